@@ -1,0 +1,5 @@
+"""``python -m ivigcalc``."""
+
+from ivigcalc.cli.main import main
+
+main()

@@ -1,0 +1,45 @@
+"""The shape of each data file: what its top-level keys hold. Pydantic checks the core's own data classes against them."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from ivigcalc.core.catalogue import Subcutaneous
+from ivigcalc.core.fact import STRICT, Source
+from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
+from ivigcalc.core.product import Product, Table2
+from ivigcalc.core.rule import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsFile:
+    """``data/products.yaml``."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    products: tuple[Product, ...]
+    subcutaneous: Subcutaneous
+    table2: Table2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicationsFile:
+    """``data/indications.yaml``."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    indications: tuple[Indication, ...]
+    out_of_scope: tuple[OutOfScope, ...]
+    approval_lists: tuple[ApprovalList, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesFile:
+    """``data/sources.yaml``."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    sources: tuple[Source, ...]
+
+
+SHAPES: Final = {"products": ProductsFile, "indications": IndicationsFile, "rules": Rules, "sources": SourcesFile}
+"""Each data file by its name, without ``.yaml``."""

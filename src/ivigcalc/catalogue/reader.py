@@ -1,0 +1,124 @@
+"""YAML into plain values, with the line of every value, so that a mistake can be pointed at.
+
+Plain scalars keep their text: a number becomes a ``Decimal``, ``true``, ``false`` and ``null`` mean what they say, and
+everything else stays a string (YAML 1.1 would read ``1:30`` as 90 and ``no`` as false). A repeated key is an error.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a data file."""
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line: path: message``."""
+        return f"{self.file}:{self.line}: {self.path}: {self.message}" if self.path else f"{self.file}:{self.line}: {self.message}"
+
+
+class DataError(Exception):
+    """The data cannot be used; holds every mistake found."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        """Keep the mistakes in the order of the files."""
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes
+
+
+class Document:
+    """A YAML file as plain values, and where each stands."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Read ``path``; ``name`` is how messages call the file.
+
+        Raises:
+            DataError: it is not YAML, or repeats a key.
+        """
+        self.name = name
+        self.mistakes: list[Mistake] = []
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise DataError([Mistake(name, 1, "", f"not YAML: {error}")]) from None
+        self.root = node
+        self.value = self._read(node, "")
+        if self.mistakes:
+            raise DataError(self.mistakes)
+
+    def _read(self, node: yaml.Node | None, path: str) -> Any:  # noqa: ANN401 - a YAML value is anything until it is validated
+        match node:
+            case yaml.MappingNode():
+                found: dict[str, Any] = {}
+                for key_node, value_node in node.value:
+                    key = str(key_node.value)
+                    if key in found:
+                        self.mistakes.append(Mistake(self.name, key_node.start_mark.line + 1, f"{path}.{key}".lstrip("."), "key given twice"))
+                    found[key] = self._read(value_node, f"{path}.{key}")
+                return found
+            case yaml.SequenceNode():
+                return [self._read(item, f"{path}[{number}]") for number, item in enumerate(node.value)]
+            case yaml.ScalarNode():
+                return self._scalar(node)
+            case _:
+                return None
+
+    @staticmethod
+    def _scalar(node: yaml.ScalarNode) -> str | Decimal | bool | None:
+        text = str(node.value)
+        if node.style:
+            return text
+        if text in CONSTANTS:
+            return CONSTANTS[text]
+        return Decimal(text) if NUMBER.fullmatch(text) else text
+
+    def mistake(self, location: tuple[str | int, ...], message: str) -> Mistake:
+        """A mistake at a location: keys and list positions from the top of the file, as far as they lead."""
+        node, line, words = self.root, 1, []
+        for step in location:
+            child = self._child(node, step)
+            if child is None:
+                words.append(str(step))
+                continue
+            node = child
+            line = node.start_mark.line + 1
+            words.append(self._label(node, step))
+        return Mistake(self.name, line, ".".join(words).replace(".[", "["), message)
+
+    @staticmethod
+    def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+        if isinstance(node, yaml.MappingNode):
+            return next((value for key, value in node.value if key.value == step), None)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+            return found if isinstance(found, yaml.Node) else None
+        return None
+
+    @staticmethod
+    def _label(node: yaml.Node, step: str | int) -> str:
+        """A list item is called by its id where it has one."""
+        if isinstance(step, int):
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == "id":
+                        return str(value.value)
+            return f"[{step}]"
+        return step

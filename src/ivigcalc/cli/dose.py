@@ -1,0 +1,122 @@
+"""``ivigcalc dose``."""
+
+from collections.abc import Mapping
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.exits import Exit
+from ivigcalc.cli.output import Format, emit
+from ivigcalc.cli.reading import TypedOrder, TypedPatient, one_of, read_acknowledged, read_order, read_patient
+from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.plan import Plan
+from ivigcalc.core.rule import Level
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc dose --weight 70 --indication cidp
+  ivigcalc dose --weight 70 --indication gbs --product privigen --start 2026-12-01
+  ivigcalc dose --weight 82 --height 170 --sex male --indication cidp --weight-policy adjusted
+  ivigcalc dose --weight 70 --indication mmn --course "2 g/kg" --days 4 --format json
+"""
+
+
+def dose(
+    *,
+    weight: o.Weight = None,
+    height: o.Height = None,
+    sex: o.SexOption = None,
+    age: o.Age = None,
+    blood_group: o.Group = None,
+    iga: o.Iga = None,
+    iga_deficient: o.IgaDeficient = False,
+    risk: o.Risks = None,
+    indication: o.Indication = None,
+    regimen: o.Regimen = None,
+    days: o.Days = None,
+    per_day: o.PerDay = None,
+    course: o.CourseOption = None,
+    weight_policy: o.Policy = "actual",
+    start: o.Start = None,
+    off_label_reason: o.OffLabel = None,
+    product: o.Products = None,
+    region: o.RegionOption = None,
+    stocked: o.Stock = None,
+    round_: o.Round = "nearest",
+    show_all: o.All = False,
+    form: o.FormatOption = "table",
+    explain: o.Explain = False,
+    strict: o.Strict = False,
+    ack: o.Ack = None,
+) -> None:
+    """Work out a course: grams per day, days, whole vials and volume."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = one_of(Format, form, "--format")
+    catalogue = load_catalogue()
+    patient = read_patient(
+        TypedPatient(
+            weight=weight,
+            height=height,
+            sex=sex,
+            age=age,
+            blood_group=blood_group,
+            iga=iga,
+            iga_deficient=iga_deficient,
+            risks=risk or (),
+        ),
+        problems,
+    )
+    order = read_order(
+        TypedOrder(
+            indication=indication,
+            regimen=regimen,
+            days=days,
+            per_day=per_day,
+            course=course,
+            weight_policy=weight_policy,
+            start=start,
+            off_label_reason=off_label_reason,
+            products=product or (),
+            stocked=stocked,
+            region=region,
+            rounding=round_,
+        ),
+        catalogue,
+        problems,
+    )
+    acknowledged: Mapping[str, str] = {}
+    with problems.gather():
+        acknowledged = read_acknowledged(ack or (), catalogue)
+    if weight is None:
+        problems.add(Problem(code="missing-value", field="--weight", message="--weight is missing", next="--weight 70 (kg)"))
+    problems.refuse_if_any()
+    assert order is not None  # noqa: S101 - a missing indication is among the problems
+    plan = make_plan(patient, order, catalogue)
+    status, code = _outcome(plan, acknowledged, strict=strict)
+
+    def document():  # noqa: ANN202 - the type is emit's
+        from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - not for JSON
+
+        return dose_document(plan, catalogue, show_all=show_all, explain=explain)
+
+    def answer():  # noqa: ANN202 - the type is emit's
+        from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - not for a screen
+
+        return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
+
+    emit(chosen_form, document, answer)
+    raise typer.Exit(code)
+
+
+def _outcome(plan: Plan, acknowledged: Mapping[str, str], *, strict: bool) -> tuple[str, Exit]:
+    """The status and exit code of an answer."""
+    if not plan.dispensable:
+        return "no-vials", Exit.NO_VIALS
+    cautions = [alert for alert in plan.alerts if alert.level is Level.CAUTION and alert.rule not in acknowledged]
+    if cautions:
+        return "caution", Exit.LOOK if strict else Exit.ANSWER
+    return "ok", Exit.ANSWER

@@ -1,0 +1,35 @@
+"""Exit codes, and the one function from what happened to a code."""
+
+from enum import IntEnum
+
+from ivigcalc.core.errors import Kind, RefusedError
+
+
+class Exit(IntEnum):
+    """What the exit code says. Never 1."""
+
+    ANSWER = 0
+    USAGE = 2
+    LOOK = 3
+    REFUSED = 4
+    NO_VIALS = 5
+    BAD_DATA = 65
+    BUG = 70
+    CANNOT_WRITE = 73
+    INTERRUPTED = 130
+
+
+def refusal_code(refused: RefusedError) -> Exit:
+    """Usage problems exit with 2, a stop or a missing reason with 4."""
+    match refused.kind:
+        case Kind.USAGE:
+            return Exit.USAGE
+        case Kind.NO_VIALS:
+            return Exit.NO_VIALS
+        case _:
+            return Exit.REFUSED
+
+
+def refusal_status(refused: RefusedError) -> str:
+    """The JSON status of a refusal."""
+    return {Exit.USAGE: "error", Exit.NO_VIALS: "no-vials"}.get(refusal_code(refused), "refused")

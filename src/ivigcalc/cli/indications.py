@@ -1,0 +1,63 @@
+"""``ivigcalc indications``."""
+
+from typing import Annotated
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.output import Format, emit
+from ivigcalc.cli.reading import one_of
+from ivigcalc.core.names import find, search
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc indications
+  ivigcalc indications myasthenia
+  ivigcalc indications cidp
+  ivigcalc indications --approvals
+"""
+
+
+def indications(
+    *,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One indication in full, or a search.", autocompletion=o.complete_indication)
+    ] = None,
+    approvals: Annotated[
+        bool, typer.Option("--approvals", help="ANVISA's and FDA's lists as the review prints them.", rich_help_panel=o.OUTPUT)
+    ] = False,
+    form: o.FormatOption = "table",
+    explain: o.Explain = False,
+) -> None:
+    """List the indications with their regimens and how well they are supported."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.report.json import indications as as_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view import indications as view  # noqa: PLC0415 - as above
+
+    chosen_form = one_of(Format, form, "--format")
+    catalogue = load_catalogue()
+    if approvals:
+        emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))
+        return
+    entries = catalogue.indication_entries()
+    if name is None:
+        found = list(catalogue.indications)
+    else:
+        exact = find(name, entries)
+        hits = exact if len(exact) == 1 else search(name, entries)
+        if not hits:
+            catalogue.resolve_indication(name, "NAME")
+        found = [catalogue.indication(entry.id) for entry in hits]
+    if name is not None and len(found) == 1:
+        emit(
+            chosen_form,
+            lambda: view.indication_document(found[0], catalogue, explain=explain),
+            lambda: as_json.indications_json(found, catalogue, name),
+        )
+        return
+    emit(
+        chosen_form,
+        lambda: view.indications_document(found, catalogue, name or ""),
+        lambda: as_json.indications_json(found, catalogue, name or ""),
+    )

@@ -1,0 +1,45 @@
+"""Printing: the only place that writes to stdout. Rich is imported only for a table."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from ivigcalc.report.document import Document
+from ivigcalc.report.json.common import dumps
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    TEXT = "text"
+    JSON = "json"
+
+
+def emit(form: Format, document: Callable[[], Document], answer: Callable[[], Mapping[str, object]], *, error: bool = False) -> None:
+    """Print an answer in a format. What is not printed is not built. A refusal for people goes to stderr."""
+    stream = sys.stderr if error and form is not Format.JSON else sys.stdout
+    match form:
+        case Format.JSON:
+            text = dumps(answer())
+        case Format.TEXT:
+            from ivigcalc.report.text import render as as_text  # noqa: PLC0415 - only when asked for
+
+            text = as_text(document())
+        case Format.TABLE:
+            from ivigcalc.report.table import render as as_table  # noqa: PLC0415 - Rich is slow to import
+
+            text = as_table(document(), width=shutil.get_terminal_size((80, 24)).columns, color=_color(stream.isatty()))
+    stream.write(text)
+    stream.flush()
+
+
+def _color(terminal: bool) -> bool:  # noqa: FBT001 - one private caller
+    """NO_COLOR switches colour off, FORCE_COLOR on; else colour goes to a terminal that is not dumb."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"

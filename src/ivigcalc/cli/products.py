@@ -1,0 +1,73 @@
+"""``ivigcalc products``."""
+
+from typing import Annotated
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.output import Format, emit
+from ivigcalc.cli.reading import TypedPatient, one_of, read_patient, read_region, read_stock
+from ivigcalc.core.errors import Problems
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc products
+  ivigcalc products --iga-deficient
+  ivigcalc products --risk renal --risk diabetes --region eu
+  ivigcalc products privigen
+  ivigcalc products --table2
+"""
+
+
+def products(
+    *,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)] = None,
+    iga: o.Iga = None,
+    iga_deficient: o.IgaDeficient = False,
+    risk: o.Risks = None,
+    age: o.Age = None,
+    region: o.RegionOption = None,
+    stocked: o.Stock = None,
+    show_all: o.All = False,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="What cannot be used, with the label's words.", rich_help_panel=o.PRODUCT)
+    ] = False,
+    table2: Annotated[bool, typer.Option("--table2", help="The review's Table 2 as printed, with the audit.", rich_help_panel=o.PRODUCT)] = False,
+    form: o.FormatOption = "table",
+    explain: o.Explain = False,
+) -> None:
+    """List the preparations, in order for a patient if a factor is given."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.choice import choose  # noqa: PLC0415 - as above
+    from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view import products as view  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = one_of(Format, form, "--format")
+    catalogue = load_catalogue()
+    patient = read_patient(TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()), problems)
+    where, wanted = None, read_stock(None if name else stocked, catalogue, problems)
+    with problems.gather():
+        where = read_region(region)
+    if name is not None:
+        with problems.gather():
+            wanted = (catalogue.resolve_product(name, "NAME"),)
+    problems.refuse_if_any()
+    if table2:
+        emit(chosen_form, lambda: view.table2_document(catalogue, explain=explain), lambda: as_json.table2_json(catalogue))
+        return
+    choice = choose(patient, catalogue, where, wanted)
+    if name is not None:
+        product = choice.places[0].assessment.product
+        emit(
+            chosen_form,
+            lambda: view.product_document(product, catalogue, explain=explain),
+            lambda: as_json.products_json(choice, catalogue, product.id),
+        )
+        return
+    emit(
+        chosen_form,
+        lambda: view.products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain),
+        lambda: as_json.products_json(choice, catalogue),
+    )

@@ -1,0 +1,233 @@
+"""From what was typed to a patient and an order. Everything that cannot be read is collected and reported together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.fact import ASKABLE, Region
+from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
+from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
+from ivigcalc.core.rule import Level
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+RISK_HELP = "risks: " + ", ".join(Risk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPatient:
+    """The patient options as typed; None where not given."""
+
+    weight: str | None = None
+    height: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    blood_group: str | None = None
+    iga: str | None = None
+    iga_deficient: bool = False
+    risks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedOrder:
+    """The order and product options as typed; None where not given."""
+
+    indication: str | None
+    regimen: str | None
+    days: str | None
+    per_day: str | None
+    course: str | None
+    weight_policy: str
+    start: str | None
+    off_label_reason: str | None
+    products: Sequence[str]
+    stocked: str | None
+    region: str | None
+    rounding: str
+
+
+def one_of(kind: type[E], typed: str, field: str, *, upper: bool = False) -> E:
+    """A member of a closed list, whatever its case.
+
+    Raises:
+        RefusedError: it is not one of them; all are listed.
+    """
+    wanted = typed.strip().upper() if upper else typed.strip().lower()
+    try:
+        return kind(wanted)
+    except ValueError:
+        allowed = tuple(kind)
+        raise RefusedError(
+            Problem(
+                code="not-allowed",
+                field=field,
+                message=f"{field} {typed!r} is not known",
+                allowed=(", ".join(allowed),),
+                next=f"{field} {allowed[0]}",
+            )
+        ) from None
+
+
+def _maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
+    if typed is not None:
+        with problems.gather():
+            return reader(typed)
+    return None
+
+
+def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
+    """The patient. What cannot be read is added to ``problems`` and left out."""
+    weight: Read | None = _maybe(problems, read_weight, typed.weight)
+    height = _maybe(problems, read_height, typed.height)
+    age = _maybe(problems, read_age, typed.age)
+    iga = _maybe(problems, read_iga, typed.iga)
+    risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
+    echoes = [f"--{name} {read.echo}" for name, read in (("weight", weight), ("height", height), ("age", age)) if read and read.echo]
+    return Patient(
+        weight_kg=weight.value if weight else None,
+        height_cm=height.value if height else None,
+        sex=_maybe(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
+        age_years=age.value if age else None,
+        blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group", upper=True), typed.blood_group),
+        iga=iga,
+        risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        echoes=tuple(echoes),
+        in_pounds=weight.in_pounds if weight else "",
+    )
+
+
+def read_region(typed: str | None) -> Region | None:
+    """A region that can be asked for.
+
+    Raises:
+        RefusedError: it is not one of them.
+    """
+    if not typed:
+        return None
+    wanted = typed.strip().lower()
+    if wanted not in ASKABLE:
+        raise RefusedError(
+            Problem(
+                code="not-allowed",
+                field="--region",
+                message=f"region {typed!r} is not known (--region or IVIGCALC_REGION)",
+                allowed=(", ".join(ASKABLE),),
+                next="--region eu",
+            )
+        )
+    return Region(wanted)
+
+
+def read_days(typed: str) -> int:
+    """A whole number of days.
+
+    Raises:
+        RefusedError: it is not one.
+    """
+    if not typed.strip().isascii() or not typed.strip().isdigit() or len(typed.strip()) > 3:  # noqa: PLR2004 - no course has 1000 days
+        raise RefusedError(
+            Problem(code="not-a-number", field="--days", message=f"--days {typed!r} is not a whole number of days", next="--days 5")
+        )
+    return int(typed)
+
+
+def read_start(typed: str) -> date:
+    """A date as year-month-day.
+
+    Raises:
+        RefusedError: it is not one.
+    """
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise RefusedError(
+            Problem(
+                code="not-a-date",
+                field="--start",
+                message=f"--start {typed!r} is not a date as year-month-day",
+                next="--start 2026-12-01",
+            )
+        ) from None
+
+
+def read_stock(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:
+    """The ids in ``IVIGCALC_PRODUCTS``, separated by commas or spaces."""
+    found = []
+    for name in (typed or "").replace(",", " ").split():
+        with problems.gather():
+            found.append(catalogue.resolve_product(name, "IVIGCALC_PRODUCTS"))
+    return tuple(found)
+
+
+def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order | None:
+    """The order, or None where the indication is missing or could not be read (it is then among ``problems``)."""
+    indication = _maybe(problems, catalogue.resolve_indication, typed.indication)
+    if typed.indication is None:
+        message = "--indication is missing"
+        problems.add(Problem(code="missing-value", field="--indication", message=message, next="--indication cidp; see: ivigcalc indications"))
+    per_day: Dose | None = _maybe(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
+    course = _maybe(problems, lambda text: read_dose(text, "--course"), typed.course)
+    if typed.per_day is not None and typed.course is not None:
+        message = "--per-day and --course exclude each other"
+        problems.add(Problem(code="two-doses", field="--per-day", message=message, next="keep the one that the order states"))
+    days = _maybe(problems, read_days, typed.days)
+    start = _maybe(problems, read_start, typed.start)
+    policy = _maybe(problems, lambda text: one_of(WeightPolicy, text, "--weight-policy"), typed.weight_policy)
+    rounding = _maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
+    region = _maybe(problems, read_region, typed.region)
+    products = []
+    for name in typed.products:
+        with problems.gather():
+            products.append(catalogue.resolve_product(name))
+    if typed.off_label_reason is not None and not typed.off_label_reason.strip():
+        message = "--off-label-reason is empty"
+        problems.add(Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."'))
+    stocked = read_stock(typed.stocked, catalogue, problems)
+    if indication is None:
+        return None
+    return Order(
+        indication=indication,
+        regimen=typed.regimen or "",
+        days=days,
+        per_day=per_day,
+        course=course,
+        weight_policy=policy or WeightPolicy.ACTUAL,
+        start=start,
+        off_label_reason=(typed.off_label_reason or "").strip(),
+        products=tuple(dict.fromkeys(products)),
+        stocked=stocked,
+        region=region,
+        rounding=rounding or Rounding.NEAREST,
+    )
+
+
+def read_acknowledged(typed: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
+    """``RULE=reason`` pairs.
+
+    Raises:
+        RefusedError: no reason, or a rule that is not a caution.
+    """
+    cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
+    problems, found = Problems(), {}
+    for pair in typed:
+        rule, _, reason = pair.partition("=")
+        if rule.strip() not in cautions or not reason.strip():
+            why = "has no reason" if rule.strip() in cautions else "names no caution that can be acknowledged"
+            problems.add(
+                Problem(
+                    code="not-allowed",
+                    field="--ack",
+                    message=f"--ack {pair!r} {why}",
+                    allowed=tuple(sorted(cautions)),
+                    next='--ack day-above-100-g="checked with the ward"',
+                )
+            )
+        else:
+            found[rule.strip()] = reason.strip()
+    problems.refuse_if_any()
+    return found

@@ -1,0 +1,110 @@
+"""Everything the calculation knows: preparations, indications, rules and sources, as one value."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.fact import STRICT, Source, Statement
+from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
+from ivigcalc.core.names import Entry, find, normal, resolve
+from ivigcalc.core.product import Product, Table2
+from ivigcalc.core.rule import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subcutaneous:
+    """Brands for subcutaneous use: recognised, never planned."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    names: tuple[str, ...]
+    answer: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from."""
+
+    products: tuple[Product, ...]
+    subcutaneous: Subcutaneous
+    table2: Table2
+    indications: tuple[Indication, ...]
+    out_of_scope: tuple[OutOfScope, ...]
+    approval_lists: tuple[ApprovalList, ...]
+    rules: Rules
+    sources: tuple[Source, ...]
+    version: str
+    sha256: str
+
+    def product(self, product_id: str) -> Product:
+        """The preparation with this id."""
+        return next(product for product in self.products if product.id == product_id)
+
+    def indication(self, indication_id: str) -> Indication:
+        """The indication with this id."""
+        return next(indication for indication in self.indications if indication.id == indication_id)
+
+    def source(self, source_id: str) -> Source:
+        """The document with this id."""
+        return next(source for source in self.sources if source.id == source_id)
+
+    def product_entries(self) -> tuple[Entry, ...]:
+        """Preparations as things that can be named."""
+        return tuple(
+            Entry(id=product.id, name=product.shown, names=(product.brand, *product.names), differs=product.differs)
+            for product in self.products
+        )
+
+    def indication_entries(self) -> tuple[Entry, ...]:
+        """Indications as things that can be named."""
+        return tuple(
+            Entry(
+                id=indication.id,
+                name=indication.name,
+                names=(indication.short, *indication.synonyms, *indication.related),
+                differs=indication.differs,
+                codes=(*indication.icd10.who, *indication.icd10.us),
+            )
+            for indication in self.indications
+        )
+
+    def resolve_product(self, typed: str, field: str = "--product") -> str:
+        """The id of the one preparation that a name fits.
+
+        Raises:
+            RefusedError: none or several fit, or it is a subcutaneous brand.
+        """
+        if normal(typed) in {normal(name) for name in self.subcutaneous.names}:
+            raise RefusedError(
+                Problem(
+                    code="subcutaneous",
+                    field=field,
+                    message=f"{typed}: {self.subcutaneous.answer.says}",
+                    next="see: ivigcalc products",
+                    sources=self.subcutaneous.answer.sources,
+                )
+            )
+        return resolve(typed, self.product_entries(), field=field, what="product", listing="ivigcalc products --all")
+
+    def resolve_indication(self, typed: str, field: str = "--indication") -> str:
+        """The id of the one indication that a name fits.
+
+        Raises:
+            RefusedError: none or several fit, or it is one of the review's non-neurological diseases.
+        """
+        entries = self.indication_entries()
+        if not find(typed, entries):
+            wanted = normal(typed)
+            for disease in self.out_of_scope:
+                if wanted in {normal(name) for name in (disease.name, *disease.synonyms)}:
+                    see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"
+                    raise RefusedError(
+                        Problem(
+                            code="out-of-scope",
+                            field=field,
+                            message=f"{disease.name}: not a neurological indication ({disease.group}, Table 1 of the review)",
+                            next=f"no dose is worked out for it here; {see}",
+                            sources=("de-souza-2014",),
+                        )
+                    )
+        return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")

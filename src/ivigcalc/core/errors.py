@@ -1,0 +1,72 @@
+"""What goes wrong on the user's side: problems that are listed together, never one at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whether the request could not be read, cannot be right, or waits for a reason."""
+
+    USAGE = "usage"
+    STOP = "stop"
+    NEEDS_REASON = "needs-reason"
+    NO_VIALS = "no-vials"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong or missing: where, what is allowed, and what to type instead."""
+
+    code: str
+    message: str
+    field: str = ""
+    allowed: tuple[str, ...] = ()
+    next: str = ""
+    kind: Kind = Kind.USAGE
+    sources: tuple[str, ...] = ()
+
+
+class RefusedError(Exception):
+    """No answer can be given; holds every problem found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        """Keep the problems in the order found."""
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+    @property
+    def kind(self) -> Kind:
+        """``usage`` if anything could not be read; else the kind of the first problem."""
+        if any(problem.kind is Kind.USAGE for problem in self.problems):
+            return Kind.USAGE
+        return self.problems[0].kind
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects problems, so that a refusal lists all of them at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Keep what the block refuses, and go on."""
+        try:
+            yield
+        except RefusedError as refused:
+            self.found.extend(refused.problems)
+
+    def add(self, problem: Problem) -> None:
+        """Keep one more problem."""
+        self.found.append(problem)
+
+    def refuse_if_any(self) -> None:
+        """Stop here if anything was found.
+
+        Raises:
+            RefusedError: with every problem kept so far.
+        """
+        if self.found:
+            raise RefusedError(*self.found)

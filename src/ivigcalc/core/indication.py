@@ -1,0 +1,259 @@
+"""Indications: what the review and later sources say of IVIg in a neurological disease, and the regimens they print."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from ivigcalc.core.fact import STRICT, Statement
+
+
+class Status(StrEnum):
+    """How well the use is supported."""
+
+    LABEL = "label"
+    GUIDELINE = "guideline"
+    OPTION = "option"
+    TRIAL_ONLY = "trial-only"
+    NOT_SUPPORTED = "not-supported"
+    NOT_SUPPORTED_EXCEPT = "not-supported-except"
+
+
+class Phase(StrEnum):
+    """Which part of the treatment a regimen is for."""
+
+    INDUCTION = "induction"
+    MAINTENANCE = "maintenance"
+    REPLACEMENT = "replacement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """How often a regimen is repeated: from ``low`` to ``high`` of ``unit``, with the source's words.
+
+    The unit is kept as printed: a month is not four weeks. Both numbers are None where the source gives words only.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    says: str
+    unit: Literal["days", "weeks", "months", ""] = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A number of days over which a source divides the course."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    days: int
+    sources: tuple[str, ...]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayDose:
+    """g/kg on one day of a sequence."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    day: int
+    g_per_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Regimen:
+    id: str
+    phase: Phase
+    basis: str
+    sources: tuple[str, ...]
+    interval: Interval | None = None
+    cap_g: Decimal | None = None
+    cap_sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daily(_Regimen):
+    """``g_per_kg`` on each of ``days`` days."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    form: Literal["daily"]
+    g_per_kg: Decimal
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(_Regimen):
+    """``g_per_kg`` in all, divided equally over ``min_days`` to ``max_days``; ``splits`` are those a source names."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    form: Literal["spread"]
+    g_per_kg: Decimal
+    min_days: int
+    max_days: int
+    splits: tuple[Split, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence(_Regimen):
+    """Different g/kg on named days."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    form: Literal["sequence"]
+    doses: tuple[DayDose, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range(_Regimen):
+    """Between ``min_g_per_kg`` and ``max_g_per_kg`` per ``per``: no single dose follows from it."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    form: Literal["range"]
+    min_g_per_kg: Decimal
+    max_g_per_kg: Decimal
+    per: Literal["dose", "month"]
+
+
+Regimen = Daily | Spread | Sequence | Range
+"""The four forms in which a source prescribes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A regimen that is kept as text and never computed, with the reason."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    says: str
+    why: Literal["split not stated", "fixed grams", "failed trial", "record only", "dose not stated"]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The grade or result that one guideline, funder or trial gives."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    scheme: str
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What one authority says. ``anvisa-2010`` and ``fda-2014`` are the review's own lists; the rest are labels found since."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    authority: Literal["anvisa-2010", "fda-2014", "us", "eu", "br", "other"]
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """ICD-10 codes: WHO edition and US clinical modification. A category or range is printed as such."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    who: tuple[str, ...] = ()
+    us: tuple[str, ...] = ()
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A disease phrase exactly as the review prints it, and where."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    phrase: str
+    where: str
+    part: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What the review says of the disease. ``explicit`` is true where it prints a dose for this very disease."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    where: str
+    evidence: str
+    line: str
+    regimen: str
+    explicit: bool
+
+
+Group = Literal[
+    "neuromuscular", "dementia", "ataxia", "demyelinating", "paraneoplastic", "miscellaneous", "text", "outside"
+]
+"""Table 3's six groups; ``text`` is the review's running text or Table 1, ``outside`` is not in the review."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication:
+    """One indication. ``related`` holds names by which it is found although the review does not print them."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str
+    name: str
+    short: str
+    group: Group
+    subgroup: str = ""
+    printed: tuple[Printed, ...] = ()
+    synonyms: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    differs: str = ""
+    icd10: Codes
+    population: str = ""
+    status: Status
+    exception: str = ""
+    paper: Paper
+    regimens: tuple[Regimen, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    limits: tuple[Statement, ...] = ()
+    reassess: tuple[Statement, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    cautions: tuple[Statement, ...] = ()
+    conflicts: tuple[Statement, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfScope:
+    """A disease of the review's Table 1: recognised, answered, never dosed."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    name: str
+    synonyms: tuple[str, ...] = ()
+    group: str
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalList:
+    """A list of approved uses as the review prints it."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Literal["anvisa-2010", "fda-2014"]
+    authority: str
+    basis: str
+    items: tuple[str, ...]
+    entries: tuple[str, ...]
+    notes: tuple[Statement, ...]
+    sources: tuple[str, ...]

@@ -1,0 +1,114 @@
+"""From what a person typed to one entry: ids, names, synonyms and ICD-10 codes.
+
+A name that fits more than one entry is never resolved, and a near miss is suggested, never run.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from ivigcalc.core.errors import Problem, RefusedError
+
+CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")
+"""An ICD-10 code as typed, in capitals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that can be named: its id, every name, its codes, and what tells it from the entries it is confused with."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    differs: str
+    codes: tuple[str, ...] = ()
+
+
+def normal(text: str) -> str:
+    """Case, accents, punctuation and repeated spaces do not count."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", " ", bare.casefold()).strip()
+
+
+def _by_code(typed: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries with this very code; else those of its category; else those whose category it belongs to."""
+    code = typed.strip().upper().rstrip(".-")
+    if not CODE.fullmatch(code):
+        return []
+    exact = [entry for entry in entries if code in entry.codes]
+    below = [entry for entry in entries if any(known.startswith(code) for known in entry.codes)]
+    above = [entry for entry in entries if any(code.startswith(known.rstrip(".-")) for known in entry.codes)]
+    return exact or below or above
+
+
+def find(typed: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Every entry that a name, id or code fits exactly. An id fits its own entry only."""
+    wanted = normal(typed)
+    by_id = [entry for entry in entries if normal(entry.id) == wanted]
+    if by_id:
+        return by_id
+    by_name = [entry for entry in entries if wanted in {normal(name) for name in (entry.name, *entry.names)}]
+    return by_name or _by_code(typed, entries)
+
+
+def search(typed: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries that a name fits exactly or in part, for looking things up."""
+    wanted = normal(typed)
+    exact = find(typed, entries)
+    partly = [
+        entry
+        for entry in entries
+        if entry not in exact and any(wanted in normal(name) for name in (entry.id, entry.name, *entry.names))
+    ]
+    return exact + partly if wanted else []
+
+
+def suggestions(typed: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Ids whose names are close to what was typed, nearest first."""
+    by_name = {normal(name): entry.id for entry in entries for name in (entry.id, entry.name, *entry.names)}
+    wanted = normal(typed)
+    near = get_close_matches(wanted, by_name, n=5, cutoff=0.7)
+    starts = [name for name in by_name if wanted and name.startswith(wanted)]
+    return tuple(dict.fromkeys(by_name[name] for name in (*near, *starts)))[:5]
+
+
+def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, listing: str) -> str:
+    """The id of the one entry that a name fits.
+
+    Args:
+        typed: what the person typed.
+        entries: what can be named.
+        field: the option it was typed for.
+        what: "indication" or "product", for the message.
+        listing: the command that lists what there is.
+
+    Raises:
+        RefusedError: no entry fits (with suggestions), or more than one does (with what tells them apart).
+    """
+    found = find(typed, entries)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise RefusedError(
+            Problem(
+                code="ambiguous-name",
+                field=field,
+                message=f"{typed!r} fits {len(found)} entries",
+                allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in found),
+                next=f"type one id, for example {found[0].id}",
+            )
+        )
+    near = suggestions(typed, entries)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise RefusedError(
+        Problem(
+            code=f"unknown-{what}",
+            field=field,
+            message=f"{what} {typed!r} is not known",
+            allowed=near,
+            next=f"{hint}see: {listing}",
+        )
+    )

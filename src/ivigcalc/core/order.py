@@ -1,0 +1,92 @@
+"""The order: which indication, which dose, from which weight, for which preparations."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.fact import Region
+from ivigcalc.core.quantity import read_quantity
+
+
+class WeightPolicy(StrEnum):
+    """From which weight a dose is calculated."""
+
+    ACTUAL = "actual"
+    IDEAL = "ideal"
+    ADJUSTED = "adjusted"
+
+
+class Rounding(StrEnum):
+    """How prescribed grams become whole vials."""
+
+    NEAREST = "nearest"
+    DOWN = "down"
+    UP = "up"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """A dose as typed: g per kg of dosing weight, or grams in all (``per_kg`` false)."""
+
+    value: Fraction
+    per_kg: bool
+    echo: str = ""
+
+    def grams(self, weight_kg: Fraction) -> Fraction:
+        """The dose in grams for a dosing weight in kg."""
+        return self.value * weight_kg if self.per_kg else self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
+
+    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said).
+    """
+
+    indication: str
+    regimen: str = ""
+    days: int | None = None
+    per_day: Dose | None = None
+    course: Dose | None = None
+    weight_policy: WeightPolicy = WeightPolicy.ACTUAL
+    start: date | None = None
+    off_label_reason: str = ""
+    products: tuple[str, ...] = ()
+    stocked: tuple[str, ...] = ()
+    region: Region | None = None
+    rounding: Rounding = Rounding.NEAREST
+
+    @property
+    def typed_dose(self) -> Dose | None:
+        """The dose the caller typed, if any."""
+        return self.per_day or self.course
+
+
+PER_KG = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
+GRAMS = {"g": Fraction(1), "mg": Fraction(1, 1000)}
+
+
+def read_dose(text: str, field: str) -> Dose:
+    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
+
+    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
+
+    Raises:
+        RefusedError: not a dose, or no unit.
+    """
+    words = text.strip()
+    if field == "--per-day":
+        for tail in ("/day", "/d", "per day", "daily", "a day"):
+            words = words.removesuffix(tail).rstrip()
+    typed = read_quantity(words, field, (*PER_KG, *GRAMS), '"0.4 g/kg" or "28 g"')
+    if typed.value <= 0:
+        raise RefusedError(
+            Problem(code="dose-not-positive", field=field, message=f"{field} {text!r} is not above zero", next='type for example "0.4 g/kg"')
+        )
+    if typed.unit in PER_KG:
+        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=typed.echo)
+    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=typed.echo)

@@ -1,0 +1,89 @@
+"""The answer to a dose question: courses, alerts, preparations with vials, and the working."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ivigcalc.core.exposure import Exposure
+from ivigcalc.core.fact import Missing
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.order import Order
+from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.ranking import Place
+from ivigcalc.core.regimen import Course
+from ivigcalc.core.safety import Alert, Derived
+from ivigcalc.core.selection import Situation
+from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.core.weight import DosingWeight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDay:
+    """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given."""
+
+    day: int
+    date: date | None
+    prescribed_g: Fraction
+    vials: Combination | Unreachable
+    volume_ml: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoursePlan:
+    """One course made up from one preparation. The totals are None where a day has no whole-vial plan."""
+
+    course: Course
+    days: tuple[PlannedDay, ...]
+    given_g: Fraction | None
+    deviation_percent: Fraction | None
+    volume_ml: Fraction | None
+    exposure: Exposure | None
+
+    @property
+    def dispensable(self) -> bool:
+        """Whether every day has a vial plan."""
+        return self.given_g is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPlan:
+    """A preparation in its place, with a plan for each course; ``no_plans`` says why there are none."""
+
+    place: Place
+    plans: tuple[CoursePlan, ...]
+    no_plans: Missing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """One step of the arithmetic, so that it can be checked by hand."""
+
+    step: str
+    formula: str
+    value: Fraction
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The whole answer. ``hidden`` counts preparations left out because the hospital does not stock them."""
+
+    patient: Patient
+    order: Order
+    indication: Indication
+    dosing_weight: DosingWeight
+    risks: tuple[Risk, ...]
+    derived: tuple[Derived, ...]
+    situation: Situation
+    courses: tuple[Course, ...]
+    alerts: tuple[Alert, ...]
+    products: tuple[ProductPlan, ...]
+    hidden: int
+    working: tuple[Working, ...]
+
+    @property
+    def dispensable(self) -> bool:
+        """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
+        dated = [plan for product in self.products for plan in product.plans]
+        return not any(course.days for course in self.courses) or any(plan.dispensable for plan in dated)

@@ -1,0 +1,120 @@
+"""Numbers and units: reading what a person typed, rounding once, and showing quantities in one way.
+
+Computed quantities are ``Fraction``, so that nothing is lost between reading and showing.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Final
+
+from ivigcalc.core.errors import Problem, RefusedError
+
+NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+MOST_DIGITS: Final = 12
+NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+SPACE_FROM: Final = 10_000
+"""From here people see a no-break space between thousands: a comma or a point would be misread in one country or another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A quantity as typed: its value, its unit ("" if none), and how it was read if that needs saying."""
+
+    value: Fraction
+    unit: str
+    echo: str = ""
+
+
+def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, ...] = ()) -> RefusedError:
+    return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
+
+
+def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
+    """Read a number as typed; a comma with one or two digits after it is a decimal comma and is echoed.
+
+    Raises:
+        RefusedError: it is not a number, or could be read in two ways.
+    """
+    text = text.strip()
+    if not text:
+        raise _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
+    if not NUMBER.fullmatch(text):
+        raise _refuse("not-a-number", field, f"{field} {text!r} is not a number", f"type for example {example}")
+    if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
+        raise _refuse("too-many-digits", field, f"{field} {text!r} has more than {MOST_DIGITS} digits", f"for example {example}")
+    whole, _, decimals = text.partition(",")
+    if "," in text:
+        if len(decimals) > 2:  # noqa: PLR2004 - three digits after a comma are a thousand in one country, a decimal in another
+            raise _refuse(
+                "ambiguous-number",
+                field,
+                f"{field} {text!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
+                f"type {whole}{decimals} or {whole}.{decimals}",
+            )
+        return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
+    if re.fullmatch(r"[+-]?\d{1,3}\.000", text):
+        whole = text.partition(".")[0]
+        raise _refuse(
+            "ambiguous-number",
+            field,
+            f"{field} {text!r} can be read as {whole} or as {whole}000",
+            f"type {whole} or {whole}000",
+        )
+    return Fraction(text), ""
+
+
+def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, default: str = "") -> Typed:
+    """Read a number with one of ``units``; without a unit it takes ``default``, or is refused if there is none.
+
+    Raises:
+        RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
+    """
+    match = re.fullmatch(r"\s*([^\s<>A-Za-z%]*)\s*(.*?)\s*", text)
+    number, unit = match.groups() if match else (text, "")
+    if not number and unit:
+        number, unit = text, ""
+    value, echo = read_number(number, field, example)
+    known = {re.sub(r"\s", "", name).casefold(): name for name in units}
+    wanted = re.sub(r"\s", "", unit).casefold()
+    if not wanted:
+        if not default:
+            raise _refuse("unit-missing", field, f"{field} {text!r} has no unit", f"type for example {example}", units)
+        return Typed(value=value, unit=default, echo=echo)
+    if wanted not in known:
+        raise _refuse("unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units)
+    return Typed(value=value, unit=known[wanted], echo=echo)
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    """Round to ``places`` decimals, halves away from zero."""
+    scale = 10**places
+    magnitude = Fraction(floor(abs(value) * scale + Fraction(1, 2)), scale)
+    return magnitude if value >= 0 else -magnitude
+
+
+def plain(value: Fraction | Decimal, places: int = 2) -> str:
+    """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator (as JSON and CSV want it)."""
+    rounded = half_up(Fraction(value), places)
+    sign = "-" if rounded < 0 else ""
+    digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).zfill(places + 1)
+    if places == 0:
+        return sign + digits
+    return sign + f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+
+
+def shown(value: Fraction | Decimal, places: int = 1) -> str:
+    """The value as people read it: as ``plain``, with a no-break space between thousands from 10 000."""
+    text = plain(value, places)
+    whole, point, decimals = text.lstrip("-").partition(".")
+    if int(whole) >= SPACE_FROM:
+        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
+    return ("-" if text.startswith("-") else "") + whole + point + decimals
+
+
+def exact(value: Decimal) -> str:
+    """A figure as its source prints it: every digit, no exponent, no trailing zeros."""
+    places = max(0, -int(value.as_tuple().exponent))
+    return shown(value, places)

@@ -1,0 +1,144 @@
+"""Rules as data: a condition, what it gives, the words and the source. One evaluator serves every kind of rule."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import ClassVar, Final
+
+from ivigcalc.core.fact import STRICT
+
+
+class Level(StrEnum):
+    """How an alert binds: ``stop`` and ``needs-reason`` hold the dose back, the others do not."""
+
+    STOP = "stop"
+    NEEDS_REASON = "needs-reason"
+    CAUTION = "caution"
+    NOTE = "note"
+
+
+class Verdict(StrEnum):
+    """Whether a preparation suits the patient, from best to worst."""
+
+    SUITABLE = "suitable"
+    CAUTION = "caution"
+    AVOID = "avoid"
+    CONTRAINDICATED = "contraindicated"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best verdict."""
+        return list(Verdict).index(self)
+
+
+Measures = Mapping[str, Fraction | None]
+"""Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a rule fires: all of ``when`` hold, none of ``unless``, and ``measure`` lies beyond the one bound given."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+    next: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    measure: str = ""
+    above: Decimal | None = None
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+    at_most: Decimal | None = None
+
+    @property
+    def bounds(self) -> tuple[Decimal, ...]:
+        """The bounds that are set."""
+        return tuple(bound for bound in (self.above, self.at_least, self.below, self.at_most) if bound is not None)
+
+    def fires(self, conditions: Set[str], measures: Measures) -> bool:
+        """Whether the rule holds for these conditions and measures. An unknown measure never fires a rule."""
+        if not set(self.when) <= conditions or conditions & set(self.unless):
+            return False
+        if not self.measure:
+            return True
+        value = measures.get(self.measure)
+        if value is None:
+            return False
+        return (
+            (self.above is not None and value > Fraction(self.above))
+            or (self.at_least is not None and value >= Fraction(self.at_least))
+            or (self.below is not None and value < Fraction(self.below))
+            or (self.at_most is not None and value <= Fraction(self.at_most))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRule(Condition):
+    """A limit or alert on the patient and the order."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    level: Level
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRule(Condition):
+    """A risk, or another condition, that follows from something else about the patient."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    gives: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRule(Condition):
+    """A verdict on a preparation for a patient."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    verdict: Verdict | None
+    """None for a remark that does not change the verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A number the tool works with, its unit, why, and its source."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str
+    value: Decimal
+    unit: str
+    text: str
+    sources: tuple[str, ...]
+
+
+CONSTANTS: Final = (
+    "rounding-tolerance",
+    "rounding-tolerance-wide",
+    "stated-day",
+    "sodium-free",
+)
+"""Ids of the constants that the calculation needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Everything in ``data/rules.yaml``."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    constants: tuple[Constant, ...]
+    risks: tuple[RiskRule, ...]
+    limits: tuple[LimitRule, ...]
+    verdicts: tuple[VerdictRule, ...]
+
+    def constant(self, name: str) -> Fraction:
+        """The value of a constant."""
+        return Fraction(next(constant.value for constant in self.constants if constant.id == name))

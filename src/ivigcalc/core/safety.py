@@ -1,0 +1,143 @@
+"""From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ivigcalc.core.errors import Kind, Problem
+from ivigcalc.core.indication import Status
+from ivigcalc.core.patient import BloodGroup, Patient, Risk
+from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A rule that fired, in words. ``letters`` names the courses it is about (empty: all)."""
+
+    rule: str
+    level: Level
+    text: str
+    next: str
+    sources: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A risk or condition that follows from something else about the patient, and why."""
+
+    condition: str
+    text: str
+    rule: str
+    sources: tuple[str, ...]
+
+
+def patient_measures(patient: Patient) -> dict[str, Fraction | None]:
+    """What can be measured of a patient."""
+    return {
+        "weight_kg": patient.weight_kg,
+        "height_cm": patient.height_cm,
+        "bmi": patient.bmi,
+        "age_years": patient.age_years,
+        "iga_g_per_l": patient.iga.g_per_l if patient.iga else None,
+    }
+
+
+def given(patient: Patient) -> frozenset[str]:
+    """Conditions that are plain from what was given and what was not."""
+    group = patient.blood_group
+    found: dict[str, bool] = {
+        **dict.fromkeys(map(str, patient.risks), True),
+        "age-given": patient.age_years is not None,
+        "height-given": patient.height_cm is not None,
+        "group-given": group is not None,
+        "group-not-o": group is not None and group is not BloodGroup.O,
+        "iga-below-detection": patient.iga is not None and patient.iga.below,
+        "weight-in-pounds": bool(patient.in_pounds),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str], tuple[Derived, ...]]:
+    """Every condition of the patient, and those that follow from another, with the reason.
+
+    Rules are gone through until nothing new follows, so that one may build on another.
+    """
+    conditions = set(given(patient))
+    measures = patient_measures(patient)
+    words = {name: plain(value) for name, value in measures.items() if value is not None}
+    derived: list[Derived] = []
+    found = True
+    while found:
+        found = False
+        for rule in rules:
+            if rule.gives not in conditions and rule.fires(conditions, measures):
+                conditions.add(rule.gives)
+                derived.append(Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources))
+                found = True
+    return frozenset(conditions), tuple(derived)
+
+
+def risks_of(conditions: Set[str]) -> tuple[Risk, ...]:
+    """The risks among the conditions, in their fixed order."""
+    return tuple(risk for risk in Risk if risk in conditions)
+
+
+def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
+    """Conditions that follow from how well the indication is supported."""
+    return frozenset({f"status-{status}"} | ({"off-label-reason"} if reason_given else set()))
+
+
+def fired(
+    rules: Rules, conditions: Set[str], measures: Measures, words: Mapping[str, str], letters: tuple[str, ...] = ()
+) -> list[Alert]:
+    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``."""
+    return [
+        _alert(rule, measures, words, letters)
+        for rule in rules.limits
+        if (rule.measure in measures if rule.measure else not letters) and rule.fires(conditions, measures)
+    ]
+
+
+def _alert(rule: LimitRule, measures: Measures, words: Mapping[str, str], letters: tuple[str, ...]) -> Alert:
+    value = measures.get(rule.measure)
+    known = dict(words)
+    if value is not None:
+        known |= {"value": shown(value, 2), "hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+    return Alert(
+        rule=rule.id,
+        level=rule.level,
+        text=rule.text.format_map(known),
+        next=rule.next.format_map(known),
+        sources=rule.sources,
+        letters=letters,
+        field=rule.field,
+    )
+
+
+def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """One alert for each rule and text, naming every course it is about; the gravest level first."""
+    found: dict[tuple[str, str], Alert] = {}
+    for alert in alerts:
+        key = (alert.rule, alert.text)
+        before = found.get(key)
+        letters = (*before.letters, *alert.letters) if before else alert.letters
+        found[key] = Alert(
+            rule=alert.rule,
+            level=alert.level,
+            text=alert.text,
+            next=alert.next,
+            sources=alert.sources,
+            letters=tuple(dict.fromkeys(letters)),
+            field=alert.field,
+        )
+    levels = list(Level)
+    return tuple(sorted(found.values(), key=lambda alert: levels.index(alert.level)))
+
+
+def as_problem(alert: Alert) -> Problem:
+    """A stop or needs-reason alert as the problem that it refuses with."""
+    kind = Kind.STOP if alert.level is Level.STOP else Kind.NEEDS_REASON
+    return Problem(code=alert.rule, field=alert.field, message=alert.text, next=alert.next, kind=kind, sources=alert.sources)

@@ -1,0 +1,189 @@
+"""A preparation for a patient: the verdict with its reasons, and the factor values that an order rests on.
+
+The verdict is the worst reason. ``contraindicated`` comes from a professional label that names the patient, or from a rule;
+everything else comes from the rules of ``data/rules.yaml``.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core import exposure
+from ivigcalc.core.exposure import Limit, Unknown, Value
+from ivigcalc.core.fact import Region
+from ivigcalc.core.patient import Risk
+from ivigcalc.core.product import Contraindication, MarketStatus, Product
+from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.rule import Rules, Verdict
+
+FACTORS: Final = (Risk.IGA_DEFICIENT, Risk.RENAL, Risk.SODIUM, Risk.FLUID, Risk.DIABETES)
+"""Risks with a measure that preparations are ordered by, in the order in which they count inside a tier."""
+
+DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2")
+"""Patients that a contraindication can name and the tool can recognise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the choice depends on: conditions of the patient, the region, and the grams of the infusion day in question.
+
+    ``conditions`` holds the risks and everything derived from the patient (see ``safety.conditions_of``).
+    ``indication`` is "" where none was given; ``age_years`` is None where not given.
+    """
+
+    conditions: Set[str]
+    region: Region | None
+    day_g: Fraction
+    indication: str = ""
+    age_years: Fraction | None = None
+
+    @property
+    def factors(self) -> tuple[Risk, ...]:
+        """The active risks that have a measure."""
+        return tuple(risk for risk in FACTORS if risk in self.conditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a preparation has its verdict; ``verdict`` is None for a remark."""
+
+    rule: str
+    verdict: Verdict | None
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One preparation for one patient. ``values`` holds a value or the reason for its absence, for each active factor."""
+
+    product: Product
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    values: Mapping[Risk, Value]
+    status: MarketStatus
+    offered: bool
+    labelled: tuple[Region, ...]
+
+
+def market_status(product: Product, region: Region | None) -> MarketStatus:
+    """Whether the region (or, without one, any region) can buy the preparation; the best status found counts."""
+    found = [entry.status for entry in product.market if region is None or region in entry.regions]
+    order = (MarketStatus.SOLD, MarketStatus.ENDING, MarketStatus.UNKNOWN, MarketStatus.NOT_YET, MarketStatus.DISCONTINUED)
+    return next((status for status in order if status in found), MarketStatus.UNKNOWN)
+
+
+def is_offered(product: Product, region: Region | None) -> bool:
+    """Whether the region lists a vial size of the preparation (without a region: whether any does)."""
+    return any(region is None or region in vial.regions for vial in product.vials)
+
+
+def labelled_regions(product: Product, indication: str) -> tuple[Region, ...]:
+    """Regions whose label has the indication; with "" those with any neurological indication."""
+    found = {region for entry in product.labelled if indication in {"", entry.indication} for region in entry.regions}
+    return tuple(region for region in Region if region in found)
+
+
+def factor_value(product: Product, factor: Risk, region: Region | None) -> Value:
+    """What a preparation is measured by for a risk: IgA mcg/g, osmolality, sodium mmol/g, mL/g, sugar g/g."""
+    match factor:
+        case Risk.IGA_DEFICIENT:
+            return exposure.iga_mcg_per_g(product, region)
+        case Risk.RENAL:
+            return exposure.osmolality(product, region)
+        case Risk.SODIUM:
+            return exposure.sodium_mmol_per_g(product, region)
+        case Risk.FLUID:
+            return Unknown(reason="computed from the concentration", known="")
+        case _:
+            return exposure.sugar_g_per_g(product)
+
+
+def _applying(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
+    """Contraindications of the region's label; those of other regions, marked, where that label was not read."""
+    usable = [entry for entry in product.contraindications if entry.standing.drives]
+    here = [entry for entry in usable if region is None or not entry.regions or region in entry.regions]
+    return [(entry, False) for entry in here] or [(entry, True) for entry in usable]
+
+
+def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
+    reasons = []
+    for entry, borrowed in _applying(product, situation.region):
+        if entry.patient in DECIDED and entry.patient in situation.conditions:
+            where = "/".join(region.upper() for region in entry.regions)
+            whose = f"label {where}".strip() + (f" (no {situation.region.upper()} label read)" if borrowed and situation.region else "")
+            reasons.append(
+                Reason(
+                    rule=f"label-{entry.patient}",
+                    verdict=Verdict.CONTRAINDICATED,
+                    text=f"{whose}: {entry.says}",
+                    sources=entry.sources,
+                )
+            )
+    return reasons
+
+
+def _conditions(product: Product, situation: Situation, labels: list[Reason]) -> frozenset[str]:
+    named = {entry.patient for entry, _ in _applying(product, situation.region)}
+    warned = {"warns-corn"} if any("corn" in warning.says.casefold() and warning.standing.drives for warning in product.warnings) else set()
+    return frozenset(
+        {
+            *situation.conditions,
+            *(f"has-{sugar}" for sugar in exposure.sugars(product)),
+            *(f"label-names-{patient}" for patient in named),
+            *warned,
+            *({"contraindicated-by-label"} if labels else set()),
+        }
+    )
+
+
+def _label_age(product: Product, situation: Situation) -> list[Reason]:
+    """A remark where every label with the indication is for older patients."""
+    entries = [
+        entry
+        for entry in product.labelled
+        if situation.indication in {"", entry.indication} and (situation.region is None or situation.region in entry.regions)
+    ]
+    ages = [entry.min_age_years for entry in entries]
+    limits = [Fraction(age) for age in ages if age is not None]
+    if situation.age_years is None or not limits or len(limits) < len(ages) or min(limits) <= situation.age_years:
+        return []
+    text = f"label from {exact(min(age for age in ages if age is not None))} years ({entries[0].population}); the patient is younger"
+    return [Reason(rule="label-age", verdict=None, text=text, sources=entries[0].sources)]
+
+
+def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
+    """The verdict on one preparation, with every reason, and its value for each active factor."""
+    region = situation.region
+    labels = _named_by_label(product, situation)
+    conditions = _conditions(product, situation, labels)
+    sodium = exposure.sodium_mmol_per_g(product, region)
+    sugar = exposure.sugar_g_per_g(product)
+    measures = {
+        "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
+        "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
+    }
+    words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()} | {
+        "day_g": shown(situation.day_g),
+        "sugars": ", ".join(sorted(exposure.sugars(product))),
+    }
+    ruled = [
+        Reason(rule=rule.id, verdict=rule.verdict, text=rule.text.format_map(words), sources=rule.sources)
+        for rule in rules.verdicts
+        if rule.fires(conditions, measures)
+    ]
+    reasons = (*labels, *ruled, *_label_age(product, situation))
+    verdicts = [reason.verdict for reason in reasons if reason.verdict]
+    values: dict[Risk, Value] = {}
+    for factor in situation.factors:
+        values[factor] = factor_value(product, factor, region)
+    return Assessment(
+        product=product,
+        verdict=max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.SUITABLE),
+        reasons=reasons,
+        values=values,
+        status=market_status(product, region),
+        offered=is_offered(product, region),
+        labelled=labelled_regions(product, situation.indication),
+    )

@@ -1,0 +1,65 @@
+"""A document: what every human-readable format prints. Views make one from a result; ``table`` and ``text`` print it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    """How a piece of text stands out. It never carries meaning alone."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    QUIET = "quiet"
+    WARNING = "warning"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading, with an optional remark beside it."""
+
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A line of text. ``label`` stands before it ("NOTE"), and continuation lines align with the text."""
+
+    text: str
+    label: str = ""
+    weight: Weight = Weight.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width."""
+
+    header: str
+    wraps: bool = False
+    right: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of cells. In a terminal too narrow for it, each row becomes a block of lines."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    headed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """An empty line."""
+
+
+Block = Heading | Paragraph | Table | Gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Blocks from top to bottom."""
+
+    blocks: tuple[Block, ...]

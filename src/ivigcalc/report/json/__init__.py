@@ -1,0 +1,1 @@
+"""Answers as JSON: plain values in the shapes of ``report.contract``."""

@@ -1,0 +1,140 @@
+"""What every JSON answer shares: the head, problems, alerts, facts, sources."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from ivigcalc import __version__
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.exposure import Limit, Value
+from ivigcalc.core.fact import Measure
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.ranking import Place
+from ivigcalc.core.safety import Alert
+from ivigcalc.report.contract import (
+    SCHEMA_VERSION,
+    AlertJson,
+    ErrorJson,
+    FactJson,
+    Head,
+    PlacedJson,
+    Quantity,
+    ReasonJson,
+    RefusalJson,
+    SourceJson,
+)
+
+
+def dumps(answer: Mapping[str, object]) -> str:
+    """The answer as JSON text with a newline at the end."""
+    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+
+
+def head(catalogue: Catalogue | None, status: str, exit_code: int) -> Head:
+    """Versions, status and exit code. Without a catalogue (bad data) the data's version is empty."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "ivigcalc_version": __version__,
+        "data_version": catalogue.version if catalogue else "",
+        "data_sha256": catalogue.sha256 if catalogue else "",
+        "status": status,
+        "exit_code": exit_code,
+    }
+
+
+def refusal(catalogue: Catalogue | None, refused: RefusedError, status: str, exit_code: int) -> RefusalJson:
+    """A refusal: no key of a dose in it."""
+    errors: list[ErrorJson] = [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "field": problem.field,
+            "allowed": list(problem.allowed),
+            "next": problem.next,
+        }
+        for problem in refused.problems
+    ]
+    return {**head(catalogue, status, exit_code), "error": errors[0], "errors": errors}
+
+
+def alert(fired: Alert, acknowledged: Mapping[str, str]) -> AlertJson:
+    """An alert, with the reason it was acknowledged for, if any."""
+    found: AlertJson = {
+        "rule": fired.rule,
+        "level": fired.level,
+        "text": fired.text,
+        "next": fired.next,
+        "regimens": list(fired.letters),
+        "acknowledged": acknowledged.get(fired.rule),
+        "source": list(fired.sources),
+    }
+    if found["acknowledged"] is None:
+        found["acknowledged_missing"] = "not acknowledged"
+    return found
+
+
+def quantity(value: Fraction | Decimal | None, places: int = 2) -> Quantity:
+    """A quantity as a string, or null."""
+    return None if value is None else plain(value, places)
+
+
+def limit(value: Value, places: int = 4) -> tuple[Quantity, str]:
+    """A labelled limit and "", or null and the reason."""
+    if isinstance(value, Limit):
+        return plain(value.value, places), ""
+    return None, value.known or value.reason
+
+
+def fact(measure: Measure) -> FactJson:
+    """A fact as its document prints it."""
+    found: FactJson = {
+        "basis": measure.basis,
+        "unit": measure.unit,
+        "value": quantity(measure.value, 6),
+        "low": quantity(measure.low, 6),
+        "high": quantity(measure.high, 6),
+        "says": measure.says,
+        "regions": [str(region) for region in measure.regions],
+        "standing": measure.standing,
+        "sources": list(measure.sources),
+    }
+    if measure.value is None:
+        found["value_missing"] = "a range: see low and high"
+    else:
+        found["low_missing"] = found["high_missing"] = "a single value: see value"
+    return found
+
+
+def placed(place: Place) -> PlacedJson:
+    """A preparation in its place, with its reasons."""
+    one = place.assessment
+    reasons: list[ReasonJson] = [
+        {"rule": reason.rule, "level": reason.verdict or "note", "text": reason.text, "source": list(reason.sources)}
+        for reason in one.reasons
+    ]
+    found: PlacedJson = {
+        "id": one.product.id,
+        "brand": one.product.brand,
+        "shown": one.product.shown,
+        "order": place.order,
+        "tier": place.tier,
+        "verdict": one.verdict,
+        "labelled": [str(region) for region in one.labelled],
+        "reasons": reasons,
+    }
+    if place.order is None:
+        found["order_missing"] = found["tier_missing"] = place.reason
+    return found
+
+
+def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
+    """The documents cited, each once, in the order first cited."""
+    found: list[SourceJson] = []
+    for source_id in dict.fromkeys(source for source in cited if source):
+        source = catalogue.source(source_id)
+        found.append(
+            {"id": source.id, "title": source.title, "section": source.section, "url": source.url, "date": source.date}
+        )
+    return found

@@ -1,0 +1,251 @@
+"""The answer to ``dose`` as JSON."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.exposure import iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.fact import Region
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy
+from ivigcalc.core.plan import CoursePlan, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.regimen import Course
+from ivigcalc.core.safety import Derived
+from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.report.contract import (
+    DayJson,
+    DoseJson,
+    DoseRequestJson,
+    ExposureJson,
+    IndicationJson,
+    PlanJson,
+    PlannedProductJson,
+    RegimenJson,
+)
+from ivigcalc.report.json import common
+
+NOT_GIVEN = "not given"
+NO_FIT = "no whole-vial total within the tolerance"
+
+
+def dose_json(plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]) -> DoseJson:
+    """A plan as JSON. It always holds everything, whatever a screen would show."""
+    cited = [plan.dosing_weight.source]
+    cited += [source for alert in plan.alerts for source in alert.sources]
+    cited += [source for derived in plan.derived for source in derived.sources]
+    cited += [source for course in plan.courses for source in course.sources]
+    cited += [source for product in plan.products for reason in product.place.assessment.reasons for source in reason.sources]
+    weight = plan.dosing_weight
+    return {
+        **common.head(catalogue, status, exit_code),
+        "request": _request(plan),
+        "indication": _indication(plan.indication),
+        "dosing_weight": {
+            "kg": plain(weight.kg),
+            "policy": weight.policy,
+            "basis": weight.basis,
+            "formula": weight.formula,
+            "source": weight.source,
+        },
+        "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
+        "regimens": [_regimen(course, weight.kg) for course in plan.courses],
+        "products": [_product(product, plan.order.region) for product in plan.products],
+        "working": [
+            {"step": step.step, "formula": step.formula, "value": plain(step.value), "unit": step.unit, "source": step.source}
+            for step in plan.working
+        ],
+        "sources": common.sources(catalogue, cited),
+    }
+
+
+def derived_json(derived: tuple[Derived, ...]) -> list[dict[str, str]]:
+    """Conditions that follow from something else, each with the reason and the rule."""
+    return [{"condition": one.condition, "because": one.text, "rule": one.rule} for one in derived]
+
+
+def _dose_words(dose: Dose | None) -> str:
+    return f"{plain(dose.value, 6)} {'g/kg' if dose.per_kg else 'g'}" if dose else ""
+
+
+def _defaulted(order: Order) -> list[str]:
+    """What was not said and took its default."""
+    found = {
+        "weight_policy": order.weight_policy is WeightPolicy.ACTUAL,
+        "round": order.rounding is Rounding.NEAREST,
+        "region": order.region is None,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def _request(plan: Plan) -> DoseRequestJson:
+    patient, order = plan.patient, plan.order
+    found: DoseRequestJson = {
+        "weight_kg": plain(patient.weight_kg or Fraction(0), 4),
+        "height_cm": common.quantity(patient.height_cm),
+        "sex": patient.sex,
+        "age_years": common.quantity(patient.age_years, 4),
+        "blood_group": patient.blood_group,
+        "iga_g_per_l": ("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
+        "risks": [str(risk) for risk in plan.risks],
+        "derived": derived_json(plan.derived),
+        "read": list(patient.echoes),
+        "indication": order.indication,
+        "regimen": order.regimen,
+        "days": order.days,
+        "per_day": _dose_words(order.per_day),
+        "course": _dose_words(order.course),
+        "weight_policy": order.weight_policy,
+        "start": order.start.isoformat() if order.start else None,
+        "off_label_reason": order.off_label_reason,
+        "region": order.region or "any",
+        "round": order.rounding,
+        "products": list(order.products),
+        "stocked": list(order.stocked),
+        "defaulted": _defaulted(order),
+    }
+    if patient.height_cm is None:
+        found["height_cm_missing"] = NOT_GIVEN
+    if patient.sex is None:
+        found["sex_missing"] = NOT_GIVEN
+    if patient.age_years is None:
+        found["age_years_missing"] = NOT_GIVEN
+    if patient.blood_group is None:
+        found["blood_group_missing"] = NOT_GIVEN
+    if patient.iga is None:
+        found["iga_g_per_l_missing"] = NOT_GIVEN
+    if order.days is None:
+        found["days_missing"] = NOT_GIVEN
+    if order.start is None:
+        found["start_missing"] = NOT_GIVEN
+    return found
+
+
+def _indication(indication: Indication) -> IndicationJson:
+    return {
+        "id": indication.id,
+        "short": indication.short,
+        "name": indication.name,
+        "status": indication.status,
+        "cautions": [caution.says for caution in indication.cautions],
+        "conflicts": [conflict.says for conflict in indication.conflicts],
+    }
+
+
+def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
+    interval, ends = course.interval, course.ends
+    weekly = interval is not None and interval.unit == "weeks" and interval.low is not None and interval.high is not None
+    found: RegimenJson = {
+        "id": course.id,
+        "letter": course.letter,
+        "regimen": course.regimen,
+        "phase": course.phase or "ordered",
+        "days": len(course.days) or None,
+        "g_per_kg_per_day": common.quantity(course.even / weight_kg if course.even is not None else None, 4),
+        "g_per_kg_course": common.quantity(course.total / weight_kg if course.days else None, 4),
+        "g_per_day": common.quantity(course.even),
+        "g_course": common.quantity(course.total if course.days else None),
+        "day_grams": [{"day": str(day.day), "g": plain(day.grams)} for day in course.days],
+        "g_per_kg_range": [plain(ends.low_g_per_kg, 4), plain(ends.high_g_per_kg, 4)] if ends else [],
+        "g_range": [plain(ends.low_g), plain(ends.high_g)] if ends else [],
+        "range_per": ends.per if ends else "",
+        "days_range": list(course.split_range or ()),
+        "cap_g": common.quantity(course.cap.grams if course.cap else None),
+        "cap_binds": bool(course.cap and course.cap.binds),
+        "interval": interval.says if interval else None,
+        "interval_weeks": [plain(interval.low or Fraction(0)), plain(interval.high or Fraction(0))] if weekly and interval else None,
+        "interval_text": interval.says if interval else "",
+        "selected": course.selected,
+        "basis": course.basis,
+        "note": course.note,
+        "sources": list(course.sources),
+    }
+    if not course.days:
+        reason = "a range: no single dose follows; give --per-day"
+        found["days_missing"] = found["g_per_kg_course_missing"] = found["g_course_missing"] = reason
+        found["g_per_kg_per_day_missing"] = found["g_per_day_missing"] = reason
+    elif course.even is None:
+        found["g_per_kg_per_day_missing"] = found["g_per_day_missing"] = "the days differ: see day_grams"
+    if course.cap is None:
+        found["cap_g_missing"] = "no source prints a cap"
+    if interval is None:
+        found["interval_missing"] = "one course, or no interval printed"
+    if not weekly:
+        found["interval_weeks_missing"] = f"printed as: {interval.says}" if interval else "no interval printed"
+    return found
+
+
+def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
+    one = product.place.assessment.product
+    found: PlannedProductJson = {**common.placed(product.place), "plans": [_plan(plan, one, region) for plan in product.plans]}
+    if product.no_plans:
+        found["plans_missing"] = product.no_plans.reason
+    return found
+
+
+def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson:
+    found: PlanJson = {
+        "regimen": made.course.id,
+        "letter": made.course.letter,
+        "days": [_day(day, product) for day in made.days],
+        "dispensed_g_course": common.quantity(made.given_g, 3),
+        "deviation_percent": common.quantity(made.deviation_percent),
+        "volume_ml_course": common.quantity(made.volume_ml),
+        "exposure": _exposure(made, product, region) if made.exposure else None,
+    }
+    if not made.dispensable:
+        found["dispensed_g_course_missing"] = found["deviation_percent_missing"] = NO_FIT
+        found["volume_ml_course_missing"] = found["exposure_missing"] = NO_FIT
+    return found
+
+
+def _day(day: PlannedDay, product: Product) -> DayJson:
+    found: DayJson = {
+        "day": day.day,
+        "date": day.date.isoformat() if day.date else None,
+        "prescribed_g": plain(day.prescribed_g),
+        "dispensed_g": None,
+        "opened_g": None,
+        "discarded_g": None,
+        "vials": [],
+        "volume_ml": common.quantity(day.volume_ml),
+    }
+    if day.date is None:
+        found["date_missing"] = "no start date given"
+    match day.vials:
+        case Combination() as made:
+            regions = {Fraction(vial.g): vial.regions for vial in product.vials}
+            found["dispensed_g"] = plain(made.given_g, 3)
+            found["opened_g"] = plain(made.total_g, 3)
+            found["discarded_g"] = plain(made.discarded_g, 3)
+            found["vials"] = [
+                {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": [str(region) for region in regions[vial.size_g]]}
+                for vial in made.vials
+            ]
+        case Unreachable() as none:
+            found["dispensed_g_missing"] = found["opened_g_missing"] = found["discarded_g_missing"] = NO_FIT
+            found["volume_ml_missing"] = NO_FIT
+            found["nearest_below_g"] = common.quantity(none.below_g, 3)
+            found["nearest_above_g"] = common.quantity(none.above_g, 3)
+            if none.below_g is None:
+                found["nearest_below_g_missing"] = "no smaller total can be made"
+            if none.above_g is None:
+                found["nearest_above_g_missing"] = "no larger total was looked at"
+    return found
+
+
+def _exposure(made: CoursePlan, product: Product, region: Region | None) -> ExposureJson:
+    carried = made.exposure
+    found: ExposureJson = {
+        "iga_mg": common.quantity(carried.iga_mg if carried else None),
+        "sodium_mmol": common.quantity(carried.sodium_mmol if carried else None),
+        "sugar_g": common.quantity(carried.sugar_g if carried else None),
+    }
+    if found["iga_mg"] is None:
+        found["iga_mg_missing"] = common.limit(iga_mcg_per_g(product, region))[1]
+    if found["sodium_mmol"] is None:
+        found["sodium_mmol_missing"] = common.limit(sodium_mmol_per_g(product, region))[1]
+    if found["sugar_g"] is None:
+        found["sugar_g_missing"] = common.limit(sugar_g_per_g(product))[1]
+    return found

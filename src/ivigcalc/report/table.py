@@ -1,0 +1,114 @@
+"""A document for a terminal: Rich tables without boxes, headings and labels that stand out, nothing truncated."""
+
+import io
+from typing import Final, assert_never
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Table, Weight
+
+GAP: Final = 2
+NARROWEST_WRAP: Final = 12
+STYLES: Final = {
+    Weight.NORMAL: "",
+    Weight.STRONG: "bold",
+    Weight.QUIET: "dim",
+    Weight.WARNING: "bold yellow",
+    Weight.DANGER: "bold red",
+}
+
+
+def render(document: Document, *, width: int, color: bool) -> str:
+    """The document as text for a terminal of ``width`` columns; with ``color``, ANSI styles."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    draw(document, console)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def draw(document: Document, console: Console) -> None:
+    """Print the document on a Rich console."""
+    for block in document.blocks:
+        _draw(block, console)
+
+
+def _draw(block: Block, console: Console) -> None:
+    match block:
+        case Heading():
+            console.print(Text(block.text, style="bold").append(f"  {block.remark}" if block.remark else "", style="not bold"))
+        case Paragraph():
+            _paragraph(block, console)
+        case Table():
+            if _natural_width(block) <= console.width:
+                console.print(_grid(block))
+            else:
+                _blocks(block, console)
+        case Gap():
+            console.print()
+        case _:
+            assert_never(block)
+
+
+def _paragraph(block: Paragraph, console: Console) -> None:
+    style = STYLES[block.weight]
+    if not block.label:
+        console.print(Text(block.text, style=style))
+        return
+    grid = RichTable.grid(padding=(0, GAP, 0, 0), expand=False)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(block.label, style=style or "bold"), Text(block.text))
+    console.print(grid)
+
+
+def _natural_width(table: Table) -> int:
+    """The least width at which no cell that must stay whole is broken."""
+    total = 0
+    for index, column in enumerate(table.columns):
+        texts = [row[index] for row in table.rows] + ([column.header] if table.headed else [])
+        longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
+        total += min(longest, _longest_word(texts)) if column.wraps else longest
+    return total + GAP * (len(table.columns) - 1)
+
+
+def _longest_word(texts: list[str]) -> int:
+    return max(NARROWEST_WRAP, *(len(word) for text in texts for word in text.split()))
+
+
+def _grid(table: Table) -> RichTable:
+    grid = RichTable(box=None, padding=(0, GAP, 0, 0), show_header=table.headed, header_style="dim", expand=False, pad_edge=False)
+    for column in table.columns:
+        grid.add_column(
+            Text(column.header),
+            justify="right" if column.right else "left",
+            no_wrap=not column.wraps,
+            overflow="fold",
+            style="bold" if column.strong else "",
+        )
+    for row in table.rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid
+
+
+def _blocks(table: Table, console: Console) -> None:
+    """Each row as a block: the first cell, then a line for each other cell."""
+    for row in table.rows:
+        console.print(Text(row[0].replace("\n", " "), style="bold"))
+        for column, cell in list(zip(table.columns, row, strict=True))[1:]:
+            if cell:
+                label = f"{column.header}: " if column.header and table.headed else ""
+                body = Text(label, style="dim").append(cell.replace("\n", " "), style="bold" if column.strong else "not dim")
+                console.print(Padding(body, (0, 0, 0, 2)))

@@ -1,0 +1,1 @@
+"""Views: from a result to a document."""

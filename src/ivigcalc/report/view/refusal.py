@@ -1,0 +1,19 @@
+"""A refusal as a document: everything that is wrong or missing, and what to type."""
+
+from ivigcalc.core.errors import Kind, RefusedError
+from ivigcalc.report.document import Block, Document, Paragraph, Weight
+
+LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON", Kind.NO_VIALS: "NO VIALS"}
+
+
+def refusal_document(refused: RefusedError) -> Document:
+    """Each problem with what is allowed and the next step."""
+    blocks: list[Block] = []
+    for problem in refused.problems:
+        blocks.append(Paragraph(label=LABELS[problem.kind], text=f"{problem.message}.".replace("?.", "?"), weight=Weight.DANGER))
+        blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
+        if problem.next:
+            blocks.append(Paragraph(label="  TYPE", text=problem.next, weight=Weight.STRONG))
+    if refused.kind in {Kind.STOP, Kind.NEEDS_REASON}:
+        blocks.append(Paragraph(text="No dose was worked out."))
+    return Document(blocks=tuple(blocks))

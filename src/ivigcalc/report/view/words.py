@@ -1,0 +1,133 @@
+"""Words and figures that several views share, so that the same thing reads the same everywhere."""
+
+from fractions import Fraction
+
+from ivigcalc import __version__
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
+from ivigcalc.core.fact import ASKABLE, Region
+from ivigcalc.core.product import Product, SugarKind
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.regimen import Course, describe_days
+from ivigcalc.core.rule import Level, Verdict
+from ivigcalc.core.safety import Alert
+from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.report.document import Heading, Paragraph, Weight
+
+REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
+LEVEL_WEIGHT = {
+    Level.STOP: Weight.DANGER,
+    Level.NEEDS_REASON: Weight.DANGER,
+    Level.CAUTION: Weight.WARNING,
+    Level.NOTE: Weight.STRONG,
+}
+HIGH_SODIUM_MMOL_PER_G = 1
+"""From here a preparation is said to hold sodium, in the column of what it holds. A word for the eye, not a rule."""
+
+
+def regions(found: tuple[Region, ...]) -> str:
+    """Regions in capitals, those that can be asked for first; "" for none."""
+    ordered = [region for region in ASKABLE if region in found] + [region for region in found if region not in ASKABLE]
+    return " ".join(region.upper() for region in ordered)
+
+
+def region_name(region: Region | None) -> str:
+    """A region in words; "any" where none was asked for."""
+    return REGION_NAMES.get(region, region.upper()) if region else "any"
+
+
+def holds(product: Product) -> str:
+    """What a pharmacist looks for besides IgG: the sugar, proline, much sodium."""
+    found = [str(sugar) for sugar in sorted(sugars(product))]
+    if any(entry.patient == "proline" for entry in product.contraindications):
+        found.append("proline")
+    sodium = sodium_mmol_per_g(product)
+    if isinstance(sodium, Limit) and sodium.value >= HIGH_SODIUM_MMOL_PER_G:
+        found.append("SODIUM")
+    if not found:
+        known = any(sugar.kind is SugarKind.NONE and sugar.standing.drives for sugar in product.sugar)
+        return "no sugar" if known else "sugar?"
+    return ", ".join(found)
+
+
+def vials_short(made: Combination | Unreachable) -> str:
+    """``20+5+2.5`` or ``2x30+10``; where nothing fits, the nearest totals below and above."""
+    if isinstance(made, Unreachable):
+        below = f"{shown(made.below_g, 3)} g" if made.below_g is not None else "none"
+        above = f"{shown(made.above_g, 3)} g" if made.above_g is not None else "none"
+        return f"no fit: {below} or {above}"
+    return "+".join(f"{vial.count}x{shown(vial.size_g, 3)}" if vial.count > 1 else shown(vial.size_g, 3) for vial in made.vials)
+
+
+def vials_long(made: Combination) -> str:
+    """``1 x 20 g + 1 x 5 g``."""
+    return " + ".join(f"{vial.count} x {shown(vial.size_g, 3)} g" for vial in made.vials)
+
+
+def dose_words(course: Course) -> str:
+    """Grams per infusion day, then the days: ``28 g daily for 5 days``, ``70 g on 1 day``."""
+    if course.ends:
+        low_high = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g per {course.ends.per}"
+        if not course.days:
+            return low_high
+    if course.even is not None:
+        daily = " daily" if len(course.days) > 1 else ""
+        return f"{shown(course.even)} g{daily} {describe_days(course)}"
+    return ", ".join(f"{shown(day.grams)} g on day {day.day}" for day in course.days)
+
+
+def total_words(course: Course) -> str:
+    """The course total, which is never a daily dose."""
+    if not course.days:
+        return ""
+    return f"{shown(course.total)} g" if len(course.days) == 1 else f"{shown(course.total)} g, NOT per day"
+
+
+def per_kg_words(course: Course, weight_kg: Fraction) -> str:
+    """g/kg per infusion day."""
+    if not course.days and course.ends:
+        return f"{shown(course.ends.low_g_per_kg, 3)} to {shown(course.ends.high_g_per_kg, 3)} g/kg"
+    if course.even is None:
+        return f"{shown(course.total / weight_kg, 3)} g/kg in all"
+    return f"{shown(course.even / weight_kg, 3)} g/kg per day"
+
+
+def iga_words(product: Product, region: Region | None = None) -> str:
+    """IgA in mcg per g by the labelled maximum, or what is known instead."""
+    return value_words(iga_mcg_per_g(product, region), "mcg/g")
+
+
+def value_words(value: Value, unit: str, places: int = 2) -> str:
+    """A limit with its unit, or "unknown" with what is known."""
+    if isinstance(value, Limit):
+        where = "/".join(region.upper() for region in value.fact.regions)
+        mark = f" ({where})" if where and value.borrowed else ""
+        return f"{shown(value.value, places)} {unit}{mark}"
+    return f"unknown ({value.known})" if value.known else "unknown"
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict; what must not be overlooked in capitals."""
+    return verdict.upper() if verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED} else str(verdict)
+
+
+def alert_paragraph(alert: Alert) -> Paragraph:
+    """An alert as a labelled line: level, the courses it is about, the words, what to type, the rule."""
+    about = f"{', '.join(alert.letters)}: " if alert.letters else ""
+    todo = f" ({alert.next})" if alert.next else ""
+    return Paragraph(label=alert.level.upper(), text=f"{about}{alert.text}.{todo} [{alert.rule}]", weight=LEVEL_WEIGHT[alert.level])
+
+
+def versions(catalogue: Catalogue) -> str:
+    """Both versions: the program's and the data's."""
+    return f"ivigcalc {__version__}, data {catalogue.version}"
+
+
+def sources_blocks(catalogue: Catalogue, cited: list[str]) -> list[Heading | Paragraph]:
+    """The bibliography of what was printed, each source once."""
+    blocks: list[Heading | Paragraph] = [Heading(text="SOURCES")]
+    for source_id in dict.fromkeys(cited):
+        source = catalogue.source(source_id)
+        date = f", {source.date}" if source.date != "n/d" else ""
+        blocks.append(Paragraph(label=source.id, text=f"{source.title}. {source.section}{date}. {source.url}"))
+    return blocks
