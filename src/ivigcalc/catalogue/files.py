@@ -1,4 +1,4 @@
-"""The shape of each data file: what its top-level keys hold. Pydantic checks the core's own data classes against them."""
+"""The shape of each data file: what its top-level keys hold, as the core's own data classes."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -6,8 +6,9 @@ from typing import ClassVar, Final
 from ivigcalc.core.catalogue import Subcutaneous
 from ivigcalc.core.fact import STRICT, Source
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
-from ivigcalc.core.product import Product, Table2
+from ivigcalc.core.product import Product
 from ivigcalc.core.rule import Rules
+from ivigcalc.core.table2 import Table2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Loading the catalogue: YAML files, validated as a whole, into core objects. Every mistake is reported, never the first alone."""
+"""Loading the catalogue: YAML files, validated as a whole, into core objects; every mistake is reported."""
 
 import hashlib
 from pathlib import Path
@@ -96,4 +96,9 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
 
 
 def _is_class(step: str | int) -> bool:
-    return isinstance(step, str) and step[:1].isupper() and step.isidentifier() and step in {"Daily", "Spread", "Sequence", "Range"}
+    return (
+        isinstance(step, str)
+        and step[:1].isupper()
+        and step.isidentifier()
+        and step in {"Daily", "Spread", "Sequence", "Range"}
+    )

@@ -8,24 +8,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Measure, Standing
-from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Sequence as SequenceRegimen, Spread
+from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Spread, Status
+from ivigcalc.core.indication import Sequence as SequenceRegimen
 from ivigcalc.core.product import PROPERTIES, Product
 from ivigcalc.core.rule import CONSTANTS, Condition
 
 Location = tuple[str | int, ...]
 Finding = tuple[str, Location, str]
 
-UNITS: Final = {
-    "iga": {"mcg/mL", "mg/g"},
-    "sodium": {"mmol/L", "mmol/g"},
-    "osmolality": {"mOsmol/kg", "mOsm/kg", "mOsm/L", "mOsmol/L"},
-    "ph": {"pH"},
+UNITS: Final[dict[str, dict[str, Decimal]]] = {
+    "iga": {"mcg/mL": Decimal(20_000), "mg/g": Decimal(100)},
+    "sodium": {"mmol/L": Decimal(600), "mmol/g": Decimal(10)},
+    "osmolality": dict.fromkeys(("mOsmol/kg", "mOsm/kg", "mOsm/L", "mOsmol/L"), Decimal(1500)),
+    "ph": {"pH": Decimal(9)},
 }
-SUGAR_UNITS: Final = {"g/g", "mg/mL"}
+"""The units of each property, and the most that is possible in each (46 mg/mL of IgA is a slip of unit)."""
+
+SUGAR_UNITS: Final = {"g/g": Decimal(4), "mg/mL": Decimal(200)}
+MOST_MG_PER_ML: Final = 200
+VIAL_TOLERANCE: Final = Decimal("0.02")
+LEAST_G_PER_KG: Final = Decimal("0.01")
 MOST_G_PER_KG: Final = Decimal(4)
 MOST_DAYS: Final = 31
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
@@ -68,7 +74,7 @@ def _ids(catalogue: Catalogue) -> Iterator[Finding]:
                 yield file, (key, number, "id"), f"id {entry.id!r} is not lower case with hyphens"
 
 
-def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:  # noqa: ANN401 - any part of a catalogue
+def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
     """Every data class inside a value, with its location."""
     if is_dataclass(value) and not isinstance(value, type):
         yield location, value
@@ -83,8 +89,12 @@ def _sources(catalogue: Catalogue) -> Iterator[Finding]:
     """Every source cited exists, every source is cited, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
     cited: set[str] = set()
-    files = {
-        "products": {"products": catalogue.products, "subcutaneous": catalogue.subcutaneous, "table2": catalogue.table2},
+    files: dict[str, dict[str, Any]] = {
+        "products": {
+            "products": catalogue.products,
+            "subcutaneous": catalogue.subcutaneous,
+            "table2": catalogue.table2,
+        },
         "indications": {
             "indications": catalogue.indications,
             "out_of_scope": catalogue.out_of_scope,
@@ -106,7 +116,11 @@ def _sources(catalogue: Catalogue) -> Iterator[Finding]:
                     for number, source in enumerate(ids):
                         if source not in known:
                             yield file, (*location, name, number), f"source {source!r} is not in sources.yaml"
-                if hasattr(part, "sources") and not part.sources and getattr(part, "standing", None) is not Standing.UNSOURCED:
+                if (
+                    hasattr(part, "sources")
+                    and not part.sources
+                    and getattr(part, "standing", None) is not Standing.UNSOURCED
+                ):
                     yield file, location, "has no source; cite one, or mark it standing: unsourced"
     for number, source in enumerate(catalogue.sources):
         if source.id not in cited:
@@ -120,7 +134,11 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
     for number, product in enumerate(catalogue.products):
         for index, label in enumerate(product.labelled):
             if label.indication not in indications:
-                yield "products", ("products", number, "labelled", index, "indication"), f"no indication {label.indication!r}"
+                yield (
+                    "products",
+                    ("products", number, "labelled", index, "indication"),
+                    f"no indication {label.indication!r}",
+                )
         if product.table2 is not None and product.table2 not in columns:
             yield "products", ("products", number, "table2"), f"no column {product.table2!r} in table2"
     for number, disease in enumerate(catalogue.out_of_scope):
@@ -134,46 +152,49 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _product(product: Product, location: Location) -> Iterator[Finding]:
     """Each property is stated or said to be missing; units and amounts are possible."""
-    for name in PROPERTIES:
-        stated = bool(getattr(product, name))
-        if not stated and name not in product.missing:
-            yield "products", (*location, "missing"), f"{name} is neither stated nor said to be missing"
-        if stated and name in product.missing:
-            yield "products", (*location, "missing", name), f"{name} is stated and said to be missing"
-    for name in product.missing:
+    for name in (*PROPERTIES, *product.missing):
+        stated = bool(getattr(product, name, ()))
         if name not in PROPERTIES:
             yield "products", (*location, "missing", name), f"{name!r} is not a property"
-    if not 0 < product.mg_per_ml <= 200:  # noqa: PLR2004 - no immunoglobulin is more concentrated
+        elif not stated and name not in product.missing:
+            yield "products", (*location, "missing"), f"{name} is neither stated nor said to be missing"
+        elif stated and name in product.missing:
+            yield "products", (*location, "missing", name), f"{name} is stated and said to be missing"
+    yield from _possible(product, location)
+
+
+def _possible(product: Product, location: Location) -> Iterator[Finding]:
+    """Units fit, amounts can be, and a vial holds what its concentration says."""
+    for path, fact, units in _measures(product):
+        if fact.unit not in units:
+            yield "products", (*location, *path, "unit"), f"unit {fact.unit!r} is not one of {', '.join(sorted(units))}"
+        elif (top := fact.high if fact.value is None else fact.value) is not None and top > units[fact.unit]:
+            yield "products", (*location, *path), f"{top} {fact.unit} is not possible (at most {units[fact.unit]})"
+    if not 0 < product.mg_per_ml <= MOST_MG_PER_ML:
         yield "products", (*location, "mg_per_ml"), f"{product.mg_per_ml} mg/mL is not possible"
+        return
+    for number, vial in enumerate(product.vials):
+        if vial.g <= 0 or vial.ml <= 0 or abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) > VIAL_TOLERANCE:
+            yield (
+                "products",
+                (*location, "vials", number),
+                f"{vial.g} g in {vial.ml} mL is not {product.mg_per_ml} mg/mL",
+            )
+
+
+def _measures(product: Product) -> Iterator[tuple[Location, Measure, dict[str, Decimal]]]:
+    """Every number of a preparation with the units it may have, and the most that is possible in each."""
     for name, units in UNITS.items():
         for number, fact in enumerate(getattr(product, name)):
-            if fact.unit not in units:
-                yield "products", (*location, name, number, "unit"), f"unit {fact.unit!r} is not one of {', '.join(sorted(units))}"
-            yield from _possible(product, name, fact, (*location, name, number))
+            yield (name, number), fact, units
     for number, sugar in enumerate(product.sugar):
-        if sugar.amount and sugar.amount.unit not in SUGAR_UNITS:
-            yield "products", (*location, "sugar", number, "amount", "unit"), f"unit {sugar.amount.unit!r} is not one of g/g, mg/mL"
-    for number, vial in enumerate(product.vials):
-        if vial.g <= 0 or abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) > Decimal("0.02"):
-            yield "products", (*location, "vials", number), f"{vial.g} g in {vial.ml} mL is not {product.mg_per_ml} mg/mL"
-
-
-def _possible(product: Product, name: str, fact: Measure, location: Location) -> Iterator[Finding]:
-    """IgA cannot outweigh the IgG beside it; sodium, osmolality and pH stay within what an infusion can have."""
-    top = fact.high if fact.high is not None else fact.value
-    assert top is not None  # noqa: S101 - a Measure has one of the two
-    most = {
-        "iga": Decimal(100) if fact.unit == "mg/g" else product.mg_per_ml * 100,
-        "sodium": Decimal(10) if fact.unit == "mmol/g" else Decimal(600),
-        "osmolality": Decimal(1500),
-        "ph": Decimal(9),
-    }[name]
-    if top > most:
-        yield "products", location, f"{top} {fact.unit} is not possible (at most {most})"
+        if sugar.amount:
+            yield ("sugar", number, "amount"), sugar.amount, SUGAR_UNITS
 
 
 def _indication(indication: Indication, location: Location) -> Iterator[Finding]:
     """Regimen ids are unique, and doses and days are within bounds."""
+    yield from _not_computed(indication, location)
     counts = Counter(regimen.id for regimen in indication.regimens)
     for number, regimen in enumerate(indication.regimens):
         place = (*location, "regimens", number)
@@ -185,30 +206,46 @@ def _indication(indication: Indication, location: Location) -> Iterator[Finding]
             yield "indications", (*place, "cap_g"), "has no source; give cap_sources"
 
 
+def _not_computed(indication: Indication, place: Location) -> Iterator[Finding]:
+    """Where a use is not supported its regimens are kept as text, never computed."""
+    if indication.status in {Status.NOT_SUPPORTED, Status.NOT_SUPPORTED_EXCEPT} and indication.regimens:
+        yield "indications", (*place, "regimens"), "not supported: keep its regimens under recorded"
+
+
 def _regimen(regimen: Regimen) -> Iterator[str]:
+    """What is impossible about one regimen."""
+    doses, days = _doses_and_days(regimen)
     match regimen:
-        case Daily():
-            doses, days = [regimen.g_per_kg * regimen.days], [regimen.days]
-        case Spread():
-            doses, days = [regimen.g_per_kg], [regimen.min_days, regimen.max_days, *(split.days for split in regimen.splits)]
-            if not regimen.min_days <= regimen.max_days:
-                yield "min_days is above max_days"
-            if any(not regimen.min_days <= split.days <= regimen.max_days for split in regimen.splits):
-                yield "a split lies outside min_days to max_days"
-        case SequenceRegimen():
-            doses = [sum((dose.g_per_kg for dose in regimen.doses), Decimal(0))]
-            days = [dose.day for dose in regimen.doses]
-            if days != sorted(set(days)):
-                yield "the days of a sequence must rise"
-        case Range():
-            doses, days = [regimen.min_g_per_kg, regimen.max_g_per_kg], [1]
-            if not regimen.min_g_per_kg < regimen.max_g_per_kg:
-                yield "min_g_per_kg is not below max_g_per_kg"
+        case Spread() if not regimen.min_days <= regimen.max_days:
+            yield "min_days is above max_days"
+        case Spread() if any(not regimen.min_days <= split.days <= regimen.max_days for split in regimen.splits):
+            yield "a split lies outside min_days to max_days"
+        case SequenceRegimen() if days != sorted(set(days)):
+            yield "the days of a sequence must rise"
+        case Range() if not regimen.min_g_per_kg < regimen.max_g_per_kg:
+            yield "min_g_per_kg is not below max_g_per_kg"
+        case _:
+            pass
     for dose in doses:
-        if not Decimal("0.01") <= dose <= MOST_G_PER_KG:
-            yield f"{dose} g/kg in a course is outside 0.01 to {MOST_G_PER_KG} g/kg; mg/kg?"
+        if not LEAST_G_PER_KG <= dose <= MOST_G_PER_KG:
+            yield f"{dose} g/kg in a course is outside {LEAST_G_PER_KG} to {MOST_G_PER_KG} g/kg; mg/kg?"
     if any(not 1 <= day <= MOST_DAYS for day in days):
         yield f"days are outside 1 to {MOST_DAYS}"
+
+
+def _doses_and_days(regimen: Regimen) -> tuple[list[Decimal], list[int]]:
+    """g/kg of the course (both ends of a range), and the numbers of days."""
+    match regimen:
+        case Daily():
+            return [regimen.g_per_kg * regimen.days], [regimen.days]
+        case Spread():
+            return [regimen.g_per_kg], [regimen.min_days, regimen.max_days]
+        case SequenceRegimen():
+            return [sum((dose.g_per_kg for dose in regimen.doses), Decimal(0))], [dose.day for dose in regimen.doses]
+        case Range():
+            return [regimen.min_g_per_kg, regimen.max_g_per_kg], []
+        case _:
+            assert_never(regimen)
 
 
 def _table2(catalogue: Catalogue) -> Iterator[Finding]:

@@ -29,7 +29,11 @@ class Mistake:
 
     def __str__(self) -> str:
         """``file:line: path: message``."""
-        return f"{self.file}:{self.line}: {self.path}: {self.message}" if self.path else f"{self.file}:{self.line}: {self.message}"
+        return (
+            f"{self.file}:{self.line}: {self.path}: {self.message}"
+            if self.path
+            else f"{self.file}:{self.line}: {self.message}"
+        )
 
 
 class DataError(Exception):
@@ -64,14 +68,18 @@ class Document:
         if self.mistakes:
             raise DataError(self.mistakes)
 
-    def _read(self, node: yaml.Node | None, path: str) -> Any:  # noqa: ANN401 - a YAML value is anything until it is validated
+    def _read(self, node: yaml.Node | None, path: str) -> Any:
         match node:
             case yaml.MappingNode():
                 found: dict[str, Any] = {}
                 for key_node, value_node in node.value:
                     key = str(key_node.value)
                     if key in found:
-                        self.mistakes.append(Mistake(self.name, key_node.start_mark.line + 1, f"{path}.{key}".lstrip("."), "key given twice"))
+                        self.mistakes.append(
+                            Mistake(
+                                self.name, key_node.start_mark.line + 1, f"{path}.{key}".lstrip("."), "key given twice"
+                            )
+                        )
                     found[key] = self._read(value_node, f"{path}.{key}")
                 return found
             case yaml.SequenceNode():

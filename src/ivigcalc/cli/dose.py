@@ -8,7 +8,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.output import Format, emit
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, one_of, read_acknowledged, read_order, read_patient
-from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.plan import Plan
 from ivigcalc.core.rule import Level
 
@@ -53,6 +53,8 @@ def dose(
     """Work out a course: grams per day, days, whole vials and volume."""
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = one_of(Format, form, "--format")
@@ -92,23 +94,19 @@ def dose(
     with problems.gather():
         acknowledged = read_acknowledged(ack or (), catalogue)
     if weight is None:
-        problems.add(Problem(code="missing-value", field="--weight", message="--weight is missing", next="--weight 70 (kg)"))
-    problems.refuse_if_any()
-    assert order is not None  # noqa: S101 - a missing indication is among the problems
+        problems.add(
+            Problem(code="missing-value", field="--weight", message="--weight is missing", next="--weight 70 (kg)")
+        )
+    if order is None or problems.found:
+        raise RefusedError(*problems.found)
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)
 
-    def document():  # noqa: ANN202 - the type is emit's
-        from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - not for JSON
-
-        return dose_document(plan, catalogue, show_all=show_all, explain=explain)
-
-    def answer():  # noqa: ANN202 - the type is emit's
-        from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - not for a screen
-
-        return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
-
-    emit(chosen_form, document, answer)
+    emit(
+        chosen_form,
+        lambda: dose_document(plan, catalogue, show_all=show_all, explain=explain),
+        lambda: dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged),
+    )
     raise typer.Exit(code)
 
 

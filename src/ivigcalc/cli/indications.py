@@ -22,10 +22,16 @@ EPILOG = """Examples:
 def indications(
     *,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="One indication in full, or a search.", autocompletion=o.complete_indication)
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="One indication in full, or a search.", autocompletion=o.complete_indication
+        ),
     ] = None,
     approvals: Annotated[
-        bool, typer.Option("--approvals", help="ANVISA's and FDA's lists as the review prints them.", rich_help_panel=o.OUTPUT)
+        bool,
+        typer.Option(
+            "--approvals", help="ANVISA's and FDA's lists as the review prints them.", rich_help_panel=o.OUTPUT
+        ),
     ] = False,
     form: o.FormatOption = "table",
     explain: o.Explain = False,

@@ -19,9 +19,9 @@ from ivigcalc.report.view.refusal import refusal_document
 
 app = typer.Typer(
     name="ivigcalc",
-    help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation. Offline; stores nothing.",
+    help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation.",
     no_args_is_help=True,
-    rich_markup_mode=None,
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -39,7 +39,10 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
 
 @app.callback()
 def _root(
-    *, version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = False
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Options before the command."""
 
@@ -60,13 +63,24 @@ def _usage(error: TyperException, argv: list[str]) -> RefusedError:
     for risk in Risk:
         if option and (option.strip("-") == risk or option.strip("-").removesuffix("-risk") == risk.partition("-")[0]):
             return RefusedError(
-                Problem(code="unknown-option", field=option, message=f"no option {option}", next=f"--risk {risk}", allowed=(", ".join(Risk),))
+                Problem(
+                    code="unknown-option",
+                    field=option,
+                    message=f"no option {option}",
+                    next=f"--risk {risk}",
+                    allowed=(", ".join(Risk),),
+                )
             )
     if option:
         near = difflib.get_close_matches(option, _options(argv), n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         return RefusedError(
-            Problem(code="unknown-option", field=option, message=message.partition(" (")[0], next=f"{hint}see: ivigcalc {_command(argv)}--help")
+            Problem(
+                code="unknown-option",
+                field=option,
+                message=message.partition(" (")[0],
+                next=f"{hint}see: ivigcalc {_command(argv)}--help",
+            )
         )
     return RefusedError(Problem(code="usage", message=message, next=f"see: ivigcalc {_command(argv)}--help"))
 
@@ -83,38 +97,37 @@ def _options(argv: list[str]) -> list[str]:
 
 
 def run(argv: list[str]) -> int:
-    """Run a command line and return its exit code. No exception leaves this function."""
+    """Run a command line and return its exit code."""
     from ivigcalc.catalogue.reader import DataError  # noqa: PLC0415 - only to name what went wrong
 
     form = asked_format(argv)
+    code = Exit.CANNOT_WRITE
     try:
-        code = app(args=argv, prog_name="ivigcalc", standalone_mode=False)
-        return int(code or Exit.ANSWER)
+        return int(app(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
     except RefusedError as refused:
-        _refuse(refused, form)
-        return refusal_code(refused)
+        code = _refuse(refused, form)
     except TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stderr.write(error.format_message() + "\n")
-            return Exit.USAGE
-        _refuse(_usage(error, argv), form)
-        return Exit.USAGE
+        code = _refuse(_usage(error, argv), form) if argv else Exit.USAGE
     except DataError as error:
         sys.stderr.write(f"{error}\nThe data files cannot be used; no dose was worked out.\n")
-        return Exit.BAD_DATA
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
+        code = Exit.BAD_DATA
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.CANNOT_WRITE
     except OSError as error:
-        sys.stderr.write(f"cannot write: {error}\n")
-        return Exit.CANNOT_WRITE
+        sys.stderr.write(f"cannot read or write: {error}\n")
+    return code
 
 
-def _refuse(refused: RefusedError, form: Format) -> None:
+def _refuse(refused: RefusedError, form: Format) -> Exit:
+    """Print a refusal and return its exit code."""
     code = refusal_code(refused)
-    emit(form, lambda: refusal_document(refused), lambda: refusal(None, refused, refusal_status(refused), code), error=True)
+    emit(
+        form,
+        lambda: refusal_document(refused),
+        lambda: refusal(None, refused, refusal_status(refused), code),
+        error=True,
+    )
+    return code
 
 
 def main() -> NoReturn:
@@ -122,6 +135,9 @@ def main() -> NoReturn:
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, no dose and no traceback
-        sys.stderr.write(f"internal error: {type(error).__name__}: {error}\nNo dose was worked out. Please report this line and what you typed.\n")
+        sys.stderr.write(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "No dose was worked out. Please report this line and what you typed.\n"
+        )
         code = Exit.BUG
     sys.exit(code)

@@ -61,23 +61,45 @@ def complete_format(incomplete: str) -> list[str]:
 
 Weight = Annotated[
     str | None,
-    typer.Option("--weight", metavar="KG", help='Body weight: 70, "70 kg", 3500g. "154 lb" is converted and flagged.', rich_help_panel=PATIENT),
+    typer.Option(
+        "--weight",
+        metavar="KG",
+        help='Body weight: 70, "70 kg", 3500g. "154 lb" is converted and flagged.',
+        rich_help_panel=PATIENT,
+    ),
 ]
-Height = Annotated[str | None, typer.Option("--height", metavar="CM", help='Height: 175, "1.75 m".', rich_help_panel=PATIENT)]
+Height = Annotated[
+    str | None, typer.Option("--height", metavar="CM", help='Height: 175, "1.75 m".', rich_help_panel=PATIENT)
+]
 SexOption = Annotated[
-    str | None, typer.Option("--sex", metavar="SEX", help=" or ".join(Sex), autocompletion=complete_sex, rich_help_panel=PATIENT)
+    str | None,
+    typer.Option("--sex", metavar="SEX", help=" or ".join(Sex), autocompletion=complete_sex, rich_help_panel=PATIENT),
 ]
 Age = Annotated[str | None, typer.Option("--age", metavar="AGE", help='Age: 72, "18 months".', rich_help_panel=PATIENT)]
 Group = Annotated[
     str | None, typer.Option("--blood-group", metavar="ABO", help=", ".join(BloodGroup), rich_help_panel=PATIENT)
 ]
 Iga = Annotated[
-    str | None, typer.Option("--iga", metavar="LEVEL", help='Serum IgA with its unit: "0.04 g/L", "4 mg/dL", "<0.07 g/L".', rich_help_panel=PATIENT)
+    str | None,
+    typer.Option(
+        "--iga",
+        metavar="LEVEL",
+        help='Serum IgA with its unit: "0.04 g/L", "4 mg/dL", "<0.07 g/L".',
+        rich_help_panel=PATIENT,
+    ),
 ]
-IgaDeficient = Annotated[bool, typer.Option("--iga-deficient", help="IgA deficiency is known.", rich_help_panel=PATIENT)]
+IgaDeficient = Annotated[
+    bool, typer.Option("--iga-deficient", help="IgA deficiency is known.", rich_help_panel=PATIENT)
+]
 Risks = Annotated[
     list[str] | None,
-    typer.Option("--risk", metavar="RISK", help=f"{', '.join(Risk)}. May be repeated.", autocompletion=complete_risk, rich_help_panel=PATIENT),
+    typer.Option(
+        "--risk",
+        metavar="RISK",
+        help=f"{', '.join(Risk)}. May be repeated.",
+        autocompletion=complete_risk,
+        rich_help_panel=PATIENT,
+    ),
 ]
 Indication = Annotated[
     str | None,
@@ -90,14 +112,21 @@ Indication = Annotated[
     ),
 ]
 Regimen = Annotated[
-    str | None, typer.Option("--regimen", metavar="A|ID", help="One regimen, by its letter or id.", rich_help_panel=ORDER)
+    str | None,
+    typer.Option("--regimen", metavar="A|ID", help="One regimen, by its letter or id.", rich_help_panel=ORDER),
 ]
-Days = Annotated[str | None, typer.Option("--days", metavar="N", help="Number of infusion days.", rich_help_panel=ORDER)]
+Days = Annotated[
+    str | None, typer.Option("--days", metavar="N", help="Number of infusion days.", rich_help_panel=ORDER)
+]
 PerDay = Annotated[
-    str | None, typer.Option("--per-day", metavar="DOSE", help='The dose of each day: "0.4 g/kg", "28 g".', rich_help_panel=ORDER)
+    str | None,
+    typer.Option("--per-day", metavar="DOSE", help='The dose of each day: "0.4 g/kg", "28 g".', rich_help_panel=ORDER),
 ]
 CourseOption = Annotated[
-    str | None, typer.Option("--course", metavar="DOSE", help='The dose of the whole course: "2 g/kg", "140 g".', rich_help_panel=ORDER)
+    str | None,
+    typer.Option(
+        "--course", metavar="DOSE", help='The dose of the whole course: "2 g/kg", "140 g".', rich_help_panel=ORDER
+    ),
 ]
 Policy = Annotated[
     str,
@@ -109,15 +138,26 @@ Policy = Annotated[
         rich_help_panel=ORDER,
     ),
 ]
-Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="First infusion day, 2026-12-01.", rich_help_panel=ORDER)]
+Start = Annotated[
+    str | None, typer.Option("--start", metavar="DATE", help="First infusion day, 2026-12-01.", rich_help_panel=ORDER)
+]
 OffLabel = Annotated[
     str | None,
-    typer.Option("--off-label-reason", metavar="TEXT", help="Why, where the use is not supported; printed in the answer.", rich_help_panel=ORDER),
+    typer.Option(
+        "--off-label-reason",
+        metavar="TEXT",
+        help="Why, where the use is not supported; printed in the answer.",
+        rich_help_panel=ORDER,
+    ),
 ]
 Products = Annotated[
     list[str] | None,
     typer.Option(
-        "--product", metavar="NAME", help="A preparation, by id or name. May be repeated.", autocompletion=complete_product, rich_help_panel=PRODUCT
+        "--product",
+        metavar="NAME",
+        help="A preparation, by id or name. May be repeated.",
+        autocompletion=complete_product,
+        rich_help_panel=PRODUCT,
     ),
 ]
 RegionOption = Annotated[
@@ -134,21 +174,41 @@ RegionOption = Annotated[
 Stock = Annotated[
     str | None,
     typer.Option(
-        "--stocked", metavar="IDS", envvar="IVIGCALC_PRODUCTS", help="Preparations the hospital stocks, with commas.", rich_help_panel=PRODUCT
+        "--stocked",
+        metavar="IDS",
+        envvar="IVIGCALC_PRODUCTS",
+        help="Preparations the hospital stocks, with commas.",
+        rich_help_panel=PRODUCT,
     ),
 ]
 Round = Annotated[
     str,
     typer.Option(
-        "--round", metavar="RULE", help=f"Whole vials: {', '.join(Rounding)}.", autocompletion=complete_round, rich_help_panel=PRODUCT
+        "--round",
+        metavar="RULE",
+        help=f"Whole vials: {', '.join(Rounding)}.",
+        autocompletion=complete_round,
+        rich_help_panel=PRODUCT,
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every preparation, not only the first.", rich_help_panel=PRODUCT)]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format, rich_help_panel=OUTPUT)
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, text or json.",
+        autocompletion=complete_format,
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Working, reasons and sources.", rich_help_panel=OUTPUT)]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 where a caution is not acknowledged.", rich_help_panel=OUTPUT)]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit 3 where a caution is not acknowledged.", rich_help_panel=OUTPUT)
+]
 Ack = Annotated[
-    list[str] | None, typer.Option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.", rich_help_panel=OUTPUT)
+    list[str] | None,
+    typer.Option(
+        "--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.", rich_help_panel=OUTPUT
+    ),
 ]

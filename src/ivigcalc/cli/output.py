@@ -18,7 +18,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def emit(form: Format, document: Callable[[], Document], answer: Callable[[], Mapping[str, object]], *, error: bool = False) -> None:
+def emit(
+    form: Format, document: Callable[[], Document], answer: Callable[[], Mapping[str, object]], *, error: bool = False
+) -> None:
     """Print an answer in a format. What is not printed is not built. A refusal for people goes to stderr."""
     stream = sys.stderr if error and form is not Format.JSON else sys.stdout
     match form:

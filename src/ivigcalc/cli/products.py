@@ -22,7 +22,9 @@ EPILOG = """Examples:
 
 def products(
     *,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)
+    ] = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
@@ -33,7 +35,10 @@ def products(
     rejected: Annotated[
         bool, typer.Option("--rejected", help="What cannot be used, with the label's words.", rich_help_panel=o.PRODUCT)
     ] = False,
-    table2: Annotated[bool, typer.Option("--table2", help="The review's Table 2 as printed, with the audit.", rich_help_panel=o.PRODUCT)] = False,
+    table2: Annotated[
+        bool,
+        typer.Option("--table2", help="The review's Table 2 as printed, with the audit.", rich_help_panel=o.PRODUCT),
+    ] = False,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
 ) -> None:
@@ -41,7 +46,9 @@ def products(
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.choice import choose  # noqa: PLC0415 - as above
     from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view import products as view  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.product import product_document  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.products import products_document  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.table2 import table2_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = one_of(Format, form, "--format")
@@ -55,19 +62,23 @@ def products(
             wanted = (catalogue.resolve_product(name, "NAME"),)
     problems.refuse_if_any()
     if table2:
-        emit(chosen_form, lambda: view.table2_document(catalogue, explain=explain), lambda: as_json.table2_json(catalogue))
+        emit(
+            chosen_form,
+            lambda: table2_document(catalogue, explain=explain),
+            lambda: as_json.table2_json(catalogue),
+        )
         return
     choice = choose(patient, catalogue, where, wanted)
     if name is not None:
         product = choice.places[0].assessment.product
         emit(
             chosen_form,
-            lambda: view.product_document(product, catalogue, explain=explain),
+            lambda: product_document(product, catalogue, explain=explain),
             lambda: as_json.products_json(choice, catalogue, product.id),
         )
         return
     emit(
         chosen_form,
-        lambda: view.products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain),
+        lambda: products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain),
         lambda: as_json.products_json(choice, catalogue),
     )

@@ -87,13 +87,19 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     age = _maybe(problems, read_age, typed.age)
     iga = _maybe(problems, read_iga, typed.iga)
     risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
-    echoes = [f"--{name} {read.echo}" for name, read in (("weight", weight), ("height", height), ("age", age)) if read and read.echo]
+    echoes = [
+        f"--{name} {read.echo}"
+        for name, read in (("weight", weight), ("height", height), ("age", age))
+        if read and read.echo
+    ]
     return Patient(
         weight_kg=weight.value if weight else None,
         height_cm=height.value if height else None,
         sex=_maybe(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
         age_years=age.value if age else None,
-        blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group", upper=True), typed.blood_group),
+        blood_group=_maybe(
+            problems, lambda text: one_of(BloodGroup, text, "--blood-group", upper=True), typed.blood_group
+        ),
         iga=iga,
         risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
         echoes=tuple(echoes),
@@ -131,7 +137,12 @@ def read_days(typed: str) -> int:
     """
     if not typed.strip().isascii() or not typed.strip().isdigit() or len(typed.strip()) > 3:  # noqa: PLR2004 - no course has 1000 days
         raise RefusedError(
-            Problem(code="not-a-number", field="--days", message=f"--days {typed!r} is not a whole number of days", next="--days 5")
+            Problem(
+                code="not-a-number",
+                field="--days",
+                message=f"--days {typed!r} is not a whole number of days",
+                next="--days 5",
+            )
         )
     return int(typed)
 
@@ -169,12 +180,21 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
     indication = _maybe(problems, catalogue.resolve_indication, typed.indication)
     if typed.indication is None:
         message = "--indication is missing"
-        problems.add(Problem(code="missing-value", field="--indication", message=message, next="--indication cidp; see: ivigcalc indications"))
+        problems.add(
+            Problem(
+                code="missing-value",
+                field="--indication",
+                message=message,
+                next="--indication cidp; see: ivigcalc indications",
+            )
+        )
     per_day: Dose | None = _maybe(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
     course = _maybe(problems, lambda text: read_dose(text, "--course"), typed.course)
     if typed.per_day is not None and typed.course is not None:
         message = "--per-day and --course exclude each other"
-        problems.add(Problem(code="two-doses", field="--per-day", message=message, next="keep the one that the order states"))
+        problems.add(
+            Problem(code="two-doses", field="--per-day", message=message, next="keep the one that the order states")
+        )
     days = _maybe(problems, read_days, typed.days)
     start = _maybe(problems, read_start, typed.start)
     policy = _maybe(problems, lambda text: one_of(WeightPolicy, text, "--weight-policy"), typed.weight_policy)
@@ -186,7 +206,9 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
             products.append(catalogue.resolve_product(name))
     if typed.off_label_reason is not None and not typed.off_label_reason.strip():
         message = "--off-label-reason is empty"
-        problems.add(Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."'))
+        problems.add(
+            Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."')
+        )
     stocked = read_stock(typed.stocked, catalogue, problems)
     if indication is None:
         return None

@@ -25,14 +25,23 @@ def names() -> tuple[str, ...]:
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="dose, products, table2, indications, approvals, refusal, or data-FILE.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="dose, products, table2, indications, approvals, refusal, or data-FILE."),
+    ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
     from ivigcalc.catalogue.schemas import answer_schema, data_schema, dumps  # noqa: PLC0415 - pydantic, only here
 
     if name not in names():
         raise RefusedError(
-            Problem(code="unknown-schema", field="NAME", message=f"no schema {name!r}", allowed=(", ".join(names()),), next="ivigcalc schema dose")
+            Problem(
+                code="unknown-schema",
+                field="NAME",
+                message=f"no schema {name!r}",
+                allowed=(", ".join(names()),),
+                next="ivigcalc schema dose",
+            )
         )
     found = data_schema(name.removeprefix("data-")) if name.startswith("data-") else answer_schema(name)
     sys.stdout.write(dumps(found))

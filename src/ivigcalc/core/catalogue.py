@@ -7,8 +7,9 @@ from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import STRICT, Source, Statement
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.names import Entry, find, normal, resolve
-from ivigcalc.core.product import Product, Table2
+from ivigcalc.core.product import Product
 from ivigcalc.core.rule import Rules
+from ivigcalc.core.table2 import Table2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class Catalogue:
                         Problem(
                             code="out-of-scope",
                             field=field,
-                            message=f"{disease.name}: not a neurological indication ({disease.group}, Table 1 of the review)",
+                            message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
                             next=f"no dose is worked out for it here; {see}",
                             sources=("de-souza-2014",),
                         )

@@ -31,7 +31,7 @@ def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] 
 
 
 def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()) -> Choice:
-    """Assess and order the preparations for a patient; without an order, on the stated infusion day of ``rules.yaml``."""
+    """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
     conditions, derived = derive(patient, catalogue.rules.risks)
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years

@@ -1,7 +1,7 @@
 """What a preparation carries besides IgG: IgA, sodium, sugar, volume, per gram and per course.
 
-A limit is the least favourable labelled value: of the region asked for, else (named) of another region's label of the same
-formulation. Averages are never limits, and a fact whose standing does not drive is never used.
+A limit is the least favourable labelled value: of the region asked for, else (named) of another region's label of the
+same formulation. Averages are never limits, and a fact whose standing does not drive is never used.
 """
 
 from collections.abc import Callable
@@ -51,8 +51,15 @@ def spoken(measure: Measure) -> str:
         figure = f"{exact(measure.low)} to {exact(measure.high)}"
     else:
         figure = exact(measure.value or Decimal(0))
-    word = {Basis.MAX: "up to ", Basis.AVERAGE: "average ", Basis.TYPICAL: "typically ", Basis.AT_LEAST: "at least "}.get(measure.basis, "")
-    mark = {Standing.DERIVED: " (derived)", Standing.UNSOURCED: " (no source read)", Standing.TABLE2: " (Table 2)"}.get(measure.standing, "")
+    word = {
+        Basis.MAX: "up to ",
+        Basis.AVERAGE: "average ",
+        Basis.TYPICAL: "typically ",
+        Basis.AT_LEAST: "at least ",
+    }.get(measure.basis, "")
+    mark = {Standing.DERIVED: " (derived)", Standing.UNSOURCED: " (no source read)", Standing.TABLE2: " (Table 2)"}.get(
+        measure.standing, ""
+    )
     return f"{word}{figure} {measure.unit}{mark}".strip()
 
 

@@ -111,7 +111,10 @@ class Sequence(_Regimen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range(_Regimen):
-    """Between ``min_g_per_kg`` and ``max_g_per_kg`` per ``per``: no single dose follows from it."""
+    """Between ``min_g_per_kg`` and ``max_g_per_kg`` per ``per``: no single dose follows from it.
+
+    ``over_days`` is the number of infusion days the source gives one dose over (1 where it states none).
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -119,6 +122,7 @@ class Range(_Regimen):
     min_g_per_kg: Decimal
     max_g_per_kg: Decimal
     per: Literal["dose", "month"]
+    over_days: int = 1
 
 
 Regimen = Daily | Spread | Sequence | Range
@@ -149,7 +153,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """What one authority says. ``anvisa-2010`` and ``fda-2014`` are the review's own lists; the rest are labels found since."""
+    """What one authority says: the review's own lists (``anvisa-2010``, ``fda-2014``), or labels found since."""
 
     __pydantic_config__: ClassVar = STRICT
 

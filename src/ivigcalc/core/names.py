@@ -18,7 +18,7 @@ CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something that can be named: its id, every name, its codes, and what tells it from the entries it is confused with."""
+    """Something that can be named: its id, every name, its codes, and what tells it from look-alikes."""
 
     id: str
     name: str

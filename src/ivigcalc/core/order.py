@@ -39,6 +39,12 @@ class Dose:
         """The dose in grams for a dosing weight in kg."""
         return self.value * weight_kg if self.per_kg else self.value
 
+    def per_kg_of(self, weight_kg: Fraction | None) -> Fraction | None:
+        """The dose in g/kg; None for grams without a weight above zero."""
+        if self.per_kg:
+            return self.value
+        return self.value / weight_kg if weight_kg is not None and weight_kg > 0 else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -85,7 +91,12 @@ def read_dose(text: str, field: str) -> Dose:
     typed = read_quantity(words, field, (*PER_KG, *GRAMS), '"0.4 g/kg" or "28 g"')
     if typed.value <= 0:
         raise RefusedError(
-            Problem(code="dose-not-positive", field=field, message=f"{field} {text!r} is not above zero", next='type for example "0.4 g/kg"')
+            Problem(
+                code="dose-not-positive",
+                field=field,
+                message=f"{field} {text!r} is not above zero",
+                next='type for example "0.4 g/kg"',
+            )
         )
     if typed.unit in PER_KG:
         return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=typed.echo)

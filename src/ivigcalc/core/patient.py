@@ -121,11 +121,15 @@ def read_age(text: str) -> Read:
     Raises:
         RefusedError: not an age, or outside 0 to 130 years.
     """
-    typed = read_quantity(text, "--age", ("years", "year", "y", "months", "month", "mo"), '72 or "18 months"', default="years")
+    typed = read_quantity(
+        text, "--age", ("years", "year", "y", "months", "month", "mo"), '72 or "18 months"', default="years"
+    )
     years = typed.value / MONTHS_PER_YEAR if typed.unit.startswith("mo") else typed.value
     if not 0 <= years <= 130:  # noqa: PLR2004 - outside a human life; not a clinical limit
         message = f"--age {text!r} is outside 0 to 130 years"
-        raise RefusedError(Problem(code="age-out-of-bounds", field="--age", message=message, next='type for example 72 or "18 months"'))
+        raise RefusedError(
+            Problem(code="age-out-of-bounds", field="--age", message=message, next='type for example 72 or "18 months"')
+        )
     return Read(value=years, echo=typed.echo)
 
 
@@ -158,5 +162,7 @@ def read_iga(text: str) -> SerumIga:
         ) from None
     if typed.value < 0:
         message = f"--iga {text!r} is below zero"
-        raise RefusedError(Problem(code="iga-out-of-bounds", field="--iga", message=message, next='type for example "0.04 g/L"'))
+        raise RefusedError(
+            Problem(code="iga-out-of-bounds", field="--iga", message=message, next='type for example "0.04 g/L"')
+        )
     return SerumIga(g_per_l=typed.value * per_litre[typed.unit], below=below)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure
 from ivigcalc.core.fact import Missing
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place
-from ivigcalc.core.regimen import Course
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Situation
 from ivigcalc.core.vials import Combination, Unreachable
@@ -24,25 +24,28 @@ class PlannedDay:
     day: int
     date: date | None
     prescribed_g: Fraction
-    vials: Combination | Unreachable
-    volume_ml: Fraction | None
+    vials: Combination
+    volume_ml: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoursePlan:
-    """One course made up from one preparation. The totals are None where a day has no whole-vial plan."""
+    """One course made up from one preparation."""
 
     course: Course
     days: tuple[PlannedDay, ...]
-    given_g: Fraction | None
-    deviation_percent: Fraction | None
-    volume_ml: Fraction | None
-    exposure: Exposure | None
+    given_g: Fraction
+    deviation_percent: Fraction
+    volume_ml: Fraction
+    exposure: Exposure
 
-    @property
-    def dispensable(self) -> bool:
-        """Whether every day has a vial plan."""
-        return self.given_g is not None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoFit:
+    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals."""
+
+    course: Course
+    days: tuple[tuple[CourseDay, Unreachable], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class ProductPlan:
     """A preparation in its place, with a plan for each course; ``no_plans`` says why there are none."""
 
     place: Place
-    plans: tuple[CoursePlan, ...]
+    plans: tuple[CoursePlan | NoFit, ...]
     no_plans: Missing | None = None
 
 
@@ -86,4 +89,4 @@ class Plan:
     def dispensable(self) -> bool:
         """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
         dated = [plan for product in self.products for plan in product.plans]
-        return not any(course.days for course in self.courses) or any(plan.dispensable for plan in dated)
+        return not any(course.days for course in self.courses) or any(isinstance(plan, CoursePlan) for plan in dated)

@@ -38,7 +38,7 @@ class MarketStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sugar:
-    """Sugar or polyol in the preparation; ``amount`` is in g per g of IgG or mg/mL, or None where no amount was found."""
+    """Sugar or polyol in the preparation; ``amount`` in g per g of IgG or mg/mL, None where not found."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -81,7 +81,7 @@ class Contraindication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A neurological indication on a label, with its population. ``min_age_years`` is None where the label prints no limit."""
+    """A neurological indication on a label, with its population (``min_age_years`` None: no limit printed)."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -128,7 +128,8 @@ class Product:
     """One preparation. Lists are empty where nothing was found; ``missing`` then holds the reason.
 
     ``iga`` is in mcg/mL or mg/g (of IgG), ``sodium`` in mmol/L or mmol/g, ``osmolality`` as the label prints it.
-    ``table2`` is the id of its column in the review's Table 2.
+    ``table2`` is the id of its column in the review's Table 2; ``unlabelled`` are labels read that have no neurological
+    indication.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -154,76 +155,7 @@ class Product:
     contraindications: tuple[Contraindication, ...] = ()
     warnings: tuple[Statement, ...] = ()
     labelled: tuple[Labelled, ...] = ()
+    unlabelled: tuple[Statement, ...] = ()
     market: tuple[Market, ...] = ()
     storage: tuple[Statement, ...] = ()
     missing: dict[str, str]
-
-
-class CellVerdict(StrEnum):
-    """What the audit of a Table 2 cell against the labels found."""
-
-    AGREES = "agrees"
-    SUPERSEDED = "superseded"
-    PARTIAL = "partial"
-    UNIT_WRONG = "unit-wrong"
-    WRONG = "wrong"
-    LABEL_NOT_FOUND = "label-not-found"
-
-    @property
-    def may_fill_a_gap(self) -> bool:
-        """Whether the cell, as read, may be shown where no label value was found."""
-        return self in {CellVerdict.AGREES, CellVerdict.PARTIAL, CellVerdict.LABEL_NOT_FOUND}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell of the review's Table 2: as printed, as read, and what the labels say."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    row: str
-    column: str
-    printed: str
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    comparator: Literal["", "<"] = ""
-    text: str = ""
-    unit: str = ""
-    verdict: CellVerdict
-    label: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    """A row of Table 2: its heading as printed, and the product property it speaks of."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str
-    heading: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumn:
-    """A column of Table 2: its heading as printed."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str
-    heading: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table2:
-    """The review's Table 2, whole."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    title: str
-    rows: tuple[TableRow, ...]
-    columns: tuple[TableColumn, ...]
-    cells: tuple[Cell, ...]

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Final
+from typing import Final, NoReturn
 
 from ivigcalc.core.errors import Problem, RefusedError
 
-NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 MOST_DIGITS: Final = 12
+DECIMAL_COMMA_DIGITS: Final = 2
+"""Three digits after a comma are a thousand in one country and a decimal in another."""
+
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 SPACE_FROM: Final = 10_000
-"""From here people see a no-break space between thousands: a comma or a point would be misread in one country or another."""
+"""From here people see a no-break space between thousands: commas and points are misread abroad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +31,8 @@ class Typed:
     echo: str = ""
 
 
-def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, ...] = ()) -> RefusedError:
-    return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
+def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, ...] = ()) -> NoReturn:
+    raise RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
 
 
 def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
@@ -40,24 +43,26 @@ def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
     """
     text = text.strip()
     if not text:
-        raise _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
+        _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
     if not NUMBER.fullmatch(text):
-        raise _refuse("not-a-number", field, f"{field} {text!r} is not a number", f"type for example {example}")
+        _refuse("not-a-number", field, f"{field} {text!r} is not a number", f"type for example {example}")
     if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
-        raise _refuse("too-many-digits", field, f"{field} {text!r} has more than {MOST_DIGITS} digits", f"for example {example}")
+        _refuse(
+            "too-many-digits", field, f"{field} {text!r} has more than {MOST_DIGITS} digits", f"for example {example}"
+        )
     whole, _, decimals = text.partition(",")
     if "," in text:
-        if len(decimals) > 2:  # noqa: PLR2004 - three digits after a comma are a thousand in one country, a decimal in another
-            raise _refuse(
+        if len(decimals) > DECIMAL_COMMA_DIGITS:
+            _refuse(
                 "ambiguous-number",
                 field,
                 f"{field} {text!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
                 f"type {whole}{decimals} or {whole}.{decimals}",
             )
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
-    if re.fullmatch(r"[+-]?\d{1,3}\.000", text):
+    if re.fullmatch(r"[+-]?[0-9]{1,3}\.000", text):
         whole = text.partition(".")[0]
-        raise _refuse(
+        _refuse(
             "ambiguous-number",
             field,
             f"{field} {text!r} can be read as {whole} or as {whole}000",
@@ -81,10 +86,12 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     wanted = re.sub(r"\s", "", unit).casefold()
     if not wanted:
         if not default:
-            raise _refuse("unit-missing", field, f"{field} {text!r} has no unit", f"type for example {example}", units)
+            _refuse("unit-missing", field, f"{field} {text!r} has no unit", f"type for example {example}", units)
         return Typed(value=value, unit=default, echo=echo)
     if wanted not in known:
-        raise _refuse("unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units)
+        _refuse(
+            "unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units
+        )
     return Typed(value=value, unit=known[wanted], echo=echo)
 
 
@@ -96,7 +103,7 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def plain(value: Fraction | Decimal, places: int = 2) -> str:
-    """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator (as JSON and CSV want it)."""
+    """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator, as JSON wants it."""
     rounded = half_up(Fraction(value), places)
     sign = "-" if rounded < 0 else ""
     digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).zfill(places + 1)
@@ -114,7 +121,8 @@ def shown(value: Fraction | Decimal, places: int = 1) -> str:
     return ("-" if text.startswith("-") else "") + whole + point + decimals
 
 
-def exact(value: Decimal) -> str:
+def exact(value: Decimal | int) -> str:
     """A figure as its source prints it: every digit, no exponent, no trailing zeros."""
+    value = Decimal(value)
     places = max(0, -int(value.as_tuple().exponent))
     return shown(value, places)

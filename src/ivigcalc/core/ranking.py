@@ -1,8 +1,8 @@
 """The order of preparations, explainable by hand: no weights and no sums.
 
-Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on one; tier 1
-is what nobody beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a fixed order. A preparation
-without a value for an active factor is not ranked: missing data never ranks as good data.
+Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on
+one; tier 1 is what nobody beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a fixed
+order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
 """
 
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def _unknown_reason(assessment: Assessment, situation: Situation) -> str:
     return "; ".join(parts)
 
 
-def _unordered(assessments: list[Assessment], situation: Situation) -> list[Place]:
+def _unordered(assessments: list[Assessment]) -> list[Place]:
     """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
     listed = sorted(assessments, key=lambda one: (not one.labelled, one.product.table2 is None))
     return [Place(assessment=one, block="unordered", reason="no patient factor given") for one in listed]
@@ -109,12 +109,15 @@ def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmo
     for figure, group in groupby(known, key=lambda pair: pair[0]):
         members = [one for _, one in group]
         places += [
-            Place(assessment=one, block="ranked", order=number, tier=tier_of[figure], tied=len(members) > 1) for one in members
+            Place(assessment=one, block="ranked", order=number, tier=tier_of[figure], tied=len(members) > 1)
+            for one in members
         ]
         number += len(members)
     unknown = [one for one in assessments if figures(one, situation, sodium_free_mmol) is None]
     unknown.sort(key=lambda one: (not one.labelled, one.product.id))
-    return places + [Place(assessment=one, block="not-ranked", reason=_unknown_reason(one, situation)) for one in unknown]
+    return places + [
+        Place(assessment=one, block="not-ranked", reason=_unknown_reason(one, situation)) for one in unknown
+    ]
 
 
 def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[Place, ...]:
@@ -128,6 +131,6 @@ def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: 
             first = 1 + sum(place.block == "ranked" for place in places)
             places += _ranked(group, situation, sodium_free_mmol, first)
         else:
-            places += _unordered(group, situation)
+            places += _unordered(group)
     last.sort(key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id))
     return (*places, *(Place(assessment=one, block="last", reason=reason) for reason, one in last))

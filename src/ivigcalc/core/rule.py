@@ -1,6 +1,7 @@
 """Rules as data: a condition, what it gives, the words and the source. One evaluator serves every kind of rule."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -60,7 +61,7 @@ class Condition:
         """The bounds that are set."""
         return tuple(bound for bound in (self.above, self.at_least, self.below, self.at_most) if bound is not None)
 
-    def fires(self, conditions: Set[str], measures: Measures) -> bool:
+    def fires(self, conditions: AbstractSet[str], measures: Measures) -> bool:
         """Whether the rule holds for these conditions and measures. An unknown measure never fires a rule."""
         if not set(self.when) <= conditions or conditions & set(self.unless):
             return False

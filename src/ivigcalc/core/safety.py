@@ -1,6 +1,7 @@
 """From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -75,12 +76,14 @@ def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str],
         for rule in rules:
             if rule.gives not in conditions and rule.fires(conditions, measures):
                 conditions.add(rule.gives)
-                derived.append(Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources))
+                derived.append(
+                    Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
+                )
                 found = True
     return frozenset(conditions), tuple(derived)
 
 
-def risks_of(conditions: Set[str]) -> tuple[Risk, ...]:
+def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
     """The risks among the conditions, in their fixed order."""
     return tuple(risk for risk in Risk if risk in conditions)
 
@@ -91,7 +94,11 @@ def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
 
 
 def fired(
-    rules: Rules, conditions: Set[str], measures: Measures, words: Mapping[str, str], letters: tuple[str, ...] = ()
+    rules: Rules,
+    conditions: AbstractSet[str],
+    measures: Measures,
+    words: Mapping[str, str],
+    letters: tuple[str, ...] = (),
 ) -> list[Alert]:
     """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``."""
     return [
@@ -140,4 +147,6 @@ def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
 def as_problem(alert: Alert) -> Problem:
     """A stop or needs-reason alert as the problem that it refuses with."""
     kind = Kind.STOP if alert.level is Level.STOP else Kind.NEEDS_REASON
-    return Problem(code=alert.rule, field=alert.field, message=alert.text, next=alert.next, kind=kind, sources=alert.sources)
+    return Problem(
+        code=alert.rule, field=alert.field, message=alert.text, next=alert.next, kind=kind, sources=alert.sources
+    )

@@ -1,10 +1,11 @@
 """A preparation for a patient: the verdict with its reasons, and the factor values that an order rests on.
 
-The verdict is the worst reason. ``contraindicated`` comes from a professional label that names the patient, or from a rule;
-everything else comes from the rules of ``data/rules.yaml``.
+The verdict is the worst reason. ``contraindicated`` comes from a professional label that names the patient, or from a
+rule; everything else comes from the rules of ``data/rules.yaml``.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -14,7 +15,7 @@ from ivigcalc.core.exposure import Limit, Unknown, Value
 from ivigcalc.core.fact import Region
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Contraindication, MarketStatus, Product
-from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Rules, Verdict
 
 FACTORS: Final = (Risk.IGA_DEFICIENT, Risk.RENAL, Risk.SODIUM, Risk.FLUID, Risk.DIABETES)
@@ -32,7 +33,7 @@ class Situation:
     ``indication`` is "" where none was given; ``age_years`` is None where not given.
     """
 
-    conditions: Set[str]
+    conditions: AbstractSet[str]
     region: Region | None
     day_g: Fraction
     indication: str = ""
@@ -56,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One preparation for one patient. ``values`` holds a value or the reason for its absence, for each active factor."""
+    """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor."""
 
     product: Product
     verdict: Verdict
@@ -70,7 +71,13 @@ class Assessment:
 def market_status(product: Product, region: Region | None) -> MarketStatus:
     """Whether the region (or, without one, any region) can buy the preparation; the best status found counts."""
     found = [entry.status for entry in product.market if region is None or region in entry.regions]
-    order = (MarketStatus.SOLD, MarketStatus.ENDING, MarketStatus.UNKNOWN, MarketStatus.NOT_YET, MarketStatus.DISCONTINUED)
+    order = (
+        MarketStatus.SOLD,
+        MarketStatus.ENDING,
+        MarketStatus.UNKNOWN,
+        MarketStatus.NOT_YET,
+        MarketStatus.DISCONTINUED,
+    )
     return next((status for status in order if status in found), MarketStatus.UNKNOWN)
 
 
@@ -101,10 +108,11 @@ def factor_value(product: Product, factor: Risk, region: Region | None) -> Value
 
 
 def _applying(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
-    """Contraindications of the region's label; those of other regions, marked, where that label was not read."""
+    """Contraindications of the region's label; for a patient it was not read on, those of other regions, marked."""
     usable = [entry for entry in product.contraindications if entry.standing.drives]
     here = [entry for entry in usable if region is None or not entry.regions or region in entry.regions]
-    return [(entry, False) for entry in here] or [(entry, True) for entry in usable]
+    read = {entry.patient for entry in here}
+    return [(entry, False) for entry in here] + [(entry, True) for entry in usable if entry.patient not in read]
 
 
 def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
@@ -112,7 +120,9 @@ def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
     for entry, borrowed in _applying(product, situation.region):
         if entry.patient in DECIDED and entry.patient in situation.conditions:
             where = "/".join(region.upper() for region in entry.regions)
-            whose = f"label {where}".strip() + (f" (no {situation.region.upper()} label read)" if borrowed and situation.region else "")
+            whose = f"label {where}".strip() + (
+                f" (not read on a {situation.region.upper()} label)" if borrowed and situation.region else ""
+            )
             reasons.append(
                 Reason(
                     rule=f"label-{entry.patient}",
@@ -126,7 +136,11 @@ def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
 
 def _conditions(product: Product, situation: Situation, labels: list[Reason]) -> frozenset[str]:
     named = {entry.patient for entry, _ in _applying(product, situation.region)}
-    warned = {"warns-corn"} if any("corn" in warning.says.casefold() and warning.standing.drives for warning in product.warnings) else set()
+    warned = (
+        {"warns-corn"}
+        if any("corn" in warning.says.casefold() and warning.standing.drives for warning in product.warnings)
+        else set()
+    )
     return frozenset(
         {
             *situation.conditions,
@@ -143,13 +157,15 @@ def _label_age(product: Product, situation: Situation) -> list[Reason]:
     entries = [
         entry
         for entry in product.labelled
-        if situation.indication in {"", entry.indication} and (situation.region is None or situation.region in entry.regions)
+        if situation.indication in {"", entry.indication}
+        and (situation.region is None or situation.region in entry.regions)
     ]
     ages = [entry.min_age_years for entry in entries]
     limits = [Fraction(age) for age in ages if age is not None]
     if situation.age_years is None or not limits or len(limits) < len(ages) or min(limits) <= situation.age_years:
         return []
-    text = f"label from {exact(min(age for age in ages if age is not None))} years ({entries[0].population}); the patient is younger"
+    youngest = shown(min(limits), 2)
+    text = f"label from {youngest} years ({entries[0].population}); the patient is younger"
     return [Reason(rule="label-age", verdict=None, text=text, sources=entries[0].sources)]
 
 

@@ -1,7 +1,7 @@
 """From prescribed grams and vial sizes to the vial combination of one infusion day.
 
-The search is exact: every reachable total inside the tolerance is looked at, in whole milligrams. Largest-first would be wrong
-on real sets (6 g from 2, 5 and 10 g vials: largest-first takes 5 and is stuck; the answer is three of 2 g).
+The search is exact: every reachable total inside the tolerance is looked at, in whole milligrams. Largest-first would
+be wrong on real sets (6 g from 2, 5 and 10 g vials: largest-first takes 5 and is stuck; the answer is three of 2 g).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ class VialCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """The vials of one infusion day. ``given_g`` is what the patient receives, ``discarded_g`` what is left in the vials."""
+    """The vials of one infusion day. ``given_g`` is what the patient receives."""
 
     vials: tuple[VialCount, ...]
     total_g: Fraction
@@ -41,7 +41,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable:
-    """No whole-vial total lies within the tolerance; the nearest totals below and above, in grams (None: no such total)."""
+    """No whole-vial total lies within the tolerance: the nearest totals below and above, in grams, or None."""
 
     below_g: Fraction | None
     above_g: Fraction | None
@@ -78,7 +78,9 @@ def _ways(sizes: tuple[int, ...], total: int, vials: int) -> Iterator[Counts]:
 
 def _best_way(sizes: tuple[int, ...], total: int, vials: int) -> Counts:
     """Among equal plans: fewer sizes, then larger vials."""
-    return min(_ways(sizes, total, vials), key=lambda counts: (sum(map(bool, counts)), tuple(-count for count in counts)))
+    return min(
+        _ways(sizes, total, vials), key=lambda counts: (sum(map(bool, counts)), tuple(-count for count in counts))
+    )
 
 
 def combine(
@@ -91,9 +93,10 @@ def combine(
 ) -> Combination | Unreachable:
     """The vial combination for one infusion day.
 
-    ``nearest``: among totals within ``near`` (a fraction of the prescribed grams) the fewest vials, then the nearest, then the
-    lower; if there is none, the nearest within ``wide``, the lower of two as near. ``down`` and ``up`` are the same on one side.
-    ``exact``: the prescribed grams are given, the fewest vials that cover them are opened (then the least discarded).
+    ``nearest``: among totals within ``near`` (a fraction of the prescribed grams) the fewest vials, then the nearest,
+    then the lower; if there is none, the nearest within ``wide``, the lower of two as near. ``down`` and ``up`` are
+    the same on one side. ``exact``: the prescribed grams are given, the fewest vials that cover them are opened (then
+    the least discarded).
 
     Args:
         prescribed_g: grams prescribed for the day, above zero.
@@ -130,12 +133,17 @@ def combine(
         elif found := within(wide):
             total, vials = min(found, key=lambda one: (off(one[0]), one[0]))
         else:
-            return Unreachable(below_g=_nearest(fewest, range(high - 1, 0, -1), unit), above_g=_nearest(fewest, range(low + 1, last + 1), unit))
+            return Unreachable(
+                below_g=_nearest(fewest, range(high - 1, 0, -1), unit),
+                above_g=_nearest(fewest, range(low + 1, last + 1), unit),
+            )
     counts = _best_way(sizes, total, vials)
     total_g = Fraction(total * unit, MG)
     return Combination(
         vials=tuple(
-            VialCount(size_g=Fraction(size * unit, MG), count=count) for size, count in zip(sizes, counts, strict=True) if count
+            VialCount(size_g=Fraction(size * unit, MG), count=count)
+            for size, count in zip(sizes, counts, strict=True)
+            if count
         ),
         total_g=total_g,
         given_g=prescribed_g if rounding is Rounding.EXACT else total_g,

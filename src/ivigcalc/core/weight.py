@@ -1,7 +1,8 @@
 """Dosing weight: the weight a dose is calculated from, under a named policy.
 
 Ideal weight is Devine's formula (kg): male 50, female 45.5, plus 2.3 for each inch above 60 inches.
-Adjusted weight is ideal + 0.4 x (actual - ideal). Both as Australia's National Blood Authority prints them (source ``au-ddw``).
+Adjusted weight is ideal + 0.4 x (actual - ideal). Both as Australia's National Blood Authority prints them (source
+``au-ddw``).
 """
 
 from dataclasses import dataclass
@@ -47,13 +48,20 @@ def missing_for(patient: Patient, policy: WeightPolicy) -> list[Problem]:
     """Everything the policy needs and was not given."""
     missing = []
     if patient.weight_kg is None:
-        missing.append(Problem(code="missing-value", field="--weight", message="--weight is missing", next="add --weight 70 (kg)"))
+        missing.append(
+            Problem(code="missing-value", field="--weight", message="--weight is missing", next="add --weight 70 (kg)")
+        )
     if policy is WeightPolicy.ACTUAL:
         return missing
     why = f"--weight-policy {policy} needs it"
     if patient.height_cm is None:
         missing.append(
-            Problem(code="missing-value", field="--height", message=f"--height is missing: {why}", next="add --height 175 (cm)")
+            Problem(
+                code="missing-value",
+                field="--height",
+                message=f"--height is missing: {why}",
+                next="add --height 175 (cm)",
+            )
         )
     if patient.sex is None:
         missing.append(
@@ -80,12 +88,21 @@ def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
     if missing or actual is None:
         raise RefusedError(*missing)
     if policy is WeightPolicy.ACTUAL or sex is None or height_cm is None:
-        return DosingWeight(kg=actual, policy=policy, basis="actual body weight", formula="weight as given", source=ACTUAL_SOURCE)
+        return DosingWeight(
+            kg=actual, policy=policy, basis="actual body weight", formula="weight as given", source=ACTUAL_SOURCE
+        )
     ideal = ideal_weight_kg(sex=sex, height_cm=height_cm)
-    kg, basis, formula = ideal, "ideal body weight (Devine)", f"{plain(DEVINE_BASE_KG[sex])} + 2.3 x ({plain(height_cm)} / 2.54 - 60)"
+    kg, basis, formula = (
+        ideal,
+        "ideal body weight (Devine)",
+        f"{plain(DEVINE_BASE_KG[sex])} + 2.3 x ({plain(height_cm)} / 2.54 - 60)",
+    )
     if policy is WeightPolicy.ADJUSTED:
         kg = adjusted_weight_kg(actual_kg=actual, ideal_kg=ideal)
-        basis, formula = "adjusted body weight (factor 0.4)", f"{plain(ideal)} + 0.4 x ({plain(actual)} - {plain(ideal)})"
+        basis, formula = (
+            "adjusted body weight (factor 0.4)",
+            f"{plain(ideal)} + 0.4 x ({plain(actual)} - {plain(ideal)})",
+        )
     if kg <= 0:
         raise RefusedError(
             Problem(
@@ -96,3 +113,12 @@ def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
             )
         )
     return DosingWeight(kg=kg, policy=policy, basis=basis, formula=formula, source=FORMULA_SOURCE)
+
+
+def other_weights(patient: Patient, policy: WeightPolicy) -> list[DosingWeight]:
+    """The dosing weight under every policy but this one; those that cannot be worked out are left out."""
+    if patient.weight_kg is None or patient.sex is None or not patient.height_cm:
+        return []
+    usable = ideal_weight_kg(sex=patient.sex, height_cm=patient.height_cm) > 0
+    others = [other for other in WeightPolicy if other is not policy and (usable or other is WeightPolicy.ACTUAL)]
+    return [dosing_weight(patient, other) for other in others]

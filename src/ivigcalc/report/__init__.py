@@ -1,0 +1,1 @@
+"""Answers out: results to documents and JSON."""

@@ -1,6 +1,7 @@
 """The JSON contract, schema version 1: the shape of every JSON answer. Later keys are additive.
 
-A quantity is a string without exponent or trailing zeros, or null; beside each null stands ``<name>_missing`` with the reason.
+A quantity is a string without exponent or trailing zeros, or null; beside each null stands ``<name>_missing`` with
+the reason.
 """
 
 from typing import Final, NotRequired, TypedDict
@@ -160,25 +161,28 @@ class VialJson(TypedDict):
 
 
 class DayJson(TypedDict):
-    """One infusion day of a preparation."""
+    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given."""
 
     day: int
     date: str | None
     date_missing: NotRequired[str]
     prescribed_g: str
-    dispensed_g: Quantity
-    dispensed_g_missing: NotRequired[str]
-    opened_g: Quantity
-    opened_g_missing: NotRequired[str]
-    discarded_g: Quantity
-    discarded_g_missing: NotRequired[str]
-    nearest_below_g: NotRequired[Quantity]
-    nearest_below_g_missing: NotRequired[str]
-    nearest_above_g: NotRequired[Quantity]
-    nearest_above_g_missing: NotRequired[str]
+    dispensed_g: str
+    opened_g: str
+    discarded_g: str
     vials: list[VialJson]
-    volume_ml: Quantity
-    volume_ml_missing: NotRequired[str]
+    volume_ml: str
+
+
+class NoFitDayJson(TypedDict):
+    """An infusion day that whole vials cannot make up, with the nearest totals."""
+
+    day: int
+    prescribed_g: str
+    nearest_below_g: Quantity
+    nearest_below_g_missing: NotRequired[str]
+    nearest_above_g: Quantity
+    nearest_above_g_missing: NotRequired[str]
 
 
 class ExposureJson(TypedDict):
@@ -193,7 +197,7 @@ class ExposureJson(TypedDict):
 
 
 class PlanJson(TypedDict):
-    """One regimen made up from one preparation."""
+    """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest."""
 
     regimen: str
     letter: str
@@ -206,6 +210,7 @@ class PlanJson(TypedDict):
     volume_ml_course_missing: NotRequired[str]
     exposure: ExposureJson | None
     exposure_missing: NotRequired[str]
+    no_fit: NotRequired[list[NoFitDayJson]]
 
 
 class PlacedJson(TypedDict):

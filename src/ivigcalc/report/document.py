@@ -1,4 +1,4 @@
-"""A document: what every human-readable format prints. Views make one from a result; ``table`` and ``text`` print it."""
+"""A document: what the formats for people print. Views make one from a result; ``table`` and ``text`` print it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,10 +33,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width."""
+    """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
+
+    A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid.
+    """
 
     header: str
     wraps: bool = False
+    unit: bool = False
     right: bool = False
     strong: bool = False
 
@@ -48,6 +52,21 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     headed: bool = True
+
+    def split(self, row: tuple[str, ...]) -> tuple[str, list[tuple[str, str]]]:
+        """A row outside a grid: its title (leading cells without a heading), then each other cell and heading."""
+        flat = [cell.replace("\n", " ") for cell in row]
+        titled = (
+            next((index for index, column in enumerate(self.columns) if column.header or not self.headed), len(flat))
+            or 1
+        )
+        title = " ".join(cell for cell in flat[:titled] if cell)
+        cells = []
+        for column, cell in zip(self.columns[titled:], flat[titled:], strict=True):
+            header = "" if column.unit or not self.headed else column.header
+            if cell:
+                cells.append((header, f"{cell} {column.header}" if column.unit else cell))
+        return title, cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

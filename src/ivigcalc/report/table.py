@@ -48,7 +48,9 @@ def draw(document: Document, console: Console) -> None:
 def _draw(block: Block, console: Console) -> None:
     match block:
         case Heading():
-            console.print(Text(block.text, style="bold").append(f"  {block.remark}" if block.remark else "", style="not bold"))
+            console.print(
+                Text(block.text, style="bold").append(f"  {block.remark}" if block.remark else "", style="not bold")
+            )
         case Paragraph():
             _paragraph(block, console)
         case Table():
@@ -89,7 +91,9 @@ def _longest_word(texts: list[str]) -> int:
 
 
 def _grid(table: Table) -> RichTable:
-    grid = RichTable(box=None, padding=(0, GAP, 0, 0), show_header=table.headed, header_style="dim", expand=False, pad_edge=False)
+    grid = RichTable(
+        box=None, padding=(0, GAP, 0, 0), show_header=table.headed, header_style="dim", expand=False, pad_edge=False
+    )
     for column in table.columns:
         grid.add_column(
             Text(column.header),
@@ -104,11 +108,11 @@ def _grid(table: Table) -> RichTable:
 
 
 def _blocks(table: Table, console: Console) -> None:
-    """Each row as a block: the first cell, then a line for each other cell."""
+    """Each row as a block: its title, then a line for each other cell."""
     for row in table.rows:
-        console.print(Text(row[0].replace("\n", " "), style="bold"))
-        for column, cell in list(zip(table.columns, row, strict=True))[1:]:
-            if cell:
-                label = f"{column.header}: " if column.header and table.headed else ""
-                body = Text(label, style="dim").append(cell.replace("\n", " "), style="bold" if column.strong else "not dim")
-                console.print(Padding(body, (0, 0, 0, 2)))
+        title, cells = table.split(row)
+        if title:
+            console.print(Text(title, style="bold"))
+        for header, cell in cells:
+            body = Text(f"{header}: " if header else "", style="dim").append(cell, style="not dim")
+            console.print(Padding(body, (0, 0, 0, 2)))

@@ -26,11 +26,7 @@ def _lines(block: Block) -> list[str]:
 
 
 def row_text(table: Table, row: tuple[str, ...]) -> str:
-    """A row on one line: the first cell, then each other cell behind its heading."""
-    cells = []
-    for column, cell in list(zip(table.columns, row, strict=True))[1:]:
-        if cell:
-            flat = cell.replace("\n", " ")
-            cells.append(f"{column.header}: {flat}" if column.header and table.headed else flat)
-    first = row[0].replace("\n", " ")
-    return f"{first}: {'; '.join(cells)}" if cells else first
+    """A row on one line: its title, then each other cell behind its heading."""
+    title, cells = table.split(row)
+    rest = "; ".join(f"{header}: {cell}" if header else cell for header, cell in cells)
+    return f"{title}: {rest}" if title and rest else title or rest

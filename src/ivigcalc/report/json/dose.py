@@ -4,22 +4,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.exposure import iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy
-from ivigcalc.core.plan import CoursePlan, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.regimen import Course
 from ivigcalc.core.safety import Derived
-from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.core.vials import Unreachable
 from ivigcalc.report.contract import (
     DayJson,
     DoseJson,
     DoseRequestJson,
     ExposureJson,
     IndicationJson,
+    NoFitDayJson,
     PlanJson,
     PlannedProductJson,
     RegimenJson,
@@ -30,13 +31,17 @@ NOT_GIVEN = "not given"
 NO_FIT = "no whole-vial total within the tolerance"
 
 
-def dose_json(plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]) -> DoseJson:
+def dose_json(
+    plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]
+) -> DoseJson:
     """A plan as JSON. It always holds everything, whatever a screen would show."""
     cited = [plan.dosing_weight.source]
     cited += [source for alert in plan.alerts for source in alert.sources]
     cited += [source for derived in plan.derived for source in derived.sources]
     cited += [source for course in plan.courses for source in course.sources]
-    cited += [source for product in plan.products for reason in product.place.assessment.reasons for source in reason.sources]
+    cited += [
+        source for product in plan.products for reason in product.place.assessment.reasons for source in reason.sources
+    ]
     weight = plan.dosing_weight
     return {
         **common.head(catalogue, status, exit_code),
@@ -53,7 +58,13 @@ def dose_json(plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, 
         "regimens": [_regimen(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [
-            {"step": step.step, "formula": step.formula, "value": plain(step.value), "unit": step.unit, "source": step.source}
+            {
+                "step": step.step,
+                "formula": step.formula,
+                "value": plain(step.value),
+                "unit": step.unit,
+                "source": step.source,
+            }
             for step in plan.working
         ],
         "sources": common.sources(catalogue, cited),
@@ -135,7 +146,9 @@ def _indication(indication: Indication) -> IndicationJson:
 
 def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
     interval, ends = course.interval, course.ends
-    weekly = interval is not None and interval.unit == "weeks" and interval.low is not None and interval.high is not None
+    weekly = (
+        interval is not None and interval.unit == "weeks" and interval.low is not None and interval.high is not None
+    )
     found: RegimenJson = {
         "id": course.id,
         "letter": course.letter,
@@ -154,7 +167,9 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
         "cap_g": common.quantity(course.cap.grams if course.cap else None),
         "cap_binds": bool(course.cap and course.cap.binds),
         "interval": interval.says if interval else None,
-        "interval_weeks": [plain(interval.low or Fraction(0)), plain(interval.high or Fraction(0))] if weekly and interval else None,
+        "interval_weeks": [plain(interval.low or Fraction(0)), plain(interval.high or Fraction(0))]
+        if weekly and interval
+        else None,
         "interval_text": interval.says if interval else "",
         "selected": course.selected,
         "basis": course.basis,
@@ -178,74 +193,86 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
 
 def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
     one = product.place.assessment.product
-    found: PlannedProductJson = {**common.placed(product.place), "plans": [_plan(plan, one, region) for plan in product.plans]}
+    plans = [_no_fit(made) if isinstance(made, NoFit) else _plan(made, one, region) for made in product.plans]
+    found: PlannedProductJson = {**common.placed(product.place), "plans": plans}
     if product.no_plans:
         found["plans_missing"] = product.no_plans.reason
     return found
 
 
 def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson:
-    found: PlanJson = {
+    return {
         "regimen": made.course.id,
         "letter": made.course.letter,
         "days": [_day(day, product) for day in made.days],
-        "dispensed_g_course": common.quantity(made.given_g, 3),
-        "deviation_percent": common.quantity(made.deviation_percent),
-        "volume_ml_course": common.quantity(made.volume_ml),
-        "exposure": _exposure(made, product, region) if made.exposure else None,
+        "dispensed_g_course": plain(made.given_g, 3),
+        "deviation_percent": plain(made.deviation_percent),
+        "volume_ml_course": plain(made.volume_ml),
+        "exposure": _exposure(made.exposure, product, region),
     }
-    if not made.dispensable:
-        found["dispensed_g_course_missing"] = found["deviation_percent_missing"] = NO_FIT
-        found["volume_ml_course_missing"] = found["exposure_missing"] = NO_FIT
-    return found
 
 
 def _day(day: PlannedDay, product: Product) -> DayJson:
+    regions = {Fraction(vial.g): [str(region) for region in vial.regions] for vial in product.vials}
     found: DayJson = {
         "day": day.day,
         "date": day.date.isoformat() if day.date else None,
         "prescribed_g": plain(day.prescribed_g),
-        "dispensed_g": None,
-        "opened_g": None,
-        "discarded_g": None,
-        "vials": [],
-        "volume_ml": common.quantity(day.volume_ml),
+        "dispensed_g": plain(day.vials.given_g, 3),
+        "opened_g": plain(day.vials.total_g, 3),
+        "discarded_g": plain(day.vials.discarded_g, 3),
+        "vials": [
+            {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": regions[vial.size_g]}
+            for vial in day.vials.vials
+        ],
+        "volume_ml": plain(day.volume_ml),
     }
     if day.date is None:
         found["date_missing"] = "no start date given"
-    match day.vials:
-        case Combination() as made:
-            regions = {Fraction(vial.g): vial.regions for vial in product.vials}
-            found["dispensed_g"] = plain(made.given_g, 3)
-            found["opened_g"] = plain(made.total_g, 3)
-            found["discarded_g"] = plain(made.discarded_g, 3)
-            found["vials"] = [
-                {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": [str(region) for region in regions[vial.size_g]]}
-                for vial in made.vials
-            ]
-        case Unreachable() as none:
-            found["dispensed_g_missing"] = found["opened_g_missing"] = found["discarded_g_missing"] = NO_FIT
-            found["volume_ml_missing"] = NO_FIT
-            found["nearest_below_g"] = common.quantity(none.below_g, 3)
-            found["nearest_above_g"] = common.quantity(none.above_g, 3)
-            if none.below_g is None:
-                found["nearest_below_g_missing"] = "no smaller total can be made"
-            if none.above_g is None:
-                found["nearest_above_g_missing"] = "no larger total was looked at"
     return found
 
 
-def _exposure(made: CoursePlan, product: Product, region: Region | None) -> ExposureJson:
-    carried = made.exposure
-    found: ExposureJson = {
-        "iga_mg": common.quantity(carried.iga_mg if carried else None),
-        "sodium_mmol": common.quantity(carried.sodium_mmol if carried else None),
-        "sugar_g": common.quantity(carried.sugar_g if carried else None),
+def _no_fit(made: NoFit) -> PlanJson:
+    return {
+        "regimen": made.course.id,
+        "letter": made.course.letter,
+        "days": [],
+        "dispensed_g_course": None,
+        "dispensed_g_course_missing": NO_FIT,
+        "deviation_percent": None,
+        "deviation_percent_missing": NO_FIT,
+        "volume_ml_course": None,
+        "volume_ml_course_missing": NO_FIT,
+        "exposure": None,
+        "exposure_missing": NO_FIT,
+        "no_fit": [_nearest(day, found) for day, found in made.days],
     }
-    if found["iga_mg"] is None:
+
+
+def _nearest(day: CourseDay, found: Unreachable) -> NoFitDayJson:
+    nearest: NoFitDayJson = {
+        "day": day.day,
+        "prescribed_g": plain(day.grams),
+        "nearest_below_g": common.quantity(found.below_g, 3),
+        "nearest_above_g": common.quantity(found.above_g, 3),
+    }
+    if found.below_g is None:
+        nearest["nearest_below_g_missing"] = "no smaller total can be made"
+    if found.above_g is None:
+        nearest["nearest_above_g_missing"] = "no larger total was looked at"
+    return nearest
+
+
+def _exposure(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
+    found: ExposureJson = {
+        "iga_mg": common.quantity(carried.iga_mg),
+        "sodium_mmol": common.quantity(carried.sodium_mmol),
+        "sugar_g": common.quantity(carried.sugar_g),
+    }
+    if carried.iga_mg is None:
         found["iga_mg_missing"] = common.limit(iga_mcg_per_g(product, region))[1]
-    if found["sodium_mmol"] is None:
+    if carried.sodium_mmol is None:
         found["sodium_mmol_missing"] = common.limit(sodium_mmol_per_g(product, region))[1]
-    if found["sugar_g"] is None:
+    if carried.sugar_g is None:
         found["sugar_g_missing"] = common.limit(sugar_g_per_g(product))[1]
     return found

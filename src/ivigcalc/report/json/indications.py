@@ -7,7 +7,8 @@ from ivigcalc.core.fact import Statement
 from ivigcalc.core.indication import Indication
 from ivigcalc.report.contract import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
 from ivigcalc.report.json import common
-from ivigcalc.report.view.indications import cited_by, regimen_words
+from ivigcalc.report.phrases import regimen_words
+from ivigcalc.report.view.indications import cited_by
 
 
 def indications_json(found: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:
@@ -43,7 +44,8 @@ def _indication(one: Indication) -> FullIndicationJson:
         "icd10_who": list(one.icd10.who),
         "icd10_us": list(one.icd10.us),
         "printed": [
-            {"phrase": printed.phrase, "where": printed.where, "part": printed.part, "note": printed.note} for printed in one.printed
+            {"phrase": printed.phrase, "where": printed.where, "part": printed.part, "note": printed.note}
+            for printed in one.printed
         ],
         "paper": {
             "where": one.paper.where,
@@ -91,6 +93,13 @@ def approvals_json(catalogue: Catalogue) -> ApprovalsJson:
             for one in catalogue.approval_lists
         ],
         "sources": common.sources(
-            catalogue, (source for one in catalogue.approval_lists for rows in ((one,), one.notes) for row in rows for source in row.sources)
+            catalogue,
+            (
+                source
+                for one in catalogue.approval_lists
+                for rows in ((one,), one.notes)
+                for row in rows
+                for source in row.sources
+            ),
         ),
     }

@@ -6,9 +6,10 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import Choice
 from ivigcalc.core.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g, sugars
 from ivigcalc.core.fact import Region
-from ivigcalc.core.product import Cell, Product
+from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.ranking import Place
+from ivigcalc.core.table2 import Cell
 from ivigcalc.report.contract import (
     CellJson,
     IgaJson,
@@ -21,7 +22,7 @@ from ivigcalc.report.contract import (
 )
 from ivigcalc.report.json import common
 from ivigcalc.report.json.dose import derived_json
-from ivigcalc.report.view.products import read_words
+from ivigcalc.report.phrases import read_words
 
 
 def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> ProductsJson:
@@ -62,10 +63,18 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
         "sugar": _sugar(one),
         "osmolality": _osmolality(one, region),
         "ph": [common.fact(fact) for fact in one.ph],
-        "vials_g": [{"g": exact(vial.g), "ml": exact(vial.ml), "regions": [str(where) for where in vial.regions]} for vial in one.vials],
+        "vials_g": [
+            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": [str(where) for where in vial.regions]}
+            for vial in one.vials
+        ],
         "status": place.assessment.status,
         "indications": [
-            {"id": entry.indication, "regions": [str(where) for where in entry.regions], "population": entry.population, "text": entry.says}
+            {
+                "id": entry.indication,
+                "regions": [str(where) for where in entry.regions],
+                "population": entry.population,
+                "text": entry.says,
+            }
             for entry in one.labelled
         ],
         "contraindications": [

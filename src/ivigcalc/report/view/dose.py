@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course
 from ivigcalc.core.order import Rounding
-from ivigcalc.core.plan import CoursePlan, Plan, PlannedDay, ProductPlan
-from ivigcalc.core.quantity import exact, plain, shown
-from ivigcalc.core.regimen import Course, describe_days
-from ivigcalc.core.vials import Combination
+from ivigcalc.core.plan import NoFit, Plan, ProductPlan
+from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
+from ivigcalc.report.view.schedule import schedule_blocks
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""
@@ -22,25 +22,29 @@ MOST_AMOUNTS = 2
 def dose_document(plan: Plan, catalogue: Catalogue, *, show_all: bool, explain: bool) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
-    blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan), Gap()]
-    blocks += _one_product(plan, plan.products[0]) if chosen else _products(plan, show_all=show_all)
+    blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
+    blocks += schedule_blocks(plan, plan.products[0]) if chosen else _products(plan, show_all=show_all)
     blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
-    blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions[:2]]
-    blocks += [Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts[:1]]
+    blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
+    blocks += [Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts]
     if explain:
         blocks += [Gap(), *_explanation(plan, catalogue)]
-    blocks += [Gap(), *_next(plan, chosen=chosen, explain=explain), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    blocks += [
+        Gap(),
+        *_next(plan, chosen=chosen, explain=explain),
+        Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+    ]
     return Document(blocks=tuple(blocks))
 
 
 def _head(plan: Plan) -> list[Block]:
     indication, patient, weight = plan.indication, plan.patient, plan.dosing_weight
     labelled = {region for product in plan.products for region in product.place.assessment.labelled}
-    label = words.regions(tuple(sorted(labelled))) or "none read"
+    label = words.asked_regions(tuple(labelled)) or "none read"
     height = "" if patient.height_cm is not None else " No height given: obesity not checked."
     blocks: list[Block] = [
         Heading(text=indication.short, remark=f"{indication.name}"),
-        Paragraph(text=f"Support: {indication.status}. Labels with this indication: {label}."),
+        Paragraph(text=f"Support: {indication.status}. Products labelled for it: {label}."),
         Paragraph(text=f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{height}"),
     ]
     blocks += [Paragraph(label="READ", text=echo) for echo in patient.echoes]
@@ -52,37 +56,47 @@ def _head(plan: Plan) -> list[Block]:
 
 def _dose_row(plan: Plan, course: Course) -> tuple[str, ...]:
     interval = f" {course.interval.says}" if course.interval else ""
-    total = words.total_words(course) or f'no single dose: --regimen {course.letter} --per-day "..."'
-    return (course.letter, f"{words.dose_words(course)}{interval}", words.per_kg_words(course, plan.dosing_weight.kg), total)
+    total = words.total_words(course) or "a range: --per-day"
+    return (
+        course.letter,
+        f"{words.dose_words(course)}{interval}",
+        words.per_kg_words(course, plan.dosing_weight.kg),
+        total,
+    )
 
 
-def _doses(plan: Plan) -> list[Block]:
+def _doses(plan: Plan, *, explain: bool) -> list[Block]:
     blocks: list[Block] = [Heading(text="DOSE", remark="human normal immunoglobulin, intravenous")]
-    phases = list(dict.fromkeys(course.phase for course in plan.courses))
-    for phase in phases:
+    for phase in dict.fromkeys(course.phase for course in plan.courses):
         of_phase = [course for course in plan.courses if course.phase is phase]
-        title = "as ordered" if of_phase[0].typed else str(phase)
         columns = (
             Column(header="", strong=True),
-            Column(header=title, wraps=True, strong=True),
+            Column(header="as ordered" if of_phase[0].typed else str(phase), wraps=True, strong=True),
             Column(header="per kg"),
-            Column(header="course total", wraps=True),
+            Column(header="course total"),
         )
         blocks.append(Table(columns=columns, rows=tuple(_dose_row(plan, course) for course in of_phase)))
-        spread: dict[str, list[Course]] = {}
-        for course in of_phase:
-            if course.split_range and not plan.order.days:
-                spread.setdefault(course.regimen, []).append(course)
-        for group in spread.values():
-            low, high = group[0].split_range or (0, 0)
-            if {len(course.days) for course in group} != set(range(low, high + 1)):
-                blocks.append(Paragraph(label=" ", text=f"any split over {low} to {high} days has a source: --days {low + 1}"))
+        blocks += [Paragraph(label=" ", text=text) for text in _other_splits(of_phase)]
+    with_notes = explain or len(plan.courses) == 1
     for course in plan.courses:
         if course.typed:
             blocks.append(Paragraph(label=" ", text=course.basis))
-        elif course.note:
+        elif course.note and with_notes:
             blocks.append(Paragraph(label=course.letter, text=course.note))
     return blocks
+
+
+def _other_splits(courses: Sequence[Course]) -> list[str]:
+    """The splits that a source allows and that have no letter of their own."""
+    lines = []
+    for regimen in dict.fromkeys(course.regimen for course in courses if course.split_range):
+        group = [course for course in courses if course.regimen == regimen]
+        low, high = group[0].split_range or (0, 0)
+        others = [days for days in range(low, high + 1) if days not in {len(course.days) for course in group}]
+        if others:
+            letters = ", ".join(course.letter for course in group)
+            lines.append(f"{letters}: any split over {low} to {high} days has a source: --days {others[0]}")
+    return lines
 
 
 def _amounts(plan: Plan) -> list[tuple[str, list[Course]]]:
@@ -93,61 +107,55 @@ def _amounts(plan: Plan) -> list[tuple[str, list[Course]]]:
             key = tuple(dict.fromkeys(day.grams for day in course.days))
             found.setdefault(key, []).append(course)
     return [
-        (f"{', '.join(course.letter for course in courses)}: {' then '.join(f'{shown(grams)} g' for grams in key)}", courses)
+        (
+            f"{', '.join(course.letter for course in courses)}: {' then '.join(f'{shown(grams)} g' for grams in key)}",
+            courses,
+        )
         for key, courses in found.items()
     ]
 
 
-def _distinct(plan: CoursePlan) -> list[PlannedDay]:
-    seen: dict[Fraction, PlannedDay] = {}
-    for day in plan.days:
-        seen.setdefault(day.prescribed_g, day)
-    return list(seen.values())
-
-
-def _vial_cell(product: ProductPlan, course: Course) -> str:
+def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
+    """Vials, grams and mL of an infusion day, a line for each amount."""
     made = next((plan for plan in product.plans if plan.course.id == course.id), None)
     if made is None:
-        return product.no_plans.reason if product.no_plans else ""
-    return "\n".join(_day_cell(day) for day in _distinct(made))
-
-
-def _day_cell(day: PlannedDay) -> str:
-    if not isinstance(day.vials, Combination):
-        return words.vials_short(day.vials)
-    discarded = f", {shown(day.vials.discarded_g)} g left over" if day.vials.discarded_g else ""
-    total = f"{shown(day.vials.given_g, 3 if not discarded else 1)} g"
-    return f"{words.vials_short(day.vials)} = {total}{discarded}"
-
-
-def _volume_cell(product: ProductPlan, course: Course) -> str:
-    made = next((plan for plan in product.plans if plan.course.id == course.id), None)
-    volumes = [day.volume_ml for day in _distinct(made)] if made else []
-    return "\n".join(shown(volume) if volume is not None else "" for volume in volumes)
+        return product.no_plans.reason if product.no_plans else "", "", ""
+    if isinstance(made, NoFit):
+        nearest = {day.grams: found for day, found in made.days}
+        return "\n".join(words.nearest_words(found) for found in nearest.values()), "-", "-"
+    days = list({day.prescribed_g: day for day in made.days}.values())
+    lefts = [f" ({shown(day.vials.discarded_g)} left)" if day.vials.discarded_g else "" for day in days]
+    vials = [words.vials_short(day.vials) + left for day, left in zip(days, lefts, strict=True)]
+    grams, volumes = [shown(day.vials.given_g, 3) for day in days], [shown(day.volume_ml) for day in days]
+    return "\n".join(vials), "\n".join(grams), "\n".join(volumes)
 
 
 def _products(plan: Plan, *, show_all: bool) -> list[Block]:
     listed = plan.products if show_all or plan.order.products else plan.products[:FIRST_SCREEN]
     amounts = _amounts(plan)
-    sizes = "sizes of any region: set --region" if plan.order.region is None else f"sizes sold in {words.region_name(plan.order.region)}"
+    sizes = (
+        "sizes of any region: set --region"
+        if plan.order.region is None
+        else f"sizes sold in {words.region_name(plan.order.region)}"
+    )
     blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
     ranked = bool(plan.situation.factors)
     columns = [
         *([Column(header="", right=True)] if ranked else []),
-        Column(header="", wraps=True, strong=True),
+        Column(header="", strong=True),
         Column(header="label"),
         Column(header="holds"),
     ]
     for header, _ in amounts[:MOST_AMOUNTS]:
         columns.append(Column(header=header, strong=True, wraps=True))
-        columns.append(Column(header="mL", right=True))
+        columns += [Column(header="g", right=True, unit=True), Column(header="mL", right=True, unit=True)]
     rows = []
     for product in listed:
         one = product.place.assessment
         cells = [_number(product)] if ranked else []
-        cells += [one.product.shown, words.regions(one.labelled), words.holds(one.product)]
+        cells += [words.screen_name(one.product), words.asked_regions(one.labelled), words.holds(one.product)]
         for _, courses in amounts[:MOST_AMOUNTS]:
-            cells += [_vial_cell(product, courses[0]), _volume_cell(product, courses[0])]
+            cells += _vial_cells(product, courses[0])
         rows.append(tuple(cells))
     if amounts or plan.order.products:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
@@ -172,93 +180,18 @@ def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
         blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
     else:
         blocks.append(Paragraph(text=f"By label, not ranked: no patient factor given.{hidden}{more}"))
-    grave = [product for product in listed if product.place.assessment.verdict.rank and product.place.assessment.reasons]
+    grave = [
+        product for product in listed if product.place.assessment.verdict.rank and product.place.assessment.reasons
+    ]
     for product in grave:
         one = product.place.assessment
         reasons = "; ".join(reason.text for reason in one.reasons if reason.verdict is one.verdict)
-        blocks.append(Paragraph(label=words.verdict_words(one.verdict), text=f"{one.product.shown}: {reasons}", weight=Weight.WARNING))
-    return blocks
-
-
-def _one_product(plan: Plan, product: ProductPlan) -> list[Block]:
-    one = product.place.assessment
-    made_of = f"{plain(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
-    blocks: list[Block] = [Heading(text=one.product.shown, remark=made_of)]
-    blocks.append(Paragraph(text=f"Verdict: {words.verdict_words(one.verdict)}. Holds: {words.holds(one.product)}."))
-    blocks += [Paragraph(label=words.verdict_words(one.verdict) if reason.verdict else "NOTE", text=reason.text) for reason in one.reasons]
-    if product.no_plans:
-        blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
-    for made in product.plans:
-        blocks += [Gap(), *_schedule(plan, product, made)]
-    return [*blocks, Gap()]
-
-
-def _summary(made: CoursePlan) -> str:
-    """``27.5 g daily for 5 days (ordered 28 g, -1.8 %)``."""
-    course = made.course
-    if made.given_g is None or made.deviation_percent is None:
-        return f"{words.dose_words(course)}: {'; '.join(words.vials_short(day.vials) for day in _distinct(made))}"
-    change = shown(made.deviation_percent)
-    sign = "+" if made.deviation_percent > 0 and change != "0" else ""
-    if course.even is not None:
-        daily = " daily" if len(course.days) > 1 else ""
-        given = f"{shown(made.given_g / len(course.days), 3)} g{daily} {describe_days(course)} (ordered {shown(course.even)} g, {sign}{change} %)"
-    else:
-        given = f"{shown(made.given_g, 3)} g in all (ordered {shown(course.total)} g, {sign}{change} %)"
-    return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if len(course.days) > 1 else given
-
-
-def _schedule(plan: Plan, product: ProductPlan, made: CoursePlan) -> list[Block]:
-    blocks: list[Block] = [Heading(text=f"{made.course.letter}  {_summary(made)}")]
-    if not made.dispensable:
-        return blocks
-    dated = plan.order.start is not None
-    columns = (
-        Column(header="day"),
-        *([Column(header="date")] if dated else []),
-        Column(header="DOSE", right=True, strong=True),
-        Column(header="vials", wraps=True),
-        Column(header="VOLUME", right=True, strong=True),
-    )
-    rows = []
-    for day in made.days:
-        assert isinstance(day.vials, Combination)  # noqa: S101 - the course is dispensable
-        left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
-        rows.append(
-            (
-                str(day.day),
-                *([f"{day.date:%Y-%m-%d %a}"] if day.date else []),
-                f"{shown(day.vials.given_g, 3)} g",
-                words.vials_long(day.vials) + left,
-                f"{shown(day.volume_ml or Fraction(0))} mL",
+        blocks.append(
+            Paragraph(
+                label=words.verdict_words(one.verdict), text=f"{one.product.shown}: {reasons}", weight=Weight.WARNING
             )
         )
-    blocks.append(Table(columns=columns, rows=tuple(rows)))
-    blocks.append(Paragraph(text=f"Carries in the course: {_carries(product, made)}."))
-    blocks.append(Heading(text="ORDER LINES", remark="to paste"))
-    blocks += [Paragraph(text=_order_line(product, made, day)) for day in made.days]
     return blocks
-
-
-def _carries(product: ProductPlan, made: CoursePlan) -> str:
-    carried = made.exposure
-    iga = f"IgA up to {shown(carried.iga_mg, 2)} mg" if carried and carried.iga_mg is not None else "IgA unknown"
-    sodium = f"sodium up to {shown(carried.sodium_mmol)} mmol" if carried and carried.sodium_mmol is not None else "sodium unknown"
-    kinds = words.holds(product.place.assessment.product)
-    sugar = f"sugar {shown(carried.sugar_g)} g ({kinds})" if carried and carried.sugar_g is not None else "sugar unknown"
-    return f"{iga}, {sodium}, {sugar}, {shown(made.volume_ml or Fraction(0))} mL"
-
-
-def _order_line(product: ProductPlan, made: CoursePlan, day: PlannedDay) -> str:
-    one = product.place.assessment.product
-    assert isinstance(day.vials, Combination)  # noqa: S101 - the course is dispensable
-    when = f"{day.date:%Y-%m-%d}, " if day.date else ""
-    count = len(made.days)
-    return (
-        f"{when}day {day.day} ({count} infusion {'day' if count == 1 else 'days'} in all): human normal immunoglobulin, {one.shown} "
-        f"({exact(one.mg_per_ml)} mg/mL), intravenous, DOSE {shown(day.vials.given_g, 3)} g, VOLUME {shown(day.volume_ml or Fraction(0))} mL, "
-        f"{words.vials_long(day.vials)}"
-    )
 
 
 def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
@@ -269,19 +202,28 @@ def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
         Column(header="source"),
     )
     rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
-    blocks: list[Block] = [Heading(text="WORKING"), Table(columns=columns, rows=rows), Gap(), Heading(text="REGIMENS AND THEIR SOURCES")]
-    blocks += [Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]") for course in plan.courses]
-    cited = [step.source for step in plan.working if step.source] + [source for course in plan.courses for source in course.sources]
+    blocks: list[Block] = [
+        Heading(text="WORKING"),
+        Table(columns=columns, rows=rows),
+        Gap(),
+        Heading(text="REGIMENS AND THEIR SOURCES"),
+    ]
+    blocks += [
+        Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]") for course in plan.courses
+    ]
+    cited = [step.source for step in plan.working if step.source] + [
+        source for course in plan.courses for source in course.sources
+    ]
     cited += [source for alert in plan.alerts for source in alert.sources]
     rounding = f"Rounding {plan.order.rounding}: {ROUNDING_WORDS[plan.order.rounding]}"
     return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
 
 
 ROUNDING_WORDS = {
-    Rounding.NEAREST: "within 5 % of the day the fewest vials, then the nearest, then the lower; else the nearest within 10 %.",
+    Rounding.NEAREST: "within 5 % of the day the fewest vials, then the nearest; else the nearest within 10 %.",
     Rounding.DOWN: "as nearest, never above the prescribed grams.",
     Rounding.UP: "as nearest, never below the prescribed grams.",
-    Rounding.EXACT: "the prescribed grams are given; the fewest vials that cover them are opened and the rest is left over.",
+    Rounding.EXACT: "the prescribed grams are given; the fewest vials that cover them are opened.",
 }
 
 
@@ -291,13 +233,15 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:
     dispensable = next((product.place.assessment.product.id for product in plan.products if product.plans), "")
     letter = next((course.letter for course in plan.courses if course.days), "")
     hints = [
-        f"--product {dispensable} --regimen {letter}" if dispensable and not chosen and letter and not plan.courses[0].typed else "",
+        f"--product {dispensable} --regimen {letter}"
+        if dispensable and not chosen and letter and not plan.courses[0].typed
+        else "",
         f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",
-        "--start 2026-12-01" if chosen and order.start is None else "",
+        "--start DATE" if chosen and order.start is None else "",
         "--region eu" if order.region is None else "",
         '--iga "0.04 g/L"' if patient.iga is None else "",
         "--risk renal" if not plan.risks else "",
         "--age 72" if patient.age_years is None else "",
         "--explain (working, sources)" if not explain else "",
     ]
-    return [Paragraph(label="NEXT", text="   ".join(hint for hint in hints if hint))]
+    return [words.next_block(hints)]

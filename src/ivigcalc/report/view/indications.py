@@ -1,14 +1,12 @@
 """The answer to ``indications`` as a document: the list, one in full, or the approvals as the review prints them."""
 
 from collections.abc import Sequence
-from typing import assert_never
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Statement
-from ivigcalc.core.indication import Daily, Evidence, Indication, Phase, Range, Recorded, Regimen, Spread
-from ivigcalc.core.indication import Sequence as SequenceRegimen
-from ivigcalc.core.quantity import exact
+from ivigcalc.core.indication import Evidence, Indication, Phase, Recorded, Regimen
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.phrases import regimen_words
 from ivigcalc.report.view import words
 
 GROUPS = {
@@ -22,24 +20,6 @@ GROUPS = {
     "outside": "Not in the review",
 }
 """Table 3's groups as printed, and where the other entries come from."""
-
-
-def regimen_words(regimen: Regimen) -> str:
-    """A regimen in words, without a patient."""
-    match regimen:
-        case Daily():
-            days = "on 1 day" if regimen.days == 1 else f"daily for {regimen.days} days"
-            dose = f"{exact(regimen.g_per_kg)} g/kg {days}"
-        case Spread():
-            dose = f"{exact(regimen.g_per_kg)} g/kg over {regimen.min_days} to {regimen.max_days} days"
-        case SequenceRegimen():
-            dose = ", ".join(f"{exact(dose.g_per_kg)} g/kg on day {dose.day}" for dose in regimen.doses)
-        case Range():
-            dose = f"{exact(regimen.min_g_per_kg)} to {exact(regimen.max_g_per_kg)} g/kg per {regimen.per}"
-        case _:
-            assert_never(regimen)
-    cap = f", at most {exact(regimen.cap_g)} g per dose" if regimen.cap_g is not None else ""
-    return f"{dose}{cap}{f', {regimen.interval.says}' if regimen.interval else ''}"
 
 
 def _first(indication: Indication) -> str:
@@ -62,8 +42,10 @@ def indications_document(found: Sequence[Indication], catalogue: Catalogue, sear
         rows = tuple((one.id, one.name, _first(one), one.status) for one in found if one.group == group)
         if rows:
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
-    hint = f"ivigcalc indications {found[0].id}   ivigcalc indications --approvals   ivigcalc dose --weight 70 --indication {found[0].id}"
-    blocks += [Gap(), Paragraph(label="NEXT", text=hint), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    first = found[0].id
+    hints = [f"ivigcalc indications {first}", "ivigcalc indications --approvals"]
+    hints.append(f"ivigcalc dose --weight 70 --indication {first}")
+    blocks += [Gap(), words.next_block(hints), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
     return Document(blocks=tuple(blocks))
 
 
@@ -84,17 +66,27 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
     blocks: list[Block] = [
         Heading(text=indication.short, remark=indication.name),
         Paragraph(label="id", text=indication.id),
-        Paragraph(label="support", text=indication.status + (f" ({indication.exception})" if indication.exception else "")),
-        Paragraph(label="group", text=GROUPS[indication.group] + (f": {indication.subgroup}" if indication.subgroup else "")),
+        Paragraph(
+            label="support", text=indication.status + (f" ({indication.exception})" if indication.exception else "")
+        ),
+        Paragraph(
+            label="group", text=GROUPS[indication.group] + (f": {indication.subgroup}" if indication.subgroup else "")
+        ),
         Paragraph(label="ICD-10", text=codes + (f"; US {us_codes}" if us_codes else "") + _note(indication.icd10.note)),
         Paragraph(label="names", text=", ".join(indication.synonyms)),
-        *([Paragraph(label="related", text=f"{', '.join(indication.related)} (not named in the review)")] if indication.related else []),
+        *(
+            [Paragraph(label="related", text=f"{', '.join(indication.related)} (not named in the review)")]
+            if indication.related
+            else []
+        ),
         *([Paragraph(label="population", text=indication.population)] if indication.population else []),
         *([Paragraph(label="told apart by", text=indication.differs)] if indication.differs else []),
         Gap(),
         Heading(text="THE REVIEW", remark=paper.where),
         *[
-            Paragraph(label="printed", text=f'"{printed.phrase}", {printed.where}{_note(printed.part)}{_note(printed.note)}')
+            Paragraph(
+                label="printed", text=f'"{printed.phrase}", {printed.where}{_note(printed.part)}{_note(printed.note)}'
+            )
             for printed in indication.printed
         ],
         Paragraph(label="evidence", text=paper.evidence),
@@ -111,12 +103,18 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
     blocks += [Gap(), Heading(text="APPROVALS")]
     blocks += [_sourced(approval.authority, approval.says, approval.sources) for approval in indication.approvals]
     blocks += [_sourced("CAUTION", caution.says, caution.sources, Weight.WARNING) for caution in indication.cautions]
-    blocks += [_sourced("CONFLICT", conflict.says, conflict.sources, Weight.WARNING) for conflict in indication.conflicts]
+    blocks += [
+        _sourced("CONFLICT", conflict.says, conflict.sources, Weight.WARNING) for conflict in indication.conflicts
+    ]
     blocks += [Paragraph(label="not found", text=text) for text in indication.missing]
     if explain:
         blocks += [Gap(), *words.sources_blocks(catalogue, cited_by(indication))]
-    hint = f"ivigcalc dose --weight 70 --indication {indication.id}" + ("" if explain else "   --explain (sources)")
-    blocks += [Gap(), Paragraph(label="NEXT", text=hint), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    hints = [f"ivigcalc dose --weight 70 --indication {indication.id}", "" if explain else "--explain (sources)"]
+    blocks += [
+        Gap(),
+        words.next_block(hints),
+        Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+    ]
     return Document(blocks=tuple(blocks))
 
 
@@ -132,7 +130,11 @@ def cited_by(indication: Indication) -> list[str]:
         indication.cautions,
         indication.conflicts,
     )
-    return ["de-souza-2014", *(source for rows in lists for row in rows for source in row.sources), *indication.icd10.sources]
+    return [
+        "de-souza-2014",
+        *(source for rows in lists for row in rows for source in row.sources),
+        *indication.icd10.sources,
+    ]
 
 
 def _note(text: str) -> str:
@@ -141,7 +143,9 @@ def _note(text: str) -> str:
 
 def _regimen(regimen: Regimen) -> Paragraph:
     text = f"{regimen_words(regimen)}. {regimen.basis}{_note(regimen.note)}"
-    return _sourced(f"{regimen.phase} {regimen.id}" if regimen.phase != regimen.id else str(regimen.phase), text, regimen.sources)
+    return _sourced(
+        f"{regimen.phase} {regimen.id}" if regimen.phase != regimen.id else str(regimen.phase), text, regimen.sources
+    )
 
 
 def _recorded(recorded: Recorded) -> Paragraph:

@@ -10,7 +10,9 @@ def refusal_document(refused: RefusedError) -> Document:
     """Each problem with what is allowed and the next step."""
     blocks: list[Block] = []
     for problem in refused.problems:
-        blocks.append(Paragraph(label=LABELS[problem.kind], text=f"{problem.message}.".replace("?.", "?"), weight=Weight.DANGER))
+        blocks.append(
+            Paragraph(label=LABELS[problem.kind], text=f"{problem.message}.".replace("?.", "?"), weight=Weight.DANGER)
+        )
         blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
         if problem.next:
             blocks.append(Paragraph(label="  TYPE", text=problem.next, weight=Weight.STRONG))

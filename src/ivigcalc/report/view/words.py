@@ -1,18 +1,21 @@
 """Words and figures that several views share, so that the same thing reads the same everywhere."""
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.regimen import Course, describe_days
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert
+from ivigcalc.core.selection import Reason
 from ivigcalc.core.vials import Combination, Unreachable
-from ivigcalc.report.document import Heading, Paragraph, Weight
+from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 LEVEL_WEIGHT = {
@@ -21,6 +24,7 @@ LEVEL_WEIGHT = {
     Level.CAUTION: Weight.WARNING,
     Level.NOTE: Weight.STRONG,
 }
+LONGEST_NAME = 15
 HIGH_SODIUM_MMOL_PER_G = 1
 """From here a preparation is said to hold sodium, in the column of what it holds. A word for the eye, not a rule."""
 
@@ -31,9 +35,32 @@ def regions(found: tuple[Region, ...]) -> str:
     return " ".join(region.upper() for region in ordered)
 
 
+def asked_regions(found: tuple[Region, ...]) -> str:
+    """Only the regions that can be asked for, in capitals."""
+    return " ".join(region.upper() for region in ASKABLE if region in found)
+
+
+def next_block(hints: Sequence[str]) -> Table:
+    """What a person would type next, two to a line."""
+    given = [hint for hint in hints if hint]
+    pairs = [(given[index], given[index + 1] if index + 1 < len(given) else "") for index in range(0, len(given), 2)]
+    rows = tuple(("NEXT" if not index else "", *pair) for index, pair in enumerate(pairs))
+    return Table(
+        columns=(Column(header="", strong=True), Column(header=""), Column(header="")), rows=rows, headed=False
+    )
+
+
 def region_name(region: Region | None) -> str:
     """A region in words; "any" where none was asked for."""
     return REGION_NAMES.get(region, region.upper()) if region else "any"
+
+
+def screen_name(product: Product) -> str:
+    """The name for a narrow column: a long one goes over lines, its strength never broken off from its sign."""
+    name = product.shown
+    if len(name) > LONGEST_NAME:
+        name = re.sub(r" (?=\d+ %)", "\n", name).replace(" / ", " /\n")
+    return name
 
 
 def holds(product: Product) -> str:
@@ -50,13 +77,17 @@ def holds(product: Product) -> str:
     return ", ".join(found)
 
 
-def vials_short(made: Combination | Unreachable) -> str:
-    """``20+5+2.5`` or ``2x30+10``; where nothing fits, the nearest totals below and above."""
-    if isinstance(made, Unreachable):
-        below = f"{shown(made.below_g, 3)} g" if made.below_g is not None else "none"
-        above = f"{shown(made.above_g, 3)} g" if made.above_g is not None else "none"
-        return f"no fit: {below} or {above}"
-    return "+".join(f"{vial.count}x{shown(vial.size_g, 3)}" if vial.count > 1 else shown(vial.size_g, 3) for vial in made.vials)
+def vials_short(made: Combination) -> str:
+    """``20+5+2.5`` or ``2x30+10``."""
+    return "+".join(
+        f"{vial.count}x{shown(vial.size_g, 3)}" if vial.count > 1 else shown(vial.size_g, 3) for vial in made.vials
+    )
+
+
+def nearest_words(found: Unreachable) -> str:
+    """Where no whole-vial total is near enough: the nearest below and above."""
+    nearest = [f"{shown(grams, 3)} g" for grams in (found.below_g, found.above_g) if grams is not None]
+    return f"no fit; nearest {' or '.join(nearest)}"
 
 
 def vials_long(made: Combination) -> str:
@@ -67,7 +98,9 @@ def vials_long(made: Combination) -> str:
 def dose_words(course: Course) -> str:
     """Grams per infusion day, then the days: ``28 g daily for 5 days``, ``70 g on 1 day``."""
     if course.ends:
-        low_high = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g per {course.ends.per}"
+        per = "" if course.ends.per == "dose" else f" per {course.ends.per}"
+        over = f" over {course.ends.over_days} days" if course.ends.over_days > 1 else ""
+        low_high = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g{per}{over}"
         if not course.days:
             return low_high
     if course.even is not None:
@@ -111,11 +144,21 @@ def verdict_words(verdict: Verdict) -> str:
     return verdict.upper() if verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED} else str(verdict)
 
 
+def reason_paragraph(reason: Reason) -> Paragraph:
+    """Why a preparation has its verdict, behind the verdict it gives."""
+    if reason.verdict is None:
+        return Paragraph(label="NOTE", text=f"{reason.text}.")
+    weight = Weight.DANGER if reason.verdict is Verdict.CONTRAINDICATED else Weight.WARNING
+    return Paragraph(label=reason.verdict.upper(), text=f"{reason.text}.", weight=weight)
+
+
 def alert_paragraph(alert: Alert) -> Paragraph:
     """An alert as a labelled line: level, the courses it is about, the words, what to type, the rule."""
     about = f"{', '.join(alert.letters)}: " if alert.letters else ""
     todo = f" ({alert.next})" if alert.next else ""
-    return Paragraph(label=alert.level.upper(), text=f"{about}{alert.text}.{todo} [{alert.rule}]", weight=LEVEL_WEIGHT[alert.level])
+    return Paragraph(
+        label=alert.level.upper(), text=f"{about}{alert.text}.{todo} [{alert.rule}]", weight=LEVEL_WEIGHT[alert.level]
+    )
 
 
 def versions(catalogue: Catalogue) -> str:

@@ -1,0 +1,81 @@
+"""Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ivigcalc.core.indication import Interval, Phase
+from ivigcalc.core.quantity import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseDay:
+    """One infusion day: its number in the course and the prescribed grams."""
+
+    day: int
+    grams: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """A maximum in grams per dose that a source prints, the grams before it, and whether it binds."""
+
+    grams: Fraction
+    uncapped: Fraction
+    binds: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """A range from which no single dose follows: g/kg and grams at both ends."""
+
+    low_g_per_kg: Fraction
+    high_g_per_kg: Fraction
+    low_g: Fraction
+    high_g: Fraction
+    per: str
+    over_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A regimen applied to a patient. ``days`` is empty, and ``ends`` set, for a range.
+
+    ``typed`` is true for a dose that the caller typed; ``split_range`` holds the fewest and most days a source allows.
+    """
+
+    letter: str
+    id: str
+    regimen: str
+    phase: Phase | None
+    basis: str
+    sources: tuple[str, ...]
+    days: tuple[CourseDay, ...] = ()
+    ends: Ends | None = None
+    interval: Interval | None = None
+    cap: Cap | None = None
+    split_range: tuple[int, int] | None = None
+    note: str = ""
+    typed: bool = False
+    selected: bool = False
+
+    @property
+    def total(self) -> Fraction:
+        """Grams of the whole course."""
+        return sum((day.grams for day in self.days), Fraction(0))
+
+    @property
+    def largest_day(self) -> Fraction:
+        """Grams of the largest infusion day."""
+        return max((day.grams for day in self.days), default=Fraction(0))
+
+    @property
+    def even(self) -> Fraction | None:
+        """Grams per day where all days are equal, else None."""
+        return self.days[0].grams if self.days and len({day.grams for day in self.days}) == 1 else None
+
+
+def describe_days(course: Course) -> str:
+    """The infusion days in words: "for 5 days", "on 1 day"."""
+    count = len(course.days)
+    return "on 1 day" if count == 1 else f"for {plain(Fraction(count), 0)} days"

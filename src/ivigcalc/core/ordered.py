@@ -1,0 +1,146 @@
+"""The courses that an order asks for: those offered, narrowed, or the dose that was typed."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.order import Dose, Order
+from ivigcalc.core.regimen import expand, offered
+
+MOST_DAYS: Final = 31
+"""More infusion days than this in one course is a slip of the finger."""
+
+
+def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
+    """The courses that an order asks for: those offered, narrowed by ``--regimen`` and ``--days``, or the dose typed.
+
+    Raises:
+        RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
+    """
+    all_offered = offered(indication, weight_kg)
+    if order.days is not None and not 1 <= order.days <= MOST_DAYS:
+        raise RefusedError(
+            Problem(
+                code="days-out-of-bounds",
+                field="--days",
+                message=f"--days {order.days} is outside 1 to {MOST_DAYS}",
+                next="--days 5",
+            )
+        )
+    if dose := order.typed_dose:
+        return (_typed(indication, order, dose, weight_kg, all_offered),)
+    if not all_offered:
+        raise RefusedError(
+            Problem(
+                code="no-regimen",
+                field="--per-day",
+                message=f"no regimen of {indication.short} is computed: no source states one, or its trials failed",
+                next=f'see ivigcalc indications {indication.id}; or state it: --per-day "0.4 g/kg" --days 5',
+            )
+        )
+    chosen = _by_regimen(indication, order, all_offered) if order.regimen else all_offered
+    if order.days is not None:
+        chosen = _by_days(indication, order.days, weight_kg, chosen)
+    return tuple(replace(course, selected=len(chosen) == 1 and not course.ends) for course in chosen)
+
+
+def _by_regimen(indication: Indication, order: Order, all_offered: tuple[Course, ...]) -> tuple[Course, ...]:
+    wanted = order.regimen.strip().casefold()
+    found = tuple(course for course in all_offered if wanted in {course.letter.casefold(), course.id, course.regimen})
+    if not found:
+        allowed = tuple(f"{course.letter} ({course.id})" for course in all_offered)
+        raise RefusedError(
+            Problem(
+                code="unknown-regimen",
+                field="--regimen",
+                message=f"{indication.short} has no regimen {order.regimen!r}",
+                allowed=allowed,
+                next=f"--regimen {all_offered[0].letter}",
+            )
+        )
+    return found
+
+
+def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tuple[Course, ...]) -> tuple[Course, ...]:
+    """Keep the regimens that a source allows over this many days, each divided over them."""
+    letters = {course.regimen: course.letter for course in reversed(chosen)}
+    found = []
+    for regimen in indication.regimens:
+        if regimen.id in letters:
+            for course in expand(regimen, weight_kg, days):
+                exact = next((old.letter for old in chosen if old.id == course.id), letters[regimen.id])
+                found.append(replace(course, letter=exact))
+    if not found:
+        ranges = {course.split_range or (len(course.days), len(course.days)) for course in chosen if not course.ends}
+        allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
+        raise RefusedError(
+            Problem(
+                code="days-not-offered",
+                field="--days",
+                message=f"no source read gives {indication.short} over {days} days",
+                allowed=allowed,
+                next=f'a dose of your own: --per-day "0.4 g/kg" --days {days}',
+            )
+        )
+    return tuple(found)
+
+
+def _typed(
+    indication: Indication, order: Order, dose: Dose, weight_kg: Fraction, all_offered: tuple[Course, ...]
+) -> Course:
+    """The course that the caller typed; tied to a source's regimen where it is the same."""
+    problems = Problems()
+    within = _by_regimen(indication, order, all_offered) if order.regimen else ()
+    if within and not within[0].ends:
+        problems.add(
+            Problem(
+                code="two-doses",
+                field="--regimen",
+                message=f"--regimen {order.regimen} already states a dose",
+                next="drop --regimen, or drop the dose",
+            )
+        )
+    if order.days is None and not within:
+        problems.add(
+            Problem(
+                code="missing-value",
+                field="--days",
+                message="--days is missing: over how many days is the dose given?",
+                next="add for example --days 5",
+            )
+        )
+    problems.refuse_if_any()
+    over_days = within[0].ends.over_days if within and within[0].ends else 1
+    days = order.days or over_days
+    grams = dose.grams(weight_kg) / (1 if order.per_day else days)
+    alike = () if within else all_offered
+    same = next((course for course in alike if [day.grams for day in course.days] == [grams] * days), None)
+    parent = same or next(iter(within), None)
+    sourced = same is not None or (parent is not None and _inside(grams * days, parent))
+    if same:
+        basis = f"as typed; the same as {same.id}"
+    elif parent:
+        unsaid = "; on 1 day, no split stated" if order.days is None and over_days == 1 else ""
+        basis = f"as typed, {'within' if sourced else 'OUTSIDE'} the range of {parent.id}{unsaid}"
+    else:
+        basis = "as typed; no source read prints it for this indication"
+    return Course(
+        letter="A",
+        id="ordered",
+        regimen=parent.regimen if parent else "",
+        phase=parent.phase if parent else None,
+        basis=basis,
+        sources=parent.sources if parent and sourced else (),
+        days=tuple(CourseDay(day=day, grams=grams) for day in range(1, days + 1)),
+        interval=parent.interval if parent else None,
+        typed=True,
+        selected=True,
+    )
+
+
+def _inside(grams: Fraction, course: Course) -> bool:
+    """Whether the grams of a course lie between the ends of a range."""
+    return course.ends is not None and course.ends.low_g <= grams <= course.ends.high_g

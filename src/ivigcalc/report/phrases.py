@@ -1,0 +1,35 @@
+"""Phrases that documents and JSON share, so that both say the same."""
+
+from typing import assert_never
+
+from ivigcalc.core.indication import Daily, Range, Regimen, Sequence, Spread
+from ivigcalc.core.quantity import exact
+from ivigcalc.core.table2 import Cell
+
+
+def regimen_words(regimen: Regimen) -> str:
+    """A regimen in words, without a patient."""
+    match regimen:
+        case Daily():
+            days = "on 1 day" if regimen.days == 1 else f"daily for {regimen.days} days"
+            dose = f"{exact(regimen.g_per_kg)} g/kg {days}"
+        case Spread():
+            dose = f"{exact(regimen.g_per_kg)} g/kg over {regimen.min_days} to {regimen.max_days} days"
+        case Sequence():
+            dose = ", ".join(f"{exact(dose.g_per_kg)} g/kg on day {dose.day}" for dose in regimen.doses)
+        case Range():
+            dose = f"{exact(regimen.min_g_per_kg)} to {exact(regimen.max_g_per_kg)} g/kg per {regimen.per}"
+            dose += f" over {regimen.over_days} days" if regimen.over_days > 1 else ""
+        case _:
+            assert_never(regimen)
+    cap = f", at most {exact(regimen.cap_g)} g per dose" if regimen.cap_g is not None else ""
+    return f"{dose}{cap}{f', {regimen.interval.says}' if regimen.interval else ''}"
+
+
+def read_words(cell: Cell) -> str:
+    """A Table 2 cell as read: comparator, value or range, unit, or its word."""
+    if cell.value is not None:
+        return f"{cell.comparator}{exact(cell.value)} {cell.unit}".strip()
+    if cell.low is not None and cell.high is not None:
+        return f"{exact(cell.low)} to {exact(cell.high)} {cell.unit}".strip()
+    return cell.text

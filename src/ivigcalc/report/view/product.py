@@ -1,0 +1,151 @@
+"""One preparation in full as a document: what its labels say, and Table 2 beside them."""
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.exposure import spoken
+from ivigcalc.core.fact import Measure, Region, Standing, Statement
+from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import exact, plain
+from ivigcalc.core.table2 import gap_fillers
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.phrases import read_words
+from ivigcalc.report.view import words
+
+
+def product_document(product: Product, catalogue: Catalogue, *, explain: bool) -> Document:
+    """One preparation in full: what its labels say, and Table 2 as printed, as read and against the label."""
+    blocks: list[Block] = [
+        Heading(text=product.shown, remark=f"{plain(product.mg_per_ml)} mg/mL, {product.form}, intravenous"),
+        Paragraph(label="id", text=product.id),
+        Paragraph(label="names", text=", ".join(product.names)),
+        Paragraph(label="told apart by", text=product.differs),
+        _statement("holder", product.holder),
+        *([_statement("as hung", product.as_hung)] if product.as_hung else []),
+        Gap(),
+        *_facts(product),
+        Gap(),
+        *_clinical(product),
+        *[Paragraph(label=f"{name} unknown", text=reason) for name, reason in product.missing.items()],
+    ]
+    blocks += _cells(product, catalogue)
+    if explain:
+        blocks += [Gap(), *words.sources_blocks(catalogue, _cited(product))]
+    blocks += [Gap(), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    return Document(blocks=tuple(blocks))
+
+
+def _cite(sources: tuple[str, ...], regions: tuple[Region, ...], standing: Standing = Standing.LABEL) -> str:
+    parts = [words.regions(regions), ", ".join(sources), "" if standing is Standing.LABEL else str(standing)]
+    inside = "; ".join(part for part in parts if part)
+    return f" [{inside}]" if inside else ""
+
+
+def _statement(label: str, statement: Statement) -> Paragraph:
+    return Paragraph(
+        label=label, text=f"{statement.says}{_cite(statement.sources, statement.regions, statement.standing)}"
+    )
+
+
+def _measure(label: str, fact: Measure) -> Paragraph:
+    said = f" ({fact.says})" if fact.says else ""
+    return Paragraph(label=label, text=f"{spoken(fact)}{said}{_cite(fact.sources, fact.regions)}")
+
+
+def _facts(product: Product) -> list[Paragraph]:
+    lines: list[Paragraph] = []
+    for label, facts in (
+        ("IgA", product.iga),
+        ("sodium", product.sodium),
+        ("osmolality", product.osmolality),
+        ("pH", product.ph),
+    ):
+        lines += [_measure(label, fact) for fact in facts]
+        if label == "IgA":
+            lines.append(Paragraph(label="IgA per g of IgG", text=words.iga_words(product)))
+    if product.sodium_says:
+        lines.append(_statement("sodium", product.sodium_says))
+    for sugar in product.sugar:
+        amount = f", {spoken(sugar.amount)}" if sugar.amount else ", amount unknown"
+        said = f" ({sugar.says})" if sugar.says else ""
+        kind = "no sugar" if sugar.kind == "none" else f"{sugar.kind}{amount}"
+        lines.append(Paragraph(label="sugar", text=f"{kind}{said}{_cite(sugar.sources, (), sugar.standing)}"))
+    lines += [_statement("stabiliser", statement) for statement in product.stabiliser]
+    lines += [
+        Paragraph(label="vial", text=f"{exact(vial.g)} g in {exact(vial.ml)} mL{_cite(vial.sources, vial.regions)}")
+        for vial in product.vials
+    ]
+    return lines
+
+
+def _clinical(product: Product) -> list[Paragraph]:
+    lines = [
+        Paragraph(
+            label="contraindicated",
+            text=f"{entry.says}{_cite(entry.sources, entry.regions, entry.standing)}",
+            weight=Weight.DANGER,
+        )
+        for entry in product.contraindications
+    ]
+    lines += [_statement("warning", warning) for warning in product.warnings]
+    lines += [
+        Paragraph(
+            label="labelled",
+            text=f"{entry.indication}: {entry.population}; {entry.says}{_cite(entry.sources, entry.regions)}",
+        )
+        for entry in product.labelled
+    ]
+    lines += [_statement("labelled", statement) for statement in product.unlabelled]
+    lines += [
+        Paragraph(
+            label="market",
+            text=f"{entry.status}, {entry.says} (as of {entry.date}){_cite(entry.sources, entry.regions)}",
+        )
+        for entry in product.market
+    ]
+    lines += [_statement("storage", statement) for statement in product.storage]
+    return lines
+
+
+def _cells(product: Product, catalogue: Catalogue) -> list[Block]:
+    if product.table2 is None:
+        return [Gap(), Paragraph(text="Not in the review's Table 2.")]
+    headings = {row.id: row.heading for row in catalogue.table2.rows}
+    columns = (
+        Column(header="Table 2", wraps=True, strong=True),
+        Column(header="printed", wraps=True),
+        Column(header="read as", wraps=True),
+        Column(header="audit"),
+        Column(header="label", wraps=True),
+    )
+    rows = tuple(
+        (headings[cell.row], cell.printed, read_words(cell), cell.verdict, cell.label)
+        for cell in catalogue.table2.cells
+        if cell.column == product.table2
+    )
+    column = next(column for column in catalogue.table2.columns if column.id == product.table2)
+    blocks: list[Block] = [Gap(), Heading(text=f"The review's Table 2, column {column.heading}", remark=column.about)]
+    fills = [
+        Paragraph(label=headings[cell.row], text=f"{read_words(cell)} (Table 2, not on a label found; never a limit)")
+        for cell in gap_fillers(product, catalogue.table2)
+    ]
+    return [*blocks, Table(columns=columns, rows=rows), *fills]
+
+
+def _cited(product: Product) -> list[str]:
+    lists = (
+        product.iga,
+        product.sodium,
+        product.osmolality,
+        product.ph,
+        product.stabiliser,
+        product.vials,
+        product.sugar,
+    )
+    more = (
+        product.contraindications,
+        product.warnings,
+        product.labelled,
+        product.market,
+        product.storage,
+        (product.holder,),
+    )
+    return [source for facts in (*lists, *more) for fact in facts for source in fact.sources]

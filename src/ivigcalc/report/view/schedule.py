@@ -1,0 +1,102 @@
+"""One preparation's course as a document: the schedule, what it carries, and order lines to paste."""
+
+from fractions import Fraction
+
+from ivigcalc.core.course import describe_days
+from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import exact, shown
+from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.view import words
+
+
+def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
+    """One preparation: verdict and reasons, then the schedule of each course."""
+    one = product.place.assessment
+    made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
+    blocks: list[Block] = [Heading(text=one.product.shown, remark=made_of)]
+    blocks.append(Paragraph(text=f"Verdict: {words.verdict_words(one.verdict)}. Holds: {words.holds(one.product)}."))
+    blocks += [words.reason_paragraph(reason) for reason in one.reasons]
+    if product.no_plans:
+        blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
+    for made in product.plans:
+        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one.product, made))]
+    return [*blocks, Gap()]
+
+
+def _no_fit(made: NoFit) -> list[Block]:
+    """What was ordered, and the nearest that whole vials can make."""
+    blocks: list[Block] = [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}")]
+    nearest = {day.grams: found for day, found in made.days}
+    blocks += [
+        Paragraph(label="NO VIALS", text=f"{shown(grams)} g: {words.nearest_words(found)}", weight=Weight.WARNING)
+        for grams, found in nearest.items()
+    ]
+    return blocks
+
+
+def _summary(made: CoursePlan) -> str:
+    """``27.5 g daily for 5 days (ordered 28 g, -1.8 %)``."""
+    course, count = made.course, len(made.days)
+    change = shown(made.deviation_percent)
+    signed = f"+{change}" if made.deviation_percent > 0 and change != "0" else change
+    if course.even is None:
+        given = f"{shown(made.given_g, 3)} g in all (ordered {shown(course.total)} g, {signed} %)"
+    else:
+        daily = f"{shown(made.given_g / count, 3)} g{' daily' if count > 1 else ''} {describe_days(course)}"
+        given = f"{daily} (ordered {shown(course.even)} g, {signed} %)"
+    return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if count > 1 else given
+
+
+def _schedule(plan: Plan, product: Product, made: CoursePlan) -> list[Block]:
+    dated = plan.order.start is not None
+    columns = (
+        Column(header="day"),
+        *([Column(header="date")] if dated else []),
+        Column(header="DOSE", right=True, strong=True),
+        Column(header="vials", wraps=True),
+        Column(header="VOLUME", right=True, strong=True),
+    )
+    return [
+        Heading(text=f"{made.course.letter}  {_summary(made)}"),
+        Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
+        Paragraph(text=f"Carries in the course: {_carries(product, made)}."),
+        Heading(text="ORDER LINES", remark="to paste"),
+        *(Paragraph(text=_order_line(product, made, day)) for day in made.days),
+    ]
+
+
+def _row(day: PlannedDay) -> tuple[str, ...]:
+    left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
+    return (
+        str(day.day),
+        *([f"{day.date:%Y-%m-%d %a}"] if day.date else []),
+        f"{shown(day.vials.given_g, 3)} g",
+        words.vials_long(day.vials) + left,
+        f"{shown(day.volume_ml)} mL",
+    )
+
+
+def _carries(product: Product, made: CoursePlan) -> str:
+    def figure(what: str, value: Fraction | None, unit: str, places: int) -> str:
+        return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
+
+    carried = made.exposure
+    parts = (
+        figure("IgA", carried.iga_mg, "mg", 2),
+        figure("sodium", carried.sodium_mmol, "mmol", 1),
+        figure("sugar", carried.sugar_g, "g", 1) if carried.sugar_g != 0 else "no sugar",
+        f"{shown(made.volume_ml)} mL",
+    )
+    return f"{', '.join(parts)} ({words.holds(product)})"
+
+
+def _order_line(product: Product, made: CoursePlan, day: PlannedDay) -> str:
+    when = f"{day.date:%Y-%m-%d}, " if day.date else ""
+    count = len(made.days)
+    days = "1 infusion day" if count == 1 else f"{count} infusion days"
+    return (
+        f"{when}day {day.day} ({days} in all): human normal immunoglobulin, {product.shown} "
+        f"({exact(product.mg_per_ml)} mg/mL), intravenous, DOSE {shown(day.vials.given_g, 3)} g, "
+        f"VOLUME {shown(day.volume_ml)} mL, {words.vials_long(day.vials)}"
+    )

@@ -1,0 +1,72 @@
+"""The review's Table 2 as a document: as printed, with the audit marks."""
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.table2 import CellVerdict
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.phrases import read_words
+from ivigcalc.report.view import words
+
+MARKS = {
+    CellVerdict.AGREES: "",
+    CellVerdict.SUPERSEDED: " [s]",
+    CellVerdict.PARTIAL: " [p]",
+    CellVerdict.UNIT_WRONG: " [U]",
+    CellVerdict.WRONG: " [X]",
+    CellVerdict.LABEL_NOT_FOUND: " [?]",
+}
+
+
+def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
+    """The review's Table 2 as printed, each cell with its audit mark."""
+    table = catalogue.table2
+    columns = (
+        Column(header="", strong=True, wraps=True),
+        *(Column(header=column.heading, wraps=True) for column in table.columns),
+    )
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    rows = tuple(
+        (
+            row.heading,
+            *(
+                f"{cells[row.id, column.id].printed}{MARKS[cells[row.id, column.id].verdict]}"
+                for column in table.columns
+            ),
+        )
+        for row in table.rows
+    )
+    counts = {verdict: sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict}
+    legend = ", ".join(f"{MARKS[verdict].strip() or 'no mark'} {verdict} {count}" for verdict, count in counts.items())
+    blocks: list[Block] = [
+        Heading(text="Table 2", remark=table.title),
+        Table(columns=columns, rows=rows),
+        Gap(),
+        Paragraph(text=f"Audit against the labels: {legend}."),
+        Paragraph(
+            label="CAUTION",
+            text="The IgA and salt rows mix units; nothing is ranked by the printed values.",
+            weight=Weight.WARNING,
+        ),
+    ]
+    if explain:
+        detail = (
+            Column(header="", strong=True, wraps=True),
+            Column(header="printed", wraps=True),
+            Column(header="read as", wraps=True),
+            Column(header="audit"),
+            Column(header="label", wraps=True),
+        )
+        for column in table.columns:
+            found = [cells[row.id, column.id] for row in table.rows]
+            headings = [row.heading for row in table.rows]
+            blocks += [Gap(), Heading(text=column.heading, remark=column.about)]
+            detailed = tuple(
+                (heading, cell.printed, read_words(cell), str(cell.verdict), cell.label)
+                for heading, cell in zip(headings, found, strict=True)
+            )
+            blocks.append(Table(columns=detail, rows=detailed))
+    else:
+        blocks.append(
+            Paragraph(label="NEXT", text="--explain (each cell against the label)   ivigcalc products privigen")
+        )
+    blocks += [Gap(), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    return Document(blocks=tuple(blocks))
