@@ -109,8 +109,8 @@ def run(argv: list[str]) -> int:
     except TyperException as error:
         code = _refuse(_usage(error, argv), form) if argv else Exit.USAGE
     except DataError as error:
-        sys.stderr.write(f"{error}\nThe data files cannot be used; no dose was worked out.\n")
-        code = Exit.BAD_DATA
+        problems = (Problem(code="bad-data", message=str(mistake)) for mistake in error.mistakes)
+        code = _refuse(RefusedError(*problems), form, Exit.BAD_DATA)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
@@ -118,9 +118,9 @@ def run(argv: list[str]) -> int:
     return code
 
 
-def _refuse(refused: RefusedError, form: Format) -> Exit:
+def _refuse(refused: RefusedError, form: Format, code: Exit | None = None) -> Exit:
     """Print a refusal and return its exit code."""
-    code = refusal_code(refused)
+    code = refusal_code(refused) if code is None else code
     emit(
         form,
         lambda: refusal_document(refused),

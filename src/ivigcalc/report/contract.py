@@ -229,10 +229,10 @@ class PlacedJson(TypedDict):
 
 
 class PlannedProductJson(PlacedJson):
-    """A preparation with a plan for each regimen; ``plans_missing`` says why there is none."""
+    """A preparation with a plan for each regimen; ``plans_missing`` says why there is none, else it is empty."""
 
     plans: list[PlanJson]
-    plans_missing: NotRequired[str]
+    plans_missing: str
 
 
 class WorkingJson(TypedDict):

@@ -194,10 +194,8 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
 def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
     one = product.place.assessment.product
     plans = [_no_fit(made) if isinstance(made, NoFit) else _plan(made, one, region) for made in product.plans]
-    found: PlannedProductJson = {**common.placed(product.place), "plans": plans}
-    if product.no_plans:
-        found["plans_missing"] = product.no_plans.reason
-    return found
+    reason = product.no_plans.reason if product.no_plans else ""
+    return {**common.placed(product.place), "plans": plans, "plans_missing": reason}
 
 
 def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson:
