@@ -53,6 +53,7 @@ def dose(
     """Work out a course: grams per day, days, whole vials and volume."""
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
     from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - as above
 
@@ -97,6 +98,8 @@ def dose(
         problems.add(
             Problem(code="missing-value", field="--weight", message="--weight is missing", next="--weight 70 (kg)")
         )
+    if problems.found:
+        problems.found += impossible(patient, order.typed_dose if order else None, catalogue.rules)
     if order is None or problems.found:
         raise RefusedError(*problems.found)
     plan = make_plan(patient, order, catalogue)

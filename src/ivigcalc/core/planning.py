@@ -19,11 +19,21 @@ from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.ranking import GONE, Place
+from ivigcalc.core.ranking import Place
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.rule import Level, Rules, Verdict
-from ivigcalc.core.safety import Alert, as_problem, derive, fired, merged, patient_measures, risks_of, status_conditions
-from ivigcalc.core.selection import Situation
+from ivigcalc.core.safety import (
+    Alert,
+    as_problem,
+    derive,
+    fired,
+    impossible,
+    merged,
+    patient_measures,
+    risks_of,
+    status_conditions,
+)
+from ivigcalc.core.selection import GONE, Situation
 from ivigcalc.core.vials import Combination, Unreachable, combine
 from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, other_weights
 
@@ -103,11 +113,9 @@ def _checked_weight(
     patient: Patient, order: Order, conditions: frozenset[str], words: Mapping[str, str], rules: Rules
 ) -> DosingWeight:
     """The dosing weight, once nothing about the patient or the typed dose is missing or cannot be right."""
-    typed = order.typed_dose
-    measures = patient_measures(patient) | {"typed_g_per_kg": typed.per_kg_of(patient.weight_kg) if typed else None}
-    problems = Problems(missing_for(patient, order.weight_policy))
-    for alert in fired(rules, conditions, measures, words):
-        if alert.level in HOLDS_BACK:
+    problems = Problems([*missing_for(patient, order.weight_policy), *impossible(patient, order.typed_dose, rules)])
+    for alert in fired(rules, conditions, {}, words):
+        if alert.level is Level.NEEDS_REASON:
             problems.add(as_problem(alert))
     problems.refuse_if_any()
     return dosing_weight(patient, order.weight_policy)

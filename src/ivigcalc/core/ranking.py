@@ -8,15 +8,12 @@ order. A preparation without a value for an active factor is not ranked: missing
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Final
 
 from ivigcalc.core.exposure import Limit, fluid_ml_per_g
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import MarketStatus
 from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment, Situation
-
-GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
 
 Figures = tuple[Fraction, ...]
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ivigcalc.core.errors import Kind, Problem
 from ivigcalc.core.indication import Status
+from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
@@ -106,6 +107,15 @@ def fired(
         for rule in rules.limits
         if (rule.measure in measures if rule.measure else not letters) and rule.fires(conditions, measures)
     ]
+
+
+def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
+    """What cannot be right about the patient or the dose as typed; a BMI only where weight and height can be."""
+    measures = patient_measures(patient) | {"typed_g_per_kg": dose.per_kg_of(patient.weight_kg) if dose else None}
+    stops = [rule for rule in rules.limits if rule.level is Level.STOP and rule.measure in measures]
+    found = [rule for rule in stops if rule.fires(frozenset(), measures)]
+    plain_ones = [rule for rule in found if rule.measure != "bmi"]
+    return [as_problem(_alert(rule, measures, {}, ())) for rule in plain_ones or found]
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Mapping[str, str], letters: tuple[str, ...]) -> Alert:

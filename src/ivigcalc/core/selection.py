@@ -25,6 +25,10 @@ DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "u
 """Patients that a contraindication can name and the tool can recognise."""
 
 
+GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
+"""Statuses of a preparation that nobody can buy."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the choice depends on: conditions of the patient, the region, and the grams of the infusion day in question.
@@ -152,6 +156,20 @@ def _conditions(product: Product, situation: Situation, labels: list[Reason]) ->
     )
 
 
+def _supply(product: Product, region: Region | None) -> list[Reason]:
+    """A remark where the preparation cannot be bought: no longer made, not yet sold, or no vial size in the region."""
+    reasons = []
+    if market_status(product, region) in GONE:
+        entries = [entry for entry in product.market if region is None or region in entry.regions]
+        text = "; ".join(f"{entry.says} ({'/'.join(entry.regions).upper()}, {entry.date})" for entry in entries)
+        sources = tuple(source for entry in entries for source in entry.sources)
+        reasons.append(Reason(rule="market", verdict=None, text=text, sources=sources))
+    if not is_offered(product, region):
+        where = f" for {region.upper()}" if region else ""
+        reasons.append(Reason(rule="no-vials", verdict=None, text=f"no vial size found{where}", sources=()))
+    return reasons
+
+
 def _label_age(product: Product, situation: Situation) -> list[Reason]:
     """A remark where every label with the indication is for older patients."""
     entries = [
@@ -189,7 +207,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         for rule in rules.verdicts
         if rule.fires(conditions, measures)
     ]
-    reasons = (*labels, *ruled, *_label_age(product, situation))
+    reasons = (*labels, *ruled, *_label_age(product, situation), *_supply(product, region))
     verdicts = [reason.verdict for reason in reasons if reason.verdict]
     values: dict[Risk, Value] = {}
     for factor in situation.factors:

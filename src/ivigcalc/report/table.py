@@ -11,7 +11,7 @@ from rich.text import Text
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Table, Weight
 
 GAP: Final = 2
-NARROWEST_WRAP: Final = 12
+NARROWEST_WRAP: Final = 8
 STYLES: Final = {
     Weight.NORMAL: "",
     Weight.STRONG: "bold",
@@ -78,25 +78,28 @@ def _paragraph(block: Paragraph, console: Console) -> None:
 
 def _natural_width(table: Table) -> int:
     """The least width at which no cell that must stay whole is broken."""
-    total = 0
+    return sum(_least_widths(table)) + GAP * (len(table.columns) - 1)
+
+
+def _least_widths(table: Table) -> list[int]:
+    """The least width of each column: of one that wraps its longest word, of any other its longest line."""
+    widths = []
     for index, column in enumerate(table.columns):
         texts = [row[index] for row in table.rows] + ([column.header] if table.headed else [])
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-        total += min(longest, _longest_word(texts)) if column.wraps else longest
-    return total + GAP * (len(table.columns) - 1)
-
-
-def _longest_word(texts: list[str]) -> int:
-    return max(NARROWEST_WRAP, *(len(word) for text in texts for word in text.split()))
+        words = [len(word) for text in texts for word in text.split()]
+        widths.append(min(longest, max([NARROWEST_WRAP, *words])) if column.wraps else longest)
+    return widths
 
 
 def _grid(table: Table) -> RichTable:
     grid = RichTable(
         box=None, padding=(0, GAP, 0, 0), show_header=table.headed, header_style="dim", expand=False, pad_edge=False
     )
-    for column in table.columns:
+    for column, least in zip(table.columns, _least_widths(table), strict=True):
         grid.add_column(
             Text(column.header),
+            min_width=least,
             justify="right" if column.right else "left",
             no_wrap=not column.wraps,
             overflow="fold",

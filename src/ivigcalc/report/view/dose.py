@@ -8,6 +8,7 @@ from ivigcalc.core.course import Course
 from ivigcalc.core.order import Rounding
 from ivigcalc.core.plan import NoFit, Plan, ProductPlan
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.schedule import schedule_blocks
@@ -26,7 +27,7 @@ def dose_document(plan: Plan, catalogue: Catalogue, *, show_all: bool, explain: 
     blocks += schedule_blocks(plan, plan.products[0]) if chosen else _products(plan, show_all=show_all)
     blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
-    blocks += [Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts]
+    blocks += _conflicts(plan)
     if explain:
         blocks += [Gap(), *_explanation(plan, catalogue)]
     blocks += [
@@ -35,6 +36,13 @@ def dose_document(plan: Plan, catalogue: Catalogue, *, show_all: bool, explain: 
         Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
     ]
     return Document(blocks=tuple(blocks))
+
+
+def _conflicts(plan: Plan) -> list[Block]:
+    """Where sources contradict each other: the first, and where the rest stands."""
+    conflicts = plan.indication.conflicts
+    rest = f" ({len(conflicts) - 1} more: ivigcalc indications {plan.indication.id})" if len(conflicts) > 1 else ""
+    return [Paragraph(label="CONFLICT", text=f"{conflict.says}.{rest}") for conflict in conflicts[:1]]
 
 
 def _head(plan: Plan) -> list[Block]:
@@ -119,7 +127,7 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
     """Vials, grams and mL of an infusion day, a line for each amount."""
     made = next((plan for plan in product.plans if plan.course.id == course.id), None)
     if made is None:
-        return product.no_plans.reason if product.no_plans else "", "", ""
+        return "no plan", "", ""
     if isinstance(made, NoFit):
         nearest = {day.grams: found for day, found in made.days}
         return "\n".join(words.nearest_words(found) for found in nearest.values()), "-", "-"
@@ -131,20 +139,17 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
 
 
 def _products(plan: Plan, *, show_all: bool) -> list[Block]:
-    listed = plan.products if show_all or plan.order.products else plan.products[:FIRST_SCREEN]
+    usable = [product for product in plan.products if product.plans]
+    listed = list(plan.products) if show_all or plan.order.products else usable[:FIRST_SCREEN]
     amounts = _amounts(plan)
-    sizes = (
-        "sizes of any region: set --region"
-        if plan.order.region is None
-        else f"sizes sold in {words.region_name(plan.order.region)}"
-    )
-    blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
+    region = plan.order.region
+    sizes = f"sizes sold in {words.region_name(region)}" if region else "sizes of any region: set --region"
     ranked = bool(plan.situation.factors)
     columns = [
         *([Column(header="", right=True)] if ranked else []),
         Column(header="", strong=True),
         Column(header="label"),
-        Column(header="holds"),
+        Column(header="holds", wraps=True),
     ]
     for header, _ in amounts[:MOST_AMOUNTS]:
         columns.append(Column(header=header, strong=True, wraps=True))
@@ -157,12 +162,16 @@ def _products(plan: Plan, *, show_all: bool) -> list[Block]:
         for _, courses in amounts[:MOST_AMOUNTS]:
             cells += _vial_cells(product, courses[0])
         rows.append(tuple(cells))
-    if amounts or plan.order.products:
+    blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
+    if not amounts:
+        blocks.append(
+            Paragraph(text='No single dose: choose a range and state it, as in --regimen A --per-day "0.4 g/kg".')
+        )
+    else:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
     for header, courses in amounts[MOST_AMOUNTS:]:
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
-    blocks += _below_products(plan, listed)
-    return blocks
+    return [*blocks, *_below_products(plan, listed)]
 
 
 def _number(product: ProductPlan) -> str:
@@ -180,18 +189,28 @@ def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
         blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
     else:
         blocks.append(Paragraph(text=f"By label, not ranked: no patient factor given.{hidden}{more}"))
-    grave = [
-        product for product in listed if product.place.assessment.verdict.rank and product.place.assessment.reasons
-    ]
-    for product in grave:
+    return [*blocks, *_warnings(plan, listed)]
+
+
+def _warnings(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
+    """Verdicts below suitable, with their reasons: of what is listed, and whatever is contraindicated."""
+    found: dict[tuple[Verdict, str], list[str]] = {}
+    for product in plan.products:
         one = product.place.assessment
-        reasons = "; ".join(reason.text for reason in one.reasons if reason.verdict is one.verdict)
-        blocks.append(
-            Paragraph(
-                label=words.verdict_words(one.verdict), text=f"{one.product.shown}: {reasons}", weight=Weight.WARNING
-            )
+        shown_here = product in listed and one.verdict is not Verdict.SUITABLE
+        if shown_here or one.verdict is Verdict.CONTRAINDICATED:
+            reasons = "; ".join(dict.fromkeys(reason.text for reason in one.reasons if reason.verdict is one.verdict))
+            found.setdefault((one.verdict, reasons), []).append(one.product.shown)
+        if product.no_plans and product in listed and one.verdict is not Verdict.CONTRAINDICATED:
+            found.setdefault((Verdict.SUITABLE, product.no_plans.reason), []).append(one.product.shown)
+    return [
+        Paragraph(
+            label="NO PLAN" if verdict is Verdict.SUITABLE else verdict.upper(),
+            text=f"{', '.join(names)}: {reasons}.",
+            weight=Weight.DANGER if verdict is Verdict.CONTRAINDICATED else Weight.WARNING,
         )
-    return blocks
+        for (verdict, reasons), names in found.items()
+    ]
 
 
 def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
