@@ -47,7 +47,8 @@ def _statement(label: str, statement: Statement) -> Paragraph:
 
 def _measure(label: str, fact: Measure) -> Paragraph:
     said = f" ({fact.says})" if fact.says else ""
-    return Paragraph(label=label, text=f"{spoken(fact)}{said}{_cite(fact.sources, fact.regions)}")
+    figure = spoken(fact).removesuffix(f" {label}")
+    return Paragraph(label=label, text=f"{figure}{said}{_cite(fact.sources, fact.regions)}")
 
 
 def _facts(product: Product) -> list[Paragraph]:

@@ -16,6 +16,9 @@ def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
     made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
     blocks: list[Block] = [Heading(text=one.product.shown, remark=made_of)]
     blocks.append(Paragraph(text=f"Verdict: {words.verdict_words(one.verdict)}. Holds: {words.holds(one.product)}."))
+    if plan.order.region is None:
+        sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in one.product.vials)
+        blocks.append(Paragraph(text=f"Vial sizes of any region: {sizes or 'none found'}."))
     blocks += [words.reason_paragraph(reason) for reason in one.reasons]
     if product.no_plans:
         blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))

@@ -135,7 +135,7 @@ def value_words(value: Value, unit: str, places: int = 2) -> str:
     if isinstance(value, Limit):
         where = "/".join(region.upper() for region in value.fact.regions)
         mark = f" ({where})" if where and value.borrowed else ""
-        return f"{shown(value.value, places)} {unit}{mark}"
+        return f"{shown(value.value, places)} {unit}".strip() + mark
     return f"unknown ({value.known})" if value.known else "unknown"
 
 
