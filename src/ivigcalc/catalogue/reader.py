@@ -5,44 +5,18 @@ everything else stays a string (YAML 1.1 would read ``1:30`` as 90 and ``no`` as
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from ivigcalc.catalogue.mistakes import DataError, Mistake
+
 NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing that is wrong in a data file."""
-
-    file: str
-    line: int
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        """``file:line: path: message``."""
-        return (
-            f"{self.file}:{self.line}: {self.path}: {self.message}"
-            if self.path
-            else f"{self.file}:{self.line}: {self.message}"
-        )
-
-
-class DataError(Exception):
-    """The data cannot be used; holds every mistake found."""
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        """Keep the mistakes in the order of the files."""
-        super().__init__("\n".join(map(str, mistakes)))
-        self.mistakes = mistakes
 
 
 class Document:

@@ -1,6 +1,7 @@
 """``ivigcalc dose``."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,8 +10,12 @@ from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.output import Format, emit
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, one_of, read_acknowledged, read_order, read_patient
 from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.plan import Plan
 from ivigcalc.core.rule import Level
+
+if TYPE_CHECKING:
+    from ivigcalc.core.plan import Plan
+    from ivigcalc.report.contract import DoseJson
+    from ivigcalc.report.document import Document
 
 EPILOG = """Examples:
 
@@ -54,8 +59,6 @@ def dose(
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
-    from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = one_of(Format, form, "--format")
@@ -105,15 +108,21 @@ def dose(
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)
 
-    emit(
-        chosen_form,
-        lambda: dose_document(plan, catalogue, show_all=show_all, explain=explain),
-        lambda: dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged),
-    )
+    def document() -> "Document":
+        from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - not for JSON
+
+        return dose_document(plan, catalogue, show_all=show_all, explain=explain)
+
+    def answer() -> "DoseJson":
+        from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - not for a screen
+
+        return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
+
+    emit(chosen_form, document, answer)
     raise typer.Exit(code)
 
 
-def _outcome(plan: Plan, acknowledged: Mapping[str, str], *, strict: bool) -> tuple[str, Exit]:
+def _outcome(plan: "Plan", acknowledged: Mapping[str, str], *, strict: bool) -> tuple[str, Exit]:
     """The status and exit code of an answer."""
     if not plan.dispensable:
         return "no-vials", Exit.NO_VIALS

@@ -1,34 +1,46 @@
 """The entry point: commands, and the one place where anything that goes wrong becomes a message and an exit code."""
 
-import difflib
 import os
 import sys
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from ivigcalc import __version__
-from ivigcalc.cli import dose, indications, products, schema
+from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
 from ivigcalc.cli.output import Format, emit
 from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.patient import Risk
-from ivigcalc.report.json.common import refusal
-from ivigcalc.report.view.refusal import refusal_document
 
-app = typer.Typer(
-    name="ivigcalc",
-    help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("dose", epilog=dose.EPILOG)(dose.dose)
-app.command("products", epilog=products.EPILOG)(products.products)
-app.command("indications", epilog=indications.EPILOG)(indications.indications)
-app.command("schema", epilog=schema.EPILOG)(schema.schema)
+COMMANDS = ("dose", "products", "indications", "schema")
+"""Each is a function of the same name in a module of the same name, beside its EPILOG."""
+
+
+def build(argv: list[str]) -> typer.Typer:
+    """The program with the command that is asked for, or with all of them, so that no other is imported."""
+    app = typer.Typer(
+        name="ivigcalc",
+        help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    asked = _asked(argv)
+    wanted: tuple[str, ...] = (asked,) if asked else () if argv == ["--version"] else COMMANDS
+    for name in wanted:
+        module = import_module(f"ivigcalc.cli.{name}")
+        app.command(name, epilog=module.EPILOG)(getattr(module, name))
+    return app
+
+
+def _asked(argv: list[str]) -> str:
+    """The command asked for, or ""."""
+    word = next((word for word in argv if not word.startswith("-")), "")
+    return word if word in COMMANDS else ""
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
@@ -37,7 +49,6 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     *,
     version: Annotated[
@@ -58,52 +69,42 @@ def asked_format(argv: list[str]) -> Format:
 
 def _usage(error: TyperException, argv: list[str]) -> RefusedError:
     """A parser's complaint as a problem, with what to type instead."""
+    command = _asked(argv)
+    see = f"see: ivigcalc {command} --help" if command else "see: ivigcalc --help"
     option = str(getattr(error, "option_name", "") or "")
-    message = error.format_message().rstrip(".")
-    for risk in Risk:
-        if option and (option.strip("-") == risk or option.strip("-").removesuffix("-risk") == risk.partition("-")[0]):
-            return RefusedError(
-                Problem(
-                    code="unknown-option",
-                    field=option,
-                    message=f"no option {option}",
-                    next=f"--risk {risk}",
-                    allowed=(", ".join(Risk),),
-                )
-            )
-    if option:
-        near = difflib.get_close_matches(option, _options(argv), n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        return RefusedError(
-            Problem(
-                code="unknown-option",
-                field=option,
-                message=message.partition(" (")[0],
-                next=f"{hint}see: ivigcalc {_command(argv)}--help",
-            )
+    message = error.format_message().partition(" (Possible")[0].rstrip(".")
+    if not option:
+        return RefusedError(Problem(code="usage", message=message, next=see))
+    near = _nearest(option, argv)
+    return RefusedError(
+        Problem(
+            code="unknown-option", field=option, message=message, next=f"did you mean {near}? {see}" if near else see
         )
-    return RefusedError(Problem(code="usage", message=message, next=f"see: ivigcalc {_command(argv)}--help"))
+    )
 
 
-def _command(argv: list[str]) -> str:
-    names = [command.name for command in app.registered_commands]
-    return next((f"{word} " for word in argv if word in names), "")
+def _nearest(option: str, argv: list[str]) -> str:
+    """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
+    import difflib  # noqa: PLC0415 - only for a slip of the finger
 
+    from ivigcalc.core.patient import Risk  # noqa: PLC0415 - as above
 
-def _options(argv: list[str]) -> list[str]:
-    command = typer.main.get_command(app)
-    found = getattr(command, "commands", {}).get(_command(argv).strip(), command)
-    return [name for parameter in found.params for name in parameter.opts if name.startswith("--")]
+    name = option.strip("-")
+    risks = [risk for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
+    if risks:
+        return f"--risk {risks[0]}"
+    group = typer.main.get_command(build(argv))
+    command = getattr(group, "commands", {}).get(_asked(argv), group)
+    names = [spelling for parameter in command.params for spelling in parameter.opts]
+    return next(iter(difflib.get_close_matches(option, names, n=1)), "")
 
 
 def run(argv: list[str]) -> int:
     """Run a command line and return its exit code."""
-    from ivigcalc.catalogue.reader import DataError  # noqa: PLC0415 - only to name what went wrong
-
     form = asked_format(argv)
     code = Exit.CANNOT_WRITE
     try:
-        return int(app(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
+        return int(build(argv)(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
     except RefusedError as refused:
         code = _refuse(refused, form)
     except TyperException as error:
@@ -120,6 +121,9 @@ def run(argv: list[str]) -> int:
 
 def _refuse(refused: RefusedError, form: Format, code: Exit | None = None) -> Exit:
     """Print a refusal and return its exit code."""
+    from ivigcalc.report.json.common import refusal  # noqa: PLC0415 - only for a refusal
+    from ivigcalc.report.view.refusal import refusal_document  # noqa: PLC0415 - as above
+
     code = refusal_code(refused) if code is None else code
     emit(
         form,

@@ -1,13 +1,13 @@
 """Printing: the only place that writes to stdout. Rich is imported only for a table."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ivigcalc.report.document import Document
-from ivigcalc.report.json.common import dumps
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
 
 
 class Format(StrEnum):
@@ -19,18 +19,22 @@ class Format(StrEnum):
 
 
 def emit(
-    form: Format, document: Callable[[], Document], answer: Callable[[], Mapping[str, object]], *, error: bool = False
+    form: Format, document: "Callable[[], Document]", answer: Callable[[], Mapping[str, object]], *, error: bool = False
 ) -> None:
     """Print an answer in a format. What is not printed is not built. A refusal for people goes to stderr."""
     stream = sys.stderr if error and form is not Format.JSON else sys.stdout
     match form:
         case Format.JSON:
+            from ivigcalc.report.json.common import dumps  # noqa: PLC0415 - only when asked for
+
             text = dumps(answer())
         case Format.TEXT:
             from ivigcalc.report.text import render as as_text  # noqa: PLC0415 - only when asked for
 
             text = as_text(document())
         case Format.TABLE:
+            import shutil  # noqa: PLC0415 - only for the width
+
             from ivigcalc.report.table import render as as_table  # noqa: PLC0415 - Rich is slow to import
 
             text = as_table(document(), width=shutil.get_terminal_size((80, 24)).columns, color=_color(stream.isatty()))

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
 from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
 from ivigcalc.core.rule import Level
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -166,7 +168,7 @@ def read_start(typed: str) -> date:
         ) from None
 
 
-def read_stock(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:
+def read_stock(typed: str | None, catalogue: "Catalogue", problems: Problems) -> tuple[str, ...]:
     """The ids in ``IVIGCALC_PRODUCTS``, separated by commas or spaces."""
     found = []
     for name in (typed or "").replace(",", " ").split():
@@ -175,7 +177,7 @@ def read_stock(typed: str | None, catalogue: Catalogue, problems: Problems) -> t
     return tuple(found)
 
 
-def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order | None:
+def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) -> Order | None:
     """The order, or None where the indication is missing or could not be read (it is then among ``problems``)."""
     indication = _maybe(problems, catalogue.resolve_indication, typed.indication)
     if typed.indication is None:
@@ -228,7 +230,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
     )
 
 
-def read_acknowledged(typed: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
+def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str, str]:
     """``RULE=reason`` pairs.
 
     Raises:

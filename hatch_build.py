@@ -1,0 +1,28 @@
+"""Build hook: validates the data and compiles it into the wheel. Nothing generated is committed."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompileCatalogue(BuildHookInterface[Any]):
+    """Puts the compiled catalogue beside the data files of the wheel. An editable install reads the YAML files."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before the wheel is made; a mistake in the data stops the build."""
+        if self.target_name != "wheel" or version == "editable":
+            return
+        sys.path.insert(0, str(Path(self.root) / "src"))
+        from ivigcalc.catalogue.compiled import NAME, compile_catalogue  # noqa: PLC0415 - from the checkout being built
+        from ivigcalc.catalogue.load import DATA_VERSION  # noqa: PLC0415 - as above
+        from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
+
+        catalogue = read_catalogue(Path(self.root) / "data", DATA_VERSION)
+        compiled = Path(tempfile.mkdtemp()) / NAME
+        compiled.write_bytes(compile_catalogue(catalogue))
+        build_data["force_include"][str(compiled)] = f"ivigcalc/data/{NAME}"

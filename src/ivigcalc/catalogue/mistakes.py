@@ -1,0 +1,30 @@
+"""What is wrong in the data files, in a form that needs neither YAML nor pydantic."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a data file."""
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line: path: message``."""
+        return (
+            f"{self.file}:{self.line}: {self.path}: {self.message}"
+            if self.path
+            else f"{self.file}:{self.line}: {self.message}"
+        )
+
+
+class DataError(Exception):
+    """The data cannot be used; holds every mistake found."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        """Keep the mistakes in the order of the files."""
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes
