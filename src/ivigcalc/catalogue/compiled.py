@@ -33,7 +33,7 @@ def compile_catalogue(catalogue: Catalogue) -> bytes:
 def read_compiled(folder: Path, version: str) -> Catalogue | None:
     """The compiled catalogue of a folder; None where there is none, or it is not of these files and this version."""
     path = folder / NAME
-    if not path.is_file():
+    if not path.is_file() or not all((folder / f"{name}.yaml").is_file() for name in FILES):
         return None
     content = path.read_bytes()
     if content[:32].hex() != digest(folder):

@@ -72,6 +72,13 @@ class Document:
             return CONSTANTS[text]
         return Decimal(text) if NUMBER.fullmatch(text) else text
 
+    def at(self, location: tuple[str | int, ...]) -> Any:
+        """The value at a location."""
+        found = self.value
+        for step in location:
+            found = found[step]
+        return found
+
     def mistake(self, location: tuple[str | int, ...], message: str) -> Mistake:
         """A mistake at a location: keys and list positions from the top of the file, as far as they lead."""
         node, line, words = self.root, 1, []

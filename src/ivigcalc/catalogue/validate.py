@@ -12,8 +12,16 @@ from ivigcalc.catalogue.policy import check
 from ivigcalc.catalogue.reader import Document
 from ivigcalc.core.catalogue import Catalogue
 
-FORMS: Final = ("daily", "spread", "sequence", "range")
-"""Tags of the regimen forms, which pydantic puts into the place of an error."""
+FORMS: Final = {"Daily": "daily", "Spread": "spread", "Sequence": "sequence", "Range": "range"}
+"""The regimen forms by the class that pydantic tries for each; an error names the class it tried."""
+
+
+MESSAGES: Final = {
+    "missing": "is missing",
+    "unexpected_keyword_argument": "unknown key",
+    "extra_forbidden": "unknown key",
+}
+"""Pydantic's error types in the project's words; any other keeps its own."""
 
 
 def read_catalogue(folder: Path, version: str) -> Catalogue:
@@ -61,20 +69,19 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
     """Pydantic's errors in the project's words, each once."""
     found: dict[Mistake, None] = {}
     for detail in error.errors(include_url=False):
-        location = tuple(step for step in detail["loc"] if step not in FORMS and not _is_class(step))
-        message = {
-            "missing": "is missing",
-            "unexpected_keyword_argument": "unknown key",
-            "extra_forbidden": "unknown key",
-        }.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+        location, form = _without_form(detail["loc"])
+        message = MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+        if form:
+            stated = document.at(location[:4]).get("form")
+            if stated not in FORMS.values():
+                location, message = (*location[:4], "form"), f"form must be one of {', '.join(FORMS.values())}"
+            elif stated != form:
+                continue
         found[document.mistake(location, message)] = None
     return list(found)
 
 
-def _is_class(step: str | int) -> bool:
-    return (
-        isinstance(step, str)
-        and step[:1].isupper()
-        and step.isidentifier()
-        and step in {"Daily", "Spread", "Sequence", "Range"}
-    )
+def _without_form(location: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
+    """A location without the class that pydantic tried for a regimen, and the form of that class ("" if none)."""
+    tried = next((step for step in location if isinstance(step, str) and step in FORMS), "")
+    return tuple(step for step in location if step != tried or not tried), FORMS.get(tried, "")
