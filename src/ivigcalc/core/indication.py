@@ -38,8 +38,8 @@ class Interval:
 
     says: str
     unit: Literal["days", "weeks", "months", ""] = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,13 @@ class DosingWeightJson(TypedDict):
     source: str
 
 
+class DayGramsJson(TypedDict):
+    """Prescribed grams of one infusion day."""
+
+    day: int
+    g: str
+
+
 class RegimenJson(TypedDict):
     """A course of the patient. A range has ``g_min`` and ``g_max`` and no single dose."""
 
@@ -124,7 +131,7 @@ class RegimenJson(TypedDict):
     g_per_day_missing: NotRequired[str]
     g_course: Quantity
     g_course_missing: NotRequired[str]
-    day_grams: list[dict[str, str]]
+    day_grams: list[DayGramsJson]
     g_per_kg_range: list[str]
     g_range: list[str]
     range_per: str
@@ -134,7 +141,7 @@ class RegimenJson(TypedDict):
     cap_binds: bool
     interval: str | None
     interval_missing: NotRequired[str]
-    interval_weeks: list[str] | None
+    interval_weeks: list[int] | None
     interval_weeks_missing: NotRequired[str]
     interval_text: str
     selected: bool
