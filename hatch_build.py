@@ -23,6 +23,12 @@ class CompileCatalogue(BuildHookInterface[Any]):
         from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
 
         catalogue = read_catalogue(Path(self.root) / "data", DATA_VERSION)
-        compiled = Path(tempfile.mkdtemp()) / NAME
+        self._folder = tempfile.TemporaryDirectory()
+        compiled = Path(self._folder.name) / NAME
         compiled.write_bytes(compile_catalogue(catalogue))
         build_data["force_include"][str(compiled)] = f"ivigcalc/data/{NAME}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the interface's
+        """Remove what was compiled, once it is in the wheel."""
+        if hasattr(self, "_folder"):
+            self._folder.cleanup()

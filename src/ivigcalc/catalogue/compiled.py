@@ -9,12 +9,14 @@ import pickle
 from pathlib import Path
 from typing import Final
 
+from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
 
 FILES: Final = ("products", "indications", "rules", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
+SEAL_BYTES: Final = 32
 
 
 def digest(folder: Path) -> str:
@@ -26,17 +28,26 @@ def digest(folder: Path) -> str:
 
 
 def compile_catalogue(catalogue: Catalogue) -> bytes:
-    """The catalogue as bytes, behind the digest of its files."""
-    return bytes.fromhex(catalogue.sha256) + pickle.dumps(catalogue, protocol=5)
+    """The catalogue as bytes, behind a seal on its files, on the program and on the bytes themselves."""
+    payload = pickle.dumps(catalogue, protocol=5)
+    return _seal(catalogue.sha256, payload) + payload
+
+
+def _seal(files_sha256: str, payload: bytes) -> bytes:
+    return hashlib.sha256(f"{__version__} {files_sha256} ".encode() + payload).digest()
 
 
 def read_compiled(folder: Path, version: str) -> Catalogue | None:
-    """The compiled catalogue of a folder; None where there is none, or it is not of these files and this version."""
+    """The compiled catalogue of a folder; None where there is none, or its seal does not fit.
+
+    The file stands beside the program's own code and is as trusted as that; the seal catches damage and staleness.
+    """
     path = folder / NAME
     if not path.is_file() or not all((folder / f"{name}.yaml").is_file() for name in FILES):
         return None
     content = path.read_bytes()
-    if content[:32].hex() != digest(folder):
+    payload = content[SEAL_BYTES:]
+    if content[:SEAL_BYTES] != _seal(digest(folder), payload):
         return None
-    found = pickle.loads(content[32:])  # noqa: S301 - as above
+    found = pickle.loads(payload)  # noqa: S301 - the package's own file, sealed
     return found if isinstance(found, Catalogue) and found.version == version else None

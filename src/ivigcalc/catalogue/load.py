@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.catalogue.compiled import read_compiled
+from ivigcalc.catalogue.compiled import digest, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.core.catalogue import Catalogue
 
@@ -37,3 +37,11 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - pydantic and YAML, only where needed
 
     return read_catalogue(folder, DATA_VERSION)
+
+
+def data_versions() -> tuple[str, str]:
+    """The data's version and digest, without loading them; the digest is "" where there are no files."""
+    try:
+        return DATA_VERSION, digest(data_folder())
+    except (DataError, FileNotFoundError):
+        return DATA_VERSION, ""

@@ -8,14 +8,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from string import Formatter
 from typing import Any, Final, assert_never
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Measure, Standing
 from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Spread, Status
 from ivigcalc.core.indication import Sequence as SequenceRegimen
-from ivigcalc.core.product import PROPERTIES, Product
-from ivigcalc.core.rule import CONSTANTS, Condition
+from ivigcalc.core.ordered import MOST_DAYS
+from ivigcalc.core.patient import Risk
+from ivigcalc.core.product import PROPERTIES, Product, SugarKind
+from ivigcalc.core.rule import (
+    COMPOSED,
+    CONSTANTS,
+    GIVEN,
+    ORDER_MEASURES,
+    ORDERED,
+    PATIENT_MEASURES,
+    PRODUCT_MEASURES,
+    WORDS,
+    Condition,
+)
+from ivigcalc.core.weight import ACTUAL_SOURCE, FORMULA_SOURCE
 
 Location = tuple[str | int, ...]
 Finding = tuple[str, Location, str]
@@ -33,7 +47,6 @@ MOST_MG_PER_ML: Final = 200
 VIAL_TOLERANCE: Final = Decimal("0.02")
 LEAST_G_PER_KG: Final = Decimal("0.01")
 MOST_G_PER_KG: Final = Decimal(4)
-MOST_DAYS: Final = 31
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
@@ -88,43 +101,41 @@ def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
 def _sources(catalogue: Catalogue) -> Iterator[Finding]:
     """Every source cited exists, every source is cited, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
-    cited: set[str] = set()
-    files: dict[str, dict[str, Any]] = {
-        "products": {
-            "products": catalogue.products,
-            "subcutaneous": catalogue.subcutaneous,
-            "table2": catalogue.table2,
-        },
-        "indications": {
-            "indications": catalogue.indications,
-            "out_of_scope": catalogue.out_of_scope,
-            "approval_lists": catalogue.approval_lists,
-        },
-        "rules": {
-            "constants": catalogue.rules.constants,
-            "risks": catalogue.rules.risks,
-            "limits": catalogue.rules.limits,
-            "verdicts": catalogue.rules.verdicts,
-        },
-    }
-    for file, tops in files.items():
-        for top, value in tops.items():
-            for location, part in _walk(value, (top,)):
-                for name in ("sources", "cap_sources"):
-                    ids = getattr(part, name, ())
-                    cited.update(ids)
-                    for number, source in enumerate(ids):
-                        if source not in known:
-                            yield file, (*location, name, number), f"source {source!r} is not in sources.yaml"
-                if (
-                    hasattr(part, "sources")
-                    and not part.sources
-                    and getattr(part, "standing", None) is not Standing.UNSOURCED
-                ):
-                    yield file, location, "has no source; cite one, or mark it standing: unsourced"
-    for number, source in enumerate(catalogue.sources):
-        if source.id not in cited:
-            yield "sources", ("sources", number, "id"), f"source {source.id!r} is cited nowhere"
+    cited: set[str] = {ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW}
+    for file, location, part in _parts(catalogue):
+        for name in ("sources", "cap_sources"):
+            ids = getattr(part, name, ())
+            cited.update(ids)
+            for number, source in enumerate(ids):
+                if source not in known:
+                    yield file, (*location, name, number), f"source {source!r} is not in sources.yaml"
+        if hasattr(part, "sources") and not part.sources and getattr(part, "standing", None) is not Standing.UNSOURCED:
+            yield file, location, "has no source; cite one, or mark it standing: unsourced"
+    for source in sorted({ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW} - known):
+        yield "sources", ("sources",), f"source {source!r}, which the program cites, is missing"
+    for number, entry in enumerate(catalogue.sources):
+        if entry.id not in cited:
+            yield "sources", ("sources", number, "id"), f"source {entry.id!r} is cited nowhere"
+
+
+def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
+    """Every data class of every file that cites sources, with its place."""
+    rules = catalogue.rules
+    tops: tuple[tuple[str, str, Any], ...] = (
+        ("products", "products", catalogue.products),
+        ("products", "subcutaneous", catalogue.subcutaneous),
+        ("products", "table2", catalogue.table2),
+        ("indications", "indications", catalogue.indications),
+        ("indications", "out_of_scope", catalogue.out_of_scope),
+        ("indications", "approval_lists", catalogue.approval_lists),
+        ("rules", "constants", rules.constants),
+        ("rules", "risks", rules.risks),
+        ("rules", "limits", rules.limits),
+        ("rules", "verdicts", rules.verdicts),
+    )
+    for file, top, value in tops:
+        for location, part in _walk(value, (top,)):
+            yield file, location, part
 
 
 def _references(catalogue: Catalogue) -> Iterator[Finding]:
@@ -258,13 +269,42 @@ def _table2(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _rules(catalogue: Catalogue) -> Iterator[Finding]:
-    """A rule with a measure has exactly one bound, one without has none; the constants needed are there."""
+    """A rule has a bound if and only if it has a measure, and uses only words, measures and conditions that exist."""
     rules = catalogue.rules
-    lists: dict[str, Sequence[Condition]] = {"risks": rules.risks, "limits": rules.limits, "verdicts": rules.verdicts}
-    for key, entries in lists.items():
+    patient, order = (*map(str, Risk), *GIVEN), (*ORDERED, *(f"status-{status}" for status in Status))
+    named = (*Risk, "under-2", "hypersensitivity", "other")
+    product = (
+        *COMPOSED,
+        *(f"has-{sugar}" for sugar in SugarKind),
+        *(f"{says}-{who}" for says in ("label-names", "warns") for who in named),
+    )
+    lists: tuple[tuple[str, Sequence[Condition], tuple[str, ...], tuple[str, ...]], ...] = (
+        ("risks", rules.risks, patient, PATIENT_MEASURES),
+        ("limits", rules.limits, (*patient, *order), (*PATIENT_MEASURES, *ORDER_MEASURES)),
+        ("verdicts", rules.verdicts, (*patient, *order, *product), PRODUCT_MEASURES),
+    )
+    for key, entries, conditions, measures in lists:
         for number, rule in enumerate(entries):
-            if len(rule.bounds) != (1 if rule.measure else 0):
-                yield "rules", (key, number), "needs one bound with a measure, and none without"
+            for message in _rule(rule, conditions, measures):
+                yield "rules", (key, number), message
+    for number, risk in enumerate(rules.risks):
+        if risk.gives not in patient:
+            yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
     for name in CONSTANTS:
         if name not in {constant.id for constant in rules.constants}:
             yield "rules", ("constants",), f"constant {name!r} is missing"
+
+
+def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
+    """What is wrong with one rule."""
+    if len(rule.bounds) != (1 if rule.measure else 0):
+        yield "needs one bound with a measure, and none without"
+    if rule.measure and rule.measure not in measures:
+        yield f"no measure {rule.measure!r} here; allowed: {', '.join(measures)}"
+    for condition in (*rule.when, *rule.unless):
+        if condition not in conditions:
+            yield f"no condition {condition!r} here"
+    for text in (rule.text, rule.next):
+        for _, word, _, _ in Formatter().parse(text):
+            if word is not None and word not in WORDS:
+                yield f"no word {{{word}}}; allowed: {', '.join(WORDS)}"

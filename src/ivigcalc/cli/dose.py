@@ -1,5 +1,6 @@
 """``ivigcalc dose``."""
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,9 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.output import Format, emit
-from ivigcalc.cli.reading import TypedOrder, TypedPatient, one_of, read_acknowledged, read_order, read_patient
-from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.rule import Level
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
+from ivigcalc.core.errors import Problems, RefusedError
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan
@@ -42,13 +42,12 @@ def dose(
     days: o.Days = None,
     per_day: o.PerDay = None,
     course: o.CourseOption = None,
-    weight_policy: o.Policy = "actual",
+    weight_policy: o.Policy = None,
     start: o.Start = None,
     off_label_reason: o.OffLabel = None,
     product: o.Products = None,
     region: o.RegionOption = None,
-    stocked: o.Stock = None,
-    round_: o.Round = "nearest",
+    round_: o.Round = None,
     show_all: o.All = False,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
@@ -58,10 +57,11 @@ def dose(
     """Work out a course: grams per day, days, whole vials and volume."""
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
+    from ivigcalc.core.planning import problems_of  # noqa: PLC0415 - as above
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
 
     problems = Problems()
-    chosen_form = one_of(Format, form, "--format")
+    chosen_form = read_format(form, problems)
     catalogue = load_catalogue()
     patient = read_patient(
         TypedPatient(
@@ -87,7 +87,7 @@ def dose(
             start=start,
             off_label_reason=off_label_reason,
             products=product or (),
-            stocked=stocked,
+            stocked=os.environ.get("IVIGCALC_PRODUCTS"),
             region=region,
             rounding=round_,
         ),
@@ -97,13 +97,8 @@ def dose(
     acknowledged: Mapping[str, str] = {}
     with problems.gather():
         acknowledged = read_acknowledged(ack or (), catalogue)
-    if weight is None:
-        problems.add(
-            Problem(code="missing-value", field="--weight", message="--weight is missing", next="--weight 70 (kg)")
-        )
-    if problems.found:
-        problems.found += impossible(patient, order.typed_dose if order else None, catalogue.rules)
     if order is None or problems.found:
+        problems.also(problems_of(patient, order, catalogue) if order else impossible(patient, None, catalogue.rules))
         raise RefusedError(*problems.found)
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)
@@ -111,7 +106,7 @@ def dose(
     def document() -> "Document":
         from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - not for JSON
 
-        return dose_document(plan, catalogue, show_all=show_all, explain=explain)
+        return dose_document(plan, catalogue, acknowledged, show_all=show_all, explain=explain)
 
     def answer() -> "DoseJson":
         from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - not for a screen
@@ -126,7 +121,7 @@ def _outcome(plan: "Plan", acknowledged: Mapping[str, str], *, strict: bool) -> 
     """The status and exit code of an answer."""
     if not plan.dispensable:
         return "no-vials", Exit.NO_VIALS
-    cautions = [alert for alert in plan.alerts if alert.level is Level.CAUTION and alert.rule not in acknowledged]
+    cautions = [rule for rule in plan.cautions if rule not in acknowledged]
     if cautions:
         return "caution", Exit.LOOK if strict else Exit.ANSWER
     return "ok", Exit.ANSWER

@@ -21,15 +21,9 @@ class Exit(IntEnum):
 
 def refusal_code(refused: RefusedError) -> Exit:
     """Usage problems exit with 2, a stop or a missing reason with 4."""
-    match refused.kind:
-        case Kind.USAGE:
-            return Exit.USAGE
-        case Kind.NO_VIALS:
-            return Exit.NO_VIALS
-        case _:
-            return Exit.REFUSED
+    return Exit.USAGE if refused.kind is Kind.USAGE else Exit.REFUSED
 
 
-def refusal_status(refused: RefusedError) -> str:
+def refusal_status(code: Exit) -> str:
     """The JSON status of a refusal."""
-    return {Exit.USAGE: "error", Exit.NO_VIALS: "no-vials"}.get(refusal_code(refused), "refused")
+    return "refused" if code is Exit.REFUSED else "error"

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from ivigcalc.cli import options as o
-from ivigcalc.cli.output import Format, emit
-from ivigcalc.cli.reading import one_of
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import read_format
+from ivigcalc.core.errors import Problems
 from ivigcalc.core.names import find, search
 
 EPILOG = """Examples:
@@ -41,7 +42,9 @@ def indications(
     from ivigcalc.report.json import indications as as_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view import indications as view  # noqa: PLC0415 - as above
 
-    chosen_form = one_of(Format, form, "--format")
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    problems.refuse_if_any()
     catalogue = load_catalogue()
     if approvals:
         emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))

@@ -2,17 +2,21 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, NoReturn
+from io import TextIOWrapper
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
-from typer.exceptions import TyperException
 
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
 from ivigcalc.cli.output import Format, emit
 from ivigcalc.core.errors import Problem, RefusedError
+
+UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
+"""What the parser raises when it cannot read a command line; Typer names only this one child of it."""
 
 COMMANDS = ("dose", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
@@ -60,27 +64,24 @@ def _root(
 
 def asked_format(argv: list[str]) -> Format:
     """The format asked for, read without the parser, so that a usage error can be answered in JSON too."""
+    found = Format.TABLE
     for index, word in enumerate(argv):
         value = argv[index + 1] if word == "--format" and index + 1 < len(argv) else word.removeprefix("--format=")
-        if word.startswith("--format") and value in {Format.JSON, Format.TEXT}:
-            return Format(value)
-    return Format.TABLE
+        if word.startswith("--format") and value.lower() in set(Format):
+            found = Format(value.lower())
+    return found
 
 
-def _usage(error: TyperException, argv: list[str]) -> RefusedError:
+def _usage(error: Any, argv: list[str]) -> RefusedError:
     """A parser's complaint as a problem, with what to type instead."""
     command = _asked(argv)
     see = f"see: ivigcalc {command} --help" if command else "see: ivigcalc --help"
     option = str(getattr(error, "option_name", "") or "")
     message = error.format_message().partition(" (Possible")[0].rstrip(".")
-    if not option:
-        return RefusedError(Problem(code="usage", message=message, next=see))
-    near = _nearest(option, argv)
-    return RefusedError(
-        Problem(
-            code="unknown-option", field=option, message=message, next=f"did you mean {near}? {see}" if near else see
-        )
-    )
+    near = _nearest(option, argv) if option and message.startswith("No such option") else ""
+    code = "unknown-option" if near or message.startswith("No such option") else "usage"
+    hint = f"did you mean {near}? " if near else ""
+    return RefusedError(Problem(code=code, field=option, message=message, next=hint + see))
 
 
 def _nearest(option: str, argv: list[str]) -> str:
@@ -101,47 +102,57 @@ def _nearest(option: str, argv: list[str]) -> str:
 
 def run(argv: list[str]) -> int:
     """Run a command line and return its exit code."""
-    form = asked_format(argv)
-    code = Exit.CANNOT_WRITE
     try:
-        return int(build(argv)(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
-    except RefusedError as refused:
-        code = _refuse(refused, form)
-    except TyperException as error:
-        code = _refuse(_usage(error, argv), form) if argv else Exit.USAGE
-    except DataError as error:
-        problems = (Problem(code="bad-data", message=str(mistake)) for mistake in error.mistakes)
-        code = _refuse(RefusedError(*problems), form, Exit.BAD_DATA)
+        return _run(argv, asked_format(argv))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        sys.stderr.write(f"cannot read or write: {error}\n")
-    return code
+        _tell(f"cannot read or write: {error}")
+    return Exit.CANNOT_WRITE
 
 
-def _refuse(refused: RefusedError, form: Format, code: Exit | None = None) -> Exit:
+def _run(argv: list[str], form: Format) -> int:
+    try:
+        return int(build(argv)(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
+    except RefusedError as refused:
+        return _refuse(refused, form, refusal_code(refused))
+    except UsageError as error:
+        return _refuse(_usage(error, argv), form, Exit.USAGE) if argv else Exit.USAGE
+    except DataError as error:
+        problems = (Problem(code="bad-data", message=str(mistake)) for mistake in error.mistakes)
+        return _refuse(RefusedError(*problems), form, Exit.BAD_DATA)
+
+
+def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:
     """Print a refusal and return its exit code."""
-    from ivigcalc.report.json.common import refusal  # noqa: PLC0415 - only for a refusal
+    from ivigcalc.catalogue.load import data_versions  # noqa: PLC0415 - only for a refusal
+    from ivigcalc.report.json.common import refusal  # noqa: PLC0415 - as above
     from ivigcalc.report.view.refusal import refusal_document  # noqa: PLC0415 - as above
 
-    code = refusal_code(refused) if code is None else code
     emit(
         form,
         lambda: refusal_document(refused),
-        lambda: refusal(None, refused, refusal_status(refused), code),
+        lambda: refusal(refused, *data_versions(), refusal_status(code), code),
         error=True,
     )
     return code
 
 
+def _tell(line: str) -> None:
+    """Say something on stderr, if there is one."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{line}\n")
+
+
 def main() -> NoReturn:
     """Run the program. A bug ends with 70 and a line to report, never with a dose and never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:]) if sys.stdout else Exit.CANNOT_WRITE
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, no dose and no traceback
-        sys.stderr.write(
-            f"internal error: {type(error).__name__}: {error}\n"
-            "No dose was worked out. Please report this line and what you typed.\n"
-        )
+        _tell(f"internal error: {type(error).__name__}: {error}")
+        _tell("No dose was worked out. Please report this line and what you typed.")
         code = Exit.BUG
     sys.exit(code)

@@ -129,11 +129,11 @@ CourseOption = Annotated[
     ),
 ]
 Policy = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--weight-policy",
         metavar="POLICY",
-        help=f"Weight to dose on: {', '.join(WeightPolicy)}. Labels dose on actual weight.",
+        help=f"Weight to dose on: {', '.join(WeightPolicy)}. Default actual, as labels do.",
         autocompletion=complete_policy,
         rich_help_panel=ORDER,
     ),
@@ -171,22 +171,12 @@ RegionOption = Annotated[
         rich_help_panel=PRODUCT,
     ),
 ]
-Stock = Annotated[
-    str | None,
-    typer.Option(
-        "--stocked",
-        metavar="IDS",
-        envvar="IVIGCALC_PRODUCTS",
-        help="Preparations the hospital stocks, with commas.",
-        rich_help_panel=PRODUCT,
-    ),
-]
 Round = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--round",
         metavar="RULE",
-        help=f"Whole vials: {', '.join(Rounding)}.",
+        help=f"Whole vials: {', '.join(Rounding)}. Default nearest.",
         autocompletion=complete_round,
         rich_help_panel=PRODUCT,
     ),

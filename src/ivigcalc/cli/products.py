@@ -1,12 +1,13 @@
 """``ivigcalc products``."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from ivigcalc.cli import options as o
-from ivigcalc.cli.output import Format, emit
-from ivigcalc.cli.reading import TypedPatient, one_of, read_patient, read_region, read_stock
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import TypedPatient, read_format, read_patient, read_region, read_stock
 from ivigcalc.core.errors import Problems
 
 EPILOG = """Examples:
@@ -30,7 +31,6 @@ def products(
     risk: o.Risks = None,
     age: o.Age = None,
     region: o.RegionOption = None,
-    stocked: o.Stock = None,
     show_all: o.All = False,
     rejected: Annotated[
         bool, typer.Option("--rejected", help="What cannot be used, with the label's words.", rich_help_panel=o.PRODUCT)
@@ -51,10 +51,10 @@ def products(
     from ivigcalc.report.view.table2 import table2_document  # noqa: PLC0415 - as above
 
     problems = Problems()
-    chosen_form = one_of(Format, form, "--format")
+    chosen_form = read_format(form, problems)
     catalogue = load_catalogue()
     patient = read_patient(TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()), problems)
-    where, wanted = None, read_stock(None if name else stocked, catalogue, problems)
+    where, wanted = None, read_stock(None if name else os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
     with problems.gather():
         where = read_region(region)
     if name is not None:

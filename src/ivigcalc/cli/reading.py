@@ -1,11 +1,13 @@
 """From what was typed to a patient and an order. Everything that cannot be read is collected and reported together."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from ivigcalc.cli.output import Format
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
-
-RISK_HELP = "risks: " + ", ".join(Risk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +44,13 @@ class TypedOrder:
     days: str | None
     per_day: str | None
     course: str | None
-    weight_policy: str
+    weight_policy: str | None
     start: str | None
     off_label_reason: str | None
     products: Sequence[str]
     stocked: str | None
     region: str | None
-    rounding: str
+    rounding: str | None
 
 
 def one_of(kind: type[E], typed: str, field: str, *, upper: bool = False) -> E:
@@ -75,6 +75,11 @@ def one_of(kind: type[E], typed: str, field: str, *, upper: bool = False) -> E:
         ) from None
 
 
+def read_format(typed: str, problems: Problems) -> Format:
+    """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
+    return _maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
+
+
 def _maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
     if typed is not None:
         with problems.gather():
@@ -91,7 +96,7 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
     echoes = [
         f"--{name} {read.echo}"
-        for name, read in (("weight", weight), ("height", height), ("age", age))
+        for name, read in (("weight", weight), ("height", height), ("age", age), ("iga", iga))
         if read and read.echo
     ]
     return Patient(
@@ -153,25 +158,24 @@ def read_start(typed: str) -> date:
     """A date as year-month-day.
 
     Raises:
-        RefusedError: it is not one.
+        RefusedError: it is not one, or not of this century.
     """
     try:
-        return date.fromisoformat(typed.strip())
+        found = (
+            date.fromisoformat(typed.strip()) if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", typed.strip()) else None
+        )
     except ValueError:
-        raise RefusedError(
-            Problem(
-                code="not-a-date",
-                field="--start",
-                message=f"--start {typed!r} is not a date as year-month-day",
-                next="--start 2026-12-01",
-            )
-        ) from None
+        found = None
+    if found is None:
+        message = f"--start {typed!r} is not a date as year-month-day"
+        raise RefusedError(Problem(code="not-a-date", field="--start", message=message, next="--start 2026-12-01"))
+    return found
 
 
 def read_stock(typed: str | None, catalogue: "Catalogue", problems: Problems) -> tuple[str, ...]:
-    """The ids in ``IVIGCALC_PRODUCTS``, separated by commas or spaces."""
+    """The preparations in ``IVIGCALC_PRODUCTS``, by id or name, with commas between them."""
     found = []
-    for name in (typed or "").replace(",", " ").split():
+    for name in filter(None, map(str.strip, (typed or "").split(","))):
         with problems.gather():
             found.append(catalogue.resolve_product(name, "IVIGCALC_PRODUCTS"))
     return tuple(found)
@@ -194,9 +198,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
     course = _maybe(problems, lambda text: read_dose(text, "--course"), typed.course)
     if typed.per_day is not None and typed.course is not None:
         message = "--per-day and --course exclude each other"
-        problems.add(
-            Problem(code="two-doses", field="--per-day", message=message, next="keep the one that the order states")
-        )
+        problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
     days = _maybe(problems, read_days, typed.days)
     start = _maybe(problems, read_start, typed.start)
     policy = _maybe(problems, lambda text: one_of(WeightPolicy, text, "--weight-policy"), typed.weight_policy)
@@ -227,6 +229,16 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         stocked=stocked,
         region=region,
         rounding=rounding or Rounding.NEAREST,
+        echoes=tuple(dose.echo for dose in (per_day, course) if dose and dose.echo),
+        defaulted=tuple(
+            name
+            for name, given in (
+                ("weight_policy", typed.weight_policy),
+                ("round", typed.rounding),
+                ("region", typed.region),
+            )
+            if given is None
+        ),
     )
 
 

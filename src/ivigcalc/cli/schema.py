@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.report.json.common import dumps
 
 EPILOG = """Examples:
 
@@ -31,8 +32,6 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
-    from ivigcalc.catalogue.schemas import answer_schema, data_schema, dumps  # noqa: PLC0415 - pydantic, only here
-
     if name not in names():
         raise RefusedError(
             Problem(
@@ -43,5 +42,13 @@ def schema(
                 next="ivigcalc schema dose",
             )
         )
-    found = data_schema(name.removeprefix("data-")) if name.startswith("data-") else answer_schema(name)
+    if name.startswith("data-"):
+        from ivigcalc.catalogue.schemas import data_schema  # noqa: PLC0415 - pydantic, only here
+
+        found = data_schema(name.removeprefix("data-"))
+    else:
+        from ivigcalc.report.contract import CONTRACTS  # noqa: PLC0415 - only when asked for
+        from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - as above
+
+        found = answer_schema(name, CONTRACTS[name])
     sys.stdout.write(dumps(found))

@@ -1,7 +1,7 @@
 """Everything the calculation knows: preparations, indications, rules and sources, as one value."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import STRICT, Source, Statement
@@ -10,6 +10,9 @@ from ivigcalc.core.names import Entry, find, normal, resolve
 from ivigcalc.core.product import Product
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.table2 import Table2
+
+REVIEW: Final = "de-souza-2014"
+"""The source id of the review that the data start from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ class Catalogue:
                             field=field,
                             message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
                             next=f"no dose is worked out for it here; {see}",
-                            sources=("de-souza-2014",),
+                            sources=(REVIEW,),
                         )
                     )
         return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")

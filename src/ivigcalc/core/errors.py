@@ -1,6 +1,6 @@
 """What goes wrong on the user's side: problems that are listed together, never one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +12,6 @@ class Kind(StrEnum):
     USAGE = "usage"
     STOP = "stop"
     NEEDS_REASON = "needs-reason"
-    NO_VIALS = "no-vials"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +60,11 @@ class Problems:
     def add(self, problem: Problem) -> None:
         """Keep one more problem."""
         self.found.append(problem)
+
+    def also(self, problems: Iterable[Problem]) -> None:
+        """Keep more problems, except about a field that already has one."""
+        known = {problem.field for problem in self.found}
+        self.found.extend(problem for problem in problems if problem.field not in known)
 
     def refuse_if_any(self) -> None:
         """Stop here if anything was found.

@@ -16,9 +16,11 @@ from ivigcalc.core.quantity import exact
 
 MCG_PER_MG: Final = 1000
 ML_PER_L: Final = 1000
+"""Also mg per g."""
 
-IGA_LIMITS: Final = frozenset({Basis.MAX, Basis.RANGE})
+IGA_LIMITS: Final = frozenset({Basis.MAX})
 SODIUM_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE})
+SUGAR_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT})
 OSMOLALITY_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE, Basis.NOMINAL, Basis.TYPICAL})
 
 
@@ -84,7 +86,7 @@ def iga_mcg_per_g(product: Product, region: Region | None = None) -> Value:
     """IgA in mcg per g of IgG, by the labelled maximum."""
 
     def convert(fact: Measure, value: Fraction) -> Fraction:
-        return value * MCG_PER_MG if fact.unit == "mg/g" else value * 1000 / Fraction(product.mg_per_ml)
+        return value * MCG_PER_MG if fact.unit == "mg/g" else value * ML_PER_L / Fraction(product.mg_per_ml)
 
     return _limit(product.iga, IGA_LIMITS, region, convert, product.missing.get("iga", "no labelled maximum found"))
 
@@ -107,23 +109,24 @@ def osmolality(product: Product, region: Region | None = None) -> Value:
     return _limit(product.osmolality, OSMOLALITY_LIMITS, region, lambda _, value: value, reason)
 
 
-def sugar_g_per_g(product: Product) -> Value:
+def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
     """Sugar or polyol in g per g of IgG."""
     facts = tuple(sugar.amount for sugar in product.sugar if sugar.amount and sugar.standing.drives)
 
     def convert(fact: Measure, value: Fraction) -> Fraction:
         return value if fact.unit == "g/g" else value / Fraction(product.mg_per_ml)
 
-    found = _limit(facts, OSMOLALITY_LIMITS, None, convert, product.missing.get("sugar", "amount not found"))
+    found = _limit(facts, SUGAR_LIMITS, region, convert, product.missing.get("sugar", "amount not found"))
     if isinstance(found, Unknown):
         kinds = ", ".join(sugar.kind for sugar in product.sugar if sugar.standing.drives)
         return Unknown(reason=found.reason, known=f"{kinds}, amount not found" if kinds else "")
     return found
 
 
-def fluid_ml_per_g(product: Product) -> Fraction:
-    """Volume in mL per g of IgG."""
-    return ML_PER_L / Fraction(product.mg_per_ml)
+def fluid(product: Product) -> Limit:
+    """Volume in mL per g of IgG, from the concentration as hung."""
+    fact = Measure(basis=Basis.EXACT, unit="mg/mL", value=product.mg_per_ml, sources=product.holder.sources)
+    return Limit(value=ML_PER_L / Fraction(product.mg_per_ml), fact=fact, borrowed=False)
 
 
 def sugars(product: Product) -> frozenset[SugarKind]:
@@ -149,5 +152,5 @@ def exposure(product: Product, grams: Fraction, region: Region | None) -> Exposu
     return Exposure(
         iga_mg=carried(iga_mcg_per_g(product, region), MCG_PER_MG),
         sodium_mmol=carried(sodium_mmol_per_g(product, region)),
-        sugar_g=carried(sugar_g_per_g(product)),
+        sugar_g=carried(sugar_g_per_g(product, region)),
     )

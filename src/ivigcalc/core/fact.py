@@ -64,7 +64,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Something a document says in words."""
+    """Something a document says in words; ``patient`` is the risk it speaks of, where a rule needs to know."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -72,6 +72,7 @@ class Statement:
     sources: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
     standing: Standing = Standing.LABEL
+    patient: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,14 +34,28 @@ def normal(text: str) -> str:
 
 
 def _by_code(typed: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries with this very code; else those of its category; else those whose category it belongs to."""
-    code = typed.strip().upper().rstrip(".-")
+    """Entries that state this very code, or the category or range that it belongs to."""
+    code = typed.strip().upper()
     if not CODE.fullmatch(code):
         return []
     exact = [entry for entry in entries if code in entry.codes]
-    below = [entry for entry in entries if any(known.startswith(code) for known in entry.codes)]
-    above = [entry for entry in entries if any(code.startswith(known.rstrip(".-")) for known in entry.codes)]
-    return exact or below or above
+    return exact or [entry for entry in entries if any(_covers(known, code) for known in entry.codes)]
+
+
+def _covers(known: str, code: str) -> bool:
+    """Whether a category ("D80.-") or a range ("M33.10-M33.19"), as an entry states it, holds a code."""
+    if known.endswith("-"):
+        return code.startswith(known.removesuffix("-").removesuffix("."))
+    first, dash, last = known.partition("-")
+    return bool(dash) and first <= code <= last
+
+
+def _in_category(typed: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries whose codes belong to the category typed ("G61"), for a suggestion: a category is never resolved."""
+    code = typed.strip().upper().rstrip(".-")
+    if not CODE.fullmatch(code):
+        return []
+    return [entry for entry in entries if any(known.startswith(code) for known in entry.codes)]
 
 
 def find(typed: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -99,6 +113,17 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
                 message=f"{typed!r} fits {len(found)} entries",
                 allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in found),
                 next=f"type one id, for example {found[0].id}",
+            )
+        )
+    category = _in_category(typed, entries)
+    if category:
+        raise RefusedError(
+            Problem(
+                code="ambiguous-name",
+                field=field,
+                message=f"{typed!r} is a category of codes, not one {what}",
+                allowed=tuple(f"{entry.id}: {entry.name} ({', '.join(entry.codes)})" for entry in category),
+                next=f"type one id, for example {category[0].id}",
             )
         )
     near = suggestions(typed, entries)

@@ -50,7 +50,8 @@ class Dose:
 class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
-    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said).
+    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
+    say how an unusual entry was read, ``defaulted`` names what was not said.
     """
 
     indication: str
@@ -65,6 +66,8 @@ class Order:
     stocked: tuple[str, ...] = ()
     region: Region | None = None
     rounding: Rounding = Rounding.NEAREST
+    echoes: tuple[str, ...] = ()
+    defaulted: tuple[str, ...] = ()
 
     @property
     def typed_dose(self) -> Dose | None:
@@ -98,6 +101,7 @@ def read_dose(text: str, field: str) -> Dose:
                 next='type for example "0.4 g/kg"',
             )
         )
+    echo = f"{field} {typed.echo}" if typed.echo else ""
     if typed.unit in PER_KG:
-        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=typed.echo)
-    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=typed.echo)
+        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)
+    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=echo)

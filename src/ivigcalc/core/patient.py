@@ -51,6 +51,7 @@ class SerumIga:
 
     g_per_l: Fraction
     below: bool
+    echo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,4 +166,4 @@ def read_iga(text: str) -> SerumIga:
         raise RefusedError(
             Problem(code="iga-out-of-bounds", field="--iga", message=message, next='type for example "0.04 g/L"')
         )
-    return SerumIga(g_per_l=typed.value * per_litre[typed.unit], below=below)
+    return SerumIga(g_per_l=typed.value * per_litre[typed.unit], below=below, echo=typed.echo)

@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure
-from ivigcalc.core.fact import Missing
+from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place
+from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Situation
 from ivigcalc.core.vials import Combination, Unreachable
@@ -70,11 +71,16 @@ class Working:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole answer. ``hidden`` counts preparations left out because the hospital does not stock them."""
+    """The whole answer.
+
+    ``labelled`` are the regions with a label for the indication; ``hidden`` counts preparations left out because the
+    hospital does not stock them.
+    """
 
     patient: Patient
     order: Order
     indication: Indication
+    labelled: tuple[Region, ...]
     dosing_weight: DosingWeight
     risks: tuple[Risk, ...]
     derived: tuple[Derived, ...]
@@ -90,3 +96,11 @@ class Plan:
         """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
         dated = [plan for product in self.products for plan in product.plans]
         return not any(course.days for course in self.courses) or any(isinstance(plan, CoursePlan) for plan in dated)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
+        alerts = [alert.rule for alert in self.alerts if alert.level is Level.CAUTION]
+        named = [product.place.assessment for product in self.products if self.order.products]
+        reasons = [reason.rule for one in named for reason in one.reasons if reason.verdict is not None]
+        return tuple(dict.fromkeys([*alerts, *reasons]))

@@ -9,11 +9,11 @@ from typing import Final
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
 from ivigcalc.core.course import Course, describe_days
-from ivigcalc.core.errors import Problems
-from ivigcalc.core.exposure import exposure, fluid_ml_per_g
+from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Order
+from ivigcalc.core.order import Order, WeightPolicy
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
@@ -33,9 +33,12 @@ from ivigcalc.core.safety import (
     risks_of,
     status_conditions,
 )
-from ivigcalc.core.selection import GONE, Situation
+from ivigcalc.core.selection import GONE, Situation, labelled_regions
 from ivigcalc.core.vials import Combination, Unreachable, combine
 from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, other_weights
+
+ANY_WEIGHT_KG: Final = Fraction(1)
+"""Stands in where only the shape of an order is checked, not its grams."""
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
@@ -51,24 +54,36 @@ class _Asked:
     courses: tuple[Course, ...]
 
 
+def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
+    """Everything that is missing, cannot be read or cannot be right, before anything is worked out."""
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    problems = Problems([*missing_for(patient, order.weight_policy), *impossible(patient, order.typed_dose, rules)])
+    conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    for alert in fired(rules, conditions, {}, _words(indication, order, patient)):
+        if alert.level is Level.NEEDS_REASON:
+            problems.add(as_problem(alert))
+    held_back = len(problems.found)
+    with problems.gather():
+        courses(indication, order, ANY_WEIGHT_KG)
+    return [problem for problem in problems.found if not held_back or problem.code != "no-regimen"]
+
+
 def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     """Work out an order for a patient.
 
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
     """
+    Problems(problems_of(patient, order, catalogue)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     patient_conditions, derived = derive(patient, rules.risks)
-    conditions = (
-        patient_conditions | {"order"} | status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    )
-    words = _words(indication, order, patient)
-    weight = _checked_weight(patient, order, conditions, words, rules)
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = patient_conditions | status | {"order"}
+    weight = dosing_weight(patient, order.weight_policy)
     asked = courses(indication, order, weight.kg)
     answer = _Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = _alerts(answer, conditions, words, rules)
-    problems = Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK])
-    problems.refuse_if_any()
+    alerts = _alerts(answer, conditions, _words(indication, order, patient), rules)
+    Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
     days = [course.largest_day for course in asked if course.days]
     situation = Situation(
         conditions=conditions,
@@ -77,12 +92,13 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         indication=indication.id,
         age_years=patient.age_years,
     )
-    wanted = order.products or order.stocked
-    places = places_of(situation, catalogue, wanted)
+    places = places_of(situation, catalogue, order.products or order.stocked)
+    labelled = {region for product in catalogue.products for region in labelled_regions(product, indication.id)}
     return Plan(
         patient=patient,
         order=order,
         indication=indication,
+        labelled=tuple(region for region in Region if region in labelled),
         dosing_weight=weight,
         risks=risks_of(conditions),
         derived=derived,
@@ -109,26 +125,24 @@ def _words(indication: Indication, order: Order, patient: Patient) -> dict[str, 
     }
 
 
-def _checked_weight(
-    patient: Patient, order: Order, conditions: frozenset[str], words: Mapping[str, str], rules: Rules
-) -> DosingWeight:
-    """The dosing weight, once nothing about the patient or the typed dose is missing or cannot be right."""
-    problems = Problems([*missing_for(patient, order.weight_policy), *impossible(patient, order.typed_dose, rules)])
-    for alert in fired(rules, conditions, {}, words):
-        if alert.level is Level.NEEDS_REASON:
-            problems.add(as_problem(alert))
-    problems.refuse_if_any()
-    return dosing_weight(patient, order.weight_policy)
-
-
 def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str], rules: Rules) -> tuple[Alert, ...]:
     """What fires for the patient, and for each course."""
     found = {
         "sex-given": answer.patient.sex is not None,
         "no-source-for-dose": any(course.typed and not course.sources for course in answer.courses),
+        "ideal-weight-used": answer.weight.policy is not WeightPolicy.ACTUAL,
     }
     known = conditions | {name for name, holds in found.items() if holds}
-    alerts = fired(rules, known, patient_measures(answer.patient), {**words, "other_weights": _other_weights(answer)})
+    patient_words = {
+        **words,
+        "other_weights": _other_weights(answer),
+        "dosing_kg": shown(answer.weight.kg),
+        "actual_kg": shown(answer.patient.weight_kg or answer.weight.kg),
+    }
+    measures = patient_measures(answer.patient)
+    if answer.patient.weight_kg:
+        measures["dosing_over_actual"] = answer.weight.kg / answer.patient.weight_kg
+    alerts = fired(rules, known, measures, patient_words)
     printed = offered(answer.indication, answer.weight.kg)
     for course in answer.courses:
         if course.days:
@@ -138,14 +152,14 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
                 or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
                 "capped": course.cap is not None and course.cap.binds,
             }
-            measures = {
+            measured = {
                 "day_g_per_kg": course.largest_day / answer.weight.kg,
                 "course_g_per_kg": course.total / answer.weight.kg,
                 "day_g": course.largest_day,
             }
             letters = (course.letter,) if len(answer.courses) > 1 else ()
             holding = conditions | {name for name, holds in own.items() if holds}
-            alerts += fired(rules, holding, measures, {**words, **_course_words(course)}, letters)
+            alerts += fired(rules, holding, measured, {**words, **_course_words(course)}, letters)
     return merged(alerts)
 
 
@@ -205,18 +219,19 @@ def _course_plan(product: Product, course: Course, order: Order, rules: Rules) -
     sizes = _sizes(product, order.region)
     near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
     amounts = {day.grams for day in course.days}
-    made = {grams: combine(grams, sizes, order.rounding, near=near, wide=wide) for grams in amounts}
+    cap = course.cap.grams if course.cap else None
+    made = {grams: combine(grams, sizes, order.rounding, near=near, wide=wide, at_most_g=cap) for grams in amounts}
     unfit = [(day, nearest) for day in course.days if isinstance(nearest := made[day.grams], Unreachable)]
     if unfit:
         return NoFit(course=course, days=tuple(unfit))
-    ml_per_g = fluid_ml_per_g(product)
+    ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
     days = tuple(
         PlannedDay(
             day=day.day,
             date=order.start + timedelta(days=day.day - course.days[0].day) if order.start else None,
             prescribed_g=day.grams,
             vials=vials,
-            volume_ml=vials.given_g * ml_per_g,
+            volume_ml=vials.given_g / vials.total_g * sum(ml_of[vial.size_g] * vial.count for vial in vials.vials),
         )
         for day in course.days
         if isinstance(vials := made[day.grams], Combination)
@@ -227,7 +242,7 @@ def _course_plan(product: Product, course: Course, order: Order, rules: Rules) -
         days=days,
         given_g=given,
         deviation_percent=(given / course.total - 1) * 100,
-        volume_ml=given * ml_per_g,
+        volume_ml=sum((day.volume_ml for day in days), Fraction(0)),
         exposure=exposure(product, given, order.region),
     )
 

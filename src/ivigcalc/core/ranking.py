@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from ivigcalc.core.exposure import Limit, fluid_ml_per_g
+from ivigcalc.core.exposure import Limit
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import MarketStatus
 from ivigcalc.core.rule import Verdict
@@ -42,11 +42,9 @@ def figures(assessment: Assessment, situation: Situation, sodium_free_mmol: Frac
     found = []
     for factor in situation.factors:
         value = assessment.values[factor]
-        if factor is Risk.FLUID:
-            found.append(fluid_ml_per_g(assessment.product))
-        elif not isinstance(value, Limit):
+        if not isinstance(value, Limit):
             return None
-        elif factor is Risk.SODIUM and value.value * situation.day_g < sodium_free_mmol:
+        if factor is Risk.SODIUM and value.value * situation.day_g < sodium_free_mmol:
             found.append(Fraction(0))
         else:
             found.append(value.value)
@@ -86,14 +84,14 @@ def _unknown_reason(assessment: Assessment, situation: Situation) -> str:
     parts = []
     for factor in situation.factors:
         value = assessment.values[factor]
-        if factor is not Risk.FLUID and not isinstance(value, Limit):
+        if not isinstance(value, Limit):
             parts.append(value.known or value.reason)
     return "; ".join(parts)
 
 
 def _unordered(assessments: list[Assessment]) -> list[Place]:
     """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
-    listed = sorted(assessments, key=lambda one: (not one.labelled, one.product.table2 is None))
+    listed = sorted(assessments, key=lambda one: (not one.labelled_here, one.product.table2 is None))
     return [Place(assessment=one, block="unordered", reason="no patient factor given") for one in listed]
 
 
@@ -101,7 +99,7 @@ def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmo
     """One verdict's preparations: those with every value, by tier; then those without, not ranked."""
     known = [(figure, one) for one in assessments if (figure := figures(one, situation, sodium_free_mmol)) is not None]
     tier_of = tiers([figure for figure, _ in known])
-    known.sort(key=lambda pair: (tier_of[pair[0]], pair[0], not pair[1].labelled, pair[1].product.id))
+    known.sort(key=lambda pair: (tier_of[pair[0]], pair[0], not pair[1].labelled_here, pair[1].product.id))
     places, number = [], first
     for figure, group in groupby(known, key=lambda pair: pair[0]):
         members = [one for _, one in group]
@@ -111,7 +109,7 @@ def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmo
         ]
         number += len(members)
     unknown = [one for one in assessments if figures(one, situation, sodium_free_mmol) is None]
-    unknown.sort(key=lambda one: (not one.labelled, one.product.id))
+    unknown.sort(key=lambda one: (not one.labelled_here, one.product.id))
     return places + [
         Place(assessment=one, block="not-ranked", reason=_unknown_reason(one, situation)) for one in unknown
     ]

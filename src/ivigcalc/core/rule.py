@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import ClassVar, Final
 
 from ivigcalc.core.fact import STRICT
+from ivigcalc.core.quantity import half_up
 
 
 class Level(StrEnum):
@@ -34,8 +35,48 @@ class Verdict(StrEnum):
         return list(Verdict).index(self)
 
 
+MOST_PLACES: Final = 9
+
 Measures = Mapping[str, Fraction | None]
 """Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
+
+
+PATIENT_MEASURES: Final = ("weight_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
+ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
+PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
+
+GIVEN: Final = (
+    "age-given",
+    "height-given",
+    "sex-given",
+    "group-given",
+    "group-not-o",
+    "iga-below-detection",
+    "weight-in-pounds",
+    "under-2",
+)
+"""Conditions that follow from what was given of the patient, besides the risks."""
+
+ORDERED: Final = (
+    "order",
+    "off-label-reason",
+    "own-regimen",
+    "printed-for-indication",
+    "capped",
+    "no-source-for-dose",
+    "ideal-weight-used",
+)
+"""Conditions that follow from the order, besides ``status-`` and the indication's status."""
+
+COMPOSED: Final = ("sugar-unknown", "stabiliser-unknown")
+"""Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
+
+WORDS: Final = (
+    *("value", "hundredfold", "thousandfold", "indication", "indication_id", "exception", "why", "reason", "group"),
+    *("pounds", "other_weights", "dosing_kg", "actual_kg", "day_g", "course_g", "cap_g", "uncapped_g"),
+    *PRODUCT_MEASURES,
+)
+"""Words in braces that the text of a rule may use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +109,20 @@ class Condition:
         if not self.measure:
             return True
         value = measures.get(self.measure)
-        if value is None:
-            return False
+        return value is not None and self.beyond(value)
+
+    def beyond(self, value: Fraction) -> bool:
+        """Whether a value lies beyond the bound."""
         return (
             (self.above is not None and value > Fraction(self.above))
             or (self.at_least is not None and value >= Fraction(self.at_least))
             or (self.below is not None and value < Fraction(self.below))
             or (self.at_most is not None and value <= Fraction(self.at_most))
         )
+
+    def places(self, value: Fraction) -> int:
+        """The decimals at which a value beyond the bound still reads as beyond it: two, or as many more as it takes."""
+        return next((places for places in range(2, MOST_PLACES) if self.beyond(half_up(value, places))), MOST_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

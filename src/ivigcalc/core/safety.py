@@ -69,7 +69,6 @@ def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str],
     """
     conditions = set(given(patient))
     measures = patient_measures(patient)
-    words = {name: plain(value) for name, value in measures.items() if value is not None}
     derived: list[Derived] = []
     found = True
     while found:
@@ -77,11 +76,15 @@ def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str],
         for rule in rules:
             if rule.gives not in conditions and rule.fires(conditions, measures):
                 conditions.add(rule.gives)
-                derived.append(
-                    Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
-                )
+                derived.append(_derived(rule, measures))
                 found = True
     return frozenset(conditions), tuple(derived)
+
+
+def _derived(rule: RiskRule, measures: Measures) -> Derived:
+    value = measures.get(rule.measure)
+    words = {"value": shown(value, rule.places(value))} if value is not None else {}
+    return Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
 
 
 def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
@@ -120,14 +123,17 @@ def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Proble
 
 def _alert(rule: LimitRule, measures: Measures, words: Mapping[str, str], letters: tuple[str, ...]) -> Alert:
     value = measures.get(rule.measure)
-    known = dict(words)
+    said, typed = dict(words), dict(words)
     if value is not None:
-        known |= {"value": shown(value, 2), "hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+        places = rule.places(value)
+        said["value"], typed["value"] = shown(value, places), plain(value, places)
+        more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+        said, typed = said | more, typed | more
     return Alert(
         rule=rule.id,
         level=rule.level,
-        text=rule.text.format_map(known),
-        next=rule.next.format_map(known),
+        text=rule.text.format_map(said),
+        next=rule.next.format_map(typed),
         sources=rule.sources,
         letters=letters,
         field=rule.field,

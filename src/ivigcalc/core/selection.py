@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core import exposure
-from ivigcalc.core.exposure import Limit, Unknown, Value
+from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Region
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Contraindication, MarketStatus, Product
@@ -33,7 +33,7 @@ GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
 class Situation:
     """What the choice depends on: conditions of the patient, the region, and the grams of the infusion day in question.
 
-    ``conditions`` holds the risks and everything derived from the patient (see ``safety.conditions_of``).
+    ``conditions`` holds the risks and everything derived from the patient (see ``safety.derive``).
     ``indication`` is "" where none was given; ``age_years`` is None where not given.
     """
 
@@ -61,7 +61,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor."""
+    """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor.
+
+    ``labelled_here`` says whether the region asked for (without one, any) has the indication on its label.
+    """
 
     product: Product
     verdict: Verdict
@@ -70,6 +73,7 @@ class Assessment:
     status: MarketStatus
     offered: bool
     labelled: tuple[Region, ...]
+    labelled_here: bool
 
 
 def market_status(product: Product, region: Region | None) -> MarketStatus:
@@ -106,9 +110,12 @@ def factor_value(product: Product, factor: Risk, region: Region | None) -> Value
         case Risk.SODIUM:
             return exposure.sodium_mmol_per_g(product, region)
         case Risk.FLUID:
-            return Unknown(reason="computed from the concentration", known="")
+            return exposure.fluid(product)
+        case Risk.DIABETES:
+            return exposure.sugar_g_per_g(product, region)
         case _:
-            return exposure.sugar_g_per_g(product)
+            msg = f"{factor} has no measure"
+            raise ValueError(msg)
 
 
 def _applying(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
@@ -138,20 +145,21 @@ def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
     return reasons
 
 
-def _conditions(product: Product, situation: Situation, labels: list[Reason]) -> frozenset[str]:
+def _conditions(product: Product, situation: Situation) -> frozenset[str]:
+    """The patient's conditions, and what a rule may ask of the preparation."""
     named = {entry.patient for entry, _ in _applying(product, situation.region)}
-    warned = (
-        {"warns-corn"}
-        if any("corn" in warning.says.casefold() and warning.standing.drives for warning in product.warnings)
-        else set()
-    )
+    warned = {warning.patient for warning in product.warnings if warning.patient and warning.standing.drives}
+    unknown = {
+        "sugar-unknown": not any(sugar.standing.drives for sugar in product.sugar),
+        "stabiliser-unknown": not any(statement.standing.drives for statement in product.stabiliser),
+    }
     return frozenset(
         {
             *situation.conditions,
             *(f"has-{sugar}" for sugar in exposure.sugars(product)),
             *(f"label-names-{patient}" for patient in named),
-            *warned,
-            *({"contraindicated-by-label"} if labels else set()),
+            *(f"warns-{patient}" for patient in warned),
+            *(name for name, holds in unknown.items() if holds),
         }
     )
 
@@ -171,36 +179,32 @@ def _supply(product: Product, region: Region | None) -> list[Reason]:
 
 
 def _label_age(product: Product, situation: Situation) -> list[Reason]:
-    """A remark where every label with the indication is for older patients."""
-    entries = [
-        entry
-        for entry in product.labelled
-        if situation.indication in {"", entry.indication}
-        and (situation.region is None or situation.region in entry.regions)
-    ]
-    ages = [entry.min_age_years for entry in entries]
-    limits = [Fraction(age) for age in ages if age is not None]
-    if situation.age_years is None or not limits or len(limits) < len(ages) or min(limits) <= situation.age_years:
-        return []
-    youngest = shown(min(limits), 2)
-    text = f"label from {youngest} years ({entries[0].population}); the patient is younger"
-    return [Reason(rule="label-age", verdict=None, text=text, sources=entries[0].sources)]
+    """A remark for each label with the indication that is for older patients."""
+    reasons = []
+    for entry in product.labelled:
+        here = situation.region is None or situation.region in entry.regions
+        asked = situation.indication in {"", entry.indication}
+        least = Fraction(entry.min_age_years or 0)
+        if here and asked and situation.age_years is not None and situation.age_years < least:
+            where = "/".join(region.upper() for region in entry.regions)
+            text = f"{where} label for {entry.indication}: {entry.population}, from {shown(least, 2)} years"
+            reasons.append(Reason(rule="label-age", verdict=None, text=text, sources=entry.sources))
+    return reasons
 
 
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     """The verdict on one preparation, with every reason, and its value for each active factor."""
     region = situation.region
     labels = _named_by_label(product, situation)
-    conditions = _conditions(product, situation, labels)
+    conditions = _conditions(product, situation)
     sodium = exposure.sodium_mmol_per_g(product, region)
-    sugar = exposure.sugar_g_per_g(product)
+    sugar = exposure.sugar_g_per_g(product, region)
     measures = {
         "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
         "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
     }
     words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()} | {
-        "day_g": shown(situation.day_g),
-        "sugars": ", ".join(sorted(exposure.sugars(product))),
+        "day_g": shown(situation.day_g)
     }
     ruled = [
         Reason(rule=rule.id, verdict=rule.verdict, text=rule.text.format_map(words), sources=rule.sources)
@@ -208,6 +212,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         if rule.fires(conditions, measures)
     ]
     reasons = (*labels, *ruled, *_label_age(product, situation), *_supply(product, region))
+    labelled = labelled_regions(product, situation.indication)
     verdicts = [reason.verdict for reason in reasons if reason.verdict]
     values: dict[Risk, Value] = {}
     for factor in situation.factors:
@@ -219,5 +224,6 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         values=values,
         status=market_status(product, region),
         offered=is_offered(product, region),
-        labelled=labelled_regions(product, situation.indication),
+        labelled=labelled,
+        labelled_here=bool(labelled) if region is None else region in labelled,
     )

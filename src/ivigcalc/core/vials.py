@@ -90,6 +90,7 @@ def combine(
     *,
     near: Fraction,
     wide: Fraction,
+    at_most_g: Fraction | None = None,
 ) -> Combination | Unreachable:
     """The vial combination for one infusion day.
 
@@ -104,6 +105,7 @@ def combine(
         rounding: the rule above.
         near: the tolerance within which fewest vials wins.
         wide: the tolerance beyond which nothing is dispensed.
+        at_most_g: a printed maximum per dose that no total may pass.
     """
     sizes_mg = tuple(sorted({int(size * MG) for size in sizes_g}, reverse=True))
     unit = gcd(*sizes_mg)
@@ -118,6 +120,8 @@ def combine(
     else:
         bottom = high if rounding is Rounding.UP else 1
         top = low if rounding is Rounding.DOWN else last
+        if at_most_g is not None:
+            top = min(top, floor(at_most_g * MG / unit))
 
         def within(tolerance: Fraction) -> list[tuple[int, int]]:
             """Reachable totals on the allowed side within a tolerance, with their number of vials."""

@@ -30,6 +30,8 @@ class ErrorJson(TypedDict):
     field: str
     allowed: list[str]
     next: str
+    kind: str
+    sources: list[str]
 
 
 class RefusalJson(Head):

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from ivigcalc.core.indication import Daily, Range, Regimen, Sequence, Spread
+from ivigcalc.core.catalogue import REVIEW
+from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.table2 import Cell
 
@@ -33,3 +34,22 @@ def read_words(cell: Cell) -> str:
     if cell.low is not None and cell.high is not None:
         return f"{exact(cell.low)} to {exact(cell.high)} {cell.unit}".strip()
     return cell.text
+
+
+def cited_by(indication: Indication) -> list[str]:
+    """Every source that an indication cites."""
+    lists = (
+        indication.regimens,
+        indication.recorded,
+        indication.limits,
+        indication.reassess,
+        indication.evidence,
+        indication.approvals,
+        indication.cautions,
+        indication.conflicts,
+    )
+    return [
+        REVIEW,
+        *(source for rows in lists for row in rows for source in row.sources),
+        *indication.icd10.sources,
+    ]

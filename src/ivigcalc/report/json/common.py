@@ -12,7 +12,7 @@ from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Measure
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
-from ivigcalc.core.safety import Alert
+from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.report.contract import (
     SCHEMA_VERSION,
     AlertJson,
@@ -32,19 +32,24 @@ def dumps(answer: Mapping[str, object]) -> str:
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
 
 
-def head(catalogue: Catalogue | None, status: str, exit_code: int) -> Head:
-    """Versions, status and exit code. Without a catalogue (bad data) the data's version is empty."""
+def head(version: str, sha256: str, status: str, exit_code: int) -> Head:
+    """Versions, status and exit code."""
     return {
         "schema_version": SCHEMA_VERSION,
         "ivigcalc_version": __version__,
-        "data_version": catalogue.version if catalogue else "",
-        "data_sha256": catalogue.sha256 if catalogue else "",
+        "data_version": version,
+        "data_sha256": sha256,
         "status": status,
         "exit_code": exit_code,
     }
 
 
-def refusal(catalogue: Catalogue | None, refused: RefusedError, status: str, exit_code: int) -> RefusalJson:
+def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
+    """The head of an answer made from a catalogue."""
+    return head(catalogue.version, catalogue.sha256, status, exit_code)
+
+
+def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_code: int) -> RefusalJson:
     """A refusal: no key of a dose in it."""
     errors: list[ErrorJson] = [
         {
@@ -53,10 +58,12 @@ def refusal(catalogue: Catalogue | None, refused: RefusedError, status: str, exi
             "field": problem.field,
             "allowed": list(problem.allowed),
             "next": problem.next,
+            "kind": problem.kind,
+            "sources": list(problem.sources),
         }
         for problem in refused.problems
     ]
-    return {**head(catalogue, status, exit_code), "error": errors[0], "errors": errors}
+    return {**head(version, sha256, status, exit_code), "error": errors[0], "errors": errors}
 
 
 def alert(fired: Alert, acknowledged: Mapping[str, str]) -> AlertJson:
@@ -138,3 +145,11 @@ def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
             {"id": source.id, "title": source.title, "section": source.section, "url": source.url, "date": source.date}
         )
     return found
+
+
+def derived(found: Iterable[Derived]) -> list[dict[str, str]]:
+    """Conditions that follow from something else, each with the reason, the rule and its sources."""
+    return [
+        {"condition": one.condition, "because": one.text, "rule": one.rule, "sources": ", ".join(one.sources)}
+        for one in found
+    ]

@@ -8,11 +8,10 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy
+from ivigcalc.core.order import Dose
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.safety import Derived
 from ivigcalc.core.vials import Unreachable
 from ivigcalc.report.contract import (
     DayJson,
@@ -44,7 +43,7 @@ def dose_json(
     ]
     weight = plan.dosing_weight
     return {
-        **common.head(catalogue, status, exit_code),
+        **common.answer_head(catalogue, status, exit_code),
         "request": _request(plan),
         "indication": _indication(plan.indication),
         "dosing_weight": {
@@ -71,23 +70,8 @@ def dose_json(
     }
 
 
-def derived_json(derived: tuple[Derived, ...]) -> list[dict[str, str]]:
-    """Conditions that follow from something else, each with the reason and the rule."""
-    return [{"condition": one.condition, "because": one.text, "rule": one.rule} for one in derived]
-
-
 def _dose_words(dose: Dose | None) -> str:
     return f"{plain(dose.value, 6)} {'g/kg' if dose.per_kg else 'g'}" if dose else ""
-
-
-def _defaulted(order: Order) -> list[str]:
-    """What was not said and took its default."""
-    found = {
-        "weight_policy": order.weight_policy is WeightPolicy.ACTUAL,
-        "round": order.rounding is Rounding.NEAREST,
-        "region": order.region is None,
-    }
-    return [name for name, holds in found.items() if holds]
 
 
 def _request(plan: Plan) -> DoseRequestJson:
@@ -100,8 +84,8 @@ def _request(plan: Plan) -> DoseRequestJson:
         "blood_group": patient.blood_group,
         "iga_g_per_l": ("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
         "risks": [str(risk) for risk in plan.risks],
-        "derived": derived_json(plan.derived),
-        "read": list(patient.echoes),
+        "derived": common.derived(plan.derived),
+        "read": [*patient.echoes, *order.echoes],
         "indication": order.indication,
         "regimen": order.regimen,
         "days": order.days,
@@ -114,7 +98,7 @@ def _request(plan: Plan) -> DoseRequestJson:
         "round": order.rounding,
         "products": list(order.products),
         "stocked": list(order.stocked),
-        "defaulted": _defaulted(order),
+        "defaulted": list(order.defaulted),
     }
     if patient.height_cm is None:
         found["height_cm_missing"] = NOT_GIVEN
@@ -146,9 +130,8 @@ def _indication(indication: Indication) -> IndicationJson:
 
 def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
     interval, ends = course.interval, course.ends
-    weekly = (
-        interval is not None and interval.unit == "weeks" and interval.low is not None and interval.high is not None
-    )
+    weekly = interval is not None and interval.unit == "weeks"
+    weeks = [end for end in (interval.low, interval.high) if end is not None] if interval and weekly else []
     found: RegimenJson = {
         "id": course.id,
         "letter": course.letter,
@@ -159,7 +142,7 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
         "g_per_kg_course": common.quantity(course.total / weight_kg if course.days else None, 4),
         "g_per_day": common.quantity(course.even),
         "g_course": common.quantity(course.total if course.days else None),
-        "day_grams": [{"day": str(day.day), "g": plain(day.grams)} for day in course.days],
+        "day_grams": [{"day": day.day, "g": plain(day.grams)} for day in course.days],
         "g_per_kg_range": [plain(ends.low_g_per_kg, 4), plain(ends.high_g_per_kg, 4)] if ends else [],
         "g_range": [plain(ends.low_g), plain(ends.high_g)] if ends else [],
         "range_per": ends.per if ends else "",
@@ -167,9 +150,7 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
         "cap_g": common.quantity(course.cap.grams if course.cap else None),
         "cap_binds": bool(course.cap and course.cap.binds),
         "interval": interval.says if interval else None,
-        "interval_weeks": [plain(interval.low or Fraction(0)), plain(interval.high or Fraction(0))]
-        if weekly and interval
-        else None,
+        "interval_weeks": weeks or None,
         "interval_text": interval.says if interval else "",
         "selected": course.selected,
         "basis": course.basis,
@@ -186,7 +167,7 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
         found["cap_g_missing"] = "no source prints a cap"
     if interval is None:
         found["interval_missing"] = "one course, or no interval printed"
-    if not weekly:
+    if not weeks:
         found["interval_weeks_missing"] = f"printed as: {interval.says}" if interval else "no interval printed"
     return found
 
@@ -272,5 +253,5 @@ def _exposure(carried: Exposure, product: Product, region: Region | None) -> Exp
     if carried.sodium_mmol is None:
         found["sodium_mmol_missing"] = common.limit(sodium_mmol_per_g(product, region))[1]
     if carried.sugar_g is None:
-        found["sugar_g_missing"] = common.limit(sugar_g_per_g(product))[1]
+        found["sugar_g_missing"] = common.limit(sugar_g_per_g(product, region))[1]
     return found

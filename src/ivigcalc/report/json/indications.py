@@ -7,14 +7,13 @@ from ivigcalc.core.fact import Statement
 from ivigcalc.core.indication import Indication
 from ivigcalc.report.contract import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
 from ivigcalc.report.json import common
-from ivigcalc.report.phrases import regimen_words
-from ivigcalc.report.view.indications import cited_by
+from ivigcalc.report.phrases import cited_by, regimen_words
 
 
 def indications_json(found: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:
     """Each indication in full."""
     return {
-        **common.head(catalogue, "ok", 0),
+        **common.answer_head(catalogue),
         "request": {"search": searched},
         "indications": [_indication(indication) for indication in found],
         "sources": common.sources(catalogue, (source for indication in found for source in cited_by(indication))),
@@ -80,7 +79,7 @@ def _indication(one: Indication) -> FullIndicationJson:
 def approvals_json(catalogue: Catalogue) -> ApprovalsJson:
     """The two approval lists as the review prints them."""
     return {
-        **common.head(catalogue, "ok", 0),
+        **common.answer_head(catalogue),
         "approvals": [
             {
                 "id": one.id,

@@ -21,7 +21,6 @@ from ivigcalc.report.contract import (
     Table2Json,
 )
 from ivigcalc.report.json import common
-from ivigcalc.report.json.dose import derived_json
 from ivigcalc.report.phrases import read_words
 
 
@@ -34,11 +33,11 @@ def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> Produ
         cited += [source for reason in place.assessment.reasons for source in reason.sources]
         cited += [source for fact in place.assessment.product.iga for source in fact.sources]
     return {
-        **common.head(catalogue, "ok", 0),
+        **common.answer_head(catalogue),
         "request": {
             "name": name,
             "risks": [str(risk) for risk in choice.risks],
-            "derived": derived_json(choice.derived),
+            "derived": common.derived(choice.derived),
             "region": region or "any",
             "day_g": plain(choice.situation.day_g),
             "defaulted": ["day_g", *([] if region else ["region"])],
@@ -60,7 +59,7 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
         "strength_mg_per_ml": exact(one.mg_per_ml),
         "iga": _iga(one, region),
         "sodium": _sodium(one, region),
-        "sugar": _sugar(one),
+        "sugar": _sugar(one, region),
         "osmolality": _osmolality(one, region),
         "ph": [common.fact(fact) for fact in one.ph],
         "vials_g": [
@@ -121,8 +120,8 @@ def _sodium(product: Product, region: Region | None) -> SodiumJson:
     return found
 
 
-def _sugar(product: Product) -> SugarJson:
-    per_g, reason = common.limit(sugar_g_per_g(product))
+def _sugar(product: Product, region: Region | None) -> SugarJson:
+    per_g, reason = common.limit(sugar_g_per_g(product, region))
     found: SugarJson = {"kinds": sorted(str(sugar) for sugar in sugars(product)), "g_per_g": per_g}
     if per_g is None:
         found["g_per_g_missing"] = reason
@@ -151,7 +150,7 @@ def table2_json(catalogue: Catalogue) -> Table2Json:
     """The review's Table 2, whole."""
     table = catalogue.table2
     return {
-        **common.head(catalogue, "ok", 0),
+        **common.answer_head(catalogue),
         "title": table.title,
         "rows": {row.id: row.heading for row in table.rows},
         "table2": [

@@ -1,7 +1,8 @@
 """The answer to ``dose`` as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import assert_never
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course
@@ -20,12 +21,15 @@ MOST_AMOUNTS = 2
 """Day amounts with their own column of vials; the rest by ``--regimen``."""
 
 
-def dose_document(plan: Plan, catalogue: Catalogue, *, show_all: bool, explain: bool) -> Document:
+def dose_document(
+    plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], *, show_all: bool, explain: bool
+) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
     blocks += schedule_blocks(plan, plan.products[0]) if chosen else _products(plan, show_all=show_all)
     blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
+    blocks += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
     blocks += _conflicts(plan)
     if explain:
@@ -47,15 +51,14 @@ def _conflicts(plan: Plan) -> list[Block]:
 
 def _head(plan: Plan) -> list[Block]:
     indication, patient, weight = plan.indication, plan.patient, plan.dosing_weight
-    labelled = {region for product in plan.products for region in product.place.assessment.labelled}
-    label = words.asked_regions(tuple(labelled)) or "none read"
+    label = words.asked_regions(plan.labelled) or "none read"
     height = "" if patient.height_cm is not None else " No height given: obesity not checked."
     blocks: list[Block] = [
         Heading(text=indication.short, remark=f"{indication.name}"),
-        Paragraph(text=f"Support: {indication.status}. Products labelled for it: {label}."),
+        Paragraph(text=f"Support: {indication.status}. Labels with it: {label}."),
         Paragraph(text=f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{height}"),
     ]
-    blocks += [Paragraph(label="READ", text=echo) for echo in patient.echoes]
+    blocks += [Paragraph(label="READ", text=echo) for echo in (*patient.echoes, *plan.order.echoes)]
     blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in plan.derived]
     if plan.order.off_label_reason:
         blocks.append(Paragraph(label="OFF LABEL", text=plan.order.off_label_reason, weight=Weight.WARNING))
@@ -234,16 +237,25 @@ def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
         source for course in plan.courses for source in course.sources
     ]
     cited += [source for alert in plan.alerts for source in alert.sources]
-    rounding = f"Rounding {plan.order.rounding}: {ROUNDING_WORDS[plan.order.rounding]}"
+    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order.rounding, catalogue)}."
     return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
 
 
-ROUNDING_WORDS = {
-    Rounding.NEAREST: "within 5 % of the day the fewest vials, then the nearest; else the nearest within 10 %.",
-    Rounding.DOWN: "as nearest, never above the prescribed grams.",
-    Rounding.UP: "as nearest, never below the prescribed grams.",
-    Rounding.EXACT: "the prescribed grams are given; the fewest vials that cover them are opened.",
-}
+def _rounding_words(rounding: Rounding, catalogue: Catalogue) -> str:
+    """The rounding rule in words, with the tolerances of the data."""
+    near = shown(catalogue.rules.constant("rounding-tolerance"))
+    wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
+    match rounding:
+        case Rounding.NEAREST:
+            return f"within {near} % of the day the fewest vials, then the nearest; else the nearest within {wide} %"
+        case Rounding.DOWN:
+            return f"as nearest ({near} %, else {wide} %), never above the prescribed grams"
+        case Rounding.UP:
+            return f"as nearest ({near} %, else {wide} %), never below the prescribed grams"
+        case Rounding.EXACT:
+            return "the prescribed grams are given; the fewest vials that cover them are opened"
+        case _:
+            assert_never(rounding)
 
 
 def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:

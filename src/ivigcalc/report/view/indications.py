@@ -6,7 +6,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Statement
 from ivigcalc.core.indication import Evidence, Indication, Phase, Recorded, Regimen
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.phrases import regimen_words
+from ivigcalc.report.phrases import cited_by, regimen_words
 from ivigcalc.report.view import words
 
 GROUPS = {
@@ -116,25 +116,6 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
         Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
     ]
     return Document(blocks=tuple(blocks))
-
-
-def cited_by(indication: Indication) -> list[str]:
-    """Every source that an indication cites."""
-    lists = (
-        indication.regimens,
-        indication.recorded,
-        indication.limits,
-        indication.reassess,
-        indication.evidence,
-        indication.approvals,
-        indication.cautions,
-        indication.conflicts,
-    )
-    return [
-        "de-souza-2014",
-        *(source for rows in lists for row in rows for source in row.sources),
-        *indication.icd10.sources,
-    ]
 
 
 def _note(text: str) -> str:

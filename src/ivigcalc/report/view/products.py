@@ -2,7 +2,7 @@
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import Choice
-from ivigcalc.core.exposure import Unknown, fluid_ml_per_g, iga_mcg_per_g
+from ivigcalc.core.exposure import Unknown, iga_mcg_per_g
 from ivigcalc.core.fact import Basis, Region
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Product
@@ -91,7 +91,9 @@ def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
             blocks.append(
                 Paragraph(text=f"Per day: an infusion day of {day} g is assumed (ivigcalc dose uses the ordered day).")
             )
-        blocks.append(Paragraph(text="* in the review's Table 2", weight=Weight.QUIET))
+        blocks.append(
+            Paragraph(text="* in the review's Table 2; d derived from the label by arithmetic", weight=Weight.QUIET)
+        )
     return blocks
 
 
@@ -100,8 +102,6 @@ def _name(product: Product) -> str:
 
 
 def _cell(place: Place, factor: Risk) -> str:
-    if factor is Risk.FLUID:
-        return shown(fluid_ml_per_g(place.assessment.product), 2)
     value = place.assessment.values[factor]
     return words.value_words(value, "", 3).strip()
 

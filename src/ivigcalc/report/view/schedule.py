@@ -64,8 +64,7 @@ def _schedule(plan: Plan, product: Product, made: CoursePlan) -> list[Block]:
         Heading(text=f"{made.course.letter}  {_summary(made)}"),
         Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
         Paragraph(text=f"Carries in the course: {_carries(product, made)}."),
-        Heading(text="ORDER LINES", remark="to paste"),
-        *(Paragraph(text=_order_line(product, made, day)) for day in made.days),
+        *_order_lines(product, made),
     ]
 
 
@@ -94,12 +93,21 @@ def _carries(product: Product, made: CoursePlan) -> str:
     return f"{', '.join(parts)} ({words.holds(product)})"
 
 
+def _order_lines(product: Product, made: CoursePlan) -> list[Block]:
+    """A line to paste for each infusion day; none while several courses are on the screen."""
+    course = made.course
+    if not course.selected:
+        return [Paragraph(text=f"Order lines to paste: --regimen {course.letter}")]
+    lines = [Paragraph(text=_order_line(product, made, day)) for day in made.days]
+    return [Heading(text="ORDER LINES", remark="to paste"), *lines]
+
+
 def _order_line(product: Product, made: CoursePlan, day: PlannedDay) -> str:
     when = f"{day.date:%Y-%m-%d}, " if day.date else ""
     count = len(made.days)
-    days = "1 infusion day" if count == 1 else f"{count} infusion days"
+    total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
-        f"{when}day {day.day} ({days} in all): human normal immunoglobulin, {product.shown} "
-        f"({exact(product.mg_per_ml)} mg/mL), intravenous, DOSE {shown(day.vials.given_g, 3)} g, "
-        f"VOLUME {shown(day.volume_ml)} mL, {words.vials_long(day.vials)}"
+        f"{when}day {day.day}: human normal immunoglobulin, {product.shown} ({exact(product.mg_per_ml)} mg/mL), "
+        f"intravenous, DOSE {shown(day.vials.given_g, 3)} g, VOLUME {shown(day.volume_ml)} mL, "
+        f"{words.vials_long(day.vials)}{total}"
     )

@@ -8,7 +8,7 @@ from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
-from ivigcalc.core.fact import ASKABLE, Region
+from ivigcalc.core.fact import ASKABLE, Region, Standing
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Level, Verdict
@@ -135,7 +135,8 @@ def value_words(value: Value, unit: str, places: int = 2) -> str:
     if isinstance(value, Limit):
         where = "/".join(region.upper() for region in value.fact.regions)
         mark = f" ({where})" if where and value.borrowed else ""
-        return f"{shown(value.value, places)} {unit}".strip() + mark
+        derived = " d" if value.fact.standing is Standing.DERIVED else ""
+        return f"{shown(value.value, places)} {unit}".strip() + derived + mark
     return f"unknown ({value.known})" if value.known else "unknown"
 
 
