@@ -17,7 +17,7 @@ def draw() -> str:
     """The first screen of the README's first command."""
     catalogue = load_catalogue()
     answer = plan(Patient(weight_kg=Fraction(70)), Order(indication="cidp"), catalogue)
-    document = dose_document(answer, catalogue, show_all=False, explain=False)
+    document = dose_document(answer, catalogue, {}, show_all=False, explain=False)
     return svg(document, "ivigcalc dose --weight 70 --indication cidp")
 
 

@@ -50,17 +50,22 @@ MOST_G_PER_KG: Final = Decimal(4)
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
-def check(catalogue: Catalogue) -> Iterator[Finding]:
-    """Everything that is wrong between the files of a catalogue."""
+def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
+    """Everything that is wrong between the files of a catalogue.
+
+    ``whole`` is false where entries that could not be read were left out: then nothing is said of what points to them.
+    """
     yield from _ids(catalogue)
-    yield from _sources(catalogue)
-    yield from _references(catalogue)
+    yield from _sources(catalogue, whole=whole)
     for number, product in enumerate(catalogue.products):
         yield from _product(product, ("products", number))
     for number, indication in enumerate(catalogue.indications):
         yield from _indication(indication, ("indications", number))
-    yield from _table2(catalogue)
     yield from _rules(catalogue)
+    if whole:
+        yield from _references(catalogue)
+        yield from _table2(catalogue)
+        yield from _constants(catalogue)
 
 
 def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
@@ -98,7 +103,7 @@ def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
             yield from _walk(item, (*location, number))
 
 
-def _sources(catalogue: Catalogue) -> Iterator[Finding]:
+def _sources(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
     """Every source cited exists, every source is cited, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
     cited: set[str] = {ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW}
@@ -111,6 +116,8 @@ def _sources(catalogue: Catalogue) -> Iterator[Finding]:
                     yield file, (*location, name, number), f"source {source!r} is not in sources.yaml"
         if hasattr(part, "sources") and not part.sources and getattr(part, "standing", None) is not Standing.UNSOURCED:
             yield file, location, "has no source; cite one, or mark it standing: unsourced"
+    if not whole:
+        return
     for source in sorted({ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW} - known):
         yield "sources", ("sources",), f"source {source!r}, which the program cites, is missing"
     for number, entry in enumerate(catalogue.sources):
@@ -163,7 +170,7 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _product(product: Product, location: Location) -> Iterator[Finding]:
     """Each property is stated or said to be missing; units and amounts are possible."""
-    for name in (*PROPERTIES, *product.missing):
+    for name in dict.fromkeys((*PROPERTIES, *product.missing)):
         stated = bool(getattr(product, name, ()))
         if name not in PROPERTIES:
             yield "products", (*location, "missing", name), f"{name!r} is not a property"
@@ -213,6 +220,8 @@ def _indication(indication: Indication, location: Location) -> Iterator[Finding]
             yield "indications", (*place, "id"), f"id {regimen.id!r} is given {counts[regimen.id]} times"
         for message in _regimen(regimen):
             yield "indications", place, message
+        if regimen.cap_g is not None and regimen.cap_g <= 0:
+            yield "indications", (*place, "cap_g"), f"{regimen.cap_g} g per dose is not above zero"
         if regimen.cap_g is not None and not regimen.cap_sources:
             yield "indications", (*place, "cap_g"), "has no source; give cap_sources"
 
@@ -290,9 +299,17 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
     for number, risk in enumerate(rules.risks):
         if risk.gives not in patient:
             yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
+
+
+def _constants(catalogue: Catalogue) -> Iterator[Finding]:
+    """The constants that the calculation needs are there, and above zero."""
+    constants = catalogue.rules.constants
     for name in CONSTANTS:
-        if name not in {constant.id for constant in rules.constants}:
+        if name not in {constant.id for constant in constants}:
             yield "rules", ("constants",), f"constant {name!r} is missing"
+    for number, constant in enumerate(constants):
+        if constant.value <= 0:
+            yield "rules", ("constants", number, "value"), f"{constant.value} is not above zero"
 
 
 def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:

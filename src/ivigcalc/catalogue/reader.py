@@ -20,13 +20,13 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Document:
-    """A YAML file as plain values, and where each stands."""
+    """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
 
     def __init__(self, path: Path, name: str) -> None:
         """Read ``path``; ``name`` is how messages call the file.
 
         Raises:
-            DataError: it is not YAML, or repeats a key.
+            DataError: it is not YAML.
         """
         self.name = name
         self.mistakes: list[Mistake] = []
@@ -39,8 +39,6 @@ class Document:
             raise DataError([Mistake(name, 1, "", f"not YAML: {error}")]) from None
         self.root = node
         self.value = self._read(node, "")
-        if self.mistakes:
-            raise DataError(self.mistakes)
 
     def _read(self, node: yaml.Node | None, path: str) -> Any:
         match node:

@@ -1,5 +1,6 @@
 """The data files as YAML: validated as a whole, into core objects; every mistake is reported."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,20 @@ MESSAGES: Final = {
 """Pydantic's error types in the project's words; any other keeps its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A data file as read: its value in the shape it should have, and which list items of the file that value kept."""
+
+    value: Any
+    kept: dict[str, list[int]]
+
+    def in_file(self, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """A location in the value as a location in the file."""
+        if len(location) > 1 and isinstance(location[1], int) and location[0] in self.kept:
+            return (location[0], self.kept[str(location[0])][location[1]], *location[2:])
+        return location
+
+
 def read_catalogue(folder: Path, version: str) -> Catalogue:
     """Read and check every data file of a folder.
 
@@ -32,22 +47,56 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     """
     mistakes: list[Mistake] = []
     documents: dict[str, Document] = {}
-    files: dict[str, Any] = {}
+    files: dict[str, _File] = {}
     for name, shape in SHAPES.items():
-        path = folder / f"{name}.yaml"
         try:
-            documents[name] = Document(path, f"data/{name}.yaml")
-            files[name] = TypeAdapter(shape).validate_python(documents[name].value)
+            documents[name] = Document(folder / f"{name}.yaml", f"data/{name}.yaml")
         except DataError as error:
             mistakes += error.mistakes
         except FileNotFoundError:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"the file is missing from {folder}"))
-        except ValidationError as error:
-            mistakes += _mistakes(documents[name], error)
-    if mistakes:
-        raise DataError(mistakes)
+        else:
+            found, wrong = _validated(documents[name], TypeAdapter(shape))
+            files |= {name: found} if found else {}
+            mistakes += documents[name].mistakes + wrong
+    if len(files) == len(SHAPES):
+        catalogue = _assembled({name: file.value for name, file in files.items()}, version, digest(folder))
+        mistakes += [
+            documents[name].mistake(files[name].in_file(location), message)
+            for name, location, message in check(catalogue, whole=not mistakes)
+        ]
+        if not mistakes:
+            return catalogue
+    raise DataError(mistakes)
+
+
+def _validated(document: Document, adapter: TypeAdapter[Any]) -> tuple[_File | None, list[Mistake]]:
+    """A file in its shape, without the list items that do not fit, and what is wrong with those.
+
+    None where what is left has no shape either.
+    """
+    try:
+        return _File(adapter.validate_python(document.value), {}), []
+    except ValidationError as error:
+        mistakes = _mistakes(document, error)
+        wrong = {detail["loc"][:2] for detail in error.errors(include_url=False)}
+    if not isinstance(document.value, dict):
+        return None, mistakes
+    kept = {
+        key: [number for number in range(len(items)) if (key, number) not in wrong]
+        for key, items in document.value.items()
+        if isinstance(items, list)
+    }
+    left = document.value | {key: [document.value[key][number] for number in numbers] for key, numbers in kept.items()}
+    try:
+        return _File(adapter.validate_python(left), kept), mistakes
+    except ValidationError:
+        return None, mistakes
+
+
+def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     products, indications = files["products"], files["indications"]
-    catalogue = Catalogue(
+    return Catalogue(
         products=products.products,
         subcutaneous=products.subcutaneous,
         table2=products.table2,
@@ -57,12 +106,8 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
         rules=files["rules"],
         sources=files["sources"].sources,
         version=version,
-        sha256=digest(folder),
+        sha256=sha256,
     )
-    mistakes = [documents[file].mistake(location, message) for file, location, message in check(catalogue)]
-    if mistakes:
-        raise DataError(mistakes)
-    return catalogue
 
 
 def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
@@ -72,7 +117,8 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
         location, form = _without_form(detail["loc"])
         message = MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
         if form:
-            stated = document.at(location[:4]).get("form")
+            regimen = document.at(location[:4])
+            stated = regimen.get("form") if isinstance(regimen, dict) else None
             if stated not in FORMS.values():
                 location, message = (*location[:4], "form"), f"form must be one of {', '.join(FORMS.values())}"
             elif stated != form:

@@ -11,6 +11,7 @@ from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
+from ivigcalc.core.order import WeightPolicy
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan
@@ -59,6 +60,7 @@ def dose(
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
     from ivigcalc.core.planning import problems_of  # noqa: PLC0415 - as above
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -98,7 +100,10 @@ def dose(
     with problems.gather():
         acknowledged = read_acknowledged(ack or (), catalogue)
     if order is None or problems.found:
-        problems.also(problems_of(patient, order, catalogue) if order else impossible(patient, None, catalogue.rules))
+        if order:
+            problems.also(problems_of(patient, order, catalogue))
+        else:
+            problems.also([*missing_for(patient, WeightPolicy.ACTUAL), *impossible(patient, None, catalogue.rules)])
         raise RefusedError(*problems.found)
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)

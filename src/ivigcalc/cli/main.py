@@ -12,7 +12,7 @@ import typer
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
-from ivigcalc.cli.output import Format, emit
+from ivigcalc.cli.output import Format, UnwritableError, emit
 from ivigcalc.core.errors import Problem, RefusedError
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -104,10 +104,11 @@ def run(argv: list[str]) -> int:
     """Run a command line and return its exit code."""
     try:
         return _run(argv, asked_format(argv))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        _tell(f"cannot read or write: {error}")
+    except (UnwritableError, OSError) as error:
+        if not isinstance(error.__cause__, BrokenPipeError):
+            _tell(f"cannot read or write: {error}")
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Exit.CANNOT_WRITE
 
 

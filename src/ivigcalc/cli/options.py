@@ -106,7 +106,7 @@ Indication = Annotated[
     typer.Option(
         "--indication",
         metavar="NAME",
-        help="Id, name, abbreviation or ICD-10 code: cidp, SGB, G61.0. See: ivigcalc indications",
+        help="Id, name, abbreviation or ICD-10 code: cidp, SGB, G61.81. See: ivigcalc indications",
         autocompletion=complete_indication,
         rich_help_panel=ORDER,
     ),

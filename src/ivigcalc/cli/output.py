@@ -4,10 +4,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+
+class UnwritableError(Exception):
+    """The answer could not be written: a closed pipe, a full disk."""
 
 
 class Format(StrEnum):
@@ -38,8 +42,20 @@ def emit(
             from ivigcalc.report.table import render as as_table  # noqa: PLC0415 - Rich is slow to import
 
             text = as_table(document(), width=shutil.get_terminal_size((80, 24)).columns, color=_color(stream.isatty()))
-    stream.write(text)
-    stream.flush()
+    write(text, stream)
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write text at once.
+
+    Raises:
+        UnwritableError: it could not be written.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError) as failure:
+        raise UnwritableError(str(failure)) from failure
 
 
 def _color(terminal: bool) -> bool:  # noqa: FBT001 - one private caller

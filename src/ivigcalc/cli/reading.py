@@ -75,6 +75,11 @@ def one_of(kind: type[E], typed: str, field: str, *, upper: bool = False) -> E:
         ) from None
 
 
+def one_line(text: str) -> str:
+    """Free text on one line, without control characters: it is printed beside figures."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def read_format(typed: str, problems: Problems) -> Format:
     """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
     return _maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
@@ -208,7 +213,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
     for name in typed.products:
         with problems.gather():
             products.append(catalogue.resolve_product(name))
-    if typed.off_label_reason is not None and not typed.off_label_reason.strip():
+    if typed.off_label_reason is not None and not one_line(typed.off_label_reason):
         message = "--off-label-reason is empty"
         problems.add(
             Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."')
@@ -224,7 +229,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         course=course,
         weight_policy=policy or WeightPolicy.ACTUAL,
         start=start,
-        off_label_reason=(typed.off_label_reason or "").strip(),
+        off_label_reason=one_line(typed.off_label_reason or ""),
         products=tuple(dict.fromkeys(products)),
         stocked=stocked,
         region=region,
@@ -252,7 +257,7 @@ def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str,
     problems, found = Problems(), {}
     for pair in typed:
         rule, _, reason = pair.partition("=")
-        if rule.strip() not in cautions or not reason.strip():
+        if rule.strip() not in cautions or not one_line(reason):
             why = "has no reason" if rule.strip() in cautions else "names no caution that can be acknowledged"
             problems.add(
                 Problem(
@@ -264,6 +269,6 @@ def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str,
                 )
             )
         else:
-            found[rule.strip()] = reason.strip()
+            found[rule.strip()] = one_line(reason)
     problems.refuse_if_any()
     return found

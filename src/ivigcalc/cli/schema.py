@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ivigcalc.cli.output import write
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.report.json.common import dumps
 
@@ -51,4 +52,4 @@ def schema(
         from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - as above
 
         found = answer_schema(name, CONTRACTS[name])
-    sys.stdout.write(dumps(found))
+    write(dumps(found), sys.stdout)

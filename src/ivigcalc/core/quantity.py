@@ -18,6 +18,7 @@ DECIMAL_COMMA_DIGITS: Final = 2
 """Three digits after a comma are a thousand in one country and a decimal in another."""
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+MOST_PLACES: Final = 12
 SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
 
@@ -35,20 +36,22 @@ def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, 
     raise RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
 
 
-def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
+def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[Fraction, str]:
     """Read a number as typed; a comma with one or two digits after it is a decimal comma and is echoed.
+
+    ``typed`` is the whole of what was typed, where the number is a part of it.
 
     Raises:
         RefusedError: it is not a number, or could be read in two ways.
     """
-    text = text.strip()
+    text, typed = text.strip(), typed or text
     if not text:
         _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
     if not NUMBER.fullmatch(text):
-        _refuse("not-a-number", field, f"{field} {text!r} is not a number", f"type for example {example}")
+        _refuse("not-a-number", field, f"{field} {typed!r} is not a number", f"type for example {example}")
     if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
         _refuse(
-            "too-many-digits", field, f"{field} {text!r} has more than {MOST_DIGITS} digits", f"for example {example}"
+            "too-many-digits", field, f"{field} {typed!r} has more than {MOST_DIGITS} digits", f"for example {example}"
         )
     whole, _, decimals = text.partition(",")
     if "," in text:
@@ -56,7 +59,7 @@ def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
             _refuse(
                 "ambiguous-number",
                 field,
-                f"{field} {text!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
+                f"{field} {typed!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
                 f"type {whole}{decimals} or {whole}.{decimals}",
             )
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
@@ -65,7 +68,7 @@ def read_number(text: str, field: str, example: str) -> tuple[Fraction, str]:
         _refuse(
             "ambiguous-number",
             field,
-            f"{field} {text!r} can be read as {whole} or as {whole}000",
+            f"{field} {typed!r} can be read as {whole} or as {whole}000",
             f"type {whole} or {whole}000",
         )
     return Fraction(text), ""
@@ -81,7 +84,7 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     number, unit = match.groups() if match else (text, "")
     if not number and unit:
         number, unit = text, ""
-    value, echo = read_number(number, field, example)
+    value, echo = read_number(number, field, example, text)
     known = {re.sub(r"\s", "", name).casefold(): name for name in units}
     wanted = re.sub(r"\s", "", unit).casefold()
     if not wanted:
@@ -103,8 +106,14 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def plain(value: Fraction | Decimal, places: int = 2) -> str:
-    """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator, as JSON wants it."""
-    rounded = half_up(Fraction(value), places)
+    """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator, as JSON wants it.
+
+    What is not zero never reads as zero: a small value keeps its first decimal.
+    """
+    value = Fraction(value)
+    while value and places < MOST_PLACES and not half_up(value, places):
+        places += 1
+    rounded = half_up(value, places)
     sign = "-" if rounded < 0 else ""
     digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).zfill(places + 1)
     if places == 0:

@@ -55,7 +55,8 @@ def _draw(block: Block, console: Console) -> None:
             _paragraph(block, console)
         case Table():
             if _natural_width(block) <= console.width:
-                console.print(_grid(block))
+                # Rich keeps room for a gap behind the last column as well; the lines are stripped of it later.
+                console.print(_grid(block), width=console.width + GAP, crop=False)
             else:
                 _blocks(block, console)
         case Gap():
@@ -65,15 +66,19 @@ def _draw(block: Block, console: Console) -> None:
 
 
 def _paragraph(block: Paragraph, console: Console) -> None:
+    """A label with its text beside it, or below it where the label would take half of the width."""
     style = STYLES[block.weight]
     if not block.label:
         console.print(Text(block.text, style=style))
-        return
-    grid = RichTable.grid(padding=(0, GAP, 0, 0), expand=False)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(block.label, style=style or "bold"), Text(block.text))
-    console.print(grid)
+    elif 2 * (len(block.label) + GAP) > console.width:
+        console.print(Text(block.label, style=style or "bold"))
+        console.print(Padding(Text(block.text), (0, 0, 0, GAP)))
+    else:
+        grid = RichTable.grid(padding=(0, GAP, 0, 0), expand=False)
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(block.label, style=style or "bold"), Text(block.text))
+        console.print(grid)
 
 
 def _natural_width(table: Table) -> int:

@@ -21,6 +21,6 @@ def refusal_document(refused: RefusedError) -> Document:
         blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
         if problem.next:
             blocks.append(Paragraph(label="  TYPE", text=problem.next, weight=Weight.STRONG))
-    if refused.kind in {Kind.STOP, Kind.NEEDS_REASON}:
+    if any(problem.kind is not Kind.USAGE for problem in refused.problems):
         blocks.append(Paragraph(text="No dose was worked out."))
     return Document(blocks=tuple(blocks))
