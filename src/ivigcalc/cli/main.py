@@ -12,7 +12,7 @@ import typer
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
-from ivigcalc.cli.output import Format, UnwritableError, emit
+from ivigcalc.cli.output import Format, UnwritableError, emit, write
 from ivigcalc.core.errors import Problem, RefusedError
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -49,7 +49,7 @@ def _asked(argv: list[str]) -> str:
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
     if wanted:
-        sys.stdout.write(f"ivigcalc {__version__}\n")
+        write(f"ivigcalc {__version__}\n", sys.stdout)
         raise typer.Exit
 
 

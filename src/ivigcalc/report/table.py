@@ -54,11 +54,11 @@ def _draw(block: Block, console: Console) -> None:
         case Paragraph():
             _paragraph(block, console)
         case Table():
-            if _natural_width(block) <= console.width:
-                # Rich keeps room for a gap behind the last column as well; the lines are stripped of it later.
-                console.print(_grid(block), width=console.width + GAP, crop=False)
-            else:
+            widths = _widths(block, console.width)
+            if widths is None:
                 _blocks(block, console)
+            else:
+                console.print(_grid(block, widths))
         case Gap():
             console.print()
         case _:
@@ -81,37 +81,47 @@ def _paragraph(block: Paragraph, console: Console) -> None:
         console.print(grid)
 
 
-def _natural_width(table: Table) -> int:
-    """The least width at which no cell that must stay whole is broken."""
-    return sum(_least_widths(table)) + GAP * (len(table.columns) - 1)
+def _widths(table: Table, width: int) -> list[int] | None:
+    """The width of each column in a terminal of ``width`` columns; None where the table does not fit.
 
-
-def _least_widths(table: Table) -> list[int]:
-    """The least width of each column: of one that wraps its longest word, of any other its longest line."""
-    widths = []
+    A column that wraps needs its longest word, any other its longest line. What is left over goes, one by one, to the
+    column that still lacks most of its longest line.
+    """
+    least, most = [], []
     for index, column in enumerate(table.columns):
         texts = [row[index] for row in table.rows] + ([column.header] if table.headed else [])
-        longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-        words = [len(word) for text in texts for word in text.split()]
-        widths.append(min(longest, max([NARROWEST_WRAP, *words])) if column.wraps else longest)
+        line = max((len(line) for text in texts for line in text.split("\n")), default=0)
+        word = max([NARROWEST_WRAP, *(len(word) for text in texts for word in text.split())])
+        least.append(min(line, word) if column.wraps else line)
+        most.append(line)
+    left = width - GAP * (len(table.columns) - 1) - sum(least)
+    if left < 0:
+        return None
+    widths = list(least)
+    for _ in range(left):
+        lacking = max(range(len(widths)), key=lambda index: most[index] - widths[index])
+        if most[lacking] > widths[lacking]:
+            widths[lacking] += 1
     return widths
 
 
-def _grid(table: Table) -> RichTable:
-    grid = RichTable(
-        box=None, padding=(0, GAP, 0, 0), show_header=table.headed, header_style="dim", expand=False, pad_edge=False
-    )
-    for column, least in zip(table.columns, _least_widths(table), strict=True):
+def _grid(table: Table, widths: list[int]) -> RichTable:
+    """A grid whose gaps are columns of their own, so that nothing is kept free behind the last column."""
+    grid = RichTable(box=None, padding=0, show_header=table.headed, header_style="dim", expand=False)
+    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        if index:
+            grid.add_column(width=GAP)
         grid.add_column(
             Text(column.header),
-            min_width=least,
+            width=width,
             justify="right" if column.right else "left",
             no_wrap=not column.wraps,
             overflow="fold",
             style="bold" if column.strong else "",
         )
     for row in table.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        cells = [cell for text in row for cell in (Text(), Text(text))]
+        grid.add_row(*cells[1:])
     return grid
 
 
