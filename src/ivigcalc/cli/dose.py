@@ -1,6 +1,7 @@
 """``ivigcalc dose``."""
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.output import emit
+from ivigcalc.cli.output import emit, write
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.order import WeightPolicy
@@ -22,9 +23,9 @@ EPILOG = """Examples:
 
 \b
   ivigcalc dose --weight 70 --indication cidp
-  ivigcalc dose --weight 70 --indication gbs --product privigen --start 2026-12-01
-  ivigcalc dose --weight 82 --height 170 --sex male --indication cidp --weight-policy adjusted
-  ivigcalc dose --weight 70 --indication mmn --course "2 g/kg" --days 4 --format json
+  ivigcalc dose --weight 70 --indication gbs --product privigen
+  ivigcalc dose --weight 7,5 --age "8 months" --indication gbs
+  ivigcalc dose --weight 70 --indication mmn --course "2 g/kg" --days 4
 """
 
 
@@ -119,6 +120,9 @@ def dose(
         return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
 
     emit(chosen_form, document, answer)
+    if code is Exit.LOOK:
+        open_rules = [rule for rule in plan.cautions if rule not in acknowledged]
+        write(f'exit 3, not acknowledged: {", ".join(open_rules)}; type --ack {open_rules[0]}="reason"\n', sys.stderr)
     raise typer.Exit(code)
 
 

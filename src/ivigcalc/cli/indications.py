@@ -54,7 +54,8 @@ def indications(
         found = list(catalogue.indications)
     else:
         exact = find(name, entries)
-        hits = exact if len(exact) == 1 else search(name, entries)
+        outside = not exact and catalogue.out_of_scope_disease(name) is not None
+        hits = exact if len(exact) == 1 else [] if outside else search(name, entries)
         if not hits:
             catalogue.resolve_indication(name, "NAME")
         found = [catalogue.indication(entry.id) for entry in hits]

@@ -18,6 +18,8 @@ from ivigcalc.core.errors import Problem, RefusedError
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the parser raises when it cannot read a command line; Typer names only this one child of it."""
 
+REPEATABLE = ("--risk", "--product", "--ack")
+
 COMMANDS = ("dose", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
 
@@ -114,6 +116,7 @@ def run(argv: list[str]) -> int:
 
 def _run(argv: list[str], form: Format) -> int:
     try:
+        _refuse_repeated(argv)
         return int(build(argv)(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
     except RefusedError as refused:
         return _refuse(refused, form, refusal_code(refused))
@@ -122,6 +125,19 @@ def _run(argv: list[str], form: Format) -> int:
     except DataError as error:
         problems = (Problem(code="bad-data", message=str(mistake)) for mistake in error.mistakes)
         return _refuse(RefusedError(*problems), form, Exit.BAD_DATA)
+
+
+def _refuse_repeated(argv: list[str]) -> None:
+    """An option given twice is two orders in one: the parser would silently take the last."""
+    given = [word.partition("=")[0] for word in argv if word.startswith("--")]
+    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in REPEATABLE]
+    if twice:
+        raise RefusedError(
+            *(
+                Problem(code="given-twice", field=name, message=f"{name} is given twice", next="keep one")
+                for name in twice
+            )
+        )
 
 
 def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:

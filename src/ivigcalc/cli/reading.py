@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +13,7 @@ from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
 from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
-from ivigcalc.core.rule import Level
+from ivigcalc.core.rule import Level, Verdict
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
@@ -53,26 +54,26 @@ class TypedOrder:
     rounding: str | None
 
 
-def one_of(kind: type[E], typed: str, field: str, *, upper: bool = False) -> E:
-    """A member of a closed list, whatever its case.
+def one_of(kind: type[E], typed: str, field: str) -> E:
+    """A member of a closed list, whatever its case, or by its first letter where only one begins so.
 
     Raises:
-        RefusedError: it is not one of them; all are listed.
+        RefusedError: it is not one of them; all are listed, and what is near is suggested.
     """
-    wanted = typed.strip().upper() if upper else typed.strip().lower()
-    try:
-        return kind(wanted)
-    except ValueError:
-        allowed = tuple(kind)
-        raise RefusedError(
-            Problem(
-                code="not-allowed",
-                field=field,
-                message=f"{field} {typed!r} is not known",
-                allowed=(", ".join(allowed),),
-                next=f"{field} {allowed[0]}",
-            )
-        ) from None
+    wanted = typed.strip().lower()
+    found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
+    if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
+        return found[0]
+    near = get_close_matches(wanted, list(kind), n=1)
+    raise RefusedError(
+        Problem(
+            code="not-allowed",
+            field=field,
+            message=f"{field} {typed!r} is not known",
+            allowed=(", ".join(kind),),
+            next=f"did you mean {field} {near[0]}?" if near else f"{field} and one of these",
+        )
+    )
 
 
 def one_line(text: str) -> str:
@@ -109,9 +110,7 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
         height_cm=height.value if height else None,
         sex=_maybe(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
         age_years=age.value if age else None,
-        blood_group=_maybe(
-            problems, lambda text: one_of(BloodGroup, text, "--blood-group", upper=True), typed.blood_group
-        ),
+        blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
         iga=iga,
         risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
         echoes=tuple(echoes),
@@ -254,6 +253,7 @@ def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str,
         RefusedError: no reason, or a rule that is not a caution.
     """
     cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
+    cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
     problems, found = Problems(), {}
     for pair in typed:
         rule, _, reason = pair.partition("=")

@@ -90,6 +90,13 @@ class Catalogue:
             )
         return resolve(typed, self.product_entries(), field=field, what="product", listing="ivigcalc products --all")
 
+    def out_of_scope_disease(self, typed: str) -> OutOfScope | None:
+        """The disease of the review's Table 1 that a name fits, if any."""
+        wanted = normal(typed)
+        return next(
+            (one for one in self.out_of_scope if wanted in {normal(name) for name in (one.name, *one.synonyms)}), None
+        )
+
     def resolve_indication(self, typed: str, field: str = "--indication") -> str:
         """The id of the one indication that a name fits.
 
@@ -97,18 +104,16 @@ class Catalogue:
             RefusedError: none or several fit, or it is one of the review's non-neurological diseases.
         """
         entries = self.indication_entries()
-        if not find(typed, entries):
-            wanted = normal(typed)
-            for disease in self.out_of_scope:
-                if wanted in {normal(name) for name in (disease.name, *disease.synonyms)}:
-                    see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"
-                    raise RefusedError(
-                        Problem(
-                            code="out-of-scope",
-                            field=field,
-                            message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
-                            next=f"no dose is worked out for it here; {see}",
-                            sources=(REVIEW,),
-                        )
-                    )
+        disease = None if find(typed, entries) else self.out_of_scope_disease(typed)
+        if disease:
+            see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"
+            raise RefusedError(
+                Problem(
+                    code="out-of-scope",
+                    field=field,
+                    message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
+                    next=f"no dose is worked out for it here; {see}",
+                    sources=(REVIEW,),
+                )
+            )
         return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")

@@ -12,6 +12,9 @@ from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 
+NEAR_ENOUGH: Final = 7 / 10
+"""How alike a name must be to be suggested, from 0 to 1."""
+
 CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")
 """An ICD-10 code as typed, in capitals."""
 
@@ -69,13 +72,14 @@ def find(typed: str, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def search(typed: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries that a name fits exactly or in part, for looking things up."""
+    """Entries that a name fits exactly, or that have a word beginning so, for looking things up."""
     wanted = normal(typed)
     exact = find(typed, entries)
     partly = [
         entry
         for entry in entries
-        if entry not in exact and any(wanted in normal(name) for name in (entry.id, entry.name, *entry.names))
+        if entry not in exact
+        and any(f" {wanted}" in f" {normal(name)}" for name in (entry.id, entry.name, *entry.names))
     ]
     return exact + partly if wanted else []
 
@@ -84,7 +88,7 @@ def suggestions(typed: str, entries: Iterable[Entry]) -> tuple[str, ...]:
     """Ids whose names are close to what was typed, nearest first."""
     by_name = {normal(name): entry.id for entry in entries for name in (entry.id, entry.name, *entry.names)}
     wanted = normal(typed)
-    near = get_close_matches(wanted, by_name, n=5, cutoff=0.7)
+    near = get_close_matches(wanted, by_name, n=5, cutoff=NEAR_ENOUGH)
     starts = [name for name in by_name if wanted and name.startswith(wanted)]
     return tuple(dict.fromkeys(by_name[name] for name in (*near, *starts)))[:5]
 
@@ -112,7 +116,7 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
                 field=field,
                 message=f"{typed!r} fits {len(found)} entries",
                 allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in found),
-                next=f"type one id, for example {found[0].id}",
+                next=f"one of these ids, for example {found[0].id}",
             )
         )
     category = _in_category(typed, entries)
@@ -123,11 +127,11 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
                 field=field,
                 message=f"{typed!r} is a category of codes, not one {what}",
                 allowed=tuple(f"{entry.id}: {entry.name} ({', '.join(entry.codes)})" for entry in category),
-                next=f"type one id, for example {category[0].id}",
+                next=f"one of these ids, for example {category[0].id}",
             )
         )
     near = suggestions(typed, entries)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = f"did you mean {' or '.join(near[:3])}? " if near else ""
     raise RefusedError(
         Problem(
             code=f"unknown-{what}",

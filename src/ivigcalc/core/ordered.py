@@ -8,6 +8,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.order import Dose, Order
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.regimen import expand, offered
 
 MOST_DAYS: Final = 31
@@ -58,7 +59,7 @@ def _by_regimen(indication: Indication, order: Order, all_offered: tuple[Course,
                 field="--regimen",
                 message=f"{indication.short} has no regimen {order.regimen!r}",
                 allowed=allowed,
-                next=f"--regimen {all_offered[0].letter}",
+                next=f"see ivigcalc indications {indication.id}",
             )
         )
     return found
@@ -82,10 +83,16 @@ def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tup
                 field="--days",
                 message=f"no source read gives {indication.short} over {days} days",
                 allowed=allowed,
-                next=f'a dose of your own: --per-day "0.4 g/kg" --days {days}',
+                next=f'state the dose: --course "{_course_words(chosen, weight_kg)}" --days {days}',
             )
         )
     return tuple(found)
+
+
+def _course_words(chosen: tuple[Course, ...], weight_kg: Fraction) -> str:
+    """The g/kg of the first course, to type for another number of days."""
+    total = next((course.total for course in chosen if course.days), 2 * weight_kg)
+    return f"{plain(total / weight_kg, 3)} g/kg"
 
 
 def _typed(

@@ -95,11 +95,11 @@ def read_weight(text: str) -> Read:
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
-    typed = read_quantity(text, "--weight", ("kg", "g", "lb"), '70 or "70 kg"', default="kg")
+    typed = read_quantity(text, "--weight", ("kg", "kgs", "g", "lb", "lbs", "pounds"), '70 or "70 kg"', default="kg")
     match typed.unit:
         case "g":
             return Read(value=typed.value / 1000, echo=typed.echo)
-        case "lb":
+        case "lb" | "lbs" | "pounds":
             kg = typed.value * KG_PER_LB
             return Read(value=kg, echo=typed.echo, in_pounds=f"{plain(typed.value)} lb converted to {plain(kg)} kg")
         case _:

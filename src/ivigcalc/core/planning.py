@@ -137,11 +137,10 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
         **words,
         "other_weights": _other_weights(answer),
         "dosing_kg": shown(answer.weight.kg),
-        "actual_kg": shown(answer.patient.weight_kg or answer.weight.kg),
+        "actual_kg": shown(answer.weight.actual_kg),
     }
     measures = patient_measures(answer.patient)
-    if answer.patient.weight_kg:
-        measures["dosing_over_actual"] = answer.weight.kg / answer.patient.weight_kg
+    measures["dosing_over_actual"] = answer.weight.kg / answer.weight.actual_kg
     alerts = fired(rules, known, measures, patient_words)
     printed = offered(answer.indication, answer.weight.kg)
     for course in answer.courses:

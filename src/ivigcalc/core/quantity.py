@@ -60,7 +60,7 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
                 "ambiguous-number",
                 field,
                 f"{field} {typed!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
-                f"type {whole}{decimals} or {whole}.{decimals}",
+                f"type {whole}{decimals}, or {f'{whole}.{decimals}'.rstrip('0').rstrip('.')}",
             )
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
     if re.fullmatch(r"[+-]?[0-9]{1,3}\.000", text):

@@ -68,7 +68,7 @@ ORDERED: Final = (
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
-COMPOSED: Final = ("sugar-unknown", "stabiliser-unknown")
+COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
 WORDS: Final = (

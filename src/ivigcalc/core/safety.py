@@ -113,12 +113,19 @@ def fired(
 
 
 def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
-    """What cannot be right about the patient or the dose as typed; a BMI only where weight and height can be."""
+    """What cannot be right about the patient or the dose as typed; each quantity once.
+
+    A BMI is judged only where weight and height can be right.
+    """
     measures = patient_measures(patient) | {"typed_g_per_kg": dose.per_kg_of(patient.weight_kg) if dose else None}
     stops = [rule for rule in rules.limits if rule.level is Level.STOP and rule.measure in measures]
-    found = [rule for rule in stops if rule.fires(frozenset(), measures)]
-    plain_ones = [rule for rule in found if rule.measure != "bmi"]
-    return [as_problem(_alert(rule, measures, {}, ())) for rule in plain_ones or found]
+    found: dict[str, LimitRule] = {}
+    for rule in stops:
+        if rule.fires(frozenset(), measures):
+            found.setdefault(rule.measure, rule)
+    if len(found) > 1:
+        found.pop("bmi", None)
+    return [as_problem(_alert(rule, measures, {}, ())) for rule in found.values()]
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Mapping[str, str], letters: tuple[str, ...]) -> Alert:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core import exposure
-from ivigcalc.core.exposure import Limit, Value
+from ivigcalc.core.exposure import Limit, Unknown, Value
 from ivigcalc.core.fact import Region
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Contraindication, MarketStatus, Product
@@ -151,6 +151,8 @@ def _conditions(product: Product, situation: Situation) -> frozenset[str]:
     warned = {warning.patient for warning in product.warnings if warning.patient and warning.standing.drives}
     unknown = {
         "sugar-unknown": not any(sugar.standing.drives for sugar in product.sugar),
+        "sodium-unknown": isinstance(exposure.sodium_mmol_per_g(product, situation.region), Unknown)
+        and product.sodium_says is None,
         "stabiliser-unknown": not any(statement.standing.drives for statement in product.stabiliser),
     }
     return frozenset(

@@ -63,11 +63,10 @@ def _fewest_to(sizes: tuple[int, ...], last: int) -> tuple[int | None, ...]:
 
 
 def _ways(sizes: tuple[int, ...], total: int, vials: int) -> Iterator[Counts]:
-    """Every way to make ``total`` with exactly ``vials`` vials of ``sizes`` (descending)."""
+    """Every way to make ``total`` with exactly ``vials`` vials of ``sizes`` (descending), of which there is one."""
     size, rest = sizes[0], sizes[1:]
     if not rest:
-        if size * vials == total:
-            yield (vials,)
+        yield (vials,)
         return
     for count in range(min(vials, total // size), -1, -1):
         left, vials_left = total - count * size, vials - count

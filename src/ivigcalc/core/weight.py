@@ -25,9 +25,10 @@ ACTUAL_SOURCE: Final = "gamunex-rx"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DosingWeight:
-    """The weight a dose is calculated from, in kg, with its policy, formula and source."""
+    """The weight a dose is calculated from, in kg, beside the actual weight, with its policy, formula and source."""
 
     kg: Fraction
+    actual_kg: Fraction
     policy: WeightPolicy
     basis: str
     formula: str
@@ -80,7 +81,7 @@ def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
     """The patient's dosing weight under a policy.
 
     Raises:
-        RefusedError: the policy needs something that was not given (all of it is listed), or the weight it gives is not
+        RefusedError: the policy needs something that was not given (all of it is listed), or its ideal weight is not
             above zero.
     """
     missing = missing_for(patient, policy)
@@ -89,7 +90,12 @@ def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
         raise RefusedError(*missing)
     if policy is WeightPolicy.ACTUAL or sex is None or height_cm is None:
         return DosingWeight(
-            kg=actual, policy=policy, basis="actual body weight", formula="weight as given", source=ACTUAL_SOURCE
+            kg=actual,
+            actual_kg=actual,
+            policy=policy,
+            basis="actual body weight",
+            formula="weight as given",
+            source=ACTUAL_SOURCE,
         )
     ideal = ideal_weight_kg(sex=sex, height_cm=height_cm)
     kg, basis, formula = (
@@ -103,16 +109,16 @@ def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
             "adjusted body weight (factor 0.4)",
             f"{plain(ideal)} + 0.4 x ({plain(actual)} - {plain(ideal)})",
         )
-    if kg <= 0:
+    if ideal <= 0:
         raise RefusedError(
             Problem(
                 code="weight-policy-out-of-range",
                 field="--weight-policy",
-                message=f"{basis} comes out at {plain(kg)} kg for a height of {plain(height_cm)} cm",
+                message=f"ideal body weight comes out at {plain(ideal)} kg for a height of {plain(height_cm)} cm",
                 next="use --weight-policy actual",
             )
         )
-    return DosingWeight(kg=kg, policy=policy, basis=basis, formula=formula, source=FORMULA_SOURCE)
+    return DosingWeight(kg=kg, actual_kg=actual, policy=policy, basis=basis, formula=formula, source=FORMULA_SOURCE)
 
 
 def other_weights(patient: Patient, policy: WeightPolicy) -> list[DosingWeight]:

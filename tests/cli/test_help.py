@@ -1,0 +1,57 @@
+"""Help: four panels, about 24 options, examples; it fits 80 columns."""
+
+import shlex
+
+import pytest
+
+from tests.program import options, run
+
+
+def test_dose_has_four_panels() -> None:
+    text = run("dose", "--help").text
+    for panel in ("Patient", "Order", "Product", "Output"):
+        assert f"─ {panel} ─" in text
+
+
+def test_dose_has_about_24_options() -> None:
+    assert 22 <= len(options("dose")) <= 26
+
+
+@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
+    answer = run(command, "--help")
+    assert answer.code == 0
+    assert [line for line in answer.lines if len(line.rstrip()) > 80] == []
+    assert f"ivigcalc {command}" in answer.text.partition("Examples")[2]
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_root_help_names_every_command(flag: str) -> None:
+    answer = run(flag)
+    assert answer.code == 0
+    for command in ("dose", "products", "indications", "schema"):
+        assert command in answer.text
+
+
+def test_version_is_printed_alone() -> None:
+    from ivigcalc import __version__
+
+    answer = run("--version")
+    assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
+
+
+@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+def test_the_examples_of_the_help_run(command: str) -> None:
+    lines = [line.strip() for line in run(command, "--help", columns=200).lines]
+    examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]
+    assert examples
+    for example in examples:
+        assert run(*shlex.split(example)[1:]).code == 0, example
+
+
+def test_the_names_that_the_help_shows_are_understood() -> None:
+    line = next(line for line in run("dose", "--help", columns=200).lines if "--indication" in line)
+    names = line.partition("code:")[2].partition("See:")[0].strip(" .").split(", ")
+    assert len(names) >= 3
+    for name in names:
+        assert run("dose", "--weight", "70", "--indication", name).code == 0, name

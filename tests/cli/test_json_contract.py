@@ -1,0 +1,214 @@
+"""The JSON contract: schemas, nulls with reasons, quantities as strings, no dose in a refusal."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ivigcalc.core.catalogue import Catalogue
+from tests.program import CIDP, run
+
+ANSWERS: Final[dict[str, tuple[str, ...]]] = {
+    "dose": CIDP,
+    "dose with every option": (
+        *("dose", "--weight", "72,5", "--height", "170", "--sex", "male", "--age", "72", "--blood-group", "AB"),
+        *("--iga", "<0.07 g/L", "--risk", "fluid", "--risk", "diabetes", "--indication", "mmn", "--days", "4"),
+        *("--course", "2 g/kg", "--weight-policy", "adjusted", "--start", "2026-12-30", "--region", "eu"),
+        *("--product", "privigen", "--product", "kiovig", "--round", "up"),
+    ),
+    "dose with a cap": ("dose", "--weight", "40", "--age", "12", "--indication", "jdm"),
+    "dose with a range": ("dose", "--weight", "70", "--indication", "mmn"),
+    "dose with vials left over": (*CIDP, "--round", "exact"),
+    "dose with a reason": (
+        *("dose", "--weight", "70", "--indication", "als", "--off-label-reason", "board of 3 May"),
+        *("--per-day", "0.4 g/kg", "--days", "5"),
+    ),
+    "dose that no vials fit": ("dose", "--weight", "3", "--age", "1 months", "--indication", "gbs", "--region", "us"),
+    "products": ("products",),
+    "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--risk", "fluid"),
+    "products of a region": ("products", "--region", "br", "--risk", "anti-iga"),
+    "products in full": ("products", "gamunex-c"),
+    "table2": ("products", "--table2"),
+    "indications": ("indications",),
+    "indications searched": ("indications", "myasthenia"),
+    "indications in full": ("indications", "cidp"),
+    "approvals": ("indications", "--approvals"),
+    "refusal": ("dose", "--weight", "75", "--indication", "cidp", "--course", "150 g", "--days", "1"),
+    "refusal of a name": ("dose", "--weight", "70", "--indication", "MG"),
+    "refusal of an option": ("dose", "--renal-risk"),
+    "refusal without a reason": ("dose", "--weight", "70", "--indication", "als"),
+}
+"""Real answers; the first word of each name is the schema that it fits."""
+
+QUANTITY: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+QUANTITY_KEYS: Final = re.compile(
+    r"(.+_)?(kg|g|mg|ml|mmol|cm|percent|years)|g_(per_kg_)?(per_day|course|range)"
+    r"|(.+_)?per_(g|l|ml|kg)|(.+_)(g|ml)_course|value|low|high|upper"
+)
+WHOLE_NUMBERS: Final = {"exit_code", "days", "days_range", "day", "count", "order", "tier", "interval_weeks"}
+HEAD: Final = {"schema_version", "ivigcalc_version", "data_version", "data_sha256", "status", "exit_code"}
+
+
+@cache
+def answer(name: str) -> Any:
+    """A real answer."""
+    return run(*ANSWERS[name], "--format", "json").json
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from objects(one)
+    if isinstance(value, list):
+        for one in value:
+            yield from objects(one)
+
+
+def pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every key of every object with its value, or with each value of its list."""
+    for one in objects(value):
+        for key, found in one.items():
+            for item in found if isinstance(found, list) else [found]:
+                yield key, item
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answer_fits_its_published_schema(name: str) -> None:
+    schema = run("schema", name.partition(" ")[0])
+    assert (schema.code, schema.err) == (0, "")
+    Draft202012Validator.check_schema(schema.json)
+    found = Draft202012Validator(schema.json).iter_errors(answer(name))
+    assert [f"{error.json_path}: {error.message}" for error in found] == []
+
+
+def test_schema_says_no_to_what_is_not_an_answer() -> None:
+    wrong = answer("dose") | {"products": "all"}
+    assert not Draft202012Validator(run("schema", "dose").json).is_valid(wrong)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_null_has_a_sibling_with_the_reason(name: str) -> None:
+    for one in objects(answer(name)):
+        nulls = {key for key, value in one.items() if value is None}
+        assert set() == {key for key in nulls if not one.get(f"{key}_missing")}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_no_reason_stands_beside_a_value(name: str) -> None:
+    for one in objects(answer(name)):
+        for key, reason in one.items():
+            value = key.removesuffix("_missing")
+            if value != key and reason:
+                assert not one[value], f"{key} beside {one[value]!r}"
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_quantity_is_a_plain_string(name: str) -> None:
+    seen = 0
+    for key, value in pairs(answer(name)):
+        if QUANTITY_KEYS.fullmatch(key) and isinstance(value, str):
+            number = value.removeprefix("<") if key == "iga_g_per_l" else value
+            assert QUANTITY.fullmatch(number), f"{key}: {value!r}"
+            assert number != "-0"
+            seen += 1
+    assert seen or not name.startswith(("dose", "products"))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_only_counts_are_json_numbers(name: str) -> None:
+    for key, value in pairs(answer(name)):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            assert isinstance(value, int), f"{key}: {value!r}"
+            assert key in WHOLE_NUMBERS, f"{key}: {value!r}"
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_begins_with_the_head(name: str) -> None:
+    found = answer(name)
+    assert set() == HEAD - set(found)
+    assert found["schema_version"] == "1"
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name.startswith("refusal")])
+def test_a_refusal_has_nothing_but_the_head_and_what_is_wrong(name: str) -> None:
+    found = answer(name)
+    assert HEAD | {"error", "errors"} == set(found)
+    assert found["error"] == found["errors"][0]
+    assert {"code", "message", "field", "allowed", "next"} <= set(found["error"])
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name.startswith("dose")])
+def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
+    assert "error" not in answer(name)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_same_input_gives_the_same_bytes(name: str) -> None:
+    for form in ("table", "text", "json"):
+        first, second = (run(*ANSWERS[name], "--format", form) for _ in range(2))
+        assert first == second
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if not name.startswith("refusal")])
+def test_every_source_named_in_an_answer_is_listed(name: str) -> None:
+    found = answer(name)
+    listed = {source["id"] for source in found["sources"]}
+    cited = {
+        one
+        for part in ("alerts", "regimens", "dosing_weight")
+        for key, one in pairs(found.get(part, []))
+        if key in {"source", "sources"} and isinstance(one, str) and one
+    }
+    cited |= {
+        source for key, reason in pairs(found.get("products", [])) if key == "reasons" for source in reason["source"]
+    }
+    assert set() == cited - listed
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        (),
+        ("--all",),
+        ("--explain",),
+        ("--strict",),
+        ("--region", "br"),
+        ("--round", "exact"),
+        ("--regimen", "A"),
+        ("--days", "3"),
+        ("--risk", "fructose", "--risk", "proline", "--risk", "anti-iga"),
+        ("--start", "2026-12-01"),
+    ],
+)
+def test_dose_json_holds_every_product_once(flags: tuple[str, ...], catalogue: Catalogue) -> None:
+    found = [product["id"] for product in run(*CIDP, *flags, "--format", "json").json["products"]]
+    assert sorted(product.id for product in catalogue.products) == sorted(found)
+
+
+def test_products_asked_for_are_what_the_json_holds_and_it_says_so() -> None:
+    found = run(*CIDP, "--product", "privigen", "--product", "kiovig", "--format", "json").json
+    assert {"privigen", "kiovig"} == {product["id"] for product in found["products"]} == {*found["request"]["products"]}
+
+
+def test_screen_flags_change_nothing_in_the_json() -> None:
+    plain = run(*CIDP, "--format", "json").out
+    assert plain == run(*CIDP, "--all", "--explain", "--strict", "--format", "json").out
+
+
+def test_what_was_typed_is_not_called_a_default() -> None:
+    named = ("--weight-policy", "actual", "--round", "nearest", "--region", "eu")
+    assert run(*CIDP, "--format", "json").json["request"]["defaulted"] == ["weight_policy", "round", "region"]
+    assert run(*CIDP, *named, "--format", "json").json["request"]["defaulted"] == []
+
+
+def test_no_figure_is_lost_in_a_float() -> None:
+    def refuse(text: str) -> float:
+        raise AssertionError(text)
+
+    json.loads(run(*CIDP, "--format", "json").out, parse_float=refuse)

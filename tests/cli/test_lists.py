@@ -1,0 +1,165 @@
+"""``products`` and ``indications``: lists, searches, one in full, and what the review prints."""
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from tests.program import run
+
+REVIEW_TABLE_2 = """\
+Laboratory|ARC/Baxter|Aventis|Bayer|Octapharma|Grifols|CSL Behring|Baxter
+Form|Powder|Powder|Liquid|Liquid|Liquid|Liquid|Liquid
+Concentration (%)|5-10|5|10|5|5-10|10|10
+Osmolarity|125-636|309|258|310-380|327-342|320|309
+IgA (mg/mL)|<2.4|<25|46|<0.4|<0.003|<0.025|<0.14
+Stabilizer|Glucose (20-40 mg)|Sucrose (50 mg)|None|Maltose|Sorbitol 5%|Proline|Sucrose
+Salt (mg/mL)|8.5-17|5|Trace|0|<3.2|<1|5
+Time of infusion (hours)|1.2-5|5-6|2|4-6|3.1|1.2-5|5-6
+pH|6.4-7.2|6.4-7.2|4-4.5|5.1-6|5.6|4.8|6.4-7.2
+"""
+"""De Souza et al., Arq Neuropsiquiatr 2014, Table 2, left to right (its "<" restored from the lost glyph)."""
+
+COLUMNS = ["Gammagard", "Gammar-P", "Gamunex", "Octagam", "Flebogamma", "Sandoglobulina Privigen", "Kiovig"]
+
+ANVISA = [
+    "Guillain-Barré syndrome",
+    "myasthenia gravis",
+    "juvenil dermatomyositis",
+    "other dermatomyositis",
+    "polymyositis",
+]
+FDA = [
+    "Allogeneic bone marrow transplantation",
+    "chronic lymphocytic leukemia",
+    "common variable immunodeficiency",
+    "pediatric HIV type I infection",
+    "Kawasaki disease",
+    "immune-mediated thrombocytopenia",
+    "kidney transplantation (with high antibody recipiente or with an ABO incompatible donor)",
+    "primary immunodeficiency disorders with defects in humoral immunity",
+    "hematopoietic stem cell transplantation (patients older than 20 years)",
+]
+"""Both lists as the same review's text prints them."""
+
+
+def table_2() -> list[tuple[str, list[str]]]:
+    """The rows of the review's Table 2."""
+    rows = [line.split("|") for line in REVIEW_TABLE_2.splitlines()]
+    return [(heading, cells) for heading, *cells in rows]
+
+
+def test_table_2_json_is_the_printed_table() -> None:
+    answer = run("products", "--table2", "--format", "json").json
+    assert [column["heading"] for column in answer["table2"]] == COLUMNS
+    rows = [
+        (heading, [column["cells"][row]["printed"] for column in answer["table2"]])
+        for row, heading in answer["rows"].items()
+    ]
+    assert table_2() == rows
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_table_2_is_printed_whole(form: str) -> None:
+    text = run("products", "--table2", "--format", form, columns=200).text
+    for heading, cells in table_2():
+        assert heading in text
+        for cell in cells:
+            assert cell in text
+
+
+def test_table_2_shows_how_the_audit_ended() -> None:
+    counts = {"agrees": 32, "superseded": 4, "partial": 5, "unit-wrong": 5, "wrong": 11, "label-not-found": 6}
+    answer = run("products", "--table2", "--format", "json").json
+    verdicts = [cell["verdict"] for column in answer["table2"] for cell in column["cells"].values()]
+    assert counts == {verdict: verdicts.count(verdict) for verdict in counts}
+    assert sum(counts.values()) == len(verdicts) == 63
+    text = run("products", "--table2").text
+    for verdict, count in counts.items():
+        assert f"{verdict} {count}" in text
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_privigen_in_full_stands_beside_its_column(form: str) -> None:
+    text = run("products", "privigen", "--format", form).text
+    for figure in ("100 mg/mL", "25 mcg/mL", "proline", "<0.025", "<1", "4.8", "320"):
+        assert figure in text
+    for verdict in ("agrees", "unit-wrong", "wrong"):
+        assert verdict in text
+
+
+def test_privigen_is_the_papers_sandoglobulina_privigen() -> None:
+    product = run("products", "Sandoglobulina Privigen", "--format", "json").json["products"][0]
+    assert product["id"] == "privigen"
+    column = [cells[5] for _, cells in table_2()]
+    assert column == [cell["printed"] for cell in product["table2"].values()]
+
+
+def test_kiovig_is_shown_apart_from_gammagard_sd() -> None:
+    answer = run("products", "kiovig")
+    assert "Kiovig / Gammagard Liquid" in answer.text
+    assert "not Gammagard S/D" in answer.text
+
+
+def test_without_factors_nothing_is_ranked_and_the_screen_says_so() -> None:
+    for args in (("products",), ("dose", "--weight", "70", "--indication", "cidp")):
+        assert "not ranked: no patient factor given" in run(*args).text.lower()
+        answer = run(*args, "--format", "json").json
+        assert {None} == {product["order"] for product in answer["products"]}
+
+
+@pytest.mark.parametrize("flags", [(), ("--iga-deficient",), ("--risk", "renal", "--region", "us"), ("--all",)])
+def test_products_json_holds_every_product_once(flags: tuple[str, ...], catalogue: Catalogue) -> None:
+    found = [product["id"] for product in run("products", *flags, "--format", "json").json["products"]]
+    assert sorted(product.id for product in catalogue.products) == sorted(found)
+
+
+@pytest.mark.parametrize("flags", [(), ("--iga-deficient",), ("--risk", "renal"), ("--risk", "fructose")])
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_no_product_is_dropped_from_the_screen(flags: tuple[str, ...], form: str, catalogue: Catalogue) -> None:
+    text = run("products", *flags, "--all", "--format", form, columns=30).text
+    assert [product.id for product in catalogue.products if product.shown not in text] == []
+
+
+def test_rejected_shows_the_labels_words() -> None:
+    answer = run("products", "--risk", "fructose", "--rejected")
+    text = answer.text
+    for product in ("Flebogamma DIF 5 %", "Flebogamma DIF 10 %", "Gammaplex 5 %"):
+        assert product in text
+    assert "sorbitol" in text
+    assert "contraindicated" in text.lower()
+
+
+def test_a_search_lists_every_myasthenia() -> None:
+    found = run("indications", "myasthenia", "--format", "json").json["indications"]
+    expected = {"mg-crisis", "mg-exacerbation", "mg-generalised", "mg-preop", "mg-maintenance"}
+    assert set() == expected - {one["id"] for one in found}
+    screen = run("indications", "myasthenia").text
+    for one in expected:
+        assert one in screen
+
+
+def test_all_indications_are_listed(catalogue: Catalogue) -> None:
+    for form in ("table", "text"):
+        words = run("indications", "--format", form).out.replace(":", " ").split()
+        assert [one.id for one in catalogue.indications if one.id not in words] == []
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_approvals_are_the_reviews_lists_in_order(form: str) -> None:
+    text = run("indications", "--approvals", "--format", form).text
+    for items in (ANVISA, FDA):
+        places = [text.find(f"{number}. {item}") for number, item in enumerate(items, 1)]
+        assert -1 not in places
+        assert sorted(places) == places
+
+
+def test_approvals_json_holds_the_five_and_the_nine() -> None:
+    lists = {one["id"]: one["items"] for one in run("indications", "--approvals", "--format", "json").json["approvals"]}
+    assert lists == {"anvisa-2010": ANVISA, "fda-2014": FDA}
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_one_indication_in_full(form: str) -> None:
+    text = run("indications", "cidp", "--explain", "--format", form).text
+    for part in ("THE REVIEW", "REGIMENS", "EVIDENCE", "APPROVALS", "CONFLICT", "SOURCES", "G61.8"):
+        assert part in text
+    assert "2 g/kg over 2 to 5 days" in text

@@ -1,0 +1,103 @@
+"""What cannot be written is 73, what was not foreseen 70, an interruption 130; never a traceback, never a dose."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ivigcalc.cli import main
+from tests import program
+from tests.program import CIDP, run
+
+JSON = (*CIDP, "--format", "json")
+FULL = Path("/dev/full")
+"""A device on which every write fails: there is no space left."""
+
+COMMANDS = [CIDP, JSON, ("products", "--format", "text"), ("--version",)]
+
+
+def program_call(*args: str) -> list[str]:
+    """The program in a fresh interpreter."""
+    return [sys.executable, "-m", "ivigcalc", *args]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("args", [*COMMANDS, ("schema", "data-rules")])
+def test_a_full_disk_is_73(args: tuple[str, ...]) -> None:
+    with FULL.open("w", encoding="utf-8") as full:
+        done = subprocess.run(program_call(*args), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 73
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("args", COMMANDS)
+def test_a_closed_pipe_is_73_and_silent(args: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+        done = subprocess.run(program_call(*args), stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (73, "")
+
+
+def call_main(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
+    """The exit code of the installed program's entry point."""
+    monkeypatch.setattr(sys, "argv", ["ivigcalc", *args])
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.mark.parametrize("form", ["table", "text", "json"])
+@pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, AssertionError, RecursionError, MemoryError])
+def test_an_unforeseen_error_is_70_without_a_dose(
+    error: type[Exception], form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ivigcalc.core.planning.plan", fail)
+    assert call_main(monkeypatch, *CIDP, "--format", form) == 70
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    assert error.__name__ in said.err
+    assert "No dose was worked out." in said.err
+
+
+def test_main_passes_the_exit_code_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call_main(monkeypatch, *CIDP) == 0
+    assert call_main(monkeypatch, "dose") == 2
+
+
+def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "shipped", interrupt)
+    monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", interrupt)
+    assert run(*CIDP).code == 130
+    assert call_main(monkeypatch, *CIDP) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("encoding", "form"), [("ascii", "table"), ("ascii", "json"), ("cp1252", "text")])
+def test_a_terminal_without_unicode_still_gets_the_answer(encoding: str, form: str) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    call = program_call("dose", "--weight", "70", "--indication", "gbs", "--format", form)
+    done = subprocess.run(call, capture_output=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"28" in done.stdout
+
+
+def test_a_reason_that_is_not_unicode_is_no_bug() -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
+    reason = ("--off-label-reason", "caf\udce9", "--per-day", "0.4 g/kg", "--days", "5")
+    call = program_call("dose", "--weight", "70", "--indication", "als", *reason)
+    done = subprocess.run(call, capture_output=True, env=env, check=False)
+    assert done.returncode in {0, 2}, done.stderr
+    assert b"internal error" not in done.stderr

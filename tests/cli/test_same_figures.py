@@ -1,0 +1,162 @@
+"""Table, text and JSON show the same figures."""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.program import Answer, run, shipped
+
+COMPUTED = sorted(one.id for one in shipped().indications if one.regimens and "not-supported" not in one.status)
+PRODUCTS = sorted(one.id for one in shipped().products)
+WEIGHTS = st.decimals("2", "180", places=1).map(str)
+ORDER_LINE = re.compile(
+    r"day (\d+): [^:]*?, intravenous, DOSE ([\d.]+) g, VOLUME ([\d.\u00a0]+) mL, "
+    r"((?:\d+ x [\d.]+ g(?: \+ )?)+)"
+)
+AMOUNT = re.compile(
+    r"(?P<letters>[A-Z](?:, [A-Z])*): (?P<day>[\d.]+) g: (?P<vials>[^;:]+); (?P<given>[\d.]+) g; (?P<ml>[\d.]+) mL"
+)
+NUMBER = re.compile(r"\d+(?:[.\u00a0]\d+)*")
+
+
+def near(screen: str, exact: str) -> bool:
+    """A screen shows to 0.1 what JSON shows to 0.01; each is rounded once, from the same exact figure."""
+    difference = Fraction(screen.replace("\u00a0", "")) - Fraction(exact)
+    return abs(difference) <= Fraction("0.055")
+
+
+def order_lines(answer: Answer) -> list[tuple[str, str, str, str]]:
+    """Day, grams, mL and vials of every order line."""
+    text = re.sub(r"[ \n]+", " ", answer.out)
+    return [(day, grams, ml.replace("\u00a0", ""), vials.strip()) for day, grams, ml, vials in ORDER_LINE.findall(text)]
+
+
+def planned(answer: Any) -> list[tuple[str, str, str, str]]:
+    """Day, grams, mL and vials of every planned day, in the words of an order line."""
+    days = [day for product in answer["products"] for plan in product["plans"] for day in plan["days"]]
+    return [
+        (
+            str(day["day"]),
+            day["dispensed_g"],
+            day["volume_ml"],
+            " + ".join(f"{vial['count']} x {vial['size_g']} g" for vial in day["vials"]),
+        )
+        for day in days
+    ]
+
+
+def same(expected: list[tuple[str, str, str, str]], shown: list[tuple[str, str, str, str]]) -> bool:
+    """Grams and vials to the last digit, mL as rounded."""
+    return len(expected) == len(shown) and all(
+        (day, grams, vials) == (day_2, grams_2, vials_2) and near(ml_2, ml)
+        for (day, grams, ml, vials), (day_2, grams_2, ml_2, vials_2) in zip(expected, shown, strict=True)
+    )
+
+
+@given(
+    weight=WEIGHTS,
+    indication=st.sampled_from(COMPUTED),
+    product=st.sampled_from(PRODUCTS),
+    which=st.integers(0, 9),
+)
+@settings(max_examples=12, deadline=None)
+def test_one_product_in_every_format(weight: str, indication: str, product: str, which: int) -> None:
+    args = ("dose", "--weight", weight, "--indication", indication, "--product", product)
+    letters = [one["letter"] for one in run(*args, "--format", "json").json["regimens"] if one["g_course"]]
+    chosen = (*args, "--regimen", letters[which % len(letters)]) if letters else args
+    expected = planned(run(*chosen, "--format", "json").json)
+    for form, columns in (("text", 80), ("table", 80), ("table", 200)):
+        shown = order_lines(run(*chosen, "--format", form, columns=columns))
+        assert same(expected, shown), f"{form}: {expected} but {shown}"
+
+
+@given(
+    weight=WEIGHTS,
+    indication=st.sampled_from(COMPUTED),
+    products=st.lists(st.sampled_from(PRODUCTS), min_size=2, max_size=5, unique=True),
+)
+@settings(max_examples=10, deadline=None)
+def test_grams_ml_and_vials_of_several_products(weight: str, indication: str, products: list[str]) -> None:
+    chosen = [word for product in products for word in ("--product", product)]
+    args = ("dose", "--weight", weight, "--indication", indication, *chosen)
+    answer = run(*args, "--format", "json").json
+    lines = run(*args, "--format", "text").lines
+    for product in answer["products"]:
+        line = next((line for line in lines if line.startswith(f"{product['shown']}: ")), "")
+        for amount in AMOUNT.finditer(line):
+            for letter in amount["letters"].split(", "):
+                day = next(plan for plan in product["plans"] if plan["letter"] == letter)["days"][0]
+                short = "+".join(
+                    f"{vial['count']}x{vial['size_g']}" if vial["count"] > 1 else vial["size_g"]
+                    for vial in day["vials"]
+                )
+                assert (short, day["dispensed_g"]) == (amount["vials"], amount["given"])
+                assert near(amount["ml"], day["volume_ml"])
+                assert near(amount["day"], day["prescribed_g"])
+
+
+def test_the_text_screen_has_an_amount_for_each_of_its_products() -> None:
+    lines = run("dose", "--weight", "70", "--indication", "cidp", "--all", "--format", "text").lines
+    dispensable = [
+        product["shown"]
+        for product in run("dose", "--weight", "70", "--indication", "cidp", "--format", "json").json["products"]
+        if product["plans"] and all(plan["days"] for plan in product["plans"])
+    ]
+    for name in dispensable:
+        assert sum(len(AMOUNT.findall(line)) for line in lines if line.startswith(f"{name}: ")) == 2, name
+
+
+@given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
+@settings(max_examples=10, deadline=None)
+def test_grams_per_day_and_course_are_the_jsons(weight: str, indication: str) -> None:
+    args = ("dose", "--weight", weight, "--indication", indication)
+    regimens = run(*args, "--format", "json").json["regimens"]
+    lines = run(*args, "--format", "text").lines
+    for one in regimens:
+        begins = re.compile(rf"{one['letter']}: (induction|maintenance|replacement): ")
+        line = next(line for line in lines if begins.match(line))
+        figures = NUMBER.findall(line)
+        wanted = [one["g_per_day"], one["g_course"]] if one["g_per_day"] else one["g_range"]
+        for grams in wanted or [day["g"] for day in one["day_grams"]]:
+            assert any(near(figure, grams) for figure in figures), f"{grams} g not in {line}"
+
+
+@given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
+@settings(max_examples=10, deadline=None)
+def test_table_and_text_hold_the_same_numbers(weight: str, indication: str) -> None:
+    args = ("dose", "--weight", weight, "--indication", indication, "--all")
+    table = {*NUMBER.findall(run(*args, columns=200).out)}
+    text = {*NUMBER.findall(run(*args, "--format", "text").out)}
+    assert table == text
+
+
+def test_products_show_the_jsons_iga() -> None:
+    args = ("products", "--iga-deficient", "--all")
+    ranked = [one for one in run(*args, "--format", "json").json["products"] if one["order"] is not None]
+    lines = [line.replace("\u00a0", "") for line in run(*args, "--format", "text").lines]
+    assert ranked
+    for one in ranked:
+        figures = [NUMBER.findall(line.partition(one["shown"])[2]) for line in lines if one["shown"] in line]
+        assert any(one["iga"]["mcg_per_g"] in found for found in figures), one["id"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("products", "--all"),
+        ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--all", "--rejected"),
+        ("products", "privigen"),
+        ("products", "--table2"),
+        ("indications",),
+        ("indications", "cidp"),
+        ("indications", "--approvals"),
+        ("dose", "--weight", "70", "--indication", "cidp", "--explain"),
+    ],
+)
+def test_table_and_text_of_a_list_hold_the_same_numbers(args: tuple[str, ...]) -> None:
+    table, text = ({*NUMBER.findall(run(*args, "--format", form, columns=300).out)} for form in ("table", "text"))
+    assert table == text

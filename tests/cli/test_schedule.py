@@ -1,0 +1,86 @@
+"""One product: dated days, a summary with what was ordered, and a paste-ready order line for each day."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.program import CIDP, run
+
+PRIVIGEN = (*CIDP, "--product", "privigen")
+
+
+@given(start=st.dates(date(2000, 1, 1), date(2099, 11, 30)), days=st.integers(1, 31))
+@settings(max_examples=8, deadline=None)
+def test_days_follow_the_start_date_one_by_one(start: date, days: int) -> None:
+    answer = run(
+        *("dose", "--weight", "70", "--indication", "cidp", "--product", "privigen"),
+        *("--course", "70 g", "--days", str(days), "--start", start.isoformat(), "--round", "exact"),
+        *("--format", "json"),
+    ).json
+    expected = [(number + 1, (start + timedelta(days=number)).isoformat()) for number in range(days)]
+    assert expected == [(day["day"], day["date"]) for day in answer["products"][0]["plans"][0]["days"]]
+
+
+def test_a_course_runs_over_the_end_of_february() -> None:
+    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2028-02-27", "--format", "text").text
+    for day in ("2028-02-27 Sun", "2028-02-28 Mon", "2028-02-29 Tue", "2028-03-01 Wed", "2028-03-02 Thu"):
+        assert day in text
+
+
+@pytest.mark.parametrize("typed", ["2026-13-01", "2026-02-29", "01/12/2026", "today", "", "2026", "2026-12"])
+def test_what_is_not_a_date_is_refused(typed: str) -> None:
+    answer = run(*PRIVIGEN, "--start", typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--start 2026-12-01" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["9999-12-30", "9999-12-31"])
+def test_a_course_beyond_the_calendar_is_refused(typed: str) -> None:
+    answer = run(*PRIVIGEN, "--regimen", "A", "--start", typed)
+    assert (answer.code, answer.out) == (2, "")
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_one_product_says_what_was_ordered(form: str) -> None:
+    assert "27.5 g daily for 5 days (ordered 28 g, -1.8 %)" in run(*PRIVIGEN, "--regimen", "A", "--format", form).text
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_every_day_has_an_order_line_that_stands_alone(form: str) -> None:
+    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2026-12-01", "--format", form).text
+    orders = text.partition("ORDER LINES")[2]
+    for day in range(1, 6):
+        line = orders.partition(f"2026-12-0{day}, day {day}")[2].partition("2026-12-0")[0]
+        for part in (
+            *("human normal immunoglobulin", "Privigen 10 %", "100 mg/mL", "intravenous", "DOSE 27.5 g"),
+            *("VOLUME 275 mL", "1 x 20 g + 1 x 5 g + 1 x 2.5 g"),
+        ):
+            assert part in line
+
+
+def test_an_order_line_is_one_line_in_text() -> None:
+    lines = run(*PRIVIGEN, "--regimen", "A", "--format", "text").lines
+    orders = [line for line in lines if re.search(r"^day \d.*DOSE 27.5 g, VOLUME 275 mL, \d", line)]
+    assert len(orders) == 5
+
+
+def test_several_courses_at_once_have_no_line_to_paste_by_mistake() -> None:
+    text = run(*PRIVIGEN, "--format", "text").text
+    assert "DOSE 27.5 g, VOLUME" not in text
+    assert "--regimen A" in text
+
+
+def test_without_a_start_no_date_is_made_up() -> None:
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", run(*PRIVIGEN, "--format", "text").out)
+
+
+def test_what_is_left_over_is_shown() -> None:
+    text = run(*PRIVIGEN, "--regimen", "A", "--round", "exact", "--format", "text").text
+    assert "DOSE 28 g, VOLUME 280 mL" in text
+    day = run(*PRIVIGEN, "--regimen", "A", "--round", "exact", "--format", "json").json["products"][0]["plans"][0][
+        "days"
+    ][0]
+    assert f"({day['discarded_g']} g left over)" in text

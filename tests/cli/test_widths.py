@@ -1,0 +1,79 @@
+"""Nothing is truncated or lost, however narrow the terminal."""
+
+import re
+from functools import cache
+
+import pytest
+
+from tests.program import CIDP, run
+
+SCREENS = {
+    "dose": CIDP,
+    "dose, every product": (*CIDP, "--all"),
+    "dose, one product": (*CIDP, "--product", "privigen", "--start", "2026-12-01"),
+    "dose, a large total": ("dose", "--weight", "120", "--indication", "cidp", "--risk", "sodium"),
+    "products": ("products", "--all"),
+    "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium"),
+    "product": ("products", "privigen"),
+    "table 2": ("products", "--table2", "--explain"),
+    "indications": ("indications",),
+    "indication": ("indications", "cidp"),
+    "approvals": ("indications", "--approvals"),
+    "refusal": ("dose", "--weight", "75", "--indication", "MG", "--per-day", "x"),
+}
+WIDTHS = (20, 30, 40, 60, 72, 80, 81, 132)
+NUMBER = re.compile(r"[0-9]+(?:[.\u00a0][0-9]+)*")
+
+
+@cache
+def printed(name: str, columns: int) -> str:
+    """What a screen of this width shows."""
+    answer = run(*SCREENS[name], columns=columns)
+    return answer.out + answer.err
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_figure_is_whole_at_every_width(name: str, columns: int) -> None:
+    wide, narrow = ({*NUMBER.findall(printed(name, width))} for width in (200, columns))
+    assert set() == wide - narrow
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("name", SCREENS)
+def test_nothing_is_cut_off(name: str, columns: int) -> None:
+    said = run(*SCREENS[name], "--format", "text")
+    text = said.out + said.err
+    screen = printed(name, columns)
+    assert "\N{HORIZONTAL ELLIPSIS}" not in screen
+    if columns >= 40:
+        assert text.count("...") == screen.count("...")
+
+
+def words(name: str, columns: int) -> set[str]:
+    """The words of a screen, without the colon that follows a heading in a block."""
+    return {word.removesuffix(":") for word in printed(name, columns).split()}
+
+
+@pytest.mark.parametrize("columns", [columns for columns in WIDTHS if columns >= 60])
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_word_is_there_from_60_columns_on(name: str, columns: int) -> None:
+    short = {word for word in words(name, 200) if len(word) * 3 <= columns}
+    assert sorted(short - words(name, columns)) == []
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_line_is_wider_than_the_terminal(name: str, columns: int) -> None:
+    assert [line for line in printed(name, columns).splitlines() if len(line) > columns] == []
+
+
+def test_text_does_not_depend_on_the_terminal() -> None:
+    for args in SCREENS.values():
+        narrow, wide = (run(*args, "--format", "text", columns=columns) for columns in (20, 200))
+        assert narrow == wide
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_line_ends_with_a_space(name: str) -> None:
+    assert [line for line in printed(name, 80).splitlines() if line != line.rstrip(" ")] == []

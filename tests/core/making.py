@@ -1,0 +1,103 @@
+"""Short ways to make what the tests need."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import Choice, choose
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.fact import Basis, Measure, Region, Standing, Statement
+from ivigcalc.core.order import Dose, Order
+from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.plan import CoursePlan, Plan
+from ivigcalc.core.planning import plan
+from ivigcalc.core.product import Form, Product
+from ivigcalc.core.ranking import Place
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+
+
+def vectors(name: str) -> Any:
+    return yaml.safe_load((VECTORS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def number(value: object) -> Fraction:
+    """A figure of a YAML file, exactly as written."""
+    return Fraction(str(value))
+
+
+def patient(weight: object = 70, **known: Any) -> Patient:
+    return Patient(weight_kg=number(weight), **known)
+
+
+def at_risk(*risks: Risk, **known: Any) -> Patient:
+    return Patient(risks=frozenset(risks), **known)
+
+
+def per_kg(value: object) -> Dose:
+    return Dose(value=number(value), per_kg=True)
+
+
+def grams(value: object) -> Dose:
+    return Dose(value=number(value), per_kg=False)
+
+
+def order(indication: str = "cidp", **asked: Any) -> Order:
+    return Order(**({"indication": indication, "products": ("privigen",)} | asked))
+
+
+def refused_by(one: Patient, asked: Order, catalogue: Catalogue) -> tuple[Problem, ...]:
+    with pytest.raises(RefusedError) as caught:
+        plan(one, asked, catalogue)
+    return caught.value.problems
+
+
+def rules_fired(one: Patient, asked: Order, catalogue: Catalogue) -> set[str]:
+    """Ids of all alerts and problems, whether or not they hold the dose back."""
+    try:
+        return {alert.rule for alert in plan(one, asked, catalogue).alerts}
+    except RefusedError as refused:
+        return {problem.code for problem in refused.problems}
+
+
+def course_plans(answer: Plan) -> list[CoursePlan]:
+    return [one for product in answer.products for one in product.plans if isinstance(one, CoursePlan)]
+
+
+def places(catalogue: Catalogue, one: Patient, region: Region | None = None) -> dict[str, Place]:
+    """Every preparation's place by id, in the order shown."""
+    return by_id(choose(one, catalogue, region))
+
+
+def by_id(choice: Choice) -> dict[str, Place]:
+    return {place.assessment.product.id: place for place in choice.places}
+
+
+def positions(found: Iterable[Place]) -> dict[str, int]:
+    return {place.assessment.product.id: position for position, place in enumerate(found)}
+
+
+def measure(value: object, unit: str, basis: Basis = Basis.MAX, *regions: Region, **more: Any) -> Measure:
+    return Measure(basis=basis, value=Decimal(str(value)), unit=unit, regions=regions, **more)
+
+
+def product(product_id: str = "made-up", mg_per_ml: int = 100, **facts: Any) -> Product:
+    """A preparation that no label describes: only what a test says of it is known."""
+    bare: dict[str, Any] = {
+        "id": product_id,
+        "brand": product_id,
+        "shown": product_id,
+        "names": (),
+        "differs": "",
+        "holder": Statement(says="nobody", standing=Standing.UNSOURCED),
+        "form": Form.LIQUID,
+        "mg_per_ml": Decimal(mg_per_ml),
+        "missing": {},
+    }
+    return Product(**(bare | facts))

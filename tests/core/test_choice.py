@@ -1,0 +1,68 @@
+"""Choosing among the shipped preparations: each once, whatever the order or the selection."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import choose
+from ivigcalc.core.fact import ASKABLE, Region
+from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.rule import Verdict
+from tests.core.making import at_risk, by_id
+
+RISKS = st.frozensets(st.sampled_from(Risk))
+REGIONS = st.sampled_from([None, *ASKABLE])
+
+
+@settings(max_examples=40, deadline=None)
+@given(risks=RISKS, region=REGIONS, data=st.data())
+def test_every_preparation_is_assessed_once_whatever_the_order_of_the_data(
+    catalogue: Catalogue, risks: frozenset[Risk], region: Region | None, data: st.DataObject
+) -> None:
+    mixed = data.draw(st.permutations(catalogue.products))
+    one = choose(Patient(risks=risks), catalogue, region)
+    two = choose(Patient(risks=risks), replace(catalogue, products=tuple(mixed)), region)
+    expected = sorted(product.id for product in catalogue.products)
+    for choice in (one, two):
+        assert sorted(place.assessment.product.id for place in choice.places) == expected
+    if one.situation.factors:
+        assert one.places == two.places
+
+
+@settings(max_examples=40, deadline=None)
+@given(risks=RISKS, region=REGIONS, data=st.data())
+def test_hiding_a_preparation_changes_no_other_ones_verdict(
+    catalogue: Catalogue, risks: frozenset[Risk], region: Region | None, data: st.DataObject
+) -> None:
+    ids = [product.id for product in catalogue.products]
+    wanted = data.draw(st.sets(st.sampled_from(ids), min_size=1))
+    full = by_id(choose(Patient(risks=risks), catalogue, region))
+    part = by_id(choose(Patient(risks=risks), catalogue, region, sorted(wanted)))
+    assert set(part) == wanted
+    assert {name: place.assessment for name, place in part.items()} == {name: full[name].assessment for name in wanted}
+
+
+@settings(max_examples=40, deadline=None)
+@given(risks=RISKS, more=RISKS)
+def test_one_more_risk_never_makes_a_verdict_better(
+    catalogue: Catalogue, risks: frozenset[Risk], more: frozenset[Risk]
+) -> None:
+    fewer = by_id(choose(Patient(risks=risks), catalogue))
+    worse = by_id(choose(Patient(risks=risks | more), catalogue))
+    grades = list(Verdict)
+    for name, place in fewer.items():
+        assert grades.index(place.assessment.verdict) <= grades.index(worse[name].assessment.verdict)
+
+
+def test_the_stated_day_is_28_g(catalogue: Catalogue) -> None:
+    assert choose(Patient(), catalogue).situation.day_g == 28
+
+
+@pytest.mark.parametrize("region", ASKABLE)
+def test_a_region_without_a_vial_size_puts_a_preparation_last(catalogue: Catalogue, region: Region) -> None:
+    for place in choose(at_risk(Risk.FLUID), catalogue, region).places:
+        listed = any(region in vial.regions for vial in place.assessment.product.vials)
+        assert listed or place.block == "last"

@@ -1,0 +1,95 @@
+"""What follows from something else about the patient, and that the answer says so."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import choose
+from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, read_age, read_iga
+from ivigcalc.core.rule import Rules
+from ivigcalc.core.safety import derive, given, risks_of
+from tests.core.making import at_risk, patient
+
+
+def derived(one: Patient, rules: Rules) -> set[str]:
+    return {found.condition for found in derive(one, rules.risks)[1]}
+
+
+def test_diabetes_is_a_renal_risk_and_the_answer_says_so(catalogue: Catalogue) -> None:
+    choice = choose(at_risk(Risk.DIABETES), catalogue)
+    assert choice.risks == (Risk.RENAL, Risk.DIABETES)
+    assert ["diabetes" in found.text for found in choice.derived if found.condition == "renal"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("age", "risk"), [("65", False), ("780 months", False), ("781 months", True), ("66", True), ("65.1", True)]
+)
+def test_age_over_65_is_a_renal_risk(age: str, risk: bool, rules: Rules) -> None:  # noqa: FBT001 - a column of the table
+    assert ("renal" in derived(Patient(age_years=read_age(age).value), rules)) == risk
+
+
+@pytest.mark.parametrize(("age", "young"), [("23 months", True), ("24 months", False), ("2", False), ("0", True)])
+def test_under_2_years(age: str, young: bool, rules: Rules) -> None:  # noqa: FBT001 - a column of the table
+    assert ("under-2" in derived(Patient(age_years=read_age(age).value), rules)) == young
+
+
+@pytest.mark.parametrize(
+    ("typed", "deficient"),
+    [("0.0499 g/L", True), ("0.05 g/L", False), ("0.0501 g/L", False), ("4 mg/dL", True), ("5 mg/dL", False),
+     ("<0.05 g/L", True), ("<0.07 g/L", True), ("<0.01 g/L", True), ("0 g/L", True), ("1 g/L", False)],
+)  # fmt: skip
+def test_iga_below_0_05_g_per_l_is_deficient(typed: str, deficient: bool, rules: Rules) -> None:  # noqa: FBT001 - a column of the table
+    assert ("iga-deficient" in derived(Patient(iga=read_iga(typed)), rules)) == deficient
+
+
+@pytest.mark.parametrize(
+    ("typed", "excluded"), [("<0.07 g/L", True), ("<0.0501 g/L", True), ("<0.05 g/L", False), ("0.04 g/L", False)]
+)
+def test_less_than_a_value_above_the_threshold_is_deficiency_not_excluded(
+    typed: str,
+    excluded: bool,  # noqa: FBT001 - a column of the table
+    rules: Rules,
+) -> None:
+    texts = [found.text for found in derive(Patient(iga=read_iga(typed)), rules.risks)[1]]
+    assert bool([text for text in texts if "not excluded" in text]) == excluded
+
+
+@pytest.mark.parametrize("typed", ["0.046 g/L", "0.0499 g/L", "4.96 mg/dL"])
+def test_a_value_below_the_threshold_is_never_shown_as_the_threshold(typed: str, rules: Rules) -> None:
+    (text,) = [found.text for found in derive(Patient(iga=read_iga(typed)), rules.risks)[1]]
+    assert "0.05 g/L is below" not in text
+
+
+def test_antibodies_to_iga_are_taken_as_deficiency(rules: Rules) -> None:
+    assert derived(at_risk(Risk.ANTI_IGA), rules) == {"iga-deficient"}
+
+
+def test_nothing_is_derived_that_was_given(rules: Rules) -> None:
+    assert derived(at_risk(Risk.RENAL, Risk.DIABETES), rules) == set()
+    assert derived(Patient(), rules) == set()
+
+
+@pytest.mark.parametrize("risk", set(Risk) - {Risk.DIABETES, Risk.ANTI_IGA})
+def test_no_other_risk_leads_to_another(risk: Risk, rules: Rules) -> None:
+    assert derived(at_risk(risk), rules) == set()
+
+
+def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules: Rules) -> None:
+    one = Patient(
+        risks=frozenset({Risk.ANTI_IGA, Risk.DIABETES}),
+        age_years=Fraction(1),
+        iga=SerumIga(g_per_l=Fraction(1), below=False),
+    )
+    forwards, backwards = derive(one, rules.risks)[0], derive(one, tuple(reversed(rules.risks)))[0]
+    assert forwards == backwards
+    assert risks_of(forwards) == (Risk.IGA_DEFICIENT, Risk.ANTI_IGA, Risk.RENAL, Risk.DIABETES)
+
+
+@pytest.mark.parametrize(
+    ("group", "conditions"),
+    [(None, set()), (BloodGroup.O, {"group-given"}), (BloodGroup.A, {"group-given", "group-not-o"}),
+     (BloodGroup.AB, {"group-given", "group-not-o"})],
+)  # fmt: skip
+def test_what_was_given_and_what_was_not(group: BloodGroup | None, conditions: set[str]) -> None:
+    assert given(patient(blood_group=group)) == conditions

@@ -1,0 +1,307 @@
+"""Each limit fires just beyond its threshold and not at it."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import Kind, RefusedError
+from ivigcalc.core.order import Order, WeightPolicy, read_dose
+from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex, read_height, read_weight
+from ivigcalc.core.planning import plan
+from ivigcalc.core.rule import Level
+from tests.core.making import grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
+
+A_BIT = Fraction(1, 10**6)
+DAILY: dict[str, Any] = {"per_day": per_kg("0.4"), "days": 5}
+
+
+def fires(catalogue: Catalogue, rule: str, one: Patient, **asked: Any) -> bool:
+    return rule in rules_fired(one, order(**asked), catalogue)
+
+
+def level(catalogue: Catalogue, rule: str) -> Level:
+    return next(one.level for one in catalogue.rules.limits if one.id == rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "fires_at", "grade"),
+    [
+        ("weight-not-positive", 0, True, Level.STOP),
+        ("weight-not-positive", A_BIT, False, Level.STOP),
+        ("weight-above-500", 500, False, Level.STOP),
+        ("weight-above-500", 500 + A_BIT, True, Level.STOP),
+        ("weight-below-2", 2 - A_BIT, True, Level.CAUTION),
+        ("weight-below-2", 2, False, Level.CAUTION),
+        ("weight-above-200", 200, False, Level.CAUTION),
+        ("weight-above-200", 200 + A_BIT, True, Level.CAUTION),
+        ("child-without-age", 40 - A_BIT, True, Level.CAUTION),
+        ("child-without-age", 40, False, Level.CAUTION),
+    ],
+)
+def test_weight(catalogue: Catalogue, rule: str, at: object, fires_at: bool, grade: Level) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, rule, patient(at)) == fires_at
+    assert level(catalogue, rule) is grade
+
+
+def test_a_light_patient_with_an_age_is_no_question(catalogue: Catalogue) -> None:
+    assert not fires(catalogue, "child-without-age", patient(20, age_years=Fraction(6)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "weight", "height", "fires_at"),
+    [
+        ("height-below-20", 1, 20, False),
+        ("height-below-20", 1, 20 - A_BIT, True),
+        ("height-above-300", 200, 300, False),
+        ("height-above-300", 200, 300 + A_BIT, True),
+        ("bmi-below-7.5", "7.5", 100, False),
+        ("bmi-below-7.5", Fraction("7.5") - A_BIT, 100, True),
+        ("bmi-above-105", 105, 100, False),
+        ("bmi-above-105", 105 + A_BIT, 100, True),
+    ],
+)
+def test_height_and_body_mass_index_stop(
+    catalogue: Catalogue,
+    rule: str,
+    weight: object,
+    height: object,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert fires(catalogue, rule, patient(weight, height_cm=number(height))) == fires_at
+    assert level(catalogue, rule) is Level.STOP
+
+
+def test_a_height_in_metres_is_refused_with_the_height_in_centimetres(catalogue: Catalogue) -> None:
+    (problem,) = refused_by(patient(70, height_cm=read_height("1.75").value), order(), catalogue)
+    assert "175 cm?" in problem.message
+    assert problem.next.endswith("175")
+    assert problem.kind is Kind.STOP
+
+
+@pytest.mark.parametrize(("dose", "rule", "fires_at"), [
+    ("5", "typed-dose-above-5", False), ("5.000001", "typed-dose-above-5", True), ("400", "typed-dose-above-5", True),
+    ("0.01", "typed-dose-below-0.01", False), ("0.009999", "typed-dose-below-0.01", True),
+])  # fmt: skip
+@pytest.mark.parametrize("option", ["per_day", "course"])
+def test_a_typed_dose_in_the_wrong_unit_stops(
+    catalogue: Catalogue,
+    dose: str,
+    rule: str,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+    option: str,
+) -> None:
+    for typed in (per_kg(dose), grams(number(dose) * 70)):
+        assert fires(catalogue, rule, patient(), **{option: typed, "days": 5}) == fires_at
+    assert level(catalogue, rule) is Level.STOP
+
+
+def test_a_wrong_unit_is_named(catalogue: Catalogue) -> None:
+    asked = order(per_day=read_dose("400 g/kg", "--per-day"), days=5)
+    assert ["mg/kg" in problem.message for problem in refused_by(patient(), asked, catalogue)] == [True]
+    asked = order(per_day=read_dose("0.4 mg/kg", "--per-day"), days=5)
+    assert ['"0.4 g/kg"' in problem.next for problem in refused_by(patient(), asked, catalogue)] == [True]
+
+
+@pytest.mark.parametrize(("dose", "stops"), [("1", False), ("1.000001", True), ("2", True)])
+def test_more_than_1_g_per_kg_in_a_day_stops(catalogue: Catalogue, dose: str, stops: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, "day-above-1-g-per-kg", patient(), per_day=per_kg(dose), days=1) == stops
+    assert level(catalogue, "day-above-1-g-per-kg") is Level.STOP
+
+
+@pytest.mark.parametrize("dose", ["1.004", "1.0001"])
+def test_a_stop_never_shows_the_figure_as_the_limit_it_exceeds(catalogue: Catalogue, dose: str) -> None:
+    (problem,) = refused_by(patient(), order(per_day=per_kg(dose), days=1), catalogue)
+    assert "is 1 g/kg: more than 1 g/kg" not in problem.message
+
+
+@pytest.mark.parametrize("case", vectors("doses")["overdose"])
+def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue, case: dict[str, Any]) -> None:
+    for indication in catalogue.indications:
+        for option in ("per_day", "course"):
+            asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(case["grams"])})
+            codes = {problem.code for problem in refused_by(patient(case["weight_kg"]), asked, catalogue)}
+            assert codes == {"day-above-1-g-per-kg"}
+
+
+@pytest.mark.parametrize(
+    ("weight", "dose", "stops"),
+    [(35, 2, False), (30, 2, False), (35, "2.000001", True), (40, 2, True), (40, "1.75", False)],
+)
+def test_what_a_source_prints_for_the_indication_as_one_dose_is_a_caution(
+    catalogue: Catalogue,
+    weight: int,
+    dose: object,
+    stops: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Juvenile dermatomyositis: 2 g/kg, at most 70 g."""
+    one = patient(weight, age_years=Fraction(12))
+    codes = rules_fired(one, order("jdm", per_day=per_kg(dose), days=1), catalogue)
+    assert ("day-above-1-g-per-kg" in codes) == stops
+    assert ("day-above-1-g-per-kg-printed" in codes) == (not stops)
+    assert level(catalogue, "day-above-1-g-per-kg-printed") is Level.CAUTION
+
+
+def test_the_printed_dose_of_another_indication_is_no_excuse(catalogue: Catalogue) -> None:
+    assert fires(catalogue, "day-above-1-g-per-kg", patient(30), indication="dm", per_day=per_kg(2), days=1)
+
+
+def test_jdm_at_40_kg_is_70_g_and_the_cap_is_named(catalogue: Catalogue) -> None:
+    answer = plan(patient(40, age_years=Fraction(12)), order("jdm", regimen="induction-carra"), catalogue)
+    assert [course.total for course in answer.courses] == [70]
+    (cap,) = [alert for alert in answer.alerts if alert.rule == "cap"]
+    assert "70 g" in cap.text
+    assert "80 g" in cap.text
+    assert not fires(catalogue, "cap", patient(35), indication="jdm", regimen="induction-carra")
+
+
+@pytest.mark.parametrize(("dose", "rule", "fires_at"), [
+    ("4", "course-above-4-g-per-kg", False), ("4.000001", "course-above-4-g-per-kg", True),
+    ("2", "course-above-2-g-per-kg", False), ("2.000001", "course-above-2-g-per-kg", True),
+])  # fmt: skip
+def test_the_course(catalogue: Catalogue, dose: str, rule: str, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, rule, patient(), indication="gbs", course=per_kg(dose), days=5) == fires_at
+
+
+def test_the_levels_of_the_course_limits(catalogue: Catalogue) -> None:
+    assert level(catalogue, "course-above-4-g-per-kg") is Level.STOP
+    assert level(catalogue, "course-above-2-g-per-kg") is Level.CAUTION
+
+
+def test_more_than_2_g_per_kg_is_no_caution_where_the_indications_own_regimen_gives_it(catalogue: Catalogue) -> None:
+    """Leger's induction in multifocal motor neuropathy is 0.5 g/kg for 5 days, 2.5 g/kg."""
+    assert not fires(catalogue, "course-above-2-g-per-kg", patient(), indication="mmn")
+    assert not fires(catalogue, "course-above-2-g-per-kg", patient(), indication="mmn", per_day=per_kg("0.5"), days=5)
+    assert fires(catalogue, "course-above-2-g-per-kg", patient(), indication="gbs", per_day=per_kg("0.5"), days=5)
+
+
+@pytest.mark.parametrize(("day", "fires_at"), [(100, False), (100 + A_BIT, True)])
+def test_more_than_100_g_in_a_day_is_a_caution(catalogue: Catalogue, day: object, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, "day-above-100-g", patient(110), per_day=grams(day), days=1) == fires_at
+    assert level(catalogue, "day-above-100-g") is Level.CAUTION
+
+
+def test_limits_count_on_the_dosing_weight(catalogue: Catalogue) -> None:
+    """100 kg and 175 cm: adjusted 82.3 kg, so 90 g in a day is more than 1 g/kg of it."""
+    one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+    asked = {"per_day": grams(90), "days": 1}
+    assert not fires(catalogue, "day-above-1-g-per-kg", one, **asked)
+    assert fires(catalogue, "day-above-1-g-per-kg", one, weight_policy=WeightPolicy.ADJUSTED, **asked)
+
+
+@pytest.mark.parametrize(("group", "rule"), [
+    (BloodGroup.A, "haemolysis"), (BloodGroup.B, "haemolysis"), (BloodGroup.AB, "haemolysis"),
+    (None, "haemolysis-group-not-given"), (BloodGroup.O, None),
+])  # fmt: skip
+@pytest.mark.parametrize(("dose", "enough"), [("2", True), ("1.999999", False)])
+def test_haemolysis_from_2_g_per_kg_unless_group_o(
+    catalogue: Catalogue,
+    group: BloodGroup | None,
+    rule: str | None,
+    dose: str,
+    enough: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    codes = rules_fired(patient(blood_group=group), order(course=per_kg(dose), days=5), catalogue)
+    expected = {rule} if rule and enough else set()
+    assert {code for code in codes if code.startswith("haemolysis")} == expected
+
+
+@pytest.mark.parametrize(("weight", "fires_at"), [(30, True), (30 - A_BIT, False)])
+def test_body_mass_index_from_30_is_noted(catalogue: Catalogue, weight: object, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
+    height = Fraction(100)
+    assert fires(catalogue, "obesity-sex-not-given", patient(weight, height_cm=height), **DAILY) == fires_at
+    assert fires(catalogue, "obesity", patient(weight, height_cm=height, sex=Sex.MALE), **DAILY) == fires_at
+
+
+def test_obesity_gives_the_figures_of_the_other_policies(catalogue: Catalogue) -> None:
+    """100 kg and 175 cm, a man: ideal 70.5 kg, adjusted 82.3 kg (BMI 32.7)."""
+    one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+    (note,) = [alert for alert in plan(one, order(**DAILY), catalogue).alerts if alert.rule == "obesity"]
+    for words in ("ideal 70.5 kg", "28.2 g", "adjusted 82.3 kg", "32.9 g"):
+        assert words in note.text
+
+
+def test_no_other_weight_is_worked_out_for_a_range(catalogue: Catalogue) -> None:
+    one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+    (note,) = [alert for alert in plan(one, order("id-replacement"), catalogue).alerts if alert.rule == "obesity"]
+    assert "largest day" not in note.text
+
+
+@pytest.mark.parametrize("indication", ["pps", "sibm", "alzheimer"])
+def test_what_is_not_supported_needs_a_reason_that_is_echoed(catalogue: Catalogue, indication: str) -> None:
+    (problem,) = refused_by(patient(), order(indication, **DAILY), catalogue)
+    assert problem.kind is Kind.NEEDS_REASON
+    answer = plan(patient(), order(indication, off_label_reason="board of 3 May", **DAILY), catalogue)
+    echoed = [alert for alert in answer.alerts if "board of 3 May" in alert.text]
+    assert [(alert.level, alert.rule.startswith("off-label")) for alert in echoed] == [(Level.CAUTION, True)]
+
+
+def test_a_reason_nobody_asked_for_is_echoed_as_a_note(catalogue: Catalogue) -> None:
+    answer = plan(patient(), order(off_label_reason="board of 3 May"), catalogue)
+    assert [alert.level for alert in answer.alerts if "board of 3 May" in alert.text] == [Level.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("rule", "weight", "height", "age", "fires_at"),
+    [
+        ("dosing-weight-above-actual", 75, 180, 40, False),
+        ("dosing-weight-above-actual", 60, 180, 40, True),
+        ("ideal-weight-extrapolated", 80, "152.4", 40, False),
+        ("ideal-weight-extrapolated", 80, "152.3", 40, True),
+        ("ideal-weight-child", 80, 180, 18, False),
+        ("ideal-weight-child", 80, 180, "17.9", True),
+    ],
+)
+def test_where_the_ideal_weight_formula_does_not_fit_a_caution_says_so(  # noqa: PLR0917 - the columns of the table
+    catalogue: Catalogue,
+    rule: str,
+    weight: int,
+    height: object,
+    age: object,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """180 cm and male: 75 kg, within a few grams; 60 inches are 152.4 cm."""
+    one = patient(weight, height_cm=number(height), sex=Sex.MALE, age_years=number(age))
+    assert fires(catalogue, rule, one, weight_policy=WeightPolicy.ADJUSTED) == fires_at
+    assert not fires(catalogue, rule, one)
+    assert level(catalogue, rule) is Level.CAUTION
+
+
+def test_what_is_supported_needs_no_reason(catalogue: Catalogue) -> None:
+    for indication in catalogue.indications:
+        codes = rules_fired(patient(), order(indication.id, **DAILY), catalogue)
+        assert bool(codes & {"not-supported", "not-supported-except"}) == indication.status.startswith("not-supported")
+
+
+@pytest.mark.parametrize(("risk", "rule"), [
+    (Risk.RENAL, "renal-risk"), (Risk.DIABETES, "renal-risk"), (Risk.THROMBOSIS, "thrombosis-risk"),
+    (Risk.IGA_DEFICIENT, "iga-deficient"), (Risk.ANTI_IGA, "anti-iga"),
+])  # fmt: skip
+def test_a_risk_is_noted_for_the_patient_who_has_it(catalogue: Catalogue, risk: Risk, rule: str) -> None:
+    assert fires(catalogue, rule, patient(risks=frozenset({risk})))
+    assert not fires(catalogue, rule, patient(risks=frozenset({Risk.FLUID})))
+
+
+def test_pounds_are_flagged(catalogue: Catalogue) -> None:
+    read = read_weight("154 lb")
+    assert fires(catalogue, "pounds", Patient(weight_kg=read.value, in_pounds=read.in_pounds))
+    assert not fires(catalogue, "pounds", patient())
+
+
+@pytest.mark.parametrize(("indication", "fires_at"), [("hibm", True), ("cidp", False)])
+def test_trial_only_is_noted(catalogue: Catalogue, indication: str, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, "trial-only", patient(), indication=indication) == fires_at
+
+
+@pytest.mark.parametrize(("dose", "fires_at"), [("0.4", False), ("0.37", True)])
+def test_a_dose_that_no_source_prints_is_noted(catalogue: Catalogue, dose: str, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert fires(catalogue, "no-source-for-dose", patient(), per_day=per_kg(dose), days=5) == fires_at
+
+
+def test_all_that_cannot_be_right_is_listed_at_once(catalogue: Catalogue) -> None:
+    with pytest.raises(RefusedError) as caught:
+        plan(patient(-1, height_cm=Fraction("1.75")), Order(indication="pps", per_day=per_kg(400), days=5), catalogue)
+    codes = [problem.code for problem in caught.value.problems]
+    assert codes == ["weight-not-positive", "height-below-20", "typed-dose-above-5", "not-supported"]
+    assert [problem for problem in caught.value.problems if not problem.next] == []

@@ -1,0 +1,167 @@
+"""The courses an order asks for: offered, narrowed by regimen and days, or the dose typed."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.indication import Phase
+from ivigcalc.core.order import Order
+from ivigcalc.core.ordered import courses
+from ivigcalc.core.regimen import offered
+from tests.core.making import grams, per_kg
+
+KG = Fraction(70)
+
+
+def asked(catalogue: Catalogue, indication: str = "cidp", weight: Fraction = KG, **order: Any) -> tuple[Course, ...]:
+    return courses(catalogue.indication(indication), Order(indication=indication, **order), weight)
+
+
+def refusal(catalogue: Catalogue, indication: str = "cidp", **order: Any) -> tuple[Problem, ...]:
+    with pytest.raises(RefusedError) as caught:
+        asked(catalogue, indication, **order)
+    return caught.value.problems
+
+
+def test_without_a_choice_every_regimen_is_offered_and_none_is_selected(catalogue: Catalogue) -> None:
+    found = asked(catalogue)
+    assert [course.id for course in found] == [course.id for course in offered(catalogue.indication("cidp"), KG)]
+    assert [course.letter for course in found if course.selected] == []
+
+
+def test_cidp_at_70_kg_is_28_g_for_5_days_or_70_g_for_2_days(catalogue: Catalogue) -> None:
+    induction = [course for course in asked(catalogue) if course.phase is Phase.INDUCTION]
+    found = {course.letter: [day.grams for day in course.days] for course in induction}
+    assert found == {"A": [28] * 5, "B": [70] * 2}
+
+
+def test_an_only_regimen_is_selected_and_a_range_never_is(catalogue: Catalogue) -> None:
+    assert [course.selected for course in asked(catalogue, "gbs")] == [True]
+    ranged = next(course for course in asked(catalogue) if course.ends)
+    assert [course.selected for course in asked(catalogue, regimen=ranged.id)] == [False]
+
+
+def test_a_regimen_is_chosen_by_its_letter_in_either_case_or_by_its_id(catalogue: Catalogue) -> None:
+    for course in asked(catalogue):
+        for name in (course.letter, course.letter.lower(), f" {course.id} "):
+            (found,) = asked(catalogue, regimen=name)
+            assert (found.letter, found.id) == (course.letter, course.id)
+
+
+def test_the_name_of_a_spread_chooses_each_of_its_splits(catalogue: Catalogue) -> None:
+    assert [course.letter for course in asked(catalogue, regimen="induction")] == ["A", "B"]
+
+
+def test_an_unknown_regimen_is_refused_with_those_there_are(catalogue: Catalogue) -> None:
+    (problem,) = refusal(catalogue, regimen="Z")
+    assert problem.code == "unknown-regimen"
+    assert len(problem.allowed) == len(asked(catalogue))
+
+
+@pytest.mark.parametrize("days", [2, 3, 4, 5])
+def test_days_inside_the_range_divide_the_same_course(catalogue: Catalogue, days: int) -> None:
+    (course,) = asked(catalogue, regimen="induction", days=days)
+    assert course.total == 140
+    assert course.even == Fraction(140, days)
+
+
+@pytest.mark.parametrize("days", [1, 6, 31])
+def test_days_outside_the_range_are_refused_with_the_range(catalogue: Catalogue, days: int) -> None:
+    (problem,) = refusal(catalogue, regimen="induction", days=days)
+    assert problem.code == "days-not-offered"
+    assert problem.allowed == ("2 to 5",)
+
+
+def test_days_of_a_fixed_regimen_are_named_as_one_number(catalogue: Catalogue) -> None:
+    (problem,) = refusal(catalogue, "gbs", days=2)
+    assert problem.allowed == ("5",)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 32, 400])
+def test_days_that_no_course_has_are_refused(catalogue: Catalogue, days: int) -> None:
+    assert refusal(catalogue, days=days)[0].code == "days-out-of-bounds"
+    assert refusal(catalogue, days=days, per_day=per_kg("0.4"))[0].code == "days-out-of-bounds"
+
+
+def test_days_keep_the_letter_of_a_split_that_has_one(catalogue: Catalogue) -> None:
+    before = {course.id: course.letter for course in asked(catalogue)}
+    for days in (2, 3, 5):
+        for course in asked(catalogue, days=days):
+            assert course.letter == before.get(course.id, course.letter)
+
+
+def test_an_indication_without_a_computed_regimen_asks_for_the_dose(catalogue: Catalogue) -> None:
+    (problem,) = refusal(catalogue, "igm-pdn")
+    assert problem.code == "no-regimen"
+    assert "--per-day" in problem.next
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    value=st.fractions("0.01", 2, max_denominator=100),
+    days=st.integers(1, 31),
+    weight=st.fractions(1, 300, max_denominator=10),
+)
+def test_a_dose_per_day_is_given_every_day_and_a_course_is_divided(
+    catalogue: Catalogue, value: Fraction, days: int, weight: Fraction
+) -> None:
+    (daily,) = asked(catalogue, weight=weight, per_day=per_kg(value), days=days)
+    assert [day.grams for day in daily.days] == [value * weight] * days
+    (divided,) = asked(catalogue, weight=weight, course=per_kg(value), days=days)
+    assert divided.total == value * weight
+    assert divided.even == value * weight / days
+    (fixed,) = asked(catalogue, weight=weight, course=grams(value), days=days)
+    assert fixed.total == value
+    assert [day.day for day in fixed.days] == list(range(1, days + 1))
+    assert daily.typed
+    assert daily.selected
+
+
+def test_a_typed_dose_that_a_source_prints_carries_its_sources(catalogue: Catalogue) -> None:
+    (same,) = asked(catalogue, per_day=per_kg("0.4"), days=5)
+    printed = asked(catalogue, regimen="A")[0]
+    assert same.sources == printed.sources
+    assert printed.id in same.basis
+    assert same.phase is Phase.INDUCTION
+
+
+def test_a_typed_dose_that_no_source_prints_has_none(catalogue: Catalogue) -> None:
+    (own,) = asked(catalogue, per_day=per_kg("0.37"), days=4)
+    assert own.sources == ()
+    assert "no source" in own.basis
+
+
+def test_a_typed_dose_without_days_asks_for_them(catalogue: Catalogue) -> None:
+    (problem,) = refusal(catalogue, per_day=per_kg("0.4"))
+    assert (problem.code, problem.field) == ("missing-value", "--days")
+
+
+def test_a_typed_dose_beside_a_regimen_that_states_one_is_refused(catalogue: Catalogue) -> None:
+    assert [problem.code for problem in refusal(catalogue, regimen="A", per_day=per_kg("0.4"), days=5)] == ["two-doses"]
+
+
+@pytest.mark.parametrize(
+    ("dose", "inside"), [("0.4", True), ("0.399", False), ("1", True), ("1.001", False), ("0.7", True)]
+)
+def test_a_typed_dose_is_inside_a_range_at_its_ends_and_between_them(
+    catalogue: Catalogue,
+    dose: str,
+    inside: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """CIDP's maintenance range is 0.4 to 1 g/kg a dose."""
+    (course,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg(dose))
+    assert bool(course.sources) == inside
+    assert ("OUTSIDE" in course.basis) == (not inside)
+
+
+def test_a_range_with_days_divides_the_dose_over_them(catalogue: Catalogue) -> None:
+    (course,) = asked(catalogue, regimen="maintenance-range", course=per_kg(1), days=2)
+    assert [day.grams for day in course.days] == [35, 35]
+    assert course.sources
+    assert course.interval is not None

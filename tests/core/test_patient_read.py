@@ -1,0 +1,140 @@
+"""Weight, height, age and serum IgA as typed."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.patient import Patient, read_age, read_height, read_iga, read_weight
+from tests.core.making import number, vectors
+
+BMIS = vectors("weights")["bmi"]["cases"]
+
+
+def refusal(read: Callable[[str], object], text: str) -> Problem:
+    with pytest.raises(RefusedError) as caught:
+        read(text)
+    return caught.value.problems[0]
+
+
+@pytest.mark.parametrize("text", ["70", "70 kg", "70kg", "70.0", "70000 g", "70000g", "70 KG"])
+def test_a_weight_in_kg_or_g(text: str) -> None:
+    read = read_weight(text)
+    assert (Fraction(70), "", "") == (read.value, read.echo, read.in_pounds)
+
+
+@pytest.mark.parametrize(("text", "kg"), [("3500g", "3.5"), ("72,5", "72.5"), ("72,5 kg", "72.5"), ("3,25kg", "3.25")])
+def test_a_small_weight_or_a_decimal_comma(text: str, kg: str) -> None:
+    assert Fraction(kg) == read_weight(text).value
+
+
+def test_a_decimal_comma_is_echoed() -> None:
+    assert "72.5" in read_weight("72,5").echo
+
+
+@settings(max_examples=100, deadline=None)
+@given(pounds=st.decimals(min_value=1, max_value=1000, places=1))
+def test_pounds_are_converted_once_by_the_international_pound_and_flagged(pounds: Decimal) -> None:
+    read = read_weight(f"{pounds} lb")
+    assert Fraction(pounds) * Fraction(45359237, 100000000) == read.value
+    assert "lb" in read.in_pounds
+
+
+def test_154_pounds_are_69_85_kg_and_both_figures_are_named() -> None:
+    assert read_weight("154 lb").in_pounds == "154 lb converted to 69.85 kg"
+
+
+@pytest.mark.parametrize("text", ["1,000", "1.000", "70 stone", "heavy", "", "nan", "70 kg 5"])
+def test_a_weight_that_cannot_be_read_is_refused(text: str) -> None:
+    assert refusal(read_weight, text).field == "--weight"
+
+
+@pytest.mark.parametrize(("text", "cm"), [("175", 175), ("175 cm", 175), ("1.75 m", 175), ("1,75m", 175)])
+def test_a_height_in_cm_or_m(text: str, cm: int) -> None:
+    assert Fraction(cm) == read_height(text).value
+
+
+def test_a_height_without_unit_is_cm_even_where_metres_were_meant() -> None:
+    assert Fraction("1.75") == read_height("1.75").value
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("72", 72), ("72 years", 72), ("1 year", 1), ("72y", 72), ("0", 0), ("130", 130), ("18 months", "3/2"),
+     ("1 month", "1/12"), ("6mo", "1/2")],
+)  # fmt: skip
+def test_an_age_in_years_or_months(text: str, years: object) -> None:
+    assert number(years) == read_age(text).value
+
+
+@pytest.mark.parametrize("text", ["-1", "130.1", "1561 months", "200"])
+def test_an_age_outside_a_human_life_is_refused(text: str) -> None:
+    assert refusal(read_age, text).code == "age-out-of-bounds"
+
+
+@pytest.mark.parametrize(
+    ("text", "g_per_l", "below"),
+    [
+        ("0.04 g/L", "0.04", False),
+        ("4 mg/dL", "0.04", False),
+        ("40 mg/L", "0.04", False),
+        ("<0.07 g/L", "0.07", True),
+        ("< 7 mg/dl", "0.07", True),
+        ("0,04 g/L", "0.04", False),
+        ("0 g/L", "0", False),
+    ],
+)
+def test_serum_iga_in_each_unit(text: str, g_per_l: str, below: bool) -> None:  # noqa: FBT001 - a column of the table
+    read = read_iga(text)
+    assert (Fraction(g_per_l), below) == (read.g_per_l, read.below)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("4", ("4 g/L", "4 mg/dL = 0.04 g/L")),
+        ("0.04", ("0.04 g/L", "0.04 mg/dL = 0.0004 g/L")),
+        ("<7", ("7 g/L", "0.07 g/L")),
+    ],
+)
+def test_a_bare_serum_iga_is_refused_showing_both_readings(text: str, readings: tuple[str, ...]) -> None:
+    problem = refusal(read_iga, text)
+    assert problem.code == "unit-missing"
+    assert [reading for reading in readings if reading not in problem.message] == []
+    assert f"{text} g/L" in problem.next
+    assert f"{text} mg/dL" in problem.next
+
+
+@pytest.mark.parametrize("text", ["-1 g/L", "<-1 g/L", "low", "", "<", "1,000 mg/dL", "4 IU/mL", "nan g/L"])
+def test_a_serum_iga_that_cannot_be_read_is_refused(text: str) -> None:
+    assert refusal(read_iga, text).field == "--iga"
+
+
+@pytest.mark.parametrize("case", BMIS)
+def test_body_mass_index(case: dict[str, object]) -> None:
+    one = Patient(weight_kg=number(case["weight_kg"]), height_cm=number(case["height_cm"]))
+    assert one.bmi is not None
+    assert abs(one.bmi - number(case["expected"])) <= number(case["tolerance"])
+
+
+@pytest.mark.parametrize(
+    ("kg", "cm"), [(None, Fraction(170)), (Fraction(70), None), (Fraction(70), Fraction(0)), (None, None)]
+)
+def test_no_body_mass_index_without_weight_and_height(kg: Fraction | None, cm: Fraction | None) -> None:
+    assert Patient(weight_kg=kg, height_cm=cm).bmi is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.one_of(st.text(max_size=10), st.text("0123456789.,+-e <%=kglbmdLyos/", max_size=12)),
+    read=st.sampled_from([read_weight, read_height, read_age, read_iga]),
+)
+def test_whatever_is_typed_is_read_or_refused_with_what_to_type(text: str, read: Callable[[str], object]) -> None:
+    problems = Problems()
+    with problems.gather():
+        read(text)
+    assert [problem for problem in problems.found if not problem.next] == []

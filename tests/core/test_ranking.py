@@ -1,0 +1,210 @@
+"""The order of preparations: dominance within a verdict, never a weight or a sum, and nothing unknown ranked."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.exposure import Limit, Unknown, Value
+from ivigcalc.core.fact import Region
+from ivigcalc.core.patient import Risk
+from ivigcalc.core.product import MarketStatus
+from ivigcalc.core.ranking import Figures, Place, beats, rank, tiers
+from ivigcalc.core.rule import Verdict
+from ivigcalc.core.selection import FACTORS, Assessment, Situation
+from tests.core.making import measure, positions, product
+
+SODIUM_FREE = Fraction(1)
+DAY_G = Fraction(10)
+FIGURES = st.integers(0, 3).map(Fraction)
+POINTS = st.lists(st.tuples(FIGURES, FIGURES, FIGURES), max_size=14)
+
+
+def better(one: Figures, other: Figures) -> bool:
+    """The definition, written out."""
+    return all(one[at] <= other[at] for at in range(len(one))) and any(one[at] < other[at] for at in range(len(one)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(points=POINTS)
+def test_a_tier_is_one_more_than_the_worst_tier_among_those_that_beat_it(points: list[Figures]) -> None:
+    found = tiers(points)
+    assert set(found) == set(points)
+    for one in points:
+        above = [found[other] for other in points if better(other, one)]
+        assert found[one] == 1 + max(above, default=0)
+
+
+@settings(max_examples=80, deadline=None)
+@given(one=st.tuples(FIGURES, FIGURES), other=st.tuples(FIGURES, FIGURES))
+def test_beating_is_at_least_as_good_on_all_and_better_on_one(one: Figures, other: Figures) -> None:
+    assert beats(one, other) == better(one, other)
+    assert not (beats(one, other) and beats(other, one))
+
+
+def values(draw: st.DrawFn, factors: tuple[Risk, ...]) -> dict[Risk, Value]:
+    found: dict[Risk, Value] = {}
+    for factor in factors:
+        figure = draw(st.one_of(FIGURES, FIGURES, FIGURES, st.none()))
+        if figure is None:
+            found[factor] = Unknown(reason="not found", known=draw(st.sampled_from(["", "average 46"])))
+        else:
+            found[factor] = Limit(value=figure / 20, fact=measure(1, "x"), borrowed=False)
+    return found
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Assessment], Situation]:
+    risks = draw(st.sets(st.sampled_from(FACTORS)))
+    region = draw(st.sampled_from([None, Region.EU]))
+    situation = Situation(conditions=frozenset(risks), region=region, day_g=DAY_G)
+    return [
+        Assessment(
+            product=product(f"p{number}", draw(st.sampled_from([50, 100])), table2=draw(st.sampled_from([None, "x"]))),
+            verdict=draw(st.sampled_from(Verdict)),
+            reasons=(),
+            values=values(draw, situation.factors),
+            status=draw(st.sampled_from([MarketStatus.SOLD] * 6 + list(MarketStatus))),
+            offered=draw(st.sampled_from([True, True, True, False])),
+            labelled=(),
+            labelled_here=draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(0, 9)))
+    ], situation
+
+
+def seen(one: Assessment, situation: Situation) -> Figures | None:
+    """The figures that count, worked out again: sodium below 1 mmol in the day counts as none."""
+    figures = []
+    for factor in situation.factors:
+        value = one.values[factor]
+        if isinstance(value, Unknown):
+            return None
+        if factor is Risk.SODIUM and value.value * DAY_G < SODIUM_FREE:
+            figures.append(Fraction(0))
+        else:
+            figures.append(value.value)
+    return tuple(figures)
+
+
+def place_all(assessments: list[Assessment], situation: Situation) -> tuple[Place, ...]:
+    return rank(assessments, situation, SODIUM_FREE)
+
+
+@settings(max_examples=80, deadline=None)
+@given(case=cases(), data=st.data())
+def test_every_preparation_stands_once_whatever_the_order_of_the_data(
+    case: tuple[list[Assessment], Situation], data: st.DataObject
+) -> None:
+    assessments, situation = case
+    mixed = data.draw(st.permutations(assessments))
+    one, two = place_all(assessments, situation), place_all(mixed, situation)
+    names = sorted(place.assessment.product.id for place in one)
+    assert names == sorted(found.product.id for found in assessments)
+    assert names == sorted(place.assessment.product.id for place in two)
+    if situation.factors:
+        assert one == two
+
+
+@settings(max_examples=120, deadline=None)
+@given(case=cases(), data=st.data())
+def test_better_on_one_factor_and_worse_on_none_never_comes_later_whoever_else_is_hidden_or_added(
+    case: tuple[list[Assessment], Situation], data: st.DataObject
+) -> None:
+    assessments, situation = case
+    kept = [one for one in assessments if data.draw(st.booleans())]
+    for shown in (assessments, kept):
+        found = place_all(shown, situation)
+        standing = [place.assessment for place in found if place.block == "ranked"]
+        for later, worse in enumerate(standing):
+            for earlier in standing[later + 1 :]:
+                ours, theirs = seen(earlier, situation), seen(worse, situation)
+                assert ours is not None
+                assert theirs is not None
+                assert not (earlier.verdict is worse.verdict and better(ours, theirs))
+
+
+@settings(max_examples=80, deadline=None)
+@given(case=cases())
+def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_label_then_id(
+    case: tuple[list[Assessment], Situation],
+) -> None:
+    assessments, situation = case
+    ranked = [place for place in place_all(assessments, situation) if place.block == "ranked"]
+    keys = [
+        (
+            list(Verdict).index(place.assessment.verdict),
+            place.tier or 0,
+            seen(place.assessment, situation) or (),
+            not place.assessment.labelled_here,
+            place.assessment.product.id,
+        )
+        for place in ranked
+    ]
+    assert keys == sorted(keys)
+    for place in ranked:
+        same = [
+            other
+            for other in ranked
+            if other.assessment.verdict is place.assessment.verdict
+            and seen(other.assessment, situation) == seen(place.assessment, situation)
+        ]
+        first = min(positions(ranked)[other.assessment.product.id] for other in same)
+        assert place.order == first + 1
+        assert place.tied == (len(same) > 1)
+
+
+@settings(max_examples=80, deadline=None)
+@given(case=cases())
+def test_blocks_say_why_a_preparation_is_not_ranked(case: tuple[list[Assessment], Situation]) -> None:
+    assessments, situation = case
+    for place in place_all(assessments, situation):
+        one = place.assessment
+        gone = one.status in {MarketStatus.NOT_YET, MarketStatus.DISCONTINUED}
+        last = gone or one.verdict is Verdict.CONTRAINDICATED or (situation.region is not None and not one.offered)
+        if last:
+            expected = "last"
+        elif not situation.factors:
+            expected = "unordered"
+        else:
+            expected = "not-ranked" if seen(one, situation) is None else "ranked"
+        assert place.block == expected
+        assert (place.order is None) == (place.tier is None) == (place.block != "ranked")
+        assert bool(place.reason) == (place.block != "ranked")
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=cases())
+def test_a_better_verdict_comes_first_among_those_that_stand(case: tuple[list[Assessment], Situation]) -> None:
+    assessments, situation = case
+    verdicts = [
+        list(Verdict).index(place.assessment.verdict)
+        for place in place_all(assessments, situation)
+        if place.block != "last"
+    ]
+    assert verdicts == sorted(verdicts)
+
+
+def sodium_places(*mmol_per_g: str) -> tuple[Place, ...]:
+    situation = Situation(conditions=frozenset({Risk.SODIUM}), region=None, day_g=Fraction(28))
+    assessments = [
+        Assessment(
+            product=product(f"p{number}"),
+            verdict=Verdict.SUITABLE,
+            reasons=(),
+            values={Risk.SODIUM: Limit(value=Fraction(Decimal(value)), fact=measure(1, "x"), borrowed=False)},
+            status=MarketStatus.SOLD,
+            offered=True,
+            labelled=(),
+            labelled_here=False,
+        )
+        for number, value in enumerate(mmol_per_g)
+    ]
+    return place_all(assessments, situation)
+
+
+def test_below_1_mmol_a_day_sodium_ties_and_from_1_mmol_it_counts() -> None:
+    """In a day of 28 g, 0.03 mmol/g is 0.84 mmol and 0.0357143 mmol/g is just over 1 mmol."""
+    assert [place.order for place in sodium_places("0.03", "0.001")] == [1, 1]
+    assert [place.order for place in sodium_places("0.0357143", "0.001")] == [1, 2]

@@ -1,0 +1,73 @@
+"""A refusal lists all that is wrong or missing at once."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
+from ivigcalc.core.order import WeightPolicy
+from ivigcalc.core.patient import Patient
+from tests.core.making import order, patient, per_kg, refused_by
+
+
+def problem(code: str, kind: Kind = Kind.USAGE) -> Problem:
+    return Problem(code=code, message=f"{code} is wrong", kind=kind)
+
+
+def test_everything_found_is_kept_in_order() -> None:
+    problems = Problems()
+    with problems.gather():
+        raise RefusedError(problem("a"), problem("b"))
+    with problems.gather():
+        problems.add(problem("c"))
+    with pytest.raises(RefusedError) as caught:
+        problems.refuse_if_any()
+    assert [one.code for one in caught.value.problems] == ["a", "b", "c"]
+    assert str(caught.value) == "a is wrong; b is wrong; c is wrong"
+
+
+def test_a_field_with_a_problem_is_not_blamed_twice() -> None:
+    problems = Problems([Problem(code="a", message="a", field="--weight")])
+    problems.also([Problem(code="b", message="b", field="--weight"), Problem(code="c", message="c", field="--sex")])
+    assert [one.code for one in problems.found] == ["a", "c"]
+
+
+def test_nothing_found_is_no_refusal() -> None:
+    Problems().refuse_if_any()
+
+
+def test_another_exception_is_not_swallowed() -> None:
+    problems = Problems()
+    with pytest.raises(ZeroDivisionError), problems.gather():
+        raise ZeroDivisionError
+    assert problems.found == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ([Kind.STOP], Kind.STOP),
+        ([Kind.NEEDS_REASON, Kind.STOP], Kind.NEEDS_REASON),
+        ([Kind.STOP, Kind.USAGE], Kind.USAGE),
+    ],
+)
+def test_what_could_not_be_read_decides_the_kind_of_a_refusal(kinds: list[Kind], expected: Kind) -> None:
+    assert RefusedError(*(problem("x", kind) for kind in kinds)).kind is expected
+
+
+def test_missing_weight_height_and_sex_and_a_wrong_dose_are_listed_together(catalogue: Catalogue) -> None:
+    asked = order(weight_policy=WeightPolicy.ADJUSTED, per_day=per_kg(400), days=5)
+    found = refused_by(Patient(), asked, catalogue)
+    assert [one.field for one in found] == ["--weight", "--height", "--sex", "dose"]
+
+
+@pytest.mark.parametrize("policy", list(WeightPolicy))
+def test_a_weight_of_zero_is_refused_under_any_policy(catalogue: Catalogue, policy: WeightPolicy) -> None:
+    one = patient(0, height_cm=Fraction(170))
+    assert "weight-not-positive" in {found.code for found in refused_by(one, order(weight_policy=policy), catalogue)}
+
+
+def test_a_wrong_height_is_named_rather_than_the_body_mass_index_it_gives(catalogue: Catalogue) -> None:
+    found = refused_by(patient(70, height_cm=Fraction("1.75")), order(), catalogue)
+    assert [one.code for one in found] == ["height-below-20"]

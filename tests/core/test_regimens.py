@@ -1,0 +1,171 @@
+"""From a regimen and a dosing weight to courses: the arithmetic, the spread, the cap, the letters."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course, describe_days
+from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.order import Order
+from ivigcalc.core.ordered import courses
+from ivigcalc.core.regimen import expand, offered
+from tests.core.making import number, vectors
+
+WEIGHTS = st.fractions(1, 300, max_denominator=100)
+DOSES = vectors("doses")
+
+
+def capped(grams: Fraction, cap_g: Decimal | None) -> Fraction:
+    return grams if cap_g is None else min(grams, Fraction(cap_g))
+
+
+def day_grams(regimen: Regimen, weight: Fraction, course: Course) -> list[Fraction]:
+    """What each day must hold, from the figures of the regimen alone."""
+    match regimen:
+        case Daily():
+            return [capped(Fraction(regimen.g_per_kg) * weight, regimen.cap_g)] * regimen.days
+        case Spread():
+            count = len(course.days)
+            assert regimen.min_days <= count <= regimen.max_days or count in {one.days for one in regimen.splits}
+            return [capped(Fraction(regimen.g_per_kg) * weight / count, regimen.cap_g)] * count
+        case Sequence():
+            return [capped(Fraction(one.g_per_kg) * weight, regimen.cap_g) for one in regimen.doses]
+        case Range():
+            return []
+
+
+@settings(max_examples=20, deadline=None)
+@given(weight=WEIGHTS)
+def test_every_regimen_of_every_indication_gives_its_g_per_kg_on_its_days(
+    catalogue: Catalogue, weight: Fraction
+) -> None:
+    for indication in catalogue.indications:
+        for regimen in indication.regimens:
+            for course in expand(regimen, weight):
+                expected = day_grams(regimen, weight, course)
+                assert [day.grams for day in course.days] == expected
+                assert course.total == sum(expected)
+                assert course.largest_day == max(expected, default=0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(weight=WEIGHTS)
+def test_an_uncapped_spread_gives_the_same_course_over_any_days_of_its_range(
+    catalogue: Catalogue, weight: Fraction
+) -> None:
+    spreads = [one for entry in catalogue.indications for one in entry.regimens if isinstance(one, Spread)]
+    assert spreads
+    for regimen in spreads:
+        for days in range(regimen.min_days, regimen.max_days + 1):
+            (course,) = expand(regimen, weight, days)
+            assert course.total == Fraction(regimen.g_per_kg) * weight
+            assert len(course.days) == days
+            assert course.even == course.total / days
+        assert expand(regimen, weight, regimen.max_days + 26) == []
+
+
+def test_a_range_gives_both_ends_and_no_day(catalogue: Catalogue) -> None:
+    ranges = [one for entry in catalogue.indications for one in entry.regimens if isinstance(one, Range)]
+    assert ranges
+    for regimen in ranges:
+        (course,) = expand(regimen, Fraction(70))
+        assert course.ends is not None
+        assert (course.ends.low_g, course.ends.high_g) == (
+            70 * Fraction(regimen.min_g_per_kg),
+            70 * Fraction(regimen.max_g_per_kg),
+        )
+        assert course.days == ()
+        assert course.even is None
+        assert expand(regimen, Fraction(70), 5) == []
+
+
+@pytest.mark.parametrize("case", DOSES["daily"])
+def test_published_daily_doses(case: dict[str, Any]) -> None:
+    weight, days = number(case["weight_kg"]), case["days"]
+    regimen = daily(g_per_kg=Decimal(str(case["g_per_kg"])), days=days)
+    (course,) = expand(regimen, weight)
+    assert [day.grams for day in course.days] == [number(case["expected_g_per_day"])] * days
+    assert course.total == number(case["expected_g_course"])
+
+
+@pytest.mark.parametrize("case", DOSES["course"])
+def test_a_published_course_is_divided_over_its_days(case: dict[str, Any], catalogue: Catalogue) -> None:
+    """75 kg and 2 g/kg over 5 days are 30 g daily; the reported overdose was 150 g on day 1."""
+    found = courses(
+        catalogue.indication("cidp"), Order(indication="cidp", days=case["days"]), number(case["weight_kg"])
+    )
+    induction = next(course for course in found if course.phase is Phase.INDUCTION)
+    assert [day.grams for day in induction.days] == [number(case["expected_g_per_day"])] * case["days"]
+    assert induction.total == number(case["expected_g_course"])
+
+
+@pytest.mark.parametrize("case", DOSES["capped"])
+def test_a_cap_binds_and_is_named(case: dict[str, Any], catalogue: Catalogue) -> None:
+    regimens = {one.id: one for one in catalogue.indication(case["indication"]).regimens}
+    (course,) = expand(regimens[case["regimen"]], number(case["weight_kg"]))
+    assert course.total == number(case["expected_g"])
+    assert course.cap is not None
+    assert course.cap.binds
+    assert course.cap.uncapped == number(case["weight_kg"]) * number(case["g_per_kg"])
+    assert course.cap.sources
+
+
+@settings(max_examples=100, deadline=None)
+@given(weight=WEIGHTS, cap=st.decimals(1, 200, places=1))
+def test_a_cap_binds_exactly_where_the_weight_would_give_more(weight: Fraction, cap: Decimal) -> None:
+    (course,) = expand(daily(g_per_kg=Decimal(2), days=2, cap_g=cap, cap_sources=("somewhere",)), weight)
+    assert course.cap is not None
+    assert course.cap.binds == (2 * weight > Fraction(cap))
+    assert course.largest_day == min(2 * weight, Fraction(cap))
+
+
+def test_letters_run_in_order_induction_first_and_most_days_first(catalogue: Catalogue) -> None:
+    for indication in catalogue.indications:
+        found = offered(indication, Fraction(70))
+        assert [course.letter for course in found] == [chr(ord("A") + number) for number in range(len(found))]
+        phases = [list(Phase).index(course.phase) for course in found if course.phase]
+        assert phases == sorted(phases)
+        for phase in Phase:
+            counts = [len(course.days) for course in found if course.phase is phase]
+            assert counts == sorted(counts, reverse=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(weight=WEIGHTS, other=WEIGHTS)
+def test_a_letter_means_the_same_regimen_at_any_weight(catalogue: Catalogue, weight: Fraction, other: Fraction) -> None:
+    for indication in catalogue.indications:
+        one, two = ([(course.letter, course.id) for course in offered(indication, kg)] for kg in (weight, other))
+        assert one == two
+
+
+def test_more_regimens_than_letters_still_have_a_letter_each(catalogue: Catalogue) -> None:
+    many = tuple(daily(id=f"regimen-{number}") for number in range(30))
+    crowded: Indication = replace(catalogue.indication("cidp"), regimens=many)
+    letters = [course.letter for course in offered(crowded, Fraction(70))]
+    assert letters[:26] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert len(set(letters)) == 30
+
+
+def test_days_are_told_in_words() -> None:
+    one, five = (expand(daily(days=days), Fraction(70))[0] for days in (1, 5))
+    assert describe_days(one) == "on 1 day"
+    assert describe_days(five) == "for 5 days"
+
+
+def daily(**facts: Any) -> Daily:
+    usual: dict[str, Any] = {
+        "id": "made-up",
+        "phase": Phase.INDUCTION,
+        "basis": "made up",
+        "sources": (),
+        "form": "daily",
+        "g_per_kg": Decimal("0.4"),
+        "days": 5,
+    }
+    return Daily(**(usual | facts))

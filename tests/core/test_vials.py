@@ -1,0 +1,220 @@
+"""The vial combination of one infusion day, against a search through every combination there is."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import combinations, permutations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.order import Rounding
+from ivigcalc.core.vials import Combination, Unreachable, combine
+from tests.core.making import number, vectors
+
+NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
+SOLD = [Fraction(size) for size in ("0.5", "0.6", "1", "2", "2.5", "3", "5", "6", "10", "12", "20", "25", "30", "40")]
+SMALL = [Fraction(size) for size in ("1", "2", "2.5", "5", "10")]
+VECTORS = vectors("vials")
+
+Counts = tuple[int, ...]
+Sizes = tuple[Fraction, ...]
+
+
+def choose(grams: Fraction, sizes: Sizes, rounding: Rounding) -> Combination | Unreachable:
+    return combine(grams, sizes, rounding, near=NEAR, wide=WIDE)
+
+
+def every_way(sizes: Sizes, most: Fraction) -> Iterator[tuple[Fraction, Counts]]:
+    """Every combination of vials (sizes descending) up to so many grams, with its total."""
+    if not sizes:
+        yield Fraction(0), ()
+        return
+    for count in range(int(most / sizes[0]) + 1):
+        for total, others in every_way(sizes[1:], most - count * sizes[0]):
+            yield total + count * sizes[0], (count, *others)
+
+
+@cache
+def all_ways(sizes: Sizes, most: Fraction) -> list[tuple[Fraction, Counts]]:
+    return [(total, counts) for total, counts in every_way(sizes, most) if total]
+
+
+def expected(grams: Fraction, sizes: Sizes, rounding: Rounding, most: Fraction) -> tuple[Fraction, Counts] | None:
+    """The rule in the words of the specification, applied to every combination there is."""
+
+    def equal_plans(way: tuple[Fraction, Counts]) -> tuple[object, ...]:
+        """Fewer sizes, then larger vials."""
+        return sum(count > 0 for count in way[1]), [-count for count in way[1]]
+
+    def vials(way: tuple[Fraction, Counts]) -> int:
+        return sum(way[1])
+
+    def off(way: tuple[Fraction, Counts]) -> Fraction:
+        return abs(way[0] - grams)
+
+    allowed = all_ways(sizes, most)
+    if rounding in {Rounding.UP, Rounding.EXACT}:
+        allowed = [way for way in allowed if way[0] >= grams]
+    if rounding is Rounding.DOWN:
+        allowed = [way for way in allowed if way[0] <= grams]
+    if rounding is Rounding.EXACT:
+        return min(allowed, key=lambda way: (vials(way), way[0], equal_plans(way)))
+    near = [way for way in allowed if off(way) <= grams * NEAR]
+    wide = [way for way in allowed if off(way) <= grams * WIDE]
+    if near:
+        return min(near, key=lambda way: (vials(way), off(way), way[0], equal_plans(way)))
+    return min(wide, key=lambda way: (off(way), way[0], vials(way), equal_plans(way)), default=None)
+
+
+def check(grams: Fraction, sizes: Sizes, rounding: Rounding, most: Fraction) -> None:
+    found, wanted = choose(grams, sizes, rounding), expected(grams, sizes, rounding, most)
+    if wanted is None:
+        totals = {total for total, _ in all_ways(sizes, most)}
+        assert found == Unreachable(
+            below_g=max((total for total in totals if total < grams), default=None),
+            above_g=min(total for total in totals if total > grams),
+        )
+    else:
+        assert isinstance(found, Combination)
+        counts = {vial.size_g: vial.count for vial in found.vials}
+        assert (found.total_g, tuple(counts.get(size, 0) for size in sizes)) == wanted
+
+
+SMALL_SETS = [sizes for many in (1, 2, 3) for sizes in combinations(sorted(SMALL, reverse=True), many)]
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+def test_every_small_set_of_sizes_at_every_half_gram_agrees_with_the_search(rounding: Rounding) -> None:
+    for sizes in SMALL_SETS:
+        for half_grams in range(1, 31):
+            check(Fraction(half_grams, 2), sizes, rounding, Fraction(26))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    grams=st.fractions("0.1", 24, max_denominator=30),
+    sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=3).filter(lambda found: min(found) >= 1),
+    rounding=st.sampled_from(Rounding),
+)
+def test_any_grams_and_sold_sizes_agree_with_the_search(
+    grams: Fraction, sizes: set[Fraction], rounding: Rounding
+) -> None:
+    check(grams, tuple(sorted(sizes, reverse=True)), rounding, Fraction(24) + max(sizes))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    grams=st.fractions("0.05", 300, max_denominator=60),
+    sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=7),
+    rounding=st.sampled_from(Rounding),
+)
+def test_dispensed_is_the_sum_of_whole_vials_of_the_sizes_there_are(
+    grams: Fraction, sizes: set[Fraction], rounding: Rounding
+) -> None:
+    found = choose(grams, tuple(sizes), rounding)
+    if isinstance(found, Unreachable):
+        assert rounding is not Rounding.EXACT
+        assert found.below_g is None or 0 < found.below_g < grams
+        assert found.above_g is not None
+        assert found.above_g > grams
+        return
+    assert found.total_g == sum(vial.size_g * vial.count for vial in found.vials)
+    assert {vial.size_g for vial in found.vials} <= sizes
+    assert min(vial.count for vial in found.vials) >= 1
+    if rounding is Rounding.EXACT:
+        assert found.given_g == grams
+        assert found.discarded_g == found.total_g - grams >= 0
+    else:
+        assert found.given_g == found.total_g
+        assert found.discarded_g == 0
+        assert abs(found.total_g - grams) <= grams * WIDE
+    assert rounding is not Rounding.DOWN or found.total_g <= grams
+    assert rounding is not Rounding.UP or found.total_g >= grams
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    grams=st.fractions("0.5", 150, max_denominator=20),
+    more=st.one_of(st.fractions(0, 2, max_denominator=20), st.fractions(0, 100, max_denominator=20)),
+    sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=6),
+    rounding=st.sampled_from(Rounding),
+)
+def test_dispensed_grams_never_fall_as_the_prescribed_grams_grow(
+    grams: Fraction, more: Fraction, sizes: set[Fraction], rounding: Rounding
+) -> None:
+    smaller, larger = (choose(prescribed, tuple(sizes), rounding) for prescribed in (grams, grams + more))
+    if isinstance(smaller, Combination) and isinstance(larger, Combination):
+        assert smaller.given_g <= larger.given_g
+        assert smaller.total_g <= larger.total_g
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+def test_the_order_in_which_sizes_are_listed_does_not_matter(rounding: Rounding) -> None:
+    sizes = (Fraction(1), Fraction("2.5"), Fraction(5), Fraction(10))
+    for grams in (Fraction("0.5"), Fraction(3), Fraction("27.3"), Fraction(28)):
+        found = {choose(grams, tuple(order), rounding) for order in permutations(sizes)}
+        assert len(found) == 1
+
+
+def test_a_size_listed_twice_counts_once() -> None:
+    once, twice = (
+        choose(Fraction(7), sizes, Rounding.NEAREST) for sizes in ((Fraction(2),), (Fraction(2), Fraction(2)))
+    )
+    assert once == twice
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"])
+def test_published_sets_on_which_largest_first_fails(case: dict[str, Any]) -> None:
+    found = choose(number(case["grams"]), tuple(map(number, case["sizes_g"])), Rounding.NEAREST)
+    assert isinstance(found, Combination)
+    assert {vial.size_g: vial.count for vial in found.vials} == {
+        number(size): count for size, count in case["expected"].items()
+    }
+
+
+@pytest.mark.parametrize("case", VECTORS["unreachable"])
+def test_a_dose_out_of_reach_is_never_raised_or_cut_silently(case: dict[str, Any]) -> None:
+    found = choose(number(case["grams"]), tuple(map(number, case["sizes_g"])), Rounding.NEAREST)
+    below = case["below_g"]
+    assert found == Unreachable(below_g=None if below is None else number(below), above_g=number(case["above_g"]))
+
+
+@pytest.mark.parametrize(
+    ("rounding", "grams", "opened", "given"),
+    [
+        (Rounding.NEAREST, "20", "20", "20"),
+        (Rounding.NEAREST, "21", "20", "20"),  # within 5 %: one vial, rather than nearer with two
+        (Rounding.NEAREST, "28", "27.5", "27.5"),  # 20 + 5 + 2.5
+        (Rounding.DOWN, "28", "27.5", "27.5"),
+        (Rounding.UP, "28", "28.5", "28.5"),  # 20 + 5 + 2.5 + 1
+        (Rounding.EXACT, "28", "30", "28"),  # 20 + 10, and 2 g discarded
+    ],
+)
+def test_each_rule_worked_out_by_hand(rounding: Rounding, grams: str, opened: str, given: str) -> None:
+    sizes = tuple(Fraction(size) for size in ("1", "2.5", "5", "10", "20"))
+    found = choose(Fraction(grams), sizes, rounding)
+    assert isinstance(found, Combination)
+    assert (found.total_g, found.given_g) == (Fraction(opened), Fraction(given))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    grams=st.fractions("0.5", 150, max_denominator=20),
+    over=st.fractions(0, 10, max_denominator=20),
+    sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=6),
+    rounding=st.sampled_from(list(set(Rounding) - {Rounding.EXACT})),
+)
+def test_no_total_passes_a_printed_maximum_per_dose(
+    grams: Fraction, over: Fraction, sizes: set[Fraction], rounding: Rounding
+) -> None:
+    cap = grams + over
+    found = combine(grams, tuple(sizes), rounding, near=NEAR, wide=WIDE, at_most_g=cap)
+    free = choose(grams, tuple(sizes), rounding)
+    if isinstance(found, Combination):
+        assert found.total_g <= cap
+    if isinstance(free, Combination) and free.total_g <= cap:
+        assert isinstance(found, Combination)
+        assert found.total_g == free.total_g

@@ -1,0 +1,201 @@
+"""Each file of ``tests/bad_data`` puts one mistake into a copy of the shipped data, and states what the loader answers.
+
+``find`` stands once in ``file`` and becomes ``replace``. Each message of ``expect`` is about the first line of the
+replacement; or about ``line``, another one: further down in the replacement, else the nearest above it, else below it.
+A message that ends in ``...`` is the beginning of one.
+"""
+
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from ivigcalc.catalogue import validate
+from ivigcalc.catalogue.load import load_catalogue
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.catalogue.reader import Document
+from tests import program
+
+DATA = program.project() / "data"
+BAD = sorted((program.project() / "tests" / "bad_data").glob("*.yaml"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mistake put into a data file."""
+
+    file: str
+    find: str
+    replace: str
+    expect: tuple[dict[str, str], ...]
+
+    def apply(self, folder: Path, mark: str) -> None:
+        """Put the mistake into the copy, with a mark where it begins."""
+        path = folder / f"{self.file}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(self.find) == 1, f"{self.find!r} must stand once in {self.file}.yaml"
+        path.write_text(text.replace(self.find, mark + self.replace), encoding="utf-8")
+
+    def messages(self, folder: Path, mark: str) -> list[str]:
+        """What the loader answers, by the lines of the changed file; the mark is taken away."""
+        path = folder / f"{self.file}.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(mark, ""), encoding="utf-8")
+        first = text[: text.index(mark)].count("\n")
+        lines = ["".join(filter(str.isprintable, line)) for line in text.splitlines()]
+        end = first + 1 + self.replace.count("\n")
+        order = [*range(first + 1, end), *range(first - 1, -1, -1), *range(end, len(lines))]
+        found = []
+        for one in self.expect:
+            wanted = one.get("line")
+            number = first if wanted is None else next(number for number in order if lines[number] == wanted)
+            found.append(f"data/{self.file}.yaml:{number + 1}: {one['message']}")
+        return found
+
+
+def expected_of(changes: list[Change], folder: Path) -> list[str]:
+    """Put all changes in, and give the messages to expect, each with its line in the changed file."""
+    marks = [chr(0xE000 + number) for number in range(len(changes))]
+    for change, mark in zip(changes, marks, strict=True):
+        change.apply(folder, mark)
+    return sorted(
+        message for change, mark in zip(changes, marks, strict=True) for message in change.messages(folder, mark)
+    )
+
+
+def change_of(path: Path) -> Change:
+    made: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Change(file=made["file"], find=made["find"], replace=made["replace"], expect=tuple(made["expect"]))
+
+
+def named(*names: str) -> list[Change]:
+    return [change_of(path) for path in BAD if path.stem in names]
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was not changed is read once for all tests: reading takes most of the time of a load."""
+    monkeypatch.setattr(validate, "Document", document)
+    monkeypatch.setattr(validate, "TypeAdapter", TYPE_ADAPTER)
+
+
+TYPE_ADAPTER = cache(TypeAdapter)
+READ: dict[bytes, Document] = {}
+
+
+def document(path: Path, name: str) -> Document:
+    if not path.is_file() or path.read_bytes() != (DATA / path.name).read_bytes():
+        return Document(path, name)
+    content = path.read_bytes()
+    if content not in READ:
+        READ[content] = Document(path, name)
+    return READ[content]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped data files."""
+    for path in DATA.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def mistakes(folder: Path) -> list[str]:
+    with pytest.raises(DataError) as found:
+        load_catalogue(folder)
+    assert "\n".join(map(str, found.value.mistakes)) == str(found.value)
+    return sorted(map(str, found.value.mistakes))
+
+
+def shortened(found: list[str], expected: list[str]) -> list[str]:
+    """The messages found, each cut where the one expected is cut."""
+    beginnings = [message.removesuffix("...") for message in expected if message.endswith("...")]
+    return [next((f"{one}..." for one in beginnings if message.startswith(one)), message) for message in found]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_mistake_is_reported_with_file_line_path_and_message(path: Path, folder: Path) -> None:
+    expected = expected_of([change_of(path)], folder)
+    assert expected == shortened(mistakes(folder), expected)
+
+
+def test_the_copy_without_a_mistake_loads(folder: Path) -> None:
+    assert len(load_catalogue(folder).products) == len(load_catalogue().products)
+
+
+def test_all_mistakes_of_shape_in_all_files_are_reported_at_once(folder: Path) -> None:
+    made = named("unknown_key", "number_without_unit", "unknown_level", "unknown_status")
+    expected = expected_of(made, folder)
+    assert expected == mistakes(folder)
+
+
+def test_all_mistakes_between_the_files_are_reported_at_once(folder: Path) -> None:
+    made = named("vial_does_not_fit", "dose_in_mg_per_kg", "rule_with_two_bounds", "source_missing", "iga_impossible")
+    expected = expected_of(made, folder)
+    assert expected == mistakes(folder)
+
+
+def test_every_kind_of_mistake_is_reported_at_once(folder: Path) -> None:
+    """Unknown keys, duplicate keys, missing sources, numbers without unit and doses out of bounds: all at once."""
+    made = named("unknown_key", "key_twice", "source_missing_rule", "number_without_unit", "dose_in_mg_per_kg")
+    expected = expected_of(made, folder)
+    assert expected == mistakes(folder)
+
+
+@pytest.mark.parametrize("name", ["products", "indications", "rules", "sources"])
+def test_a_missing_file_is_named(name: str, folder: Path) -> None:
+    (folder / f"{name}.yaml").unlink()
+    assert [f"data/{name}.yaml:1: the file is missing from {folder}"] == mistakes(folder)
+
+
+@pytest.mark.parametrize("name", ["products", "indications", "rules", "sources"])
+def test_an_empty_file_is_one_mistake_on_line_1(name: str, folder: Path) -> None:
+    (folder / f"{name}.yaml").write_text("", encoding="utf-8")
+    (found,) = mistakes(folder)
+    assert found.startswith(f"data/{name}.yaml:1: ")
+
+
+def test_a_file_in_another_encoding_is_not_yaml(folder: Path) -> None:
+    text = (folder / "indications.yaml").read_text(encoding="utf-8")
+    (folder / "indications.yaml").write_bytes(text.encode("cp1252", errors="replace"))
+    (found,) = mistakes(folder)
+    assert found.startswith("data/indications.yaml:1: not YAML: ")
+
+
+def test_two_files_missing_are_two_mistakes(folder: Path) -> None:
+    for name in ("rules", "sources"):
+        (folder / f"{name}.yaml").unlink()
+    assert len(mistakes(folder)) == 2
+
+
+def broken(folder: Path, find: str, replace: str) -> list[str]:
+    """The mistakes of indications.yaml after one change."""
+    Change(file="indications", find=find, replace=replace, expect=()).apply(folder, "")
+    return mistakes(folder)
+
+
+def test_a_regimen_in_words_is_a_mistake_and_no_crash(folder: Path) -> None:
+    (found,) = broken(folder, "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
+    assert " indications.als.regimens[0]: " in found
+
+
+@pytest.mark.parametrize("cap", ["0", "-70"])
+def test_a_cap_is_above_zero(cap: str, folder: Path) -> None:
+    """A cap of nothing or less would cut every dose to nothing or less."""
+    carra = "cap_g: 70\n        cap_sources: [carra]\n        interval: {says: 'every 2"
+    (found,) = broken(folder, carra, carra.replace("70", cap))
+    assert "indications.jdm.regimens.induction-carra" in found
+
+
+@pytest.mark.parametrize("source", ["de-souza-2014", "gamunex-rx", "au-ddw"])
+def test_what_the_program_itself_cites_is_in_the_bibliography(source: str, folder: Path) -> None:
+    """The review, and the sources of the dosing weights."""
+    find = f"  - id: {source}\n"
+    Change(file="sources", find=find, replace=f"  - id: not-{source}\n", expect=()).apply(folder, "")
+    said = f"source {source!r}, which the program cites, is missing"
+    assert [found for found in mistakes(folder) if found.endswith(said)]

@@ -1,0 +1,81 @@
+"""The traps of YAML 1.1: what is not plainly a number, true, false or null stays text."""
+
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.catalogue.reader import Document
+
+CONVERTED = """
+    1:30 no No yes on off y n 1_000 012 -012 0x1F 0o17 0b1 1e3 1.5e3 .5 5. +1 1,5 1/2 2014-01-01 2014-01 5-10 <2.4 .nan
+    .inf None True FALSE NULL
+"""
+"""What YAML 1.1 reads as a number, a time, a date or a truth value, or could be taken for one."""
+
+
+def read(text: str) -> Any:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.yaml"
+        path.write_text(text, encoding="utf-8")
+        return Document(path, "x.yaml").value
+
+
+@pytest.mark.parametrize("text", [*CONVERTED.split(), "10 %"])
+def test_what_yaml_1_1_would_convert_stays_text(text: str) -> None:
+    assert {"key": text} == read(f"key: {text}")
+
+
+@pytest.mark.parametrize("text", ["258", "0.40", "-3", "true", "null", "~", "1_000"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_what_is_quoted_is_text(text: str, quote: str) -> None:
+    assert {"key": text} == read(f"key: {quote}{text}{quote}")
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False), ("null", None), ("~", None), ("", None)])
+def test_true_false_and_null_mean_what_they_say(text: str, value: bool | None) -> None:  # noqa: FBT001 - a value
+    assert read(f"key: {text}")["key"] is value
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3))
+def test_a_plain_number_becomes_a_decimal_with_the_digits_of_its_text(number: Decimal) -> None:
+    """0.40 keeps its zero, and 0.1 is not the float beside it."""
+    text = f"{number:f}"
+    found = read(f"key: {text}")["key"]
+    assert isinstance(found, Decimal)
+    assert text == str(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(min_value=-(10**12), max_value=10**12))
+def test_a_whole_number_becomes_a_decimal(number: int) -> None:
+    found = read(f"- {number}")
+    assert [Decimal(number)] == found
+    assert isinstance(found[0], Decimal)
+
+
+def test_a_key_is_always_text() -> None:
+    assert read("1: a\nno: b\nnull: c") == {"1": "a", "no": "b", "null": "c"}
+
+
+def test_every_repeated_key_is_reported_with_its_line_and_path() -> None:
+    with pytest.raises(DataError) as found:
+        read("a: 1\nb:\n  - c: 1\n    c: 2\na: 3\n")
+    assert [str(mistake) for mistake in found.value.mistakes] == [
+        "x.yaml:4: b[0].c: key given twice",
+        "x.yaml:5: a: key given twice",
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: 'b", "a: b: c", "\ta: b", "a: *unknown", "a: 1\n---\nb: 2", "a: \x07"])
+def test_what_is_not_yaml_is_a_mistake(text: str) -> None:
+    with pytest.raises(DataError) as found:
+        read(text)
+    assert len(found.value.mistakes) == 1
+    assert "not YAML: " in str(found.value)

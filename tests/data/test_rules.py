@@ -1,0 +1,301 @@
+"""Every rule of ``rules.yaml`` has a situation in which it fires, and a near one in which it does not.
+
+The table runs whole orders, so that each rule's text is formatted with the words it gets in use.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import choose
+from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.order import Dose, Order, WeightPolicy
+from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, Sex
+from ivigcalc.core.planning import plan
+from ivigcalc.core.rule import Level, LimitRule, Verdict, VerdictRule
+from ivigcalc.core.safety import fired
+from ivigcalc.core.selection import Situation, assess
+
+
+@dataclass(frozen=True)
+class Said:
+    """A rule that fired: its level ("" for a derived risk), and everything it says."""
+
+    level: str
+    text: str
+
+
+def ask(catalogue: Catalogue, patient: Patient, order: Order) -> dict[str, Said]:
+    """Every rule that fires for a patient and an order: as a refusal, an alert or a derived risk."""
+    try:
+        answer = plan(patient, order, catalogue)
+    except RefusedError as refused:
+        return {one.code: Said(str(one.kind), f"{one.message} {one.next}") for one in refused.problems}
+    derived = {one.rule: Said("", one.text) for one in answer.derived}
+    return derived | {one.rule: Said(str(one.level), f"{one.text} {one.next}") for one in answer.alerts}
+
+
+def adult(
+    kg: str = "70",
+    *,
+    cm: str | None = None,
+    age: str | None = None,
+    sex: Sex | None = None,
+    group: BloodGroup | None = None,
+    iga: SerumIga | None = None,
+    risks: frozenset[Risk] = frozenset(),
+    in_pounds: str = "",
+) -> Patient:
+    return Patient(
+        weight_kg=Fraction(kg),
+        height_cm=None if cm is None else Fraction(cm),
+        age_years=None if age is None else Fraction(age),
+        sex=sex,
+        blood_group=group,
+        iga=iga,
+        risks=risks,
+        in_pounds=in_pounds,
+    )
+
+
+def at_risk(*risks: Risk) -> Patient:
+    return adult(risks=frozenset(risks))
+
+
+def serum(g_per_l: str, *, below: bool = False) -> Patient:
+    return adult(iga=SerumIga(g_per_l=Fraction(g_per_l), below=below))
+
+
+def daily(dose: str, days: int = 1, indication: str = "cidp") -> Order:
+    """So many g/kg on each of so many days."""
+    return Order(indication=indication, per_day=Dose(value=Fraction(dose), per_kg=True), days=days)
+
+
+def grams(dose: str, days: int = 1, indication: str = "cidp") -> Order:
+    return Order(indication=indication, per_day=Dose(value=Fraction(dose), per_kg=False), days=days)
+
+
+CIDP: Final = Order(indication="cidp")
+JDM: Final = Order(indication="jdm", regimen="induction-carra")
+OFF_LABEL: Final = replace(daily("0.4", 5, "als"), off_label_reason="a reason")
+
+IDEAL: Final = replace(CIDP, weight_policy=WeightPolicy.IDEAL)
+ADJUSTED: Final = replace(CIDP, weight_policy=WeightPolicy.ADJUSTED)
+
+
+def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:
+    """A man whose ideal weight can be worked out: 75.3 kg at 180 cm."""
+    return adult(kg, cm=cm, age=age, sex=Sex.MALE)
+
+
+Asked = tuple[Patient, Order]
+
+SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
+    "iga-deficient-by-level": ((serum("0.049"), CIDP), (serum("0.05"), CIDP)),
+    "iga-deficient-by-detection-limit": ((serum("0.05", below=True), CIDP), (serum("0.07", below=True), CIDP)),
+    "iga-deficiency-not-excluded": ((serum("0.07", below=True), CIDP), (serum("0.07"), CIDP)),
+    "iga-deficient-by-antibodies": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.PROLINE), CIDP)),
+    "renal-by-diabetes": ((at_risk(Risk.DIABETES), CIDP), (at_risk(Risk.DIABETES, Risk.RENAL), CIDP)),
+    "renal-by-age": ((adult(age="66"), CIDP), (adult(age="65"), CIDP)),
+    "under-2-by-age": ((adult("10", age="1.9"), CIDP), (adult("10", age="2"), CIDP)),
+    "weight-not-positive": ((adult("0"), CIDP), (adult("0.5"), CIDP)),
+    "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
+    "height-below-20": ((adult("3", cm="19.9"), CIDP), (adult("3", cm="20"), CIDP)),
+    "height-above-300": ((adult(cm="300.1"), CIDP), (adult("90", cm="300"), CIDP)),
+    "bmi-below-7.5": ((adult("29.9", cm="200"), CIDP), (adult("30", cm="200"), CIDP)),
+    "bmi-above-105": ((adult("420.1", cm="200"), CIDP), (adult("420", cm="200"), CIDP)),
+    "typed-dose-above-5": ((adult(), daily("5.1")), (adult(), daily("5"))),
+    "typed-dose-below-0.01": ((adult(), daily("0.009")), (adult(), daily("0.01"))),
+    "day-above-1-g-per-kg": ((adult("75"), grams("150")), (adult("75"), grams("75"))),
+    "course-above-4-g-per-kg": ((adult(), daily("0.82", 5)), (adult(), daily("0.8", 5))),
+    "not-supported": ((adult(), daily("0.4", 5, "als")), (adult(), OFF_LABEL)),
+    "not-supported-except": ((adult(), daily("0.4", 5, "sibm")), (adult(), replace(OFF_LABEL, indication="sibm"))),
+    "off-label-not-supported": ((adult(), OFF_LABEL), (adult(), replace(OFF_LABEL, indication="sibm"))),
+    "off-label-not-supported-except": ((adult(), replace(OFF_LABEL, indication="sibm")), (adult(), OFF_LABEL)),
+    "off-label-reason": ((adult(), replace(CIDP, off_label_reason="a reason")), (adult(), OFF_LABEL)),
+    "dosing-weight-above-actual": ((tall("50"), ADJUSTED), (tall("100"), ADJUSTED)),
+    "ideal-weight-extrapolated": ((tall("60", cm="152.3"), IDEAL), (tall("60", cm="152.4"), IDEAL)),
+    "ideal-weight-child": ((tall("60", age="17"), IDEAL), (tall("60", age="18"), IDEAL)),
+    "day-above-1-g-per-kg-printed": ((adult("30", age="9"), JDM), (adult("40", age="9"), daily("1", 2, "jdm"))),
+    "course-above-2-g-per-kg": ((adult(), daily("0.5", 5)), (adult(), daily("0.4", 5))),
+    "day-above-100-g": ((adult("101"), daily("1", 2)), (adult("100"), daily("1", 2))),
+    "weight-below-2": ((adult("1.9"), CIDP), (adult("2"), CIDP)),
+    "weight-above-200": ((adult("201"), CIDP), (adult("200"), CIDP)),
+    "child-without-age": ((adult("39"), CIDP), (adult("39", age="12"), CIDP)),
+    "cap": ((adult("40", age="12"), JDM), (adult("35", age="12"), JDM)),
+    "haemolysis": ((adult(group=BloodGroup.AB), CIDP), (adult(group=BloodGroup.O), CIDP)),
+    "haemolysis-group-not-given": ((adult(), CIDP), (adult(), daily("0.4", 4))),
+    "renal-risk": ((at_risk(Risk.RENAL), CIDP), (at_risk(Risk.THROMBOSIS), CIDP)),
+    "thrombosis-risk": ((at_risk(Risk.THROMBOSIS), CIDP), (at_risk(Risk.RENAL), CIDP)),
+    "iga-deficient": ((at_risk(Risk.IGA_DEFICIENT), CIDP), (at_risk(Risk.SODIUM), CIDP)),
+    "anti-iga": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.IGA_DEFICIENT), CIDP)),
+    "trial-only": ((adult(), daily("0.4", 5, "sca")), (adult(), CIDP)),
+    "no-source-for-dose": ((adult(), daily("0.3", 3)), (adult(), daily("0.4", 5))),
+    "obesity": ((adult("120", cm="200", sex=Sex.MALE), CIDP), (adult("119.9", cm="200", sex=Sex.MALE), CIDP)),
+    "obesity-sex-not-given": ((adult("120", cm="200"), CIDP), (adult("120", cm="200", sex=Sex.MALE), CIDP)),
+    "pounds": ((adult(in_pounds="154 lb converted to 70 kg"), CIDP), (adult(), CIDP)),
+}
+"""A patient and an order that make the rule fire, and near ones that do not."""
+
+ORDERED: Final = Situation(conditions=frozenset(), region=None, day_g=Fraction(28))
+
+
+def when(*conditions: str, day_g: int = 28) -> Situation:
+    return replace(ORDERED, conditions=frozenset(conditions), day_g=Fraction(day_g))
+
+
+CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] = {
+    "sorbitol-fructose": (("gammaplex-5", when("fructose")), ("flebogamma-dif-5", when("fructose"))),
+    "sorbitol-under-2": (("gammaplex-5", when("under-2")), ("flebogamma-dif-5", when("under-2"))),
+    "sucrose-renal": (("gammar-p", when("renal")), ("kiovig", when("renal"))),
+    "anti-iga-label-not-read": (("sandoglobulin-3", when("anti-iga")), ("privigen", when("anti-iga"))),
+    "corn-warning": (("octagam-10", when("corn")), ("octagam-5", when("corn"))),
+    "sodium-high": (("gammagard-sd-5", when("sodium")), ("gammagard-sd-5", when("sodium", day_g=5))),
+    "any-iga": (("gammagard-sd-5", when("iga-deficient")), ("gammagard-sd-5", when("renal"))),
+    "maltose-diabetes": (("octagam-5", when("diabetes")), ("privigen", when("diabetes"))),
+    "glucose-diabetes": (("gammagard-sd-5", when("diabetes")), ("octagam-5", when("diabetes"))),
+    "composition-unknown-sugar-intolerance": (("yimmugo", when("fructose")), ("privigen", when("fructose"))),
+    "composition-unknown-under-2": (("yimmugo", when("under-2")), ("privigen", when("under-2"))),
+    "composition-unknown-proline": (("yimmugo", when("proline")), ("kiovig", when("proline"))),
+    "composition-unknown-corn": (("yimmugo", when("corn")), ("privigen", when("corn"))),
+    "composition-unknown-renal": (("yimmugo", when("renal")), ("gammar-p", when("renal"))),
+    "composition-unknown-diabetes": (("yimmugo", when("diabetes")), ("gammar-p", when("diabetes"))),
+    "sorbitol-remark": (("flebogamma-dif-5", when("renal")), ("flebogamma-dif-5", when("diabetes"))),
+}
+"""A preparation and a situation that make the rule fire, and near ones that do not."""
+
+
+def said(catalogue: Catalogue, product: str, situation: Situation) -> dict[str, str]:
+    reasons = assess(catalogue.product(product), situation, catalogue.rules).reasons
+    return {reason.rule: reason.text for reason in reasons}
+
+
+def test_every_rule_about_patient_and_order_is_in_the_table(catalogue: Catalogue) -> None:
+    rules = catalogue.rules
+    assert {rule.id for rule in (*rules.risks, *rules.limits)} == set(SITUATIONS)
+
+
+def test_every_rule_about_a_preparation_is_in_the_table(catalogue: Catalogue) -> None:
+    assert {rule.id for rule in catalogue.rules.verdicts} == set(CHOICES)
+
+
+@pytest.mark.parametrize("rule", SITUATIONS)
+def test_the_rule_fires_where_it_should(rule: str, catalogue: Catalogue) -> None:
+    assert rule in ask(catalogue, *SITUATIONS[rule][0])
+
+
+@pytest.mark.parametrize("rule", SITUATIONS)
+def test_the_rule_does_not_fire_beside_that(rule: str, catalogue: Catalogue) -> None:
+    assert rule not in ask(catalogue, *SITUATIONS[rule][1])
+
+
+@pytest.mark.parametrize("rule", CHOICES)
+def test_the_verdict_rule_fires_where_it_should(rule: str, catalogue: Catalogue) -> None:
+    assert rule in said(catalogue, *CHOICES[rule][0])
+
+
+@pytest.mark.parametrize("rule", CHOICES)
+def test_the_verdict_rule_does_not_fire_beside_that(rule: str, catalogue: Catalogue) -> None:
+    assert rule not in said(catalogue, *CHOICES[rule][1])
+
+
+def is_finished(text: str) -> bool:
+    """Whether every word of a text was filled in: no brace is left, nothing is None, no blank where a word belongs."""
+    return not any(sign in text for sign in "{}") and "None" not in text and "  " not in text and " ." not in text
+
+
+@pytest.mark.parametrize("rule", SITUATIONS)
+def test_the_text_is_finished(rule: str, catalogue: Catalogue) -> None:
+    found = ask(catalogue, *SITUATIONS[rule][0])[rule]
+    assert is_finished(found.text.strip()), found.text
+
+
+@pytest.mark.parametrize("rule", CHOICES)
+def test_the_text_of_a_verdict_is_finished(rule: str, catalogue: Catalogue) -> None:
+    found = said(catalogue, *CHOICES[rule][0])[rule]
+    assert is_finished(found), found
+
+
+def level_of(rule: LimitRule) -> str:
+    return str(rule.level)
+
+
+def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
+    for rule in catalogue.rules.limits:
+        found = ask(catalogue, *SITUATIONS[rule.id][0])[rule.id]
+        assert level_of(rule) == found.level, rule.id
+
+
+ORDER_WORDS: Final = """
+    indication indication_id exception why reason group pounds other_weights dosing_kg actual_kg day_g course_g cap_g
+    uncapped_g
+"""
+WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
+"""The words that an order gives to a rule's text."""
+
+
+@pytest.mark.parametrize("level", Level)
+def test_every_text_of_a_level_can_be_formatted_with_the_words_of_an_order(level: Level, catalogue: Catalogue) -> None:
+    rules = [rule for rule in catalogue.rules.limits if rule.level is level]
+    assert rules
+    for rule in rules:
+        measures = {rule.measure: Fraction(rule.bounds[0]) + inside(rule)} if rule.measure else {}
+        alerts = fired(catalogue.rules, frozenset(rule.when), measures, WORDS)
+        (alert,) = (alert for alert in alerts if alert.rule == rule.id)
+        assert (level, rule.sources) == (alert.level, alert.sources)
+        assert is_finished(f"{alert.text} {alert.next}".strip()), alert
+
+
+def inside(rule: LimitRule) -> Fraction:
+    """A step from the bound of a rule to where it fires."""
+    return Fraction(1 if rule.above is not None else -1 if rule.below is not None else 0, 1000)
+
+
+@pytest.mark.parametrize("verdict", [*Verdict, None])
+def test_every_text_of_a_verdict_can_be_formatted_for_every_preparation(
+    verdict: Verdict | None, catalogue: Catalogue
+) -> None:
+    rules = [rule for rule in catalogue.rules.verdicts if rule.verdict is verdict]
+    for rule in rules:
+        alone = replace(catalogue.rules, verdicts=(unbound(rule),))
+        for product in catalogue.products:
+            (text,) = [reason.text for reason in assess(product, ORDERED, alone).reasons if reason.rule == rule.id]
+            assert is_finished(text), (product.id, text)
+
+
+def unbound(rule: VerdictRule) -> VerdictRule:
+    """The rule as if it fired always."""
+    return replace(rule, when=(), unless=(), measure="", above=None, at_least=None, below=None, at_most=None)
+
+
+@pytest.mark.parametrize("field", ["text", "next"])
+def test_the_words_for_choosing_a_product_suffice(field: str, catalogue: Catalogue) -> None:
+    """Without an order a rule without a measure gets no words at all: it may fire for any patient."""
+    for risk in Risk:
+        for alert in choose(Patient(risks=frozenset({risk})), catalogue).alerts:
+            assert is_finished(getattr(alert, field)), alert
+
+
+class TestAtTheBound:
+    """A figure is shown finely enough that the text does not contradict itself."""
+
+    @pytest.mark.parametrize("g_per_l", ["0.045", "0.046", "0.0499"])
+    def test_serum_iga_below_the_threshold_does_not_read_as_the_threshold(
+        self, g_per_l: str, catalogue: Catalogue
+    ) -> None:
+        text = ask(catalogue, serum(g_per_l), CIDP)["iga-deficient-by-level"].text
+        assert f"{g_per_l} g/L" in text
+
+    def test_a_day_above_1_g_per_kg_does_not_read_as_1(self, catalogue: Catalogue) -> None:
+        """70.2 g for 70 kg is 1.003 g/kg."""
+        text = ask(catalogue, adult(), grams("70.2"))["day-above-1-g-per-kg"].text
+        assert "is 1 g/kg" not in text
+
+
+def test_the_documented_overdose_stops(catalogue: Catalogue) -> None:
+    """75 kg and 150 g on day 1: the course of 2 g/kg read as one day."""
+    found = ask(catalogue, adult("75"), grams("150"))
+    assert found["day-above-1-g-per-kg"].level == "stop"

@@ -1,0 +1,84 @@
+"""The published JSON Schemas of the data files: what an editor completes and checks while the files are written."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ivigcalc.catalogue.reader import Document
+from ivigcalc.catalogue.schemas import data_schema
+from tests.program import Answer, project
+
+DATA = project() / "data"
+FILES = ("products", "indications", "rules", "sources")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON knows it: a number is a whole number or a float."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
+def shipped(name: str) -> Any:
+    return plain(Document(DATA / f"{name}.yaml", f"data/{name}.yaml").value)
+
+
+def errors(name: str, value: Any) -> list[str]:
+    return [error.message for error in Draft202012Validator(data_schema(name)).iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(data_schema(name))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_shipped_data_fit_their_schema(name: str) -> None:
+    assert errors(name, shipped(name)) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_refuses_an_unknown_key(name: str) -> None:
+    value = shipped(name)
+    entries = value[next(key for key in value if isinstance(value[key], list))]
+    entries[0]["colour"] = "clear"
+    assert errors(name, value)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_refuses_an_entry_without_an_id(name: str) -> None:
+    value = shipped(name)
+    entries = value[next(key for key in value if isinstance(value[key], list))]
+    del entries[0]["id"]
+    assert errors(name, value)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_schema_on_disk_is_the_schema_of_the_code(name: str) -> None:
+    assert data_schema(name) == json.loads((DATA / "schema" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_program_prints_the_schema_as_it_is_on_disk(name: str, run: Callable[..., Answer]) -> None:
+    answer = run("schema", f"data-{name}")
+    assert (0, (DATA / "schema" / f"{name}.json").read_text(encoding="utf-8")) == (answer.code, answer.out)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_first_line_of_a_data_file_names_its_schema(name: str) -> None:
+    first = (DATA / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert f"# yaml-language-server: $schema=schema/{name}.json" == first
+
+
+def test_there_is_no_other_schema_on_disk() -> None:
+    assert sorted(f"{name}.json" for name in FILES) == sorted(path.name for path in (DATA / "schema").iterdir())

@@ -1,0 +1,80 @@
+"""Running the program inside the test process, as a script would call it."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from ivigcalc.catalogue.load import load_catalogue
+from ivigcalc.cli import main
+from ivigcalc.core.catalogue import Catalogue
+
+CIDP = ("dose", "--weight", "70", "--indication", "cidp")
+"""The project's first example."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a call printed, and its exit code."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def text(self) -> str:
+        """Everything that was printed, on one line, with single spaces."""
+        return " ".join(f"{self.out} {self.err}".split())
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the answer."""
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        """The answer as JSON."""
+        return json.loads(self.out)
+
+
+@cache
+def shipped() -> Catalogue:
+    """The shipped data, read once."""
+    return load_catalogue()
+
+
+def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> Answer:
+    """Call the program with ``args``: 80 columns, no colour and no settings of its own unless ``env`` gives them."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVIGCALC_", "FORCE_COLOR"))}
+    settings = {**clean, "COLUMNS": str(columns), "NO_COLOR": "1", **(env or {})}
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        patch.dict(os.environ, settings, clear=True),
+        patch("ivigcalc.catalogue.load.load_catalogue", lambda _folder=None: shipped()),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = main.run(list(args))
+    return Answer(out=_read(out), err=_read(err), code=code)
+
+
+def _read(stream: TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def options(command: str) -> set[str]:
+    """The options that a command's help lists."""
+    return {*re.findall(r"^\W*(--[a-z][a-z0-9-]*)", run(command, "--help", columns=200).out, flags=re.MULTILINE)}
+
+
+def project() -> Path:
+    """The top of the checkout."""
+    return Path(__file__).resolve().parent.parent
