@@ -43,8 +43,12 @@ def test_a_comma_with_one_or_two_digits_is_a_decimal_comma_and_is_echoed(whole: 
 def test_a_comma_with_three_or_more_digits_is_refused_showing_both_readings(whole: int, decimals: str) -> None:
     problem = refusal(f"{whole},{decimals}")
     assert problem.code == "ambiguous-number"
-    assert f"{whole}{decimals}" in problem.next
-    assert f"{whole}.{decimals}" in problem.next
+    assert f"read as {whole}{decimals} or as {whole}.{decimals}" in problem.message
+    for proposed in problem.next.removeprefix("type ").split(", or "):
+        assert read_number(proposed, "--weight", "70")[0] in {
+            Fraction(f"{whole}{decimals}"),
+            Fraction(f"{whole}.{decimals}"),
+        }
 
 
 @pytest.mark.parametrize(

@@ -70,4 +70,4 @@ def test_a_weight_of_zero_is_refused_under_any_policy(catalogue: Catalogue, poli
 
 def test_a_wrong_height_is_named_rather_than_the_body_mass_index_it_gives(catalogue: Catalogue) -> None:
     found = refused_by(patient(70, height_cm=Fraction("1.75")), order(), catalogue)
-    assert [one.code for one in found] == ["height-below-20"]
+    assert [one.code for one in found] == ["height-in-metres"]

@@ -182,8 +182,9 @@ def test_sodium_is_avoided_from_17_mmol_in_an_infusion_day(rules: Rules, day_g: 
     assert judged(one, at_risk(Risk.RENAL), rules, day_g=number(day_g)).verdict is SUITABLE
 
 
-def test_unknown_sodium_gives_no_verdict(rules: Rules) -> None:
-    assert judged(product(), at_risk(Risk.SODIUM), rules, day_g=Fraction(1000)).verdict is SUITABLE
+def test_unknown_sodium_is_never_suitable_for_a_sodium_restriction(rules: Rules) -> None:
+    found = judged(product(), at_risk(Risk.SODIUM), rules, day_g=Fraction(1000))
+    assert (found.verdict, [reason.rule for reason in found.reasons]) == (CAUTION, ["composition-unknown-sodium"])
 
 
 @pytest.mark.parametrize("product_id", ["gammagard-sd-5", "gammagard-sd-10"])

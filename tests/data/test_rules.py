@@ -103,6 +103,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "under-2-by-age": ((adult("10", age="1.9"), CIDP), (adult("10", age="2"), CIDP)),
     "weight-not-positive": ((adult("0"), CIDP), (adult("0.5"), CIDP)),
     "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
+    "height-in-metres": ((adult(cm="1.75"), CIDP), (adult("3", cm="3"), CIDP)),
     "height-below-20": ((adult("3", cm="19.9"), CIDP), (adult("3", cm="20"), CIDP)),
     "height-above-300": ((adult(cm="300.1"), CIDP), (adult("90", cm="300"), CIDP)),
     "bmi-below-7.5": ((adult("29.9", cm="200"), CIDP), (adult("30", cm="200"), CIDP)),
@@ -163,6 +164,7 @@ CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] =
     "composition-unknown-corn": (("yimmugo", when("corn")), ("privigen", when("corn"))),
     "composition-unknown-renal": (("yimmugo", when("renal")), ("gammar-p", when("renal"))),
     "composition-unknown-diabetes": (("yimmugo", when("diabetes")), ("gammar-p", when("diabetes"))),
+    "composition-unknown-sodium": (("yimmugo", when("sodium")), ("gammagard-sd-5", when("sodium"))),
     "sorbitol-remark": (("flebogamma-dif-5", when("renal")), ("flebogamma-dif-5", when("diabetes"))),
 }
 """A preparation and a situation that make the rule fire, and near ones that do not."""
