@@ -73,7 +73,7 @@ def products(
         product = choice.places[0].assessment.product
         emit(
             chosen_form,
-            lambda: product_document(product, catalogue, explain=explain),
+            lambda: product_document(choice, catalogue, explain=explain),
             lambda: as_json.products_json(choice, catalogue, product.id),
         )
         return

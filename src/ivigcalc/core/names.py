@@ -12,7 +12,7 @@ from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 
-NEAR_ENOUGH: Final = 8 / 10
+NEAR_ENOUGH: Final = 7 / 10
 """How alike a name must be to be suggested, from 0 to 1."""
 
 CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")

@@ -67,7 +67,7 @@ def _head(plan: Plan) -> list[Block]:
 
 def _dose_row(plan: Plan, course: Course) -> tuple[str, ...]:
     interval = f" {course.interval.says}" if course.interval else ""
-    total = words.total_words(course) or "a range: --per-day"
+    total = words.total_words(course) or "a range: --course"
     return (
         course.letter,
         f"{words.dose_words(course)}{interval}",
@@ -168,30 +168,34 @@ def _products(plan: Plan, *, show_all: bool) -> list[Block]:
     blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
     if not amounts:
         blocks.append(
-            Paragraph(text='No single dose: choose a range and state it, as in --regimen A --per-day "0.4 g/kg".')
+            Paragraph(text='No single dose: choose a range and state it, as in --regimen A --course "0.4 g/kg".')
         )
-    else:
+    elif rows:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
-    for header, courses in amounts[MOST_AMOUNTS:]:
+    else:
+        blocks.append(
+            Paragraph(text="None of the products here can be planned: --all says why.", weight=Weight.WARNING)
+        )
+    for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
     return [*blocks, *_below_products(plan, listed)]
 
 
 def _number(product: ProductPlan) -> str:
     place = product.place
-    return "" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
+    return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
 
 
 def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
     blocks: list[Block] = []
     rest = len(plan.products) - len(listed)
-    more = f" {rest} more products: --all" if rest else ""
+    more = f" {rest} more product{'s' if rest > 1 else ''}: --all" if rest else ""
     hidden = f" {plan.hidden} not stocked here (IVIGCALC_PRODUCTS)." if plan.hidden and not plan.order.products else ""
     if plan.situation.factors:
         names = ", ".join(plan.situation.factors)
         blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
     else:
-        blocks.append(Paragraph(text=f"By label, not ranked: no patient factor given.{hidden}{more}"))
+        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived)}.{hidden}{more}"))
     return [*blocks, *_warnings(plan, listed)]
 
 
@@ -263,7 +267,9 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:
     order, patient = plan.order, plan.patient
     dispensable = next((product.place.assessment.product.id for product in plan.products if product.plans), "")
     letter = next((course.letter for course in plan.courses if course.days), "")
+    made = [one for product in plan.products for one in product.plans]
     hints = [
+        "--round exact (part of a vial)" if made and all(isinstance(one, NoFit) for one in made) else "",
         f"--product {dispensable} --regimen {letter}"
         if dispensable and not chosen and letter and not plan.courses[0].typed
         else "",

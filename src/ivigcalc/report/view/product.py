@@ -1,6 +1,7 @@
 """One preparation in full as a document: what its labels say, and Table 2 beside them."""
 
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import Choice
 from ivigcalc.core.exposure import spoken
 from ivigcalc.core.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.product import Product
@@ -11,8 +12,9 @@ from ivigcalc.report.phrases import read_words
 from ivigcalc.report.view import words
 
 
-def product_document(product: Product, catalogue: Catalogue, *, explain: bool) -> Document:
-    """One preparation in full: what its labels say, and Table 2 as printed, as read and against the label."""
+def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> Document:
+    """The one preparation of a choice in full: its labels, Table 2 beside them, and its verdict for a patient."""
+    product = choice.places[0].assessment.product
     blocks: list[Block] = [
         Heading(text=product.shown, remark=f"{plain(product.mg_per_ml)} mg/mL, {product.form}, intravenous"),
         Paragraph(label="id", text=product.id),
@@ -20,6 +22,7 @@ def product_document(product: Product, catalogue: Catalogue, *, explain: bool) -
         Paragraph(label="told apart by", text=product.differs),
         _statement("holder", product.holder),
         *([_statement("as hung", product.as_hung)] if product.as_hung else []),
+        *_verdict(choice),
         Gap(),
         *_facts(product),
         Gap(),
@@ -31,6 +34,19 @@ def product_document(product: Product, catalogue: Catalogue, *, explain: bool) -
         blocks += [Gap(), *words.sources_blocks(catalogue, _cited(product))]
     blocks += [Gap(), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
     return Document(blocks=tuple(blocks))
+
+
+def _verdict(choice: Choice) -> list[Block]:
+    """The verdict for the patient, where anything of the patient was given."""
+    one = choice.places[0].assessment
+    if not choice.situation.conditions:
+        return []
+    given = ", ".join(sorted(choice.situation.conditions))
+    return [
+        Gap(),
+        Paragraph(label="verdict", text=f"{words.verdict_words(one.verdict)} (for {given})"),
+        *(words.reason_paragraph(reason) for reason in one.reasons),
+    ]
 
 
 def _cite(sources: tuple[str, ...], regions: tuple[Region, ...], standing: Standing = Standing.LABEL) -> str:

@@ -45,8 +45,7 @@ def products_document(
     else:
         blocks += _unordered(choice)
     blocks += _last(choice, rejected=rejected)
-    if rejected or explain:
-        blocks += _reasons(choice, everything=explain)
+    blocks += _reasons(choice, everything=explain) if rejected or explain else _why(choice)
     if Risk.IGA_DEFICIENT in choice.risks:
         blocks.append(
             Paragraph(
@@ -72,8 +71,11 @@ def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
     if choice.risks:
         blocks.append(Heading(text="Patient: " + ", ".join(choice.risks), remark=region))
     else:
-        remark = f"by label, not ranked: no patient factor given. {region}"
-        blocks.append(Heading(text="Intravenous immunoglobulins", remark=remark))
+        blocks.append(
+            Heading(
+                text="Intravenous immunoglobulins", remark=f"{words.unranked(choice.risks, choice.derived)}. {region}"
+            )
+        )
     blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in choice.derived]
     if Risk.IGA_DEFICIENT in choice.risks and not any(
         derived.condition == Risk.IGA_DEFICIENT for derived in choice.derived
@@ -233,6 +235,29 @@ def _last(choice: Choice, *, rejected: bool) -> list[Block]:
         todo = " (the label's words: --rejected)" if danger and not rejected else ""
         weight = Weight.DANGER if danger else Weight.STRONG
         blocks.append(Paragraph(label=reason.upper(), text=f"{names}.{todo}", weight=weight))
+    return blocks
+
+
+def _why(choice: Choice) -> list[Block]:
+    """The reasons of what is to be used with caution or avoided, each once with those that share it."""
+    blocks: list[Block] = []
+    for verdict in (Verdict.CAUTION, Verdict.AVOID):
+        group = [
+            place.assessment for place in choice.places if place.assessment.verdict is verdict and place.block != "last"
+        ]
+        found: dict[str, list[str]] = {}
+        for one in group:
+            for reason in one.reasons:
+                if reason.verdict is verdict:
+                    found.setdefault(reason.text, []).append(one.product.shown)
+        blocks += [
+            Paragraph(
+                label=verdict.upper(),
+                text=f"{'all of these' if len(names) == len(group) > 1 else ', '.join(names)}: {text}.",
+                weight=Weight.WARNING,
+            )
+            for text, names in found.items()
+        ]
     return blocks
 
 

@@ -3,9 +3,12 @@
 from fractions import Fraction
 
 from ivigcalc.core.course import describe_days
+from ivigcalc.core.exposure import sugars
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.rule import Verdict
+from ivigcalc.core.selection import Assessment
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 
@@ -23,7 +26,7 @@ def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
     if product.no_plans:
         blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
     for made in product.plans:
-        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one.product, made))]
+        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made))]
     return [*blocks, Gap()]
 
 
@@ -51,7 +54,7 @@ def _summary(made: CoursePlan) -> str:
     return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if count > 1 else given
 
 
-def _schedule(plan: Plan, product: Product, made: CoursePlan) -> list[Block]:
+def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Block]:
     dated = plan.order.start is not None
     columns = (
         Column(header="day"),
@@ -63,8 +66,8 @@ def _schedule(plan: Plan, product: Product, made: CoursePlan) -> list[Block]:
     return [
         Heading(text=f"{made.course.letter}  {_summary(made)}"),
         Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
-        Paragraph(text=f"Carries in the course: {_carries(product, made)}."),
-        *_order_lines(product, made),
+        Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
+        *_order_lines(plan, assessment, made),
     ]
 
 
@@ -84,21 +87,25 @@ def _carries(product: Product, made: CoursePlan) -> str:
         return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
 
     carried = made.exposure
+    sugar = " and ".join(sorted(sugars(product))) or "sugar"
     parts = (
         figure("IgA", carried.iga_mg, "mg", 2),
         figure("sodium", carried.sodium_mmol, "mmol", 1),
-        figure("sugar", carried.sugar_g, "g", 1) if carried.sugar_g != 0 else "no sugar",
+        figure(sugar, carried.sugar_g, "g", 1) if carried.sugar_g != 0 else "no sugar",
         f"{shown(made.volume_ml)} mL",
     )
-    return f"{', '.join(parts)} ({words.holds(product)})"
+    return ", ".join(parts)
 
 
-def _order_lines(product: Product, made: CoursePlan) -> list[Block]:
+def _order_lines(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Block]:
     """A line to paste for each infusion day; none while several courses are on the screen."""
+    marks = [] if assessment.verdict is Verdict.SUITABLE else [f"verdict {words.verdict_words(assessment.verdict)}"]
+    marks += [f"off label: {plan.order.off_label_reason}"] if plan.order.off_label_reason else []
+    tail = "".join(f"; {mark}" for mark in marks)
     course = made.course
     if not course.selected:
         return [Paragraph(text=f"Order lines to paste: --regimen {course.letter}")]
-    lines = [Paragraph(text=_order_line(product, made, day)) for day in made.days]
+    lines = [Paragraph(text=f"{_order_line(assessment.product, made, day)}{tail}") for day in made.days]
     return [Heading(text="ORDER LINES", remark="to paste"), *lines]
 
 

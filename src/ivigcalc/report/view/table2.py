@@ -37,7 +37,7 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
     counts = {verdict: sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict}
     legend = ", ".join(f"{MARKS[verdict].strip() or 'no mark'} {verdict} {count}" for verdict, count in counts.items())
     blocks: list[Block] = [
-        Heading(text="Table 2", remark=table.title),
+        Heading(text=table.title),
         Table(columns=columns, rows=rows),
         Gap(),
         Paragraph(text=f"Audit against the labels: {legend}."),

@@ -12,7 +12,7 @@ from ivigcalc.core.fact import ASKABLE, Region, Standing
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Level, Verdict
-from ivigcalc.core.safety import Alert
+from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Reason
 from ivigcalc.core.vials import Combination, Unreachable
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
@@ -48,6 +48,14 @@ def next_block(hints: Sequence[str]) -> Table:
     return Table(
         columns=(Column(header="", strong=True), Column(header=""), Column(header="")), rows=rows, headed=False
     )
+
+
+def unranked(risks: Sequence[str], derived: Sequence[Derived]) -> str:
+    """Why the order is by label: nothing was given, or nothing that ranks."""
+    checked = sorted({*risks, *(one.condition for one in derived)})
+    if checked:
+        return f"By label: checked for {', '.join(checked)}; nothing to rank by"
+    return "By label, not ranked: no patient factor given"
 
 
 def region_name(region: Region | None) -> str:
