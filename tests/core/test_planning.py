@@ -183,17 +183,38 @@ def test_only_what_the_hospital_stocks_is_shown_and_the_rest_counted(catalogue: 
     ],
 )
 def test_the_working_can_be_checked_by_hand(catalogue: Catalogue, asked: dict[str, Any], formulas: list[str]) -> None:
-    answer = plan(patient(), order(**asked), catalogue)
+    answer = plan(patient(), order(**asked, products=()), catalogue)
     assert [step.formula.replace(" = ", " ") for step in answer.working] == formulas
 
 
 def test_the_working_of_a_cap_and_of_uneven_days(catalogue: Catalogue) -> None:
-    capped = plan(patient(40, age_years=Fraction(12)), order("jdm", regimen="induction-carra"), catalogue)
+    capped = plan(patient(40, age_years=Fraction(12)), order("jdm", regimen="induction-carra", products=()), catalogue)
     assert [step.value for step in capped.working] == [40, 70]
     assert "at most 70 g" in capped.working[1].formula
-    uneven = plan(patient(), order("le-surface", regimen="induction-sequence"), catalogue)
+    uneven = plan(patient(), order("le-surface", regimen="induction-sequence", products=()), catalogue)
     assert [step.value for step in uneven.working] == [70, 35, 70, 105]
     assert uneven.working[-1].formula == "35 + 70"
+
+
+def test_the_working_of_a_preparation_goes_on_to_what_the_course_carries(catalogue: Catalogue) -> None:
+    """By hand: 5 days of 27 g at 100 mg/mL are 1350 mL; at most 400 mcg IgA and 0.03 mmol sodium a mL."""
+    asked = order(products=("octagam-10",), region=Region.EU, **FIVE_DAYS)
+    steps = {step.step.partition(": ")[2]: step for step in plan(patient(68), asked, catalogue).working}
+    found = {name: (step.formula, step.value, step.unit) for name, step in steps.items() if name}
+    assert found == {
+        "vials per infusion day": ("1 x 20 g + 1 x 5 g + 1 x 2 g", 27, "g"),
+        "volume per infusion day": ("27 g x 1000 / 100 mg/mL", 270, "mL"),
+        "deviation of the course": ("(135 g / 136 g - 1) x 100", Fraction(-100, 136), "%"),
+        "IgA of the course, at most": ("4000 mcg/g x 135 g / 1000", 540, "mg"),
+        "sodium of the course, at most": ("0.3 mmol/g x 135 g", Fraction("40.5"), "mmol"),
+        "sugar of the course, at most": ("0.9 g/g x 135 g", Fraction("121.5"), "g"),
+    }
+
+
+def test_the_working_names_what_is_left_in_an_opened_vial(catalogue: Catalogue) -> None:
+    asked = order(products=("octagam-10",), region=Region.EU, rounding=Rounding.EXACT, **FIVE_DAYS)
+    formulas = [step.formula for step in plan(patient(68), asked, catalogue).working]
+    assert "1 x 30 g - 2.8 g left" in formulas
 
 
 def test_every_working_step_states_its_value_and_unit(catalogue: Catalogue) -> None:
@@ -201,7 +222,7 @@ def test_every_working_step_states_its_value_and_unit(catalogue: Catalogue) -> N
     for indication in catalogue.indications:
         if not indication.regimens:
             continue
-        answer = plan(one, order(indication.id), catalogue)
+        answer = plan(one, order(indication.id, products=()), catalogue)
         assert {step.unit for step in answer.working} <= {"kg", "g"}
         assert min(step.value for step in answer.working) > 0
 

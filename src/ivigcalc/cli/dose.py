@@ -16,7 +16,7 @@ from ivigcalc.core.order import WeightPolicy
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan
-    from ivigcalc.report.contract import DoseJson
+    from ivigcalc.report.contract.dose import DoseJson
     from ivigcalc.report.document import Document
 
 EPILOG = """Examples:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
-from ivigcalc.core.course import Course, describe_days
+from ivigcalc.core.course import Course
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
@@ -18,7 +18,7 @@ from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
 from ivigcalc.core.product import Product
-from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.rule import Level, Rules, Verdict
@@ -36,6 +36,7 @@ from ivigcalc.core.safety import (
 from ivigcalc.core.selection import GONE, Situation, labelled_regions
 from ivigcalc.core.vials import Combination, Unreachable, combine
 from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, other_weights
+from ivigcalc.core.working import dispensed, working
 
 ANY_WEIGHT_KG: Final = Fraction(1)
 """Stands in where only the shape of an order is checked, not its grams."""
@@ -93,6 +94,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         age_years=patient.age_years,
     )
     places = places_of(situation, catalogue, order.products or order.stocked)
+    planned = tuple(_product_plan(place, asked, order, rules) for place in places)
     labelled = {region for product in catalogue.products for region in labelled_regions(product, indication.id)}
     return Plan(
         patient=patient,
@@ -105,9 +107,9 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         situation=situation,
         courses=asked,
         alerts=alerts,
-        products=tuple(_product_plan(place, asked, order, rules) for place in places),
+        products=planned,
         hidden=0 if order.products else len(catalogue.products) - len(places),
-        working=tuple(_working(weight, asked, order)),
+        working=working(weight, asked, order) + (_dispensing(planned, order.region) if order.products else ()),
     )
 
 
@@ -195,6 +197,17 @@ def _product_plan(place: Place, asked: Sequence[Course], order: Order, rules: Ru
     return ProductPlan(place=place, plans=tuple(_course_plan(product, course, order, rules) for course in dated))
 
 
+def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:
+    """The working from vials onwards, of the preparations asked for by name."""
+    return tuple(
+        step
+        for one in planned
+        for made in one.plans
+        if isinstance(made, CoursePlan)
+        for step in dispensed(one.place.assessment.product, made, region)
+    )
+
+
 def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
     one = place.assessment
     if one.verdict is Verdict.CONTRAINDICATED:
@@ -244,61 +257,3 @@ def _course_plan(product: Product, course: Course, order: Order, rules: Rules) -
         volume_ml=sum((day.volume_ml for day in days), Fraction(0)),
         exposure=exposure(product, given, order.region),
     )
-
-
-def _working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> list[Working]:
-    """The arithmetic from weight to grams, a step a line."""
-    kg = plain(weight.kg)
-    steps = [
-        Working(
-            step=f"dosing weight ({weight.basis})",
-            formula=weight.formula,
-            value=weight.kg,
-            unit="kg",
-            source=weight.source,
-        )
-    ]
-    for course in asked:
-        source = course.sources[0] if course.sources else ""
-        if course.ends:
-            low, high = course.ends.low_g_per_kg, course.ends.high_g_per_kg
-            steps += [
-                Working(
-                    step=f"{course.letter} {end} end",
-                    formula=f"{plain(dose, 4)} g/kg x {kg} kg",
-                    value=grams,
-                    unit="g",
-                    source=source,
-                )
-                for end, dose, grams in (("low", low, course.ends.low_g), ("high", high, course.ends.high_g))
-            ]
-        for grams in dict.fromkeys(day.grams for day in course.days):
-            formula = f"{plain(grams / weight.kg, 4)} g/kg x {kg} kg"
-            if course.cap and course.cap.binds:
-                uncapped, cap_g = plain(course.cap.uncapped / weight.kg, 4), plain(course.cap.grams)
-                formula = f"{uncapped} g/kg x {kg} kg, at most {cap_g} g per dose"
-            elif course.typed and order.typed_dose and not order.typed_dose.per_kg:
-                formula = "grams as typed" if order.per_day else f"{plain(course.total)} g / {len(course.days)} days"
-            steps.append(
-                Working(
-                    step=f"{course.letter} grams per infusion day",
-                    formula=formula,
-                    value=grams,
-                    unit="g",
-                    source=source,
-                )
-            )
-        if len(course.days) > 1:
-            formula = " + ".join(plain(day.grams) for day in course.days)
-            if course.even is not None:
-                formula = f"{plain(course.even)} g daily {describe_days(course)}"
-            steps.append(
-                Working(
-                    step=f"{course.letter} course total, NOT per day",
-                    formula=formula,
-                    value=course.total,
-                    unit="g",
-                    source=source,
-                )
-            )
-    return steps

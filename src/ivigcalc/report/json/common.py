@@ -13,7 +13,7 @@ from ivigcalc.core.fact import Measure
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.safety import Alert, Derived
-from ivigcalc.report.contract import (
+from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
     AlertJson,
     ErrorJson,

@@ -13,7 +13,7 @@ from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.vials import Unreachable
-from ivigcalc.report.contract import (
+from ivigcalc.report.contract.dose import (
     DayJson,
     DoseJson,
     DoseRequestJson,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Statement
 from ivigcalc.core.indication import Indication
-from ivigcalc.report.contract import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
+from ivigcalc.report.contract.indications import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import cited_by, regimen_words
 

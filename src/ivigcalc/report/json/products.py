@@ -10,7 +10,7 @@ from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.table2 import Cell
-from ivigcalc.report.contract import (
+from ivigcalc.report.contract.products import (
     CellJson,
     IgaJson,
     OsmolalityJson,

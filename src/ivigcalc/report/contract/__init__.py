@@ -1,0 +1,22 @@
+"""The JSON contract, schema version 1: the shape of every JSON answer. Later keys are additive.
+
+A quantity is a string without exponent or trailing zeros, or null; beside each null stands ``<name>_missing`` with
+the reason.
+"""
+
+from typing import Final
+
+from ivigcalc.report.contract.common import RefusalJson
+from ivigcalc.report.contract.dose import DoseJson
+from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
+from ivigcalc.report.contract.products import ProductsJson, Table2Json
+
+CONTRACTS: Final = {
+    "dose": DoseJson,
+    "products": ProductsJson,
+    "table2": Table2Json,
+    "indications": IndicationsJson,
+    "approvals": ApprovalsJson,
+    "refusal": RefusalJson,
+}
+"""The contract of each answer, by the name that ``ivigcalc schema`` takes."""

@@ -1,0 +1,194 @@
+"""The answer to ``dose``."""
+
+from typing import NotRequired, TypedDict
+
+from ivigcalc.report.contract.common import AlertJson, Head, PlacedJson, Quantity, SourceJson
+
+
+class DoseRequestJson(TypedDict):
+    """The request as understood; ``defaulted`` names what was not given."""
+
+    weight_kg: str
+    height_cm: Quantity
+    height_cm_missing: NotRequired[str]
+    sex: str | None
+    sex_missing: NotRequired[str]
+    age_years: Quantity
+    age_years_missing: NotRequired[str]
+    blood_group: str | None
+    blood_group_missing: NotRequired[str]
+    iga_g_per_l: Quantity
+    iga_g_per_l_missing: NotRequired[str]
+    risks: list[str]
+    derived: list[dict[str, str]]
+    read: list[str]
+    indication: str
+    regimen: str
+    days: int | None
+    days_missing: NotRequired[str]
+    per_day: str
+    course: str
+    weight_policy: str
+    start: str | None
+    start_missing: NotRequired[str]
+    off_label_reason: str
+    region: str
+    round: str
+    products: list[str]
+    stocked: list[str]
+    defaulted: list[str]
+
+
+class IndicationJson(TypedDict):
+    """The indication of an answer."""
+
+    id: str
+    short: str
+    name: str
+    status: str
+    cautions: list[str]
+    conflicts: list[str]
+
+
+class DosingWeightJson(TypedDict):
+    """The weight the dose is calculated from."""
+
+    kg: str
+    policy: str
+    basis: str
+    formula: str
+    source: str
+
+
+class DayGramsJson(TypedDict):
+    """Prescribed grams of one infusion day."""
+
+    day: int
+    g: str
+
+
+class RegimenJson(TypedDict):
+    """A course of the patient. A range has ``g_min`` and ``g_max`` and no single dose."""
+
+    id: str
+    letter: str
+    regimen: str
+    phase: str
+    days: int | None
+    days_missing: NotRequired[str]
+    g_per_kg_per_day: Quantity
+    g_per_kg_per_day_missing: NotRequired[str]
+    g_per_kg_course: Quantity
+    g_per_kg_course_missing: NotRequired[str]
+    g_per_day: Quantity
+    g_per_day_missing: NotRequired[str]
+    g_course: Quantity
+    g_course_missing: NotRequired[str]
+    day_grams: list[DayGramsJson]
+    g_per_kg_range: list[str]
+    g_range: list[str]
+    range_per: str
+    days_range: list[int]
+    cap_g: Quantity
+    cap_g_missing: NotRequired[str]
+    cap_binds: bool
+    interval: str | None
+    interval_missing: NotRequired[str]
+    interval_weeks: list[int] | None
+    interval_weeks_missing: NotRequired[str]
+    interval_text: str
+    selected: bool
+    basis: str
+    note: str
+    sources: list[str]
+
+
+class VialJson(TypedDict):
+    """Vials of one size, and the regions that sell it."""
+
+    size_g: str
+    count: int
+    regions: list[str]
+
+
+class DayJson(TypedDict):
+    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given."""
+
+    day: int
+    date: str | None
+    date_missing: NotRequired[str]
+    prescribed_g: str
+    dispensed_g: str
+    opened_g: str
+    discarded_g: str
+    vials: list[VialJson]
+    volume_ml: str
+
+
+class NoFitDayJson(TypedDict):
+    """An infusion day that whole vials cannot make up, with the nearest totals."""
+
+    day: int
+    prescribed_g: str
+    nearest_below_g: Quantity
+    nearest_below_g_missing: NotRequired[str]
+    nearest_above_g: Quantity
+    nearest_above_g_missing: NotRequired[str]
+
+
+class ExposureJson(TypedDict):
+    """What the dispensed grams of a course carry, by labelled maxima."""
+
+    iga_mg: Quantity
+    iga_mg_missing: NotRequired[str]
+    sodium_mmol: Quantity
+    sodium_mmol_missing: NotRequired[str]
+    sugar_g: Quantity
+    sugar_g_missing: NotRequired[str]
+
+
+class PlanJson(TypedDict):
+    """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest."""
+
+    regimen: str
+    letter: str
+    days: list[DayJson]
+    dispensed_g_course: Quantity
+    dispensed_g_course_missing: NotRequired[str]
+    deviation_percent: Quantity
+    deviation_percent_missing: NotRequired[str]
+    volume_ml_course: Quantity
+    volume_ml_course_missing: NotRequired[str]
+    exposure: ExposureJson | None
+    exposure_missing: NotRequired[str]
+    no_fit: NotRequired[list[NoFitDayJson]]
+
+
+class PlannedProductJson(PlacedJson):
+    """A preparation with a plan for each regimen; ``plans_missing`` says why there is none, else it is empty."""
+
+    plans: list[PlanJson]
+    plans_missing: str
+
+
+class WorkingJson(TypedDict):
+    """One step of the arithmetic."""
+
+    step: str
+    formula: str
+    value: str
+    unit: str
+    source: str
+
+
+class DoseJson(Head):
+    """The answer to ``dose``."""
+
+    request: DoseRequestJson
+    indication: IndicationJson
+    dosing_weight: DosingWeightJson
+    alerts: list[AlertJson]
+    regimens: list[RegimenJson]
+    products: list[PlannedProductJson]
+    working: list[WorkingJson]
+    sources: list[SourceJson]
