@@ -73,3 +73,11 @@ def test_an_unknown_or_ambiguous_stocked_product_is_named() -> None:
 def test_a_looked_up_product_is_shown_whatever_is_stocked() -> None:
     answer = run("products", "kiovig", "--format", "json", env={"IVIGCALC_PRODUCTS": "privigen"})
     assert [product["id"] for product in answer.json["products"]] == ["kiovig"]
+
+
+def test_the_list_of_products_counts_what_is_not_stocked() -> None:
+    every = len(run("products", "--format", "json").json["products"])
+    stock = {"IVIGCALC_PRODUCTS": "privigen,kiovig"}
+    assert f"{every - 2} not stocked here (IVIGCALC_PRODUCTS)" in run("products", env=stock).text
+    assert {"privigen", "kiovig"} == {*run("products", "--format", "json", env=stock).json["request"]["stocked"]}
+    assert run("products", "kiovig", "--format", "json", env=stock).json["request"]["stocked"] == []

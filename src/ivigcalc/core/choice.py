@@ -13,7 +13,10 @@ from ivigcalc.core.selection import Situation, assess
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Every preparation in its place for a patient, and what the order rests on."""
+    """Every preparation in its place for a patient, and what the order rests on.
+
+    ``hidden`` counts the preparations left out because only some were wanted.
+    """
 
     patient: Patient
     situation: Situation
@@ -21,6 +24,7 @@ class Choice:
     derived: tuple[Derived, ...]
     alerts: tuple[Alert, ...]
     places: tuple[Place, ...]
+    hidden: int
 
 
 def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[Place, ...]:
@@ -36,11 +40,13 @@ def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None,
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
+    places = places_of(situation, catalogue, wanted)
     return Choice(
         patient=patient,
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
         alerts=merged(fired(catalogue.rules, conditions, {}, {})),
-        places=places_of(situation, catalogue, wanted),
+        places=places,
+        hidden=len(catalogue.products) - len(places),
     )

@@ -90,6 +90,7 @@ class ProductsRequestJson(TypedDict):
     derived: list[dict[str, str]]
     region: str
     day_g: str
+    stocked: list[str]
     defaulted: list[str]
 
 

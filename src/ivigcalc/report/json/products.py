@@ -40,6 +40,7 @@ def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> Produ
             "derived": common.derived(choice.derived),
             "region": region or "any",
             "day_g": plain(choice.situation.day_g),
+            "stocked": [one["id"] for one in products] if choice.hidden and not name else [],
             "defaulted": ["day_g", *([] if region else ["region"])],
         },
         "alerts": [common.alert(alert, {}) for alert in choice.alerts],

@@ -38,7 +38,10 @@ def products_document(
     choice: Choice, catalogue: Catalogue, *, show_all: bool, rejected: bool, explain: bool
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
-    blocks: list[Block] = [*_head(choice, catalogue), *[words.alert_paragraph(alert) for alert in choice.alerts], Gap()]
+    blocks: list[Block] = [*_head(choice, catalogue)]
+    if choice.hidden:
+        blocks.append(Paragraph(text=f"{choice.hidden} not stocked here (IVIGCALC_PRODUCTS)."))
+    blocks += [*(words.alert_paragraph(alert) for alert in choice.alerts), Gap()]
     if choice.situation.factors:
         blocks += _ranked(choice)
         blocks += _not_ranked(choice, show_all=show_all)
