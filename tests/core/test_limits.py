@@ -11,7 +11,7 @@ from ivigcalc.core.order import Order, WeightPolicy, read_dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex, read_height, read_weight
 from ivigcalc.core.planning import plan
 from ivigcalc.core.rule import Level
-from tests.core.making import grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
+from tests.core.making import course_plans, grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
 
 A_BIT = Fraction(1, 10**6)
 DAILY: dict[str, Any] = {"per_day": per_kg("0.4"), "days": 5}
@@ -116,13 +116,34 @@ def test_a_stop_never_shows_the_figure_as_the_limit_it_exceeds(catalogue: Catalo
     assert "is 1 g/kg: more than 1 g/kg" not in problem.message
 
 
+@pytest.mark.parametrize(("kg", "dose"), [(50, 2), (40, "1.9")])
+def test_a_typed_dose_above_a_printed_cap_names_the_cap(catalogue: Catalogue, kg: int, dose: object) -> None:
+    one = patient(kg, age_years=Fraction(12))
+    (problem,) = refused_by(one, order("jdm", per_day=per_kg(dose), days=1), catalogue)
+    assert (problem.code, problem.kind) == ("dose-above-cap", Kind.STOP)
+    assert "at most 70 g per dose" in problem.message
+    assert '--per-day "70 g"' in problem.next
+
+
+@pytest.mark.parametrize("typed", [{"per_day": per_kg(2)}, {"per_day": grams(70)}])
+def test_a_typed_dose_that_a_source_caps_is_never_rounded_above_the_cap(
+    catalogue: Catalogue, typed: dict[str, Any]
+) -> None:
+    """Juvenile dermatomyositis, 35 kg: 2 g/kg is 70 g, which vials of 3 g or 12 g would make up to 72 g."""
+    asked = order("jdm", products=("intragam-p", "sandoglobulin-3"), days=1, **typed)
+    given = [made.given_g for made in course_plans(plan(patient(35, age_years=Fraction(12)), asked, catalogue))]
+    assert given
+    assert max(given) <= 70
+
+
 @pytest.mark.parametrize("case", vectors("doses")["overdose"])
 def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue, case: dict[str, Any]) -> None:
     for indication in catalogue.indications:
         for option in ("per_day", "course"):
             asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(case["grams"])})
             codes = {problem.code for problem in refused_by(patient(case["weight_kg"]), asked, catalogue)}
-            assert codes == {"day-above-1-g-per-kg"}
+            printed_but_capped = indication.id == "jdm" and case["grams"] == 2 * case["weight_kg"]
+            assert codes == {"dose-above-cap" if printed_but_capped else "day-above-1-g-per-kg"}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +159,7 @@ def test_what_a_source_prints_for_the_indication_as_one_dose_is_a_caution(
     """Juvenile dermatomyositis: 2 g/kg, at most 70 g."""
     one = patient(weight, age_years=Fraction(12))
     codes = rules_fired(one, order("jdm", per_day=per_kg(dose), days=1), catalogue)
-    assert ("day-above-1-g-per-kg" in codes) == stops
+    assert bool({"day-above-1-g-per-kg", "dose-above-cap"} & set(codes)) == stops
     assert ("day-above-1-g-per-kg-printed" in codes) == (not stops)
     assert level(catalogue, "day-above-1-g-per-kg-printed") is Level.CAUTION
 

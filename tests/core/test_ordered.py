@@ -100,6 +100,23 @@ def test_an_indication_without_a_computed_regimen_asks_for_the_dose(catalogue: C
     (problem,) = refusal(catalogue, "igm-pdn")
     assert problem.code == "no-regimen"
     assert "--per-day" in problem.next
+    assert "g/kg" not in problem.next
+
+
+def test_a_dose_that_is_suggested_stands_in_a_source_of_the_indication(catalogue: Catalogue) -> None:
+    """A range is suggested by its own low end: 0.2 g/kg for replacement, 0.4 for CIDP's maintenance range."""
+    (problem,) = refusal(catalogue, "id-replacement", days=2)
+    low = min(course.ends.low_g_per_kg for course in asked(catalogue, "id-replacement") if course.ends)
+    assert Fraction(problem.next.partition('--course "')[2].partition(" g/kg")[0]) >= low
+    (problem,) = refusal(catalogue, "cidp", regimen="maintenance-range", days=2)
+    assert problem.next == 'state the dose: --regimen F --course "0.4 g/kg" --days 2'
+
+
+def test_a_single_dose_typed_has_no_interval_but_the_one_of_the_range_named(catalogue: Catalogue) -> None:
+    (alike,) = asked(catalogue, per_day=per_kg(1), days=1)
+    assert (alike.interval, "every 3 weeks" in alike.basis) == (None, True)
+    (outside,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg("0.3"))
+    assert outside.interval is None
 
 
 @settings(max_examples=100, deadline=None)

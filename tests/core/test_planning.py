@@ -203,7 +203,7 @@ def test_the_working_of_a_preparation_goes_on_to_what_the_course_carries(catalog
     found = {name: (step.formula, step.value, step.unit) for name, step in steps.items() if name}
     assert found == {
         "vials per infusion day": ("1 x 20 g + 1 x 5 g + 1 x 2 g", 27, "g"),
-        "volume per infusion day": ("27 g x 1000 / 100 mg/mL", 270, "mL"),
+        "volume per infusion day": ("1 x 200 mL + 1 x 50 mL + 1 x 20 mL", 270, "mL"),
         "deviation of the course": ("(135 g / 136 g - 1) x 100", Fraction(-100, 136), "%"),
         "IgA of the course, at most": ("4000 mcg/g x 135 g / 1000", 540, "mg"),
         "sodium of the course, at most": ("0.3 mmol/g x 135 g", Fraction("40.5"), "mmol"),

@@ -20,14 +20,20 @@ from ivigcalc.core.rule import (
     COMPOSED,
     CONSTANTS,
     GIVEN,
+    MEASURED_WORDS,
     ORDER_MEASURES,
     ORDERED,
     PATIENT_MEASURES,
     PRODUCT_MEASURES,
+    PRODUCT_WORDS,
     WORDS,
     Condition,
 )
 from ivigcalc.core.weight import ACTUAL_SOURCE, FORMULA_SOURCE
+
+WITHOUT_ORDER: Final = frozenset({*Risk, "age-given", "iga-below-detection", "under-2"})
+MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
+"""What may be known of a patient for whom nothing is ordered."""
 
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
@@ -176,7 +182,7 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
     )
     for key, entries, conditions, measures in lists:
         for number, rule in enumerate(entries):
-            for message in _rule(rule, conditions, measures):
+            for message in (*_rule(rule, conditions, measures), *_words(key, rule)):
                 yield "rules", (key, number), message
     for number, risk in enumerate(rules.risks):
         if risk.gives not in patient:
@@ -203,7 +209,23 @@ def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -
     for condition in (*rule.when, *rule.unless):
         if condition not in conditions:
             yield f"no condition {condition!r} here"
+
+
+def _words(key: str, rule: Condition) -> Iterator[str]:
+    """What is wrong with the words in braces: a rule that may fire without an order has no words of an order."""
+    measured = MEASURED_WORDS if rule.measure else ()
+    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
+    allowed = {
+        "risks": measured[:1],
+        "limits": (*measured, *(WORDS if needs_order else ())),
+        "verdicts": PRODUCT_WORDS,
+    }[key]
     for text in (rule.text, rule.next):
-        for _, word, _, _ in Formatter().parse(text):
-            if word is not None and word not in WORDS:
-                yield f"no word {{{word}}}; allowed: {', '.join(WORDS)}"
+        try:
+            words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+        except ValueError as error:
+            yield f"braces: {error}"
+            continue
+        for word in words:
+            if word not in allowed:
+                yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"

@@ -55,6 +55,8 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
             mistakes += error.mistakes
         except FileNotFoundError:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"the file is missing from {folder}"))
+        except OSError as error:
+            mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
         else:
             found, wrong = _validated(documents[name], TypeAdapter(shape))
             files |= {name: found} if found else {}

@@ -168,6 +168,8 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = run(sys.argv[1:]) if sys.stdout else Exit.CANNOT_WRITE
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, no dose and no traceback
         _tell(f"internal error: {type(error).__name__}: {error}")
         _tell("No dose was worked out. Please report this line and what you typed.")

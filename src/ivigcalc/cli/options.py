@@ -194,7 +194,12 @@ FormatOption = Annotated[
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Working, reasons and sources.", rich_help_panel=OUTPUT)]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit 3 where a caution is not acknowledged.", rich_help_panel=OUTPUT)
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit 3 where a caution on the order or on a --product is open.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Ack = Annotated[
     list[str] | None,

@@ -91,14 +91,15 @@ def read_dose(text: str, field: str) -> Dose:
     if field == "--per-day":
         for tail in ("/day", "/d", "per day", "daily", "a day"):
             words = words.removesuffix(tail).rstrip()
-    typed = read_quantity(words, field, (*PER_KG, *GRAMS), '"0.4 g/kg" or "28 g"')
+    example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
+    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
     if typed.value <= 0:
         raise RefusedError(
             Problem(
                 code="dose-not-positive",
                 field=field,
                 message=f"{field} {text!r} is not above zero",
-                next='type for example "0.4 g/kg"',
+                next=f"type for example {example}",
             )
         )
     echo = f"{field} {typed.echo}" if typed.echo else ""

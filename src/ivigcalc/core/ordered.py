@@ -39,7 +39,7 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
                 code="no-regimen",
                 field="--per-day",
                 message=f"no regimen of {indication.short} is computed: no source states one, or its trials failed",
-                next=f'see ivigcalc indications {indication.id}; or state it: --per-day "0.4 g/kg" --days 5',
+                next=f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days",
             )
         )
     chosen = _by_regimen(indication, order, all_offered) if order.regimen else all_offered
@@ -83,16 +83,20 @@ def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tup
                 field="--days",
                 message=f"no source read gives {indication.short} over {days} days",
                 allowed=allowed,
-                next=f'state the dose: --course "{_course_words(chosen, weight_kg)}" --days {days}',
+                next=f"state the dose: {_restated(chosen, weight_kg)} --days {days}",
             )
         )
     return tuple(found)
 
 
-def _course_words(chosen: tuple[Course, ...], weight_kg: Fraction) -> str:
-    """The g/kg of the first course, to type for another number of days."""
-    total = next((course.total for course in chosen if course.days), 2 * weight_kg)
-    return f"{plain(total / weight_kg, 3)} g/kg"
+def _restated(chosen: tuple[Course, ...], weight_kg: Fraction) -> str:
+    """The g/kg of the first course, to type for another number of days; of a range its low end."""
+    for course in chosen:
+        if course.days:
+            return f'--course "{plain(course.total / weight_kg, 3)} g/kg"'
+        if course.ends:
+            return f'--regimen {course.letter} --course "{plain(course.ends.low_g_per_kg, 3)} g/kg"'
+    return "--course"
 
 
 def _typed(
@@ -116,7 +120,7 @@ def _typed(
                 code="missing-value",
                 field="--days",
                 message="--days is missing: over how many days is the dose given?",
-                next="add for example --days 5",
+                next="add --days with the number of infusion days",
             )
         )
     problems.refuse_if_any()
@@ -128,7 +132,8 @@ def _typed(
     parent = same or next(iter(within), None)
     sourced = same is not None or (parent is not None and _inside(grams * days, parent))
     if same:
-        basis = f"as typed; the same as {same.id}"
+        every = f", which is given {same.interval.says}" if same.interval else ""
+        basis = f"as typed; the same as {same.id}{every}"
     elif parent:
         unsaid = "; on 1 day, no split stated" if order.days is None and over_days == 1 else ""
         basis = f"as typed, {'within' if sourced else 'OUTSIDE'} the range of {parent.id}{unsaid}"
@@ -142,7 +147,8 @@ def _typed(
         basis=basis,
         sources=parent.sources if parent and sourced else (),
         days=tuple(CourseDay(day=day, grams=grams) for day in range(1, days + 1)),
-        interval=parent.interval if parent else None,
+        interval=parent.interval if parent and parent.ends and sourced else None,
+        cap=same.cap if same else None,
         typed=True,
         selected=True,
     )

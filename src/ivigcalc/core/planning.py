@@ -8,7 +8,7 @@ from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
-from ivigcalc.core.course import Course
+from ivigcalc.core.course import Cap, Course
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
@@ -86,6 +86,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     alerts = _alerts(answer, conditions, _words(indication, order, patient), rules)
     Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
     days = [course.largest_day for course in asked if course.days]
+    days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
     situation = Situation(
         conditions=conditions,
         region=order.region,
@@ -132,6 +133,7 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
     found = {
         "sex-given": answer.patient.sex is not None,
         "no-source-for-dose": any(course.typed and not course.sources for course in answer.courses),
+        "outside-range": any(course.typed and course.regimen and not course.sources for course in answer.courses),
         "ideal-weight-used": answer.weight.policy is not WeightPolicy.ACTUAL,
     }
     known = conditions | {name for name, holds in found.items() if holds}
@@ -147,7 +149,9 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
     printed = offered(answer.indication, answer.weight.kg)
     for course in answer.courses:
         if course.days:
+            over = _cap_passed(course, printed)
             own = {
+                "above-cap": over is not None,
                 "own-regimen": not course.typed or any(_most(one) >= course.total for one in printed),
                 "printed-for-indication": not course.typed
                 or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
@@ -160,7 +164,7 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
             }
             letters = (course.letter,) if len(answer.courses) > 1 else ()
             holding = conditions | {name for name, holds in own.items() if holds}
-            alerts += fired(rules, holding, measured, {**words, **_course_words(course)}, letters)
+            alerts += fired(rules, holding, measured, {**words, **_course_words(course, over)}, letters)
     return merged(alerts)
 
 
@@ -169,12 +173,21 @@ def _most(course: Course) -> Fraction:
     return course.ends.high_g if course.ends else course.total
 
 
-def _course_words(course: Course) -> dict[str, str]:
+def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
+    """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
+    if not course.typed:
+        return None
+    caps = [one.cap for one in printed if one.cap and len(one.days) == len(course.days)]
+    return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
+
+
+def _course_words(course: Course, over: Cap | None) -> dict[str, str]:
+    cap = over or course.cap
     return {
         "day_g": shown(course.largest_day),
         "course_g": shown(course.total),
-        "cap_g": shown(course.cap.grams) if course.cap else "",
-        "uncapped_g": shown(course.cap.uncapped) if course.cap else "",
+        "cap_g": shown(cap.grams) if cap else "",
+        "uncapped_g": shown(cap.uncapped) if cap else "",
     }
 
 

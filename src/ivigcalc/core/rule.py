@@ -63,6 +63,8 @@ ORDERED: Final = (
     "own-regimen",
     "printed-for-indication",
     "capped",
+    "above-cap",
+    "outside-range",
     "no-source-for-dose",
     "ideal-weight-used",
 )
@@ -72,11 +74,16 @@ COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
 WORDS: Final = (
-    *("value", "hundredfold", "thousandfold", "indication", "indication_id", "exception", "why", "reason", "group"),
+    *("indication", "indication_id", "exception", "why", "reason", "group"),
     *("pounds", "other_weights", "dosing_kg", "actual_kg", "day_g", "course_g", "cap_g", "uncapped_g"),
-    *PRODUCT_MEASURES,
 )
-"""Words in braces that the text of a rule may use."""
+"""Words in braces that the text of a rule about an order may use."""
+
+MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
+"""The words that a rule with a measure has, with or without an order."""
+
+PRODUCT_WORDS: Final = ("day_g", *PRODUCT_MEASURES)
+"""The words that a rule about a preparation has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

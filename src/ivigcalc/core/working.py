@@ -1,12 +1,13 @@
 """The arithmetic of an answer, a step a line, so that it can be checked by hand."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
 from ivigcalc.core.order import Order
-from ivigcalc.core.plan import CoursePlan, Working
+from ivigcalc.core.plan import CoursePlan, PlannedDay, Working
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.weight import DosingWeight
@@ -70,6 +71,15 @@ def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tupl
     return tuple(steps)
 
 
+def _volume(product: Product, day: PlannedDay) -> str:
+    """Millilitres as the labels print them for each vial; of an opened rest its share."""
+    ml_of = {Fraction(vial.g): vial.ml for vial in product.vials}
+    hung = " + ".join(f"{vial.count} x {plain(ml_of[vial.size_g])} mL" for vial in day.vials.vials)
+    if not day.vials.discarded_g:
+        return hung
+    return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"
+
+
 def dispensed(product: Product, made: CoursePlan, region: Region | None) -> tuple[Working, ...]:
     """From vials to grams, volume, deviation and what the course carries."""
     about, given = f"{made.course.letter} {product.shown}:", plain(made.given_g, 4)
@@ -88,7 +98,7 @@ def dispensed(product: Product, made: CoursePlan, region: Region | None) -> tupl
             ),
             Working(
                 step=f"{about} volume per infusion day",
-                formula=f"{plain(day.vials.given_g, 4)} g x 1000 / {plain(product.mg_per_ml)} mg/mL",
+                formula=_volume(product, day),
                 value=day.volume_ml,
                 unit="mL",
                 source=source,

@@ -7,6 +7,7 @@ from typing import assert_never
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course
 from ivigcalc.core.order import Rounding
+from ivigcalc.core.patient import Risk
 from ivigcalc.core.plan import NoFit, Plan, ProductPlan
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Verdict
@@ -167,9 +168,7 @@ def _products(plan: Plan, *, show_all: bool) -> list[Block]:
         rows.append(tuple(cells))
     blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
     if not amounts:
-        blocks.append(
-            Paragraph(text='No single dose: choose a range and state it, as in --regimen A --course "0.4 g/kg".')
-        )
+        blocks.append(Paragraph(text=f"No single dose follows from a range: state it, as in {_stated(plan)}."))
     elif rows:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
     else:
@@ -179,6 +178,13 @@ def _products(plan: Plan, *, show_all: bool) -> list[Block]:
     for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
     return [*blocks, *_below_products(plan, listed)]
+
+
+def _stated(plan: Plan) -> str:
+    """How to state a dose within the first range."""
+    course = next(course for course in plan.courses if course.ends)
+    low = shown(course.ends.low_g_per_kg, 3) if course.ends else ""
+    return f'--regimen {course.letter} --course "{low} g/kg"'
 
 
 def _number(product: ProductPlan) -> str:
@@ -196,6 +202,10 @@ def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
         blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
     else:
         blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived)}.{hidden}{more}"))
+    if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
+        blocks.append(
+            Paragraph(text=f"Sodium and sugar are judged on an infusion day of {shown(plan.situation.day_g)} g.")
+        )
     return [*blocks, *_warnings(plan, listed)]
 
 

@@ -256,7 +256,7 @@ def _why(choice: Choice) -> list[Block]:
         blocks += [
             Paragraph(
                 label=verdict.upper(),
-                text=f"{'all of these' if len(names) == len(group) > 1 else ', '.join(names)}: {text}.",
+                text=f"{'all with this verdict' if len(names) == len(group) > 1 else ', '.join(names)}: {text}.",
                 weight=Weight.WARNING,
             )
             for text, names in found.items()

@@ -19,6 +19,9 @@ def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
     made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
     blocks: list[Block] = [Heading(text=one.product.shown, remark=made_of)]
     blocks.append(Paragraph(text=f"Verdict: {words.verdict_words(one.verdict)}. Holds: {words.holds(one.product)}."))
+    labels = words.asked_regions(one.labelled) or "no label read"
+    elsewhere = f"; not {words.region_name(plan.order.region)}" if plan.order.region and not one.labelled_here else ""
+    blocks.append(Paragraph(text=f"Labelled for {plan.indication.short}: {labels}{elsewhere}."))
     if plan.order.region is None:
         sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in one.product.vials)
         blocks.append(Paragraph(text=f"Vial sizes of any region: {sizes or 'none found'}."))
@@ -111,10 +114,11 @@ def _order_lines(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[B
 
 def _order_line(product: Product, made: CoursePlan, day: PlannedDay) -> str:
     when = f"{day.date:%Y-%m-%d}, " if day.date else ""
-    count = len(made.days)
+    count, rest = len(made.days), day.vials.discarded_g
+    left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
         f"{when}day {day.day}: human normal immunoglobulin, {product.shown} ({exact(product.mg_per_ml)} mg/mL), "
         f"intravenous, DOSE {shown(day.vials.given_g, 3)} g, VOLUME {shown(day.volume_ml)} mL, "
-        f"{words.vials_long(day.vials)}{total}"
+        f"{words.vials_long(day.vials)}{left}{total}"
     )

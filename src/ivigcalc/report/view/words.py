@@ -165,8 +165,11 @@ def alert_paragraph(alert: Alert) -> Paragraph:
     """An alert as a labelled line: level, the courses it is about, the words, what to type, the rule."""
     about = f"{', '.join(alert.letters)}: " if alert.letters else ""
     todo = f" ({alert.next})" if alert.next else ""
+    end = "" if alert.text.endswith("?") else "."
     return Paragraph(
-        label=alert.level.upper(), text=f"{about}{alert.text}.{todo} [{alert.rule}]", weight=LEVEL_WEIGHT[alert.level]
+        label=alert.level.upper(),
+        text=f"{about}{alert.text}{end}{todo} [{alert.rule}]",
+        weight=LEVEL_WEIGHT[alert.level],
     )
 
 
