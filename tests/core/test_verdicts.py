@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import choose
 from ivigcalc.core.fact import Region, Standing, Statement
-from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.patient import Patient, Risk, SerumIga
 from ivigcalc.core.product import Contraindication, Labelled, Market, MarketStatus, Product, Sugar, SugarKind, Vial
 from ivigcalc.core.rule import Rules, Verdict
 from ivigcalc.core.safety import derive
@@ -326,3 +327,21 @@ def test_a_risk_without_a_measure_orders_nothing(risk: Risk) -> None:
     assert Situation(conditions=frozenset({risk}), region=None, day_g=Fraction(28)).factors == ()
     with pytest.raises(ValueError, match="no measure"):
         factor_value(product(), risk, None)
+
+
+def test_a_serum_iga_that_contradicts_a_deficiency_is_named_without_an_order(catalogue: Catalogue) -> None:
+    iga = SerumIga(g_per_l=Fraction(1), below=False)
+    found = choose(Patient(iga=iga, risks=frozenset({Risk.IGA_DEFICIENT})), catalogue).alerts
+    assert "iga-contradicts" in {alert.rule for alert in found}
+    assert "iga-contradicts" not in {alert.rule for alert in choose(at_risk(Risk.IGA_DEFICIENT), catalogue).alerts}
+
+
+def test_maltose_is_avoided_in_corn_allergy_and_sucrose_never_suitable_in_fructose_intolerance(
+    catalogue: Catalogue,
+) -> None:
+    for one in catalogue.products:
+        kinds = {str(sugar.kind) for sugar in one.sugar if sugar.standing.drives}
+        if "maltose" in kinds:
+            assert verdict(catalogue, one.id, at_risk(Risk.CORN)) in {AVOID, CONTRAINDICATED}
+        if "sucrose" in kinds:
+            assert verdict(catalogue, one.id, at_risk(Risk.FRUCTOSE)) is not SUITABLE

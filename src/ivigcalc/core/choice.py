@@ -7,7 +7,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Region
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
-from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
+from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, patient_measures, risks_of
 from ivigcalc.core.selection import Situation, assess
 
 
@@ -46,7 +46,7 @@ def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None,
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged(fired(catalogue.rules, conditions, {}, {})),
+        alerts=merged(fired(catalogue.rules, conditions, patient_measures(patient), {})),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )
