@@ -91,12 +91,10 @@ def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tup
 
 def _restated(chosen: tuple[Course, ...], weight_kg: Fraction) -> str:
     """The g/kg of the first course, to type for another number of days; of a range its low end."""
-    for course in chosen:
-        if course.days:
-            return f'--course "{plain(course.total / weight_kg, 3)} g/kg"'
-        if course.ends:
-            return f'--regimen {course.letter} --course "{plain(course.ends.low_g_per_kg, 3)} g/kg"'
-    return "--course"
+    first = next((course for course in chosen if course.days), chosen[0])
+    if first.ends:
+        return f'--regimen {first.letter} --course "{plain(first.ends.low_g_per_kg, 3)} g/kg"'
+    return f'--course "{plain(first.total / weight_kg, 3)} g/kg"'
 
 
 def _typed(
