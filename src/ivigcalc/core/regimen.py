@@ -50,7 +50,7 @@ def _spread(regimen: Spread, weight_kg: Fraction, days: int | None) -> list[Cour
     if days is None:
         wanted = sorted(named or {regimen.min_days, regimen.max_days}, reverse=True)
     else:
-        wanted = [days] if regimen.min_days <= days <= regimen.max_days or days in named else []
+        wanted = [days] if regimen.min_days <= days <= regimen.max_days else []
     courses = []
     for count in wanted:
         split = named.get(count)
