@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT, Measure, Region, Standing, Statement
+from ivigcalc.core.ladder import Ladder, RiskRate
 
 
 class Form(StrEnum):
@@ -119,6 +120,8 @@ PROPERTIES: Final = (
     "labelled",
     "market",
     "storage",
+    "ladders",
+    "risk_rates",
 )
 """Each product states a fact for each of these, or says in ``missing`` why it cannot."""
 
@@ -128,6 +131,7 @@ class Product:
     """One preparation. Lists are empty where nothing was found; ``missing`` then holds the reason.
 
     ``iga`` is in mcg/mL or mg/g (of IgG), ``sodium`` in mmol/L or mmol/g, ``osmolality`` as the label prints it.
+    ``first_infusion`` is what a label says of a patient new to the preparation.
     ``table2`` is the id of its column in the review's Table 2; ``unlabelled`` are labels read that have no neurological
     indication.
     """
@@ -158,4 +162,7 @@ class Product:
     unlabelled: tuple[Statement, ...] = ()
     market: tuple[Market, ...] = ()
     storage: tuple[Statement, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    risk_rates: tuple[RiskRate, ...] = ()
+    first_infusion: tuple[Statement, ...] = ()
     missing: dict[str, str]

@@ -1,0 +1,82 @@
+"""Rate ladders as labels print them: how fast a preparation may run, by region and by what it is given for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from ivigcalc.core.fact import STRICT, Region, Standing
+
+
+class Context(StrEnum):
+    """What an infusion is given for, as far as labels print a rate of its own for it."""
+
+    PI = "pi"
+    ITP = "itp"
+    CIDP = "cidp"
+    MMN = "mmn"
+    DM = "dm"
+    ANY = "any"
+
+
+class RateUnit(StrEnum):
+    """The unit a label prints a rate in. ``mL/min`` is a flat rate: it is never scaled by weight."""
+
+    ML_KG_MIN = "mL/kg/min"
+    ML_KG_H = "mL/kg/h"
+    MG_KG_MIN = "mg/kg/min"
+    MG_KG_H = "mg/kg/h"
+    ML_MIN = "mL/min"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelStep:
+    """One rate that a label prints, with its minutes where the label prints them."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    rate: Decimal
+    minutes: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The rates of one label for one or more contexts.
+
+    ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts where the
+    label prints that, and ``raise_by`` the printed increment. ``after`` is what the label asks for before this ladder.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    contexts: tuple[Context, ...]
+    regions: tuple[Region, ...]
+    unit: RateUnit
+    steps: tuple[LabelStep, ...]
+    maximum: Decimal
+    every_minutes: Decimal | None = None
+    raise_by: Decimal | None = None
+    after: str = ""
+    says: str
+    date: str
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.LABEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRate:
+    """What a label says of the rate for patients at risk; without ``maximum`` it prints no figure.
+
+    ``below`` marks a maximum that must not be reached.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    patients: tuple[Literal["renal", "thrombosis"], ...]
+    regions: tuple[Region, ...]
+    maximum: Decimal | None = None
+    unit: RateUnit | None = None
+    below: bool = False
+    says: str
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.LABEL
