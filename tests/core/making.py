@@ -20,6 +20,12 @@ from ivigcalc.core.planning import plan
 from ivigcalc.core.product import Form, Product
 from ivigcalc.core.ranking import Place
 
+POLICIES = (
+    *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
+    *("us-120-percent", "us-bmi-30", "uk-120-robinson"),
+)
+"""Every weight policy that the project knows."""
+
 VECTORS = Path(__file__).parent.parent / "vectors"
 
 

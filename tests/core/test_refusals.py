@@ -6,9 +6,8 @@ import pytest
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
-from ivigcalc.core.order import WeightPolicy
 from ivigcalc.core.patient import Patient
-from tests.core.making import order, patient, per_kg, refused_by
+from tests.core.making import POLICIES, order, patient, per_kg, refused_by
 
 
 def problem(code: str, kind: Kind = Kind.USAGE) -> Problem:
@@ -57,13 +56,13 @@ def test_what_could_not_be_read_decides_the_kind_of_a_refusal(kinds: list[Kind],
 
 
 def test_missing_weight_height_and_sex_and_a_wrong_dose_are_listed_together(catalogue: Catalogue) -> None:
-    asked = order(weight_policy=WeightPolicy.ADJUSTED, per_day=per_kg(400), days=5)
+    asked = order(weight_policy="adjusted", per_day=per_kg(400), days=5)
     found = refused_by(Patient(), asked, catalogue)
     assert [one.field for one in found] == ["--weight", "--height", "--sex", "dose"]
 
 
-@pytest.mark.parametrize("policy", list(WeightPolicy))
-def test_a_weight_of_zero_is_refused_under_any_policy(catalogue: Catalogue, policy: WeightPolicy) -> None:
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_weight_of_zero_is_refused_under_any_policy(catalogue: Catalogue, policy: str) -> None:
     one = patient(0, height_cm=Fraction(170))
     assert "weight-not-positive" in {found.code for found in refused_by(one, order(weight_policy=policy), catalogue)}
 

@@ -1,5 +1,6 @@
 """The dosing weight under each policy."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -7,48 +8,76 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.order import WeightPolicy
 from ivigcalc.core.patient import Patient, Sex
-from ivigcalc.core.weight import adjusted_weight_kg, dosing_weight, ideal_weight_kg, missing_for, other_weights
-from tests.core.making import number, patient, vectors
+from ivigcalc.core.policy import Weights
+from ivigcalc.core.weight import DosingWeight, adjusted_weight_kg, dosing_weight, ideal_weight_kg, jump, missing_for
+from tests.core.making import POLICIES, number, patient, vectors
 
 VECTORS = vectors("weights")
 ADULT = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
-FORMULAS = [WeightPolicy.IDEAL, WeightPolicy.ADJUSTED]
+FORMULAS = POLICIES[1:]
+
+
+@pytest.fixture
+def weights(catalogue: Catalogue) -> Weights:
+    return catalogue.weights
 
 
 def of_case(case: dict[str, Any], weight: object = 70) -> Patient:
     return patient(case.get("weight_kg", weight), height_cm=number(case["height_cm"]), sex=Sex(case["sex"]))
 
 
+def published(policy: str) -> list[tuple[str, Patient, Fraction]]:
+    return [
+        (name, of_case(VECTORS["policies"]["patients"][name]), number(grams))
+        for name, grams in VECTORS["policies"]["expected_g_at_2_g_per_kg"][policy].items()
+    ]
+
+
+def under(policy: str, one: Patient, weights: Weights) -> DosingWeight:
+    return dosing_weight(one, policy, weights)
+
+
 @pytest.mark.parametrize("case", VECTORS["ideal"]["cases"])
-def test_ideal_weight_is_devines(case: dict[str, Any]) -> None:
-    ideal = ideal_weight_kg(sex=Sex(case["sex"]), height_cm=number(case["height_cm"]))
-    assert abs(ideal - number(case["expected_kg"])) <= number(case["tolerance"])
-    assert dosing_weight(of_case(case), WeightPolicy.IDEAL).kg == ideal
-
-
-@pytest.mark.parametrize("case", VECTORS["adjusted"]["cases"])
-def test_adjusted_weight_is_ideal_plus_four_tenths_of_the_excess(case: dict[str, Any]) -> None:
-    found = dosing_weight(of_case(case), WeightPolicy.ADJUSTED).kg
+def test_ideal_weight_is_devines(case: dict[str, Any], weights: Weights) -> None:
+    found = under("ideal", of_case(case), weights).kg
     assert abs(found - number(case["expected_kg"])) <= number(case["tolerance"])
 
 
-@pytest.mark.parametrize("case", VECTORS["grams"]["cases"])
-def test_published_grams_on_adjusted_weight(case: dict[str, Any]) -> None:
-    found = dosing_weight(of_case(case), WeightPolicy.ADJUSTED).kg * number(case["g_per_kg"])
-    assert abs(found - number(case["expected_g"])) <= number(case["tolerance"])
+@pytest.mark.parametrize("case", VECTORS["adjusted"]["cases"])
+def test_adjusted_weight_is_ideal_plus_four_tenths_of_the_excess(case: dict[str, Any], weights: Weights) -> None:
+    found = under("adjusted", of_case(case), weights).kg
+    assert abs(found - number(case["expected_kg"])) <= number(case["tolerance"])
 
 
-def test_at_60_inches_ideal_weight_is_the_base_of_the_formula() -> None:
-    sixty_inches = Fraction("152.4")
-    assert ideal_weight_kg(sex=Sex.FEMALE, height_cm=sixty_inches) == Fraction("45.5")
-    assert ideal_weight_kg(sex=Sex.MALE, height_cm=sixty_inches) == 50
+@pytest.mark.parametrize(
+    ("policy", "name", "one", "grams"),
+    [(policy, *case) for policy in VECTORS["policies"]["expected_g_at_2_g_per_kg"] for case in published(policy)],
+)
+def test_a_policy_gives_the_published_grams(
+    policy: str, name: str, one: Patient, grams: Fraction, weights: Weights
+) -> None:
+    """The same five patients under every authority's rule, at 2 g/kg."""
+    found = 2 * under(policy, one, weights).kg
+    assert abs(found - grams) <= number(VECTORS["policies"]["tolerance"]), name
+
+
+def test_at_60_inches_ideal_weight_is_the_base_of_the_formula(weights: Weights) -> None:
+    devine, sixty_inches = weights.formula("devine"), Fraction("152.4")
+    assert ideal_weight_kg(devine, sex=Sex.FEMALE, height_cm=sixty_inches) == Fraction("45.5")
+    assert ideal_weight_kg(devine, sex=Sex.MALE, height_cm=sixty_inches) == 50
+
+
+def test_the_english_formula_stays_at_its_base_below_152_cm(weights: Weights) -> None:
+    robinson = weights.formula("robinson")
+    assert ideal_weight_kg(robinson, sex=Sex.MALE, height_cm=Fraction(140)) == 52
+    assert ideal_weight_kg(robinson, sex=Sex.FEMALE, height_cm=Fraction(140)) == 49
 
 
 def test_adjusted_weight_of_a_patient_at_ideal_weight_is_that_weight() -> None:
-    assert adjusted_weight_kg(actual_kg=Fraction(60), ideal_kg=Fraction(60)) == 60
+    assert adjusted_weight_kg(actual_kg=Fraction(60), ideal_kg=Fraction(60), factor=Fraction("0.4")) == 60
 
 
 @settings(max_examples=200, deadline=None)
@@ -57,13 +86,14 @@ def test_adjusted_weight_of_a_patient_at_ideal_weight_is_that_weight() -> None:
     more=st.fractions(0, 100, max_denominator=10),
     height=st.fractions(130, 220, max_denominator=10),
     sex=st.sampled_from(Sex),
-    policy=st.sampled_from(WeightPolicy),
+    policy=st.sampled_from(("actual", "ideal", "adjusted", "australia-2026")),
 )
 def test_dosing_weight_never_falls_as_weight_grows(
-    low: Fraction, more: Fraction, height: Fraction, sex: Sex, policy: WeightPolicy
+    *, weights: Weights, low: Fraction, more: Fraction, height: Fraction, sex: Sex, policy: str
 ) -> None:
-    lighter = dosing_weight(Patient(weight_kg=low, height_cm=height, sex=sex), policy)
-    heavier = dosing_weight(Patient(weight_kg=low + more, height_cm=height, sex=sex), policy)
+    """Under the policies without a jump; the others fall at 120 % of ideal weight, or rise at an edge."""
+    lighter = under(policy, Patient(weight_kg=low, height_cm=height, sex=sex), weights)
+    heavier = under(policy, Patient(weight_kg=low + more, height_cm=height, sex=sex), weights)
     assert 0 < lighter.kg <= heavier.kg
     assert (lighter.policy, heavier.policy) == (policy, policy)
 
@@ -74,63 +104,170 @@ def test_dosing_weight_never_falls_as_weight_grows(
     height=st.fractions(130, 220, max_denominator=10),
     sex=st.sampled_from(Sex),
 )
-def test_adjusted_weight_lies_between_ideal_and_actual(weight: Fraction, height: Fraction, sex: Sex) -> None:
+def test_every_policy_lies_between_ideal_and_actual_weight(
+    weights: Weights, weight: Fraction, height: Fraction, sex: Sex
+) -> None:
     one = Patient(weight_kg=weight, height_cm=height, sex=sex)
-    actual, ideal, adjusted = (dosing_weight(one, policy).kg for policy in WeightPolicy)
+    actual, ideal = under("actual", one, weights).kg, under("ideal", one, weights).kg
     assert actual == weight
-    assert min(actual, ideal) <= adjusted <= max(actual, ideal)
+    for policy in ("adjusted", "australia-2026", "ontario", "us-120-percent", "us-bmi-30"):
+        assert min(actual, ideal) <= under(policy, one, weights).kg <= max(actual, ideal)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    weight=st.fractions(30, 300, max_denominator=10),
+    height=st.fractions(130, 220, max_denominator=10),
+    sex=st.sampled_from(Sex),
+)
+def test_australia_never_doses_above_actual_weight(
+    weights: Weights, weight: Fraction, height: Fraction, sex: Sex
+) -> None:
+    one = Patient(weight_kg=weight, height_cm=height, sex=sex)
+    assert under("australia-2026", one, weights).kg <= weight
 
 
 @pytest.mark.parametrize("policy", FORMULAS)
-def test_everything_a_policy_lacks_is_listed_at_once(policy: WeightPolicy) -> None:
+def test_everything_a_policy_lacks_is_listed_at_once(policy: str, weights: Weights) -> None:
     with pytest.raises(RefusedError) as caught:
-        dosing_weight(Patient(), policy)
+        under(policy, Patient(), weights)
     assert [problem.field for problem in caught.value.problems] == ["--weight", "--height", "--sex"]
 
 
-def test_actual_weight_asks_for_the_weight_alone() -> None:
-    assert [problem.field for problem in missing_for(Patient(), WeightPolicy.ACTUAL)] == ["--weight"]
-    assert missing_for(patient(), WeightPolicy.ACTUAL) == []
+def test_actual_weight_asks_for_the_weight_alone(weights: Weights) -> None:
+    actual = weights.policy("actual")
+    assert [problem.field for problem in missing_for(Patient(), actual)] == ["--weight"]
+    assert missing_for(patient(), actual) == []
 
 
-def test_no_height_or_sex_is_ever_assumed() -> None:
-    assert [problem.field for problem in missing_for(patient(), WeightPolicy.IDEAL)] == ["--height", "--sex"]
-    assert dosing_weight(patient(), WeightPolicy.ACTUAL).kg == 70
-
-
-@pytest.mark.parametrize("policy", FORMULAS)
-def test_a_policy_whose_ideal_weight_is_not_above_zero_is_refused(policy: WeightPolicy) -> None:
+@pytest.mark.parametrize("policy", ["ideal", "adjusted", "us-120-percent", "us-bmi-30"])
+def test_a_policy_whose_ideal_weight_is_not_above_zero_is_refused(policy: str, weights: Weights) -> None:
     """Devine's formula gives a child of 95 cm less than nothing, and a weight adjusted from that is as wrong."""
     with pytest.raises(RefusedError) as caught:
-        dosing_weight(patient(14, height_cm=Fraction(95), sex=Sex.FEMALE), policy)
+        under(policy, patient(30, height_cm=Fraction(95), sex=Sex.FEMALE), weights)
     assert caught.value.problems[0].field == "--weight-policy"
 
 
-@pytest.mark.parametrize("chosen", WeightPolicy)
-def test_the_other_policies_are_shown_with_the_one_chosen_left_out(chosen: WeightPolicy) -> None:
-    assert [other.policy for other in other_weights(ADULT, chosen)] == [one for one in WeightPolicy if one != chosen]
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"age_years": Fraction(17)}, "age 17 years is under 18"),
+        ({"height_cm": Fraction("151.9")}, "height 151.9 cm is below 152 cm"),
+        ({"pregnant": True, "sex": Sex.FEMALE}, "pregnant"),
+        ({"weight_kg": Fraction(60)}, "actual weight 60 kg is below the adjusted 66.3 kg"),
+    ],
+)
+def test_australia_takes_actual_weight_where_its_rule_says_so(
+    changed: dict[str, Any], why: str, weights: Weights
+) -> None:
+    """Under 18, below 152 cm, pregnant, or actual weight below adjusted; and the answer says which."""
+    one = replace(ADULT, **changed)
+    found = under("australia-2026", one, weights)
+    assert (found.kg, found.basis, found.why) == (one.weight_kg, "actual body weight", why)
 
 
 @pytest.mark.parametrize(
-    "one",
-    [
-        Patient(),
-        patient(),
-        patient(sex=Sex.MALE),
-        patient(height_cm=Fraction(170)),
-        patient(sex=Sex.MALE, height_cm=Fraction(0)),
-    ],
+    "changed", [{}, {"age_years": Fraction(18)}, {"height_cm": Fraction(152)}, {"pregnant": False}]
 )
-def test_no_other_weight_is_shown_where_one_cannot_be_worked_out(one: Patient) -> None:
-    assert other_weights(one, WeightPolicy.ACTUAL) == []
+def test_australia_takes_adjusted_weight_at_its_limits(changed: dict[str, Any], weights: Weights) -> None:
+    found = under("australia-2026", replace(ADULT, **changed), weights)
+    assert found.basis == "adjusted body weight (factor 0.4)"
 
 
-def test_where_the_formula_gives_nothing_only_the_actual_weight_is_shown() -> None:
-    child = patient(14, height_cm=Fraction(95), sex=Sex.FEMALE)
-    assert other_weights(child, WeightPolicy.ACTUAL) == []
-    assert [other.policy for other in other_weights(child, WeightPolicy.IDEAL)] == [WeightPolicy.ACTUAL]
+def test_ontario_takes_the_weight_before_pregnancy(weights: Weights) -> None:
+    """160 cm, 82 kg before pregnancy: ideal 52.38 kg, so 64.23 kg, whatever she weighs now."""
+    one = patient(90, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(82))
+    assert round(under("ontario", one, weights).kg, 2) == Fraction("64.23")
+    assert under("actual", one, weights).kg == 90
 
 
-def test_the_working_can_be_checked_by_hand() -> None:
-    assert dosing_weight(ADULT, WeightPolicy.IDEAL).formula == "50 + 2.3 x (175 / 2.54 - 60)"
-    assert dosing_weight(ADULT, WeightPolicy.ADJUSTED).formula == "70.46 + 0.4 x (100 - 70.46)"
+def test_in_pregnancy_the_weight_before_it_is_asked_for(weights: Weights) -> None:
+    one = patient(90, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True)
+    assert [problem.field for problem in missing_for(one, weights.policy("ontario"))] == ["--pre-pregnancy-weight"]
+    assert missing_for(one, weights.policy("australia-2026")) == []
+
+
+@pytest.mark.parametrize(("sex", "edge"), [(Sex.MALE, Fraction(50)), (Sex.FEMALE, Fraction("45.5"))])
+def test_ontario_takes_actual_weight_up_to_50_kg_for_a_man_and_45_5_for_a_woman(
+    sex: Sex, edge: Fraction, weights: Weights
+) -> None:
+    one = patient(edge, height_cm=Fraction(160), sex=sex)
+    assert under("ontario", one, weights).kg == edge
+    assert under("ontario", replace(one, weight_kg=edge + Fraction("0.1")), weights).kg > edge + 1
+
+
+def test_ontario_contradicts_itself_for_an_obese_patient_below_152_4_cm(weights: Weights) -> None:
+    """BMI above 30 makes adjusted weight obligatory (58.0 kg), the height calls for actual weight."""
+    found = under("ontario", patient(80, height_cm=Fraction(150), sex=Sex.FEMALE), weights)
+    assert found.kg == 80
+    assert [remark.rule for remark in found.remarks] == ["ontario-contradicts-itself"]
+    assert "58 kg" in found.remarks[0].text
+
+
+@pytest.mark.parametrize(("weight", "height"), [(60, 150), (80, 155)])
+def test_ontario_does_not_contradict_itself_otherwise(weight: int, height: int, weights: Weights) -> None:
+    found = under("ontario", patient(weight, height_cm=Fraction(height), sex=Sex.FEMALE), weights)
+    assert "ontario-contradicts-itself" not in [remark.rule for remark in found.remarks]
+
+
+def test_the_120_percent_rule_takes_actual_weight_at_its_edge(weights: Weights) -> None:
+    """A man of 152.4 cm: ideal 50 kg, edge 60 kg; 62 kg becomes 50 + 0.4 x 12 = 54.8 kg."""
+    one = patient(60, height_cm=Fraction("152.4"), sex=Sex.MALE)
+    assert under("us-120-percent", one, weights).kg == 60
+    assert under("us-120-percent", replace(one, weight_kg=Fraction(62)), weights).kg == Fraction("54.8")
+
+
+@pytest.mark.parametrize(("weight", "other"), [("58.1", "60.1"), (60, 62), (62, 60)])
+def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, other: object, weights: Weights) -> None:
+    """At 120 % of ideal weight (60 kg here) the dosing weight falls from 60 to 54 kg."""
+    one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
+    found = jump(one, "us-120-percent", weights, Fraction(2))
+    assert found is not None
+    assert found.actual_kg == number(other)
+
+
+@pytest.mark.parametrize("weight", [57, 63])
+def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -> None:
+    one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
+    assert jump(one, "us-120-percent", weights, Fraction(2)) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    weight=st.fractions(1, 300, max_denominator=10),
+    height=st.fractions(153, 220, max_denominator=10),
+    policy=st.sampled_from(("actual", "ideal", "adjusted", "australia-2026")),
+)
+def test_policies_without_an_edge_never_jump(weights: Weights, weight: Fraction, height: Fraction, policy: str) -> None:
+    assert jump(Patient(weight_kg=weight, height_cm=height, sex=Sex.MALE), policy, weights, Fraction(2)) is None
+
+
+def test_ontario_jumps_on_the_weight_before_pregnancy(weights: Weights) -> None:
+    """A woman of 180 cm and 45 kg before pregnancy: above 45.5 kg adjusted weight would be far higher."""
+    one = patient(60, height_cm=Fraction(180), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(45))
+    assert jump(one, "ontario", weights, Fraction(2)) is not None
+
+
+def test_the_english_calculator_doses_a_child_by_height_alone(weights: Weights) -> None:
+    """Traub: 2.396 x e^(0.01863 x 120) = 22.41 kg, by a pocket calculator; sex is not asked for."""
+    child = patient(40, height_cm=Fraction(120), age_years=Fraction(8))
+    found = under("uk-120-robinson", child, weights)
+    assert abs(found.kg - Fraction("22.41")) < Fraction("0.005")
+    assert "height alone" in found.why
+
+
+def test_an_adult_and_a_patient_without_age_are_not_dosed_as_children(weights: Weights) -> None:
+    for age in (None, Fraction(18)):
+        found = under("uk-120-robinson", replace(ADULT, age_years=age), weights)
+        assert found.formula_id == "robinson"
+
+
+def test_the_working_can_be_checked_by_hand(weights: Weights) -> None:
+    assert under("ideal", ADULT, weights).formula == "50 + 2.3 x (175 - 152.4) / 2.54"
+    assert under("adjusted", ADULT, weights).formula == "70.46 + 0.4 x (100 - 70.46)"
+    english = replace(ADULT, age_years=Fraction(8))
+    assert under("uk-120-robinson", english, weights).formula == "2.396 x e^(0.01863 x 175)"
+
+
+def test_every_policy_is_known_to_these_tests(weights: Weights) -> None:
+    assert tuple(policy.id for policy in weights.policies) == POLICIES

@@ -147,13 +147,13 @@ def test_every_kind_of_mistake_is_reported_at_once(folder: Path) -> None:
     assert expected == mistakes(folder)
 
 
-@pytest.mark.parametrize("name", ["products", "indications", "rules", "sources"])
+@pytest.mark.parametrize("name", ["products", "indications", "rules", "weights", "sources"])
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / f"{name}.yaml").unlink()
     assert [f"data/{name}.yaml:1: the file is missing from {folder}"] == mistakes(folder)
 
 
-@pytest.mark.parametrize("name", ["products", "indications", "rules", "sources"])
+@pytest.mark.parametrize("name", ["products", "indications", "rules", "weights", "sources"])
 def test_an_empty_file_is_one_mistake_on_line_1(name: str, folder: Path) -> None:
     (folder / f"{name}.yaml").write_text("", encoding="utf-8")
     (found,) = mistakes(folder)

@@ -12,7 +12,7 @@ import pytest
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import choose
 from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.order import Dose, Order, WeightPolicy
+from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, Sex
 from ivigcalc.core.planning import plan
 from ivigcalc.core.rule import Level, LimitRule, Verdict, VerdictRule
@@ -82,8 +82,8 @@ CIDP: Final = Order(indication="cidp")
 JDM: Final = Order(indication="jdm", regimen="induction-carra")
 OFF_LABEL: Final = replace(daily("0.4", 5, "als"), off_label_reason="a reason")
 
-IDEAL: Final = replace(CIDP, weight_policy=WeightPolicy.IDEAL)
-ADJUSTED: Final = replace(CIDP, weight_policy=WeightPolicy.ADJUSTED)
+IDEAL: Final = replace(CIDP, weight_policy="ideal")
+ADJUSTED: Final = replace(CIDP, weight_policy="adjusted")
 
 
 def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:

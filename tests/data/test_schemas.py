@@ -13,7 +13,7 @@ from ivigcalc.catalogue.schemas import data_schema
 from tests.program import Answer, project
 
 DATA = project() / "data"
-FILES = ("products", "indications", "rules", "sources")
+FILES = ("products", "indications", "rules", "weights", "sources")
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Final
 from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
 
-FILES: Final = ("products", "indications", "rules", "sources")
+FILES: Final = ("products", "indications", "rules", "weights", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from ivigcalc.core.catalogue import Subcutaneous
 from ivigcalc.core.fact import STRICT, Source
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
+from ivigcalc.core.policy import Weights
 from ivigcalc.core.product import Product
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.table2 import Table2
@@ -42,5 +43,11 @@ class SourcesFile:
     sources: tuple[Source, ...]
 
 
-SHAPES: Final = {"products": ProductsFile, "indications": IndicationsFile, "rules": Rules, "sources": SourcesFile}
+SHAPES: Final = {
+    "products": ProductsFile,
+    "indications": IndicationsFile,
+    "rules": Rules,
+    "weights": Weights,
+    "sources": SourcesFile,
+}
 """Each data file by its name, without ``.yaml``."""

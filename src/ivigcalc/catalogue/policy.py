@@ -15,6 +15,7 @@ from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Standing
 from ivigcalc.core.indication import Status
 from ivigcalc.core.patient import Risk
+from ivigcalc.core.policy import ACTUAL, WEIGHT_CONDITIONS, WEIGHT_MEASURES, WEIGHT_WORDS, Method, Policy
 from ivigcalc.core.product import SugarKind
 from ivigcalc.core.rule import (
     COMPOSED,
@@ -29,7 +30,6 @@ from ivigcalc.core.rule import (
     WORDS,
     Condition,
 )
-from ivigcalc.core.weight import ACTUAL_SOURCE, FORMULA_SOURCE
 
 WITHOUT_ORDER: Final = frozenset({*Risk, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
@@ -50,6 +50,7 @@ def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
     for number, indication in enumerate(catalogue.indications):
         yield from indication_bounds(indication, ("indications", number))
     yield from _rules(catalogue)
+    yield from _weights(catalogue)
     if whole:
         yield from _references(catalogue)
         yield from _table2(catalogue)
@@ -66,6 +67,8 @@ def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("weights", "formulas", catalogue.weights.formulas),
+        ("weights", "policies", catalogue.weights.policies),
     )
 
 
@@ -94,7 +97,7 @@ def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
 def _sources(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
     """Every source cited exists, every source is cited, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
-    cited: set[str] = {ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW}
+    cited: set[str] = {REVIEW}
     for file, location, part in _parts(catalogue):
         for name in ("sources", "cap_sources"):
             ids = getattr(part, name, ())
@@ -106,7 +109,7 @@ def _sources(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
             yield file, location, "has no source; cite one, or mark it standing: unsourced"
     if not whole:
         return
-    for source in sorted({ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW} - known):
+    for source in sorted({REVIEW} - known):
         yield "sources", ("sources",), f"source {source!r}, which the program cites, is missing"
     for number, entry in enumerate(catalogue.sources):
         if entry.id not in cited:
@@ -127,6 +130,8 @@ def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("weights", "formulas", catalogue.weights.formulas),
+        ("weights", "policies", catalogue.weights.policies),
     )
     for file, top, value in tops:
         for location, part in _walk(value, (top,)):
@@ -189,6 +194,35 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
             yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
 
 
+def _weights(catalogue: Catalogue) -> Iterator[Finding]:
+    """A policy has the formula and factor that its method needs, and its exceptions and remarks can be judged."""
+    formulas = [formula.id for formula in catalogue.weights.formulas]
+    for number, policy in enumerate(catalogue.weights.policies):
+        for message in _policy(policy, formulas):
+            yield "weights", ("policies", number), message
+        exceptions = tuple(one.id for one in policy.actual_when)
+        for key, rules, conditions in (
+            ("actual_when", policy.actual_when, WEIGHT_CONDITIONS),
+            ("remarks", policy.remarks, (*WEIGHT_CONDITIONS, *exceptions)),
+        ):
+            for index, rule in enumerate(rules):
+                for message in (*_rule(rule, conditions, WEIGHT_MEASURES), *_braces(rule.text, WEIGHT_WORDS)):
+                    yield "weights", ("policies", number, key, index), message
+    if not any(policy.id == ACTUAL and policy.method is Method.ACTUAL for policy in catalogue.weights.policies):
+        yield "weights", ("policies",), f"policy {ACTUAL!r}, the default, is missing"
+
+
+def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[str]:
+    """What is wrong with one policy."""
+    if policy.method is not Method.ACTUAL and policy.formula not in formulas:
+        yield f"no formula {policy.formula!r}; allowed: {', '.join(formulas)}"
+    if (policy.factor is not None) != (policy.method is Method.ADJUSTED):
+        yield "needs a factor with method adjusted, and none without"
+    elif policy.factor is not None and not 0 < policy.factor < 1:
+        yield f"a factor of {policy.factor} is not between 0 and 1"
+    yield from _braces(policy.applied, WEIGHT_WORDS[1:])
+
+
 def _constants(catalogue: Catalogue) -> Iterator[Finding]:
     """The constants that the calculation needs are there, and above zero."""
     constants = catalogue.rules.constants
@@ -221,11 +255,16 @@ def _words(key: str, rule: Condition) -> Iterator[str]:
         "verdicts": PRODUCT_WORDS,
     }[key]
     for text in (rule.text, rule.next):
-        try:
-            words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
-        except ValueError as error:
-            yield f"braces: {error}"
-            continue
-        for word in words:
-            if word not in allowed:
-                yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"
+        yield from _braces(text, allowed)
+
+
+def _braces(text: str, allowed: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the words in braces of one text."""
+    try:
+        words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+    except ValueError as error:
+        yield f"braces: {error}"
+        return
+    for word in words:
+        if word not in allowed:
+            yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"

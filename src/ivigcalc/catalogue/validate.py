@@ -106,6 +106,7 @@ def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
         out_of_scope=indications.out_of_scope,
         approval_lists=indications.approval_lists,
         rules=files["rules"],
+        weights=files["weights"],
         sources=files["sources"].sources,
         version=version,
         sha256=sha256,

@@ -12,7 +12,7 @@ from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.output import emit, write
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
-from ivigcalc.core.order import WeightPolicy
+from ivigcalc.core.policy import ACTUAL
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan
@@ -39,6 +39,8 @@ def dose(
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
+    pregnant: o.Pregnant = False,
+    pre_pregnancy_weight: o.PrePregnancy = None,
     indication: o.Indication = None,
     regimen: o.Regimen = None,
     days: o.Days = None,
@@ -76,6 +78,8 @@ def dose(
             iga=iga,
             iga_deficient=iga_deficient,
             risks=risk or (),
+            pregnant=pregnant,
+            pre_pregnancy=pre_pregnancy_weight,
         ),
         problems,
     )
@@ -104,7 +108,8 @@ def dose(
         if order:
             problems.also(problems_of(patient, order, catalogue))
         else:
-            problems.also([*missing_for(patient, WeightPolicy.ACTUAL), *impossible(patient, None, catalogue.rules)])
+            weights = catalogue.weights
+            problems.also([*missing_for(patient, weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)])
         raise RefusedError(*problems.found)
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)

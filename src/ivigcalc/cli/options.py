@@ -5,8 +5,14 @@ from typing import Annotated
 import typer
 
 from ivigcalc.core.fact import ASKABLE
-from ivigcalc.core.order import Rounding, WeightPolicy
+from ivigcalc.core.order import Rounding
 from ivigcalc.core.patient import BloodGroup, Risk, Sex
+
+POLICIES = (
+    *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
+    *("us-120-percent", "us-bmi-30", "uk-120-robinson"),
+)
+"""The ids of the weight policies, for help without reading the data; a test compares them."""
 
 PATIENT, ORDER, PRODUCT, OUTPUT = "Patient", "Order", "Product", "Output"
 
@@ -40,8 +46,10 @@ def complete_sex(incomplete: str) -> list[str]:
 
 
 def complete_policy(incomplete: str) -> list[str]:
-    """Weight policies."""
-    return _starting(list(WeightPolicy), incomplete)
+    """Ids of weight policies that begin with what was typed."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
+
+    return _starting([policy.id for policy in load_catalogue().weights.policies], incomplete)
 
 
 def complete_round(incomplete: str) -> list[str]:
@@ -101,6 +109,15 @@ Risks = Annotated[
         rich_help_panel=PATIENT,
     ),
 ]
+Pregnant = Annotated[
+    bool, typer.Option("--pregnant", help="Pregnant: some weight policies differ.", rich_help_panel=PATIENT)
+]
+PrePregnancy = Annotated[
+    str | None,
+    typer.Option(
+        "--pre-pregnancy-weight", metavar="KG", help="Weight before pregnancy (ontario).", rich_help_panel=PATIENT
+    ),
+]
 Indication = Annotated[
     str | None,
     typer.Option(
@@ -133,7 +150,7 @@ Policy = Annotated[
     typer.Option(
         "--weight-policy",
         metavar="POLICY",
-        help=f"Weight to dose on: {', '.join(WeightPolicy)}. Default actual, as labels do.",
+        help=f"Weight to dose on: {', '.join(POLICIES)}. Default actual, as labels do. Side by side: ivigcalc compare",
         autocompletion=complete_policy,
         rich_help_panel=ORDER,
     ),
@@ -156,6 +173,16 @@ Products = Annotated[
         "--product",
         metavar="NAME",
         help="A preparation, by id or name. May be repeated.",
+        autocompletion=complete_product,
+        rich_help_panel=PRODUCT,
+    ),
+]
+OneProduct = Annotated[
+    str | None,
+    typer.Option(
+        "--product",
+        metavar="NAME",
+        help="A preparation, by id or name.",
         autocompletion=complete_product,
         rich_help_panel=PRODUCT,
     ),

@@ -1,25 +1,25 @@
 """From what was typed to a patient and an order. Everything that cannot be read is collected and reported together."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from ivigcalc.cli.output import Format
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
+from ivigcalc.core.order import Dose, Order, Rounding, read_dose
 from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
+from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.rule import Level, Verdict
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
+S = TypeVar("S", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class TypedPatient:
     iga: str | None = None
     iga_deficient: bool = False
     risks: Sequence[str] = ()
+    pregnant: bool = False
+    pre_pregnancy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +56,17 @@ class TypedOrder:
     rounding: str | None
 
 
-def one_of(kind: type[E], typed: str, field: str) -> E:
+def one_of(choices: Iterable[S], typed: str, field: str) -> S:
     """A member of a closed list, whatever its case, or by its first letter where only one begins so.
 
     Raises:
         RefusedError: it is not one of them; all are listed, and what is near is suggested.
     """
-    wanted = typed.strip().lower()
+    wanted, kind = typed.strip().lower(), list(choices)
     found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
     if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
         return found[0]
-    near = get_close_matches(wanted, list(kind), n=1)
+    near = get_close_matches(wanted, kind, n=1)
     raise RefusedError(
         Problem(
             code="not-allowed",
@@ -96,13 +98,17 @@ def _maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) ->
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
     weight: Read | None = _maybe(problems, read_weight, typed.weight)
+    before = _maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy)
     height = _maybe(problems, read_height, typed.height)
     age = _maybe(problems, read_age, typed.age)
     iga = _maybe(problems, read_iga, typed.iga)
     risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
     echoes = [
         f"--{name} {read.echo}"
-        for name, read in (("weight", weight), ("height", height), ("age", age), ("iga", iga))
+        for name, read in (
+            *(("weight", weight), ("pre-pregnancy-weight", before)),
+            *(("height", height), ("age", age), ("iga", iga)),
+        )
         if read and read.echo
     ]
     return Patient(
@@ -113,8 +119,10 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
         blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
         iga=iga,
         risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        pregnant=typed.pregnant or before is not None,
+        pre_pregnancy_kg=before.value if before else None,
         echoes=tuple(echoes),
-        in_pounds=weight.in_pounds if weight else "",
+        in_pounds=", ".join(one.in_pounds for one in (weight, before) if one and one.in_pounds),
     )
 
 
@@ -205,7 +213,8 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
     days = _maybe(problems, read_days, typed.days)
     start = _maybe(problems, read_start, typed.start)
-    policy = _maybe(problems, lambda text: one_of(WeightPolicy, text, "--weight-policy"), typed.weight_policy)
+    policies = [policy.id for policy in catalogue.weights.policies]
+    policy = _maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
     rounding = _maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
     region = _maybe(problems, read_region, typed.region)
     products = []
@@ -226,7 +235,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         days=days,
         per_day=per_day,
         course=course,
-        weight_policy=policy or WeightPolicy.ACTUAL,
+        weight_policy=policy or ACTUAL,
         start=start,
         off_label_reason=one_line(typed.off_label_reason or ""),
         products=tuple(dict.fromkeys(products)),

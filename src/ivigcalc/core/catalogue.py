@@ -7,6 +7,7 @@ from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import STRICT, Source, Statement
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.names import Entry, find, normal, resolve
+from ivigcalc.core.policy import Weights
 from ivigcalc.core.product import Product
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.table2 import Table2
@@ -36,6 +37,7 @@ class Catalogue:
     out_of_scope: tuple[OutOfScope, ...]
     approval_lists: tuple[ApprovalList, ...]
     rules: Rules
+    weights: Weights
     sources: tuple[Source, ...]
     version: str
     sha256: str

@@ -7,15 +7,8 @@ from fractions import Fraction
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Region
+from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
-
-
-class WeightPolicy(StrEnum):
-    """From which weight a dose is calculated."""
-
-    ACTUAL = "actual"
-    IDEAL = "ideal"
-    ADJUSTED = "adjusted"
 
 
 class Rounding(StrEnum):
@@ -51,7 +44,7 @@ class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
     ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
-    say how an unusual entry was read, ``defaulted`` names what was not said.
+    say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of ``data/weights.yaml``.
     """
 
     indication: str
@@ -59,7 +52,7 @@ class Order:
     days: int | None = None
     per_day: Dose | None = None
     course: Dose | None = None
-    weight_policy: WeightPolicy = WeightPolicy.ACTUAL
+    weight_policy: str = ACTUAL
     start: date | None = None
     off_label_reason: str = ""
     products: tuple[str, ...] = ()

@@ -69,6 +69,8 @@ class Patient:
     blood_group: BloodGroup | None = None
     iga: SerumIga | None = None
     risks: frozenset[Risk] = frozenset()
+    pregnant: bool = False
+    pre_pregnancy_kg: Fraction | None = None
     echoes: tuple[str, ...] = ()
     in_pounds: str = ""
 
@@ -89,13 +91,13 @@ class Read:
     in_pounds: str = ""
 
 
-def read_weight(text: str) -> Read:
+def read_weight(text: str, field: str = "--weight") -> Read:
     """Body weight in kg from ``70``, ``"70 kg"``, ``3500g`` or ``"154 lb"`` (converted once, and flagged).
 
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
-    typed = read_quantity(text, "--weight", ("kg", "kgs", "g", "lb", "lbs", "pounds"), '70 or "70 kg"', default="kg")
+    typed = read_quantity(text, field, ("kg", "kgs", "g", "lb", "lbs", "pounds"), '70 or "70 kg"', default="kg")
     match typed.unit:
         case "g":
             return Read(value=typed.value / 1000, echo=typed.echo)

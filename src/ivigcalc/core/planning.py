@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -13,12 +14,12 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Order, WeightPolicy
+from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
 from ivigcalc.core.product import Product
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.rule import Level, Rules, Verdict
@@ -35,7 +36,7 @@ from ivigcalc.core.safety import (
 )
 from ivigcalc.core.selection import GONE, Situation, labelled_regions
 from ivigcalc.core.vials import Combination, Unreachable, combine
-from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, other_weights
+from ivigcalc.core.weight import DosingWeight, dosing_weight, jump, missing_for
 from ivigcalc.core.working import dispensed, working
 
 ANY_WEIGHT_KG: Final = Fraction(1)
@@ -58,7 +59,8 @@ class _Asked:
 def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
     """Everything that is missing, cannot be read or cannot be right, before anything is worked out."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    problems = Problems([*missing_for(patient, order.weight_policy), *impossible(patient, order.typed_dose, rules)])
+    policy = catalogue.weights.policy(order.weight_policy)
+    problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     for alert in fired(rules, conditions, {}, _words(indication, order, patient)):
         if alert.level is Level.NEEDS_REASON:
@@ -80,10 +82,10 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     patient_conditions, derived = derive(patient, rules.risks)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     conditions = patient_conditions | status | {"order"}
-    weight = dosing_weight(patient, order.weight_policy)
+    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     asked = courses(indication, order, weight.kg)
     answer = _Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = _alerts(answer, conditions, _words(indication, order, patient), rules)
+    alerts = _alerts(answer, conditions, _words(indication, order, patient), catalogue)
     Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
     days = [course.largest_day for course in asked if course.days]
     days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
@@ -128,25 +130,35 @@ def _words(indication: Indication, order: Order, patient: Patient) -> dict[str, 
     }
 
 
-def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str], rules: Rules) -> tuple[Alert, ...]:
+def _alerts(
+    answer: _Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
+) -> tuple[Alert, ...]:
     """What fires for the patient, and for each course."""
+    rules, weights, weight = catalogue.rules, catalogue.weights, answer.weight
+    near = jump(answer.patient, weight.policy, weights, rules.constant("policy-edge"))
+    rounds_to_g = weights.policy(weight.policy).rounds_to_g
     found = {
         "sex-given": answer.patient.sex is not None,
         "no-source-for-dose": any(course.typed and not course.sources for course in answer.courses),
         "outside-range": any(course.typed and course.regimen and not course.sources for course in answer.courses),
-        "ideal-weight-used": answer.weight.policy is not WeightPolicy.ACTUAL,
+        "ideal-weight-used": bool(weight.formula_id),
+        "ideal-weight-extrapolates": bool(weight.formula_id) and not weights.formula(weight.formula_id).flat_below,
+        "weight-near-an-edge": near is not None,
     }
     known = conditions | {name for name, holds in found.items() if holds}
     patient_words = {
         **words,
-        "other_weights": _other_weights(answer),
-        "dosing_kg": shown(answer.weight.kg),
-        "actual_kg": shown(answer.weight.actual_kg),
+        "other_weights": _other_weights(answer, catalogue),
+        "dosing_kg": shown(weight.kg),
+        "actual_kg": shown(weight.actual_kg),
+        "policy": weight.policy,
+        "edge_kg": shown(near.actual_kg) if near else "",
+        "edge_dosing_kg": shown(near.kg) if near else "",
     }
     measures = patient_measures(answer.patient)
-    measures["dosing_over_actual"] = answer.weight.kg / answer.weight.actual_kg
-    alerts = fired(rules, known, measures, patient_words)
-    printed = offered(answer.indication, answer.weight.kg)
+    measures["dosing_over_actual"] = weight.kg / weight.actual_kg
+    alerts = [*weight.remarks, *fired(rules, known, measures, patient_words)]
+    printed = offered(answer.indication, weight.kg)
     for course in answer.courses:
         if course.days:
             over = _cap_passed(course, printed)
@@ -156,15 +168,17 @@ def _alerts(answer: _Asked, conditions: frozenset[str], words: Mapping[str, str]
                 "printed-for-indication": not course.typed
                 or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
                 "capped": course.cap is not None and course.cap.binds,
+                "policy-rounds": rounds_to_g is not None,
             }
             measured = {
-                "day_g_per_kg": course.largest_day / answer.weight.kg,
-                "course_g_per_kg": course.total / answer.weight.kg,
+                "day_g_per_kg": course.largest_day / weight.kg,
+                "course_g_per_kg": course.total / weight.kg,
                 "day_g": course.largest_day,
             }
             letters = (course.letter,) if len(answer.courses) > 1 else ()
             holding = conditions | {name for name, holds in own.items() if holds}
-            alerts += fired(rules, holding, measured, {**words, **_course_words(course, over)}, letters)
+            own_words = {**words, **_course_words(course, over), **_rounded(course, weight, rounds_to_g)}
+            alerts += fired(rules, holding, measured, own_words, letters)
     return merged(alerts)
 
 
@@ -191,10 +205,20 @@ def _course_words(course: Course, over: Cap | None) -> dict[str, str]:
     }
 
 
-def _other_weights(answer: _Asked) -> str:
-    """The dosing weight, and the grams of the largest day, under the policies not chosen; "" without sex or height."""
+def _rounded(course: Course, weight: DosingWeight, rounds_to_g: Decimal | None) -> dict[str, str]:
+    """The course total as the policy's authority rounds it."""
+    step = Fraction(rounds_to_g or 1)
+    rounded_g = shown(rounded_to(course.total, step))
+    return {"policy": weight.policy, "rounds_to_g": shown(step), "rounded_g": rounded_g}
+
+
+def _other_weights(answer: _Asked, catalogue: Catalogue) -> str:
+    """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
     figures = []
-    for other in other_weights(answer.patient, answer.order.weight_policy):
+    for policy in ("actual", "ideal", "adjusted"):
+        if policy == answer.weight.policy or missing_for(answer.patient, catalogue.weights.policy(policy)):
+            continue
+        other = dosing_weight(answer.patient, policy, catalogue.weights)
         first = next((course for course in courses(answer.indication, answer.order, other.kg) if course.days), None)
         grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
         figures.append(f"{other.policy} {shown(other.kg)} kg{grams}")

@@ -105,6 +105,11 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return magnitude if value >= 0 else -magnitude
 
 
+def rounded_to(value: Fraction, step: Fraction) -> Fraction:
+    """The multiple of ``step`` nearest to a value, halves away from zero."""
+    return half_up(value / step, 0) * step
+
+
 def plain(value: Fraction | Decimal, places: int = 2) -> str:
     """The value with at most ``places`` decimals, no trailing zeros, no exponent, no separator, as JSON wants it.
 

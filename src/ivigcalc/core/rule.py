@@ -41,7 +41,7 @@ Measures = Mapping[str, Fraction | None]
 """Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
 
 
-PATIENT_MEASURES: Final = ("weight_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
+PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
 ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 
@@ -54,6 +54,8 @@ GIVEN: Final = (
     "iga-below-detection",
     "weight-in-pounds",
     "under-2",
+    "pregnant",
+    "male",
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
@@ -67,6 +69,9 @@ ORDERED: Final = (
     "outside-range",
     "no-source-for-dose",
     "ideal-weight-used",
+    "ideal-weight-extrapolates",
+    "weight-near-an-edge",
+    "policy-rounds",
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
@@ -76,6 +81,7 @@ COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 WORDS: Final = (
     *("indication", "indication_id", "exception", "why", "reason", "group"),
     *("pounds", "other_weights", "dosing_kg", "actual_kg", "day_g", "course_g", "cap_g", "uncapped_g"),
+    *("policy", "edge_kg", "edge_dosing_kg", "rounds_to_g", "rounded_g"),
 )
 """Words in braces that the text of a rule about an order may use."""
 
@@ -179,6 +185,7 @@ CONSTANTS: Final = (
     "rounding-tolerance-wide",
     "stated-day",
     "sodium-free",
+    "policy-edge",
 )
 """Ids of the constants that the calculation needs."""
 

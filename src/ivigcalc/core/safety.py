@@ -8,7 +8,7 @@ from fractions import Fraction
 from ivigcalc.core.errors import Kind, Problem
 from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
-from ivigcalc.core.patient import BloodGroup, Patient, Risk
+from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
 
@@ -40,6 +40,7 @@ def patient_measures(patient: Patient) -> dict[str, Fraction | None]:
     """What can be measured of a patient."""
     return {
         "weight_kg": patient.weight_kg,
+        "pre_pregnancy_kg": patient.pre_pregnancy_kg,
         "height_cm": patient.height_cm,
         "bmi": patient.bmi,
         "age_years": patient.age_years,
@@ -58,6 +59,8 @@ def given(patient: Patient) -> frozenset[str]:
         "group-not-o": group is not None and group is not BloodGroup.O,
         "iga-below-detection": patient.iga is not None and patient.iga.below,
         "weight-in-pounds": bool(patient.in_pounds),
+        "pregnant": patient.pregnant,
+        "male": patient.sex is Sex.MALE,
     }
     return frozenset(name for name, holds in found.items() if holds)
 

@@ -1,130 +1,220 @@
-"""Dosing weight: the weight a dose is calculated from, under a named policy.
+"""Dosing weight: the weight a dose is calculated from, under a named policy of ``data/weights.yaml``.
 
-Ideal weight is Devine's formula (kg): male 50, female 45.5, plus 2.3 for each inch above 60 inches.
-Adjusted weight is ideal + 0.4 x (actual - ideal). Both as Australia's National Blood Authority prints them (source
-``au-ddw``).
+Formulas, constants and exceptions are data; here stand the three functions that policies are made of (ideal, a child's
+ideal, adjusted) and the one that applies a policy to a patient.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.order import WeightPolicy
 from ivigcalc.core.patient import Patient, Sex
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
+from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.rule import Condition, Measures
+from ivigcalc.core.safety import Alert
 
-CM_PER_INCH: Final = Fraction("2.54")
-DEVINE_BASE_KG: Final = {Sex.MALE: Fraction(50), Sex.FEMALE: Fraction("45.5")}
-DEVINE_KG_PER_INCH: Final = Fraction("2.3")
-DEVINE_FROM_INCHES: Final = 60
-ADJUSTED_FACTOR: Final = Fraction("0.4")
-FORMULA_SOURCE: Final = "au-ddw"
-ACTUAL_SOURCE: Final = "gamunex-rx"
+TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
+"""Of the only transcendental function in use, a child's ideal weight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DosingWeight:
-    """The weight a dose is calculated from, in kg, beside the actual weight, with its policy, formula and source."""
+    """The weight a dose is calculated from, in kg, beside the actual weight, with its policy, formula and sources.
+
+    ``why`` says why the policy applied, or why actual weight is used instead. ``formula_id`` is the ideal-weight
+    formula that the result rests on, "" for none. ``remarks`` are what the authority's rule leaves unclear.
+    """
 
     kg: Fraction
     actual_kg: Fraction
-    policy: WeightPolicy
+    policy: str
     basis: str
+    why: str
     formula: str
-    source: str
+    sources: tuple[str, ...]
+    formula_id: str = ""
+    remarks: tuple[Alert, ...] = ()
 
 
-def ideal_weight_kg(*, sex: Sex, height_cm: Fraction) -> Fraction:
-    """Ideal body weight in kg (Devine). Below 60 inches (152.4 cm) the formula is extrapolated."""
-    return DEVINE_BASE_KG[sex] + DEVINE_KG_PER_INCH * (height_cm / CM_PER_INCH - DEVINE_FROM_INCHES)
+def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:
+    """Ideal body weight in kg: the base of the formula, plus so much for each step of height above its start."""
+    base, per_step = _of_sex(formula, sex)
+    steps = (height_cm - Fraction(formula.from_cm)) / Fraction(formula.step_cm)
+    return base + per_step * (max(steps, Fraction(0)) if formula.flat_below else steps)
 
 
-def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction) -> Fraction:
-    """Adjusted body weight in kg: ideal plus 0.4 of the difference from actual."""
-    return ideal_kg + ADJUSTED_FACTOR * (actual_kg - ideal_kg)
+def child_ideal_weight_kg(formula: ChildFormula, *, height_cm: Fraction) -> Fraction:
+    """Ideal body weight of a child in kg, to 28 digits: ``kg`` x e^(``per_cm`` x height)."""
+    power = Fraction(formula.per_cm) * height_cm
+    exponent = TWENTY_EIGHT_DIGITS.divide(Decimal(power.numerator), Decimal(power.denominator))
+    return Fraction(TWENTY_EIGHT_DIGITS.multiply(formula.kg, TWENTY_EIGHT_DIGITS.exp(exponent)))
 
 
-def missing_for(patient: Patient, policy: WeightPolicy) -> list[Problem]:
+def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fraction) -> Fraction:
+    """Adjusted body weight in kg: ideal plus ``factor`` of the difference from actual."""
+    return ideal_kg + factor * (actual_kg - ideal_kg)
+
+
+def missing_for(patient: Patient, policy: Policy) -> list[Problem]:
     """Everything the policy needs and was not given."""
+    why = f": --weight-policy {policy.id} needs it"
+    formula = policy.method is not Method.ACTUAL
     missing = []
     if patient.weight_kg is None:
-        missing.append(
-            Problem(code="missing-value", field="--weight", message="--weight is missing", next="add --weight 70 (kg)")
-        )
-    if policy is WeightPolicy.ACTUAL:
-        return missing
-    why = f"--weight-policy {policy} needs it"
-    if patient.height_cm is None:
-        missing.append(
-            Problem(
-                code="missing-value",
-                field="--height",
-                message=f"--height is missing: {why}",
-                next="add --height 175 (cm)",
-            )
-        )
-    if patient.sex is None:
-        missing.append(
-            Problem(
-                code="missing-value",
-                field="--sex",
-                message=f"--sex is missing: {why}",
-                allowed=tuple(Sex),
-                next="add --sex female or --sex male",
-            )
-        )
+        missing.append(_missing("--weight", "", "add --weight 70 (kg)"))
+    if formula and patient.height_cm is None:
+        missing.append(_missing("--height", why, "add --height 175 (cm)"))
+    if formula and patient.sex is None and not _is_child(patient, policy):
+        missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
+    if policy.pre_pregnancy and patient.pregnant and patient.pre_pregnancy_kg is None:
+        before = f": --weight-policy {policy.id} takes the weight before pregnancy"
+        missing.append(_missing("--pre-pregnancy-weight", before, "add --pre-pregnancy-weight 65 (kg)"))
     return missing
 
 
-def dosing_weight(patient: Patient, policy: WeightPolicy) -> DosingWeight:
+def dosing_weight(patient: Patient, policy_id: str, weights: Weights) -> DosingWeight:
     """The patient's dosing weight under a policy.
 
     Raises:
         RefusedError: the policy needs something that was not given (all of it is listed), or its ideal weight is not
             above zero.
     """
+    policy = weights.policy(policy_id)
     missing = missing_for(patient, policy)
-    actual, sex, height_cm = patient.weight_kg, patient.sex, patient.height_cm
+    actual = patient.weight_kg
     if missing or actual is None:
         raise RefusedError(*missing)
-    if policy is WeightPolicy.ACTUAL or sex is None or height_cm is None:
-        return DosingWeight(
-            kg=actual,
-            actual_kg=actual,
-            policy=policy,
-            basis="actual body weight",
-            formula="weight as given",
-            source=ACTUAL_SOURCE,
-        )
-    ideal = ideal_weight_kg(sex=sex, height_cm=height_cm)
-    kg, basis, formula = (
-        ideal,
-        "ideal body weight (Devine)",
-        f"{plain(DEVINE_BASE_KG[sex])} + 2.3 x ({plain(height_cm)} / 2.54 - 60)",
+    before = patient.pre_pregnancy_kg if policy.pre_pregnancy else None
+    own = DosingWeight(
+        kg=actual if before is None else before,
+        actual_kg=actual,
+        policy=policy.id,
+        basis="actual body weight" if before is None else "body weight before pregnancy",
+        why=policy.applied,
+        formula="weight as given",
+        sources=policy.sources,
     )
-    if policy is WeightPolicy.ADJUSTED:
-        kg = adjusted_weight_kg(actual_kg=actual, ideal_kg=ideal)
-        basis, formula = (
-            "adjusted body weight (factor 0.4)",
-            f"{plain(ideal)} + 0.4 x ({plain(actual)} - {plain(ideal)})",
-        )
-    if ideal <= 0:
-        raise RefusedError(
-            Problem(
-                code="weight-policy-out-of-range",
-                field="--weight-policy",
-                message=f"ideal body weight comes out at {plain(ideal)} kg for a height of {plain(height_cm)} cm",
-                next="use --weight-policy actual",
-            )
-        )
-    return DosingWeight(kg=kg, actual_kg=actual, policy=policy, basis=basis, formula=formula, source=FORMULA_SOURCE)
+    height, sex = patient.height_cm, patient.sex
+    if policy.method is Method.ACTUAL or height is None:
+        return own
+    if policy.child and _is_child(patient, policy):
+        return _of_child(own, policy.child, height)
+    return own if sex is None else _by_formula(own, patient, policy, weights, (sex, height))
 
 
-def other_weights(patient: Patient, policy: WeightPolicy) -> list[DosingWeight]:
-    """The dosing weight under every policy but this one; those that cannot be worked out are left out."""
-    if patient.weight_kg is None or patient.sex is None or not patient.height_cm:
-        return []
-    usable = ideal_weight_kg(sex=patient.sex, height_cm=patient.height_cm) > 0
-    others = [other for other in WeightPolicy if other is not policy and (usable or other is WeightPolicy.ACTUAL)]
-    return [dosing_weight(patient, other) for other in others]
+def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
+    """The dosing weight of a patient ``within_kg`` lighter or heavier, where the policy jumps in between; else None.
+
+    It jumps where the dosing weight falls as the patient grows heavier, or rises by more than the patient does.
+
+    Raises:
+        RefusedError: as ``dosing_weight``.
+    """
+    here = dosing_weight(patient, policy_id, weights)
+    for step in (-within_kg, within_kg):
+        if here.actual_kg + step > 0:
+            before = None if patient.pre_pregnancy_kg is None else patient.pre_pregnancy_kg + step
+            neighbour = replace(patient, weight_kg=here.actual_kg + step, pre_pregnancy_kg=before)
+            there = dosing_weight(neighbour, policy_id, weights)
+            rise = (there.kg - here.kg) / step * within_kg
+            if not 0 <= rise <= within_kg:
+                return there
+    return None
+
+
+def _of_sex(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:
+    """The base in kg, and the kg for each step."""
+    if sex is Sex.MALE:
+        return Fraction(formula.male_kg), Fraction(formula.male_kg_per_step)
+    return Fraction(formula.female_kg), Fraction(formula.female_kg_per_step)
+
+
+def _is_child(patient: Patient, policy: Policy) -> bool:
+    """Whether the policy has a formula of its own for a patient of this age."""
+    child, age = policy.child, patient.age_years
+    return child is not None and age is not None and age < Fraction(child.below_years)
+
+
+def _of_child(own: DosingWeight, child: ChildFormula, height_cm: Fraction) -> DosingWeight:
+    return replace(
+        own,
+        kg=child_ideal_weight_kg(child, height_cm=height_cm),
+        basis=f"ideal body weight of a child ({child.name})",
+        why=f"below {plain(Fraction(child.below_years))} years by height alone",
+        formula=f"{child.kg} x e^({child.per_cm} x {plain(height_cm)})",
+        sources=child.sources,
+    )
+
+
+def _by_formula(
+    own: DosingWeight, patient: Patient, policy: Policy, weights: Weights, of: tuple[Sex, Fraction]
+) -> DosingWeight:
+    """Actual weight where one of the policy's exceptions holds, else its ideal or adjusted weight."""
+    sex, height_cm = of
+    formula, factor = weights.formula(policy.formula), Fraction(policy.factor or 0)
+    ideal = ideal_weight_kg(formula, sex=sex, height_cm=height_cm)
+    adjusted = adjusted_weight_kg(actual_kg=own.kg, ideal_kg=ideal, factor=factor)
+    words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal), "adjusted_kg": shown(adjusted)}
+    bmi_patient = replace(patient, weight_kg=own.kg)
+    measures: Measures = {
+        "age_years": patient.age_years,
+        "height_cm": height_cm,
+        "weight_kg": own.kg,
+        "bmi": bmi_patient.bmi,
+        "actual_over_ideal": own.kg / ideal if ideal > 0 else None,
+        "actual_over_adjusted": own.kg / adjusted if adjusted > 0 else None,
+    }
+    conditions = frozenset({str(sex), *(("pregnant",) if patient.pregnant else ())})
+    exception = next((one for one in policy.actual_when if one.fires(conditions, measures)), None)
+    found = replace(own, formula_id=formula.id)
+    if exception:
+        weighed = exception.measure.startswith("actual_over")
+        found = replace(own, why=_said(exception, measures, words), formula_id=formula.id if weighed else "")
+    elif ideal <= 0:
+        raise RefusedError(_not_above_zero(ideal, height_cm))
+    elif policy.method is Method.IDEAL:
+        worked = _formula(formula, sex, height_cm)
+        found = replace(found, kg=ideal, basis=f"ideal body weight ({formula.name})", formula=worked)
+    else:
+        share = plain(factor)
+        worked = f"{plain(ideal)} + {share} x ({plain(own.kg)} - {plain(ideal)})"
+        found = replace(found, kg=adjusted, basis=f"adjusted body weight (factor {share})", formula=worked)
+    if not exception:
+        found = replace(found, why=policy.applied.format_map(words), sources=(*policy.sources, *formula.sources))
+    known = conditions | ({exception.id} if exception else set())
+    remarks = (one for one in policy.remarks if one.fires(known, measures))
+    return replace(
+        found,
+        sources=tuple(dict.fromkeys(found.sources)),
+        remarks=tuple(
+            Alert(rule=one.id, level=one.level, text=_said(one, measures, words), next=one.next, sources=one.sources)
+            for one in remarks
+        ),
+    )
+
+
+def _formula(formula: Formula, sex: Sex, height_cm: Fraction) -> str:
+    """The formula with its numbers, to be checked by hand."""
+    base, per_step = _of_sex(formula, sex)
+    return f"{plain(base)} + {plain(per_step)} x ({plain(height_cm)} - {formula.from_cm}) / {formula.step_cm}"
+
+
+def _said(rule: Condition, measures: Measures, words: dict[str, str]) -> str:
+    value = measures.get(rule.measure)
+    return rule.text.format_map(words if value is None else {**words, "value": shown(value, rule.places(value))})
+
+
+def _missing(field: str, why: str, hint: str, allowed: tuple[str, ...] = ()) -> Problem:
+    return Problem(code="missing-value", field=field, message=f"{field} is missing{why}", allowed=allowed, next=hint)
+
+
+def _not_above_zero(ideal_kg: Fraction, height_cm: Fraction) -> Problem:
+    return Problem(
+        code="weight-policy-out-of-range",
+        field="--weight-policy",
+        message=f"ideal body weight comes out at {plain(ideal_kg)} kg for a height of {plain(height_cm)} cm",
+        next="use --weight-policy actual",
+    )

@@ -22,7 +22,7 @@ def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tupl
             formula=weight.formula,
             value=weight.kg,
             unit="kg",
-            source=weight.source,
+            source=weight.sources[0],
         )
     ]
     for course in asked:

@@ -50,6 +50,18 @@ class AlertJson(TypedDict):
     source: list[str]
 
 
+class DosingWeightJson(TypedDict):
+    """The weight the dose is calculated from; ``why`` says why the policy applied or not. ``source`` is the first."""
+
+    kg: str
+    policy: str
+    basis: str
+    why: str
+    formula: str
+    source: str
+    sources: list[str]
+
+
 class ReasonJson(TypedDict):
     """Why a preparation has its verdict; level ``note`` is a remark."""
 

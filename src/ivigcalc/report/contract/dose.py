@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AlertJson, Head, PlacedJson, Quantity, SourceJson
+from ivigcalc.report.contract.common import AlertJson, DosingWeightJson, Head, PlacedJson, Quantity, SourceJson
 
 
 class DoseRequestJson(TypedDict):
@@ -20,6 +20,9 @@ class DoseRequestJson(TypedDict):
     iga_g_per_l: Quantity
     iga_g_per_l_missing: NotRequired[str]
     risks: list[str]
+    pregnant: bool
+    pre_pregnancy_weight_kg: Quantity
+    pre_pregnancy_weight_kg_missing: NotRequired[str]
     derived: list[dict[str, str]]
     read: list[str]
     indication: str
@@ -48,16 +51,6 @@ class IndicationJson(TypedDict):
     status: str
     cautions: list[str]
     conflicts: list[str]
-
-
-class DosingWeightJson(TypedDict):
-    """The weight the dose is calculated from."""
-
-    kg: str
-    policy: str
-    basis: str
-    formula: str
-    source: str
 
 
 class DayGramsJson(TypedDict):

@@ -7,15 +7,17 @@ from fractions import Fraction
 
 from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Measure
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.safety import Alert, Derived
+from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
     AlertJson,
+    DosingWeightJson,
     ErrorJson,
     FactJson,
     Head,
@@ -49,21 +51,36 @@ def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) ->
     return head(catalogue.version, catalogue.sha256, status, exit_code)
 
 
+def error(problem: Problem) -> ErrorJson:
+    """One problem."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "field": problem.field,
+        "allowed": list(problem.allowed),
+        "next": problem.next,
+        "kind": problem.kind,
+        "sources": list(problem.sources),
+    }
+
+
 def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_code: int) -> RefusalJson:
     """A refusal: no key of a dose in it."""
-    errors: list[ErrorJson] = [
-        {
-            "code": problem.code,
-            "message": problem.message,
-            "field": problem.field,
-            "allowed": list(problem.allowed),
-            "next": problem.next,
-            "kind": problem.kind,
-            "sources": list(problem.sources),
-        }
-        for problem in refused.problems
-    ]
+    errors = [error(problem) for problem in refused.problems]
     return {**head(version, sha256, status, exit_code), "error": errors[0], "errors": errors}
+
+
+def dosing_weight(weight: DosingWeight) -> DosingWeightJson:
+    """The weight a dose is calculated from."""
+    return {
+        "kg": plain(weight.kg),
+        "policy": weight.policy,
+        "basis": weight.basis,
+        "why": weight.why,
+        "formula": weight.formula,
+        "source": weight.sources[0],
+        "sources": list(weight.sources),
+    }
 
 
 def alert(fired: Alert, acknowledged: Mapping[str, str]) -> AlertJson:

@@ -34,7 +34,7 @@ def dose_json(
     plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]
 ) -> DoseJson:
     """A plan as JSON. It always holds everything, whatever a screen would show."""
-    cited = [plan.dosing_weight.source]
+    cited = list(plan.dosing_weight.sources)
     cited += [source for alert in plan.alerts for source in alert.sources]
     cited += [source for derived in plan.derived for source in derived.sources]
     cited += [source for course in plan.courses for source in course.sources]
@@ -44,17 +44,11 @@ def dose_json(
     weight = plan.dosing_weight
     return {
         **common.answer_head(catalogue, status, exit_code),
-        "request": _request(plan),
-        "indication": _indication(plan.indication),
-        "dosing_weight": {
-            "kg": plain(weight.kg),
-            "policy": weight.policy,
-            "basis": weight.basis,
-            "formula": weight.formula,
-            "source": weight.source,
-        },
+        "request": request(plan),
+        "indication": indication(plan.indication),
+        "dosing_weight": common.dosing_weight(weight),
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
-        "regimens": [_regimen(course, weight.kg) for course in plan.courses],
+        "regimens": [regimen(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [
             {
@@ -74,7 +68,8 @@ def _dose_words(dose: Dose | None) -> str:
     return f"{plain(dose.value, 6)} {'g/kg' if dose.per_kg else 'g'}" if dose else ""
 
 
-def _request(plan: Plan) -> DoseRequestJson:
+def request(plan: Plan) -> DoseRequestJson:
+    """The request as understood."""
     patient, order = plan.patient, plan.order
     found: DoseRequestJson = {
         "weight_kg": plain(patient.weight_kg or Fraction(0), 4),
@@ -84,6 +79,8 @@ def _request(plan: Plan) -> DoseRequestJson:
         "blood_group": patient.blood_group,
         "iga_g_per_l": ("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
         "risks": [str(risk) for risk in plan.risks],
+        "pregnant": patient.pregnant,
+        "pre_pregnancy_weight_kg": common.quantity(patient.pre_pregnancy_kg, 4),
         "derived": common.derived(plan.derived),
         "read": [*patient.echoes, *order.echoes],
         "indication": order.indication,
@@ -102,6 +99,8 @@ def _request(plan: Plan) -> DoseRequestJson:
     }
     if patient.height_cm is None:
         found["height_cm_missing"] = NOT_GIVEN
+    if patient.pre_pregnancy_kg is None:
+        found["pre_pregnancy_weight_kg_missing"] = NOT_GIVEN
     if patient.sex is None:
         found["sex_missing"] = NOT_GIVEN
     if patient.age_years is None:
@@ -117,18 +116,20 @@ def _request(plan: Plan) -> DoseRequestJson:
     return found
 
 
-def _indication(indication: Indication) -> IndicationJson:
+def indication(found: Indication) -> IndicationJson:
+    """The indication of an answer."""
     return {
-        "id": indication.id,
-        "short": indication.short,
-        "name": indication.name,
-        "status": indication.status,
-        "cautions": [caution.says for caution in indication.cautions],
-        "conflicts": [conflict.says for conflict in indication.conflicts],
+        "id": found.id,
+        "short": found.short,
+        "name": found.name,
+        "status": found.status,
+        "cautions": [caution.says for caution in found.cautions],
+        "conflicts": [conflict.says for conflict in found.conflicts],
     }
 
 
-def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
+def regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
+    """A course of the patient."""
     interval, ends = course.interval, course.ends
     weekly = interval is not None and interval.unit == "weeks"
     weeks = [end for end in (interval.low, interval.high) if end is not None] if interval and weekly else []
@@ -174,12 +175,15 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
 
 def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
     one = product.place.assessment.product
-    plans = [_no_fit(made) if isinstance(made, NoFit) else _plan(made, one, region) for made in product.plans]
+    plans = [planned(made, one, region) for made in product.plans]
     reason = product.no_plans.reason if product.no_plans else ""
     return {**common.placed(product.place), "plans": plans, "plans_missing": reason}
 
 
-def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson:
+def planned(made: CoursePlan | NoFit, product: Product, region: Region | None) -> PlanJson:
+    """One course made up from one preparation, or what is nearest."""
+    if isinstance(made, NoFit):
+        return _no_fit(made)
     return {
         "regimen": made.course.id,
         "letter": made.course.letter,

@@ -57,7 +57,7 @@ def _head(plan: Plan) -> list[Block]:
     blocks: list[Block] = [
         Heading(text=indication.short, remark=f"{indication.name}"),
         Paragraph(text=f"Support: {indication.status}. Labels with it: {label}."),
-        Paragraph(text=f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{height}"),
+        Paragraph(text=f"{words.weight_words(weight)}{height}"),
     ]
     blocks += [Paragraph(label="READ", text=echo) for echo in (*patient.echoes, *plan.order.echoes)]
     blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in plan.derived]

@@ -9,12 +9,14 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.fact import ASKABLE, Region, Standing
+from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Reason
 from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
@@ -83,6 +85,12 @@ def holds(product: Product) -> str:
         known = any(sugar.kind is SugarKind.NONE and sugar.standing.drives for sugar in product.sugar)
         return "no sugar" if known else "sugar?"
     return ", ".join(found)
+
+
+def weight_words(weight: DosingWeight) -> str:
+    """The dosing weight, the weight it is, and for a policy other than actual weight its name and why."""
+    why = "" if weight.policy == ACTUAL else f" {weight.policy}: {weight.why}."
+    return f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{why}"
 
 
 def vials_short(made: Combination) -> str:

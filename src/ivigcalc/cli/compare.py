@@ -1,0 +1,78 @@
+"""``ivigcalc compare``."""
+
+import os
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_format, read_order, read_patient
+from ivigcalc.core.errors import Problems, RefusedError
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc compare --weight 80 --height 150 --sex female --indication cidp
+  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs --product privigen
+  ivigcalc compare --weight 90 --height 160 --sex female --pregnant --pre-pregnancy-weight 82 --indication cidp
+"""
+
+
+def compare(
+    *,
+    weight: o.Weight = None,
+    height: o.Height = None,
+    sex: o.SexOption = None,
+    age: o.Age = None,
+    pregnant: o.Pregnant = False,
+    pre_pregnancy_weight: o.PrePregnancy = None,
+    indication: o.Indication = None,
+    regimen: o.Regimen = None,
+    days: o.Days = None,
+    per_day: o.PerDay = None,
+    course: o.CourseOption = None,
+    off_label_reason: o.OffLabel = None,
+    product: o.OneProduct = None,
+    region: o.RegionOption = None,
+    round_: o.Round = None,
+    form: o.FormatOption = "table",
+) -> None:
+    """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.compare import compare as make_comparison  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    catalogue = load_catalogue()
+    patient = read_patient(
+        TypedPatient(
+            weight=weight, height=height, sex=sex, age=age, pregnant=pregnant, pre_pregnancy=pre_pregnancy_weight
+        ),
+        problems,
+    )
+    order = read_order(
+        TypedOrder(
+            indication=indication,
+            regimen=regimen,
+            days=days,
+            per_day=per_day,
+            course=course,
+            weight_policy=None,
+            start=None,
+            off_label_reason=off_label_reason,
+            products=[product] if product else [],
+            stocked=os.environ.get("IVIGCALC_PRODUCTS"),
+            region=region,
+            rounding=round_,
+        ),
+        catalogue,
+        problems,
+    )
+    if order is None or problems.found:
+        raise RefusedError(*problems.found)
+    comparison = make_comparison(patient, order, catalogue)
+    emit(
+        chosen_form,
+        lambda: compare_document(comparison, catalogue),
+        lambda: compare_json(comparison, catalogue),
+    )

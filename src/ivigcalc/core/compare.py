@@ -1,0 +1,109 @@
+"""``compare()``: one patient and one order under every weight policy."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.order import Order
+from ivigcalc.core.patient import Patient
+from ivigcalc.core.plan import CoursePlan, NoFit, Plan
+from ivigcalc.core.planning import plan
+from ivigcalc.core.policy import ACTUAL, Policy
+from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import rounded_to
+from ivigcalc.core.safety import Alert
+from ivigcalc.core.weight import DosingWeight, missing_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dosed:
+    """The order under one policy: the course, its vials, and how far it is from the course on actual weight.
+
+    ``rounded_g`` is the course total as the policy's authority rounds it, None where it does not. ``alerts`` are those
+    that actual weight does not raise.
+    """
+
+    weight: DosingWeight
+    course: Course
+    vials: CoursePlan | NoFit | None
+    difference_g: Fraction
+    difference_percent: Fraction
+    rounded_g: Fraction | None
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One policy: the order under it, or why there is none."""
+
+    policy: Policy
+    dosed: Dosed | None
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Every policy for one patient and one course. ``product`` is the preparation whose vials are shown, if any.
+
+    ``base`` is the whole plan on actual weight.
+    """
+
+    base: Plan
+    course: Course
+    product: Product | None
+    rows: tuple[Row, ...]
+
+
+def compare(patient: Patient, order: Order, catalogue: Catalogue) -> Comparison:
+    """Work out an order under every policy; the policy of the order itself is not looked at.
+
+    Raises:
+        RefusedError: something that a policy needs is missing, the order is refused on actual weight, or no single dose
+            follows from it.
+    """
+    policies = catalogue.weights.policies
+    missing: dict[str, Problem] = {}
+    for policy in policies:
+        for problem in missing_for(patient, policy):
+            missing.setdefault(problem.field, problem)
+    Problems(list(missing.values())).refuse_if_any()
+    base = plan(patient, replace(order, weight_policy=ACTUAL), catalogue)
+    course = next((course for course in base.courses if course.days), None)
+    if course is None:
+        raise RefusedError(
+            Problem(
+                code="no-single-dose",
+                field="--course",
+                message=f"no single dose of {base.indication.short} follows from a range",
+                next='state it: --regimen A --course "1 g/kg"',
+            )
+        )
+    planned = next((one.place.assessment.product for one in base.products if one.plans), None)
+    rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
+    return Comparison(base=base, course=course, product=planned, rows=rows)
+
+
+def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> Row:
+    products = (product.id,) if product else base.order.products
+    order = replace(base.order, weight_policy=policy.id, products=products)
+    try:
+        found = plan(base.patient, order, catalogue)
+    except RefusedError as refused:
+        return Row(policy=policy, dosed=None, refused=tuple(refused.problems))
+    same = next(one for one in found.courses if one.id == course.id)
+    made = (made for one in found.products for made in one.plans if made.course.id == course.id)
+    known = {alert.rule for alert in base.alerts}
+    return Row(
+        policy=policy,
+        dosed=Dosed(
+            weight=found.dosing_weight,
+            course=same,
+            vials=next(made, None),
+            difference_g=same.total - course.total,
+            difference_percent=(same.total / course.total - 1) * 100,
+            rounded_g=rounded_to(same.total, Fraction(policy.rounds_to_g)) if policy.rounds_to_g else None,
+            alerts=tuple(alert for alert in found.alerts if alert.rule not in known),
+        ),
+    )
