@@ -20,7 +20,7 @@ ADULT = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
 FORMULAS = POLICIES[1:]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def weights(catalogue: Catalogue) -> Weights:
     return catalogue.weights
 

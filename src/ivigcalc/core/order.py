@@ -44,7 +44,8 @@ class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
     ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
-    say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of ``data/weights.yaml``.
+    say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
+    ``data/weights.yaml``.
     """
 
     indication: str

@@ -31,7 +31,7 @@ class PolicyJson(TypedDict):
 
 
 class CompareJson(Head):
-    """The answer to ``compare``; ``product`` is the preparation whose vials are shown, else ``product_missing`` says why."""
+    """The answer to ``compare``; ``product`` is the one whose vials are shown, else ``product_missing`` says why."""
 
     request: DoseRequestJson
     indication: IndicationJson
