@@ -20,6 +20,7 @@ PLAIN: dict[str, Any] = {
 FACTS: Final = {
     "holder", "as_hung", "iga", "stabiliser", "amount", "sugar", "sodium", "sodium_says", "osmolality", "ph", "vials",
     "contraindications", "warnings", "labelled", "unlabelled", "market", "storage", "answer", "cells", "icd10",
+    "ladders", "risk_rates", "first_infusion",
     "regimens", "splits", "recorded", "limits", "reassess", "evidence", "approvals", "cautions", "conflicts",
     "approval_lists", "notes", "constants", "risks", "verdicts",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, assert_never
 
+from ivigcalc.catalogue.rates import rate_bounds
 from ivigcalc.core.fact import Measure
 from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Spread, Status
 from ivigcalc.core.indication import Sequence as SequenceRegimen
@@ -43,6 +44,8 @@ def product_bounds(product: Product, location: Location) -> Iterator[Finding]:
         elif stated and name in product.missing:
             yield "products", (*location, "missing", name), f"{name} is stated and said to be missing"
     yield from _possible(product, location)
+    for path, message in rate_bounds(product):
+        yield "products", (*location, *path), message
 
 
 def _possible(product: Product, location: Location) -> Iterator[Finding]:

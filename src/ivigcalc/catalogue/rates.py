@@ -1,0 +1,110 @@
+"""What the rates of one preparation may say: possible rates, steps that rise to a maximum, one ladder for one use.
+
+Each check yields ``(location inside the preparation, message)``.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
+from ivigcalc.core.product import Product
+
+Location = tuple[str | int, ...]
+Finding = tuple[Location, str]
+
+MOST_ML_PER_KG_H: Final = Decimal(20)
+MOST_ML_PER_MIN: Final = Decimal(10)
+CLEARLY_BELOW: Final = Decimal("0.9")
+"""The two units that a label prints for one rate differ by up to 10 %. A rate for patients at risk that is no further
+below the ordinary maximum is that maximum in another unit (Octagam 5 %: 3.3 mg/kg/min and 200 mg/kg/h)."""
+
+
+def rate_bounds(product: Product) -> Iterator[Finding]:
+    """Everything that is impossible or ambiguous about the ladders and the rates for patients at risk."""
+    for number, ladder in enumerate(product.ladders):
+        for path, message in _ladder(ladder, product.mg_per_ml):
+            yield ("ladders", number, *path), message
+    for number, rate in enumerate(product.risk_rates):
+        for path, message in _risk_rate(rate, product):
+            yield ("risk_rates", number, *path), message
+    yield from _shared("ladders", "contexts", product.ladders)
+    yield from _shared("risk_rates", "patients", product.risk_rates)
+
+
+def _ladder(ladder: Ladder, mg_per_ml: Decimal) -> Iterator[Finding]:
+    yield from _empty(ladder, "contexts", "regions", "steps")
+    rates = [step.rate for step in ladder.steps]
+    named: list[tuple[Location, Decimal | None]] = [(("maximum",), ladder.maximum), (("raise_by",), ladder.raise_by)]
+    named += [(("steps", number, "rate"), rate) for number, rate in enumerate(rates)]
+    for path, rate in named:
+        if rate is not None and (message := _impossible(rate, ladder.unit, mg_per_ml)):
+            yield path, message
+    durations: list[tuple[Location, Decimal | None]] = [(("every_minutes",), ladder.every_minutes)]
+    durations += [(("steps", number, "minutes"), step.minutes) for number, step in enumerate(ladder.steps)]
+    for path, minutes in durations:
+        if minutes is not None and minutes <= 0:
+            yield path, f"{minutes} minutes is not above zero"
+    if any(later <= earlier for earlier, later in pairwise(rates)):
+        yield ("steps",), "the rates of the steps must rise"
+    if rates and max(rates) > ladder.maximum:
+        yield ("maximum",), f"a step of {max(rates)} is above the maximum of {ladder.maximum} {ladder.unit}"
+
+
+def _risk_rate(rate: RiskRate, product: Product) -> Iterator[Finding]:
+    yield from _empty(rate, "patients", "regions")
+    if rate.below and rate.maximum is None:
+        yield ("below",), "needs a maximum"
+    if (rate.maximum is None) != (rate.unit is None):
+        yield (), "needs a unit with a maximum, and none without"
+    if rate.maximum is None or rate.unit is None:
+        return
+    if message := _impossible(rate.maximum, rate.unit, product.mg_per_ml):
+        yield ("maximum",), message
+    amount, flat = _comparable(rate.maximum, rate.unit, product.mg_per_ml)
+    for ladder in product.ladders:
+        ordinary, ordinary_flat = _comparable(ladder.maximum, ladder.unit, product.mg_per_ml)
+        if flat == ordinary_flat and set(rate.regions) & set(ladder.regions) and amount > ordinary * CLEARLY_BELOW:
+            where = f"{', '.join(ladder.regions)}: {', '.join(ladder.contexts)}"
+            above = f"the ordinary maximum of {ladder.maximum} {ladder.unit} ({where})"
+            yield ("maximum",), f"{rate.maximum} {rate.unit} is not clearly below {above}"
+
+
+def _empty(entry: Ladder | RiskRate, *names: str) -> Iterator[Finding]:
+    for name in names:
+        if not getattr(entry, name):
+            yield (name,), "is empty"
+
+
+def _shared(name: str, key: str, entries: Sequence[Any]) -> Iterator[Finding]:
+    """No two entries of a list speak of the same region and the same context or patient."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, entry in enumerate(entries):
+        for region in entry.regions:
+            for what in getattr(entry, key):
+                if (first := seen.setdefault((region, what), number)) != number:
+                    yield (name, number), f"{what} in {region} stands in {name}[{first}] too"
+
+
+def _impossible(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> str:
+    """Why a rate cannot be, or nothing."""
+    if rate <= 0:
+        return f"{rate} {unit} is not above zero"
+    amount, flat = _comparable(rate, unit, mg_per_ml)
+    if flat:
+        return f"{rate} {unit} is not possible (at most {MOST_ML_PER_MIN})" if amount > MOST_ML_PER_MIN else ""
+    most = MOST_ML_PER_KG_H * mg_per_ml
+    return f"{rate} {unit} is not possible (more than {MOST_ML_PER_KG_H} mL/kg/h)" if amount > most else ""
+
+
+def _comparable(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> tuple[Decimal, bool]:
+    """A rate in mg/kg/h; or in mL/min and True where it is flat."""
+    factors = {
+        RateUnit.ML_KG_MIN: 60 * mg_per_ml,
+        RateUnit.ML_KG_H: mg_per_ml,
+        RateUnit.MG_KG_MIN: Decimal(60),
+        RateUnit.MG_KG_H: Decimal(1),
+        RateUnit.ML_MIN: Decimal(1),
+    }
+    return rate * factors[unit], unit is RateUnit.ML_MIN

@@ -1,0 +1,273 @@
+"""Rate ladders and rates for patients at risk, against values read from the labels apart from the data file."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.fact import Standing
+from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
+from ivigcalc.core.product import Product
+
+LADDERS: Final = """
+    gammagard-sd-5     eu  any   0.5    -   4     mL/kg/h
+    gammagard-sd-5     us  any   0.5    -   4     mL/kg/h
+    gammagard-sd-10    eu  any   0.5    -   8     mL/kg/h
+    gammagard-sd-10    us  any   0.5    -   8     mL/kg/h
+    gamunex-c          us  cidp  0.02   30  0.08  mL/kg/min
+    gamunex-c          us  pi    0.01   30  0.08  mL/kg/min
+    gamunex-c          us  itp   0.01   30  0.08  mL/kg/min
+    gamunex-c          br  any   0.01   30  0.08  mL/kg/min
+    octagam-5          us  pi    30     30  200   mg/kg/h
+    octagam-5          eu  any   1      30  5     mL/kg/h
+    octagam-10         us  itp   0.01   30  0.12  mL/kg/min
+    octagam-10         us  dm    0.01   30  0.04  mL/kg/min
+    octagam-10         eu  any   0.01   30  0.12  mL/kg/min
+    octagam-10         eu  dm    0.01   30  0.04  mL/kg/min
+    flebogamma-dif-5   eu  any   0.01   30  0.1   mL/kg/min
+    flebogamma-dif-5   us  pi    0.01   -   0.1   mL/kg/min
+    flebogamma-dif-5   tr  any   0.01   30  0.04  mL/kg/min
+    flebogamma-dif-10  us  pi    0.01   -   0.08  mL/kg/min
+    flebogamma-dif-10  us  itp   0.01   -   0.08  mL/kg/min
+    sandoglobulin-3    us  any   0.5    30  3     mg/kg/min
+    privigen           us  pi    0.005  -   0.08  mL/kg/min
+    privigen           us  cidp  0.005  -   0.08  mL/kg/min
+    privigen           us  itp   0.005  -   0.04  mL/kg/min
+    privigen           eu  any   0.3    30  4.8   mL/kg/h
+    kiovig             eu  any   0.5    30  6     mL/kg/h
+    kiovig             us  pi    0.5    30  5     mL/kg/h
+    kiovig             us  mmn   0.5    -   5.4   mL/kg/h
+    kiovig             us  cidp  0.5    -   5.4   mL/kg/h
+    panzyga            us  cidp  0.01   30  0.12  mL/kg/min
+    panzyga            us  pi    0.01   30  0.14  mL/kg/min
+    panzyga            us  itp   0.01   30  0.08  mL/kg/min
+    panzyga            eu  any   0.6    30  4.8   mL/kg/h
+    bivigam            us  pi    0.5    10  6     mg/kg/min
+    asceniv            us  pi    0.005  15  0.08  mL/kg/min
+    gammaplex-5        us  pi    0.01   15  0.08  mL/kg/min
+    gammaplex-5        us  itp   0.01   15  0.08  mL/kg/min
+    gammaplex-10       us  pi    0.005  15  0.08  mL/kg/min
+    gammaplex-10       us  itp   0.005  15  0.08  mL/kg/min
+    iqymune            eu  any   0.5    30  6     mL/kg/h
+    tegeline           eu  any   1      30  4     mL/kg/h
+    intragam-p         sg  any   1      15  3     mL/min
+"""
+"""Every ladder that may be used: region, context, first rate, its printed minutes, highest rate."""
+
+LATER_STEPS: Final = """
+    octagam-5        us  pi   60 120
+    octagam-10       us  itp  0.02 0.04 0.08
+    sandoglobulin-3  us  any  1
+    gammaplex-10     us  pi   0.01 0.02 0.04 0.06
+    gammaplex-10     us  itp  0.01 0.02 0.04 0.06
+"""
+"""The only labels that print rates between the first and the highest."""
+
+EVERY: Final = """
+    octagam-10    us  dm    30
+    octagam-10    eu  dm    30
+    kiovig        us  pi    30
+    panzyga       us  cidp  30
+    panzyga       us  pi    30
+    panzyga       us  itp   30
+    bivigam       us  pi    20
+    asceniv       us  pi    15
+    gammaplex-5   us  pi    15
+    gammaplex-5   us  itp   15
+    intragam-p    sg  any   15
+"""
+"""Minutes after which the rate is raised again, where printed; of 15 to 30 the longer."""
+
+UNSOURCED: Final = {"gammar-p": "us", "gamunex-c": "eu", "gammaked": "us", "alyglo": "us"}
+NO_LADDER: Final = {
+    "intratect-5", "intratect-10", "clairyg-5", "nanogam", "ig-vena", "intragam-10", "yimmugo", "qivigy",
+    "gammagard-liquid-erc",
+}  # fmt: skip
+
+RISK_FIGURES: Final = """
+    octagam-10       us  0.03   mL/kg/min  at-most
+    octagam-10       eu  0.03   mL/kg/min  at-most
+    panzyga          us  0.033  mL/kg/min  at-most
+    kiovig           us  3.3    mg/kg/min  below
+    sandoglobulin-3  us  2      mg/kg/min  below
+"""
+"""The only labels that print a figure for patients at risk; each for the kidney and for thrombosis."""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [line.split() for line in table.strip().splitlines()]
+
+
+def ladder(product: Product, region: str, context: str) -> Ladder:
+    (found,) = (one for one in product.ladders if region in one.regions and context in one.contexts)
+    return found
+
+
+def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
+    """Every ladder that may be used, by preparation, region and context."""
+    return {
+        (product.id, str(region), str(context)): one
+        for product in catalogue.products
+        for one in product.ladders
+        if one.standing.drives
+        for region in one.regions
+        for context in one.contexts
+    }
+
+
+def figures(catalogue: Catalogue) -> list[tuple[Product, RiskRate]]:
+    return [(one, rate) for one in catalogue.products for rate in one.risk_rates if rate.maximum is not None]
+
+
+def ml_per_kg_h(rate: Decimal, unit: RateUnit, product: Product) -> Fraction:
+    """By hand: 60 minutes in an hour, and the mg in a mL."""
+    per_hour = Fraction(rate) * (60 if unit.endswith("/min") else 1)
+    return per_hour / Fraction(product.mg_per_ml) if unit.startswith("mg") else per_hour
+
+
+@pytest.mark.parametrize("row", rows(LADDERS), ids=lambda row: "-".join(row[:3]))
+def test_a_ladder_says_what_its_label_prints(row: list[str], catalogue: Catalogue) -> None:
+    name, region, context, first, minutes, maximum, unit = row
+    found = ladder(catalogue.product(name), region, context)
+    assert (Decimal(first), Decimal(maximum), unit) == (found.steps[0].rate, found.maximum, found.unit)
+    assert (None if minutes == "-" else Decimal(minutes)) == found.steps[0].minutes
+
+
+def test_there_is_no_ladder_but_those(catalogue: Catalogue) -> None:
+    assert {tuple(row[:3]) for row in rows(LADDERS)} == set(usable(catalogue))
+
+
+def test_rates_between_are_printed_by_few_labels_and_none_is_worked_out_in_the_data(catalogue: Catalogue) -> None:
+    printed = {(a, b, c): [Decimal(rate) for rate in rates] for a, b, c, *rates in rows(LATER_STEPS)}
+    assert printed == {
+        key: [step.rate for step in one.steps[1:]] for key, one in usable(catalogue).items() if one.steps[1:]
+    }
+
+
+def test_how_often_a_rate_is_raised(catalogue: Catalogue) -> None:
+    printed = {(a, b, c): Decimal(minutes) for a, b, c, minutes in rows(EVERY)}
+    assert printed == {key: one.every_minutes for key, one in usable(catalogue).items() if one.every_minutes}
+
+
+def test_bivigam_alone_prints_by_how_much_the_rate_is_raised(catalogue: Catalogue) -> None:
+    raised = {key: one.raise_by for key, one in usable(catalogue).items() if one.raise_by is not None}
+    assert raised == {("bivigam", "us", "pi"): Decimal("0.8")}
+
+
+def test_only_the_10_percent_gammagard_s_d_asks_for_something_first(catalogue: Catalogue) -> None:
+    """The 5 % solution has to be tolerated at 4 mL/kg/h, which is where its own ladder ends."""
+    after = {key[:2]: one.after for key, one in usable(catalogue).items() if one.after}
+    said = "the 5 % solution was tolerated at 4 mL/kg/h"
+    assert after == {("gammagard-sd-10", "eu"): said, ("gammagard-sd-10", "us"): said}
+
+
+@pytest.mark.parametrize(("name", "exception"), [("privigen", "7.2"), ("kiovig", "8"), ("panzyga", "8.4")])
+def test_a_higher_rate_for_some_is_said_and_is_not_the_maximum(name: str, exception: str, catalogue: Catalogue) -> None:
+    """EU labels allow it in primary immunodeficiency only, after the ordinary maximum was tolerated or in adults."""
+    found = ladder(catalogue.product(name), "eu", "any")
+    assert exception in found.says
+    assert "primary immunodeficiency" in found.says
+    assert found.maximum < Decimal(exception)
+
+
+def test_dermatomyositis_has_its_own_slow_ladder_in_both_regions(catalogue: Catalogue) -> None:
+    product = catalogue.product("octagam-10")
+    others = [one.maximum for one in product.ladders if "dm" not in one.contexts]
+    assert [Decimal("0.12")] * 2 == others
+    assert {"us", "eu"} == {region for one in product.ladders if "dm" in one.contexts for region in one.regions}
+
+
+def test_intragam_p_runs_at_a_flat_rate_and_nothing_else_does(catalogue: Catalogue) -> None:
+    flat = [key for key, one in usable(catalogue).items() if one.unit is RateUnit.ML_MIN]
+    assert flat == [("intragam-p", "sg", "any")]
+
+
+def test_of_two_printed_units_the_stricter_is_kept(catalogue: Catalogue) -> None:
+    """Octagam 5 % US: 200 mg/kg/h is 4 mL/kg/h, below the 0.07 mL/kg/min (4.2) printed beside it."""
+    product = catalogue.product("octagam-5")
+    found = ladder(product, "us", "pi")
+    assert ml_per_kg_h(found.maximum, found.unit, product) == 4
+
+
+@pytest.mark.parametrize(("name", "region"), UNSOURCED.items())
+def test_a_ladder_of_general_knowledge_is_marked_and_never_drives(name: str, region: str, catalogue: Catalogue) -> None:
+    marked = [one for one in catalogue.product(name).ladders if region in one.regions]
+    assert marked
+    assert [False] * len(marked) == [one.standing.drives for one in marked]
+
+
+def test_no_other_ladder_is_without_a_source(catalogue: Catalogue) -> None:
+    marked = {product.id for product in catalogue.products for one in product.ladders if not one.standing.drives}
+    assert set(UNSOURCED) == marked
+    assert all(one.sources for one in usable(catalogue).values())
+
+
+def test_what_was_taken_over_from_another_region_is_marked(catalogue: Catalogue) -> None:
+    """The US rate paragraph of Gammagard S/D was not read: its figures are those of the EU text."""
+    taken = {key[:2] for key, one in usable(catalogue).items() if one.standing is Standing.DERIVED}
+    assert taken == {("gammagard-sd-5", "us"), ("gammagard-sd-10", "us")}
+
+
+def test_preparations_without_a_ladder_say_so(catalogue: Catalogue) -> None:
+    assert {one.id for one in catalogue.products if not one.ladders} == NO_LADDER
+    for name in NO_LADDER:
+        assert catalogue.product(name).missing["ladders"], name
+
+
+@pytest.mark.parametrize("row", rows(RISK_FIGURES), ids=lambda row: "-".join(row[:2]))
+@pytest.mark.parametrize("patient", ["renal", "thrombosis"])
+def test_a_figure_for_patients_at_risk(patient: str, row: list[str], catalogue: Catalogue) -> None:
+    name, region, maximum, unit, how = row
+    rates = catalogue.product(name).risk_rates
+    (found,) = (one for one in rates if region in one.regions and patient in one.patients)
+    assert (Decimal(maximum), unit, how == "below") == (found.maximum, found.unit, found.below)
+
+
+def test_no_other_label_prints_a_figure_for_patients_at_risk(catalogue: Catalogue) -> None:
+    """Octagam 5 % and the older Gamunex text print their ordinary maximum, Bivigam's figure is not on its label."""
+    found = {(product.id, str(region)) for product, rate in figures(catalogue) for region in rate.regions}
+    assert {(row[0], row[1]) for row in rows(RISK_FIGURES)} == found
+    for name in ("octagam-5", "gamunex-c", "bivigam"):
+        assert catalogue.product(name).risk_rates, name
+
+
+def test_a_figure_for_patients_at_risk_slows_every_ladder_of_its_region(catalogue: Catalogue) -> None:
+    for product, rate in figures(catalogue):
+        assert rate.maximum is not None
+        assert rate.unit is not None
+        slowed = ml_per_kg_h(rate.maximum, rate.unit, product)
+        ordinary = [one for one in product.ladders if set(one.regions) & set(rate.regions)]
+        assert ordinary, product.id
+        assert all(slowed < ml_per_kg_h(one.maximum, one.unit, product) for one in ordinary), product.id
+
+
+def test_octagam_10_takes_the_stricter_of_its_two_figures(catalogue: Catalogue) -> None:
+    """3.3 mg/kg/min at 10 % would be 0.033 mL/kg/min, which is Panzyga's figure."""
+    octagam, panzyga = (catalogue.product(name).risk_rates[0].maximum for name in ("octagam-10", "panzyga"))
+    assert (octagam, panzyga) == (Decimal("0.03"), Decimal("0.033"))
+
+
+def test_kiovig_stays_below_2_ml_per_kg_and_hour(catalogue: Catalogue) -> None:
+    product = catalogue.product("kiovig")
+    (found,) = product.risk_rates
+    assert found.maximum is not None
+    assert found.unit is not None
+    assert ml_per_kg_h(found.maximum, found.unit, product) < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "said"),
+    [
+        ("gammagard-sd-5", "eu", "start at the lowest rate"),
+        ("gammagard-sd-10", "eu", "start at the lowest rate"),
+        ("sandoglobulin-3", "us", "3 % solution"),
+        ("intragam-p", "sg", "slower rate"),
+        ("kiovig", "us", "lower rate"),
+    ],
+)
+def test_what_a_label_says_of_a_first_infusion(name: str, region: str, said: str, catalogue: Catalogue) -> None:
+    found = [one for one in catalogue.product(name).first_infusion if region in one.regions]
+    assert any(said in one.says for one in found)
+    assert all(one.sources for one in found)
