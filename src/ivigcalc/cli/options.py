@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.core.fact import ASKABLE
-from ivigcalc.core.order import Rounding
+from ivigcalc.core.order import RateWeight, Rounding
 from ivigcalc.core.patient import BloodGroup, Risk, Sex
 
 POLICIES = (
@@ -50,6 +50,11 @@ def complete_policy(incomplete: str) -> list[str]:
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
 
     return _starting([policy.id for policy in load_catalogue().weights.policies], incomplete)
+
+
+def complete_rate_weight(incomplete: str) -> list[str]:
+    """Weights that a rate can be for."""
+    return _starting(list(RateWeight), incomplete)
 
 
 def complete_round(incomplete: str) -> list[str]:
@@ -152,6 +157,20 @@ Policy = Annotated[
         metavar="POLICY",
         help=f"Weight to dose on: {', '.join(POLICIES)}. Default actual, as labels do. Side by side: ivigcalc compare",
         autocompletion=complete_policy,
+        rich_help_panel=ORDER,
+    ),
+]
+First = Annotated[
+    bool,
+    typer.Option("--first", help="First infusion of this preparation, or after a change.", rich_help_panel=ORDER),
+]
+RateWeightOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rate-weight",
+        metavar="WEIGHT",
+        help="Weight the rate is for: actual (default, as labels do) or dosing.",
+        autocompletion=complete_rate_weight,
         rich_help_panel=ORDER,
     ),
 ]

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from ivigcalc.cli.output import Format
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.order import Dose, Order, Rounding, read_dose
+from ivigcalc.core.infusing import InfusionOrder
+from ivigcalc.core.ladder import Context
+from ivigcalc.core.order import Dose, Order, RateWeight, Rounding, read_dose, read_grams
 from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.rule import Level, Verdict
@@ -54,6 +56,21 @@ class TypedOrder:
     stocked: str | None
     region: str | None
     rounding: str | None
+    first: bool = False
+    rate_weight: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedInfusion:
+    """The options of one infusion as typed; None where not given."""
+
+    product: str | None
+    grams: str | None
+    indication: str | None
+    first: bool
+    weight_policy: str | None
+    rate_weight: str | None
+    region: str | None
 
 
 def one_of(choices: Iterable[S], typed: str, field: str) -> S:
@@ -215,6 +232,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
     start = _maybe(problems, read_start, typed.start)
     policies = [policy.id for policy in catalogue.weights.policies]
     policy = _maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    rate_weight = _maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
     rounding = _maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
     region = _maybe(problems, read_region, typed.region)
     products = []
@@ -242,13 +260,59 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         stocked=stocked,
         region=region,
         rounding=rounding or Rounding.NEAREST,
+        rate_weight=rate_weight or RateWeight.ACTUAL,
+        first=typed.first,
         echoes=tuple(dose.echo for dose in (per_day, course) if dose and dose.echo),
         defaulted=tuple(
             name
             for name, given in (
                 ("weight_policy", typed.weight_policy),
                 ("round", typed.rounding),
+                ("rate_weight", typed.rate_weight),
                 ("region", typed.region),
+            )
+            if given is None
+        ),
+    )
+
+
+def read_infusion(typed: TypedInfusion, catalogue: "Catalogue", problems: Problems) -> InfusionOrder | None:
+    """One infusion, or None where its product or grams are missing or could not be read (then among ``problems``)."""
+    product = _maybe(problems, catalogue.resolve_product, typed.product)
+    grams = _maybe(problems, read_grams, typed.grams)
+    for field, value, hint in (("--product", typed.product, "privigen"), ("--grams", typed.grams, "28")):
+        if value is None:
+            message, next_ = f"{field} is missing", f"add {field} {hint}"
+            problems.add(Problem(code="missing-value", field=field, message=message, next=next_))
+    wanted = (typed.indication or "").strip().lower()
+    context = Context(wanted) if wanted in set(Context) else Context.ANY
+    bare = context is not Context.ANY and wanted not in {one.id for one in catalogue.indications}
+    indication = (
+        None if bare or wanted == Context.ANY else _maybe(problems, catalogue.resolve_indication, typed.indication)
+    )
+    policies = [policy.id for policy in catalogue.weights.policies]
+    policy = _maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    rate_weight = _maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
+    region = _maybe(problems, read_region, typed.region)
+    if product is None or grams is None:
+        return None
+    return InfusionOrder(
+        product=product,
+        grams=grams.value,
+        indication=indication or "",
+        context=context if bare else Context.ANY,
+        region=region,
+        first=typed.first,
+        rate_weight=rate_weight or RateWeight.ACTUAL,
+        weight_policy=policy or ACTUAL,
+        echoes=(f"--grams {grams.echo}",) if grams.echo else (),
+        defaulted=tuple(
+            name
+            for name, given in (
+                ("indication", typed.indication),
+                ("region", typed.region),
+                ("rate_weight", typed.rate_weight),
+                ("weight_policy", typed.weight_policy),
             )
             if given is None
         ),

@@ -30,7 +30,8 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="dose, compare, products, table2, indications, approvals, refusal, or data-FILE."
+            metavar="NAME",
+            help="dose, infusion, compare, products, table2, indications, approvals, refusal, or data-FILE.",
         ),
     ],
 ) -> None:

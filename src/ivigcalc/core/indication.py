@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 from ivigcalc.core.fact import STRICT, Statement
+from ivigcalc.core.ladder import Context
 
 
 class Status(StrEnum):
@@ -207,7 +208,10 @@ Group = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication:
-    """One indication. ``related`` holds names by which it is found although the review does not print them."""
+    """One indication. ``related`` holds names by which it is found although the review does not print them.
+
+    ``rate_context`` is the context that labels print a rate for, ``any`` where they print none of its own.
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -224,6 +228,7 @@ class Indication:
     population: str = ""
     status: Status
     exception: str = ""
+    rate_context: Context = Context.ANY
     paper: Paper
     regimens: tuple[Regimen, ...] = ()
     recorded: tuple[Recorded, ...] = ()

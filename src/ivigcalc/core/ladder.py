@@ -43,8 +43,8 @@ class LabelStep:
 class Ladder:
     """The rates of one label for one or more contexts.
 
-    ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts where
-    the label prints that, and ``raise_by`` the printed increment. ``after`` is what the label asks for before this ladder.
+    ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts and
+    ``raise_by`` by how much the rate rises, where the label prints that. ``after`` is what it asks for beforehand.
     """
 
     __pydantic_config__: ClassVar = STRICT

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Region
+from ivigcalc.core.patient import Read
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
 
@@ -18,6 +19,13 @@ class Rounding(StrEnum):
     DOWN = "down"
     UP = "up"
     EXACT = "exact"
+
+
+class RateWeight(StrEnum):
+    """Which weight an infusion rate is for: labels print rates for body weight, and say nothing of a dosing weight."""
+
+    ACTUAL = "actual"
+    DOSING = "dosing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class Order:
 
     ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
     say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
-    ``data/weights.yaml``.
+    ``data/weights.yaml``; ``first`` marks a first infusion of the preparation.
     """
 
     indication: str
@@ -60,6 +68,8 @@ class Order:
     stocked: tuple[str, ...] = ()
     region: Region | None = None
     rounding: Rounding = Rounding.NEAREST
+    rate_weight: RateWeight = RateWeight.ACTUAL
+    first: bool = False
     echoes: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
 
@@ -67,6 +77,19 @@ class Order:
     def typed_dose(self) -> Dose | None:
         """The dose the caller typed, if any."""
         return self.per_day or self.course
+
+
+def read_grams(text: str) -> Read:
+    """Grams of one infusion day from ``28`` or ``"28 g"``.
+
+    Raises:
+        RefusedError: not a number of grams, or not above zero.
+    """
+    typed = read_quantity(text, "--grams", ("g",), '28 or "28 g"', default="g")
+    if typed.value <= 0:
+        message = f"--grams {text!r} is not above zero"
+        raise RefusedError(Problem(code="dose-not-positive", field="--grams", message=message, next="--grams 28"))
+    return Read(value=typed.value, echo=typed.echo)
 
 
 PER_KG = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}

@@ -8,6 +8,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
+from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place
@@ -20,13 +21,17 @@ from ivigcalc.core.weight import DosingWeight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedDay:
-    """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given."""
+    """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
+
+    ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.
+    """
 
     day: int
     date: date | None
     prescribed_g: Fraction
     vials: Combination
     volume_ml: Fraction
+    infusion: Infusion | Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

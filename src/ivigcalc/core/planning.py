@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -10,19 +9,20 @@ from typing import Final
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
 from ivigcalc.core.course import Cap, Course
+from ivigcalc.core.dispensing import Rate, product_plan
 from ivigcalc.core.errors import Problem, Problems
-from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Order
+from ivigcalc.core.infusion import Infusion, infusion, purpose_of
+from ivigcalc.core.order import Order, RateWeight
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
-from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
+from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import rounded_to, shown
-from ivigcalc.core.ranking import Place
+from ivigcalc.core.rates import Basis
 from ivigcalc.core.regimen import offered
-from ivigcalc.core.rule import Level, Rules, Verdict
+from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import (
     Alert,
     as_problem,
@@ -34,8 +34,8 @@ from ivigcalc.core.safety import (
     risks_of,
     status_conditions,
 )
-from ivigcalc.core.selection import GONE, Situation, labelled_regions
-from ivigcalc.core.vials import Combination, Unreachable, combine
+from ivigcalc.core.selection import Situation, labelled_regions
+from ivigcalc.core.vials import Combination
 from ivigcalc.core.weight import DosingWeight, dosing_weight, jump, missing_for
 from ivigcalc.core.working import dispensed, working
 
@@ -97,7 +97,8 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         age_years=patient.age_years,
     )
     places = places_of(situation, catalogue, order.products or order.stocked)
-    planned = tuple(_product_plan(place, asked, order, rules) for place in places)
+    rate = _rate(answer, situation) if order.products else None
+    planned = tuple(product_plan(place, asked, order, rules, rate) for place in places)
     labelled = {region for product in catalogue.products for region in labelled_regions(product, indication.id)}
     return Plan(
         patient=patient,
@@ -114,6 +115,26 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         hidden=0 if order.products else len(catalogue.products) - len(places),
         working=working(weight, asked, order) + (_dispensing(planned, order.region) if order.products else ()),
     )
+
+
+def _rate(answer: _Asked, situation: Situation) -> Rate:
+    """How a volume of a preparation runs in for this patient."""
+    order, weight = answer.order, answer.weight
+    kg = weight.actual_kg if order.rate_weight is RateWeight.ACTUAL else weight.kg
+
+    def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
+        return infusion(
+            product,
+            Basis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
+            volume_ml,
+            purpose=purpose_of(answer.indication, product),
+            region=order.region,
+            conditions=situation.conditions,
+            vials=vials,
+            first=order.first,
+        )
+
+    return rate
 
 
 def _words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
@@ -225,15 +246,6 @@ def _other_weights(answer: _Asked, catalogue: Catalogue) -> str:
     return "; ".join(figures)
 
 
-def _product_plan(place: Place, asked: Sequence[Course], order: Order, rules: Rules) -> ProductPlan:
-    product = place.assessment.product
-    dated = [course for course in asked if course.days]
-    reason = _no_plan_reason(place, order.region, dated=bool(dated))
-    if reason:
-        return ProductPlan(place=place, plans=(), no_plans=Missing(reason=reason))
-    return ProductPlan(place=place, plans=tuple(_course_plan(product, course, order, rules) for course in dated))
-
-
 def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:
     """The working from vials onwards, of the preparations asked for by name."""
     return tuple(
@@ -242,55 +254,4 @@ def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[
         for made in one.plans
         if isinstance(made, CoursePlan)
         for step in dispensed(one.place.assessment.product, made, region)
-    )
-
-
-def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
-    one = place.assessment
-    if one.verdict is Verdict.CONTRAINDICATED:
-        return "contraindicated for this patient"
-    if one.status in GONE:
-        return place.reason
-    if not one.offered:
-        return (
-            f"no vial size listed for {region.upper()}"
-            if region
-            else one.product.missing.get("vials", "no vial size found")
-        )
-    return "" if dated else "no single dose: the regimen is a range"
-
-
-def _sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
-    return tuple(Fraction(vial.g) for vial in product.vials if region is None or region in vial.regions)
-
-
-def _course_plan(product: Product, course: Course, order: Order, rules: Rules) -> CoursePlan | NoFit:
-    sizes = _sizes(product, order.region)
-    near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
-    amounts = {day.grams for day in course.days}
-    cap = course.cap.grams if course.cap else None
-    made = {grams: combine(grams, sizes, order.rounding, near=near, wide=wide, at_most_g=cap) for grams in amounts}
-    unfit = [(day, nearest) for day in course.days if isinstance(nearest := made[day.grams], Unreachable)]
-    if unfit:
-        return NoFit(course=course, days=tuple(unfit))
-    ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
-    days = tuple(
-        PlannedDay(
-            day=day.day,
-            date=order.start + timedelta(days=day.day - course.days[0].day) if order.start else None,
-            prescribed_g=day.grams,
-            vials=vials,
-            volume_ml=vials.given_g / vials.total_g * sum(ml_of[vial.size_g] * vial.count for vial in vials.vials),
-        )
-        for day in course.days
-        if isinstance(vials := made[day.grams], Combination)
-    )
-    given = sum((day.vials.given_g for day in days), Fraction(0))
-    return CoursePlan(
-        course=course,
-        days=days,
-        given_g=given,
-        deviation_percent=(given / course.total - 1) * 100,
-        volume_ml=sum((day.volume_ml for day in days), Fraction(0)),
-        exposure=exposure(product, given, order.region),
     )

@@ -53,3 +53,9 @@ def cited_by(indication: Indication) -> list[str]:
         *(source for rows in lists for row in rows for source in row.sources),
         *indication.icd10.sources,
     ]
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """Whole minutes as ``4 h 0 min``; below an hour as ``45 min``."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

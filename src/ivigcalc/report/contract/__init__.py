@@ -10,10 +10,12 @@ from ivigcalc.report.contract.common import RefusalJson
 from ivigcalc.report.contract.compare import CompareJson
 from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
+from ivigcalc.report.contract.infusion import InfusionJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
 
 CONTRACTS: Final = {
     "dose": DoseJson,
+    "infusion": InfusionJson,
     "compare": CompareJson,
     "products": ProductsJson,
     "table2": Table2Json,

@@ -3,6 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from ivigcalc.report.contract.common import AlertJson, DosingWeightJson, Head, PlacedJson, Quantity, SourceJson
+from ivigcalc.report.contract.infusion import LadderLabelJson, StepJson
 
 
 class DoseRequestJson(TypedDict):
@@ -37,6 +38,8 @@ class DoseRequestJson(TypedDict):
     off_label_reason: str
     region: str
     round: str
+    rate_weight: str
+    first: bool
     products: list[str]
     stocked: list[str]
     defaulted: list[str]
@@ -105,7 +108,10 @@ class VialJson(TypedDict):
 
 
 class DayJson(TypedDict):
-    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given."""
+    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given.
+
+    How it runs in is said for a preparation asked for by name.
+    """
 
     day: int
     date: str | None
@@ -116,6 +122,12 @@ class DayJson(TypedDict):
     discarded_g: str
     vials: list[VialJson]
     volume_ml: str
+    infusion_minutes: Quantity
+    infusion_minutes_missing: NotRequired[str]
+    ladder: list[StepJson] | None
+    ladder_missing: NotRequired[str]
+    ladder_label: LadderLabelJson | None
+    ladder_label_missing: NotRequired[str]
 
 
 class NoFitDayJson(TypedDict):

@@ -8,6 +8,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
 from ivigcalc.core.indication import Indication
+from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Dose
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
@@ -24,7 +25,7 @@ from ivigcalc.report.contract.dose import (
     PlannedProductJson,
     RegimenJson,
 )
-from ivigcalc.report.json import common
+from ivigcalc.report.json import common, infusion
 
 NOT_GIVEN = "not given"
 NO_FIT = "no whole-vial total within the tolerance"
@@ -93,6 +94,8 @@ def request(plan: Plan) -> DoseRequestJson:
         "off_label_reason": order.off_label_reason,
         "region": order.region or "any",
         "round": order.rounding,
+        "rate_weight": order.rate_weight,
+        "first": order.first,
         "products": list(order.products),
         "stocked": list(order.stocked),
         "defaulted": list(order.defaulted),
@@ -209,9 +212,19 @@ def _day(day: PlannedDay, product: Product) -> DayJson:
             for vial in day.vials.vials
         ],
         "volume_ml": plain(day.volume_ml),
+        "infusion_minutes": None,
+        "ladder": None,
+        "ladder_label": None,
     }
     if day.date is None:
         found["date_missing"] = "no start date given"
+    if isinstance(day.infusion, Infusion):
+        found["infusion_minutes"] = plain(day.infusion.minutes)
+        found["ladder"] = infusion.ladder(day.infusion)
+        found["ladder_label"] = infusion.label(day.infusion)
+    else:
+        why = day.infusion.reason if day.infusion else "for a preparation asked for by name (--product)"
+        found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why
     return found
 
 

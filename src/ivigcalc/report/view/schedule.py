@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from ivigcalc.core.course import describe_days
 from ivigcalc.core.exposure import sugars
+from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, shown
@@ -11,6 +12,7 @@ from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
+from ivigcalc.report.view.infusion import ladder_blocks
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
@@ -70,8 +72,32 @@ def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Bloc
         Heading(text=f"{made.course.letter}  {_summary(made)}"),
         Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
         Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
+        *_infusions(plan, made),
         *_order_lines(plan, assessment, made),
     ]
+
+
+def _infusions(plan: Plan, made: CoursePlan) -> list[Block]:
+    """The rate ladder of each different infusion day, once a course is chosen."""
+    if not made.course.selected:
+        return [Paragraph(text=f"Rates and time: --regimen {made.course.letter}")]
+    blocks: list[Block] = []
+    for day in {day.volume_ml: day for day in reversed(made.days)}.values():
+        blocks += [Gap(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {_weight(plan, day)}")]
+        if isinstance(day.infusion, Infusion):
+            blocks += ladder_blocks(day.infusion)
+        elif day.infusion:
+            blocks.append(Paragraph(label="NO RATE", text=f"{day.infusion.reason}.", weight=Weight.WARNING))
+    return [*blocks, Gap()]
+
+
+def _weight(plan: Plan, day: PlannedDay) -> str:
+    """The weight that the rate is for."""
+    if not isinstance(day.infusion, Infusion):
+        return f"{plan.order.rate_weight} weight"
+    if day.infusion.flat:
+        return "any weight: a flat rate"
+    return f"{plan.order.rate_weight} weight {shown(day.infusion.basis.weight_kg)} kg"
 
 
 def _row(day: PlannedDay) -> tuple[str, ...]:

@@ -1,0 +1,103 @@
+"""``ivigcalc infusion``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import TypedInfusion, TypedPatient, read_format, read_infusion, read_patient
+from ivigcalc.core.errors import Problems, RefusedError
+
+if TYPE_CHECKING:
+    from ivigcalc.report.contract.infusion import InfusionJson
+    from ivigcalc.report.document import Document
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc infusion --product privigen --weight 70 --grams 28 --indication cidp
+  ivigcalc infusion --product octagam-10 --weight 70 --grams 35 --risk renal --region us
+  ivigcalc infusion --product kiovig --weight 60 --grams 24 --indication gbs --first
+  ivigcalc infusion --product panzyga --weight 80 --grams 40 --indication itp --region us
+"""
+
+
+def infusion(
+    *,
+    weight: o.Weight = None,
+    height: o.Height = None,
+    sex: o.SexOption = None,
+    age: o.Age = None,
+    pregnant: o.Pregnant = False,
+    pre_pregnancy_weight: o.PrePregnancy = None,
+    risk: o.Risks = None,
+    product: o.OneProduct = None,
+    grams: Annotated[
+        str | None,
+        typer.Option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".', rich_help_panel=o.ORDER),
+    ] = None,
+    indication: Annotated[
+        str | None,
+        typer.Option(
+            "--indication",
+            metavar="NAME",
+            help="Indication, or what labels print a rate for: pi, itp, cidp, mmn, dm. Without it the slowest.",
+            autocompletion=o.complete_indication,
+            rich_help_panel=o.ORDER,
+        ),
+    ] = None,
+    first: o.First = False,
+    weight_policy: o.Policy = None,
+    rate_weight: o.RateWeightOption = None,
+    region: o.RegionOption = None,
+    form: o.FormatOption = "table",
+    explain: o.Explain = False,
+) -> None:
+    """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.infusing import infuse  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    catalogue = load_catalogue()
+    patient = read_patient(
+        TypedPatient(
+            weight=weight,
+            height=height,
+            sex=sex,
+            age=age,
+            risks=risk or (),
+            pregnant=pregnant,
+            pre_pregnancy=pre_pregnancy_weight,
+        ),
+        problems,
+    )
+    order = read_infusion(
+        TypedInfusion(
+            product=product,
+            grams=grams,
+            indication=indication,
+            first=first,
+            weight_policy=weight_policy,
+            rate_weight=rate_weight,
+            region=region,
+        ),
+        catalogue,
+        problems,
+    )
+    if order is None or problems.found:
+        raise RefusedError(*problems.found)
+    answer = infuse(patient, order, catalogue)
+
+    def document() -> "Document":
+        from ivigcalc.report.view.infusion import infusion_document  # noqa: PLC0415 - not for JSON
+
+        return infusion_document(answer, catalogue, explain=explain)
+
+    def as_json() -> "InfusionJson":
+        from ivigcalc.report.json.infusion import infusion_json  # noqa: PLC0415 - not for a screen
+
+        return infusion_json(answer, catalogue)
+
+    emit(chosen_form, document, as_json)

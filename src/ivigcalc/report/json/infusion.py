@@ -1,0 +1,134 @@
+"""The answer to ``infusion`` as JSON, and the ladder of an infusion day."""
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.infusing import Infused
+from ivigcalc.core.infusion import Infusion, RateLimit
+from ivigcalc.core.quantity import exact, plain
+from ivigcalc.core.rates import Step
+from ivigcalc.report.contract.infusion import (
+    InfusionJson,
+    InfusionRequestJson,
+    LadderLabelJson,
+    RateLimitJson,
+    StepJson,
+    VialChangeJson,
+)
+from ivigcalc.report.json import common
+from ivigcalc.report.phrases import hours_and_minutes
+
+FLAT = "a flat rate, not scaled by weight"
+
+
+def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
+    """One infusion as JSON."""
+    found, product = answer.infusion, answer.product
+    cited = [*found.ladder.sources, *(source for limit in found.limits for source in limit.entry.sources)]
+    cited += [source for one in found.first for source in one.sources]
+    cited += [source for alert in answer.alerts for source in alert.sources]
+    cited += [source for one in answer.derived for source in one.sources]
+    cited += list(answer.table2.sources) if answer.table2 else []
+    cell = answer.table2
+    return {
+        **common.answer_head(catalogue),
+        "request": _request(answer),
+        "product": {"id": product.id, "shown": product.shown, "mg_per_ml": exact(product.mg_per_ml)},
+        "volume_ml": plain(found.volume_ml),
+        "rate_weight": {"kg": plain(found.basis.weight_kg, 4), "basis": answer.order.rate_weight},
+        "ladder_label": label(found),
+        "ladder": ladder(found),
+        "infusion_minutes": plain(found.minutes),
+        "infusion_time": hours_and_minutes(found.whole_minutes),
+        "limits": [_limit(limit) for limit in found.limits],
+        "limits_missing": "" if found.limits else product.missing.get("risk_rates", "no risk given that labels name"),
+        "first_infusion": [one.says for one in found.first],
+        "table2_time": {"printed": cell.printed, "unit": cell.unit, "verdict": cell.verdict, "label": cell.label}
+        if cell
+        else None,
+        "table2_time_missing": "" if cell else "not in the review's table",
+        "alerts": [common.alert(alert, {}) for alert in answer.alerts],
+        "sources": common.sources(catalogue, cited),
+    }
+
+
+def _request(answer: Infused) -> InfusionRequestJson:
+    order, patient = answer.order, answer.patient
+    return {
+        "product": order.product,
+        "grams": plain(order.grams),
+        "weight_kg": plain(answer.weight.actual_kg, 4),
+        "indication": order.indication,
+        "context": order.context,
+        "region": order.region or "any",
+        "risks": [str(risk) for risk in answer.risks],
+        "derived": common.derived(answer.derived),
+        "first": order.first,
+        "rate_weight": order.rate_weight,
+        "weight_policy": order.weight_policy,
+        "read": [*patient.echoes, *order.echoes],
+        "defaulted": list(order.defaulted),
+    }
+
+
+def label(found: Infusion) -> LadderLabelJson:
+    """The label that a ladder comes from."""
+    return {
+        "region": found.region,
+        "contexts": [str(context) for context in found.ladder.contexts],
+        "own": found.own,
+        "says": found.ladder.says,
+        "after": found.ladder.after,
+        "date": found.ladder.date,
+        "standing": found.ladder.standing,
+        "sources": list(found.ladder.sources),
+    }
+
+
+def ladder(found: Infusion) -> list[StepJson]:
+    """The steps of an infusion, each with the vials that are changed in it."""
+    return [_step(number, step, found) for number, step in enumerate(found.steps, start=1)]
+
+
+def _step(number: int, step: Step, found: Infusion) -> StepJson:
+    pace = step.pace
+    before = step.running_ml - step.volume_ml
+    changes: list[VialChangeJson] = [
+        {
+            "vial": change.number,
+            "size_g": plain(change.size_g, 3),
+            "at_ml": plain(change.at_ml),
+            "at_minute": plain(change.at_minute),
+        }
+        for change in found.changes
+        if before < change.at_ml <= step.running_ml
+    ]
+    answered: StepJson = {
+        "step": number,
+        "ml_per_h": plain(pace.ml_h),
+        "ml_per_kg_h": common.quantity(pace.ml_kg_h, 3),
+        "mg_per_kg_min": common.quantity(pace.mg_kg_min),
+        "minutes": plain(step.minutes),
+        "volume_ml": plain(step.volume_ml),
+        "running_ml": plain(step.running_ml),
+        "convention": pace.convention,
+        "capped": pace.capped,
+        "vial_changes": changes,
+    }
+    if found.flat:
+        answered["ml_per_kg_h_missing"] = answered["mg_per_kg_min_missing"] = FLAT
+    return answered
+
+
+def _limit(limit: RateLimit) -> RateLimitJson:
+    entry = limit.entry
+    answered: RateLimitJson = {
+        "patients": list(entry.patients),
+        "ml_per_h": common.quantity(limit.cap.ml_h if limit.cap else None),
+        "below": entry.below,
+        "regions": [str(region) for region in entry.regions],
+        "borrowed": limit.borrowed,
+        "says": entry.says,
+        "sources": list(entry.sources),
+    }
+    if limit.cap is None:
+        answered["ml_per_h_missing"] = "the label prints no figure: the minimum practicable rate"
+    return answered

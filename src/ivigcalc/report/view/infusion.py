@@ -1,0 +1,164 @@
+"""A rate ladder as blocks, and the answer to ``infusion`` as a document."""
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.infusing import Infused
+from ivigcalc.core.infusion import Infusion, RateLimit
+from ivigcalc.core.ladder import Context
+from ivigcalc.core.order import RateWeight
+from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.rates import Step
+from ivigcalc.core.table2 import Cell
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.phrases import hours_and_minutes
+from ivigcalc.report.view import words
+
+
+def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -> Document:
+    """One infusion: label, steps, time, what holds the rate back, what to watch."""
+    found, order = answer.infusion, answer.order
+    use = order.indication or (order.context if order.context is not Context.ANY else "")
+    blocks: list[Block] = [
+        Heading(
+            text=answer.product.shown,
+            remark=f"{shown(order.grams)} g in {shown(found.volume_ml)} mL{f', for {use}' if use else ''}",
+        ),
+        *(Paragraph(label="READ", text=echo) for echo in (*answer.patient.echoes, *order.echoes)),
+        *(Paragraph(label="RISK", text=f"{one.condition}: {one.text}.") for one in answer.derived),
+        *(Paragraph(text=text) for text in weight_words(found, answer)),
+        Gap(),
+        *ladder_blocks(found, asked=bool(use)),
+        *_hung(answer),
+        *table2_blocks(answer.table2),
+        *(words.alert_paragraph(alert) for alert in answer.alerts),
+        Gap(),
+    ]
+    if explain:
+        cited = [*found.ladder.sources, *(source for limit in found.limits for source in limit.entry.sources)]
+        cited += [source for one in found.first for source in one.sources]
+        blocks += [*words.sources_blocks(catalogue, cited), Gap()]
+    hints = [
+        "--region eu" if not found.named else "",
+        "--indication cidp" if not use else "",
+        "--risk renal" if not answer.risks else "",
+        "--first" if not order.first else "",
+        "--explain (sources)" if not explain else "",
+    ]
+    blocks += [words.next_block(hints), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    return Document(blocks=tuple(blocks))
+
+
+def weight_words(found: Infusion, answer: Infused) -> list[str]:
+    """Which weight the rate is for, and that it was a choice."""
+    if found.flat:
+        return ["RATE is flat on this label: not scaled by weight."]
+    chosen = f"RATE is for {answer.order.rate_weight} weight, {shown(found.basis.weight_kg)} kg"
+    if answer.order.weight_policy == ACTUAL:
+        return [f"{chosen}."]
+    other = RateWeight.DOSING if answer.order.rate_weight is RateWeight.ACTUAL else RateWeight.ACTUAL
+    other_kg = answer.weight.kg if other is RateWeight.DOSING else answer.weight.actual_kg
+    return [words.weight_words(answer.weight), f"{chosen} (--rate-weight {other}: {shown(other_kg)} kg)."]
+
+
+def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
+    """The label that applies, the steps, the time, and what the label says of the patient."""
+    label = found.ladder
+    dated = f", {label.date}" if label.date != "n/d" else ""
+    uses = "all uses" if Context.ANY in label.contexts else ", ".join(one.upper() for one in label.contexts)
+    blocks: list[Block] = [
+        Paragraph(
+            label="LABEL",
+            text=f"{words.region_name(found.region)}, {uses}{dated}: {label.says}.{_chosen(found, asked=asked)}",
+        )
+    ]
+    if label.after:
+        blocks.append(
+            Paragraph(label="CAUTION", text=f"the label asks first that {label.after}.", weight=Weight.WARNING)
+        )
+    columns = (
+        Column(header=""),
+        Column(header="RATE", right=True, strong=True),
+        Column(header="mL/kg/h", right=True),
+        Column(header="mg/kg/min", right=True),
+        Column(header="minutes", right=True),
+        Column(header="VOLUME", right=True, strong=True),
+        Column(header="running", right=True),
+        Column(header="", wraps=True),
+    )
+    rows = tuple(_row(number, step, found) for number, step in enumerate(found.steps, start=1))
+    blocks += [
+        Gap(),
+        Table(columns=columns, rows=rows),
+        Paragraph(label="TIME", text=f"{hours_and_minutes(found.whole_minutes)} in all", weight=Weight.STRONG),
+    ]
+    if any(step.pace.convention for step in found.steps):
+        text = "the label does not print this rate or its minutes: convention (doubling, 30 minutes a step)"
+        blocks.append(Paragraph(label="*", text=text))
+    blocks += [_limit(limit, found) for limit in found.limits]
+    return [*blocks, *(Paragraph(label="FIRST", text=f"{one.says}.") for one in found.first)]
+
+
+def _chosen(found: Infusion, *, asked: bool) -> str:
+    """Why this ladder and no other, where it was not simply the one asked for."""
+    why = "" if found.named else " No region given: the slowest label read applies."
+    if not asked:
+        return f"{why} No use given: its slowest ladder."
+    return why if found.own else f"{why} It has no ladder of its own for this use: its slowest stands in."
+
+
+def _row(number: int, step: Step, found: Infusion) -> tuple[str, ...]:
+    pace = step.pace
+    before = step.running_ml - step.volume_ml
+    marks = [
+        f"vial {change.number} at {shown(change.at_ml)} mL"
+        for change in found.changes
+        if before < change.at_ml <= step.running_ml
+    ]
+    return (
+        f"{number}{'*' if pace.convention else ''}",
+        f"{shown(pace.ml_h)} mL/h",
+        "-" if pace.ml_kg_h is None else shown(pace.ml_kg_h, 2),
+        "-" if pace.mg_kg_min is None else shown(pace.mg_kg_min, 2),
+        shown(step.minutes),
+        f"{shown(step.volume_ml)} mL",
+        f"{shown(step.running_ml)} mL",
+        ", ".join((*(("at the limit",) if pace.capped else ()), *marks)),
+    )
+
+
+def _limit(limit: RateLimit, found: Infusion) -> Paragraph:
+    """What the label says of a patient at risk."""
+    entry = limit.entry
+    where = "/".join(region.upper() for region in entry.regions)
+    whose = f"{where}{', not read on this label' if limit.borrowed else ''}"
+    who = " or ".join(entry.patients)
+    if limit.cap is None:
+        text = f"{who} risk: minimum practicable rate, no figure on the label ({whose}: {entry.says})"
+    else:
+        held = any(step.pace.capped for step in found.steps)
+        end = "below" if entry.below else "at most"
+        text = (
+            f"{who} risk: {end} {shown(limit.cap.ml_h)} mL/h{'' if held else ', not reached'} ({whose}: {entry.says})"
+        )
+    return Paragraph(label="LIMIT", text=f"{text}.", weight=Weight.WARNING)
+
+
+def _hung(answer: Infused) -> list[Block]:
+    """The vials that the marks are for."""
+    if answer.vials is None:
+        return []
+    left = (
+        f", {shown(answer.vials.total_g - answer.order.grams)} g left over"
+        if answer.vials.total_g > answer.order.grams
+        else ""
+    )
+    return [Paragraph(label="VIALS", text=f"{words.vials_long(answer.vials)}{left}")]
+
+
+def table2_blocks(cell: Cell | None) -> list[Block]:
+    """The review's own time of infusion, beside what was worked out."""
+    if cell is None:
+        return []
+    return [
+        Paragraph(label="TABLE 2", text=f"time of infusion {cell.printed} {cell.unit} ({cell.verdict}): {cell.label}")
+    ]
