@@ -148,10 +148,11 @@ def infusion(
     limits = _limits(product, region, conditions, basis)
     caps = [limit.cap for limit in limits if limit.cap]
     cap = min(caps, key=lambda one: (one.ml_h, not one.below), default=None)
-    runs = [(choice, run(paces(choice.ladder, basis, cap), volume_ml)) for choice in choices]
-    choice, steps = max(runs, key=lambda one: (_minutes(one[1]), -_top(one[0].ladder, basis), one[0].own))
-    if not steps or steps[0].pace.ml_h <= 0:
+    ladders = [(choice, paces(choice.ladder, basis, cap)) for choice in choices]
+    if any(ladder[0].ml_h <= 0 for _, ladder in ladders):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
+    runs = [(choice, run(ladder, volume_ml)) for choice, ladder in ladders]
+    choice, steps = max(runs, key=lambda one: (_minutes(one[1]), -_top(one[0].ladder, basis), one[0].own))
     return Infusion(
         product=product,
         ladder=choice.ladder,
@@ -163,7 +164,11 @@ def infusion(
         steps=steps,
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),
-        first=tuple(one for one in product.first_infusion if first and choice.region in (one.regions or Region)),
+        first=tuple(
+            one
+            for one in product.first_infusion
+            if first and (region is None or not one.regions or choice.region in one.regions)
+        ),
     )
 
 

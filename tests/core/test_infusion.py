@@ -1,0 +1,299 @@
+"""Which label's ladder applies, what holds it back for a patient at risk, and when vials are changed."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.fact import ASKABLE, Missing, Region
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.infusing import Infused, InfusionOrder, infuse
+from ivigcalc.core.infusion import Infusion, Purpose, infusion, purpose_of, usable
+from ivigcalc.core.ladder import Context
+from ivigcalc.core.order import RateWeight
+from ivigcalc.core.patient import Patient, Risk, Sex
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.rates import Basis, to_ml_h
+from tests.core.making import number, patient, vectors
+
+RATED = (
+    *("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex-c", "flebogamma-dif-5"),
+    *("flebogamma-dif-10", "bivigam", "asceniv", "gammaplex-5", "gammaplex-10", "iqymune", "intragam-p", "tegeline"),
+)
+
+
+def infused(catalogue: Catalogue, product: str, grams: object, one: Patient | None = None, **asked: Any) -> Infused:
+    order = InfusionOrder(product=product, grams=number(grams), **asked)
+    return infuse(one or patient(), order, catalogue)
+
+
+def pump(answer: Infused) -> list[Fraction]:
+    return [step.pace.ml_h for step in answer.infusion.steps]
+
+
+def found(
+    catalogue: Catalogue, product: str, indication: str, region: Region | None, *risks: Risk, volume: object = 300
+) -> Infusion | Missing:
+    one = catalogue.product(product)
+    purpose = purpose_of(catalogue.indication(indication), one)
+    basis = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(one.mg_per_ml))
+    return infusion(one, basis, number(volume), purpose=purpose, region=region, conditions=frozenset(risks))
+
+
+def test_privigen_at_70_kg_starts_at_21_ml_h(catalogue: Catalogue) -> None:
+    """0.005 mL/kg/min (0.3 mL/kg/h) doubling to 0.08 (4.8): 21, 42, 84, 168, 336 mL/h."""
+    answer = infused(catalogue, "privigen", 70, indication="cidp", region=Region.US)
+    assert pump(answer) == [21, 42, 84, 168, 336]
+
+
+@pytest.mark.parametrize("case", vectors("rates")["panzyga_itp"]["cases"])
+def test_the_makers_table_for_panzyga_in_itp_holds(catalogue: Catalogue, case: dict[str, Any]) -> None:
+    answer = infused(
+        catalogue, "panzyga", case["weight_kg"], patient(case["weight_kg"]), context=Context.ITP, region=Region.US
+    )
+    assert [rate for rate in pump(answer) if rate in case["ml_per_h"]] == case["ml_per_h"]
+    assert pump(answer)[-1] == case["ml_per_h"][-1]
+
+
+@pytest.mark.parametrize(("context", "top"), [(Context.PI, "0.14"), (Context.CIDP, "0.12"), (Context.ITP, "0.08")])
+def test_the_rate_depends_on_what_it_is_given_for(catalogue: Catalogue, context: Context, top: object) -> None:
+    """Panzyga US: 0.14 mL/kg/min in primary immunodeficiency, 0.12 in CIDP, 0.08 in ITP."""
+    answer = infused(catalogue, "panzyga", 70, context=context, region=Region.US)
+    assert max(pump(answer)) == 70 * 60 * number(top)
+
+
+def test_dermatomyositis_has_a_ladder_of_its_own(catalogue: Catalogue) -> None:
+    """Octagam 10 %: 0.04 mL/kg/min in dermatomyositis, 0.12 in ITP; not a matter of risk."""
+    dm = infused(catalogue, "octagam-10", 70, indication="dm", region=Region.US)
+    assert max(pump(dm)) == 168
+    assert dm.infusion.own
+    itp = infused(catalogue, "octagam-10", 70, context=Context.ITP, region=Region.US)
+    assert max(pump(itp)) == 504
+
+
+def test_an_indication_without_a_ladder_takes_the_slowest_of_that_label(catalogue: Catalogue) -> None:
+    """Gamunex-C US prints CIDP from 0.02 and PI and ITP from 0.01 mL/kg/min: GBS starts at 0.01."""
+    answer = infused(catalogue, "gamunex-c", 28, indication="gbs", region=Region.US)
+    assert pump(answer)[0] == 42
+    assert not answer.infusion.own
+    own = infused(catalogue, "gamunex-c", 28, indication="cidp", region=Region.US)
+    assert pump(own)[0] == 84
+    assert own.infusion.own
+
+
+def test_without_a_region_the_slowest_label_applies_and_is_named(catalogue: Catalogue) -> None:
+    """Flebogamma 5 %: Turkey stops at 0.04 mL/kg/min, the EU at 0.1."""
+    answer = infused(catalogue, "flebogamma-dif-5", 28, indication="gbs")
+    assert (answer.infusion.region, answer.infusion.named) == (Region.TR, False)
+    assert max(pump(answer)) == 168
+
+
+@pytest.mark.parametrize(
+    ("product", "region", "expected"),
+    [
+        ("octagam-10", Region.US, 126),
+        ("octagam-10", Region.EU, 126),
+        ("panzyga", Region.US, 138),
+        ("kiovig", Region.US, 138),
+        ("sandoglobulin-3", Region.US, 279),
+    ],
+)
+def test_a_printed_limit_for_patients_at_risk_is_held(
+    catalogue: Catalogue, product: str, region: Region, expected: int
+) -> None:
+    """At 70 kg: 0.03 mL/kg/min is 126 mL/h; 3.3 mg/kg/min 138.6; below 2 mg/kg/min at 3 % is below 280."""
+    for risk in (Risk.RENAL, Risk.THROMBOSIS):
+        answer = infused(catalogue, product, 28, patient(risks=frozenset({risk})), region=region)
+        assert max(pump(answer)) == expected
+        assert answer.infusion.steps[-1].pace.capped
+
+
+def test_octagam_5_prints_no_figure_for_patients_at_risk(catalogue: Catalogue) -> None:
+    """Its printed "risk" figure is its ordinary maximum: shown as no figure, and nothing is capped."""
+    answer = infused(catalogue, "octagam-5", 28, patient(risks=frozenset({Risk.RENAL})), region=Region.US)
+    assert [limit.cap for limit in answer.infusion.limits] == [None]
+    assert pump(answer) == pump(infused(catalogue, "octagam-5", 28, region=Region.US))
+
+
+def test_a_limit_of_another_region_applies_where_the_own_label_was_not_read_on_it(catalogue: Catalogue) -> None:
+    """Kiovig's figure is the US label's; the EU label was not read on it."""
+    answer = infused(catalogue, "kiovig", 28, patient(risks=frozenset({Risk.RENAL})), region=Region.EU)
+    assert [(limit.borrowed, limit.cap is not None) for limit in answer.infusion.limits] == [(True, True)]
+    assert max(pump(answer)) < 2 * 70
+
+
+def test_without_a_risk_no_limit_is_named(catalogue: Catalogue) -> None:
+    assert infused(catalogue, "octagam-10", 28).infusion.limits == ()
+
+
+@pytest.mark.parametrize(
+    ("product", "asked", "words"),
+    [
+        ("alyglo", {}, "general knowledge"),
+        ("qivigy", {}, "no rate"),
+        ("privigen", {"region": Region.BR}, "no rate ladder of a BR label was read (read: US, EU)"),
+        ("gammagard-sd-10", {"first": True}, "not for a first infusion"),
+    ],
+)
+def test_without_a_sourced_ladder_no_rate_is_given(
+    catalogue: Catalogue, product: str, asked: dict[str, Any], words: str
+) -> None:
+    """Refused with the reason; there is no general ladder to fall back on."""
+    with pytest.raises(RefusedError) as caught:
+        infused(catalogue, product, 28, **asked)
+    assert caught.value.problems[0].code == "no-ladder"
+    assert words in caught.value.problems[0].message
+
+
+def test_a_ladder_that_follows_another_is_used_when_it_is_not_the_first_infusion(catalogue: Catalogue) -> None:
+    answer = infused(catalogue, "gammagard-sd-10", 28)
+    assert answer.infusion.ladder.after == "the 5 % solution was tolerated at 4 mL/kg/h"
+
+
+def test_a_rate_that_no_pump_can_be_set_to_is_refused(catalogue: Catalogue) -> None:
+    """0.3 kg at 0.3 mL/kg/h is 0.09 mL/h."""
+    with pytest.raises(RefusedError) as caught:
+        infused(catalogue, "privigen", "0.1", patient("0.3"), indication="cidp")
+    assert "0.1 mL/h" in caught.value.problems[0].message
+
+
+def test_more_than_1_g_per_kg_in_one_infusion_stops(catalogue: Catalogue) -> None:
+    with pytest.raises(RefusedError) as caught:
+        infused(catalogue, "privigen", 140, indication="cidp")
+    assert [problem.code for problem in caught.value.problems] == ["day-above-1-g-per-kg"]
+    assert infused(catalogue, "privigen", 70, indication="cidp").infusion.volume_ml == 700
+
+
+def test_a_dose_above_1_g_per_kg_that_a_source_prints_does_not_stop(catalogue: Catalogue) -> None:
+    """Juvenile dermatomyositis: 2 g/kg, at most 70 g, as one dose."""
+    answer = infused(catalogue, "privigen", 60, patient(30), indication="jdm")
+    assert [alert.rule for alert in answer.alerts if alert.rule.startswith("day-above")] == [
+        "day-above-1-g-per-kg-printed"
+    ]
+
+
+def test_the_weight_of_the_rate_is_a_choice(catalogue: Catalogue) -> None:
+    """A man of 175 cm and 100 kg: rates for 100 kg, or for his adjusted 82.28 kg."""
+    one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+    asked: dict[str, Any] = {"indication": "cidp", "weight_policy": "adjusted"}
+    assert pump(infused(catalogue, "privigen", 28, one, **asked))[0] == 30
+    dosing = infused(catalogue, "privigen", 28, one, rate_weight=RateWeight.DOSING, **asked)
+    assert pump(dosing)[0] == 24
+
+
+def test_vials_are_changed_when_they_have_run_in(catalogue: Catalogue) -> None:
+    """27.5 g of Privigen as 20 + 5 + 2.5 g: after 200 and 250 mL. 157.5 mL in 2 h, the rest at 336 mL/h."""
+    answer = infused(catalogue, "privigen", "27.5", indication="cidp")
+    changes = [
+        (one.number, *(plain(value) for value in (one.size_g, one.at_ml, one.at_minute)))
+        for one in answer.infusion.changes
+    ]
+    assert changes == [(2, "5", "200", "127.59"), (3, "2.5", "250", "136.52")]
+
+
+def test_where_no_vial_size_is_sold_no_change_is_marked(catalogue: Catalogue) -> None:
+    answer = infused(catalogue, "iqymune", 28, region=Region.EU)
+    sizes = [vial for vial in answer.product.vials if Region.EU in vial.regions]
+    assert bool(answer.vials) == bool(sizes)
+
+
+def test_a_first_infusion_says_what_the_label_says_of_it(catalogue: Catalogue) -> None:
+    """Gammagard S/D: patients new to IVIg start at the lowest rate."""
+    assert infused(catalogue, "gammagard-sd-5", 28).infusion.first == ()
+    assert "lowest rate" in infused(catalogue, "gammagard-sd-5", 28, first=True).infusion.first[0].says
+
+
+def test_table_2s_own_time_stands_beside(catalogue: Catalogue) -> None:
+    cell = infused(catalogue, "octagam-5", 28).table2
+    assert cell is not None
+    assert (cell.printed, cell.unit) == ("4-6", "h")
+    assert infused(catalogue, "panzyga", 28).table2 is None
+
+
+def test_a_missing_weight_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(RefusedError) as caught:
+        infused(catalogue, "privigen", 28, Patient())
+    assert [problem.field for problem in caught.value.problems] == ["--weight"]
+
+
+INDICATIONS = ("gbs", "cidp", "mmn", "dm", "jdm", "mg-exacerbation", "id-replacement")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    product=st.sampled_from(RATED),
+    indication=st.sampled_from(INDICATIONS),
+    region=st.sampled_from((None, *ASKABLE)),
+    risks=st.sets(st.sampled_from((Risk.RENAL, Risk.THROMBOSIS)), min_size=1),
+    volume=st.integers(10, 2000),
+)
+def test_a_risk_never_speeds_an_infusion_up(
+    catalogue: Catalogue, *, product: str, indication: str, region: Region | None, risks: set[Risk], volume: int
+) -> None:
+    without = found(catalogue, product, indication, region, volume=volume)
+    at_risk = found(catalogue, product, indication, region, *risks, volume=volume)
+    assert isinstance(without, Missing) == isinstance(at_risk, Missing)
+    if isinstance(without, Infusion) and isinstance(at_risk, Infusion):
+        assert at_risk.minutes >= without.minutes
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    product=st.sampled_from(RATED),
+    indication=st.sampled_from(INDICATIONS),
+    region=st.sampled_from(ASKABLE),
+    risks=st.sets(st.sampled_from((Risk.RENAL, Risk.THROMBOSIS))),
+    volume=st.integers(10, 2000),
+)
+def test_no_region_is_never_faster_than_a_named_one(
+    catalogue: Catalogue, *, product: str, indication: str, region: Region, risks: set[Risk], volume: int
+) -> None:
+    anywhere = found(catalogue, product, indication, None, *risks, volume=volume)
+    here = found(catalogue, product, indication, region, *risks, volume=volume)
+    if isinstance(here, Infusion):
+        assert isinstance(anywhere, Infusion)
+        assert anywhere.minutes >= here.minutes
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    product=st.sampled_from(RATED),
+    indication=st.sampled_from(INDICATIONS),
+    region=st.sampled_from((None, *ASKABLE)),
+    volume=st.integers(10, 2000),
+)
+def test_no_step_is_above_the_labels_maximum(
+    catalogue: Catalogue, product: str, indication: str, region: Region | None, volume: int
+) -> None:
+    answer = found(catalogue, product, indication, region, volume=volume)
+    if isinstance(answer, Infusion):
+        top = to_ml_h(Fraction(answer.ladder.maximum), answer.ladder.unit, answer.basis)
+        assert all(step.pace.ml_h <= top for step in answer.steps)
+        assert sum(step.volume_ml for step in answer.steps) == volume
+
+
+def test_general_knowledge_never_gives_a_rate(catalogue: Catalogue) -> None:
+    for product in catalogue.products:
+        assert all(ladder.sources and ladder.standing.drives for ladder in usable(product))
+
+
+def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Catalogue) -> None:
+    """So that no pump runs faster than any label allows where no region and no use were given."""
+    for product in catalogue.products:
+        basis = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
+        answer = infusion(product, basis, Fraction(2000), purpose=Purpose())
+        if isinstance(answer, Infusion):
+            lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in usable(product))
+            assert max(step.pace.ml_h for step in answer.steps) <= lowest
+
+
+def test_every_context_of_an_indication_is_one_that_labels_name(catalogue: Catalogue) -> None:
+    def context(indication: Indication) -> str:
+        return indication.rate_context
+
+    named = {one.id: context(one) for one in catalogue.indications if context(one) != Context.ANY}
+    assert named == {"cidp": "cidp", "mmn": "mmn", "dm": "dm", "id-replacement": "pi"}
