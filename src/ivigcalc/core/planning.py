@@ -13,6 +13,7 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
+from ivigcalc.core.label import Dosed
 from ivigcalc.core.order import Order, WeightPolicy
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
@@ -93,6 +94,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
+        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.constant("rounding-tolerance") / 100),
     )
     places = places_of(situation, catalogue, order.products or order.stocked)
     planned = tuple(_product_plan(place, asked, order, rules) for place in places)
