@@ -14,7 +14,7 @@ from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, prod
 from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Standing
 from ivigcalc.core.indication import Status
-from ivigcalc.core.patient import Risk
+from ivigcalc.core.patient import Factor, Risk
 from ivigcalc.core.product import SugarKind
 from ivigcalc.core.rule import (
     COMPOSED,
@@ -31,7 +31,7 @@ from ivigcalc.core.rule import (
 )
 from ivigcalc.core.weight import ACTUAL_SOURCE, FORMULA_SOURCE
 
-WITHOUT_ORDER: Final = frozenset({*Risk, "age-given", "iga-below-detection", "under-2"})
+WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
 """What may be known of a patient for whom nothing is ordered."""
 
@@ -66,6 +66,7 @@ def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("rules", "advice", rules.advice),
     )
 
 
@@ -127,6 +128,7 @@ def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("rules", "advice", rules.advice),
     )
     for file, top, value in tops:
         for location, part in _walk(value, (top,)):
@@ -168,7 +170,7 @@ def _table2(catalogue: Catalogue) -> Iterator[Finding]:
 def _rules(catalogue: Catalogue) -> Iterator[Finding]:
     """A rule has a bound if and only if it has a measure, and uses only words, measures and conditions that exist."""
     rules = catalogue.rules
-    patient, order = (*map(str, Risk), *GIVEN), (*ORDERED, *(f"status-{status}" for status in Status))
+    patient, order = (*map(str, (*Risk, *Factor)), *GIVEN), (*ORDERED, *(f"status-{status}" for status in Status))
     named = (*Risk, "under-2", "hypersensitivity", "other")
     product = (
         *COMPOSED,

@@ -6,7 +6,7 @@ import typer
 
 from ivigcalc.core.fact import ASKABLE
 from ivigcalc.core.order import Rounding, WeightPolicy
-from ivigcalc.core.patient import BloodGroup, Risk, Sex
+from ivigcalc.core.patient import BloodGroup, Factor, Risk, Sex
 
 PATIENT, ORDER, PRODUCT, OUTPUT = "Patient", "Order", "Product", "Output"
 
@@ -30,8 +30,8 @@ def complete_product(incomplete: str) -> list[str]:
 
 
 def complete_risk(incomplete: str) -> list[str]:
-    """Risks that begin with what was typed."""
-    return _starting(list(Risk), incomplete)
+    """Risks, and what a risk follows from, that begin with what was typed."""
+    return _starting([*Risk, *Factor], incomplete)
 
 
 def complete_sex(incomplete: str) -> list[str]:
@@ -96,7 +96,7 @@ Risks = Annotated[
     typer.Option(
         "--risk",
         metavar="RISK",
-        help=f"{', '.join(Risk)}. May be repeated.",
+        help=f"{', '.join(Risk)}. Or what labels derive a risk or an alert from: {', '.join(Factor)}. May be repeated.",
         autocompletion=complete_risk,
         rich_help_panel=PATIENT,
     ),

@@ -1,7 +1,7 @@
 """From what was typed to a patient and an order. Everything that cannot be read is collected and reported together."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -12,7 +12,18 @@ from ivigcalc.cli.output import Format
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.order import Dose, Order, Rounding, WeightPolicy, read_dose
-from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
+from ivigcalc.core.patient import (
+    BloodGroup,
+    Factor,
+    Patient,
+    Read,
+    Risk,
+    Sex,
+    read_age,
+    read_height,
+    read_iga,
+    read_weight,
+)
 from ivigcalc.core.rule import Level, Verdict
 
 if TYPE_CHECKING:
@@ -20,6 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+
+RISKS: Sequence[Risk | Factor] = (*Risk, *Factor)
+"""What ``--risk`` takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +68,7 @@ class TypedOrder:
     rounding: str | None
 
 
-def one_of(kind: type[E], typed: str, field: str) -> E:
+def one_of(kind: Iterable[E], typed: str, field: str) -> E:
     """A member of a closed list, whatever its case, or by its first letter where only one begins so.
 
     Raises:
@@ -99,7 +113,7 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     height = _maybe(problems, read_height, typed.height)
     age = _maybe(problems, read_age, typed.age)
     iga = _maybe(problems, read_iga, typed.iga)
-    risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
+    risks = {_maybe(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
     echoes = [
         f"--{name} {read.echo}"
         for name, read in (("weight", weight), ("height", height), ("age", age), ("iga", iga))
@@ -112,7 +126,9 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
         age_years=age.value if age else None,
         blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
         iga=iga,
-        risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        risks=frozenset(risk for risk in risks if isinstance(risk, Risk))
+        | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        factors=frozenset(risk for risk in risks if isinstance(risk, Factor)),
         echoes=tuple(echoes),
         in_pounds=weight.in_pounds if weight else "",
     )

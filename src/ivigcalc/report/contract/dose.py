@@ -2,11 +2,14 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AlertJson, Head, PlacedJson, Quantity, SourceJson
+from ivigcalc.report.contract.common import AdviceJson, AlertJson, Head, PlacedJson, Quantity, SourceJson
 
 
 class DoseRequestJson(TypedDict):
-    """The request as understood; ``defaulted`` names what was not given."""
+    """The request as understood; ``defaulted`` names what was not given.
+
+    ``risks`` holds those given and those derived, ``factors`` what was given besides from which a risk may follow.
+    """
 
     weight_kg: str
     height_cm: Quantity
@@ -20,6 +23,7 @@ class DoseRequestJson(TypedDict):
     iga_g_per_l: Quantity
     iga_g_per_l_missing: NotRequired[str]
     risks: list[str]
+    factors: list[str]
     derived: list[dict[str, str]]
     read: list[str]
     indication: str
@@ -39,6 +43,13 @@ class DoseRequestJson(TypedDict):
     defaulted: list[str]
 
 
+class ReassessJson(TypedDict):
+    """When or how a source judges the effect."""
+
+    text: str
+    source: list[str]
+
+
 class IndicationJson(TypedDict):
     """The indication of an answer."""
 
@@ -48,6 +59,7 @@ class IndicationJson(TypedDict):
     status: str
     cautions: list[str]
     conflicts: list[str]
+    reassess: list[ReassessJson]
 
 
 class DosingWeightJson(TypedDict):
@@ -182,12 +194,13 @@ class WorkingJson(TypedDict):
 
 
 class DoseJson(Head):
-    """The answer to ``dose``."""
+    """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion."""
 
     request: DoseRequestJson
     indication: IndicationJson
     dosing_weight: DosingWeightJson
     alerts: list[AlertJson]
+    advice: list[AdviceJson]
     regimens: list[RegimenJson]
     products: list[PlannedProductJson]
     working: list[WorkingJson]

@@ -36,6 +36,8 @@ def dose_json(
     """A plan as JSON. It always holds everything, whatever a screen would show."""
     cited = [plan.dosing_weight.source]
     cited += [source for alert in plan.alerts for source in alert.sources]
+    cited += [source for advice in catalogue.rules.advice for source in advice.sources]
+    cited += [source for statement in plan.indication.reassess for source in statement.sources]
     cited += [source for derived in plan.derived for source in derived.sources]
     cited += [source for course in plan.courses for source in course.sources]
     cited += [
@@ -54,6 +56,10 @@ def dose_json(
             "source": weight.source,
         },
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
+        "advice": [
+            {"rule": one.id, "about": one.about, "text": one.text, "source": list(one.sources)}
+            for one in catalogue.rules.advice
+        ],
         "regimens": [_regimen(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [
@@ -84,6 +90,7 @@ def _request(plan: Plan) -> DoseRequestJson:
         "blood_group": patient.blood_group,
         "iga_g_per_l": ("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
         "risks": [str(risk) for risk in plan.risks],
+        "factors": common.factors(patient),
         "derived": common.derived(plan.derived),
         "read": [*patient.echoes, *order.echoes],
         "indication": order.indication,
@@ -125,6 +132,7 @@ def _indication(indication: Indication) -> IndicationJson:
         "status": indication.status,
         "cautions": [caution.says for caution in indication.cautions],
         "conflicts": [conflict.says for conflict in indication.conflicts],
+        "reassess": [{"text": one.says, "source": list(one.sources)} for one in indication.reassess],
     }
 
 
