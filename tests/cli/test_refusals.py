@@ -102,6 +102,8 @@ def test_every_refusal_says_what_to_type(args: tuple[str, ...]) -> None:
         ("--diabetes", "diabetes"),
         ("--anti-iga", "anti-iga"),
         ("--sodium", "sodium"),
+        ("--sepsis", "sepsis"),
+        ("--loop-diuretic", "loop-diuretic"),
     ],
 )
 def test_a_risk_typed_as_an_option_is_answered_with_risk(command: str, option: str, risk: str) -> None:

@@ -14,7 +14,7 @@ from ivigcalc.core.choice import Choice, choose
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.order import Dose, Order
-from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.patient import Factor, Patient, Risk
 from ivigcalc.core.plan import CoursePlan, Plan
 from ivigcalc.core.planning import plan
 from ivigcalc.core.product import Form, Product
@@ -44,6 +44,10 @@ def patient(weight: object = 70, **known: Any) -> Patient:
 
 def at_risk(*risks: Risk, **known: Any) -> Patient:
     return Patient(risks=frozenset(risks), **known)
+
+
+def with_factors(*factors: Factor, **known: Any) -> Patient:
+    return Patient(factors=frozenset(factors), **known)
 
 
 def per_kg(value: object) -> Dose:

@@ -6,10 +6,10 @@ import pytest
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import choose
-from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, read_age, read_iga
+from ivigcalc.core.patient import BloodGroup, Factor, Patient, Risk, SerumIga, read_age, read_iga
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.safety import derive, given, risks_of
-from tests.core.making import at_risk, patient
+from tests.core.making import at_risk, patient, with_factors
 
 
 def derived(one: Patient, rules: Rules) -> set[str]:
@@ -18,7 +18,7 @@ def derived(one: Patient, rules: Rules) -> set[str]:
 
 def test_diabetes_is_a_renal_risk_and_the_answer_says_so(catalogue: Catalogue) -> None:
     choice = choose(at_risk(Risk.DIABETES), catalogue)
-    assert choice.risks == (Risk.RENAL, Risk.DIABETES)
+    assert choice.risks == (Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES)
     assert ["diabetes" in found.text for found in choice.derived if found.condition == "renal"] == [True]
 
 
@@ -66,13 +66,51 @@ def test_antibodies_to_iga_are_taken_as_deficiency(rules: Rules) -> None:
 
 
 def test_nothing_is_derived_that_was_given(rules: Rules) -> None:
-    assert derived(at_risk(Risk.RENAL, Risk.DIABETES), rules) == set()
+    assert derived(at_risk(Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES), rules) == set()
+    assert derived(with_factors(*Factor, risks=frozenset({Risk.RENAL, Risk.THROMBOSIS})), rules) == set()
     assert derived(Patient(), rules) == set()
 
 
 @pytest.mark.parametrize("risk", set(Risk) - {Risk.DIABETES, Risk.ANTI_IGA})
 def test_no_other_risk_leads_to_another(risk: Risk, rules: Rules) -> None:
     assert derived(at_risk(risk), rules) == set()
+
+
+US_RENAL = "sepsis volume-depletion paraproteinaemia nephrotoxic-drugs"
+US_THROMBOSIS = """
+    immobilisation hypercoagulable previous-thrombosis oestrogens central-line hyperviscosity cardiovascular-risk
+"""
+EU_THROMBOSIS = "overweight hypertension volume-depletion"
+ASCENIV_RENAL = "overweight volume-depletion nephrotoxic-drugs"
+"""The boxed warning of Octagam 10 %, the leaflets of Privigen and Flebogamma DIF, and section 5.3 of Asceniv."""
+
+
+@pytest.mark.parametrize("factor", Factor)
+def test_a_factor_leads_to_the_risks_that_labels_name_for_it(factor: Factor, rules: Rules) -> None:
+    renal = factor in f"{US_RENAL} {ASCENIV_RENAL}".split()
+    thrombosis = factor in f"{US_THROMBOSIS} {EU_THROMBOSIS}".split()
+    expected = {name for name, holds in (("renal", renal), ("thrombosis", thrombosis)) if holds}
+    assert derived(with_factors(factor), rules) == expected
+
+
+def test_every_factor_leads_to_a_risk_or_an_alert(rules: Rules) -> None:
+    asked = {condition for rule in (*rules.risks, *rules.limits) for condition in rule.when}
+    assert set(Factor) <= asked
+
+
+def test_every_reason_for_a_risk_is_named(rules: Rules) -> None:
+    """Two factors and an age: three reasons for one risk, each once."""
+    one = with_factors(Factor.SEPSIS, Factor.NEPHROTOXIC_DRUGS, age_years=Fraction(66))
+    found = [(reason.condition, reason.rule) for reason in derive(one, rules.risks)[1]]
+    assert sorted(found) == [
+        ("renal", "renal-by-age"), ("renal", "renal-by-nephrotoxic-drugs"), ("renal", "renal-by-sepsis"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("age", [66, 80, 110])
+def test_no_age_is_a_thrombosis_risk_by_itself(age: int, rules: Rules) -> None:
+    """The labels say "advanced age" and give no figure."""
+    assert "thrombosis" not in derived(Patient(age_years=Fraction(age)), rules)
 
 
 def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules: Rules) -> None:
@@ -83,7 +121,7 @@ def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules
     )
     forwards, backwards = derive(one, rules.risks)[0], derive(one, tuple(reversed(rules.risks)))[0]
     assert forwards == backwards
-    assert risks_of(forwards) == (Risk.IGA_DEFICIENT, Risk.ANTI_IGA, Risk.RENAL, Risk.DIABETES)
+    assert risks_of(forwards) == (Risk.IGA_DEFICIENT, Risk.ANTI_IGA, Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES)
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,28 @@ def test_more_than_2_g_per_kg_is_no_caution_where_the_indications_own_regimen_gi
     assert fires(catalogue, "course-above-2-g-per-kg", patient(), indication="gbs", per_day=per_kg("0.5"), days=5)
 
 
+@pytest.mark.parametrize(("indication", "course", "fires_at"), [
+    ("mmn", "2.4", False), ("mmn", "2.5", False), ("mmn", "2.51", True),
+    ("nmosd-aqp4", "2.1", False), ("nmosd-aqp4", "2.11", True), ("cidp", "2.1", True),
+])  # fmt: skip
+def test_the_exceptions_of_the_course_ceiling_are_those_that_sources_print(
+    catalogue: Catalogue,
+    indication: str,
+    course: str,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Gammagard Liquid in MMN up to 2.4 g/kg a month; Leger 2001 2.5 g/kg and the NMO series 2.1 g/kg a course."""
+    found = fires(catalogue, "course-above-2-g-per-kg", patient(), indication=indication, course=per_kg(course), days=5)
+    assert found == fires_at
+
+
+def test_no_trial_of_1_g_per_kg_a_day_is_cited_as_a_ceiling(catalogue: Catalogue) -> None:
+    """No authority read gives a daily maximum: it is the tool's own, beside the documented error."""
+    for rule in catalogue.rules.limits:
+        if rule.id.startswith("day-above"):
+            assert rule.sources == ("tool-policy", "ismp-2015")
+
+
 @pytest.mark.parametrize(("day", "fires_at"), [(100, False), (100 + A_BIT, True)])
 def test_more_than_100_g_in_a_day_is_a_caution(catalogue: Catalogue, day: object, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
     assert fires(catalogue, "day-above-100-g", patient(110), per_day=grams(day), days=1) == fires_at

@@ -13,7 +13,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import choose
 from ivigcalc.core.errors import RefusedError
 from ivigcalc.core.order import Dose, Order
-from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, Sex
+from ivigcalc.core.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
 from ivigcalc.core.planning import plan
 from ivigcalc.core.rule import Level, LimitRule, Verdict, VerdictRule
 from ivigcalc.core.safety import fired
@@ -65,6 +65,10 @@ def at_risk(*risks: Risk) -> Patient:
     return adult(risks=frozenset(risks))
 
 
+def having(*factors: Factor) -> Patient:
+    return replace(adult(), factors=frozenset(factors))
+
+
 def serum(g_per_l: str, *, below: bool = False) -> Patient:
     return adult(iga=SerumIga(g_per_l=Fraction(g_per_l), below=below))
 
@@ -100,6 +104,22 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "iga-deficient-by-antibodies": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.PROLINE), CIDP)),
     "renal-by-diabetes": ((at_risk(Risk.DIABETES), CIDP), (at_risk(Risk.DIABETES, Risk.RENAL), CIDP)),
     "renal-by-age": ((adult(age="66"), CIDP), (adult(age="65"), CIDP)),
+    "renal-by-sepsis": ((having(Factor.SEPSIS), CIDP), (having(Factor.OESTROGENS), CIDP)),
+    "renal-by-volume-depletion": ((having(Factor.VOLUME_DEPLETION), CIDP), (having(Factor.HYPERTENSION), CIDP)),
+    "renal-by-paraproteinaemia": ((having(Factor.PARAPROTEINAEMIA), CIDP), (having(Factor.HYPERVISCOSITY), CIDP)),
+    "renal-by-nephrotoxic-drugs": ((having(Factor.NEPHROTOXIC_DRUGS), CIDP), (having(Factor.LOOP_DIURETIC), CIDP)),
+    "renal-by-overweight": ((having(Factor.OVERWEIGHT), CIDP), (having(Factor.HYPERTENSION), CIDP)),
+    "thrombosis-by-immobilisation": ((having(Factor.IMMOBILISATION), CIDP), (having(Factor.SEPSIS), CIDP)),
+    "thrombosis-by-hypercoagulable": ((having(Factor.HYPERCOAGULABLE), CIDP), (having(Factor.PARAPROTEINAEMIA), CIDP)),
+    "thrombosis-by-previous-thrombosis": ((having(Factor.PREVIOUS_THROMBOSIS), CIDP), (having(Factor.SEPSIS), CIDP)),
+    "thrombosis-by-oestrogens": ((having(Factor.OESTROGENS), CIDP), (having(Factor.NEPHROTOXIC_DRUGS), CIDP)),
+    "thrombosis-by-central-line": ((having(Factor.CENTRAL_LINE), CIDP), (having(Factor.SEPSIS), CIDP)),
+    "thrombosis-by-hyperviscosity": ((having(Factor.HYPERVISCOSITY), CIDP), (having(Factor.PARAPROTEINAEMIA), CIDP)),
+    "thrombosis-by-cardiovascular-risk": ((having(Factor.CARDIOVASCULAR_RISK), CIDP), (having(Factor.SEPSIS), CIDP)),
+    "thrombosis-by-overweight": ((having(Factor.OVERWEIGHT), CIDP), (having(Factor.SEPSIS), CIDP)),
+    "thrombosis-by-hypertension": ((having(Factor.HYPERTENSION), CIDP), (having(Factor.NEPHROTOXIC_DRUGS), CIDP)),
+    "thrombosis-by-volume-depletion": ((having(Factor.VOLUME_DEPLETION), CIDP), (having(Factor.LOOP_DIURETIC), CIDP)),
+    "thrombosis-by-diabetes": ((at_risk(Risk.DIABETES), CIDP), (at_risk(Risk.SODIUM), CIDP)),
     "under-2-by-age": ((adult("10", age="1.9"), CIDP), (adult("10", age="2"), CIDP)),
     "weight-not-positive": ((adult("0"), CIDP), (adult("0.5"), CIDP)),
     "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
@@ -138,6 +158,12 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "cap": ((adult("40", age="12"), JDM), (adult("35", age="12"), JDM)),
     "haemolysis": ((adult(group=BloodGroup.AB), CIDP), (adult(group=BloodGroup.O), CIDP)),
     "haemolysis-group-not-given": ((adult(), CIDP), (adult(), daily("0.4", 4))),
+    "loop-diuretic": ((having(Factor.LOOP_DIURETIC), CIDP), (having(Factor.NEPHROTOXIC_DRUGS), CIDP)),
+    "hyperviscosity": ((having(Factor.HYPERVISCOSITY), CIDP), (at_risk(Risk.THROMBOSIS), CIDP)),
+    "hyperviscosity-by-paraproteinaemia": (
+        (having(Factor.PARAPROTEINAEMIA), CIDP),
+        (having(Factor.PARAPROTEINAEMIA, Factor.HYPERVISCOSITY), CIDP),
+    ),
     "renal-risk": ((at_risk(Risk.RENAL), CIDP), (at_risk(Risk.THROMBOSIS), CIDP)),
     "thrombosis-risk": ((at_risk(Risk.THROMBOSIS), CIDP), (at_risk(Risk.RENAL), CIDP)),
     "iga-deficient": ((at_risk(Risk.IGA_DEFICIENT), CIDP), (at_risk(Risk.SODIUM), CIDP)),
@@ -287,8 +313,10 @@ def unbound(rule: VerdictRule) -> VerdictRule:
 @pytest.mark.parametrize("field", ["text", "next"])
 def test_the_words_for_choosing_a_product_suffice(field: str, catalogue: Catalogue) -> None:
     """Without an order a rule without a measure gets no words at all: it may fire for any patient."""
-    for risk in Risk:
-        for alert in choose(Patient(risks=frozenset({risk})), catalogue).alerts:
+    ones = [Patient(risks=frozenset({risk})) for risk in Risk]
+    ones += [Patient(factors=frozenset({factor})) for factor in Factor]
+    for one in ones:
+        for alert in choose(one, catalogue).alerts:
             assert is_finished(getattr(alert, field)), alert
 
 

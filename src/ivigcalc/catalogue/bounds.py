@@ -13,7 +13,7 @@ from ivigcalc.core.fact import Measure
 from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Spread, Status
 from ivigcalc.core.indication import Sequence as SequenceRegimen
 from ivigcalc.core.ordered import MOST_DAYS
-from ivigcalc.core.product import PROPERTIES, Product
+from ivigcalc.core.product import PROPERTIES, LabelDose, Product
 
 Location = tuple[str | int, ...]
 Finding = tuple[str, Location, str]
@@ -46,6 +46,21 @@ def product_bounds(product: Product, location: Location) -> Iterator[Finding]:
     yield from _possible(product, location)
     for path, message in rate_bounds(product):
         yield "products", (*location, *path), message
+    for number, entry in enumerate(product.labelled):
+        for index, dose in enumerate(entry.doses):
+            for message in _label_dose(dose):
+                yield "products", (*location, "labelled", number, "doses", index), message
+
+
+def _label_dose(dose: LabelDose) -> Iterator[str]:
+    """What is impossible about a dose on a label: half a dose, ends the wrong way round, a slip of unit."""
+    low, high = dose.min_g_per_kg, dose.max_g_per_kg
+    if (low is None) != (high is None):
+        yield "needs both min_g_per_kg and max_g_per_kg, or neither"
+    elif low is not None and high is not None and not LEAST_G_PER_KG <= low <= high <= MOST_G_PER_KG:
+        yield f"{low} to {high} g/kg in a course is outside {LEAST_G_PER_KG} to {MOST_G_PER_KG} g/kg, or falls"
+    if not 1 <= (dose.min_days or 1) <= (dose.max_days or MOST_DAYS) <= MOST_DAYS:
+        yield f"days are outside 1 to {MOST_DAYS}, or min_days is above max_days"
 
 
 def _possible(product: Product, location: Location) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, prod
 from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Standing
 from ivigcalc.core.indication import Status
-from ivigcalc.core.patient import Risk
+from ivigcalc.core.patient import Factor, Risk
 from ivigcalc.core.policy import ACTUAL, WEIGHT_CONDITIONS, WEIGHT_MEASURES, WEIGHT_WORDS, Method, Policy
 from ivigcalc.core.product import SugarKind
 from ivigcalc.core.rule import (
@@ -31,7 +31,7 @@ from ivigcalc.core.rule import (
     Condition,
 )
 
-WITHOUT_ORDER: Final = frozenset({*Risk, "age-given", "iga-below-detection", "under-2"})
+WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
 """What may be known of a patient for whom nothing is ordered."""
 
@@ -69,6 +69,7 @@ def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
         ("rules", "verdicts", rules.verdicts),
         ("weights", "formulas", catalogue.weights.formulas),
         ("weights", "policies", catalogue.weights.policies),
+        ("rules", "advice", rules.advice),
     )
 
 
@@ -132,6 +133,7 @@ def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
         ("rules", "verdicts", rules.verdicts),
         ("weights", "formulas", catalogue.weights.formulas),
         ("weights", "policies", catalogue.weights.policies),
+        ("rules", "advice", rules.advice),
     )
     for file, top, value in tops:
         for location, part in _walk(value, (top,)):
@@ -173,7 +175,7 @@ def _table2(catalogue: Catalogue) -> Iterator[Finding]:
 def _rules(catalogue: Catalogue) -> Iterator[Finding]:
     """A rule has a bound if and only if it has a measure, and uses only words, measures and conditions that exist."""
     rules = catalogue.rules
-    patient, order = (*map(str, Risk), *GIVEN), (*ORDERED, *(f"status-{status}" for status in Status))
+    patient, order = (*map(str, (*Risk, *Factor)), *GIVEN), (*ORDERED, *(f"status-{status}" for status in Status))
     named = (*Risk, "under-2", "hypersensitivity", "other")
     product = (
         *COMPOSED,

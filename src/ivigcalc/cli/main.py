@@ -90,10 +90,11 @@ def _nearest(option: str, argv: list[str]) -> str:
     """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
     import difflib  # noqa: PLC0415 - only for a slip of the finger
 
-    from ivigcalc.core.patient import Risk  # noqa: PLC0415 - as above
+    from ivigcalc.core.patient import Factor, Risk  # noqa: PLC0415 - as above
 
     name = option.strip("-")
-    risks = [risk for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
+    risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
+    risks += [factor for factor in Factor if name == factor]
     if risks:
         return f"--risk {risks[0]}"
     group = typer.main.get_command(build(argv))

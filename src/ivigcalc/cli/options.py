@@ -6,7 +6,7 @@ import typer
 
 from ivigcalc.core.fact import ASKABLE
 from ivigcalc.core.order import RateWeight, Rounding
-from ivigcalc.core.patient import BloodGroup, Risk, Sex
+from ivigcalc.core.patient import BloodGroup, Factor, Risk, Sex
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
@@ -36,8 +36,8 @@ def complete_product(incomplete: str) -> list[str]:
 
 
 def complete_risk(incomplete: str) -> list[str]:
-    """Risks that begin with what was typed."""
-    return _starting(list(Risk), incomplete)
+    """Risks, and what a risk follows from, that begin with what was typed."""
+    return _starting([*Risk, *Factor], incomplete)
 
 
 def complete_sex(incomplete: str) -> list[str]:
@@ -109,7 +109,7 @@ Risks = Annotated[
     typer.Option(
         "--risk",
         metavar="RISK",
-        help=f"{', '.join(Risk)}. May be repeated.",
+        help=f"{', '.join(Risk)}. Or what labels derive a risk or an alert from: {', '.join(Factor)}. May be repeated.",
         autocompletion=complete_risk,
         rich_help_panel=PATIENT,
     ),

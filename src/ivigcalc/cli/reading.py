@@ -13,7 +13,18 @@ from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.infusing import InfusionOrder
 from ivigcalc.core.ladder import Context
 from ivigcalc.core.order import Dose, Order, RateWeight, Rounding, read_dose, read_grams
-from ivigcalc.core.patient import BloodGroup, Patient, Read, Risk, Sex, read_age, read_height, read_iga, read_weight
+from ivigcalc.core.patient import (
+    BloodGroup,
+    Factor,
+    Patient,
+    Read,
+    Risk,
+    Sex,
+    read_age,
+    read_height,
+    read_iga,
+    read_weight,
+)
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.rule import Level, Verdict
 
@@ -22,6 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
+
+RISKS: Sequence[Risk | Factor] = (*Risk, *Factor)
+"""What ``--risk`` takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +133,7 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     height = _maybe(problems, read_height, typed.height)
     age = _maybe(problems, read_age, typed.age)
     iga = _maybe(problems, read_iga, typed.iga)
-    risks = {_maybe(problems, lambda text: one_of(Risk, text, "--risk"), risk) for risk in typed.risks} - {None}
+    risks = {_maybe(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
     echoes = [
         f"--{name} {read.echo}"
         for name, read in (
@@ -135,9 +149,11 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
         age_years=age.value if age else None,
         blood_group=_maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
         iga=iga,
-        risks=frozenset(risk for risk in risks if risk) | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
         pregnant=typed.pregnant or before is not None,
         pre_pregnancy_kg=before.value if before else None,
+        risks=frozenset(risk for risk in risks if isinstance(risk, Risk))
+        | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        factors=frozenset(risk for risk in risks if isinstance(risk, Factor)),
         echoes=tuple(echoes),
         in_pounds=", ".join(one.in_pounds for one in (weight, before) if one and one.in_pounds),
     )

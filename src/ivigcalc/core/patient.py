@@ -45,6 +45,25 @@ class Risk(StrEnum):
     CORN = "corn"
 
 
+class Factor(StrEnum):
+    """A condition of the patient that labels name: a risk follows from it, or an alert, by a rule."""
+
+    SEPSIS = "sepsis"
+    VOLUME_DEPLETION = "volume-depletion"
+    PARAPROTEINAEMIA = "paraproteinaemia"
+    NEPHROTOXIC_DRUGS = "nephrotoxic-drugs"
+    OVERWEIGHT = "overweight"
+    HYPERTENSION = "hypertension"
+    IMMOBILISATION = "immobilisation"
+    HYPERCOAGULABLE = "hypercoagulable"
+    PREVIOUS_THROMBOSIS = "previous-thrombosis"
+    OESTROGENS = "oestrogens"
+    CENTRAL_LINE = "central-line"
+    HYPERVISCOSITY = "hyperviscosity"
+    CARDIOVASCULAR_RISK = "cardiovascular-risk"
+    LOOP_DIURETIC = "loop-diuretic"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SerumIga:
     """Serum IgA in g/L; ``below`` where the laboratory reported "less than" that value."""
@@ -71,6 +90,7 @@ class Patient:
     risks: frozenset[Risk] = frozenset()
     pregnant: bool = False
     pre_pregnancy_kg: Fraction | None = None
+    factors: frozenset[Factor] = frozenset()
     echoes: tuple[str, ...] = ()
     in_pounds: str = ""
 

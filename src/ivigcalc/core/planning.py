@@ -14,6 +14,7 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.infusion import Infusion, infusion, purpose_of
+from ivigcalc.core.label import Dosed
 from ivigcalc.core.order import Order, RateWeight
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
@@ -95,6 +96,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
+        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.constant("rounding-tolerance") / 100),
     )
     places = places_of(situation, catalogue, order.products or order.stocked)
     rate = _rate(answer, situation) if order.products else None

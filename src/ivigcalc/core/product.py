@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT, Measure, Region, Standing, Statement
+from ivigcalc.core.indication import Phase
 from ivigcalc.core.ladder import Ladder, RiskRate
 
 
@@ -81,8 +82,27 @@ class Contraindication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDose:
+    """A dose that a label prints: g/kg of the course and its infusion days. None: no figure, so any is within it.
+
+    Without a ``phase`` it holds for all of the treatment.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    phase: Phase | None = None
+    min_g_per_kg: Decimal | None = None
+    max_g_per_kg: Decimal | None = None
+    min_days: int | None = None
+    max_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A neurological indication on a label, with its population (``min_age_years`` None: no limit printed)."""
+    """A neurological indication on a label, with its population (``min_age_years`` None: no limit printed).
+
+    ``doses`` are those of ``says`` as figures; empty where no dose was read.
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -91,6 +111,7 @@ class Labelled:
     population: str
     sources: tuple[str, ...]
     min_age_years: Decimal | None = None
+    doses: tuple[LabelDose, ...] = ()
     says: str = ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.quantity import half_up
@@ -168,6 +168,18 @@ class VerdictRule(Condition):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Standing advice that holds for every infusion, whoever the patient is; ``about`` says when it is of use."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str
+    about: Literal["before", "during", "after", "later"]
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
     """A number the tool works with, its unit, why, and its source."""
 
@@ -200,6 +212,7 @@ class Rules:
     risks: tuple[RiskRule, ...]
     limits: tuple[LimitRule, ...]
     verdicts: tuple[VerdictRule, ...]
+    advice: tuple[Advice, ...]
 
     def constant(self, name: str) -> Fraction:
         """The value of a constant."""

@@ -52,7 +52,7 @@ def given(patient: Patient) -> frozenset[str]:
     """Conditions that are plain from what was given and what was not."""
     group = patient.blood_group
     found: dict[str, bool] = {
-        **dict.fromkeys(map(str, patient.risks), True),
+        **dict.fromkeys(map(str, (*patient.risks, *patient.factors)), True),
         "age-given": patient.age_years is not None,
         "height-given": patient.height_cm is not None,
         "group-given": group is not None,
@@ -66,21 +66,19 @@ def given(patient: Patient) -> frozenset[str]:
 
 
 def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str], tuple[Derived, ...]]:
-    """Every condition of the patient, and those that follow from another, with the reason.
+    """Every condition of the patient, and those that follow from another, with every reason.
 
-    Rules are gone through until nothing new follows, so that one may build on another.
+    Rules are gone through until nothing new follows, so that one may build on another. What was given is not derived.
     """
-    conditions = set(given(patient))
+    known = given(patient)
+    conditions = set(known)
     measures = patient_measures(patient)
+    left = [rule for rule in rules if rule.gives not in known]
     derived: list[Derived] = []
-    found = True
-    while found:
-        found = False
-        for rule in rules:
-            if rule.gives not in conditions and rule.fires(conditions, measures):
-                conditions.add(rule.gives)
-                derived.append(_derived(rule, measures))
-                found = True
+    while found := [rule for rule in left if rule.fires(conditions, measures)]:
+        conditions |= {rule.gives for rule in found}
+        derived += [_derived(rule, measures) for rule in found]
+        left = [rule for rule in left if rule not in found]
     return frozenset(conditions), tuple(derived)
 
 

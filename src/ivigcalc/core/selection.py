@@ -13,8 +13,9 @@ from typing import Final
 from ivigcalc.core import exposure
 from ivigcalc.core.exposure import Limit, Unknown, Value
 from ivigcalc.core.fact import Region
+from ivigcalc.core.label import NOTHING, Dosed, beside_label
 from ivigcalc.core.patient import Risk
-from ivigcalc.core.product import Contraindication, MarketStatus, Product
+from ivigcalc.core.product import Contraindication, Labelled, MarketStatus, Product
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Rules, Verdict
 
@@ -34,7 +35,8 @@ class Situation:
     """What the choice depends on: conditions of the patient, the region, and the grams of the infusion day in question.
 
     ``conditions`` holds the risks and everything derived from the patient (see ``safety.derive``).
-    ``indication`` is "" where none was given; ``age_years`` is None where not given.
+    ``indication`` is "" where none was given; ``age_years`` is None where not given; ``dosed`` holds no course where
+    nothing was ordered.
     """
 
     conditions: AbstractSet[str]
@@ -42,6 +44,7 @@ class Situation:
     day_g: Fraction
     indication: str = ""
     age_years: Fraction | None = None
+    dosed: Dosed = NOTHING
 
     @property
     def factors(self) -> tuple[Risk, ...]:
@@ -183,15 +186,42 @@ def _supply(product: Product, region: Region | None) -> list[Reason]:
 def _label_age(product: Product, situation: Situation) -> list[Reason]:
     """A remark for each label with the indication that is for older patients."""
     reasons = []
-    for entry in product.labelled:
-        here = situation.region is None or situation.region in entry.regions
-        asked = situation.indication in {"", entry.indication}
+    for entry in _labels(product, situation):
         least = Fraction(entry.min_age_years or 0)
-        if here and asked and situation.age_years is not None and situation.age_years < least:
-            where = "/".join(region.upper() for region in entry.regions)
-            text = f"{where} label for {entry.indication}: {entry.population}, from {shown(least, 2)} years"
+        if situation.age_years is not None and situation.age_years < least:
+            text = f"{_label_name(entry)}: {entry.population}, from {shown(least, 2)} years"
             reasons.append(Reason(rule="label-age", verdict=None, text=text, sources=entry.sources))
     return reasons
+
+
+def _label_regimen(product: Product, situation: Situation) -> list[Reason]:
+    """A remark for each label with the indication whose regimen is not the one ordered, or was not read.
+
+    It changes no verdict: a label's split is its own, and a slower one is what labels ask for in patients at risk.
+    """
+    reasons = []
+    for entry in _labels(product, situation) if situation.dosed.courses else ():
+        if not entry.doses:
+            text = f"{_label_name(entry)}: its dose was not read"
+            reasons.append(Reason(rule="label-regimen-not-read", verdict=None, text=text, sources=entry.sources))
+        elif outside := beside_label(entry, situation.dosed):
+            text = f"{_label_name(entry)}: {entry.says}. Not on it: {'; '.join(outside)}"
+            reasons.append(Reason(rule="label-regimen", verdict=None, text=text, sources=entry.sources))
+    return reasons
+
+
+def _labels(product: Product, situation: Situation) -> list[Labelled]:
+    """What the labels of the region (without one, of any) say of the indication (without one, of each)."""
+    return [
+        entry
+        for entry in product.labelled
+        if situation.region is None or situation.region in entry.regions
+        if situation.indication in {"", entry.indication}
+    ]
+
+
+def _label_name(entry: Labelled) -> str:
+    return f"{'/'.join(region.upper() for region in entry.regions)} label for {entry.indication}"
 
 
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
@@ -213,7 +243,8 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         for rule in rules.verdicts
         if rule.fires(conditions, measures)
     ]
-    reasons = (*labels, *ruled, *_label_age(product, situation), *_supply(product, region))
+    remarks = (*_label_age(product, situation), *_label_regimen(product, situation), *_supply(product, region))
+    reasons = (*labels, *ruled, *remarks)
     labelled = labelled_regions(product, situation.indication)
     verdicts = [reason.verdict for reason in reasons if reason.verdict]
     values: dict[Risk, Value] = {}

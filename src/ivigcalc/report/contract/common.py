@@ -62,6 +62,15 @@ class DosingWeightJson(TypedDict):
     sources: list[str]
 
 
+class AdviceJson(TypedDict):
+    """Standing advice; ``about`` is when it is of use: before, during, after the infusion, or later."""
+
+    rule: str
+    about: str
+    text: str
+    source: list[str]
+
+
 class ReasonJson(TypedDict):
     """Why a preparation has its verdict; level ``note`` is a remark."""
 

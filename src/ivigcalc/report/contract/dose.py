@@ -2,12 +2,23 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AlertJson, DosingWeightJson, Head, PlacedJson, Quantity, SourceJson
+from ivigcalc.report.contract.common import (
+    AdviceJson,
+    AlertJson,
+    DosingWeightJson,
+    Head,
+    PlacedJson,
+    Quantity,
+    SourceJson,
+)
 from ivigcalc.report.contract.infusion import LadderLabelJson, StepJson
 
 
 class DoseRequestJson(TypedDict):
-    """The request as understood; ``defaulted`` names what was not given."""
+    """The request as understood; ``defaulted`` names what was not given.
+
+    ``risks`` holds those given and those derived, ``factors`` what was given besides from which a risk may follow.
+    """
 
     weight_kg: str
     height_cm: Quantity
@@ -24,6 +35,7 @@ class DoseRequestJson(TypedDict):
     pregnant: bool
     pre_pregnancy_weight_kg: Quantity
     pre_pregnancy_weight_kg_missing: NotRequired[str]
+    factors: list[str]
     derived: list[dict[str, str]]
     read: list[str]
     indication: str
@@ -45,6 +57,13 @@ class DoseRequestJson(TypedDict):
     defaulted: list[str]
 
 
+class ReassessJson(TypedDict):
+    """When or how a source judges the effect."""
+
+    text: str
+    source: list[str]
+
+
 class IndicationJson(TypedDict):
     """The indication of an answer."""
 
@@ -54,6 +73,7 @@ class IndicationJson(TypedDict):
     status: str
     cautions: list[str]
     conflicts: list[str]
+    reassess: list[ReassessJson]
 
 
 class DayGramsJson(TypedDict):
@@ -187,12 +207,13 @@ class WorkingJson(TypedDict):
 
 
 class DoseJson(Head):
-    """The answer to ``dose``."""
+    """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion."""
 
     request: DoseRequestJson
     indication: IndicationJson
     dosing_weight: DosingWeightJson
     alerts: list[AlertJson]
+    advice: list[AdviceJson]
     regimens: list[RegimenJson]
     products: list[PlannedProductJson]
     working: list[WorkingJson]

@@ -87,6 +87,7 @@ class ProductsRequestJson(TypedDict):
 
     name: str
     risks: list[str]
+    factors: list[str]
     derived: list[dict[str, str]]
     region: str
     day_g: str

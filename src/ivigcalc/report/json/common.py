@@ -10,6 +10,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Measure
+from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.safety import Alert, Derived
@@ -97,6 +98,11 @@ def alert(fired: Alert, acknowledged: Mapping[str, str]) -> AlertJson:
     if found["acknowledged"] is None:
         found["acknowledged_missing"] = "not acknowledged"
     return found
+
+
+def factors(patient: Patient) -> list[str]:
+    """What was given of the patient from which a risk may follow, in a fixed order."""
+    return [str(factor) for factor in Factor if factor in patient.factors]
 
 
 def quantity(value: Fraction | Decimal | None, places: int = 2) -> Quantity:

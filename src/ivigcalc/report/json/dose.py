@@ -37,6 +37,8 @@ def dose_json(
     """A plan as JSON. It always holds everything, whatever a screen would show."""
     cited = list(plan.dosing_weight.sources)
     cited += [source for alert in plan.alerts for source in alert.sources]
+    cited += [source for advice in catalogue.rules.advice for source in advice.sources]
+    cited += [source for statement in plan.indication.reassess for source in statement.sources]
     cited += [source for derived in plan.derived for source in derived.sources]
     cited += [source for course in plan.courses for source in course.sources]
     cited += [
@@ -49,6 +51,10 @@ def dose_json(
         "indication": indication(plan.indication),
         "dosing_weight": common.dosing_weight(weight),
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
+        "advice": [
+            {"rule": one.id, "about": one.about, "text": one.text, "source": list(one.sources)}
+            for one in catalogue.rules.advice
+        ],
         "regimens": [regimen(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [
@@ -82,6 +88,7 @@ def request(plan: Plan) -> DoseRequestJson:
         "risks": [str(risk) for risk in plan.risks],
         "pregnant": patient.pregnant,
         "pre_pregnancy_weight_kg": common.quantity(patient.pre_pregnancy_kg, 4),
+        "factors": common.factors(patient),
         "derived": common.derived(plan.derived),
         "read": [*patient.echoes, *order.echoes],
         "indication": order.indication,
@@ -128,6 +135,7 @@ def indication(found: Indication) -> IndicationJson:
         "status": found.status,
         "cautions": [caution.says for caution in found.cautions],
         "conflicts": [conflict.says for conflict in found.conflicts],
+        "reassess": [{"text": one.says, "source": list(one.sources)} for one in found.reassess],
     }
 
 

@@ -37,6 +37,7 @@ def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> Produ
         "request": {
             "name": name,
             "risks": [str(risk) for risk in choice.risks],
+            "factors": common.factors(choice.patient),
             "derived": common.derived(choice.derived),
             "region": region or "any",
             "day_g": plain(choice.situation.day_g),

@@ -13,6 +13,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
+from ivigcalc.report.view.advice import standing_blocks
 from ivigcalc.report.view.schedule import schedule_blocks
 
 FIRST_SCREEN = 8
@@ -33,6 +34,8 @@ def dose_document(
     blocks += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
     blocks += _conflicts(plan)
+    if chosen or explain:
+        blocks += [Gap(), *standing_blocks(plan, catalogue)]
     if explain:
         blocks += [Gap(), *_explanation(plan, catalogue)]
     blocks += [
@@ -201,7 +204,7 @@ def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
         names = ", ".join(plan.situation.factors)
         blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
     else:
-        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived)}.{hidden}{more}"))
+        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived, plan.patient)}.{hidden}{more}"))
     if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
         blocks.append(
             Paragraph(text=f"Sodium and sugar are judged on an infusion day of {shown(plan.situation.day_g)} g.")
@@ -251,6 +254,8 @@ def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
         source for course in plan.courses for source in course.sources
     ]
     cited += [source for alert in plan.alerts for source in alert.sources]
+    cited += [source for one in catalogue.rules.advice for source in one.sources]
+    cited += [source for one in plan.indication.reassess for source in one.sources]
     rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order.rounding, catalogue)}."
     return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
 

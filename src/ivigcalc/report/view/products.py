@@ -76,7 +76,8 @@ def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
     else:
         blocks.append(
             Heading(
-                text="Intravenous immunoglobulins", remark=f"{words.unranked(choice.risks, choice.derived)}. {region}"
+                text="Intravenous immunoglobulins",
+                remark=f"{words.unranked(choice.risks, choice.derived, choice.patient)}. {region}",
             )
         )
     blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in choice.derived]

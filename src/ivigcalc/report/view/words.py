@@ -9,6 +9,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.fact import ASKABLE, Region, Standing
+from ivigcalc.core.patient import Patient
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
@@ -52,9 +53,9 @@ def next_block(hints: Sequence[str]) -> Table:
     )
 
 
-def unranked(risks: Sequence[str], derived: Sequence[Derived]) -> str:
+def unranked(risks: Sequence[str], derived: Sequence[Derived], patient: Patient) -> str:
     """Why the order is by label: nothing was given, or nothing that ranks."""
-    checked = sorted({*risks, *(one.condition for one in derived)})
+    checked = sorted({*risks, *patient.factors, *(one.condition for one in derived)})
     if checked:
         return f"By label: checked for {', '.join(checked)}; nothing to rank by"
     return "By label, not ranked: no patient factor given"

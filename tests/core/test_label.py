@@ -1,0 +1,158 @@
+"""What was ordered against what a preparation's label prints: grams per kg and infusion days, by part of treatment."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Course, CourseDay, Ends
+from ivigcalc.core.fact import Region
+from ivigcalc.core.indication import Phase
+from ivigcalc.core.label import Dosed, beside_label, covers
+from ivigcalc.core.order import Order
+from ivigcalc.core.patient import Patient
+from ivigcalc.core.planning import plan
+from ivigcalc.core.product import LabelDose, Labelled
+from ivigcalc.core.selection import Reason
+from tests.core.making import grams, number, order, patient, per_kg
+
+KG = Fraction(70)
+INDUCTION = LabelDose(phase=Phase.INDUCTION, min_g_per_kg=Decimal(2), max_g_per_kg=Decimal(2), min_days=2, max_days=4)
+BY_RESPONSE = LabelDose(phase=Phase.MAINTENANCE)
+
+
+def course(g_per_kg: object, days: int, phase: Phase | None = Phase.INDUCTION, **known: Any) -> Course:
+    """So many g/kg in all on equal days, for 70 kg."""
+    each = number(g_per_kg) * KG / days
+    made = tuple(CourseDay(day=day, grams=each) for day in range(1, days + 1))
+    shape: dict[str, Any] = {"letter": "A", "id": "a", "regimen": "a", "basis": "", "sources": (), "days": made}
+    return Course(phase=phase, **(shape | known))
+
+
+def dosed(*courses: Course, tolerance: object = 0) -> Dosed:
+    return Dosed(courses=courses, kg=KG, tolerance=number(tolerance))
+
+
+def on_label(dose: LabelDose, one: Course, tolerance: object = 0) -> bool:
+    return covers(dose, one, dosed(one, tolerance=tolerance))
+
+
+def entry(*doses: LabelDose) -> Labelled:
+    return Labelled(indication="cidp", regions=(Region.US,), population="adults", sources=("a",), doses=doses)
+
+
+@pytest.mark.parametrize(("days", "covered"), [(1, False), (2, True), (3, True), (4, True), (5, False)])
+def test_days_lie_within_those_that_the_label_prints(days: int, covered: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert on_label(INDUCTION, course(2, days)) == covered
+
+
+@pytest.mark.parametrize(
+    ("g_per_kg", "covered"), [("1.89", False), ("1.9", True), ("2", True), ("2.1", True), ("2.11", False)]
+)
+def test_grams_lie_within_5_percent_of_what_the_label_prints(g_per_kg: str, covered: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert on_label(INDUCTION, course(g_per_kg, 2), tolerance="0.05") == covered
+    assert on_label(INDUCTION, course(g_per_kg, 2)) == (g_per_kg == "2")
+
+
+def test_a_part_of_the_treatment_is_judged_by_its_own_dose() -> None:
+    assert not on_label(INDUCTION, course(2, 2, Phase.MAINTENANCE))
+    assert on_label(BY_RESPONSE, course("0.3", 1, Phase.MAINTENANCE))
+    assert not on_label(BY_RESPONSE, course("0.3", 1))
+
+
+def test_where_either_does_not_say_the_part_any_dose_counts() -> None:
+    assert on_label(INDUCTION, course(2, 2, None))
+    assert on_label(LabelDose(min_g_per_kg=Decimal(2), max_g_per_kg=Decimal(2)), course(2, 9, Phase.MAINTENANCE))
+
+
+@given(st.integers(1, 31), st.integers(1, 400), st.sampled_from([None, *Phase]))
+def test_a_dose_without_a_figure_covers_every_course(days: int, hundredths: int, phase: Phase | None) -> None:
+    assert on_label(LabelDose(), course(Fraction(hundredths, 100), days, phase))
+
+
+def test_what_is_not_on_the_label_is_named_with_its_letter_where_there_are_several() -> None:
+    slow, fast = course(2, 5), course(2, 2, letter="B")
+    assert beside_label(entry(INDUCTION), dosed(slow)) == ["0.4 g/kg daily for 5 days"]
+    assert beside_label(entry(INDUCTION), dosed(slow, fast)) == ["A, 0.4 g/kg daily for 5 days"]
+    assert beside_label(entry(INDUCTION), dosed(course(1, 1))) == ["1 g/kg on 1 day"]
+
+
+def test_unequal_days_are_named_by_their_sum() -> None:
+    uneven = (CourseDay(day=1, grams=KG / 2), CourseDay(day=2, grams=KG))
+    assert beside_label(entry(INDUCTION), dosed(replace(course(1, 1), days=uneven))) == ["1.5 g/kg in all for 2 days"]
+
+
+def test_a_range_is_not_judged() -> None:
+    """No single dose follows from it."""
+    ends = Ends(low_g_per_kg=Fraction(1), high_g_per_kg=Fraction(2), low_g=KG, high_g=2 * KG, per="dose", over_days=1)
+    assert beside_label(entry(INDUCTION), dosed(replace(course(1, 1), days=(), ends=ends))) == []
+
+
+def remarks(catalogue: Catalogue, product: str, who: Patient | None = None, **asked: Any) -> dict[str, Reason]:
+    """The remarks on one preparation's label, by rule."""
+    one: Order = order(**({"products": (product,)} | asked))
+    (made,) = plan(who or patient(), one, catalogue).products
+    return {found.rule: found for found in made.place.assessment.reasons if found.rule.startswith("label-")}
+
+
+@pytest.mark.parametrize(
+    ("product", "region", "asked", "named"),
+    [
+        ("panzyga", Region.US, {"days": 5, "regimen": "induction"}, True),
+        ("panzyga", Region.US, {"days": 2, "regimen": "induction"}, False),
+        ("panzyga", Region.US, {"per_day": per_kg(1), "days": 1}, True),
+        ("panzyga", Region.EU, {"days": 5, "regimen": "induction"}, False),
+        ("privigen", Region.US, {"days": 5, "regimen": "induction"}, False),
+        ("privigen", Region.US, {"days": 4, "regimen": "maintenance"}, True),
+        ("kiovig", Region.US, {"days": 4, "regimen": "maintenance"}, False),
+        ("gamunex-c", Region.US, {"days": 5, "regimen": "induction"}, True),
+        ("gamunex-c", Region.US, {"days": 4, "regimen": "induction"}, False),
+        ("octagam-10", Region.EU, {"days": 5, "regimen": "induction"}, False),
+        ("octagam-10", Region.EU, {"regimen": "maintenance-1d"}, False),
+        ("privigen", Region.EU, {"indication": "gbs"}, False),
+        ("privigen", Region.EU, {"indication": "gbs", "per_day": per_kg(1), "days": 2}, True),
+        ("octagam-10", Region.US, {"indication": "dm", "regimen": "maintenance-1g"}, True),
+        ("octagam-10", Region.US, {"indication": "dm", "days": 3, "regimen": "induction"}, False),
+        ("kiovig", Region.US, {"indication": "mmn", "regimen": "induction-5d"}, True),
+        ("kiovig", Region.US, {"indication": "mmn", "regimen": "maintenance"}, False),
+        ("kiovig", Region.EU, {"indication": "mmn", "regimen": "induction-leger"}, True),
+        ("privigen", Region.US, {"per_day": grams(28), "days": 5}, False),
+        ("privigen", Region.US, {"per_day": grams("26.5"), "days": 5}, True),
+        ("privigen", Region.US, {"indication": "gbs"}, False),
+    ],
+)
+def test_a_regimen_that_is_not_on_the_label_is_a_remark_on_the_preparation(
+    catalogue: Catalogue,
+    product: str,
+    region: Region,
+    asked: dict[str, Any],
+    named: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Doses as the labels print them: Panzyga US 1 g/kg on 2 days, Privigen 2 to 5 days, Gamunex-C US 2 to 4 days."""
+    found = remarks(catalogue, product, region=region, **asked)
+    assert ("label-regimen" in found) == named
+    assert all(remark.verdict is None for remark in found.values())
+
+
+def test_the_remark_says_what_the_label_prints_and_what_was_ordered(catalogue: Catalogue) -> None:
+    text = remarks(catalogue, "panzyga", region=Region.US, days=5)["label-regimen"].text
+    assert text.startswith("US label for cidp: 1 g/kg on each of 2 days")
+    assert text.endswith("Not on it: 0.4 g/kg daily for 5 days")
+
+
+def test_a_dose_that_was_not_read_is_said_to_be_unread(catalogue: Catalogue) -> None:
+    found = remarks(catalogue, "privigen", region=Region.BR, days=5)
+    assert {"label-regimen-not-read"} == set(found)
+    assert "label-regimen-not-read" not in remarks(catalogue, "privigen", region=Region.US, days=5)
+
+
+def test_the_regimen_counts_on_the_dosing_weight(catalogue: Catalogue) -> None:
+    """140 g over 5 days is 2 g/kg of 70 kg, and 1.4 g/kg of 100 kg."""
+    asked: dict[str, Any] = {"course": grams(140), "days": 5, "region": Region.EU}
+    assert "label-regimen" not in remarks(catalogue, "privigen", patient(70), **asked)
+    assert "label-regimen" in remarks(catalogue, "privigen", patient(100), **asked)
