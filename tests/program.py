@@ -19,6 +19,9 @@ from ivigcalc.core.catalogue import Catalogue
 CIDP = ("dose", "--weight", "70", "--indication", "cidp")
 """The project's first example."""
 
+INFUSION = ("infusion", "--product", "privigen", "--weight", "70", "--grams", "27.5", "--indication", "cidp")
+COMPARE = ("compare", "--weight", "80", "--height", "150", "--sex", "female", "--indication", "cidp")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -7,7 +7,7 @@ import pytest
 
 from ivigcalc.catalogue.load import data_folder, load_catalogue
 from tests import program
-from tests.program import CIDP, run
+from tests.program import CIDP, COMPARE, INFUSION, run
 
 OVERDOSE = ("dose", "--weight", "75", "--indication", "cidp", "--course", "150 g", "--days", "1")
 TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privigen", "--region", "us")
@@ -20,6 +20,11 @@ TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privi
         ((*CIDP, "--strict"), 0),
         (("products", "--iga-deficient"), 0),
         (("indications", "cidp"), 0),
+        (INFUSION, 0),
+        (COMPARE, 0),
+        (("infusion",), 2),
+        (("compare", "--weight", "80", "--indication", "cidp"), 2),
+        ((*INFUSION[:-2], "--region", "br"), 4),
         (("--version",), 0),
         (("dose", "--help"), 0),
         ((), 2),
@@ -40,7 +45,11 @@ TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privi
 )
 @pytest.mark.parametrize("form", ["table", "text", "json"])
 def test_code_is_the_same_in_every_format(args: tuple[str, ...], code: int, form: str) -> None:
-    extra = () if not args or args[0] not in {"dose", "products", "indications"} or "--format" in args else (form,)
+    extra = (
+        ()
+        if not args or args[0] not in {"dose", "infusion", "compare", "products", "indications"} or "--format" in args
+        else (form,)
+    )
     assert code == run(*args, *(f"--format={one}" for one in extra)).code
 
 

@@ -10,9 +10,9 @@ from tests.program import Answer, options, run
 VALUED = (
     *("--weight", "--height", "--sex", "--age", "--blood-group", "--iga", "--risk", "--indication", "--regimen"),
     *("--days", "--per-day", "--course", "--weight-policy", "--start", "--off-label-reason", "--product"),
-    *("--region", "--round", "--format", "--ack"),
+    *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
 )
-FLAGS = ("--iga-deficient", "--all", "--explain", "--strict")
+FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first")
 CODES = {0, 2, 3, 4, 5}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
@@ -72,7 +72,10 @@ def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) ->
     assert sound(answer), answer
 
 
-@given(words=st.lists(TYPED, max_size=4), command=st.sampled_from(["", "dose", "products", "indications", "schema"]))
+@given(
+    words=st.lists(TYPED, max_size=4),
+    command=st.sampled_from(["", "dose", "infusion", "compare", "products", "indications", "schema"]),
+)
 @settings(max_examples=40, deadline=None)
 def test_any_words(words: list[str], command: str) -> None:
     answer = run(*([command] if command else []), *words)

@@ -1,10 +1,11 @@
-"""Help: four panels, about 24 options, examples; it fits 80 columns."""
+"""Help: four panels, about 28 options, examples; it fits 80 columns."""
 
 import shlex
 
 import pytest
 
-from tests.program import options, run
+from ivigcalc.cli.options import POLICIES
+from tests.program import options, run, shipped
 
 
 def test_dose_has_four_panels() -> None:
@@ -13,11 +14,17 @@ def test_dose_has_four_panels() -> None:
         assert f"─ {panel} ─" in text
 
 
-def test_dose_has_about_24_options() -> None:
-    assert 22 <= len(options("dose")) <= 26
+def test_dose_has_about_28_options() -> None:
+    assert 26 <= len(options("dose")) <= 30
 
 
-@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+def test_the_help_names_every_weight_policy() -> None:
+    assert tuple(policy.id for policy in shipped().weights.policies) == POLICIES
+    for policy in POLICIES:
+        assert policy in run("dose", "--help", columns=200).text
+
+
+@pytest.mark.parametrize("command", ["dose", "infusion", "compare", "products", "indications", "schema"])
 def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
     answer = run(command, "--help")
     assert answer.code == 0
@@ -29,7 +36,7 @@ def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
 def test_root_help_names_every_command(flag: str) -> None:
     answer = run(flag)
     assert answer.code == 0
-    for command in ("dose", "products", "indications", "schema"):
+    for command in ("dose", "infusion", "compare", "products", "indications", "schema"):
         assert command in answer.text
 
 
@@ -40,7 +47,7 @@ def test_version_is_printed_alone() -> None:
     assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
 
 
-@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", ["dose", "infusion", "compare", "products", "indications", "schema"])
 def test_the_examples_of_the_help_run(command: str) -> None:
     lines = [line.strip() for line in run(command, "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.catalogue import Catalogue
-from tests.program import CIDP, run
+from tests.program import CIDP, COMPARE, INFUSION, run
 
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "dose": CIDP,
@@ -28,6 +28,24 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
         *("--per-day", "0.4 g/kg", "--days", "5"),
     ),
     "dose that no vials fit": ("dose", "--weight", "3", "--age", "1 months", "--indication", "gbs", "--region", "us"),
+    "infusion": INFUSION,
+    "infusion with every option": (
+        *("infusion", "--product", "octagam-10", "--weight", "72,5", "--height", "170", "--sex", "male", "--age", "72"),
+        *("--risk", "thrombosis", "--grams", "35 g", "--indication", "dm", "--first", "--region", "us"),
+        *("--weight-policy", "adjusted", "--rate-weight", "dosing"),
+    ),
+    "infusion at a flat rate": ("infusion", "--product", "intragam-p", "--weight", "70", "--grams", "24"),
+    "infusion without a figure for a risk": (
+        *("infusion", "--product", "octagam-5", "--weight", "70", "--grams", "24", "--risk", "renal"),
+    ),
+    "compare": COMPARE,
+    "compare in pregnancy": (
+        *("compare", "--weight", "90", "--height", "160", "--sex", "female", "--pre-pregnancy-weight", "82"),
+        *("--indication", "gbs", "--product", "privigen"),
+    ),
+    "compare where a policy cannot be worked out": (
+        *("compare", "--weight", "14", "--height", "95", "--sex", "female", "--age", "3", "--indication", "gbs"),
+    ),
     "products": ("products",),
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--risk", "fluid"),
     "products of a region": ("products", "--region", "br", "--risk", "anti-iga"),
@@ -49,7 +67,18 @@ QUANTITY_KEYS: Final = re.compile(
     r"(.+_)?(kg|g|mg|ml|mmol|cm|percent|years)|g_(per_kg_)?(per_day|course|range)"
     r"|(.+_)?per_(g|l|ml|kg)|(.+_)(g|ml)_course|value|low|high|upper"
 )
-WHOLE_NUMBERS: Final = {"exit_code", "days", "days_range", "day", "count", "order", "tier", "interval_weeks"}
+WHOLE_NUMBERS: Final = {
+    "exit_code",
+    "days",
+    "days_range",
+    "day",
+    "count",
+    "order",
+    "tier",
+    "interval_weeks",
+    "step",
+    "vial",
+}
 HEAD: Final = {"schema_version", "ivigcalc_version", "data_version", "data_sha256", "status", "exit_code"}
 
 

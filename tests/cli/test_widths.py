@@ -5,13 +5,15 @@ from functools import cache
 
 import pytest
 
-from tests.program import CIDP, run
+from tests.program import CIDP, COMPARE, INFUSION, run
 
 SCREENS = {
     "dose": CIDP,
     "dose, every product": (*CIDP, "--all"),
     "dose, one product": (*CIDP, "--product", "privigen", "--start", "2026-12-01"),
     "dose, a large total": ("dose", "--weight", "120", "--indication", "cidp", "--risk", "sodium"),
+    "infusion": (*INFUSION, "--risk", "renal", "--first"),
+    "compare": COMPARE,
     "products": ("products", "--all"),
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium"),
     "product": ("products", "privigen"),

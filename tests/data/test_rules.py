@@ -87,12 +87,19 @@ JDM: Final = Order(indication="jdm", regimen="induction-carra")
 OFF_LABEL: Final = replace(daily("0.4", 5, "als"), off_label_reason="a reason")
 
 IDEAL: Final = replace(CIDP, weight_policy="ideal")
+PERCENT: Final = replace(CIDP, weight_policy="us-120-percent")
 ADJUSTED: Final = replace(CIDP, weight_policy="adjusted")
 
 
 def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:
     """A man whose ideal weight can be worked out: 75.3 kg at 180 cm."""
     return adult(kg, cm=cm, age=age, sex=Sex.MALE)
+
+
+def before_pregnancy(kg: str) -> Patient:
+    """A pregnant woman, with the weight she had before."""
+    woman = adult("70", cm="165", sex=Sex.FEMALE)
+    return replace(woman, pregnant=True, pre_pregnancy_kg=Fraction(kg))
 
 
 Asked = tuple[Patient, Order]
@@ -123,6 +130,11 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "under-2-by-age": ((adult("10", age="1.9"), CIDP), (adult("10", age="2"), CIDP)),
     "weight-not-positive": ((adult("0"), CIDP), (adult("0.5"), CIDP)),
     "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
+    "pre-pregnancy-weight-not-positive": ((before_pregnancy("0"), CIDP), (before_pregnancy("0.5"), CIDP)),
+    "pre-pregnancy-weight-above-500": ((before_pregnancy("500.1"), CIDP), (before_pregnancy("500"), CIDP)),
+    "pregnant-man": ((replace(tall("80"), pregnant=True), CIDP), (before_pregnancy("60"), CIDP)),
+    "weight-near-an-edge": ((tall("90"), PERCENT), (tall("80"), PERCENT)),
+    "policy-rounds": ((tall("80"), replace(CIDP, weight_policy="ontario")), (tall("80"), ADJUSTED)),
     "height-in-metres": ((adult(cm="1.75"), CIDP), (adult("3", cm="3"), CIDP)),
     "height-below-20": ((adult("3", cm="19.9"), CIDP), (adult("3", cm="20"), CIDP)),
     "height-above-300": ((adult(cm="300.1"), CIDP), (adult("90", cm="300"), CIDP)),
@@ -270,7 +282,7 @@ def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
 
 ORDER_WORDS: Final = """
     indication indication_id exception why reason group pounds other_weights dosing_kg actual_kg day_g course_g cap_g
-    uncapped_g
+    uncapped_g policy edge_kg edge_dosing_kg rounds_to_g rounded_g
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
 """The words that an order gives to a rule's text."""

@@ -13,7 +13,7 @@ DATA = project() / "data"
 FILES = ("products", "indications", "rules")
 PLAIN: dict[str, Any] = {
     name: yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - text
-    for name in (*FILES, "sources")
+    for name in (*FILES, "weights", "sources")
 }
 """The data files with every scalar as text."""
 
@@ -22,7 +22,7 @@ FACTS: Final = {
     "contraindications", "warnings", "labelled", "unlabelled", "market", "storage", "answer", "cells", "icd10",
     "ladders", "risk_rates", "first_infusion",
     "regimens", "splits", "recorded", "limits", "reassess", "evidence", "approvals", "cautions", "conflicts",
-    "approval_lists", "notes", "constants", "risks", "verdicts",
+    "approval_lists", "notes", "constants", "risks", "verdicts", "formulas", "policies", "actual_when", "remarks",
 }  # fmt: skip
 """Keys under which each entry is a fact, a regimen or a rule, and cites its sources."""
 
@@ -48,7 +48,7 @@ def key_of(path: Path) -> str:
 def cited() -> list[tuple[str, Path, str]]:
     return [
         (name, path, source)
-        for name in FILES
+        for name in (*FILES, "weights")
         for path, mapping in walk(PLAIN[name])
         for key in ("sources", "cap_sources")
         for source in mapping.get(key, ())

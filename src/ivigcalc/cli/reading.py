@@ -284,7 +284,6 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
             for name, given in (
                 ("weight_policy", typed.weight_policy),
                 ("round", typed.rounding),
-                ("rate_weight", typed.rate_weight),
                 ("region", typed.region),
             )
             if given is None

@@ -80,9 +80,16 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> Comparison:
                 next='state it: --regimen A --course "1 g/kg"',
             )
         )
-    planned = next((one.place.assessment.product for one in base.products if one.plans), None)
+    planned = _first_planned(base, course)
     rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
     return Comparison(base=base, course=course, product=planned, rows=rows)
+
+
+def _first_planned(base: Plan, course: Course) -> Product | None:
+    """The first preparation whose vials make up the course; else the first with any plan."""
+    made = [(one.place.assessment.product, plan) for one in base.products for plan in one.plans]
+    fits = (product for product, plan in made if isinstance(plan, CoursePlan) and plan.course.id == course.id)
+    return next(fits, made[0][0] if made else None)
 
 
 def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> Row:

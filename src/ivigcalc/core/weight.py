@@ -105,6 +105,14 @@ def dosing_weight(patient: Patient, policy_id: str, weights: Weights) -> DosingW
     return own if sex is None else _by_formula(own, patient, policy, weights, (sex, height))
 
 
+def worked_out(patient: Patient, policy_id: str, weights: Weights) -> DosingWeight | None:
+    """The dosing weight under a policy, or None where it cannot be worked out."""
+    try:
+        return dosing_weight(patient, policy_id, weights)
+    except RefusedError:
+        return None
+
+
 def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
     """The dosing weight of a patient ``within_kg`` lighter or heavier, where the policy jumps in between; else None.
 
@@ -118,9 +126,8 @@ def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction
         if here.actual_kg + step > 0:
             before = None if patient.pre_pregnancy_kg is None else patient.pre_pregnancy_kg + step
             neighbour = replace(patient, weight_kg=here.actual_kg + step, pre_pregnancy_kg=before)
-            there = dosing_weight(neighbour, policy_id, weights)
-            rise = (there.kg - here.kg) / step * within_kg
-            if not 0 <= rise <= within_kg:
+            there = worked_out(neighbour, policy_id, weights)
+            if there is not None and not 0 <= (there.kg - here.kg) / step <= 1:
                 return there
     return None
 

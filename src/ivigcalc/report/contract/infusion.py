@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AlertJson, Head, Quantity, SourceJson
+from ivigcalc.report.contract.common import AdviceJson, AlertJson, Head, Quantity, SourceJson
 
 
 class VialChangeJson(TypedDict):
@@ -119,4 +119,5 @@ class InfusionJson(Head):
     table2_time: TimeJson | None
     table2_time_missing: str
     alerts: list[AlertJson]
+    advice: list[AdviceJson]
     sources: list[SourceJson]

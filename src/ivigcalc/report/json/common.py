@@ -17,6 +17,7 @@ from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
+    AdviceJson,
     AlertJson,
     DosingWeightJson,
     ErrorJson,
@@ -69,6 +70,14 @@ def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_
     """A refusal: no key of a dose in it."""
     errors = [error(problem) for problem in refused.problems]
     return {**head(version, sha256, status, exit_code), "error": errors[0], "errors": errors}
+
+
+def advice(catalogue: Catalogue) -> list[AdviceJson]:
+    """Standing advice, that holds for every infusion."""
+    return [
+        {"rule": one.id, "about": one.about, "text": one.text, "source": list(one.sources)}
+        for one in catalogue.rules.advice
+    ]
 
 
 def dosing_weight(weight: DosingWeight) -> DosingWeightJson:

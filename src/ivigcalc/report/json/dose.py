@@ -51,10 +51,7 @@ def dose_json(
         "indication": indication(plan.indication),
         "dosing_weight": common.dosing_weight(weight),
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
-        "advice": [
-            {"rule": one.id, "about": one.about, "text": one.text, "source": list(one.sources)}
-            for one in catalogue.rules.advice
-        ],
+        "advice": common.advice(catalogue),
         "regimens": [regimen(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [

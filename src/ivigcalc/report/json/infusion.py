@@ -26,6 +26,7 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
     cited += [source for one in found.first for source in one.sources]
     cited += [source for alert in answer.alerts for source in alert.sources]
     cited += [source for one in answer.derived for source in one.sources]
+    cited += [source for advice in catalogue.rules.advice for source in advice.sources]
     cited += list(answer.table2.sources) if answer.table2 else []
     cell = answer.table2
     return {
@@ -46,6 +47,7 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
         else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": [common.alert(alert, {}) for alert in answer.alerts],
+        "advice": common.advice(catalogue),
         "sources": common.sources(catalogue, cited),
     }
 

@@ -12,6 +12,7 @@ from ivigcalc.core.table2 import Cell
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import hours_and_minutes
 from ivigcalc.report.view import words
+from ivigcalc.report.view.advice import bedside_table
 
 
 def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -> Document:
@@ -31,6 +32,8 @@ def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -
         *_hung(answer),
         *table2_blocks(answer.table2),
         *(words.alert_paragraph(alert) for alert in answer.alerts),
+        Gap(),
+        bedside_table(catalogue),
         Gap(),
     ]
     if explain:

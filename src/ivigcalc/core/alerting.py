@@ -1,0 +1,143 @@
+"""What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.course import Cap, Course
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.order import Order
+from ivigcalc.core.ordered import courses
+from ivigcalc.core.patient import Patient
+from ivigcalc.core.quantity import rounded_to, shown
+from ivigcalc.core.regimen import offered
+from ivigcalc.core.safety import Alert, fired, merged, patient_measures
+from ivigcalc.core.weight import DosingWeight, jump, worked_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked, and the courses that answer it, before any rule has been applied."""
+
+    patient: Patient
+    order: Order
+    indication: Indication
+    weight: DosingWeight
+    courses: tuple[Course, ...]
+
+
+def words_of(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
+    """Words that a rule's text may use."""
+    return {
+        "indication": indication.short,
+        "indication_id": indication.id,
+        "exception": indication.exception,
+        "why": indication.cautions[0].says if indication.cautions else "no source read supports it",
+        "reason": order.off_label_reason,
+        "group": patient.blood_group or "",
+        "pounds": patient.in_pounds,
+        "other_weights": "",
+    }
+
+
+def alerts_of(
+    asked: Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
+) -> tuple[Alert, ...]:
+    """What fires for the patient and the dosing weight, and for each course; the gravest first."""
+    alerts = _of_patient(asked, conditions, words, catalogue)
+    printed = offered(asked.indication, asked.weight.kg)
+    rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
+    for course in asked.courses:
+        if course.days:
+            over = _cap_passed(course, printed)
+            own = {
+                "above-cap": over is not None,
+                "own-regimen": not course.typed or any(_most(one) >= course.total for one in printed),
+                "printed-for-indication": not course.typed
+                or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
+                "capped": course.cap is not None and course.cap.binds,
+                "policy-rounds": rounds_to_g is not None,
+            }
+            measures = {
+                "day_g_per_kg": course.largest_day / asked.weight.kg,
+                "course_g_per_kg": course.total / asked.weight.kg,
+                "day_g": course.largest_day,
+            }
+            holding = conditions | {name for name, holds in own.items() if holds}
+            own_words = {**words, **_course_words(course, over), **_rounded(course, asked.weight, rounds_to_g)}
+            letters = (course.letter,) if len(asked.courses) > 1 else ()
+            alerts += fired(catalogue.rules, holding, measures, own_words, letters)
+    return merged(alerts)
+
+
+def _of_patient(
+    asked: Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
+) -> list[Alert]:
+    """What fires for the patient and the dosing weight."""
+    patient, weight, weights = asked.patient, asked.weight, catalogue.weights
+    near = jump(patient, weight.policy, weights, catalogue.rules.constant("policy-edge"))
+    found = {
+        "sex-given": patient.sex is not None,
+        "no-source-for-dose": any(course.typed and not course.sources for course in asked.courses),
+        "outside-range": any(course.typed and course.regimen and not course.sources for course in asked.courses),
+        "ideal-weight-used": bool(weight.formula_id),
+        "ideal-weight-extrapolates": bool(weight.formula_id) and not weights.formula(weight.formula_id).flat_below,
+        "weight-near-an-edge": near is not None,
+    }
+    known = conditions | {name for name, holds in found.items() if holds}
+    own_words = {
+        **words,
+        "other_weights": _other_weights(asked, catalogue),
+        "dosing_kg": shown(weight.kg),
+        "actual_kg": shown(weight.actual_kg),
+        "policy": weight.policy,
+        "edge_kg": shown(near.actual_kg) if near else "",
+        "edge_dosing_kg": shown(near.kg) if near else "",
+    }
+    measures = patient_measures(patient) | {"dosing_over_actual": weight.kg / weight.actual_kg}
+    return [*weight.remarks, *fired(catalogue.rules, known, measures, own_words)]
+
+
+def _most(course: Course) -> Fraction:
+    """The most grams that a printed course gives in all. In a day a range prints nothing: its days are not stated."""
+    return course.ends.high_g if course.ends else course.total
+
+
+def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
+    """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
+    if not course.typed:
+        return None
+    caps = [one.cap for one in printed if one.cap and len(one.days) == len(course.days)]
+    return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
+
+
+def _course_words(course: Course, over: Cap | None) -> dict[str, str]:
+    cap = over or course.cap
+    return {
+        "day_g": shown(course.largest_day),
+        "course_g": shown(course.total),
+        "cap_g": shown(cap.grams) if cap else "",
+        "uncapped_g": shown(cap.uncapped) if cap else "",
+    }
+
+
+def _rounded(course: Course, weight: DosingWeight, rounds_to_g: Decimal | None) -> dict[str, str]:
+    """The course total as the policy's authority rounds it."""
+    step = Fraction(rounds_to_g or 1)
+    rounded_g = shown(rounded_to(course.total, step))
+    return {"policy": weight.policy, "rounds_to_g": shown(step), "rounded_g": rounded_g}
+
+
+def _other_weights(asked: Asked, catalogue: Catalogue) -> str:
+    """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
+    figures = []
+    for policy in ("actual", "ideal", "adjusted"):
+        other = worked_out(asked.patient, policy, catalogue.weights)
+        if other is None or policy == asked.weight.policy:
+            continue
+        first = next((course for course in courses(asked.indication, asked.order, other.kg) if course.days), None)
+        grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
+        figures.append(f"{other.policy} {shown(other.kg)} kg{grams}")
+    return "; ".join(figures)

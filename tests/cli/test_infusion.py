@@ -1,0 +1,121 @@
+"""``infusion``, and the same ladder in ``dose --product``."""
+
+from typing import Any
+
+import pytest
+
+from tests.program import CIDP, INFUSION, run
+
+CHOSEN = (*CIDP, "--product", "privigen", "--regimen", "A")
+
+
+def steps(*args: str) -> Any:
+    return run(*args, "--format", "json").json["ladder"]
+
+
+def test_the_pump_is_set_to_whole_ml_per_hour() -> None:
+    """70 kg: 0.005, 0.01, 0.02, 0.04 and 0.08 mL/kg/min."""
+    assert [one["ml_per_h"] for one in steps(*INFUSION)] == ["21", "42", "84", "168", "336"]
+    assert [one["ml_per_kg_h"] for one in steps(*INFUSION)] == ["0.3", "0.6", "1.2", "2.4", "4.8"]
+    assert [one["mg_per_kg_min"] for one in steps(*INFUSION)] == ["0.5", "1", "2", "4", "8"]
+
+
+def test_running_volume_ends_at_the_volume() -> None:
+    """275 mL: 10.5 + 21 + 42 + 84 in two hours, the other 117.5 at 336 mL/h in 20.98 minutes."""
+    found = steps(*INFUSION)
+    assert [one["volume_ml"] for one in found] == ["10.5", "21", "42", "84", "117.5"]
+    assert found[-1]["running_ml"] == "275"
+    assert run(*INFUSION, "--format", "json").json["infusion_minutes"] == "140.98"
+    assert "2 h 21 min in all" in run(*INFUSION).text
+
+
+def test_a_dose_carries_the_same_ladder_as_an_infusion_of_its_day() -> None:
+    day = run(*CHOSEN, "--format", "json").json["products"][0]["plans"][0]["days"][0]
+    answer = run(*INFUSION, "--format", "json").json
+    assert day["dispensed_g"] == "27.5"
+    for key in ("ladder", "infusion_minutes", "ladder_label"):
+        assert day[key] == answer[key]
+
+
+def test_a_dose_for_every_product_names_where_the_ladder_is() -> None:
+    day = run(*CIDP, "--format", "json").json["products"][0]["plans"][0]["days"][0]
+    assert day["ladder"] is None
+    assert "--product" in day["ladder_missing"]
+
+
+def test_a_dose_names_why_there_is_no_rate() -> None:
+    text = run(*CIDP, "--product", "alyglo", "--regimen", "A").text
+    assert "NO RATE only general knowledge was found" in text
+    day = run(*CIDP, "--product", "alyglo", "--regimen", "A", "--format", "json").json["products"][0]["plans"][0][
+        "days"
+    ][0]
+    assert "general knowledge" in day["ladder_missing"]
+
+
+def test_what_the_label_does_not_print_is_marked_as_convention() -> None:
+    assert [one["convention"] for one in steps(*INFUSION)] == [True, True, True, True, False]
+    assert "convention (doubling, 30 minutes a step)" in run(*INFUSION).text
+
+
+def test_vial_changes_stand_in_their_step() -> None:
+    changes = [one["vial_changes"] for one in steps(*INFUSION)]
+    assert changes[:4] == [[], [], [], []]
+    assert [(one["vial"], one["at_ml"]) for one in changes[4]] == [(2, "200"), (3, "250")]
+    assert "vial 2 at 200 mL" in run(*INFUSION).text
+
+
+@pytest.mark.parametrize("name", ["itp", "pi", "ITP"])
+def test_what_labels_print_a_rate_for_can_be_named(name: str) -> None:
+    """Not neurological, and no dose is worked out for it; but labels print a rate."""
+    answer = run(*INFUSION[:-1], name, "--region", "us")
+    assert answer.code == 0
+    assert f"for {name.lower()}" in answer.out.partition("\n")[0]
+
+
+def test_an_indication_of_no_ladder_says_whose_stands_in() -> None:
+    text = run(*INFUSION[:-1], "gbs", "--region", "us").text
+    assert "It has no ladder of its own for this use: its slowest stands in." in text
+
+
+def test_the_label_and_its_region_are_named() -> None:
+    text = run(*INFUSION).text
+    assert "LABEL US, PI, CIDP" in text
+    assert "No region given: the slowest label read applies." in text
+
+
+def test_a_flat_rate_says_so() -> None:
+    text = run("infusion", "--product", "intragam-p", "--weight", "70", "--grams", "24").text
+    assert "not scaled by weight" in text
+
+
+def test_a_limit_for_a_patient_at_risk_is_named_with_its_figure() -> None:
+    asked = ("infusion", "--product", "octagam-10", "--weight", "70", "--grams", "35", "--region", "us")
+    assert "LIMIT" not in run(*asked).text
+    text = run(*asked, "--age", "70").text
+    assert "RISK renal" in text
+    assert "LIMIT renal or thrombosis risk: at most 126 mL/h" in text
+    limit = run(*asked, "--age", "70", "--format", "json").json["limits"][0]
+    assert limit["ml_per_h"] == "126"
+
+
+def test_a_label_without_a_figure_says_minimum_practicable() -> None:
+    text = run("infusion", "--product", "octagam-5", "--weight", "70", "--grams", "35", "--risk", "renal").text
+    assert "minimum practicable rate, no figure" in text
+
+
+def test_the_weight_of_the_rate_is_printed() -> None:
+    assert "RATE is for actual weight, 70 kg" in run(*INFUSION).text
+    policy = ("--height", "175", "--sex", "male", "--weight-policy", "ideal", "--rate-weight", "dosing")
+    assert "RATE is for dosing weight, 70.5 kg (--rate-weight actual: 70 kg)" in run(*INFUSION, *policy).text
+
+
+def test_everything_missing_is_listed_at_once() -> None:
+    answer = run("infusion", "--format", "json").json
+    assert [error["field"] for error in answer["errors"]] == ["--product", "--grams"]
+    again = run("infusion", "--product", "privigen", "--grams", "28", "--format", "json").json
+    assert [error["field"] for error in again["errors"]] == ["--weight"]
+
+
+@pytest.mark.parametrize(("grams", "code"), [("0", 2), ("-3", 2), ("28 mg", 2), ("1,000", 2), ("x", 2), ("28 g", 0)])
+def test_grams_are_read_strictly(grams: str, code: int) -> None:
+    assert run("infusion", "--product", "privigen", "--weight", "70", f"--grams={grams}").code == code
