@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.order import read_dose
+from ivigcalc.core.order import read_dose, read_grams
+from tests.core.making import number
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,15 @@ def test_grams_per_kg_of_grams_need_a_weight_above_zero() -> None:
     assert dose.per_kg_of(None) is None
     assert dose.per_kg_of(Fraction(0)) is None
     assert read_dose("0.4 g/kg", "--per-day").per_kg_of(None) == Fraction("0.4")
+
+
+@pytest.mark.parametrize(("text", "grams"), [("28", 28), ("28 g", 28), ("27,5", "27.5")])
+def test_grams_of_an_infusion_need_no_unit(text: str, grams: object) -> None:
+    """The option itself says grams."""
+    assert read_grams(text).value == number(grams)
+
+
+@pytest.mark.parametrize("text", ["0", "-1 g", "28 mg", "28 mL", ""])
+def test_what_is_no_amount_of_grams_is_refused(text: str) -> None:
+    with pytest.raises(RefusedError):
+        read_grams(text)

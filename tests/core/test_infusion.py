@@ -185,6 +185,17 @@ def test_the_weight_of_the_rate_is_a_choice(catalogue: Catalogue) -> None:
     assert pump(dosing)[0] == 24
 
 
+def test_the_time_in_whole_minutes_is_rounded_up(catalogue: Catalogue) -> None:
+    """275 mL of Privigen at 70 kg take 140.98 minutes: 141."""
+    answer = infused(catalogue, "privigen", "27.5", indication="cidp")
+    assert answer.infusion.whole_minutes == 141
+
+
+def test_a_flat_label_is_known_as_one(catalogue: Catalogue) -> None:
+    assert infused(catalogue, "intragam-p", 24).infusion.flat
+    assert not infused(catalogue, "privigen", 24).infusion.flat
+
+
 def test_vials_are_changed_when_they_have_run_in(catalogue: Catalogue) -> None:
     """27.5 g of Privigen as 20 + 5 + 2.5 g: after 200 and 250 mL. 157.5 mL in 2 h, the rest at 336 mL/h."""
     answer = infused(catalogue, "privigen", "27.5", indication="cidp")

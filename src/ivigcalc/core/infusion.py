@@ -239,9 +239,6 @@ def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tup
 
 def _minute_of(ml: Fraction, steps: Sequence[Step]) -> Fraction:
     """The minute by which so many mL have run in."""
-    minutes = Fraction(0)
-    for step in steps:
-        if ml <= step.running_ml:
-            return minutes + (ml - step.running_ml + step.volume_ml) / step.pace.ml_h * MINUTES_PER_HOUR
-        minutes += step.minutes
-    return minutes
+    index = next(index for index, step in enumerate(steps) if ml <= step.running_ml)
+    short = steps[index].running_ml - ml
+    return _minutes(steps[: index + 1]) - short / steps[index].pace.ml_h * MINUTES_PER_HOUR

@@ -1,0 +1,87 @@
+"""One patient and one order under every weight policy."""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.compare import Comparison, Dosed, compare
+from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.fact import Region
+from ivigcalc.core.patient import Patient, Sex
+from ivigcalc.core.plan import CoursePlan
+from ivigcalc.core.planning import plan
+from tests.core.making import POLICIES, order, patient
+
+OBESE = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+GIRL = patient(14, height_cm=Fraction(95), sex=Sex.FEMALE, age_years=Fraction(3))
+
+
+def dosed(comparison: Comparison) -> dict[str, Dosed]:
+    return {row.policy.id: row.dosed for row in comparison.rows if row.dosed}
+
+
+def test_every_policy_is_compared_with_actual_weight(catalogue: Catalogue) -> None:
+    """Man, 175 cm, 100 kg, 2 g/kg: 200 g, and 164.6 g on adjusted weight."""
+    found = dosed(compare(OBESE, order("gbs"), catalogue))
+    assert tuple(found) == POLICIES
+    assert found["actual"].difference_g == 0
+    assert round(found["us-120-percent"].difference_g, 1) == Fraction("-35.4")
+    assert round(found["us-120-percent"].difference_percent, 1) == Fraction("-17.7")
+
+
+def test_a_row_is_what_dose_answers_under_that_policy(catalogue: Catalogue) -> None:
+    for policy, row in dosed(compare(OBESE, order("gbs"), catalogue)).items():
+        answer = plan(OBESE, order("gbs", weight_policy=policy), catalogue)
+        assert (row.weight, row.course) == (answer.dosing_weight, answer.courses[0])
+        assert row.vials == answer.products[0].plans[0]
+
+
+def test_only_an_authority_that_rounds_has_rounded_grams(catalogue: Catalogue) -> None:
+    """Ontario rounds 164.6 g to 165 g."""
+    rounded = {policy: row.rounded_g for policy, row in dosed(compare(OBESE, order("gbs"), catalogue)).items()}
+    assert {policy for policy, grams in rounded.items() if grams is not None} == {"ontario"}
+    assert rounded["ontario"] == 165
+
+
+def test_alerts_of_a_row_are_those_that_actual_weight_does_not_raise(catalogue: Catalogue) -> None:
+    found = compare(OBESE, order("gbs"), catalogue)
+    assert dosed(found)["actual"].alerts == ()
+    assert {alert.rule for alert in dosed(found)["ontario"].alerts} == {"ontario-factor-not-read", "policy-rounds"}
+
+
+def test_a_policy_that_refuses_says_why(catalogue: Catalogue) -> None:
+    refused = {row.policy.id: row.refused for row in compare(GIRL, order("gbs"), catalogue).rows if not row.dosed}
+    assert set(refused) == {"ideal", "adjusted", "us-120-percent"}
+    assert {problem.code for problems in refused.values() for problem in problems} == {"weight-policy-out-of-range"}
+
+
+def test_without_a_product_the_first_whose_vials_fit_is_shown(catalogue: Catalogue) -> None:
+    """5.6 g cannot be made from 5 and 10 g vials."""
+    found = compare(GIRL, order("gbs", products=()), catalogue)
+    assert isinstance(dosed(found)["actual"].vials, CoursePlan)
+
+
+def test_where_nothing_fits_the_first_product_says_what_is_nearest(catalogue: Catalogue) -> None:
+    found = compare(GIRL, order("gbs", products=("gammagard-sd-5",)), catalogue)
+    assert found.product is not None
+    assert not isinstance(dosed(found)["actual"].vials, CoursePlan)
+
+
+def test_where_no_product_is_planned_the_grams_stand_alone(catalogue: Catalogue) -> None:
+    found = compare(OBESE, order("gbs", products=("privigen",), region=Region.AU), catalogue)
+    assert found.product is None
+    assert dosed(found)["actual"].vials is None
+
+
+def test_all_that_any_policy_needs_is_listed_once(catalogue: Catalogue) -> None:
+    with pytest.raises(RefusedError) as caught:
+        compare(Patient(pregnant=True), order("gbs"), catalogue)
+    fields = [problem.field for problem in caught.value.problems]
+    assert fields == ["--weight", "--height", "--sex", "--pre-pregnancy-weight"]
+
+
+def test_a_range_has_no_single_dose_to_compare(catalogue: Catalogue) -> None:
+    with pytest.raises(RefusedError) as caught:
+        compare(OBESE, order("id-replacement"), catalogue)
+    assert caught.value.problems[0].code == "no-single-dose"
