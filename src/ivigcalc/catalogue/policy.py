@@ -54,6 +54,7 @@ def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
         yield from _references(catalogue)
         yield from _table2(catalogue)
         yield from _constants(catalogue)
+    yield from _causes(catalogue)
 
 
 def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
@@ -66,6 +67,7 @@ def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("rules", "causes", rules.causes),
     )
 
 
@@ -127,6 +129,7 @@ def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
         ("rules", "risks", rules.risks),
         ("rules", "limits", rules.limits),
         ("rules", "verdicts", rules.verdicts),
+        ("rules", "causes", rules.causes),
     )
     for file, top, value in tops:
         for location, part in _walk(value, (top,)):
@@ -200,6 +203,19 @@ def _constants(catalogue: Catalogue) -> Iterator[Finding]:
             yield "rules", ("constants", number, "value"), f"{constant.value} is not above zero"
 
 
+def _causes(catalogue: Catalogue) -> Iterator[Finding]:
+    """A cause makes something, by factors above zero, and says no words that it does not have."""
+    for number, cause in enumerate(catalogue.rules.causes):
+        if not cause.makes or not cause.of:
+            yield "rules", ("causes", number), "makes nothing"
+        terms = [term for mistake in cause.makes for term in (*mistake.times, *mistake.over)]
+        if any(not isinstance(term, str) and term <= 0 for term in terms):
+            yield "rules", ("causes", number, "makes"), "a factor is not above zero"
+        allowed = ("policy", "kg") if "other-weight" in terms else ()
+        for message in _braces(cause.text, allowed):
+            yield "rules", ("causes", number, "text"), message
+
+
 def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
     """What is wrong with one rule."""
     if len(rule.bounds) != (1 if rule.measure else 0):
@@ -221,11 +237,16 @@ def _words(key: str, rule: Condition) -> Iterator[str]:
         "verdicts": PRODUCT_WORDS,
     }[key]
     for text in (rule.text, rule.next):
-        try:
-            words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
-        except ValueError as error:
-            yield f"braces: {error}"
-            continue
-        for word in words:
-            if word not in allowed:
-                yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"
+        yield from _braces(text, allowed)
+
+
+def _braces(text: str, allowed: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the words in braces of one text."""
+    try:
+        words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+    except ValueError as error:
+        yield f"braces: {error}"
+        return
+    for word in words:
+        if word not in allowed:
+            yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"

@@ -29,7 +29,9 @@ def names() -> tuple[str, ...]:
 def schema(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="dose, products, table2, indications, approvals, refusal, or data-FILE."),
+        typer.Argument(
+            metavar="NAME", help="dose, verify, products, table2, indications, approvals, refusal, or data-FILE."
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""

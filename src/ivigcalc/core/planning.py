@@ -1,7 +1,7 @@
 """``plan()``: from a patient and an order to the whole answer. It composes, and adds no rule of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Final
@@ -13,7 +13,7 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Order, WeightPolicy
+from ivigcalc.core.order import Dose, Order, WeightPolicy
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
@@ -112,6 +112,19 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         hidden=0 if order.products else len(catalogue.products) - len(places),
         working=working(weight, asked, order) + (_dispensing(planned, order.region) if order.products else ()),
     )
+
+
+def course_alerts(
+    patient: Patient, order: Order, dose: Dose, weight: DosingWeight, course: Course, catalogue: Catalogue
+) -> tuple[Alert, ...]:
+    """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = derive(patient, rules.risks)[0] | status | {"order"}
+    asked = _Asked(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
+    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, {}, (course.letter,))
+    alone = [replace(alert, letters=()) for alert in doses]
+    return merged([*alone, *_alerts(asked, conditions, _words(indication, order, patient), rules)])
 
 
 def _words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:

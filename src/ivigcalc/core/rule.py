@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Final
 
+from ivigcalc.core.cause import Cause
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.quantity import half_up
 
@@ -193,6 +194,7 @@ class Rules:
     risks: tuple[RiskRule, ...]
     limits: tuple[LimitRule, ...]
     verdicts: tuple[VerdictRule, ...]
+    causes: tuple[Cause, ...]
 
     def constant(self, name: str) -> Fraction:
         """The value of a constant."""

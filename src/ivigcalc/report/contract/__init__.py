@@ -10,9 +10,11 @@ from ivigcalc.report.contract.common import RefusalJson
 from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
+from ivigcalc.report.contract.verify import VerifyJson
 
 CONTRACTS: Final = {
     "dose": DoseJson,
+    "verify": VerifyJson,
     "products": ProductsJson,
     "table2": Table2Json,
     "indications": IndicationsJson,

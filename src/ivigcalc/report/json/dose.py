@@ -45,7 +45,7 @@ def dose_json(
     return {
         **common.answer_head(catalogue, status, exit_code),
         "request": _request(plan),
-        "indication": _indication(plan.indication),
+        "indication": indication_json(plan.indication),
         "dosing_weight": {
             "kg": plain(weight.kg),
             "policy": weight.policy,
@@ -54,7 +54,7 @@ def dose_json(
             "source": weight.source,
         },
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
-        "regimens": [_regimen(course, weight.kg) for course in plan.courses],
+        "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order.region) for product in plan.products],
         "working": [
             {
@@ -117,7 +117,8 @@ def _request(plan: Plan) -> DoseRequestJson:
     return found
 
 
-def _indication(indication: Indication) -> IndicationJson:
+def indication_json(indication: Indication) -> IndicationJson:
+    """The indication of an answer."""
     return {
         "id": indication.id,
         "short": indication.short,
@@ -128,7 +129,8 @@ def _indication(indication: Indication) -> IndicationJson:
     }
 
 
-def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
+def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
+    """A course of the patient."""
     interval, ends = course.interval, course.ends
     weekly = interval is not None and interval.unit == "weeks"
     weeks = [end for end in (interval.low, interval.high) if end is not None] if interval and weekly else []
