@@ -17,7 +17,7 @@ def test_dose_has_about_24_options() -> None:
     assert 22 <= len(options("dose")) <= 26
 
 
-@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", ["dose", "verify", "products", "indications", "schema"])
 def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
     answer = run(command, "--help")
     assert answer.code == 0
@@ -29,7 +29,7 @@ def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
 def test_root_help_names_every_command(flag: str) -> None:
     answer = run(flag)
     assert answer.code == 0
-    for command in ("dose", "products", "indications", "schema"):
+    for command in ("dose", "verify", "products", "indications", "schema"):
         assert command in answer.text
 
 
@@ -40,7 +40,7 @@ def test_version_is_printed_alone() -> None:
     assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
 
 
-@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", ["dose", "verify", "products", "indications", "schema"])
 def test_the_examples_of_the_help_run(command: str) -> None:
     lines = [line.strip() for line in run(command, "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]

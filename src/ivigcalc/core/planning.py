@@ -115,7 +115,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 
 
 def course_alerts(
-    patient: Patient, order: Order, dose: Dose, weight: DosingWeight, course: Course, catalogue: Catalogue
+    patient: Patient, order: Order, catalogue: Catalogue, *, dose: Dose, weight: DosingWeight, course: Course
 ) -> tuple[Alert, ...]:
     """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules

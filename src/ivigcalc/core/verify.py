@@ -141,6 +141,8 @@ def problems_before(patient: Patient, order: Order, catalogue: Catalogue) -> lis
 def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogue) -> Verification:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
+    An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of them.
+
     Raises:
         RefusedError: something about the patient is missing or cannot be right, or the use needs a reason.
     """
@@ -170,7 +172,8 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
             causes += likely
     stated = wording.dose.stated
     plain = order if nearest else replace(order, regimen="", per_day=stated, days=len(course.days))
-    alerts = course_alerts(patient, plain, stated, weight, course, catalogue)
+    judged = replace(course, days=nearest.course.days, cap=nearest.course.cap) if matches and nearest else course
+    alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
         place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     )
