@@ -10,6 +10,7 @@ from tests import program
 from tests.program import CIDP, COMPARE, INFUSION, run
 
 OVERDOSE = ("dose", "--weight", "75", "--indication", "cidp", "--course", "150 g", "--days", "1")
+VERIFY = ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order")
 TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privigen", "--region", "us")
 
 
@@ -41,13 +42,23 @@ TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privi
         (OVERDOSE, 4),
         (("dose", "--weight", "70", "--indication", "als"), 4),
         (TOO_SMALL, 5),
+        ((*VERIFY, "30 g daily for 5 days"), 0),
+        ((*VERIFY, "32 g daily for 5 days"), 0),
+        ((*VERIFY, "40 g daily for 5 days"), 3),
+        ((*VERIFY, "30 g daily for 5 days", "--product", "privigen", "--vials", "4x10"), 3),
+        ((*VERIFY, "150 g on day 1"), 4),
+        ((*VERIFY, "150 g for 5 days"), 2),
+        (("verify", "--weight", "75", "--indication", "gbs"), 2),
+        (("verify", "--weight", "75", "--indication", "als", "--order", "30 g once"), 4),
     ],
 )
 @pytest.mark.parametrize("form", ["table", "text", "json"])
 def test_code_is_the_same_in_every_format(args: tuple[str, ...], code: int, form: str) -> None:
     extra = (
         ()
-        if not args or args[0] not in {"dose", "infusion", "compare", "products", "indications"} or "--format" in args
+        if not args
+        or args[0] not in {"dose", "infusion", "verify", "compare", "products", "indications"}
+        or "--format" in args
         else (form,)
     )
     assert code == run(*args, *(f"--format={one}" for one in extra)).code
@@ -68,6 +79,11 @@ def test_json_repeats_the_exit_code() -> None:
         (("dose", "--weight", "70", "--indication", "als"), "refused"),
         (TOO_SMALL, "no-vials"),
         (("dose",), "error"),
+        ((*VERIFY, "30 g daily for 5 days"), "ok"),
+        ((*VERIFY, "32 g daily for 5 days"), "ok"),
+        ((*VERIFY, "40 g daily for 5 days"), "differs"),
+        ((*VERIFY, "150 g on day 1"), "dangerous"),
+        ((*VERIFY, "150 g for 5 days"), "error"),
     ],
 )
 def test_json_status_is_the_contracts_word(args: tuple[str, ...], status: str) -> None:

@@ -13,6 +13,8 @@ VALUED = (
     *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first")
+WRITTEN = ("--order", "--rate", "--vials")
+"""What ``verify`` adds to the options of ``dose``."""
 CODES = {0, 2, 3, 4, 5}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
@@ -72,9 +74,29 @@ def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) ->
     assert sound(answer), answer
 
 
+PHRASES = (
+    *("30 g", "0.4 g/kg", "150 g", "2", "1,000 g", "daily", "/day", "for", "x", "5 days", "over", "in all", "once"),
+    *("every 3 weeks", "on day 1", "then", ",", "(", "for 5 days", "over 5 days", "daily x 5", "monthly", "or"),
+)
+ORDERS = st.lists(st.sampled_from(PHRASES), max_size=6).map(" ".join)
+
+
+@given(
+    order=st.one_of(ORDERS, TYPED),
+    typed=st.dictionaries(st.sampled_from(("--weight", "--indication", "--rate", "--vials", "--regimen")), TYPED),
+    form=st.sampled_from(["json", "text", "table"]),
+)
+@example(order="150 g for 5 days", typed={}, form="json")
+@settings(max_examples=80, deadline=None)
+def test_any_order_is_verified_or_refused(order: str, typed: dict[str, str], form: str) -> None:
+    asked = {"--weight": "70", "--indication": "cidp", "--order": order, "--format": form, **typed}
+    answer = run("verify", *(f"{name}={value}" for name, value in asked.items()), "--product=privigen")
+    assert sound(answer), answer
+
+
 @given(
     words=st.lists(TYPED, max_size=4),
-    command=st.sampled_from(["", "dose", "infusion", "compare", "products", "indications", "schema"]),
+    command=st.sampled_from(["", "dose", "infusion", "verify", "compare", "products", "indications", "schema"]),
 )
 @settings(max_examples=40, deadline=None)
 def test_any_words(words: list[str], command: str) -> None:
@@ -100,3 +122,5 @@ def test_a_dose_is_never_shown_as_zero(weight: object, dose: object, days: int, 
 
 def test_every_option_is_fuzzed() -> None:
     assert {*VALUED, *FLAGS, "--help"} == options("dose")
+    assert options("verify") - {*WRITTEN} < options("dose")
+    assert {*WRITTEN} < options("verify")

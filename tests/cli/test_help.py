@@ -24,7 +24,7 @@ def test_the_help_names_every_weight_policy() -> None:
         assert policy in run("dose", "--help", columns=200).text
 
 
-@pytest.mark.parametrize("command", ["dose", "infusion", "compare", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", ["dose", "infusion", "verify", "compare", "products", "indications", "schema"])
 def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
     answer = run(command, "--help")
     assert answer.code == 0
@@ -36,7 +36,7 @@ def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
 def test_root_help_names_every_command(flag: str) -> None:
     answer = run(flag)
     assert answer.code == 0
-    for command in ("dose", "infusion", "compare", "products", "indications", "schema"):
+    for command in ("dose", "infusion", "verify", "compare", "products", "indications", "schema"):
         assert command in answer.text
 
 
@@ -47,7 +47,7 @@ def test_version_is_printed_alone() -> None:
     assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
 
 
-@pytest.mark.parametrize("command", ["dose", "infusion", "compare", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", ["dose", "infusion", "verify", "compare", "products", "indications", "schema"])
 def test_the_examples_of_the_help_run(command: str) -> None:
     lines = [line.strip() for line in run(command, "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]

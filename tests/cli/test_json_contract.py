@@ -46,6 +46,19 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "compare where a policy cannot be worked out": (
         *("compare", "--weight", "14", "--height", "95", "--sex", "female", "--age", "3", "--indication", "gbs"),
     ),
+    "verify": ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "30 g daily for 5 days"),
+    "verify that is dangerous": ("verify", "--weight", "75", "--indication", "gbs", "--order", "150 g on day 1"),
+    "verify with every option": (
+        *("verify", "--weight", "72,5", "--height", "170", "--sex", "male", "--age", "72", "--blood-group", "AB"),
+        *("--iga", "<0.07 g/L", "--risk", "diabetes", "--indication", "cidp", "--weight-policy", "adjusted"),
+        *("--order", "0,5 g/kg daily for 2 days every 4 weeks", "--regimen", "C", "--region", "eu"),
+        *("--product", "privigen", "--rate", "180 mL/h", "--vials", "3x10+1x3"),
+    ),
+    "verify of a sequence": (
+        *("verify", "--weight", "70", "--indication", "le-surface", "--order", "35 g on day 1, 70 g on day 3"),
+    ),
+    "verify of a range": ("verify", "--weight", "70", "--indication", "cidp", "--order", "50 g every 5 weeks"),
+    "verify without a regimen": ("verify", "--weight", "70", "--indication", "mogad", "--order", "30 g once"),
     "products": ("products",),
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--risk", "fluid"),
     "products of a region": ("products", "--region", "br", "--risk", "anti-iga"),
@@ -57,6 +70,7 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "approvals": ("indications", "--approvals"),
     "refusal": ("dose", "--weight", "75", "--indication", "cidp", "--course", "150 g", "--days", "1"),
     "refusal of a name": ("dose", "--weight", "70", "--indication", "MG"),
+    "refusal of an order": ("verify", "--weight", "70", "--indication", "gbs", "--order", "150 g for 5 days"),
     "refusal of an option": ("dose", "--renal-risk"),
     "refusal without a reason": ("dose", "--weight", "70", "--indication", "als"),
 }
@@ -172,7 +186,7 @@ def test_a_refusal_has_nothing_but_the_head_and_what_is_wrong(name: str) -> None
     assert {"code", "message", "field", "allowed", "next"} <= set(found["error"])
 
 
-@pytest.mark.parametrize("name", [name for name in ANSWERS if name.startswith("dose")])
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name.startswith(("dose", "verify"))])
 def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
     assert "error" not in answer(name)
 
@@ -190,7 +204,7 @@ def test_every_source_named_in_an_answer_is_listed(name: str) -> None:
     listed = {source["id"] for source in found["sources"]}
     cited = {
         one
-        for part in ("alerts", "regimens", "dosing_weight")
+        for part in ("alerts", "regimens", "dosing_weight", "causes")
         for key, one in pairs(found.get(part, []))
         if key in {"source", "sources"} and isinstance(one, str) and one
     }

@@ -35,7 +35,8 @@ def test_the_version_loads_nothing_slow() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-def test_rich_is_loaded_only_for_a_table(form: str) -> None:
-    order = ("dose", "--weight", "70", "--indication", "cidp")
+@pytest.mark.parametrize("command", [("dose",), ("verify", "--order", "28 g daily for 5 days")])
+def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) -> None:
+    order = (*command, "--weight", "70", "--indication", "cidp")
     assert "rich" not in loaded(*order, "--format", form)
     assert "rich" in loaded(*order)

@@ -46,6 +46,7 @@ def at(*rates: tuple[object, object]) -> list[Pace]:
     return [
         Pace(
             ml_h=number(rate),
+            label_ml_h=number(rate),
             ml_kg_h=None,
             mg_kg_min=None,
             minutes=None if minutes is None else number(minutes),

@@ -55,6 +55,7 @@ def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
         yield from _references(catalogue)
         yield from _table2(catalogue)
         yield from _constants(catalogue)
+    yield from _causes(catalogue)
 
 
 def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
@@ -70,6 +71,7 @@ def _lists(catalogue: Catalogue) -> tuple[tuple[str, str, Sequence[Any]], ...]:
         ("weights", "formulas", catalogue.weights.formulas),
         ("weights", "policies", catalogue.weights.policies),
         ("rules", "advice", rules.advice),
+        ("rules", "causes", rules.causes),
     )
 
 
@@ -134,6 +136,7 @@ def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Location, Any]]:
         ("weights", "formulas", catalogue.weights.formulas),
         ("weights", "policies", catalogue.weights.policies),
         ("rules", "advice", rules.advice),
+        ("rules", "causes", rules.causes),
     )
     for file, top, value in tops:
         for location, part in _walk(value, (top,)):
@@ -234,6 +237,19 @@ def _constants(catalogue: Catalogue) -> Iterator[Finding]:
     for number, constant in enumerate(constants):
         if constant.value <= 0:
             yield "rules", ("constants", number, "value"), f"{constant.value} is not above zero"
+
+
+def _causes(catalogue: Catalogue) -> Iterator[Finding]:
+    """A cause makes something, by factors above zero, and says no words that it does not have."""
+    for number, cause in enumerate(catalogue.rules.causes):
+        if not cause.makes or not cause.of:
+            yield "rules", ("causes", number), "makes nothing"
+        terms = [term for mistake in cause.makes for term in (*mistake.times, *mistake.over)]
+        if any(not isinstance(term, str) and term <= 0 for term in terms):
+            yield "rules", ("causes", number, "makes"), "a factor is not above zero"
+        allowed = ("policy", "kg") if "other-weight" in terms else ()
+        for message in _braces(cause.text, allowed):
+            yield "rules", ("causes", number, "text"), message
 
 
 def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 REPEATABLE = ("--risk", "--product", "--ack")
 
-COMMANDS = ("dose", "infusion", "compare", "products", "indications", "schema")
+COMMANDS = ("dose", "infusion", "verify", "compare", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
 
 

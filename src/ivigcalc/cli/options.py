@@ -174,6 +174,25 @@ RateWeightOption = Annotated[
         rich_help_panel=ORDER,
     ),
 ]
+OrderText = Annotated[
+    str | None,
+    typer.Option(
+        "--order",
+        metavar="TEXT",
+        help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks".',
+        rich_help_panel=ORDER,
+    ),
+]
+Rate = Annotated[
+    str | None,
+    typer.Option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".', rich_help_panel=ORDER),
+]
+VialsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".', rich_help_panel=ORDER
+    ),
+]
 Start = Annotated[
     str | None, typer.Option("--start", metavar="DATE", help="First infusion day, 2026-12-01.", rich_help_panel=ORDER)
 ]

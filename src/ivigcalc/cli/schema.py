@@ -31,7 +31,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="dose, infusion, compare, products, table2, indications, approvals, refusal, or data-FILE.",
+            help="dose, infusion, verify, compare, products, table2, indications, approvals, refusal, or data-FILE.",
         ),
     ],
 ) -> None:

@@ -1,19 +1,19 @@
 """What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Cap, Course
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Order
+from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.regimen import offered
-from ivigcalc.core.safety import Alert, fired, merged, patient_measures
+from ivigcalc.core.safety import Alert, derive, fired, merged, patient_measures, status_conditions
 from ivigcalc.core.weight import DosingWeight, jump, worked_out
 
 
@@ -70,6 +70,19 @@ def alerts_of(
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired(catalogue.rules, holding, measures, own_words, letters)
     return merged(alerts)
+
+
+def course_alerts(
+    patient: Patient, order: Order, catalogue: Catalogue, *, dose: Dose, weight: DosingWeight, course: Course
+) -> tuple[Alert, ...]:
+    """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = derive(patient, rules.risks)[0] | status | {"order"}
+    asked = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
+    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, {}, (course.letter,))
+    alone = [replace(alert, letters=()) for alert in doses]
+    return merged([*alone, *alerts_of(asked, conditions, words_of(indication, order, patient), catalogue)])
 
 
 def _of_patient(

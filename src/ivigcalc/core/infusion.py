@@ -16,7 +16,7 @@ from ivigcalc.core.fact import Missing, Region, Statement
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.product import Product
-from ivigcalc.core.rates import MINUTES_PER_HOUR, Basis, Cap, Step, paces, run, to_ml_h
+from ivigcalc.core.rates import MINUTES_PER_HOUR, Basis, Cap, Pace, Step, paces, run, to_ml_h
 from ivigcalc.core.selection import labelled_regions
 from ivigcalc.core.vials import Combination
 
@@ -67,7 +67,8 @@ class Infusion:
     """One infusion day of a preparation at the rates of one label.
 
     ``own`` says whether that label has the ladder for what was asked; without, the slowest of its ladders stands in.
-    ``region`` is the label's region, ``named`` whether the caller asked for it.
+    ``region`` is the label's region, ``named`` whether the caller asked for it. ``paces`` is the whole ladder,
+    ``steps`` as much of it as the volume takes.
     """
 
     product: Product
@@ -77,6 +78,7 @@ class Infusion:
     own: bool
     basis: Basis
     volume_ml: Fraction
+    paces: tuple[Pace, ...]
     steps: tuple[Step, ...]
     limits: tuple[RateLimit, ...]
     changes: tuple[VialChange, ...]
@@ -151,8 +153,8 @@ def infusion(
     ladders = [(choice, paces(choice.ladder, basis, cap)) for choice in choices]
     if any(ladder[0].ml_h <= 0 for _, ladder in ladders):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
-    runs = [(choice, run(ladder, volume_ml)) for choice, ladder in ladders]
-    choice, steps = max(runs, key=lambda one: (_minutes(one[1]), -_top(one[0].ladder, basis), one[0].own))
+    runs = [(choice, ladder, run(ladder, volume_ml)) for choice, ladder in ladders]
+    choice, ladder, steps = max(runs, key=lambda one: (_minutes(one[2]), -_top(one[0].ladder, basis), one[0].own))
     return Infusion(
         product=product,
         ladder=choice.ladder,
@@ -161,6 +163,7 @@ def infusion(
         own=choice.own,
         basis=basis,
         volume_ml=volume_ml,
+        paces=ladder,
         steps=steps,
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),

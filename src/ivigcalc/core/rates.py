@@ -49,12 +49,13 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """One rung for one patient: the pump's mL/h, and the rate it was rounded down from.
+    """One rung for one patient: the pump's mL/h, and the label's that it was rounded down from.
 
     ``ml_kg_h`` and ``mg_kg_min`` are None for a flat rate. ``capped`` marks a rate held down for a patient at risk.
     """
 
     ml_h: Fraction
+    label_ml_h: Fraction
     ml_kg_h: Fraction | None
     mg_kg_min: Fraction | None
     minutes: Fraction | None
@@ -131,6 +132,7 @@ def paces(ladder: Ladder, basis: Basis, cap: Cap | None = None) -> tuple[Pace, .
         found.append(
             Pace(
                 ml_h=pump_rate(ml_h, below=capped and cap is not None and cap.below),
+                label_ml_h=ml_h,
                 ml_kg_h=None if flat else ml_h / basis.weight_kg,
                 mg_kg_min=None if flat else ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
                 minutes=None if capped else rung.minutes,

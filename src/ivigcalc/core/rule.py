@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
+from ivigcalc.core.cause import Cause
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.quantity import half_up
 
@@ -213,6 +214,7 @@ class Rules:
     limits: tuple[LimitRule, ...]
     verdicts: tuple[VerdictRule, ...]
     advice: tuple[Advice, ...]
+    causes: tuple[Cause, ...]
 
     def constant(self, name: str) -> Fraction:
         """The value of a constant."""

@@ -113,6 +113,12 @@ def worked_out(patient: Patient, policy_id: str, weights: Weights) -> DosingWeig
         return None
 
 
+def other_weights(patient: Patient, policy_id: str, weights: Weights) -> list[DosingWeight]:
+    """The dosing weight under every policy but this one; those that cannot be worked out are left out."""
+    others = (worked_out(patient, policy.id, weights) for policy in weights.policies if policy.id != policy_id)
+    return [other for other in others if other]
+
+
 def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
     """The dosing weight of a patient ``within_kg`` lighter or heavier, where the policy jumps in between; else None.
 

@@ -12,11 +12,13 @@ from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.infusion import InfusionJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
+from ivigcalc.report.contract.verify import VerifyJson
 
 CONTRACTS: Final = {
     "dose": DoseJson,
     "infusion": InfusionJson,
     "compare": CompareJson,
+    "verify": VerifyJson,
     "products": ProductsJson,
     "table2": Table2Json,
     "indications": IndicationsJson,

@@ -1,0 +1,45 @@
+"""Causes of a wrong order as data: what a known mistake makes of the right figure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from ivigcalc.core.fact import STRICT
+
+Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weight", "rate"]
+"""A factor of a mistake: a number, or a quantity of the right order.
+
+``day`` and ``course`` are grams, ``days`` their number, ``weight`` the dosing weight in kg, ``pound`` the kg of one lb,
+``other-weight`` the dosing weight in kg under each other policy, ``rate`` mL/h.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
+
+    ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, or as many as the right dose has
+    grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase. A rate is explained
+    where the right one is printed on the label or, with ``anywhere``, lies between the label's first and its maximum.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    times: tuple[Term, ...]
+    over: tuple[Term, ...] = ()
+    days: Literal["same", "one", "grams"] = "same"
+    phase: Literal["same", "other"] = "same"
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A known mistake, what it is about, and how it shows. ``text`` may use {policy} and {kg} of another weight."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: str
+    of: tuple[Literal["dose", "rate", "vials"], ...]
+    text: str
+    makes: tuple[Mistake, ...]
+    sources: tuple[str, ...]

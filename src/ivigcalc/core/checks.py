@@ -1,0 +1,76 @@
+"""The vials and the rate of a written order beside what the label of its preparation says."""
+
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+
+from ivigcalc.core.course import Course
+from ivigcalc.core.explain import Known, Likely, explain_rate, explain_vials
+from ivigcalc.core.fact import Missing
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.infusion import infusion, purpose_of
+from ivigcalc.core.label_rate import label_rates
+from ivigcalc.core.matching import Compared, Fit, Item
+from ivigcalc.core.order import Order
+from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.rates import Basis
+from ivigcalc.core.written_parts import WrittenRate, WrittenVials
+
+Checked = tuple[Compared, tuple[Likely, ...]]
+"""A figure as compared, and the causes that would explain how it differs."""
+
+
+def checked_vials(vials: WrittenVials, course: Course, product: Product, order: Order, known: Known) -> Checked:
+    """The vials beside the grams ordered for a day, and beside the sizes that are sold."""
+    day, limits = course.even, known.limits
+    fit = Fit.UNKNOWN if day is None else limits.fit(vials.grams, day, day)
+    reason = "the days differ: check the vials of one day at a time" if day is None else ""
+    likely = explain_vials(vials.grams, day, course, known) if day is not None and fit is Fit.DIFFERS else ()
+    sold = sorted({Fraction(vial.g) for vial in product.vials if order.region is None or order.region in vial.regions})
+    odd = [shown(vial.size_g, 3) for vial in vials.vials if vial.size_g not in sold]
+    if odd:
+        where = f"for {order.region.upper()}" if order.region else "in any region"
+        sizes = ", ".join(shown(size, 3) for size in sold) or "none found"
+        fit, reason = Fit.DIFFERS, f"no vial of {' or '.join(odd)} g {where}; sizes in g: {sizes}"
+    row = Compared(item=Item.VIALS, unit="g", fit=fit, ordered=vials.grams, low=day, high=day, reason=reason)
+    return row, likely
+
+
+def checked_rate(
+    rate: WrittenRate,
+    course: Course,
+    product: Product,
+    order: Order,
+    known: Known,
+    *,
+    indication: Indication,
+    risks: AbstractSet[str],
+) -> Checked:
+    """The rate beside the label's maximum, for the lower of actual and dosing weight.
+
+    A rate below the label's first one differs only where a known mistake explains it: slow is no harm by itself.
+    """
+    mg_per_ml = Fraction(product.mg_per_ml)
+    basis = Basis(weight_kg=min(known.weight.kg, known.weight.actual_kg), mg_per_ml=mg_per_ml)
+    ml_h = rate.ml_h(basis)
+    found = infusion(
+        product,
+        basis,
+        course.largest_day * 1000 / mg_per_ml,
+        purpose=purpose_of(indication, product),
+        region=order.region,
+        conditions=risks,
+    )
+    if isinstance(found, Missing):
+        reason = found.reason
+        row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None, reason=reason)
+        return row, ()
+    rates = label_rates(found)
+    slow = ml_h < rates.first_ml_h
+    likely = explain_rate(ml_h, rates, known) if slow or not rates.allows(ml_h) else ()
+    fit = Fit.SAME if rates.allows(ml_h) and not likely else Fit.DIFFERS
+    low = rates.first_ml_h if slow and likely else Fraction(0)
+    most = rates.maximum_ml_h
+    reason = f"{rates.says}; worked out for {shown(basis.weight_kg)} kg"
+    row = Compared(item=Item.RATE, unit="mL/h", fit=fit, ordered=ml_h, low=low, high=most, reason=reason)
+    return row, likely

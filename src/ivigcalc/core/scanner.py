@@ -1,0 +1,156 @@
+"""The words of a written order: each is known, or the order is refused.
+
+Case, accents and spaces do not count. English, and the Portuguese of Brazilian prescriptions.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal, NoReturn
+
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.indication import Interval
+from ivigcalc.core.order import GRAMS, PER_KG, Dose
+from ivigcalc.core.quantity import read_number
+
+FIELD: Final = "--order"
+EXAMPLE: Final = '"30 g daily for 5 days"'
+
+COUNTS: Final = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
+UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {
+    **dict.fromkeys(("day", "days", "dia", "dias"), "days"),
+    **dict.fromkeys(("week", "weeks", "weekly", "semana", "semanas"), "weeks"),
+    **dict.fromkeys(("month", "months", "monthly", "mes", "meses", "mensal", "mensalmente"), "months"),
+}
+
+N: Final = rf"(?P<n>[0-9]+|{'|'.join(COUNTS)})"
+DAYS: Final = r"(?:consecutive )?(?:days?|dias?)"
+WORDS: Final = (
+    ("noise", r"(?:of )?(?:ivig|igiv|immunoglobulin|immune globulin|imunoglobulina)|iv|ev|intravenous(?:ly)?"),
+    ("divided-over", rf"(?:divided|spread|dividid[oa]s?) (?:over|em) {N} {DAYS}"),
+    ("divided", r"in divided doses|divided|em doses divididas"),
+    ("each-of", rf"(?:on )?each of {N} {DAYS}"),
+    ("daily", r"once daily|once a day|daily|every day|each day|diariamente"),
+    ("per-day", r"/ ?(?:day|d|dia)|(?:per|a) day|(?:por|ao) dia"),
+    ("on-days", r"(?:on )?days? (?P<first>[0-9]+) ?(?:to|-) ?(?P<n>[0-9]+)|nos dias (?P<de>[0-9]+) a (?P<ate>[0-9]+)"),
+    ("on-day", r"(?:on |no )?(?:day|dia) (?P<n>[0-9]+)"),
+    ("over", rf"over {N} {DAYS}"),
+    ("for", rf"(?:for|x|on|durante|por) ?{N} {DAYS}|x ?(?P<times>[0-9]+)"),
+    ("once", r"once|(?:as |in )?(?:a |one )?single dose|(?:in )?one dose|(?:em )?dose unica"),
+    ("in-all", r"in all|in total|(?:a )?total(?: of| de)?|no total"),
+    ("every", rf"(?:every|a cada) (?:{N} )?(?P<unit>days|weeks?|months?|dias|semanas?|mes(?:es)?)"),
+    ("every", r"(?P<unit>weekly|monthly|mensal(?:mente)?)"),
+    ("then", r"then|followed by|seguid[oa]s? de|depois"),
+    ("and", r"and|e"),
+)
+END: Final = r"(?![a-z0-9]|[.,][0-9])"
+"""A word or number ends here."""
+
+PATTERNS: Final = (
+    *((kind, re.compile(rf"(?:{pattern}){END}")) for kind, pattern in WORDS),
+    ("and", re.compile(r"[,;(]")),
+    ("noise", re.compile(r"\)|\.$")),
+)
+NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*"
+DOSE: Final = re.compile(
+    rf"(?P<number>{NUMBER}) ?(?P<unit>g|grams?|gramas?|mg|milligrams?)(?P<kg> ?(?:/|per|por) ?kg)?{END}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One word of an order: a dose, days from ``first`` to ``last``, an interval, or a mark."""
+
+    kind: str
+    dose: Dose | None = None
+    first: int = 0
+    last: int = 0
+    interval: Interval | None = None
+
+
+def refuse(code: str, message: str, hint: str = f"type for example {EXAMPLE}", *allowed: str) -> NoReturn:
+    """Refuse an order: what was wrong, what to type, and the readings it could have.
+
+    Raises:
+        RefusedError: always.
+    """
+    raise RefusedError(Problem(code=code, field=FIELD, message=f"order {message}", allowed=allowed, next=hint))
+
+
+def normal(text: str) -> str:
+    """Lower case, without accents, single spaces; the multiplication sign is an x."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return " ".join(bare.replace("\N{MULTIPLICATION SIGN}", "x").casefold().split())
+
+
+def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
+    """The words of an order, and how an unusual number was read.
+
+    Raises:
+        RefusedError: a word or number that is not known; an empty order.
+    """
+    rest, tokens, echoes = normal(text), [], []
+    if not rest:
+        refuse("missing-value", "is empty")
+    while rest:
+        if found := DOSE.match(rest):
+            dose = _dose(text, found)
+            tokens.append(Token(kind="dose", dose=dose))
+            echoes += [dose.echo] if dose.echo else []
+        else:
+            kind, found = next(((kind, match) for kind, one in PATTERNS if (match := one.match(rest))), ("", None))
+            if found is None:
+                _unknown(text, rest)
+            if kind != "noise":
+                tokens.append(_token(text, kind, found))
+        rest = rest[found.end() :].lstrip()
+    return tokens, tuple(echoes)
+
+
+def _dose(text: str, found: re.Match[str]) -> Dose:
+    value, echo = read_number(found["number"], FIELD, EXAMPLE, text)
+    unit = "mg" if found["unit"].startswith("m") else "g"
+    if value <= 0:
+        refuse("dose-not-positive", f"{text!r} has a dose that is not above zero")
+    per_kg = bool(found["kg"])
+    factor = PER_KG[f"{unit}/kg"] if per_kg else GRAMS[unit]
+    return Dose(value=value * factor, per_kg=per_kg, echo=f"{FIELD} {echo}" if echo else "")
+
+
+def _token(text: str, kind: str, found: re.Match[str]) -> Token:
+    said = {name: value for name, value in found.groupdict().items() if value}
+    if kind == "every":
+        count, unit = _whole(text, said.get("n", "1")), UNITS[said["unit"]]
+        says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
+        return Token(kind=kind, interval=Interval(says=says, unit=unit, low=count, high=count))
+    if kind == "on-day":
+        day = _whole(text, said["n"])
+        return Token(kind=kind, first=day, last=day)
+    if kind == "once":
+        return Token(kind=kind, first=1, last=1)
+    first = _whole(text, said.get("first") or said.get("de") or "1")
+    last = _whole(text, said.get("n") or said.get("ate") or said.get("times") or "1")
+    return Token(kind=kind, first=first, last=last)
+
+
+def _whole(text: str, word: str) -> int:
+    """A count in figures or as a word, from 1 to 999."""
+    number = COUNTS.get(word) or (int(word) if len(word) <= len("999") else 0)
+    if not number:
+        refuse("days-out-of-bounds", f"{text!r}: {word} is no number of days")
+    return number
+
+
+def _unknown(text: str, rest: str) -> NoReturn:
+    """Refuse what is not understood: a number without a unit of dose or time, or a word."""
+    if number := re.match(NUMBER, rest):
+        unit = rest[number.end() :].lstrip().partition(" ")[0]
+        code, said = ("unit-unknown", f"{number[0]} {unit}") if unit else ("unit-missing", number[0])
+        refuse(
+            code,
+            f"{text!r}: {said!r} is not a dose or a number of days",
+            f"type for example {EXAMPLE}",
+            *PER_KG,
+            *GRAMS,
+        )
+    refuse("order-unreadable", f"{text!r}: {rest.partition(' ')[0]!r} is not understood")

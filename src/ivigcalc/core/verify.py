@@ -1,0 +1,267 @@
+"""``verify()``: an order that somebody wrote, beside everything that sources print for the indication.
+
+It composes: ``matching`` measures, ``explain`` looks for causes, ``planning`` and ``selection`` hold the limits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from ivigcalc.core.alerting import course_alerts
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.checks import checked_rate, checked_vials
+from ivigcalc.core.choice import places_of
+from ivigcalc.core.course import Course
+from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.explain import Known, Likely, Ordered, explain_dose, merged
+from ivigcalc.core.indication import Indication
+from ivigcalc.core.matching import (
+    Compared,
+    Fit,
+    Item,
+    candidates,
+    compare,
+    placed,
+    tolerance,
+    worst,
+)
+from ivigcalc.core.order import Order
+from ivigcalc.core.patient import Patient
+from ivigcalc.core.planning import problems_of
+from ivigcalc.core.ranking import Place
+from ivigcalc.core.rule import Level, Verdict
+from ivigcalc.core.safety import Alert, Derived, derive, risks_of, status_conditions
+from ivigcalc.core.selection import Situation
+from ivigcalc.core.weight import DosingWeight, dosing_weight, other_weights
+from ivigcalc.core.written import Written
+from ivigcalc.core.written_parts import WrittenRate, WrittenVials
+
+
+class Outcome(StrEnum):
+    """What the second check says, from best to worst."""
+
+    MATCH = "match"
+    ROUNDED = "rounded"
+    UNCHECKED = "unchecked"
+    DIFFERS = "differs"
+    DANGEROUS = "dangerous"
+
+
+OUTCOMES = {
+    Fit.SAME: Outcome.MATCH,
+    Fit.ROUNDED: Outcome.ROUNDED,
+    Fit.UNKNOWN: Outcome.UNCHECKED,
+    Fit.DIFFERS: Outcome.DIFFERS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What somebody wrote: the dose, and the rate and vials where the order states them."""
+
+    dose: Written
+    rate: WrittenRate | None = None
+    vials: WrittenVials | None = None
+
+    @property
+    def echoes(self) -> tuple[str, ...]:
+        """How unusual numbers were read."""
+        parts = [part.echo for part in (self.rate, self.vials) if part and part.echo]
+        return (*self.dose.echoes, *parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The second check.
+
+    ``course`` is the order as read; ``nearest`` the printed course that it matches or comes nearest to, None where none
+    is printed; ``also`` are further courses that it matches, ``elsewhere`` one that it matches outside ``--regimen``.
+    ``place`` is the preparation named.
+    """
+
+    patient: Patient
+    order: Order
+    indication: Indication
+    wording: Wording
+    dosing_weight: DosingWeight
+    derived: tuple[Derived, ...]
+    risks: tuple[str, ...]
+    outcome: Outcome
+    course: Course
+    nearest: Course | None
+    also: tuple[Course, ...]
+    elsewhere: Course | None
+    compared: tuple[Compared, ...]
+    causes: tuple[Likely, ...]
+    alerts: tuple[Alert, ...]
+    place: Place | None
+
+    @property
+    def stops(self) -> tuple[Alert, ...]:
+        """The rules that make the order dangerous."""
+        return tuple(alert for alert in self.alerts if alert.level is Level.STOP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """A printed course beside the order: its figures, and the causes that would make the order of it."""
+
+    course: Course
+    rows: tuple[Compared, ...]
+    causes: tuple[Likely, ...]
+    number: int
+
+    @property
+    def fits(self) -> bool:
+        return worst(self.rows) is not Fit.DIFFERS
+
+    def distance(self, order: Sequence[str]) -> tuple[object, ...]:
+        """How far off the course is: grams before interval, then what a cause explains, then days and grams."""
+        rows = {row.item: row for row in self.rows}
+        grams = worst([row for row in self.rows if row.item is not Item.INTERVAL])
+        interval = rows[Item.INTERVAL].fit.rank if Item.INTERVAL in rows else 0
+        total = rows[Item.TOTAL]
+        deviation = max(abs(row.percent or Fraction(0)) for row in self.rows if row.item is not Item.INTERVAL)
+        return (
+            grams.rank,
+            interval,
+            min((order.index(cause.cause) for cause in self.causes), default=len(order)),
+            bool(self.course.ends),
+            rows[Item.DAYS].fit.rank,
+            deviation if self.fits else abs(total.percent or Fraction(0)),
+            self.number,
+        )
+
+
+def problems_before(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
+    """What is missing or cannot be right before the order is looked at. That no regimen is computed is no problem."""
+    return [one for one in problems_of(patient, order, catalogue) if one.code != "no-regimen"]
+
+
+def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogue) -> Verification:
+    """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
+
+    An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of them.
+
+    Raises:
+        RefusedError: something about the patient is missing or cannot be right, or the use needs a reason.
+    """
+    Problems(problems_before(patient, order, catalogue)).refuse_if_any()
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    others = other_weights(patient, order.weight_policy, catalogue.weights)
+    known = Known(weight=weight, others=others, causes=rules.causes, limits=tolerance(rules))
+    ordered = Ordered(days=wording.dose.course_days(weight.kg), interval=wording.dose.interval)
+    tried = _tried(indication, order, ordered, known)
+    matches = tuple(one for one in tried if one.fits)
+    nearest = tried[0] if tried else None
+    course = _as_ordered(ordered, nearest.course if matches and nearest else None)
+    elsewhere = () if matches or not order.regimen else _tried(indication, replace(order, regimen=""), ordered, known)
+    conditions, derived = derive(patient, rules.risks)
+    place = _place(order, course, patient, catalogue)
+    found = [cause for one in tried for cause in one.causes]
+    rows = list(nearest.rows) if nearest else [_nothing_printed(course)]
+    causes = [] if matches else [one for one in merged(found) if nearest and nearest.course.letter in one.letters]
+    if place:
+        product = place.assessment.product
+        checked = []
+        if wording.vials:
+            checked.append(checked_vials(wording.vials, course, product, order, known))
+        if wording.rate:
+            checked.append(
+                checked_rate(wording.rate, course, product, order, known, indication=indication, risks=conditions)
+            )
+        for row, likely in checked:
+            rows.append(row)
+            causes += likely
+    stated = wording.dose.stated
+    plain = order if nearest else replace(order, regimen="", per_day=stated, days=len(course.days))
+    judged = replace(course, days=nearest.course.days, cap=nearest.course.cap) if matches and nearest else course
+    alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
+    dangerous = any(alert.level is Level.STOP for alert in alerts) or (
+        place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
+    )
+    ranks = [cause.id for cause in rules.causes]
+    return Verification(
+        patient=patient,
+        order=order,
+        indication=indication,
+        wording=wording,
+        dosing_weight=weight,
+        derived=derived,
+        risks=risks_of(conditions),
+        outcome=Outcome.DANGEROUS if dangerous else OUTCOMES[worst(rows)],
+        course=course,
+        nearest=nearest.course if nearest else None,
+        also=tuple(one.course for one in matches if one is not nearest),
+        elsewhere=next((one.course for one in elsewhere if one.fits), None),
+        compared=tuple(rows),
+        causes=tuple(sorted(merged(causes), key=lambda one: ranks.index(one.cause))),
+        alerts=alerts,
+        place=place,
+    )
+
+
+def _tried(indication: Indication, order: Order, ordered: Ordered, known: Known) -> tuple[_Tried, ...]:
+    """Every printed course beside the order, the nearest first."""
+    everything = replace(order, regimen="")
+    printed = [placed(one, ordered.days) for one in candidates(indication, everything, known.weight.kg)]
+    tried = []
+    for number, course in enumerate(candidates(indication, order, known.weight.kg)):
+        near = placed(course, ordered.days)
+        rows = compare(ordered.days, ordered.interval, near, known.limits)
+        tried.append(
+            _Tried(
+                course=near,
+                rows=rows,
+                causes=explain_dose(ordered, near, printed, known),
+                number=number,
+            )
+        )
+    ranks = [cause.id for cause in known.causes]
+    return tuple(sorted(tried, key=lambda one: one.distance(ranks)))
+
+
+def _as_ordered(ordered: Ordered, match: Course | None) -> Course:
+    """The order as a course; tied to the sources of the printed course that it matches."""
+    return Course(
+        letter="",
+        id="ordered",
+        regimen=match.regimen if match else "",
+        phase=match.phase if match else None,
+        basis="as written",
+        sources=match.sources if match else (),
+        days=tuple(ordered.days),
+        interval=ordered.interval,
+        typed=True,
+        selected=True,
+    )
+
+
+def _nothing_printed(course: Course) -> Compared:
+    return Compared(
+        item=Item.TOTAL,
+        unit="g",
+        fit=Fit.UNKNOWN,
+        ordered=course.total,
+        low=None,
+        high=None,
+        reason="no regimen is computed: no source states one, or its trials failed",
+    )
+
+
+def _place(order: Order, course: Course, patient: Patient, catalogue: Catalogue) -> Place | None:
+    """The preparation that the order names, for this patient and the largest day."""
+    if not order.products:
+        return None
+    indication = catalogue.indication(order.indication)
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    situation = Situation(
+        conditions=derive(patient, catalogue.rules.risks)[0] | status | {"order"},
+        region=order.region,
+        day_g=course.largest_day,
+        indication=indication.id,
+        age_years=patient.age_years,
+    )
+    return places_of(situation, catalogue, order.products[:1])[0]

@@ -1,0 +1,105 @@
+"""The rate and the vials of an order as somebody wrote them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.ladder import RateUnit
+from ivigcalc.core.quantity import read_number, read_quantity
+from ivigcalc.core.rates import Basis, to_ml_h
+from ivigcalc.core.vials import VialCount
+
+ML_H: Final = "mL/h"
+PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
+MOST_VIALS: Final = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRate:
+    """A rate as written: a number with its unit; ``unit`` None is mL/h, the field of a pump."""
+
+    text: str
+    value: Fraction
+    unit: RateUnit | None
+    echo: str = ""
+
+    def ml_h(self, basis: Basis) -> Fraction:
+        """The rate in mL/h for a weight and a concentration."""
+        return self.value if self.unit is None else to_ml_h(self.value, self.unit, basis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenVials:
+    """The vials of one infusion day as written."""
+
+    text: str
+    vials: tuple[VialCount, ...]
+    echo: str = ""
+
+    @property
+    def grams(self) -> Fraction:
+        """Grams in all of them."""
+        return sum((vial.size_g * vial.count for vial in self.vials), Fraction(0))
+
+
+def read_rate(text: str) -> WrittenRate:
+    """A rate such as ``"180 mL/h"`` or ``"2 mL/kg/h"``; the unit is obligatory.
+
+    Raises:
+        RefusedError: not a rate, or no unit.
+    """
+    typed = read_quantity(text, "--rate", (*PUMP_UNITS, *RateUnit), '"180 mL/h" or "2.4 mL/kg/h"')
+    if typed.value <= 0:
+        raise RefusedError(
+            Problem(
+                code="rate-not-positive",
+                field="--rate",
+                message=f"--rate {text!r} is not above zero",
+                next='type for example "180 mL/h"',
+            )
+        )
+    unit = None if typed.unit in PUMP_UNITS else RateUnit(typed.unit)
+    return WrittenRate(text=text, value=typed.value, unit=unit, echo=f"--rate {typed.echo}" if typed.echo else "")
+
+
+def read_vials(text: str) -> WrittenVials:
+    """The vials of one infusion day, in g: ``"3x10"``, ``"2 x 10 g + 1 x 5 g"``, ``"20+5+2.5"``.
+
+    Raises:
+        RefusedError: not a list of vials.
+    """
+    found: list[VialCount] = []
+    echoes: list[str] = []
+    for part in text.replace("\N{MULTIPLICATION SIGN}", "x").split("+"):
+        match = re.fullmatch(r"\s*(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?\s*", part)
+        count = int(match[1] or "1") if match and len(match[1] or "1") <= len(str(MOST_VIALS)) else 0
+        if match is None or not count:
+            raise _not_vials(text)
+        size, echo = read_number(match[2], "--vials", '"3x10"', text)
+        if not size:
+            raise _not_vials(text)
+        found.append(VialCount(size_g=size, count=count))
+        echoes += [f"--vials {echo}"] if echo else []
+    return WrittenVials(text=text, vials=_joined(found), echo="; ".join(echoes))
+
+
+def _joined(found: Sequence[VialCount]) -> tuple[VialCount, ...]:
+    """Each size once, the largest first."""
+    sizes = sorted({vial.size_g for vial in found}, reverse=True)
+    return tuple(
+        VialCount(size_g=size, count=sum(vial.count for vial in found if vial.size_g == size)) for size in sizes
+    )
+
+
+def _not_vials(text: str) -> RefusedError:
+    return RefusedError(
+        Problem(
+            code="not-vials",
+            field="--vials",
+            message=f"--vials {text!r} is not a number of vials of a size in g, up to {MOST_VIALS} of each",
+            next='type the vials of one infusion day, for example "3x10" or "2x10+1x5"',
+        )
+    )

@@ -1,0 +1,179 @@
+"""``verify`` at the terminal: the answer first, what was read, every difference, the likely cause, what to type."""
+
+import pytest
+
+from tests.program import Answer, options, run
+
+
+def verify(order: str, *more: str, kg: str = "75", indication: str = "mg-exacerbation") -> Answer:
+    return run("verify", "--weight", kg, "--indication", indication, "--order", order, *more)
+
+
+def test_a_match_is_the_first_word_and_says_what_was_read() -> None:
+    answer = verify("30 g daily for 5 days")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.lines[0].startswith("MATCH  30 g daily for 5 days is A of mg-exacerbation: 30 g daily for 5 days")
+    assert "(0.4 g/kg per day)" in answer.text
+    assert "READ 30 g on each of 5 days, 150 g in all; MG exacerbation, dosing weight 75 kg" in answer.text
+    assert "LIKELY CAUSE" not in answer.text
+
+
+def test_rounding_is_said_with_its_size() -> None:
+    """32 g for 30 g is 6.7 % more."""
+    answer = verify("32 g daily for 5 days")
+    assert (answer.code, answer.lines[0][:13]) == (0, "MATCH rounded")
+    assert "deviation +6.7 %" in answer.text
+
+
+def test_a_difference_is_listed_with_its_size() -> None:
+    """40 g for 30 g is 33.3 % more, 200 g for 150 g likewise."""
+    answer = verify("40 g daily for 5 days", "--format", "text")
+    assert (answer.code, answer.lines[0][:7]) == (3, "DIFFERS")
+    assert "dose per day: ordered: 40 g; expected: 30 g; difference: +10 g; percent: +33.3 %" in answer.lines
+    assert "infusion days: ordered: 5; expected: 5; difference: same" in answer.lines
+    assert "dose in all: ordered: 200 g; expected: 150 g; difference: +50 g; percent: +33.3 %" in answer.lines
+    assert "LIKELY CAUSE none of the known mistakes explains it." in answer.lines
+    assert "TYPE ivigcalc dose --weight 75 --indication mg-exacerbation" in answer.lines
+
+
+def test_danger_comes_first_with_its_rule_and_the_differences() -> None:
+    answer = verify("150 g on day 1")
+    assert answer.code == 4
+    assert answer.lines[0].startswith("DANGEROUS  150 g on day 1")
+    assert answer.text.index("[day-above-1-g-per-kg]") < answer.text.index("READ 150 g on 1 day")
+    assert "+120 g" in answer.text
+    assert "the dose of the whole course was read as the dose of one day; meant: A or B [course-as-day]" in answer.text
+
+
+def test_a_contraindicated_preparation_is_named_at_once() -> None:
+    answer = verify("30 g daily for 5 days", "--product", "gamunex-c", "--risk", "anti-iga")
+    assert (answer.code, answer.lines[0][:9]) == (4, "DANGEROUS")
+    assert answer.text.index("CONTRAINDICATED label EU") < answer.text.index("READ")
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_an_ambiguous_order_shows_both_readings_and_what_to_type(form: str) -> None:
+    answer = verify("150 g for 5 days", "--format", form)
+    assert (answer.code, answer.out) == (2, "")
+    assert "daily: 150 g on each of 5 days, 750 g in all" in answer.text
+    assert "in all: 30 g on each of 5 days, 150 g in all" in answer.text
+    assert 'type "150 g daily for 5 days", or "150 g in all over 5 days"' in answer.text
+
+
+def test_everything_that_is_wrong_is_listed_at_once() -> None:
+    answer = run(
+        *("verify", "--order", "150 g for 5 days", "--rate", "180", "--vials", "three", "--product", "nothing"),
+        *("--format", "json"),
+    )
+    wrong = {error["field"] for error in answer.json["errors"]}
+    assert {"--order", "--rate", "--vials", "--product", "--weight", "--indication"} == wrong
+
+
+def test_what_the_patient_lacks_is_listed_beside_an_order_that_cannot_be_read() -> None:
+    answer = run("verify", "--indication", "als", "--order", "?", "--format", "json")
+    assert {"--order", "--weight", "--indication"} == {error["field"] for error in answer.json["errors"]}
+
+
+@pytest.mark.parametrize("option", [("--rate", "180 mL/h"), ("--vials", "3x10")])
+def test_a_rate_or_vials_need_a_product(option: tuple[str, str]) -> None:
+    answer = verify("30 g daily for 5 days", *option, "--format", "json")
+    assert [(error["code"], error["field"]) for error in answer.json["errors"]] == [("missing-value", "--product")]
+
+
+def test_an_order_names_one_preparation() -> None:
+    answer = verify("30 g daily for 5 days", "--product", "privigen", "--product", "kiovig", "--format", "json")
+    assert (answer.code, answer.json["error"]["field"]) == (2, "--product")
+
+
+def test_the_order_is_obligatory() -> None:
+    answer = run("verify", "--weight", "70", "--indication", "gbs")
+    assert answer.code == 2
+    assert "--order is missing" in answer.text
+
+
+def test_what_was_not_checked_is_named_and_is_no_match() -> None:
+    answer = run("verify", "--weight", "70", "--indication", "mogad", "--order", "28 g daily for 5 days")
+    assert (answer.code, answer.lines[0][:11]) == (3, "NOT CHECKED")
+    assert "there is nothing to compare with" in answer.text
+
+
+def test_what_fits_elsewhere_is_said() -> None:
+    answer = verify("70 g once", "--regimen", "A", kg="70", indication="cidp")
+    assert answer.code == 3
+    assert "70 g once is no regimen asked for; nearest A of cidp" in answer.text
+    assert "it is D of cidp: 70 g on 1 day (1 g/kg per day), every 3 weeks, maintenance" in answer.text
+
+
+def test_an_interval_that_is_printed_and_not_written_is_noted() -> None:
+    assert "no interval is written; D is every 3 weeks" in verify("70 g once", kg="70", indication="cidp").text
+    assert "no interval is written" not in verify("70 g every 3 weeks", kg="70", indication="cidp").text
+
+
+def test_a_range_shows_both_ends_and_that_no_split_is_stated() -> None:
+    """cidp F: 0.4 to 1 g/kg every 2 to 6 weeks, 28 to 70 g at 70 kg."""
+    answer = verify("20 g daily for 3 days every 6 weeks", kg="70", indication="cidp")
+    assert answer.code == 0
+    assert "F of cidp: 28 to 70 g (0.4 to 1 g/kg)" in answer.text
+    assert "the source of F states no split over days" in answer.text
+    assert "2 to 6 weeks" in answer.text
+
+
+def test_a_range_per_month_says_so() -> None:
+    answer = verify("70 g monthly", "--regimen", "maintenance-range", kg="70", indication="mmn")
+    assert (answer.code, "35 to 168 g per month" in answer.text) == (0, True)
+
+
+def test_days_that_differ_are_read_one_by_one() -> None:
+    answer = verify("35 g on day 1, 70 g on day 2", kg="70", indication="le-surface")
+    assert answer.code == 0
+    assert "READ 35 g on day 1, 70 g on day 2, 105 g in all" in answer.text
+    assert "dose on day 2" in answer.text
+
+
+def test_sizes_that_are_not_sold_are_named() -> None:
+    answer = verify("30 g daily for 5 days", "--product", "privigen", "--vials", "10x3", indication="gbs")
+    assert answer.code == 3
+    assert "no vial of 3 g in any region; sizes in g: 2.5, 5, 10, 20, 40" in answer.text
+    assert "differs: vials per day" in answer.text
+
+
+def test_the_off_label_reason_and_unusual_figures_are_printed() -> None:
+    answer = run(
+        *("verify", "--weight", "72,5", "--indication", "als", "--order", "0,4 g/kg daily for 5 days"),
+        *("--off-label-reason", "board of 3 May"),
+    )
+    assert answer.code == 3
+    assert "OFF LABEL board of 3 May" in answer.text
+    assert "--weight 72,5 read as 72.5" in answer.text
+    assert "--order 0,4 read as 0.4" in answer.text
+
+
+def test_explain_prints_the_sources() -> None:
+    assert "ismp-2015" in verify("150 g on day 1", "--explain").text
+    assert "SOURCES" not in verify("150 g on day 1").text
+
+
+def test_the_same_figures_in_every_format() -> None:
+    """40 g against 30 g on each of 5 days."""
+    found = verify("40 g daily for 5 days", "--format", "json").json
+    row = found["compared"][0]
+    assert (row["ordered"], row["low"], row["high"], row["difference"], row["percent"]) == (
+        *("40", "30", "30", "10", "33.33"),
+    )
+    assert found["ordered"]["day_grams"] == [{"day": day, "g": "40"} for day in range(1, 6)]
+    assert (found["outcome"], found["regimens"][0]["letter"], found["causes"]) == ("differs", "A", [])
+    for form in ("table", "text"):
+        text = verify("40 g daily for 5 days", "--format", form).text
+        assert all(figure in text for figure in ("40 g", "30 g", "+10 g", "+33.3 %"))
+
+
+def test_json_names_causes_and_stops() -> None:
+    found = verify("150 g on day 1", "--format", "json").json
+    assert (found["outcome"], found["status"], found["exit_code"]) == ("dangerous", "dangerous", 4)
+    assert found["alerts"][0]["level"] == "stop"
+    assert [(cause["cause"], cause["regimens"]) for cause in found["causes"]] == [("course-as-day", ["A", "B"])]
+
+
+def test_verify_takes_no_dose_of_its_own() -> None:
+    """An independent check is told the order, never an answer."""
+    assert options("verify").isdisjoint({"--per-day", "--course", "--days"})

@@ -1,0 +1,199 @@
+"""The rate of a written order beside made-up labels: the strictest ladder, units, risks, and likely causes."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.fact import Missing, Region, Standing
+from ivigcalc.core.infusion import Infusion, Purpose, infusion
+from ivigcalc.core.label_rate import LabelRates, label_rates
+from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
+from ivigcalc.core.matching import Fit, Item
+from ivigcalc.core.order import Order
+from ivigcalc.core.patient import Patient, Risk, Sex
+from ivigcalc.core.product import Product
+from ivigcalc.core.rates import Basis
+from ivigcalc.core.verify import Outcome, Verification, Wording, verify
+from ivigcalc.core.written import read_written
+from ivigcalc.core.written_parts import read_rate
+from tests.core.making import number, product
+
+WEIGHT = Fraction(75)
+REGIONS = (Region.US, Region.EU)
+
+
+def ladder(
+    *rates: str,
+    contexts: tuple[Context, ...] = (Context.ANY,),
+    regions: tuple[Region, ...] = REGIONS,
+    unit: RateUnit = RateUnit.ML_KG_H,
+    standing: Standing = Standing.LABEL,
+) -> Ladder:
+    """A ladder from its first rate to its maximum."""
+    steps = tuple(LabelStep(rate=Decimal(rate), minutes=Decimal(30)) for rate in rates[:-1])
+    return Ladder(
+        contexts=contexts,
+        regions=regions,
+        unit=unit,
+        steps=steps,
+        maximum=Decimal(rates[-1]),
+        says=" to ".join(rates),
+        date="2026",
+        sources=("gamunex-rx",),
+        standing=standing,
+    )
+
+
+def cap(maximum: str | None, *, below: bool = False, standing: Standing = Standing.LABEL) -> RiskRate:
+    return RiskRate(
+        patients=("renal",),
+        regions=REGIONS,
+        maximum=None if maximum is None else Decimal(maximum),
+        unit=None if maximum is None else RateUnit.ML_KG_H,
+        below=below,
+        says="slower",
+        sources=("gamunex-rx",),
+        standing=standing,
+    )
+
+
+def found_for(one: Product, region: Region | None, indication: str, *risks: str) -> Infusion | Missing:
+    """A litre, on labels that have the indication in every region."""
+    context = Context(indication) if indication in set(Context) else Context.ANY
+    return infusion(
+        one,
+        Basis(weight_kg=WEIGHT, mg_per_ml=Fraction(one.mg_per_ml)),
+        Fraction(1000),
+        purpose=Purpose(name=indication, context=context, labelled=tuple(Region)),
+        region=region,
+        conditions=frozenset(risks),
+    )
+
+
+def rates(one: Product, region: Region | None = None, indication: str = "gbs", *risks: str) -> LabelRates:
+    found = found_for(one, region, indication, *risks)
+    assert isinstance(found, Infusion)
+    return label_rates(found)
+
+
+def test_the_strictest_ladder_of_the_region_applies() -> None:
+    one = product(ladders=(ladder("0.5", "5", regions=(Region.US,)), ladder("0.3", "4", regions=(Region.EU,))))
+    assert rates(one).maximum_ml_h == rates(one, Region.EU).maximum_ml_h == 4 * WEIGHT
+    assert (rates(one, Region.US).first_ml_h, rates(one, Region.US).maximum_ml_h) == (WEIGHT / 2, 5 * WEIGHT)
+
+
+def test_an_indication_takes_its_own_ladder_then_any_then_all() -> None:
+    own, anything = ladder("0.5", "2", contexts=(Context.CIDP,)), ladder("0.5", "5")
+    other = ladder("0.5", "3", contexts=(Context.ITP,))
+    assert rates(product(ladders=(own, anything)), None, "cidp").maximum_ml_h == 2 * WEIGHT
+    assert rates(product(ladders=(own, anything)), None, "gbs").maximum_ml_h == 5 * WEIGHT
+    assert rates(product(ladders=(own, other)), None, "gbs").maximum_ml_h == 2 * WEIGHT
+
+
+def test_what_does_not_drive_is_never_a_rate() -> None:
+    one = product(ladders=(ladder("0.5", "5", standing=Standing.UNSOURCED),), missing={"ladders": "not read"})
+    assert found_for(one, None, "gbs") == Missing(reason="not read")
+    elsewhere = product(ladders=(ladder("0.5", "5", regions=(Region.US,)),))
+    assert isinstance(found_for(elsewhere, Region.EU, "gbs"), Missing)
+
+
+def test_a_risk_never_speeds_a_rate_up() -> None:
+    """A limit of another region counts where the region's own label was not read on the risk."""
+
+    def with_cap(one: RiskRate) -> Product:
+        return product(ladders=(ladder("0.5", "1", "5"),), risk_rates=(one,))
+
+    free, capped = rates(with_cap(cap("2"))), rates(with_cap(cap("2")), None, "gbs", "renal")
+    assert (free.maximum_ml_h, capped.maximum_ml_h) == (5 * WEIGHT, 2 * WEIGHT)
+    assert capped.rates_ml_h == (WEIGHT / 2, WEIGHT, 2 * WEIGHT)
+    for one in (cap(None), cap("9"), cap("2", standing=Standing.UNSOURCED)):
+        assert rates(with_cap(one), None, "gbs", "renal") == free
+    elsewhere = with_cap(replace(cap("2"), regions=(Region.BR,)))
+    assert rates(elsewhere, Region.EU, "gbs", "renal") == capped
+
+
+def test_a_maximum_that_must_not_be_reached_is_not_allowed() -> None:
+    one = product(ladders=(ladder("0.5", "5"),), risk_rates=(cap("2", below=True),))
+    capped = rates(one, None, "gbs", "renal")
+    assert not capped.allows(2 * WEIGHT)
+    assert capped.allows(2 * WEIGHT - 1)
+    assert rates(one).allows(5 * WEIGHT)
+
+
+LABEL = ladder("0.5", "1", "2", "4")
+"""At 75 kg: 37.5, 75, 150 and 300 mL/h."""
+
+
+def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | None = None, **asked: Any) -> Verification:
+    """30 g daily of Gamunex-C, whose labels are replaced, for 75 kg."""
+    products = tuple(
+        replace(old, ladders=labels or (LABEL,), risk_rates=(cap("2"),)) if old.id == "gamunex-c" else old
+        for old in catalogue.products
+    )
+    order = Order(**({"indication": "gbs", "products": ("gamunex-c",)} | asked))
+    wording = Wording(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
+    return verify(one or Patient(weight_kg=WEIGHT), order, wording, replace(catalogue, products=products))
+
+
+@pytest.mark.parametrize(
+    ("rate", "outcome", "cause"),
+    [
+        ("300 mL/h", Outcome.MATCH, []),
+        ("37.5 mL/h", Outcome.MATCH, []),
+        ("20 mL/h", Outcome.MATCH, []),
+        ("320 mL/h", Outcome.DIFFERS, []),
+        ("180 mL/kg/h", Outcome.DIFFERS, ["ml-kg-h"]),
+        ("2.4 mL/h", Outcome.DIFFERS, ["ml-kg-h", "hour-for-minute"]),
+        ("2.4 mL/kg/min", Outcome.DIFFERS, ["hour-for-minute"]),
+        ("0.04 mL/kg/h", Outcome.DIFFERS, ["hour-for-minute"]),
+        ("1500 mL/h", Outcome.DIFFERS, ["decimal-point"]),
+        ("600 mL/h", Outcome.DIFFERS, ["strength"]),
+    ],
+)
+def test_a_rate_above_the_label_differs_and_its_cause_is_named(
+    catalogue: Catalogue, rate: str, outcome: Outcome, cause: list[str]
+) -> None:
+    found = ordered(catalogue, rate)
+    named = [one.cause for one in found.causes]
+    assert (found.outcome, [one for one in named if one in cause]) == (outcome, cause)
+    assert bool(named) == bool(cause)
+
+
+def test_every_cause_of_a_rate_is_shown_above(catalogue: Catalogue) -> None:
+    shown = {"ml-kg-h", "hour-for-minute", "decimal-point", "strength"}
+    assert {cause.id for cause in catalogue.rules.causes if "rate" in cause.of} == shown
+
+
+def test_a_slow_rate_differs_only_where_a_mistake_explains_it(catalogue: Catalogue) -> None:
+    """18.75 mL/h is half of the first rate: slow, and nobody's mistake; 0.5 mL/h may be 0.5 mL/kg/h."""
+    slow, mixed = ordered(catalogue, "18.75 mL/h"), ordered(catalogue, "0.5 mL/h")
+    assert (slow.outcome, mixed.outcome) == (Outcome.MATCH, Outcome.DIFFERS)
+    row = next(row for row in mixed.compared if row.item is Item.RATE)
+    assert (row.low, row.fit) == (number("37.5"), Fit.DIFFERS)
+
+
+def test_a_risk_caps_the_rate_of_an_order(catalogue: Catalogue) -> None:
+    renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
+    assert ordered(catalogue, "150 mL/h", one=renal).outcome is Outcome.MATCH
+    assert ordered(catalogue, "151 mL/h", one=renal).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "151 mL/h").outcome is Outcome.MATCH
+
+
+def test_the_lower_of_actual_and_dosing_weight_counts(catalogue: Catalogue) -> None:
+    """Male, 175 cm, 100 kg: adjusted 82.28 kg; at most 4 mL/kg/h is 329.1 mL/h, on actual weight 400 mL/h."""
+    man = Patient(weight_kg=Fraction(100), height_cm=Fraction(175), sex=Sex.MALE)
+    assert ordered(catalogue, "400 mL/h", one=man).outcome is Outcome.MATCH
+    adjusted: dict[str, Any] = {"weight_policy": "adjusted"}
+    assert ordered(catalogue, "330 mL/h", one=man, **adjusted).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "329 mL/h", one=man, **adjusted).outcome is Outcome.MATCH
+
+
+def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) -> None:
+    found = ordered(catalogue, "180 mL/h", ladder("0.5", "4", regions=(Region.US,)), region=Region.BR)
+    row = next(row for row in found.compared if row.item is Item.RATE)
+    assert (found.outcome, row.fit, row.high) == (Outcome.UNCHECKED, Fit.UNKNOWN, None)
+    assert row.reason

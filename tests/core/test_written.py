@@ -1,0 +1,293 @@
+"""Orders as people write them: read to grams on days, or refused with the readings seen; never a guess."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.rates import Basis
+from ivigcalc.core.written import Written, read_written
+from ivigcalc.core.written_parts import read_rate, read_vials
+from tests.core.making import number
+
+
+def problem_of(text: str) -> Problem:
+    with pytest.raises(RefusedError) as caught:
+        read_written(text)
+    return caught.value.problems[0]
+
+
+def figures(found: Written) -> tuple[list[str], str]:
+    """The dose of each day, and its unit."""
+    return [str(float(dose)).removesuffix(".0") for _, dose in found.days], "g/kg" if found.per_kg else "g"
+
+
+@pytest.mark.parametrize(
+    ("text", "doses", "unit"),
+    [
+        ("30 g daily for 5 days", ["30"] * 5, "g"),
+        ("30 g daily x 5", ["30"] * 5, "g"),
+        ("30 g/day x 5 days", ["30"] * 5, "g"),
+        ("30g/d x5", ["30"] * 5, "g"),
+        ("30 g per day for 5 days", ["30"] * 5, "g"),
+        ("30 g a day for five days", ["30"] * 5, "g"),
+        ("30 grams once daily for 5 consecutive days", ["30"] * 5, "g"),
+        ("30 g every day for 5 days", ["30"] * 5, "g"),
+        ("30 g on each of 5 days", ["30"] * 5, "g"),
+        ("30 g daily on days 1 to 5", ["30"] * 5, "g"),
+        ("30 g daily on days 1-5", ["30"] * 5, "g"),
+        ("for 5 days 30 g daily", ["30"] * 5, "g"),
+        ("IVIG 30 g IV daily for 5 days.", ["30"] * 5, "g"),
+        ("30 g of immunoglobulin daily for 5 days", ["30"] * 5, "g"),
+        ("30 G DAILY FOR 5 DAYS", ["30"] * 5, "g"),
+        ("30 g daily \N{MULTIPLICATION SIGN} 5 days", ["30"] * 5, "g"),
+        ("30000 mg daily for 5 days", ["30"] * 5, "g"),
+        ("30 g/day over 5 days", ["30"] * 5, "g"),
+        ("30 g daily for 5 days, 150 g in all", ["30"] * 5, "g"),
+        ("30 g daily for 5 days (total 150 g)", ["30"] * 5, "g"),
+        ("150 g in all over 5 days", ["30"] * 5, "g"),
+        ("150 g total over 5 days", ["30"] * 5, "g"),
+        ("a total of 150 g for 5 days", ["30"] * 5, "g"),
+        ("150 g over 5 days", ["30"] * 5, "g"),
+        ("150 g over 5 days in divided doses", ["30"] * 5, "g"),
+        ("150 g divided over 5 days", ["30"] * 5, "g"),
+        ("0.4 g/kg/day for 5 days", ["0.4"] * 5, "g/kg"),
+        ("0.4 g per kg per day for 5 days", ["0.4"] * 5, "g/kg"),
+        ("400 mg/kg daily x 5", ["0.4"] * 5, "g/kg"),
+        ("0,4 g/kg/dia por 5 dias", ["0.4"] * 5, "g/kg"),
+        ("0,4 g/kg por dia durante 5 dias", ["0.4"] * 5, "g/kg"),
+        ("2 g/kg dividido em 5 dias", ["0.4"] * 5, "g/kg"),
+        ("2 g/kg over 5 days", ["0.4"] * 5, "g/kg"),
+        ("2 g/kg in all over 5 days", ["0.4"] * 5, "g/kg"),
+        ("70 g once", ["70"], "g"),
+        ("70 g as a single dose", ["70"], "g"),
+        ("70 g em dose única", ["70"], "g"),
+        ("150 g on day 1", ["150"], "g"),
+        ("70 g over 1 day", ["70"], "g"),
+        ("70 g for 1 day", ["70"], "g"),
+        ("70 g daily for 1 day", ["70"], "g"),
+        ("70 g daily for 2 days then 35 g daily for 2 days", ["70", "70", "35", "35"], "g"),
+        ("35 g on day 1, 70 g on day 2", ["35", "70"], "g"),
+        ("0.5 g/kg on day 1 and 1 g/kg on day 2", ["0.5", "1"], "g/kg"),
+        ("35 g once, then 70 g once", ["35", "70"], "g"),
+    ],
+)
+def test_what_is_beyond_doubt_is_read(text: str, doses: list[str], unit: str) -> None:
+    assert figures(read_written(text)) == (doses, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "days"),
+    [
+        ("70 g every 3 weeks", "every 3 weeks", 1),
+        ("1 g/kg every three weeks", "every 3 weeks", 1),
+        ("70 g daily for 2 days every 4 weeks", "every 4 weeks", 2),
+        ("140 g over 5 days monthly", "every month", 5),
+        ("70 g on day 1 every 21 days", "every 21 days", 1),
+        ("70 g weekly", "every week", 1),
+        ("70 g a cada 3 semanas", "every 3 weeks", 1),
+        ("70 g mensal", "every month", 1),
+        ("30 g daily for 5 days", "", 5),
+    ],
+)
+def test_an_interval_is_read(text: str, says: str, days: int) -> None:
+    found = read_written(text)
+    assert (found.interval.says if found.interval else "", len(found.days)) == (says, days)
+
+
+def test_a_decimal_comma_is_echoed() -> None:
+    assert read_written("0,4 g/kg daily for 5 days").echoes == ("--order 0,4 read as 0.4",)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("150 g for 5 days", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
+        ("IVIG 150 g for 5 days", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
+        ("150 g x 5", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
+        ("1 g/kg on 2 days", ("1 g/kg on each of 2 days, 2 g/kg in all", "0.5 g/kg on each of 2 days, 1 g/kg in all")),
+        ("30 g on days 1 to 5", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
+        (
+            "2 g/kg daily over 5 days",
+            ("2 g/kg on each of 5 days, 10 g/kg in all", "0.4 g/kg on each of 5 days, 2 g/kg in all"),
+        ),
+        (
+            "150 g in divided doses for 5 days",
+            ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all"),
+        ),
+    ],
+)
+def test_an_order_with_two_readings_names_both(text: str, readings: tuple[str, ...]) -> None:
+    problem = problem_of(text)
+    assert problem.code == "order-ambiguous"
+    assert [reading.partition(": ")[2] for reading in problem.allowed] == [*readings]
+
+
+def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
+    typed = problem_of("150 g for 5 days").next.split('"')[1::2]
+    assert [figures(read_written(one)) for one in typed] == [(["150"] * 5, "g"), (["30"] * 5, "g")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "missing-value"),
+        ("  ", "missing-value"),
+        ("30", "unit-missing"),
+        ("30 daily for 5 days", "unit-unknown"),
+        ("300 mL daily for 5 days", "unit-unknown"),
+        ("5 x 30 g", "unit-unknown"),
+        ("30 g daily 5 days", "unit-unknown"),
+        ("1,000 g daily for 5 days", "ambiguous-number"),
+        ("1.000 mg/kg once", "ambiguous-number"),
+        ("1,000.5 g once", "not-a-number"),
+        ("1234567890123 g once", "too-many-digits"),
+        ("0 g once", "dose-not-positive"),
+        ("-30 g once", "dose-not-positive"),
+        (".5 g/kg once", "order-unreadable"),
+        ("\N{VULGAR FRACTION ONE HALF} g/kg once", "order-unreadable"),
+        ("3\N{SUPERSCRIPT TWO} g once", "unit-unknown"),
+        ("30 g od 5/7", "order-unreadable"),
+        ("30 g qd for 5 days", "order-unreadable"),
+        ("30 g twice daily for 5 days", "order-unreadable"),
+        ("28 g daily for 5 days or 70 g daily for 2 days", "order-unreadable"),
+        ("30 g daily for 5.5 days", "order-unreadable"),
+        ("30 g daily x 5,5 days", "order-unreadable"),
+        ("30 g daily x 5/7", "order-unreadable"),
+        ("30 g daily for 5 days for 3 courses", "order-unreadable"),
+        ("30 g daily for 5 days for 3 days", "order-unreadable"),
+        ("30 g daily daily for 5 days", "order-unreadable"),
+        ("30 g/day daily for 5 days", "order-unreadable"),
+        ("30 g 30 g daily for 5 days", "order-unreadable"),
+        ("daily for 5 days", "order-unreadable"),
+        ("30 g daily for 5 days then", "order-unreadable"),
+        (", 30 g once", "order-unreadable"),
+        ("30 g daily on days 5 to 1", "order-unreadable"),
+        ("70 g on day 2", "order-unreadable"),
+        ("70 g on day 1, 35 g on day 1", "order-unreadable"),
+        ("70 g daily for 2 days; 35 g daily for 2 days", "order-unreadable"),
+        ("30 g on day 1 then 30 g in all then 30 g on day 2", "order-incomplete"),
+        ("30 g daily for 5 days then 150 g in all", "order-incomplete"),
+        ("30 g", "order-incomplete"),
+        ("30 g daily", "order-incomplete"),
+        ("150 g in all", "order-incomplete"),
+        ("140 g in all every 4 weeks", "order-incomplete"),
+        ("30 g daily every 4 weeks", "order-incomplete"),
+        ("150 g daily in all over 5 days", "order-contradicts"),
+        ("30 g daily once", "order-contradicts"),
+        ("30 g daily for 5 days, 140 g in all", "order-contradicts"),
+        ("30 g daily for 5 days, 2 g/kg in all", "order-contradicts"),
+        ("0.4 g/kg on day 1, 30 g on day 2", "order-mixed"),
+        ("2 g/kg over 5 days then 1 g/kg every 3 weeks", "order-two-courses"),
+        ("30 g daily for 0 days", "days-out-of-bounds"),
+        ("30 g daily for 32 days", "days-out-of-bounds"),
+        ("30 g daily for 1000 days", "days-out-of-bounds"),
+        ("1 g once every 0 weeks", "days-out-of-bounds"),
+    ],
+)
+def test_what_is_in_doubt_is_refused(text: str, code: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == code
+    assert problem.field == "--order"
+    assert problem.next
+
+
+def test_then_after_a_comma_is_then() -> None:
+    assert figures(read_written("70 g daily for 2 days, then 35 g once")) == (["70", "70", "35"], "g")
+
+
+VOCABULARY = (
+    "30 g 0.4 g/kg mg daily /day for x 5 days over in all total every 3 weeks on day 1 then and , ( ) once each of "
+    "divided . 1,000 2 a per kg 150 monthly or 7 \N{SUPERSCRIPT TWO}"
+)
+WORDS = st.sampled_from(VOCABULARY.split())
+
+
+@given(text=st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=12).map(" ".join)))
+@example("then then")
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Reading is total: days from 1 upwards with doses above zero, or a refusal that says what to type."""
+    problems = Problems()
+    with problems.gather():
+        found = read_written(text)
+        days = [day for day, _ in found.days]
+        assert days == sorted(set(days))
+        assert days[0] == 1
+        assert all(dose > 0 for _, dose in found.days)
+    assert all(problem.next and problem.message for problem in problems.found)
+
+
+@given(text=st.lists(WORDS, max_size=12).map(" ".join))
+def test_no_number_is_skipped(text: str) -> None:
+    """Every figure of an order that is read changes it: with another figure in its place it reads otherwise, or not."""
+    try:
+        found = read_written(text)
+    except RefusedError:
+        return
+    words = text.split()
+    for place, word in enumerate(words):
+        if word.isdigit():
+            changed = " ".join([*words[:place], str(int(word) + 1), *words[place + 1 :]])
+            try:
+                other = read_written(changed)
+            except RefusedError:
+                continue
+            assert (other.days, other.interval) != (found.days, found.interval), changed
+
+
+@pytest.mark.parametrize(
+    ("text", "ml_h"),
+    [
+        ("180 mL/h", "180"),
+        ("180 ml/hr", "180"),
+        ("180 mL per hour", "180"),
+        ("3 mL/min", "180"),
+        ("2.4 mL/kg/h", "180"),
+        ("0,04 mL/kg/min", "180"),
+        ("4 mg/kg/min", "180"),
+        ("240 mg/kg/h", "180"),
+    ],
+)
+def test_a_rate_is_worked_out_for_weight_and_strength(text: str, ml_h: str) -> None:
+    """75 kg and 100 mg/mL: 2.4 mL/kg/h x 75 = 180; 4 mg/kg/min x 60 x 75 / 100 = 180."""
+    basis = Basis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
+    assert read_rate(text).ml_h(basis) == number(ml_h)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("180", "unit-missing"), ("0 mL/h", "rate-not-positive"), ("x", "not-a-number")]
+)
+def test_a_rate_in_doubt_is_refused(text: str, code: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_rate(text)
+    assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "grams", "counts"),
+    [
+        ("3x10", "30", [("10", 3)]),
+        ("3 x 10 g", "30", [("10", 3)]),
+        ("20+5+2.5", "27.5", [("20", 1), ("5", 1), ("2.5", 1)]),
+        ("2x10+1x5", "25", [("10", 2), ("5", 1)]),
+        ("10+10+2,5", "22.5", [("10", 2), ("2.5", 1)]),
+        ("3\N{MULTIPLICATION SIGN}10", "30", [("10", 3)]),
+    ],
+)
+def test_vials_are_read(text: str, grams: str, counts: list[tuple[str, int]]) -> None:
+    found = read_vials(text)
+    assert found.grams == number(grams)
+    assert [(vial.size_g, vial.count) for vial in found.vials] == [(number(size), count) for size, count in counts]
+
+
+def test_a_decimal_comma_in_vials_is_echoed() -> None:
+    assert read_vials("1x2,5").echo == "--vials 2,5 read as 2.5"
+
+
+@pytest.mark.parametrize("text", ["", "three", "0x10", "3x0", "3x10+", "100x10", "3xx10", "10 mL", "-1x10", "3x10 5"])
+def test_vials_in_doubt_are_refused(text: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_vials(text)
+    assert caught.value.problems[0].field == "--vials"
