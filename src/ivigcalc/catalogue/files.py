@@ -42,5 +42,8 @@ class SourcesFile:
     sources: tuple[Source, ...]
 
 
+FORMULARY: Final = "formulary"
+"""A site's own file; it is not among the data files."""
+
 SHAPES: Final = {"products": ProductsFile, "indications": IndicationsFile, "rules": Rules, "sources": SourcesFile}
 """Each data file by its name, without ``.yaml``."""

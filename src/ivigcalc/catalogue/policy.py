@@ -13,21 +13,29 @@ from typing import Any, Final
 from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, product_bounds
 from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Standing
+from ivigcalc.core.formulary import SITE
 from ivigcalc.core.indication import Status
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import SugarKind
 from ivigcalc.core.rule import (
     COMPOSED,
     CONSTANTS,
+    COURSE_CONDITIONS,
+    COURSE_MEASURES,
+    COURSE_WORDS,
     GIVEN,
     MEASURED_WORDS,
     ORDER_MEASURES,
+    ORDER_WORDS,
     ORDERED,
     PATIENT_MEASURES,
     PRODUCT_MEASURES,
     PRODUCT_WORDS,
-    WORDS,
+    TYPED_MEASURE,
+    WEIGHT_WORDS,
     Condition,
+    Level,
+    LimitRule,
 )
 from ivigcalc.core.weight import ACTUAL_SOURCE, FORMULA_SOURCE
 
@@ -106,6 +114,7 @@ def _sources(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
             yield file, location, "has no source; cite one, or mark it standing: unsourced"
     if not whole:
         return
+    cited.update({SITE} if catalogue.local else ())
     for source in sorted({ACTUAL_SOURCE, FORMULA_SOURCE, REVIEW} - known):
         yield "sources", ("sources",), f"source {source!r}, which the program cites, is missing"
     for number, entry in enumerate(catalogue.sources):
@@ -184,6 +193,10 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
         for number, rule in enumerate(entries):
             for message in (*_rule(rule, conditions, measures), *_words(key, rule)):
                 yield "rules", (key, number), message
+    for number, limit in enumerate(rules.limits):
+        if limit.level is Level.NEEDS_REASON and "off-label-reason" not in limit.unless:
+            message = "needs-reason must end with a reason: unless: [off-label-reason]"
+            yield "rules", ("limits", number, "level"), message
     for number, risk in enumerate(rules.risks):
         if risk.gives not in patient:
             yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
@@ -198,6 +211,12 @@ def _constants(catalogue: Catalogue) -> Iterator[Finding]:
     for number, constant in enumerate(constants):
         if constant.value <= 0:
             yield "rules", ("constants", number, "value"), f"{constant.value} is not above zero"
+    values = {constant.id: (number, constant.value) for number, constant in enumerate(constants)}
+    if {"rounding-tolerance", "rounding-tolerance-wide"} <= set(values):
+        number, near = values["rounding-tolerance"]
+        _, wide = values["rounding-tolerance-wide"]
+        if near > wide:
+            yield "rules", ("constants", number, "value"), f"{near} is above rounding-tolerance-wide, {wide}"
 
 
 def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
@@ -212,20 +231,29 @@ def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -
 
 
 def _words(key: str, rule: Condition) -> Iterator[str]:
-    """What is wrong with the words in braces: a rule that may fire without an order has no words of an order."""
+    """What is wrong with the words in braces: a rule has only the words that are known when it fires."""
     measured = MEASURED_WORDS if rule.measure else ()
-    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
-    allowed = {
-        "risks": measured[:1],
-        "limits": (*measured, *(WORDS if needs_order else ())),
-        "verdicts": PRODUCT_WORDS,
-    }[key]
+    allowed = {"risks": measured[:1], "limits": _limit_words(rule), "verdicts": PRODUCT_WORDS}[key]
     for text in (rule.text, rule.next):
         try:
-            words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+            words = [(word, form or kind) for _, word, form, kind in Formatter().parse(text) if word is not None]
         except ValueError as error:
             yield f"braces: {error}"
             continue
-        for word in words:
+        for word, formed in words:
             if word not in allowed:
                 yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"
+            elif formed:
+                yield f"{{{word}}} takes no format"
+
+
+def _limit_words(rule: Condition) -> tuple[str, ...]:
+    """The words known when a limit fires: of the dose as typed, of each course, of the order, or of the patient."""
+    measured = MEASURED_WORDS if rule.measure else ()
+    at_once = isinstance(rule, LimitRule) and rule.level is Level.STOP and not rule.when and not rule.unless
+    if rule.measure == TYPED_MEASURE or (at_once and rule.measure in PATIENT_MEASURES):
+        return measured
+    if rule.measure in COURSE_MEASURES or not COURSE_CONDITIONS.isdisjoint(rule.when):
+        return (*measured, *ORDER_WORDS, *COURSE_WORDS)
+    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
+    return (*measured, *((*ORDER_WORDS, *(WEIGHT_WORDS if rule.measure else ())) if needs_order else ()))

@@ -90,6 +90,18 @@ class Document:
             words.append(self._label(node, step))
         return Mistake(self.name, line, ".".join(words).replace(".[", "["), message)
 
+    def lines(self) -> dict[str, int]:
+        """The line of each key of the file, and of each entry below it by its id or key: ``limits.day-above-100-g``."""
+        found: dict[str, int] = {}
+        for key, node in self.root.value if isinstance(self.root, yaml.MappingNode) else ():
+            found[str(key.value)] = key.start_mark.line + 1
+            if isinstance(node, yaml.MappingNode):
+                found |= {f"{key.value}.{below.value}": below.start_mark.line + 1 for below, _ in node.value}
+            elif isinstance(node, yaml.SequenceNode):
+                entries = [(self._label(entry, number), entry) for number, entry in enumerate(node.value)]
+                found |= {f"{key.value}.{label}": entry.start_mark.line + 1 for label, entry in entries}
+        return found
+
     @staticmethod
     def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
         if isinstance(node, yaml.MappingNode):

@@ -16,7 +16,7 @@ EPILOG = """Examples:
   ivigcalc schema data-products
 """
 
-DATA_FILES = ("products", "indications", "rules", "sources")
+DATA_FILES = ("products", "indications", "rules", "sources", "formulary")
 
 
 def names() -> tuple[str, ...]:
@@ -29,7 +29,10 @@ def names() -> tuple[str, ...]:
 def schema(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="dose, products, table2, indications, approvals, refusal, or data-FILE."),
+        typer.Argument(
+            metavar="NAME",
+            help="An answer: dose, products, table2, indications, approvals, check, show, audit, config; or data-FILE.",
+        ),
     ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.quantity import half_up
@@ -73,11 +73,19 @@ ORDERED: Final = (
 COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
-WORDS: Final = (
-    *("indication", "indication_id", "exception", "why", "reason", "group"),
-    *("pounds", "other_weights", "dosing_kg", "actual_kg", "day_g", "course_g", "cap_g", "uncapped_g"),
-)
+ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
 """Words in braces that the text of a rule about an order may use."""
+
+WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg")
+"""Further words of a rule that measures the patient of an order."""
+
+COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g")
+"""Further words of a rule about a course."""
+
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
+TYPED_MEASURE: Final = "typed_g_per_kg"
+COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap"})
+"""What is known only of a course, and what only of the dose as typed."""
 
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
@@ -163,7 +171,10 @@ class VerdictRule(Condition):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
-    """A number the tool works with, its unit, why, and its source."""
+    """A number the tool works with, its unit, why, and its source.
+
+    ``looser`` says which way a site's own value lets more pass; without it any other value does.
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -172,6 +183,13 @@ class Constant:
     unit: str
     text: str
     sources: tuple[str, ...]
+    looser: Literal["", "higher", "lower"] = ""
+
+    def loosened_by(self, value: Decimal) -> bool:
+        """Whether another value lets more pass."""
+        if self.looser == "higher":
+            return value > self.value
+        return value < self.value if self.looser == "lower" else value != self.value
 
 
 CONSTANTS: Final = (

@@ -7,6 +7,7 @@ the reason.
 from typing import Final
 
 from ivigcalc.report.contract.common import RefusalJson
+from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, ShowJson
 from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
@@ -17,6 +18,10 @@ CONTRACTS: Final = {
     "table2": Table2Json,
     "indications": IndicationsJson,
     "approvals": ApprovalsJson,
+    "check": CheckJson,
+    "show": ShowJson,
+    "audit": AuditJson,
+    "config": ConfigJson,
     "refusal": RefusalJson,
 }
 """The contract of each answer, by the name that ``ivigcalc schema`` takes."""

@@ -10,14 +10,17 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import RefusedError
 from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Measure
+from ivigcalc.core.formulary import Change, Local
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
     AlertJson,
+    ChangedJson,
     ErrorJson,
     FactJson,
+    FormularyJson,
     Head,
     PlacedJson,
     Quantity,
@@ -32,9 +35,37 @@ def dumps(answer: Mapping[str, object]) -> str:
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
 
 
-def head(version: str, sha256: str, status: str, exit_code: int) -> Head:
-    """Versions, status and exit code."""
+def changed(change: Change, local: Local) -> ChangedJson:
+    """A shipped value and what the site has instead."""
     return {
+        "id": change.id,
+        "what": change.what,
+        "shipped": change.shipped,
+        "here": change.here,
+        "at": local.at(change.path),
+    }
+
+
+def _formulary(local: Local) -> FormularyJson:
+    own = local.formulary
+    found: FormularyJson = {
+        "site": own.site,
+        "file": local.file,
+        "sha256": local.sha256,
+        "approved_by": own.approved_by,
+        "review_by": own.review_by.isoformat() if own.review_by else None,
+        "loosened": [changed(change, local) for change in local.loosened],
+        "lapsed": [changed(change, local) for change in local.lapsed],
+        "unstocked": list(local.unstocked),
+    }
+    if own.review_by is None:
+        found["review_by_missing"] = "not given; nothing is loosened"
+    return found
+
+
+def head(version: str, sha256: str, status: str, exit_code: int, *, local: Local | None = None) -> Head:
+    """Versions, status, exit code, and the site's formulary if there is one."""
+    found: Head = {
         "schema_version": SCHEMA_VERSION,
         "ivigcalc_version": __version__,
         "data_version": version,
@@ -42,15 +73,18 @@ def head(version: str, sha256: str, status: str, exit_code: int) -> Head:
         "status": status,
         "exit_code": exit_code,
     }
+    if local is not None:
+        found["formulary"] = _formulary(local)
+    return found
 
 
 def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
     """The head of an answer made from a catalogue."""
-    return head(catalogue.version, catalogue.sha256, status, exit_code)
+    return head(catalogue.version, catalogue.sha256, status, exit_code, local=catalogue.local)
 
 
-def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_code: int) -> RefusalJson:
-    """A refusal: no key of a dose in it."""
+def refusal(refused: RefusedError, begin: Head) -> RefusalJson:
+    """A refusal: its head, and no key of a dose in it."""
     errors: list[ErrorJson] = [
         {
             "code": problem.code,
@@ -63,7 +97,7 @@ def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_
         }
         for problem in refused.problems
     ]
-    return {**head(version, sha256, status, exit_code), "error": errors[0], "errors": errors}
+    return {**begin, "error": errors[0], "errors": errors}
 
 
 def alert(fired: Alert, acknowledged: Mapping[str, str]) -> AlertJson:

@@ -7,6 +7,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
+from ivigcalc.core.formulary import Local
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.order import Dose
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
@@ -55,7 +56,7 @@ def dose_json(
         },
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
         "regimens": [_regimen(course, weight.kg) for course in plan.courses],
-        "products": [_product(product, plan.order.region) for product in plan.products],
+        "products": [_product(product, plan.order.region, catalogue.local) for product in plan.products],
         "working": [
             {
                 "step": step.step,
@@ -172,15 +173,15 @@ def _regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
     return found
 
 
-def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
+def _product(product: ProductPlan, region: Region | None, local: Local | None) -> PlannedProductJson:
     one = product.place.assessment.product
-    plans = [_no_fit(made) if isinstance(made, NoFit) else _plan(made, one, region) for made in product.plans]
+    plans = [_no_fit(made) if isinstance(made, NoFit) else _plan(made, one, region, local) for made in product.plans]
     reason = product.no_plans.reason if product.no_plans else ""
     return {**common.placed(product.place), "plans": plans, "plans_missing": reason}
 
 
-def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson:
-    return {
+def _plan(made: CoursePlan, product: Product, region: Region | None, local: Local | None) -> PlanJson:
+    found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
         "days": [_day(day, product) for day in made.days],
@@ -189,6 +190,12 @@ def _plan(made: CoursePlan, product: Product, region: Region | None) -> PlanJson
         "volume_ml_course": plain(made.volume_ml),
         "exposure": _exposure(made.exposure, product, region),
     }
+    if local is not None and local.formulary.currency:
+        cost = local.formulary.cost(product.id, (vial for day in made.days for vial in day.vials.vials))
+        found["cost"], found["currency"] = common.quantity(cost), local.formulary.currency
+        if cost is None:
+            found["cost_missing"] = "the formulary does not give the price of every size opened"
+    return found
 
 
 def _day(day: PlannedDay, product: Product) -> DayJson:
