@@ -10,10 +10,10 @@ from tests.program import Answer, options, run
 VALUED = (
     *("--weight", "--height", "--sex", "--age", "--blood-group", "--iga", "--risk", "--indication", "--regimen"),
     *("--days", "--per-day", "--course", "--weight-policy", "--start", "--off-label-reason", "--product"),
-    *("--region", "--round", "--format", "--ack"),
+    *("--region", "--round", "--format", "--ack", "--formulary"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict")
-CODES = {0, 2, 3, 4, 5}
+CODES = {0, 2, 3, 4, 5, 78}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
     st.decimals(-1000, 10**6, places=3).map(str),

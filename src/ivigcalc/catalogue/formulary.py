@@ -29,15 +29,17 @@ def with_formulary(catalogue: Catalogue, path: Path, name: str, today: date) -> 
     """
     try:
         content = path.read_bytes()
-        document = Document(path, name)
+        document = Document(path, name, content)
     except FileNotFoundError:
         raise FormularyError([Mistake(name, 1, "", "there is no such file")]) from None
     except OSError as error:
         raise FormularyError([Mistake(name, 1, "", f"cannot be read: {error.strerror}")]) from None
+    except ValueError:
+        raise FormularyError([Mistake(repr(name), 1, "", "is not the name of a file")]) from None
     except DataError as error:
         raise FormularyError(error.mistakes) from None
-    if document.value is None:
-        raise FormularyError([Mistake(name, 1, "", "the file is empty; it needs at least a site")])
+    if not isinstance(document.value, dict):
+        raise FormularyError([Mistake(name, 1, "", "is not a mapping of keys; it needs at least a site")])
     file, mistakes = validated(document, ADAPTER)
     mistakes = [*document.mistakes, *mistakes]
     if file is not None:
@@ -86,7 +88,8 @@ def _place(file: str, location: Location, catalogue: Catalogue, formulary: Formu
         "constants": [change.id for change in formulary.constants],
     }
     ids = changes.get(str(key), [])
-    return (key, ids.index(shipped[number]), *below) if shipped[number] in ids else None
+    changed = shipped[number] in ids and below != ("id",)
+    return (key, ids.index(shipped[number]), *below) if changed else None
 
 
 def _own(key: str | int, number: int, below: Location) -> Location | None:

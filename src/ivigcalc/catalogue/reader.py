@@ -22,8 +22,8 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Document:
     """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Read ``path``; ``name`` is how messages call the file.
+    def __init__(self, path: Path, name: str, content: bytes | None = None) -> None:
+        """Read ``path``, or its ``content`` if that was read already; ``name`` is how messages call the file.
 
         Raises:
             DataError: it is not YAML.
@@ -31,7 +31,8 @@ class Document:
         self.name = name
         self.mistakes: list[Mistake] = []
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+            text = (path.read_bytes() if content is None else content).decode("utf-8-sig")
+            node = yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None

@@ -21,6 +21,8 @@ MESSAGES: Final = {
     "missing": "is missing",
     "unexpected_keyword_argument": "unknown key",
     "extra_forbidden": "unknown key",
+    "date_from_datetime_inexact": "is not a day as year-month-day",
+    "date_from_datetime_parsing": "is not a day as year-month-day",
 }
 """Pydantic's error types in the project's words; any other keeps its own."""
 

@@ -185,9 +185,10 @@ def _rules(rules: Rules, formulary: Formulary, waiting: AbstractSet[str]) -> Rul
 
 def _limit(rule: LimitRule, change: LimitChange, formulary: Formulary) -> LimitRule:
     """A limit as the site has it, in words that are true of its bound."""
-    here: dict[str, Any] = bounds_of(rule) | change.bounds
+    shipped = bounds_of(rule)
+    here: dict[str, Any] = {name: change.bounds.get(name, bound) for name, bound in shipped.items()}
     text = change.text
-    if not text and change.bounds and states_its_bound(rule):
+    if not text and here != shipped and states_its_bound(rule):
         text = _own_words(rule, here, formulary.site)
     sources = (SITE,) if text else (SITE, *rule.sources)
     return replace(rule, **here, level=change.level or rule.level, text=text or rule.text, sources=sources)
