@@ -41,9 +41,11 @@ def test_a_mistake_is_named_with_file_line_and_path(case: dict[str, Any], tmp_pa
 
 
 def test_mistakes_of_every_kind_are_named_at_once(tmp_path: Path) -> None:
-    text = "site: A\ncolour: red\nhide: [nothing]\nlimits:\n  - {id: weight-below-2, below: 1}\n  - {id: cap, level: 7}\n"
+    text = (
+        "site: A\ncolour: red\nhide: [nothing]\nlimits:\n  - {id: weight-below-2, below: 1}\n  - {id: cap, level: 7}\n"
+    )
     found = messages(written(tmp_path, text))
-    assert [2, 3, 5, 6] == [int(message.split(":")[1]) for message in found]
+    assert [int(message.split(":")[1]) for message in found] == [2, 3, 5, 6]
 
 
 def test_a_wrong_formulary_is_65_where_it_is_checked_and_78_where_it_is_used(tmp_path: Path) -> None:
