@@ -13,6 +13,7 @@ VALUED = (
     *("--region", "--round", "--format", "--ack", "--formulary"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict")
+COMMANDS = ("", "dose", "products", "indications", "schema", "data", "config")
 CODES = {0, 2, 3, 4, 5, 78}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
@@ -72,7 +73,7 @@ def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) ->
     assert sound(answer), answer
 
 
-@given(words=st.lists(TYPED, max_size=4), command=st.sampled_from(["", "dose", "products", "indications", "schema"]))
+@given(words=st.lists(TYPED, max_size=4), command=st.sampled_from(COMMANDS))
 @settings(max_examples=40, deadline=None)
 def test_any_words(words: list[str], command: str) -> None:
     answer = run(*([command] if command else []), *words)

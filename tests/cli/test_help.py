@@ -17,9 +17,11 @@ def test_dose_has_about_24_options() -> None:
     assert 22 <= len(options("dose")) <= 26
 
 
-@pytest.mark.parametrize("command", ["dose", "products", "indications", "schema"])
+@pytest.mark.parametrize(
+    "command", ["dose", "products", "indications", "schema", "data check", "data show", "data audit", "config show"]
+)
 def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
-    answer = run(command, "--help")
+    answer = run(*command.split(), "--help")
     assert answer.code == 0
     assert [line for line in answer.lines if len(line.rstrip()) > 80] == []
     assert f"ivigcalc {command}" in answer.text.partition("Examples")[2]
@@ -29,7 +31,7 @@ def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
 def test_root_help_names_every_command(flag: str) -> None:
     answer = run(flag)
     assert answer.code == 0
-    for command in ("dose", "products", "indications", "schema"):
+    for command in ("dose", "products", "indications", "schema", "data", "config"):
         assert command in answer.text
 
 

@@ -18,11 +18,18 @@ class CheckedChangeJson(TypedDict):
     in_force: bool
 
 
+class CountJson(TypedDict):
+    """How many there are of a kind of entry."""
+
+    what: str
+    count: int
+
+
 class CheckJson(Head):
     """The answer to ``data check`` where nothing is wrong; what is wrong is a refusal that lists every mistake."""
 
     checked: str
-    counts: dict[str, int]
+    counts: list[CountJson]
     changes: list[CheckedChangeJson]
 
 
@@ -59,11 +66,19 @@ class AuditedJson(CellJson):
     column: str
 
 
+class TotalJson(TypedDict):
+    """How many cells have a verdict, and what the verdict's word means where it does not say so itself."""
+
+    verdict: str
+    meaning: str
+    count: int
+
+
 class AuditJson(Head):
     """The answer to ``data audit``: how many cells have each verdict, and every cell, row by row."""
 
     title: str
-    totals: dict[str, int]
+    totals: list[TotalJson]
     cells: list[AuditedJson]
     sources: list[SourceJson]
 
@@ -73,7 +88,7 @@ class SettingJson(TypedDict):
 
     group: str
     name: str
-    value: str
+    here: str
     origin: str
     shipped: str
 

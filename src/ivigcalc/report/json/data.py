@@ -10,6 +10,7 @@ from ivigcalc.core.table2 import CellVerdict
 from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, EntryJson, ShowJson, StatedJson
 from ivigcalc.report.json import common
 from ivigcalc.report.json.products import cell_json
+from ivigcalc.report.phrases import VERDICT_MEANING
 
 
 def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> CheckJson:
@@ -18,7 +19,7 @@ def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) ->
     return {
         **common.answer_head(catalogue),
         "checked": checked,
-        "counts": dict(counts),
+        "counts": [{"what": what, "count": count} for what, count in counts.items()],
         "changes": [
             {**common.changed(change, local), "looser": change.looser, "in_force": change.in_force}
             for change in (local.changes if local else ())
@@ -60,7 +61,14 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
     return {
         **common.answer_head(catalogue),
         "title": table.title,
-        "totals": {str(verdict): sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict},
+        "totals": [
+            {
+                "verdict": verdict,
+                "meaning": VERDICT_MEANING[verdict],
+                "count": sum(cell.verdict is verdict for cell in table.cells),
+            }
+            for verdict in CellVerdict
+        ],
         "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
         "sources": common.sources(catalogue, (source for cell in table.cells for source in cell.sources)),
     }
@@ -71,7 +79,7 @@ def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson
     return {
         **common.answer_head(catalogue),
         "settings": [
-            {"group": one.group, "name": one.name, "value": one.value, "origin": one.origin, "shipped": one.shipped}
+            {"group": one.group, "name": one.name, "here": one.value, "origin": one.origin, "shipped": one.shipped}
             for one in settings
         ],
     }

@@ -1,7 +1,6 @@
 """The answers to ``data`` and ``config`` as documents."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Source
@@ -10,18 +9,9 @@ from ivigcalc.core.lookup import Found, Stated, citing, prices, stated
 from ivigcalc.core.settings import Setting
 from ivigcalc.core.table2 import CellVerdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.phrases import VERDICT_MEANING
 from ivigcalc.report.view import words
 from ivigcalc.report.view.table2 import audit_blocks
-
-MEANING: Final = {
-    CellVerdict.AGREES: "",
-    CellVerdict.SUPERSEDED: "dated",
-    CellVerdict.PARTIAL: "incomplete",
-    CellVerdict.UNIT_WRONG: "unit error",
-    CellVerdict.WRONG: "",
-    CellVerdict.LABEL_NOT_FOUND: "unconfirmed",
-}
-"""What the words of the audit mean, where they do not say it themselves."""
 
 
 def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> Document:
@@ -91,7 +81,7 @@ def audit_document(catalogue: Catalogue) -> Document:
     """Table 2's cells with their verdicts: totals first, then each column, cell by cell."""
     table = catalogue.table2
     rows = tuple(
-        (str(verdict), MEANING[verdict], str(sum(cell.verdict is verdict for cell in table.cells)))
+        (str(verdict), VERDICT_MEANING[verdict], str(sum(cell.verdict is verdict for cell in table.cells)))
         for verdict in CellVerdict
     )
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), Column(header="cells", right=True))
