@@ -25,6 +25,7 @@ from ivigcalc.core.rule import (
     COURSE_WORDS,
     GIVEN,
     MEASURED_WORDS,
+    ORDER_CONDITIONS,
     ORDER_MEASURES,
     ORDER_WORDS,
     ORDERED,
@@ -197,6 +198,8 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
         if limit.level is Level.NEEDS_REASON and "off-label-reason" not in limit.unless:
             message = "needs-reason must end with a reason: unless: [off-label-reason]"
             yield "rules", ("limits", number, "level"), message
+        for message in _never_judged(limit):
+            yield "rules", ("limits", number), message
     for number, risk in enumerate(rules.risks):
         if risk.gives not in patient:
             yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
@@ -228,6 +231,18 @@ def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -
     for condition in (*rule.when, *rule.unless):
         if condition not in conditions:
             yield f"no condition {condition!r} here"
+
+
+def _never_judged(rule: LimitRule) -> Iterator[str]:
+    """A limit that would never fire: the dose as typed is judged first, then the order, then each course."""
+    conditions = {*rule.when, *rule.unless}
+    if rule.measure == TYPED_MEASURE and (rule.level is not Level.STOP or conditions):
+        yield f"{TYPED_MEASURE} is judged before anything else is known: only by a stop without when and unless"
+    of_order = {*PATIENT_MEASURES, *ORDER_MEASURES} - {*COURSE_MEASURES, TYPED_MEASURE}
+    if (rule.measure in of_order or conditions & ORDER_CONDITIONS) and (
+        rule.measure in COURSE_MEASURES or conditions & COURSE_CONDITIONS
+    ):
+        yield "needs what is judged of the order and what is judged of a course at once, and would never fire"
 
 
 def _words(key: str, rule: Condition) -> Iterator[str]:

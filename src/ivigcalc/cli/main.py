@@ -137,7 +137,11 @@ def _run(argv: list[str], form: Format) -> int:
     except DataError as error:
         wrong = isinstance(error, FormularyError)
         code = "bad-formulary" if wrong else "bad-data"
-        problems = (Problem(code=code, message=str(mistake)) for mistake in error.mistakes)
+        last = error.mistakes[-1]
+        todo = f"mend the file, then: ivigcalc data check {last.file}" if wrong else ""
+        problems = (
+            Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
+        )
         return _refuse(RefusedError(*problems), form, Exit.BAD_CONFIG if wrong else Exit.BAD_DATA)
 
 

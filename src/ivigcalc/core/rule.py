@@ -87,6 +87,9 @@ TYPED_MEASURE: Final = "typed_g_per_kg"
 COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap"})
 """What is known only of a course, and what only of the dose as typed."""
 
+ORDER_CONDITIONS: Final = frozenset({"sex-given", "no-source-for-dose", "outside-range", "ideal-weight-used"})
+"""What is known only of the order as a whole."""
+
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
 
