@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 
-from tests.program import CIDP, run
+from tests.program import CIDP, project, run
+
+EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 
 SCREENS = {
     "dose": CIDP,
@@ -19,6 +21,10 @@ SCREENS = {
     "indications": ("indications",),
     "indication": ("indications", "cidp"),
     "approvals": ("indications", "--approvals"),
+    "audit": ("data", "audit"),
+    "entry": ("data", "show", "privigen", "--formulary", EXAMPLE),
+    "settings": ("config", "show", "--formulary", EXAMPLE),
+    "dose, a formulary": (*CIDP, "--formulary", EXAMPLE, "--product", "privigen", "--regimen", "A"),
     "refusal": ("dose", "--weight", "75", "--indication", "MG", "--per-day", "x"),
 }
 WIDTHS = (20, 30, 40, 60, 72, 80, 81, 132)

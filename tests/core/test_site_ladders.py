@@ -88,6 +88,7 @@ def test_a_ladder_is_held_against_its_own_region_and_context_and_else_against_al
     assert is_faster(ladder("7"), labels, TEN_PERCENT)
     assert is_faster(ladder("3", contexts=(Context.MMN,)), labels, TEN_PERCENT)
     assert not is_faster(ladder("2", contexts=(Context.MMN,)), labels, TEN_PERCENT)
+    assert is_faster(ladder("7", contexts=(Context.PI, Context.MMN)), labels, TEN_PERCENT)
 
 
 def test_a_ladder_for_anything_takes_every_place_in_its_regions() -> None:

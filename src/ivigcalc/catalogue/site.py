@@ -78,6 +78,8 @@ def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
         for number, vial in enumerate(sizes):
             if counts[vial.g] > 1:
                 yield ("vials", name, number), f"{vial.g} g is given {counts[vial.g]} times"
+            if not vial.regions:
+                yield ("vials", name, number, "regions"), "names no region"
             if vial.price is not None and vial.price <= 0:
                 yield ("vials", name, number, "price"), f"{vial.price} is not above zero"
 
@@ -89,6 +91,9 @@ def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iter
             more = "; the ladders of an added product stand in its own entry" if name in known else _near(name, shipped)
             yield ("ladders", name), f"no shipped product {name!r}{more}"
         for number, ladder in enumerate(ladders):
+            for key in ("contexts", "regions"):
+                if not getattr(ladder, key):
+                    yield ("ladders", name, number, key), f"names no {key.removesuffix('s')}"
             if ladder.maximum <= 0:
                 yield ("ladders", name, number, "maximum"), f"{ladder.maximum} is not above zero"
             for step, printed in enumerate(ladder.steps):

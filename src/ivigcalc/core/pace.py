@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
+from typing import Final
 
 from ivigcalc.core.ladder import Context, Ladder, RateUnit
 
-MINUTES = 60
+MINUTES: Final = 60
 
 
 def ml_per_min(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:
@@ -31,16 +33,21 @@ def _first(ladder: Ladder) -> Decimal:
     return ladder.steps[0].rate if ladder.steps else ladder.maximum
 
 
-def _meets(own: Ladder, shipped: Ladder) -> bool:
-    """Whether a shipped ladder says something of a region and a context that the site's ladder is for."""
-    every = Context.ANY in {*own.contexts, *shipped.contexts}
-    return (every or bool(set(own.contexts) & set(shipped.contexts))) and bool(set(own.regions) & set(shipped.regions))
-
-
 def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
-    """The label's ladders that a site's is held against: for its regions and contexts; else all of the preparation."""
+    """The label's ladders that a site's is held against.
+
+    They are those for each of its regions and contexts; for one that the label has none for, all of the preparation.
+    """
     usable = tuple(ladder for ladder in shipped if ladder.standing.drives)
-    return tuple(ladder for ladder in usable if _meets(own, ladder)) or usable
+    found: list[Ladder] = []
+    for region, context in product(own.regions, own.contexts):
+        meeting = [
+            ladder
+            for ladder in usable
+            if region in ladder.regions and (context is Context.ANY or {context, Context.ANY} & {*ladder.contexts})
+        ]
+        found += meeting or usable
+    return tuple(found)
 
 
 def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
