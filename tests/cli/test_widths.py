@@ -22,7 +22,6 @@ SCREENS = {
     "indication": ("indications", "cidp"),
     "approvals": ("indications", "--approvals"),
     "audit": ("data", "audit"),
-    "entry": ("data", "show", "day-above-100-g", "--formulary", EXAMPLE),
     "settings": ("config", "show", "--formulary", EXAMPLE),
     "dose, a formulary": (*CIDP, "--formulary", EXAMPLE, "--product", "privigen", "--regimen", "A"),
     "refusal": ("dose", "--weight", "75", "--indication", "MG", "--per-day", "x"),
