@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,10 @@ CIDP = ("dose", "--weight", "70", "--indication", "cidp")
 
 INFUSION = ("infusion", "--product", "privigen", "--weight", "70", "--grams", "27.5", "--indication", "cidp")
 COMPARE = ("compare", "--weight", "80", "--height", "150", "--sex", "female", "--indication", "cidp")
+
+
+NO_CONFIG = TemporaryDirectory(prefix="ivigcalc-tests-")
+"""An empty place for the user's own files: no test reads the real ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +59,9 @@ def shipped() -> Catalogue:
 
 
 def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> Answer:
-    """Call the program with ``args``: 80 columns, no colour and no settings of its own unless ``env`` gives them."""
+    """Call the program with ``args``: 80 columns, no colour, and no settings or formulary unless ``env`` gives them."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVIGCALC_", "FORCE_COLOR"))}
-    settings = {**clean, "COLUMNS": str(columns), "NO_COLOR": "1", **(env or {})}
+    settings = {**clean, "COLUMNS": str(columns), "NO_COLOR": "1", "XDG_CONFIG_HOME": NO_CONFIG.name, **(env or {})}
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         patch.dict(os.environ, settings, clear=True),

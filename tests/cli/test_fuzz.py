@@ -11,11 +11,13 @@ VALUED = (
     *("--weight", "--height", "--sex", "--age", "--blood-group", "--iga", "--risk", "--indication", "--regimen"),
     *("--days", "--per-day", "--course", "--weight-policy", "--start", "--off-label-reason", "--product"),
     *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
+    "--formulary",
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first")
 WRITTEN = ("--order", "--rate", "--vials")
 """What ``verify`` adds to the options of ``dose``."""
-CODES = {0, 2, 3, 4, 5}
+COMMANDS = (*("", "dose", "infusion", "verify", "compare", "products", "indications", "schema", "data", "config"),)
+CODES = {0, 2, 3, 4, 5, 78}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
     st.decimals(-1000, 10**6, places=3).map(str),
@@ -96,7 +98,7 @@ def test_any_order_is_verified_or_refused(order: str, typed: dict[str, str], for
 
 @given(
     words=st.lists(TYPED, max_size=4),
-    command=st.sampled_from(["", "dose", "infusion", "verify", "compare", "products", "indications", "schema"]),
+    command=st.sampled_from(COMMANDS),
 )
 @settings(max_examples=40, deadline=None)
 def test_any_words(words: list[str], command: str) -> None:

@@ -7,6 +7,11 @@ import pytest
 from ivigcalc.cli.options import POLICIES
 from tests.program import options, run, shipped
 
+COMMANDS = (
+    *("dose", "infusion", "verify", "compare", "products", "indications", "schema"),
+    *("data check", "data show", "data audit", "config show"),
+)
+
 
 def test_dose_has_four_panels() -> None:
     text = run("dose", "--help").text
@@ -24,9 +29,9 @@ def test_the_help_names_every_weight_policy() -> None:
         assert policy in run("dose", "--help", columns=200).text
 
 
-@pytest.mark.parametrize("command", ["dose", "infusion", "verify", "compare", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
-    answer = run(command, "--help")
+    answer = run(*command.split(), "--help")
     assert answer.code == 0
     assert [line for line in answer.lines if len(line.rstrip()) > 80] == []
     assert f"ivigcalc {command}" in answer.text.partition("Examples")[2]
@@ -36,8 +41,8 @@ def test_help_fits_80_columns_and_ends_with_examples(command: str) -> None:
 def test_root_help_names_every_command(flag: str) -> None:
     answer = run(flag)
     assert answer.code == 0
-    for command in ("dose", "infusion", "verify", "compare", "products", "indications", "schema"):
-        assert command in answer.text
+    for command in COMMANDS:
+        assert command.partition(" ")[0] in answer.text
 
 
 def test_version_is_printed_alone() -> None:
@@ -47,7 +52,7 @@ def test_version_is_printed_alone() -> None:
     assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
 
 
-@pytest.mark.parametrize("command", ["dose", "infusion", "verify", "compare", "products", "indications", "schema"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_of_the_help_run(command: str) -> None:
     lines = [line.strip() for line in run(command, "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]

@@ -4,21 +4,33 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from ivigcalc.catalogue.compiled import NAME, compile_catalogue
+from ivigcalc.catalogue.load import data_folder
+from tests.program import CIDP, project, shipped
+
 SLOW = ("pydantic", "yaml", "rich")
 PROBE = """
-import json, sys
+import json, os, pathlib, sys
+from ivigcalc.catalogue import load
 from ivigcalc.cli.main import run
+if "DATA" in os.environ:
+    load.data_folder = lambda: pathlib.Path(os.environ["DATA"])
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
 sys.stderr.write(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 
 
-def loaded(*args: str) -> set[str]:
-    """The slow libraries that a fresh interpreter loads for a call (without ``args``: for the import alone)."""
-    env = {**os.environ, "COLUMNS": "80"}
+def loaded(*args: str, data: Path | None = None) -> set[str]:
+    """The slow libraries that a fresh interpreter loads for a call (without ``args``: for the import alone).
+
+    ``data`` is a folder of data files to use in place of the shipped one.
+    """
+    env = {**os.environ, "COLUMNS": "80", **({"DATA": str(data)} if data else {})}
     call = [sys.executable, "-c", PROBE, *args]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=True)
     code, modules = json.loads(done.stderr)
@@ -40,3 +52,23 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
     order = (*command, "--weight", "70", "--indication", "cidp")
     assert "rich" not in loaded(*order, "--format", form)
     assert "rich" in loaded(*order)
+
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Path:
+    """The shipped data as an installed package has them."""
+    folder = copytree(data_folder(), tmp_path / "data")
+    (folder / NAME).write_bytes(compile_catalogue(shipped()))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "args", [CIDP, ("products",), ("data", "show", "privigen"), ("data", "audit"), ("config", "show")], ids=" ".join
+)
+def test_an_installed_package_answers_in_json_without_yaml_and_pydantic(args: tuple[str, ...], compiled: Path) -> None:
+    assert loaded(*args, "--format", "json", data=compiled) == set()
+
+
+def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich(compiled: Path) -> None:
+    example = str(project() / "docs" / "formulary-example.yaml")
+    assert loaded(*CIDP, "--formulary", example, "--format", "json", data=compiled) == {"yaml", "pydantic"}

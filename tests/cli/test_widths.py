@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 
-from tests.program import CIDP, COMPARE, INFUSION, run
+from tests.program import CIDP, COMPARE, INFUSION, project, run
+
+EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 
 SCREENS = {
     "dose": CIDP,
@@ -27,6 +29,9 @@ SCREENS = {
     "indications": ("indications",),
     "indication": ("indications", "cidp"),
     "approvals": ("indications", "--approvals"),
+    "audit": ("data", "audit"),
+    "settings": ("config", "show", "--formulary", EXAMPLE),
+    "dose, a formulary": (*CIDP, "--formulary", EXAMPLE, "--product", "privigen", "--regimen", "A"),
     "refusal": ("dose", "--weight", "75", "--indication", "MG", "--per-day", "x"),
 }
 WIDTHS = (20, 30, 40, 60, 72, 80, 81, 132)

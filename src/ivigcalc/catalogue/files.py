@@ -43,6 +43,9 @@ class SourcesFile:
     sources: tuple[Source, ...]
 
 
+FORMULARY: Final = "formulary"
+"""A site's own file; it is not among the data files."""
+
 SHAPES: Final = {
     "products": ProductsFile,
     "indications": IndicationsFile,

@@ -1,4 +1,4 @@
-"""What is wrong in the data files, in a form that needs neither YAML nor pydantic."""
+"""What is wrong in the data files or in a formulary, in a form that needs neither YAML nor pydantic."""
 
 from dataclasses import dataclass
 
@@ -28,3 +28,7 @@ class DataError(Exception):
         """Keep the mistakes in the order of the files."""
         super().__init__("\n".join(map(str, mistakes)))
         self.mistakes = mistakes
+
+
+class FormularyError(DataError):
+    """A site's formulary cannot be used: it is missing, unreadable or wrong."""

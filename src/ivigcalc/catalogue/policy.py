@@ -7,28 +7,37 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from string import Formatter
 from typing import Any, Final
 
 from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, product_bounds
+from ivigcalc.catalogue.rule_form import braces, form
+from ivigcalc.catalogue.weighing import weights
 from ivigcalc.core.catalogue import REVIEW, Catalogue
 from ivigcalc.core.fact import Standing
+from ivigcalc.core.formulary import SITE
 from ivigcalc.core.indication import Status
 from ivigcalc.core.patient import Factor, Risk
-from ivigcalc.core.policy import ACTUAL, WEIGHT_CONDITIONS, WEIGHT_MEASURES, WEIGHT_WORDS, Method, Policy
 from ivigcalc.core.product import SugarKind
 from ivigcalc.core.rule import (
     COMPOSED,
     CONSTANTS,
+    COURSE_CONDITIONS,
+    COURSE_MEASURES,
+    COURSE_WORDS,
     GIVEN,
     MEASURED_WORDS,
+    ORDER_CONDITIONS,
     ORDER_MEASURES,
+    ORDER_WORDS,
     ORDERED,
     PATIENT_MEASURES,
     PRODUCT_MEASURES,
     PRODUCT_WORDS,
-    WORDS,
+    TYPED_MEASURE,
+    WEIGHT_WORDS,
     Condition,
+    Level,
+    LimitRule,
 )
 
 WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
@@ -50,7 +59,7 @@ def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
     for number, indication in enumerate(catalogue.indications):
         yield from indication_bounds(indication, ("indications", number))
     yield from _rules(catalogue)
-    yield from _weights(catalogue)
+    yield from weights(catalogue)
     if whole:
         yield from _references(catalogue)
         yield from _table2(catalogue)
@@ -112,6 +121,7 @@ def _sources(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
             yield file, location, "has no source; cite one, or mark it standing: unsourced"
     if not whole:
         return
+    cited.update({SITE} if catalogue.local else ())
     for source in sorted({REVIEW} - known):
         yield "sources", ("sources",), f"source {source!r}, which the program cites, is missing"
     for number, entry in enumerate(catalogue.sources):
@@ -192,40 +202,17 @@ def _rules(catalogue: Catalogue) -> Iterator[Finding]:
     )
     for key, entries, conditions, measures in lists:
         for number, rule in enumerate(entries):
-            for message in (*_rule(rule, conditions, measures), *_words(key, rule)):
+            for message in (*form(rule, conditions, measures), *_words(key, rule)):
                 yield "rules", (key, number), message
+    for number, limit in enumerate(rules.limits):
+        if limit.level is Level.NEEDS_REASON and "off-label-reason" not in limit.unless:
+            message = "needs-reason must end with a reason: unless: [off-label-reason]"
+            yield "rules", ("limits", number, "level"), message
+        for message in _never_judged(limit):
+            yield "rules", ("limits", number), message
     for number, risk in enumerate(rules.risks):
         if risk.gives not in patient:
             yield "rules", ("risks", number, "gives"), f"{risk.gives!r} is not a condition of a patient"
-
-
-def _weights(catalogue: Catalogue) -> Iterator[Finding]:
-    """A policy has the formula and factor that its method needs, and its exceptions and remarks can be judged."""
-    formulas = [formula.id for formula in catalogue.weights.formulas]
-    for number, policy in enumerate(catalogue.weights.policies):
-        for message in _policy(policy, formulas):
-            yield "weights", ("policies", number), message
-        exceptions = tuple(one.id for one in policy.actual_when)
-        for key, rules, conditions in (
-            ("actual_when", policy.actual_when, WEIGHT_CONDITIONS),
-            ("remarks", policy.remarks, (*WEIGHT_CONDITIONS, *exceptions)),
-        ):
-            for index, rule in enumerate(rules):
-                for message in (*_rule(rule, conditions, WEIGHT_MEASURES), *_braces(rule.text, WEIGHT_WORDS)):
-                    yield "weights", ("policies", number, key, index), message
-    if not any(policy.id == ACTUAL and policy.method is Method.ACTUAL for policy in catalogue.weights.policies):
-        yield "weights", ("policies",), f"policy {ACTUAL!r}, the default, is missing"
-
-
-def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[str]:
-    """What is wrong with one policy."""
-    if policy.method is not Method.ACTUAL and policy.formula not in formulas:
-        yield f"no formula {policy.formula!r}; allowed: {', '.join(formulas)}"
-    if (policy.factor is not None) != (policy.method is Method.ADJUSTED):
-        yield "needs a factor with method adjusted, and none without"
-    elif policy.factor is not None and not 0 < policy.factor < 1:
-        yield f"a factor of {policy.factor} is not between 0 and 1"
-    yield from _braces(policy.applied, WEIGHT_WORDS[1:])
 
 
 def _constants(catalogue: Catalogue) -> Iterator[Finding]:
@@ -237,6 +224,12 @@ def _constants(catalogue: Catalogue) -> Iterator[Finding]:
     for number, constant in enumerate(constants):
         if constant.value <= 0:
             yield "rules", ("constants", number, "value"), f"{constant.value} is not above zero"
+    values = {constant.id: (number, constant.value) for number, constant in enumerate(constants)}
+    if {"rounding-tolerance", "rounding-tolerance-wide"} <= set(values):
+        number, near = values["rounding-tolerance"]
+        _, wide = values["rounding-tolerance-wide"]
+        if near > wide:
+            yield "rules", ("constants", number, "value"), f"{near} is above rounding-tolerance-wide, {wide}"
 
 
 def _causes(catalogue: Catalogue) -> Iterator[Finding]:
@@ -248,41 +241,38 @@ def _causes(catalogue: Catalogue) -> Iterator[Finding]:
         if any(not isinstance(term, str) and term <= 0 for term in terms):
             yield "rules", ("causes", number, "makes"), "a factor is not above zero"
         allowed = ("policy", "kg") if "other-weight" in terms else ()
-        for message in _braces(cause.text, allowed):
+        for message in braces(cause.text, allowed):
             yield "rules", ("causes", number, "text"), message
 
 
-def _rule(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
-    """What is wrong with one rule."""
-    if len(rule.bounds) != (1 if rule.measure else 0):
-        yield "needs one bound with a measure, and none without"
-    if rule.measure and rule.measure not in measures:
-        yield f"no measure {rule.measure!r} here; allowed: {', '.join(measures)}"
-    for condition in (*rule.when, *rule.unless):
-        if condition not in conditions:
-            yield f"no condition {condition!r} here"
+def _never_judged(rule: LimitRule) -> Iterator[str]:
+    """A limit that would never fire: the dose as typed is judged first, then the order, then each course."""
+    conditions = {*rule.when, *rule.unless}
+    if rule.measure == TYPED_MEASURE and (rule.level is not Level.STOP or conditions):
+        yield f"{TYPED_MEASURE} is judged before anything else is known: only by a stop without when and unless"
+    of_order = {*PATIENT_MEASURES, *ORDER_MEASURES} - {*COURSE_MEASURES, TYPED_MEASURE}
+    if (rule.measure in of_order or conditions & ORDER_CONDITIONS) and (
+        rule.measure in COURSE_MEASURES or conditions & COURSE_CONDITIONS
+    ):
+        yield "needs what is judged of the order and what is judged of a course at once, and would never fire"
 
 
 def _words(key: str, rule: Condition) -> Iterator[str]:
-    """What is wrong with the words in braces: a rule that may fire without an order has no words of an order."""
+    """What is wrong with the words in braces: a rule has only the words that are known when it fires."""
     measured = MEASURED_WORDS if rule.measure else ()
-    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
-    allowed = {
-        "risks": measured[:1],
-        "limits": (*measured, *(WORDS if needs_order else ())),
-        "verdicts": PRODUCT_WORDS,
-    }[key]
+    allowed = {"risks": measured[:1], "limits": _limit_words(rule), "verdicts": PRODUCT_WORDS}[key]
     for text in (rule.text, rule.next):
-        yield from _braces(text, allowed)
+        yield from braces(text, allowed)
 
 
-def _braces(text: str, allowed: Sequence[str]) -> Iterator[str]:
-    """What is wrong with the words in braces of one text."""
-    try:
-        words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
-    except ValueError as error:
-        yield f"braces: {error}"
-        return
-    for word in words:
-        if word not in allowed:
-            yield f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"
+def _limit_words(rule: Condition) -> tuple[str, ...]:
+    """The words known when a limit fires: of the dose as typed, of each course, of the order, or of the patient."""
+    measured = MEASURED_WORDS if rule.measure else ()
+    at_once = isinstance(rule, LimitRule) and rule.level is Level.STOP and not rule.when and not rule.unless
+    if rule.measure == TYPED_MEASURE or (at_once and rule.measure in PATIENT_MEASURES):
+        return measured
+    if rule.measure in COURSE_MEASURES or not COURSE_CONDITIONS.isdisjoint(rule.when):
+        return (*measured, *ORDER_WORDS, *COURSE_WORDS)
+    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
+    weighed = rule.measure or not ORDER_CONDITIONS.isdisjoint(rule.when)
+    return (*measured, *((*ORDER_WORDS, *(WEIGHT_WORDS if weighed else ())) if needs_order else ()))

@@ -22,8 +22,8 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Document:
     """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Read ``path``; ``name`` is how messages call the file.
+    def __init__(self, path: Path, name: str, content: bytes | None = None) -> None:
+        """Read ``path``, or its ``content`` if that was read already; ``name`` is how messages call the file.
 
         Raises:
             DataError: it is not YAML.
@@ -31,7 +31,8 @@ class Document:
         self.name = name
         self.mistakes: list[Mistake] = []
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+            text = (path.read_bytes() if content is None else content).decode("utf-8-sig")
+            node = yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None
@@ -89,6 +90,18 @@ class Document:
             line = node.start_mark.line + 1
             words.append(self._label(node, step))
         return Mistake(self.name, line, ".".join(words).replace(".[", "["), message)
+
+    def lines(self) -> dict[str, int]:
+        """The line of each key of the file, and of each entry below it by its id or key: ``limits.day-above-100-g``."""
+        found: dict[str, int] = {}
+        for key, node in self.root.value if isinstance(self.root, yaml.MappingNode) else ():
+            found[str(key.value)] = key.start_mark.line + 1
+            if isinstance(node, yaml.MappingNode):
+                found |= {f"{key.value}.{below.value}": below.start_mark.line + 1 for below, _ in node.value}
+            elif isinstance(node, yaml.SequenceNode):
+                entries = [(self._label(entry, number), entry) for number, entry in enumerate(node.value)]
+                found |= {f"{key.value}.{label}": entry.start_mark.line + 1 for label, entry in entries}
+        return found
 
     @staticmethod
     def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:

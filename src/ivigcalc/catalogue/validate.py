@@ -21,12 +21,14 @@ MESSAGES: Final = {
     "missing": "is missing",
     "unexpected_keyword_argument": "unknown key",
     "extra_forbidden": "unknown key",
+    "date_from_datetime_inexact": "is not a day as year-month-day",
+    "date_from_datetime_parsing": "is not a day as year-month-day",
 }
 """Pydantic's error types in the project's words; any other keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
     """A data file as read: its value in the shape it should have, and which list items of the file that value kept."""
 
     value: Any
@@ -47,7 +49,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     """
     mistakes: list[Mistake] = []
     documents: dict[str, Document] = {}
-    files: dict[str, _File] = {}
+    files: dict[str, File] = {}
     for name, shape in SHAPES.items():
         try:
             documents[name] = Document(folder / f"{name}.yaml", f"data/{name}.yaml")
@@ -58,7 +60,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
         except OSError as error:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
         else:
-            found, wrong = _validated(documents[name], TypeAdapter(shape))
+            found, wrong = validated(documents[name], TypeAdapter(shape))
             files |= {name: found} if found else {}
             mistakes += documents[name].mistakes + wrong
     if len(files) == len(SHAPES):
@@ -72,26 +74,30 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     raise DataError(mistakes)
 
 
-def _validated(document: Document, adapter: TypeAdapter[Any]) -> tuple[_File | None, list[Mistake]]:
-    """A file in its shape, without the list items that do not fit, and what is wrong with those.
+def validated(document: Document, adapter: TypeAdapter[Any]) -> tuple[File | None, list[Mistake]]:
+    """A file in its shape, without the keys and list items that do not fit, and what is wrong with those.
 
     None where what is left has no shape either.
     """
     try:
-        return _File(adapter.validate_python(document.value), {}), []
+        return File(adapter.validate_python(document.value), {}), []
     except ValidationError as error:
         mistakes = _mistakes(document, error)
         wrong = {detail["loc"][:2] for detail in error.errors(include_url=False)}
     if not isinstance(document.value, dict):
         return None, mistakes
+    found = {key: value for key, value in document.value.items() if (key,) not in wrong}
     kept = {
         key: [number for number in range(len(items)) if (key, number) not in wrong]
-        for key, items in document.value.items()
+        for key, items in found.items()
         if isinstance(items, list)
     }
-    left = document.value | {key: [document.value[key][number] for number in numbers] for key, numbers in kept.items()}
+    left = found | {key: [found[key][number] for number in numbers] for key, numbers in kept.items()}
+    for key, value in found.items():
+        if isinstance(value, dict):
+            left[key] = {name: one for name, one in value.items() if (key, name) not in wrong}
     try:
-        return _File(adapter.validate_python(left), kept), mistakes
+        return File(adapter.validate_python(left), kept), mistakes
     except ValidationError:
         return None, mistakes
 

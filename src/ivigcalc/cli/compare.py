@@ -3,6 +3,7 @@
 import os
 
 from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
@@ -33,17 +34,17 @@ def compare(
     product: o.OneProduct = None,
     region: o.RegionOption = None,
     round_: o.Round = None,
+    formulary: o.Formulary = None,
     form: o.FormatOption = "table",
 ) -> None:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.compare import compare as make_comparison  # noqa: PLC0415 - as above
     from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     patient = read_patient(
         TypedPatient(
             weight=weight, height=height, sex=sex, age=age, pregnant=pregnant, pre_pregnancy=pre_pregnancy_weight

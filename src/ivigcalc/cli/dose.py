@@ -9,6 +9,7 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, write
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
@@ -53,6 +54,7 @@ def dose(
     off_label_reason: o.OffLabel = None,
     product: o.Products = None,
     region: o.RegionOption = None,
+    formulary: o.Formulary = None,
     round_: o.Round = None,
     show_all: o.All = False,
     form: o.FormatOption = "table",
@@ -61,15 +63,14 @@ def dose(
     ack: o.Ack = None,
 ) -> None:
     """Work out a course: grams per day, days, whole vials and volume."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - as above
+    from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import problems_of  # noqa: PLC0415 - as above
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
     from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     patient = read_patient(
         TypedPatient(
             weight=weight,

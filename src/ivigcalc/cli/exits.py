@@ -16,6 +16,7 @@ class Exit(IntEnum):
     BAD_DATA = 65
     BUG = 70
     CANNOT_WRITE = 73
+    BAD_CONFIG = 78
     INTERRUPTED = 130
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import read_format
 from ivigcalc.core.errors import Problems
@@ -34,18 +35,18 @@ def indications(
             "--approvals", help="ANVISA's and FDA's lists as the review prints them.", rich_help_panel=o.OUTPUT
         ),
     ] = False,
+    formulary: o.Formulary = None,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
 ) -> None:
     """List the indications with their regimens and how well they are supported."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.json import indications as as_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.json import indications as as_json  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.view import indications as view  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     problems.refuse_if_any()
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     if approvals:
         emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))
         return

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedInfusion, TypedPatient, read_format, read_infusion, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
@@ -51,16 +52,16 @@ def infusion(
     weight_policy: o.Policy = None,
     rate_weight: o.RateWeightOption = None,
     region: o.RegionOption = None,
+    formulary: o.Formulary = None,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.infusing import infuse  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     patient = read_patient(
         TypedPatient(
             weight=weight,

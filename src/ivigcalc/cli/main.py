@@ -10,8 +10,9 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 
 from ivigcalc import __version__
-from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.catalogue.mistakes import DataError, FormularyError
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
+from ivigcalc.cli.formulary import IN_FORCE
 from ivigcalc.cli.output import Format, UnwritableError, emit, write
 from ivigcalc.core.errors import Problem, RefusedError
 
@@ -22,6 +23,9 @@ REPEATABLE = ("--risk", "--product", "--ack")
 
 COMMANDS = ("dose", "infusion", "verify", "compare", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
+
+GROUPS = ("data", "config")
+"""Each is an ``app`` with commands of its own, in a module of the same name."""
 
 
 def build(argv: list[str]) -> typer.Typer:
@@ -36,17 +40,20 @@ def build(argv: list[str]) -> typer.Typer:
     )
     app.callback()(_root)
     asked = _asked(argv)
-    wanted: tuple[str, ...] = (asked,) if asked else () if argv == ["--version"] else COMMANDS
+    wanted: tuple[str, ...] = (asked,) if asked else () if argv == ["--version"] else (*COMMANDS, *GROUPS)
     for name in wanted:
         module = import_module(f"ivigcalc.cli.{name}")
-        app.command(name, epilog=module.EPILOG)(getattr(module, name))
+        if name in GROUPS:
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name, epilog=module.EPILOG)(getattr(module, name))
     return app
 
 
 def _asked(argv: list[str]) -> str:
     """The command asked for, or ""."""
     word = next((word for word in argv if not word.startswith("-")), "")
-    return word if word in COMMANDS else ""
+    return word if word in (*COMMANDS, *GROUPS) else ""
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
@@ -116,16 +123,27 @@ def run(argv: list[str]) -> int:
 
 
 def _run(argv: list[str], form: Format) -> int:
+    IN_FORCE.set(None)
     try:
         _refuse_repeated(argv)
         return int(build(argv)(args=argv, prog_name="ivigcalc", standalone_mode=False) or Exit.ANSWER)
     except RefusedError as refused:
         return _refuse(refused, form, refusal_code(refused))
     except UsageError as error:
-        return _refuse(_usage(error, argv), form, Exit.USAGE) if argv else Exit.USAGE
+        return (
+            Exit.USAGE
+            if not argv or argv in ([group] for group in GROUPS)
+            else _refuse(_usage(error, argv), form, Exit.USAGE)
+        )
     except DataError as error:
-        problems = (Problem(code="bad-data", message=str(mistake)) for mistake in error.mistakes)
-        return _refuse(RefusedError(*problems), form, Exit.BAD_DATA)
+        wrong = isinstance(error, FormularyError)
+        code = "bad-formulary" if wrong else "bad-data"
+        last = error.mistakes[-1]
+        todo = f"mend the file, then: ivigcalc data check {last.file}" if wrong else ""
+        problems = (
+            Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
+        )
+        return _refuse(RefusedError(*problems), form, Exit.BAD_CONFIG if wrong else Exit.BAD_DATA)
 
 
 def _refuse_repeated(argv: list[str]) -> None:
@@ -144,13 +162,14 @@ def _refuse_repeated(argv: list[str]) -> None:
 def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:
     """Print a refusal and return its exit code."""
     from ivigcalc.catalogue.load import data_versions  # noqa: PLC0415 - only for a refusal
-    from ivigcalc.report.json.common import refusal  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.common import head, refusal  # noqa: PLC0415 - as above
     from ivigcalc.report.view.refusal import refusal_document  # noqa: PLC0415 - as above
 
+    local = IN_FORCE.get()
     emit(
         form,
-        lambda: refusal_document(refused),
-        lambda: refusal(refused, *data_versions(), refusal_status(code), code),
+        lambda: refusal_document(refused, local),
+        lambda: refusal(refused, head(*data_versions(), refusal_status(code), code, local=local)),
         error=True,
     )
     return code

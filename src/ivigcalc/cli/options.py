@@ -35,6 +35,14 @@ def complete_product(incomplete: str) -> list[str]:
     return _starting([product.id for product in load_catalogue().products], incomplete)
 
 
+def complete_entry(incomplete: str) -> list[str]:
+    """Ids of everything that ``data show`` shows."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
+    from ivigcalc.core.lookup import entry_ids  # noqa: PLC0415 - as above
+
+    return _starting([*entry_ids(load_catalogue())], incomplete)
+
+
 def complete_risk(incomplete: str) -> list[str]:
     """Risks, and what a risk follows from, that begin with what was typed."""
     return _starting([*Risk, *Factor], incomplete)
@@ -243,6 +251,15 @@ Round = Annotated[
         metavar="RULE",
         help=f"Whole vials: {', '.join(Rounding)}. Default nearest.",
         autocompletion=complete_round,
+        rich_help_panel=PRODUCT,
+    ),
+]
+Formulary = Annotated[
+    str | None,
+    typer.Option(
+        "--formulary",
+        metavar="FILE",
+        help="The site's products, vials, limits. Else IVIGCALC_FORMULARY or the user's own file.",
         rich_help_panel=PRODUCT,
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedPatient, read_format, read_patient, read_region, read_stock
 from ivigcalc.core.errors import Problems
@@ -31,6 +32,7 @@ def products(
     risk: o.Risks = None,
     age: o.Age = None,
     region: o.RegionOption = None,
+    formulary: o.Formulary = None,
     show_all: o.All = False,
     rejected: Annotated[
         bool, typer.Option("--rejected", help="What cannot be used, with the label's words.", rich_help_panel=o.PRODUCT)
@@ -43,8 +45,7 @@ def products(
     explain: o.Explain = False,
 ) -> None:
     """List the preparations, in order for a patient if a factor is given."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.core.choice import choose  # noqa: PLC0415 - as above
+    from ivigcalc.core.choice import choose  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.product import product_document  # noqa: PLC0415 - as above
     from ivigcalc.report.view.products import products_document  # noqa: PLC0415 - as above
@@ -52,9 +53,9 @@ def products(
 
     problems = Problems()
     chosen_form = read_format(form, problems)
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     patient = read_patient(TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()), problems)
-    where, wanted = None, read_stock(None if name else os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
+    where, wanted = None, () if name else read_stock(os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
     with problems.gather():
         where = read_region(region)
     if name is not None:

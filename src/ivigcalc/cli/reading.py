@@ -218,12 +218,12 @@ def read_start(typed: str) -> date:
 
 
 def read_stock(typed: str | None, catalogue: "Catalogue", problems: Problems) -> tuple[str, ...]:
-    """The preparations in ``IVIGCALC_PRODUCTS``, by id or name, with commas between them."""
+    """The preparations in ``IVIGCALC_PRODUCTS``, by id or name, with commas between; else the formulary's stock."""
     found = []
     for name in filter(None, map(str.strip, (typed or "").split(","))):
         with problems.gather():
             found.append(catalogue.resolve_product(name, "IVIGCALC_PRODUCTS"))
-    return tuple(found)
+    return tuple(found) if (typed or "").strip(" ,") else catalogue.stocked
 
 
 def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) -> Order | None:

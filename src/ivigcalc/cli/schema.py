@@ -16,7 +16,7 @@ EPILOG = """Examples:
   ivigcalc schema data-products
 """
 
-DATA_FILES = ("products", "indications", "rules", "weights", "sources")
+DATA_FILES = ("products", "indications", "rules", "weights", "sources", "formulary")
 
 
 def names() -> tuple[str, ...]:
@@ -31,7 +31,8 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="dose, infusion, verify, compare, products, table2, indications, approvals, refusal, or data-FILE.",
+            help="An answer: dose, infusion, verify, compare, products, table2, indications, approvals, check, show, "
+            "audit, config, refusal; or data-FILE.",
         ),
     ],
 ) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
+from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_format, read_order, read_patient
 from ivigcalc.core.errors import Problem, Problems, RefusedError
@@ -46,11 +47,11 @@ def verify(
     off_label_reason: o.OffLabel = None,
     product: o.OneProduct = None,
     region: o.RegionOption = None,
+    formulary: o.Formulary = None,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
 ) -> None:
     """Check an order that somebody wrote: match, difference or danger."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
     from ivigcalc.core.verify import problems_before  # noqa: PLC0415 - as above
     from ivigcalc.core.verify import verify as check  # noqa: PLC0415 - as above
@@ -58,7 +59,7 @@ def verify(
 
     problems = Problems()
     chosen_form = read_format(form, problems)
-    catalogue = load_catalogue()
+    catalogue = load(formulary)
     patient = read_patient(
         TypedPatient(
             weight=weight,

@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import STRICT, Source, Statement
+from ivigcalc.core.formulary import Local
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.names import Entry, find, normal, resolve
 from ivigcalc.core.policy import Weights
@@ -28,7 +29,10 @@ class Subcutaneous:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from."""
+    """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from.
+
+    ``local`` is the site's formulary that is merged into it, if any.
+    """
 
     products: tuple[Product, ...]
     subcutaneous: Subcutaneous
@@ -41,6 +45,25 @@ class Catalogue:
     sources: tuple[Source, ...]
     version: str
     sha256: str
+    local: Local | None = None
+
+    @property
+    def stocked(self) -> tuple[str, ...]:
+        """Ids of the preparations that the site's formulary says are stocked; empty where it does not say."""
+        unstocked = self.local.unstocked if self.local else ()
+        return tuple(product.id for product in self.products if product.id not in unstocked) if unstocked else ()
+
+    def counts(self) -> dict[str, int]:
+        """How many entries there are of each kind."""
+        rules = self.rules
+        return {
+            "products": len(self.products),
+            "indications": len(self.indications),
+            "constants": len(rules.constants),
+            "rules": len(rules.risks) + len(rules.limits) + len(rules.verdicts),
+            "Table 2 cells": len(self.table2.cells),
+            "sources": len(self.sources),
+        }
 
     def product(self, product_id: str) -> Product:
         """The preparation with this id."""

@@ -1,14 +1,19 @@
 """``choose()``: which preparation suits a patient, without an order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Region
+from ivigcalc.core.formulary import SITE, Local
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
 from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, patient_measures, risks_of
-from ivigcalc.core.selection import Situation, assess
+from ivigcalc.core.selection import Assessment, Reason, Situation, assess
+
+NOT_STOCKED: Final = "not-stocked"
+"""The id of the remark on a preparation that the site does not stock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,16 @@ def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] 
     """The catalogue's preparations (or only those ``wanted``, by id), assessed and in order."""
     listed = [product for product in catalogue.products if not wanted or product.id in wanted]
     rules = catalogue.rules
-    return rank([assess(product, situation, rules) for product in listed], situation, rules.constant("sodium-free"))
+    assessed = [_stock_remarked(assess(product, situation, rules), catalogue.local) for product in listed]
+    return rank(assessed, situation, rules.constant("sodium-free"))
+
+
+def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
+    """With a remark where the site's formulary says that the preparation is not stocked."""
+    if local is None or one.product.id not in local.unstocked:
+        return one
+    text = f"not stocked at {local.formulary.site}"
+    return replace(one, reasons=(*one.reasons, Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))))
 
 
 def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()) -> Choice:

@@ -17,7 +17,7 @@ WEIGHT_MEASURES: Final = ("age_years", "height_cm", "weight_kg", "bmi", "actual_
 WEIGHT_CONDITIONS: Final = ("pregnant", "male", "female")
 """What an exception of a policy may ask for; a remark may also name an exception that applied."""
 
-WEIGHT_WORDS: Final = ("value", "actual_kg", "ideal_kg", "adjusted_kg")
+POLICY_WORDS: Final = ("value", "actual_kg", "ideal_kg", "adjusted_kg")
 """Words in braces that the text of a policy may use."""
 
 

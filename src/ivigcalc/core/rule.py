@@ -79,12 +79,27 @@ ORDERED: Final = (
 COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
-WORDS: Final = (
-    *("indication", "indication_id", "exception", "why", "reason", "group"),
-    *("pounds", "other_weights", "dosing_kg", "actual_kg", "day_g", "course_g", "cap_g", "uncapped_g"),
-    *("policy", "edge_kg", "edge_dosing_kg", "rounds_to_g", "rounded_g"),
-)
+ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
 """Words in braces that the text of a rule about an order may use."""
+
+WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge_kg", "edge_dosing_kg")
+"""Further words of a rule that measures the patient of an order."""
+
+COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
+"""Further words of a rule about a course."""
+
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
+TYPED_MEASURE: Final = "typed_g_per_kg"
+COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
+"""What is known only of a course, and what only of the dose as typed."""
+
+ORDER_CONDITIONS: Final = frozenset(
+    {
+        *("sex-given", "no-source-for-dose", "outside-range"),
+        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
+    }
+)
+"""What is known only of the order as a whole."""
 
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
@@ -182,7 +197,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
-    """A number the tool works with, its unit, why, and its source."""
+    """A number the tool works with, its unit, why, and its source.
+
+    ``looser`` says which way a site's own value lets more pass; without it any other value does.
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -191,6 +209,13 @@ class Constant:
     unit: str
     text: str
     sources: tuple[str, ...]
+    looser: Literal["", "higher", "lower"] = ""
+
+    def loosened_by(self, value: Decimal) -> bool:
+        """Whether another value lets more pass."""
+        if self.looser == "higher":
+            return value > self.value
+        return value < self.value if self.looser == "lower" else value != self.value
 
 
 CONSTANTS: Final = (

@@ -116,10 +116,14 @@ def fired(
 def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
     """What cannot be right about the patient or the dose as typed; each quantity once.
 
-    A BMI is judged only where weight and height can be right.
+    A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
     """
     measures = patient_measures(patient) | {"typed_g_per_kg": dose.per_kg_of(patient.weight_kg) if dose else None}
-    stops = [rule for rule in rules.limits if rule.level is Level.STOP and rule.measure in measures]
+    stops = [
+        rule
+        for rule in rules.limits
+        if rule.level is Level.STOP and rule.measure in measures and not rule.when and not rule.unless
+    ]
     found: dict[str, LimitRule] = {}
     for rule in stops:
         if rule.fires(frozenset(), measures):

@@ -1,11 +1,21 @@
 """Phrases that documents and JSON share, so that both say the same."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from ivigcalc.core.catalogue import REVIEW
 from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.table2 import Cell
+from ivigcalc.core.table2 import Cell, CellVerdict
+
+VERDICT_MEANING: Final = {
+    CellVerdict.AGREES: "",
+    CellVerdict.SUPERSEDED: "dated",
+    CellVerdict.PARTIAL: "incomplete",
+    CellVerdict.UNIT_WRONG: "unit error",
+    CellVerdict.WRONG: "",
+    CellVerdict.LABEL_NOT_FOUND: "unconfirmed",
+}
+"""What the words of the audit mean, where they do not say it themselves."""
 
 
 def regimen_words(regimen: Regimen) -> str:

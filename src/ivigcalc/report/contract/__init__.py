@@ -8,6 +8,7 @@ from typing import Final
 
 from ivigcalc.report.contract.common import RefusalJson
 from ivigcalc.report.contract.compare import CompareJson
+from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, ShowJson
 from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.infusion import InfusionJson
@@ -23,6 +24,10 @@ CONTRACTS: Final = {
     "table2": Table2Json,
     "indications": IndicationsJson,
     "approvals": ApprovalsJson,
+    "check": CheckJson,
+    "show": ShowJson,
+    "audit": AuditJson,
+    "config": ConfigJson,
     "refusal": RefusalJson,
 }
 """The contract of each answer, by the name that ``ivigcalc schema`` takes."""

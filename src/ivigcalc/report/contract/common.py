@@ -7,8 +7,32 @@ SCHEMA_VERSION: Final = "1"
 Quantity = str | None
 
 
+class ChangedJson(TypedDict):
+    """A shipped value and what the site has instead; ``at`` is where its formulary says so."""
+
+    id: str
+    what: str
+    shipped: str
+    here: str
+    at: str
+
+
+class FormularyJson(TypedDict):
+    """The site's formulary: what it loosens, what it may not loosen any more (``lapsed``), what is not stocked."""
+
+    site: str
+    file: str
+    sha256: str
+    approved_by: str
+    review_by: str | None
+    review_by_missing: NotRequired[str]
+    loosened: list[ChangedJson]
+    lapsed: list[ChangedJson]
+    unstocked: list[str]
+
+
 class Head(TypedDict):
-    """What every answer begins with."""
+    """What every answer begins with; ``formulary`` only where one is in force."""
 
     schema_version: str
     ivigcalc_version: str
@@ -16,6 +40,7 @@ class Head(TypedDict):
     data_sha256: str
     status: str
     exit_code: int
+    formulary: NotRequired[FormularyJson]
 
 
 class ErrorJson(TypedDict):

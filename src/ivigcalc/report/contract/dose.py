@@ -173,7 +173,10 @@ class ExposureJson(TypedDict):
 
 
 class PlanJson(TypedDict):
-    """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest."""
+    """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest.
+
+    ``cost`` stands only where the site's formulary has prices.
+    """
 
     regimen: str
     letter: str
@@ -186,6 +189,9 @@ class PlanJson(TypedDict):
     volume_ml_course_missing: NotRequired[str]
     exposure: ExposureJson | None
     exposure_missing: NotRequired[str]
+    cost: NotRequired[Quantity]
+    cost_missing: NotRequired[str]
+    currency: NotRequired[str]
     no_fit: NotRequired[list[NoFitDayJson]]
 
 

@@ -10,6 +10,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.fact import Measure
+from ivigcalc.core.formulary import Change, Local
 from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
@@ -19,9 +20,11 @@ from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
     AdviceJson,
     AlertJson,
+    ChangedJson,
     DosingWeightJson,
     ErrorJson,
     FactJson,
+    FormularyJson,
     Head,
     PlacedJson,
     Quantity,
@@ -36,9 +39,37 @@ def dumps(answer: Mapping[str, object]) -> str:
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
 
 
-def head(version: str, sha256: str, status: str, exit_code: int) -> Head:
-    """Versions, status and exit code."""
+def changed(change: Change, local: Local) -> ChangedJson:
+    """A shipped value and what the site has instead."""
     return {
+        "id": change.id,
+        "what": change.what,
+        "shipped": change.shipped,
+        "here": change.here,
+        "at": local.at(change.path),
+    }
+
+
+def _formulary(local: Local) -> FormularyJson:
+    own = local.formulary
+    found: FormularyJson = {
+        "site": own.site,
+        "file": local.file,
+        "sha256": local.sha256,
+        "approved_by": own.approved_by,
+        "review_by": own.review_by.isoformat() if own.review_by else None,
+        "loosened": [changed(change, local) for change in local.loosened],
+        "lapsed": [changed(change, local) for change in local.lapsed],
+        "unstocked": list(local.unstocked),
+    }
+    if own.review_by is None:
+        found["review_by_missing"] = "not given; nothing is loosened"
+    return found
+
+
+def head(version: str, sha256: str, status: str, exit_code: int, *, local: Local | None = None) -> Head:
+    """Versions, status, exit code, and the site's formulary if there is one."""
+    found: Head = {
         "schema_version": SCHEMA_VERSION,
         "ivigcalc_version": __version__,
         "data_version": version,
@@ -46,11 +77,14 @@ def head(version: str, sha256: str, status: str, exit_code: int) -> Head:
         "status": status,
         "exit_code": exit_code,
     }
+    if local is not None:
+        found["formulary"] = _formulary(local)
+    return found
 
 
 def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
     """The head of an answer made from a catalogue."""
-    return head(catalogue.version, catalogue.sha256, status, exit_code)
+    return head(catalogue.version, catalogue.sha256, status, exit_code, local=catalogue.local)
 
 
 def error(problem: Problem) -> ErrorJson:
@@ -66,10 +100,10 @@ def error(problem: Problem) -> ErrorJson:
     }
 
 
-def refusal(refused: RefusedError, version: str, sha256: str, status: str, exit_code: int) -> RefusalJson:
-    """A refusal: no key of a dose in it."""
+def refusal(refused: RefusedError, begin: Head) -> RefusalJson:
+    """A refusal: its head, and no key of a dose in it."""
     errors = [error(problem) for problem in refused.problems]
-    return {**head(version, sha256, status, exit_code), "error": errors[0], "errors": errors}
+    return {**begin, "error": errors[0], "errors": errors}
 
 
 def advice(catalogue: Catalogue) -> list[AdviceJson]:

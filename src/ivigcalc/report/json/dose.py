@@ -7,6 +7,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
+from ivigcalc.core.formulary import Local
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Dose
@@ -53,7 +54,7 @@ def dose_json(
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
         "advice": common.advice(catalogue),
         "regimens": [regimen(course, weight.kg) for course in plan.courses],
-        "products": [_product(product, plan.order.region) for product in plan.products],
+        "products": [_product(product, plan.order.region, catalogue.local) for product in plan.products],
         "working": [
             {
                 "step": step.step,
@@ -181,18 +182,18 @@ def regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
     return found
 
 
-def _product(product: ProductPlan, region: Region | None) -> PlannedProductJson:
+def _product(product: ProductPlan, region: Region | None, local: Local | None) -> PlannedProductJson:
     one = product.place.assessment.product
-    plans = [planned(made, one, region) for made in product.plans]
+    plans = [planned(made, one, region, local) for made in product.plans]
     reason = product.no_plans.reason if product.no_plans else ""
     return {**common.placed(product.place), "plans": plans, "plans_missing": reason}
 
 
-def planned(made: CoursePlan | NoFit, product: Product, region: Region | None) -> PlanJson:
+def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, local: Local | None = None) -> PlanJson:
     """One course made up from one preparation, or what is nearest."""
     if isinstance(made, NoFit):
         return _no_fit(made)
-    return {
+    found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
         "days": [_day(day, product) for day in made.days],
@@ -201,6 +202,12 @@ def planned(made: CoursePlan | NoFit, product: Product, region: Region | None) -
         "volume_ml_course": plain(made.volume_ml),
         "exposure": _exposure(made.exposure, product, region),
     }
+    if local is not None and local.formulary.currency:
+        cost = local.formulary.cost(product.id, (vial for day in made.days for vial in day.vials.vials))
+        found["cost"], found["currency"] = common.quantity(cost), local.formulary.currency
+        if cost is None:
+            found["cost_missing"] = "the formulary does not give the price of every size opened"
+    return found
 
 
 def _day(day: PlannedDay, product: Product) -> DayJson:

@@ -52,7 +52,7 @@ def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> Produ
 
 def _product(place: Place, catalogue: Catalogue, region: Region | None) -> ProductJson:
     one = place.assessment.product
-    cells = {cell.row: _cell(cell) for cell in catalogue.table2.cells if cell.column == one.table2}
+    cells = {cell.row: cell_json(cell) for cell in catalogue.table2.cells if cell.column == one.table2}
     return {
         **common.placed(place),
         "names": list(one.names),
@@ -138,7 +138,8 @@ def _osmolality(product: Product, region: Region | None) -> OsmolalityJson:
     return found
 
 
-def _cell(cell: Cell) -> CellJson:
+def cell_json(cell: Cell) -> CellJson:
+    """A cell of Table 2 as printed, as read and as audited."""
     return {
         "printed": cell.printed,
         "read": read_words(cell),
@@ -159,7 +160,7 @@ def table2_json(catalogue: Catalogue) -> Table2Json:
             {
                 "column": column.id,
                 "heading": column.heading,
-                "cells": {cell.row: _cell(cell) for cell in table.cells if cell.column == column.id},
+                "cells": {cell.row: cell_json(cell) for cell in table.cells if cell.column == column.id},
             }
             for column in table.columns
         ],

@@ -9,7 +9,7 @@ from ivigcalc.core.plan import CoursePlan
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety import Alert
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table
 from ivigcalc.report.view import words
 
 WHY: Final = (Column(header="", strong=True), Column(header="", wraps=True))
@@ -39,7 +39,7 @@ def compare_document(comparison: Comparison, catalogue: Catalogue) -> Document:
                 f"ivigcalc dose ... --weight-policy {comparison.rows[-1].policy.id}",
             ]
         ),
-        Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+        *words.foot(catalogue),
     ]
     return Document(blocks=tuple(blocks))
 

@@ -14,6 +14,7 @@ from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.advice import standing_blocks
+from ivigcalc.report.view.local import not_stocked, remarked
 from ivigcalc.report.view.schedule import schedule_blocks
 
 FIRST_SCREEN = 8
@@ -29,7 +30,9 @@ def dose_document(
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
-    blocks += schedule_blocks(plan, plan.products[0]) if chosen else _products(plan, show_all=show_all)
+    blocks += (
+        schedule_blocks(plan, plan.products[0], catalogue) if chosen else _products(plan, catalogue, show_all=show_all)
+    )
     blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
     blocks += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
@@ -41,7 +44,7 @@ def dose_document(
     blocks += [
         Gap(),
         *_next(plan, chosen=chosen, explain=explain),
-        Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+        *words.foot(catalogue),
     ]
     return Document(blocks=tuple(blocks))
 
@@ -145,7 +148,7 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
     return "\n".join(vials), "\n".join(grams), "\n".join(volumes)
 
 
-def _products(plan: Plan, *, show_all: bool) -> list[Block]:
+def _products(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[Block]:
     usable = [product for product in plan.products if product.plans]
     listed = list(plan.products) if show_all or plan.order.products else usable[:FIRST_SCREEN]
     amounts = _amounts(plan)
@@ -180,7 +183,7 @@ def _products(plan: Plan, *, show_all: bool) -> list[Block]:
         )
     for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
-    return [*blocks, *_below_products(plan, listed)]
+    return [*blocks, *_below_products(plan, listed, catalogue)]
 
 
 def _stated(plan: Plan) -> str:
@@ -195,16 +198,17 @@ def _number(product: ProductPlan) -> str:
     return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
 
 
-def _below_products(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
+def _below_products(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue) -> list[Block]:
     blocks: list[Block] = []
     rest = len(plan.products) - len(listed)
     more = f" {rest} more product{'s' if rest > 1 else ''}: --all" if rest else ""
-    hidden = f" {plan.hidden} not stocked here (IVIGCALC_PRODUCTS)." if plan.hidden and not plan.order.products else ""
     if plan.situation.factors:
         names = ", ".join(plan.situation.factors)
-        blocks.append(Paragraph(text=f"Order by verdict, then {names}.{hidden}{more}"))
+        blocks.append(Paragraph(text=f"Order by verdict, then {names}.{more}"))
     else:
-        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived, plan.patient)}.{hidden}{more}"))
+        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived, plan.patient)}.{more}"))
+    blocks += not_stocked([product.place.assessment.product.id for product in plan.products], plan.hidden, catalogue)
+    blocks += remarked(plan)
     if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
         blocks.append(
             Paragraph(text=f"Sodium and sugar are judged on an infusion day of {shown(plan.situation.day_g)} g.")

@@ -45,7 +45,7 @@ def indications_document(found: Sequence[Indication], catalogue: Catalogue, sear
     first = found[0].id
     hints = [f"ivigcalc indications {first}", "ivigcalc indications --approvals"]
     hints.append(f"ivigcalc dose --weight 70 --indication {first}")
-    blocks += [Gap(), words.next_block(hints), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    blocks += [Gap(), words.next_block(hints), *words.foot(catalogue)]
     return Document(blocks=tuple(blocks))
 
 
@@ -113,7 +113,7 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
     blocks += [
         Gap(),
         words.next_block(hints),
-        Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+        *words.foot(catalogue),
     ]
     return Document(blocks=tuple(blocks))
 
@@ -147,5 +147,5 @@ def approvals_document(catalogue: Catalogue) -> Document:
         blocks += _statements("NOTE", approvals.notes)
         blocks.append(Gap())
     blocks.append(Paragraph(label="NEXT", text="labels found since: ivigcalc indications cidp   ivigcalc products"))
-    blocks.append(Paragraph(text=words.versions(catalogue), weight=Weight.QUIET))
+    blocks += words.foot(catalogue)
     return Document(blocks=tuple(blocks))

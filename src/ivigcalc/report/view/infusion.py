@@ -47,7 +47,7 @@ def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -
         "--first" if not order.first else "",
         "--explain (sources)" if not explain else "",
     ]
-    blocks += [words.next_block(hints), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    blocks += [words.next_block(hints), *words.foot(catalogue)]
     return Document(blocks=tuple(blocks))
 
 

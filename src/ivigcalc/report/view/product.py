@@ -1,7 +1,7 @@
 """One preparation in full as a document: what its labels say, and Table 2 beside them."""
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import Choice
+from ivigcalc.core.choice import NOT_STOCKED, Choice
 from ivigcalc.core.exposure import spoken
 from ivigcalc.core.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.product import Product
@@ -22,6 +22,11 @@ def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> 
         Paragraph(label="told apart by", text=product.differs),
         _statement("holder", product.holder),
         *([_statement("as hung", product.as_hung)] if product.as_hung else []),
+        *(
+            words.reason_paragraph(reason)
+            for reason in choice.places[0].assessment.reasons
+            if reason.rule == NOT_STOCKED
+        ),
         *_verdict(choice),
         Gap(),
         *_facts(product),
@@ -32,7 +37,7 @@ def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> 
     blocks += _cells(product, catalogue)
     if explain:
         blocks += [Gap(), *words.sources_blocks(catalogue, _cited(product))]
-    blocks += [Gap(), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    blocks += [Gap(), *words.foot(catalogue)]
     return Document(blocks=tuple(blocks))
 
 
@@ -45,7 +50,7 @@ def _verdict(choice: Choice) -> list[Block]:
     return [
         Gap(),
         Paragraph(label="verdict", text=f"{words.verdict_words(one.verdict)} (for {given})"),
-        *(words.reason_paragraph(reason) for reason in one.reasons),
+        *(words.reason_paragraph(reason) for reason in one.reasons if reason.rule != NOT_STOCKED),
     ]
 
 

@@ -11,6 +11,7 @@ from ivigcalc.core.ranking import Place
 from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
+from ivigcalc.report.view.local import not_stocked
 
 FACTOR_HEADERS = {
     Risk.IGA_DEFICIENT: "IgA mcg/g",
@@ -39,8 +40,7 @@ def products_document(
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     blocks: list[Block] = [*_head(choice, catalogue)]
-    if choice.hidden:
-        blocks.append(Paragraph(text=f"{choice.hidden} not stocked here (IVIGCALC_PRODUCTS)."))
+    blocks += not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue)
     blocks += [*(words.alert_paragraph(alert) for alert in choice.alerts), Gap()]
     if choice.situation.factors:
         blocks += _ranked(choice)
@@ -63,7 +63,7 @@ def products_document(
     hints += ["--region eu" if choice.situation.region is None else "", "--all" if not show_all else ""]
     hints += ["--risk anti-iga" if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks else ""]
     blocks += [Gap(), words.next_block(hints)]
-    blocks.append(Paragraph(text=words.versions(catalogue), weight=Weight.QUIET))
+    blocks += words.foot(catalogue)
     return Document(blocks=tuple(blocks))
 
 

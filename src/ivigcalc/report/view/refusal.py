@@ -1,7 +1,9 @@
 """A refusal as a document: everything that is wrong or missing, and what to type."""
 
 from ivigcalc.core.errors import Kind, Problem, RefusedError
+from ivigcalc.core.formulary import Local
 from ivigcalc.report.document import Block, Document, Paragraph, Weight
+from ivigcalc.report.view.local import formulary_lines
 
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
 
@@ -13,8 +15,8 @@ def _message(problem: Problem) -> str:
     return f"{problem.message}{end}{rule}"
 
 
-def refusal_document(refused: RefusedError) -> Document:
-    """Each problem with what is allowed and the next step."""
+def refusal_document(refused: RefusedError, local: Local | None = None) -> Document:
+    """Each problem with what is allowed and the next step, and the site's formulary that it was judged by."""
     blocks: list[Block] = []
     for problem in refused.problems:
         blocks.append(Paragraph(label=LABELS[problem.kind], text=_message(problem), weight=Weight.DANGER))
@@ -23,4 +25,4 @@ def refusal_document(refused: RefusedError) -> Document:
             blocks.append(Paragraph(label="  TYPE", text=problem.next, weight=Weight.STRONG))
     if any(problem.kind is not Kind.USAGE for problem in refused.problems):
         blocks.append(Paragraph(text="No dose was worked out."))
-    return Document(blocks=tuple(blocks))
+    return Document(blocks=(*blocks, *formulary_lines(local)))

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import describe_days
 from ivigcalc.core.exposure import sugars
+from ivigcalc.core.formulary import Local
 from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
@@ -13,9 +15,10 @@ from ivigcalc.core.selection import Assessment
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.infusion import ladder_blocks
+from ivigcalc.report.view.local import cost_lines, site_sizes
 
 
-def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
+def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue) -> list[Block]:
     """One preparation: verdict and reasons, then the schedule of each course."""
     one = product.place.assessment
     made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
@@ -24,14 +27,17 @@ def schedule_blocks(plan: Plan, product: ProductPlan) -> list[Block]:
     labels = words.asked_regions(one.labelled) or "no label read"
     elsewhere = f"; not {words.region_name(plan.order.region)}" if plan.order.region and not one.labelled_here else ""
     blocks.append(Paragraph(text=f"Labelled for {plan.indication.short}: {labels}{elsewhere}."))
-    if plan.order.region is None:
+    own = site_sizes(catalogue.local, one.product.id)
+    if own:
+        blocks.append(Paragraph(text=f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in one.product.vials)}."))
+    elif plan.order.region is None:
         sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in one.product.vials)
         blocks.append(Paragraph(text=f"Vial sizes of any region: {sizes or 'none found'}."))
     blocks += [words.reason_paragraph(reason) for reason in one.reasons]
     if product.no_plans:
         blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
     for made in product.plans:
-        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made))]
+        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made, catalogue.local))]
     return [*blocks, Gap()]
 
 
@@ -59,7 +65,7 @@ def _summary(made: CoursePlan) -> str:
     return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if count > 1 else given
 
 
-def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Block]:
+def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, local: Local | None) -> list[Block]:
     dated = plan.order.start is not None
     columns = (
         Column(header="day"),
@@ -73,6 +79,7 @@ def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Bloc
         Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
         Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
         *_infusions(plan, made),
+        *cost_lines(local, assessment.product.id, made),
         *_order_lines(plan, assessment, made),
     ]
 

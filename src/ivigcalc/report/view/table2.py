@@ -1,7 +1,7 @@
 """The review's Table 2 as a document: as printed, with the audit marks."""
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.table2 import CellVerdict
+from ivigcalc.core.table2 import CellVerdict, Table2
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import read_words
 from ivigcalc.report.view import words
@@ -48,25 +48,31 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
         ),
     ]
     if explain:
-        detail = (
-            Column(header="", strong=True, wraps=True),
-            Column(header="printed", wraps=True),
-            Column(header="read as", wraps=True),
-            Column(header="audit"),
-            Column(header="label", wraps=True),
-        )
-        for column in table.columns:
-            found = [cells[row.id, column.id] for row in table.rows]
-            headings = [row.heading for row in table.rows]
-            blocks += [Gap(), Heading(text=column.heading, remark=column.about)]
-            detailed = tuple(
-                (heading, cell.printed, read_words(cell), str(cell.verdict), cell.label)
-                for heading, cell in zip(headings, found, strict=True)
-            )
-            blocks.append(Table(columns=detail, rows=detailed))
+        blocks += audit_blocks(table)
     else:
         blocks.append(
             Paragraph(label="NEXT", text="--explain (each cell against the label)   ivigcalc products privigen")
         )
-    blocks += [Gap(), Paragraph(text=words.versions(catalogue), weight=Weight.QUIET)]
+    blocks += [Gap(), *words.foot(catalogue)]
     return Document(blocks=tuple(blocks))
+
+
+def audit_blocks(table: Table2) -> list[Block]:
+    """Each column, cell by cell: as printed, as read, the verdict, and what the label says."""
+    columns = (
+        Column(header="", strong=True, wraps=True),
+        Column(header="printed", wraps=True),
+        Column(header="read as", wraps=True),
+        Column(header="audit"),
+        Column(header="label", wraps=True),
+    )
+    headings = {row.id: row.heading for row in table.rows}
+    blocks: list[Block] = []
+    for column in table.columns:
+        rows = tuple(
+            (headings[cell.row], cell.printed, read_words(cell), str(cell.verdict), cell.label)
+            for cell in table.cells
+            if cell.column == column.id
+        )
+        blocks += [Gap(), Heading(text=column.heading, remark=column.about), Table(columns=columns, rows=rows)]
+    return blocks

@@ -53,7 +53,7 @@ def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool)
             *blocks,
             Gap(),
             *_next(found, explain=explain),
-            Paragraph(text=words.versions(catalogue), weight=Weight.QUIET),
+            *words.foot(catalogue),
         )
     )
 

@@ -19,6 +19,7 @@ from ivigcalc.core.selection import Reason
 from ivigcalc.core.vials import Combination, Unreachable
 from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
+from ivigcalc.report.view.local import formulary_lines
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 LEVEL_WEIGHT = {
@@ -185,6 +186,11 @@ def alert_paragraph(alert: Alert) -> Paragraph:
 def versions(catalogue: Catalogue) -> str:
     """Both versions: the program's and the data's."""
     return f"ivigcalc {__version__}, data {catalogue.version}"
+
+
+def foot(catalogue: Catalogue) -> list[Paragraph]:
+    """What every answer ends with: the site's formulary, if any, and the versions."""
+    return [*formulary_lines(catalogue.local), Paragraph(text=versions(catalogue), weight=Weight.QUIET)]
 
 
 def sources_blocks(catalogue: Catalogue, cited: list[str]) -> list[Heading | Paragraph]:

@@ -1,0 +1,163 @@
+"""What a formulary may say: ids that exist, bounds of the same kind, prices with a currency, looser values approved.
+
+Each check yields ``(location, message)``, the location in the formulary file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final
+
+from ivigcalc.catalogue.bounds import Location
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.formulary import Changed, Formulary, LimitChange
+from ivigcalc.core.merging import bounds_of, changes_of, states_its_bound
+from ivigcalc.core.rule import Level, LimitRule
+
+Finding = tuple[Location, str]
+
+DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
+CURRENCY: Final = re.compile(r"[A-Z]{3}")
+
+
+def site_findings(formulary: Formulary, written: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Finding]:
+    """Everything wrong in a formulary, by itself or against the shipped data; ``written`` is the file's own value."""
+    shipped = [product.id for product in catalogue.products]
+    known = [*shipped, *(product.id for product in formulary.products)]
+    yield from _head(formulary, written)
+    yield from _stock(formulary, known)
+    yield from _vials(formulary, known)
+    yield from _ladders(formulary, shipped, known)
+    yield from _limits(formulary, catalogue)
+    yield from _constants(formulary, catalogue)
+    yield from _approval(formulary, catalogue)
+
+
+def _head(formulary: Formulary, written: Mapping[str, Any]) -> Iterator[Finding]:
+    """Who speaks, who answers for it and until when: on one line each, the day written as a day."""
+    if not formulary.site.strip():
+        yield ("site",), "is empty; it is printed in every answer"
+    for name in ("site", "approved_by"):
+        if not getattr(formulary, name).isprintable():
+            yield (name,), "must be one line of printable text"
+    if formulary.review_by is not None and not DAY.fullmatch(str(written.get("review_by"))):
+        yield ("review_by",), f"{written.get('review_by')!r} is not a day as year-month-day"
+    priced = any(vial.price is not None for sizes in formulary.vials.values() for vial in sizes)
+    if formulary.currency and not CURRENCY.fullmatch(formulary.currency):
+        yield ("currency",), f"{formulary.currency!r} is not a currency code such as EUR"
+    elif priced and not formulary.currency:
+        yield ("vials",), "has prices; give their currency, for example currency: EUR"
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _stock(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
+    """Every product named exists, and something is left in stock."""
+    if formulary.hide and formulary.stock:
+        yield ("hide",), "hide and stock exclude each other"
+    for key in ("hide", "stock"):
+        for number, name in enumerate(getattr(formulary, key)):
+            if name not in known:
+                yield (key, number), f"no product {name!r}{_near(name, known)}"
+    if set(known) <= set(formulary.hide):
+        yield ("hide",), "hides every product"
+
+
+def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
+    """Sizes are of a product that exists, each given once; a price is above zero."""
+    for name, sizes in formulary.vials.items():
+        if name not in known:
+            yield ("vials", name), f"no product {name!r}{_near(name, known)}"
+        if not sizes:
+            yield ("vials", name), "has no size; hide the product instead"
+        counts = Counter(vial.g for vial in sizes)
+        for number, vial in enumerate(sizes):
+            if counts[vial.g] > 1:
+                yield ("vials", name, number), f"{vial.g} g is given {counts[vial.g]} times"
+            if not vial.regions:
+                yield ("vials", name, number, "regions"), "names no region"
+            if vial.price is not None and vial.price <= 0:
+                yield ("vials", name, number, "price"), f"{vial.price} is not above zero"
+
+
+def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iterator[Finding]:
+    """Ladders are of a shipped product, with rates above zero and none above their maximum."""
+    for name, ladders in formulary.ladders.items():
+        if name not in shipped:
+            more = "; the ladders of an added product stand in its own entry" if name in known else _near(name, shipped)
+            yield ("ladders", name), f"no shipped product {name!r}{more}"
+        for number, ladder in enumerate(ladders):
+            for key in ("contexts", "regions"):
+                if not getattr(ladder, key):
+                    yield ("ladders", name, number, key), f"names no {key.removesuffix('s')}"
+            if ladder.maximum <= 0:
+                yield ("ladders", name, number, "maximum"), f"{ladder.maximum} is not above zero"
+            for step, printed in enumerate(ladder.steps):
+                if not 0 < printed.rate <= ladder.maximum:
+                    place = ("ladders", name, number, "steps", step, "rate")
+                    yield place, f"{printed.rate} is not above zero and at most the maximum, {ladder.maximum}"
+
+
+def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
+    """A change names a shipped limit once, and changes its bound, its level or its words."""
+    shipped = {rule.id: rule for rule in catalogue.rules.limits}
+    counts = Counter(change.id for change in formulary.limits)
+    for number, change in enumerate(formulary.limits):
+        place = ("limits", number)
+        rule = shipped.get(change.id)
+        if counts[change.id] > 1:
+            yield (*place, "id"), f"id {change.id!r} is given {counts[change.id]} times"
+        if rule is None:
+            near = _near(change.id, [*shipped])
+            yield (*place, "id"), f"no shipped limit {change.id!r}; a limit of the site's own stands under rules{near}"
+        else:
+            for message in _limit(change, rule):
+                yield place, message
+
+
+def _limit(change: LimitChange, rule: LimitRule) -> Iterator[str]:
+    shipped = bounds_of(rule)
+    for name in change.bounds:
+        if name not in shipped:
+            yield f"the shipped limit has {' and '.join(shipped) or 'no bound'}, not {name}"
+    if not change.bounds and change.level is None and not change.text:
+        yield f"changes nothing; give {' or '.join([*shipped, 'level'])}"
+    if (change.level or rule.level) is Level.NOTE and change.bounds and not change.text and states_its_bound(rule):
+        yield f"its words state the shipped bound ({rule.text!r}); give a text that is true of the new one"
+
+
+def _constants(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
+    shipped = [constant.id for constant in catalogue.rules.constants]
+    counts = Counter(change.id for change in formulary.constants)
+    for number, change in enumerate(formulary.constants):
+        if counts[change.id] > 1:
+            yield ("constants", number, "id"), f"id {change.id!r} is given {counts[change.id]} times"
+        if change.id not in shipped:
+            yield ("constants", number, "id"), f"no constant {change.id!r}{_near(change.id, shipped)}"
+
+
+def _approval(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
+    """What is looser than shipped needs somebody who answers for it, and a day of review."""
+    needed = [
+        name
+        for name, given in (("approved_by", formulary.approved_by.strip()), ("review_by", formulary.review_by))
+        if not given
+    ]
+    if not needed:
+        return
+    ids = {
+        Changed.LIMIT: [change.id for change in formulary.limits],
+        Changed.CONSTANT: [change.id for change in formulary.constants],
+    }
+    for change in changes_of(catalogue, formulary):
+        if change.looser:
+            key, _, name = change.path.partition(".")
+            place: Location = (key, name) if change.what is Changed.LADDER else (key, ids[change.what].index(name))
+            why = f"{change.here} is looser than the shipped {change.shipped}"
+            if change.what is Changed.LADDER:
+                why = f"{change.here} may run faster than the label ({change.shipped})"
+            yield place, f"{why}; give {' and '.join(needed)}"

@@ -1,0 +1,78 @@
+"""``ivigcalc config``: what is in force, and where each value comes from."""
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load, named_formulary
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import read_format, read_region, read_stock
+from ivigcalc.core.errors import Problems
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.settings import Setting
+
+SHOW = """Examples:
+
+\b
+  ivigcalc config show
+  ivigcalc config show --formulary docs/formulary-example.yaml
+"""
+
+app = typer.Typer(help="What is in force, and where each value comes from.", no_args_is_help=True)
+
+
+@app.callback()
+def config() -> None:
+    """What is in force, and where each value comes from."""
+
+
+@app.command("show", epilog=SHOW)
+def show(formulary: o.Formulary = None, form: o.FormatOption = "table") -> None:
+    """Show every setting, constant and limit in force, merged, with the origin of each."""
+    from ivigcalc.core.settings import in_force  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.report.json.data import config_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.data import config_document  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    catalogue = load(formulary)
+    settings = (*_settings(catalogue, formulary, problems), *in_force(catalogue))
+    problems.refuse_if_any()
+    emit(chosen_form, lambda: config_document(settings, catalogue), lambda: config_json(settings, catalogue))
+
+
+def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> "list[Setting]":
+    """The formulary, the region and the stock, as the option, the environment or a file sets them."""
+    from ivigcalc.core.settings import DEFAULT, Setting  # noqa: PLC0415 - slow, and not for --help
+
+    named = named_formulary(typed)
+    region = os.environ.get("IVIGCALC_REGION")
+    where = None
+    with problems.gather():
+        where = read_region(region)
+    listed = os.environ.get("IVIGCALC_PRODUCTS")
+    stocked = read_stock(listed, catalogue, problems)
+    origin = DEFAULT
+    if catalogue.local and catalogue.stocked:
+        origin = catalogue.local.at("stock" if catalogue.local.formulary.stock else "hide")
+    if (listed or "").strip(" ,"):
+        origin = "environment variable IVIGCALC_PRODUCTS"
+    return [
+        Setting(
+            group="settings",
+            name="formulary",
+            value=str(named.path) if named else "none",
+            origin=named.origin if named else DEFAULT,
+        ),
+        Setting(
+            group="settings",
+            name="region",
+            value=where or "any",
+            origin="environment variable IVIGCALC_REGION" if where else DEFAULT,
+        ),
+        Setting(group="settings", name="stocked", value=", ".join(stocked) or "every product", origin=origin),
+    ]

@@ -1,0 +1,112 @@
+"""``ivigcalc data``: check the data or a formulary, look one entry up, audit the review's Table 2."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.formulary import load, today
+from ivigcalc.cli.output import emit
+from ivigcalc.cli.reading import read_format
+from ivigcalc.core.errors import Problems
+
+CHECK = """Examples:
+
+\b
+  ivigcalc data check
+  ivigcalc data check docs/formulary-example.yaml
+"""
+
+SHOW = """Examples:
+
+\b
+  ivigcalc data show privigen
+  ivigcalc data show day-above-100-g
+  ivigcalc data show rounding-tolerance
+  ivigcalc data show de-souza-2014
+"""
+
+AUDIT = """Examples:
+
+\b
+  ivigcalc data audit
+  ivigcalc data audit --format json
+"""
+
+app = typer.Typer(help="Check the data or a formulary, look an entry up, audit Table 2.", no_args_is_help=True)
+
+
+@app.command("check", epilog=CHECK)
+def check(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
+    ] = None,
+    form: o.FormatOption = "table",
+) -> None:
+    """Check the shipped data, or a formulary file, and list every mistake as file:line: path: message."""
+    from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue  # noqa: PLC0415 - slow
+    from ivigcalc.catalogue.mistakes import DataError, FormularyError  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.data import check_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.data import check_document  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    problems.refuse_if_any()
+    if file is None:
+        from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
+
+        catalogue = read_catalogue(data_folder(), DATA_VERSION)
+    else:
+        from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - as above
+
+        try:
+            catalogue = with_formulary(load_catalogue(), Path(file), file, today())
+        except FormularyError as error:
+            raise DataError(error.mistakes) from None
+    checked, counts = file or f"data {DATA_VERSION}", catalogue.counts()
+    emit(
+        chosen_form,
+        lambda: check_document(catalogue, checked, counts),
+        lambda: check_json(catalogue, checked, counts),
+    )
+
+
+@app.command("show", epilog=SHOW)
+def show(
+    entry: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A product, indication, rule, constant or source.",
+            autocompletion=o.complete_entry,
+        ),
+    ],
+    formulary: o.Formulary = None,
+    form: o.FormatOption = "table",
+) -> None:
+    """Show one entry of the data: every value with all its sources."""
+    from ivigcalc.core.lookup import look_up  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.report.json.data import show_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.data import show_document  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    problems.refuse_if_any()
+    catalogue = load(formulary)
+    found = look_up(entry, catalogue)
+    emit(chosen_form, lambda: show_document(found, catalogue), lambda: show_json(found, catalogue))
+
+
+@app.command("audit", epilog=AUDIT)
+def audit(form: o.FormatOption = "table") -> None:
+    """Show the 63 cells of the review's Table 2: as printed, as read, the verdict, and what the labels say."""
+    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.report.json.data import audit_json  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.data import audit_document  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    problems.refuse_if_any()
+    catalogue = load_catalogue()
+    emit(chosen_form, lambda: audit_document(catalogue), lambda: audit_json(catalogue))

@@ -1,0 +1,150 @@
+"""``data`` and ``config``: one entry in full, the audit's totals, the check, and the origin of what is in force."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from ivigcalc.catalogue import load
+from ivigcalc.core.catalogue import Catalogue
+from tests.program import project, run
+
+TOTALS = {"agrees": 32, "superseded": 4, "partial": 5, "unit-wrong": 5, "wrong": 11, "label-not-found": 6}
+"""The published audit of the review's 63 cells."""
+
+MEANT = {"superseded": "dated", "partial": "incomplete", "unit-wrong": "unit error", "label-not-found": "unconfirmed"}
+
+EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
+
+
+def test_the_audit_counts_63_cells_by_verdict() -> None:
+    found = run("data", "audit", "--format", "json").json
+    assert {one["verdict"]: one["count"] for one in found["totals"]} == TOTALS
+    assert {one["verdict"]: one["meaning"] for one in found["totals"] if one["meaning"]} == MEANT
+    assert len({(cell["row"], cell["column"]) for cell in found["cells"]}) == 63
+    for verdict, count in TOTALS.items():
+        assert sum(cell["verdict"] == verdict for cell in found["cells"]) == count
+
+
+def test_the_audit_shows_every_cell_whole_in_a_narrow_terminal(catalogue: Catalogue) -> None:
+    said = "".join(run("data", "audit", columns=40).out.split())
+    for cell in catalogue.table2.cells:
+        assert "".join(cell.printed.split()) in said
+
+
+def test_the_audit_in_text_has_a_line_for_each_cell(catalogue: Catalogue) -> None:
+    lines = run("data", "audit", "--format", "text").lines
+    for cell in catalogue.table2.cells:
+        assert [line for line in lines if cell.label in line and f"audit: {cell.verdict}" in line]
+
+
+@pytest.mark.parametrize("entry", ["privigen", "cidp", "day-above-100-g", "rounding-tolerance", "bivigam"])
+def test_every_source_of_an_entry_is_shown_with_its_document(entry: str, catalogue: Catalogue) -> None:
+    found = run("data", "show", entry, "--format", "json").json
+    cited = {source for one in found["entries"] for part in one["stated"] for source in part["sources"]}
+    assert cited == {source["id"] for source in found["sources"]}
+    said = run("data", "show", entry, "--format", "text").out
+    for source in cited:
+        assert catalogue.source(source).title in said
+
+
+def test_a_source_is_shown_with_what_cites_it() -> None:
+    (found,) = run("data", "show", "ismp-2015", "--format", "json").json["entries"]
+    assert "limit day-above-100-g" in found["cited_by"]
+    assert "cited by limit day-above-100-g: the entry" in run("data", "show", "ismp-2015").text
+
+
+def test_what_is_not_in_the_data_is_refused_with_what_is_near() -> None:
+    answer = run("data", "show", "privigem", "--format", "json")
+    assert (answer.code, answer.json["error"]["next"]) == (2, "ivigcalc data show privigen")
+
+
+def test_a_value_of_the_site_is_shown_with_the_shipped_one() -> None:
+    said = run("data", "show", "day-above-100-g", "--formulary", EXAMPLE).text
+    assert "HERE limit above 80 (caution); shipped above 100 (caution)" in said
+    assert (
+        "prices 5 g: 251 EUR; 10 g: 498.5 EUR; 20 g: 990 EUR [site]"
+        in run("data", "show", "privigen", "--formulary", EXAMPLE).text
+    )
+
+
+def test_the_shipped_data_are_checked_in_full(catalogue: Catalogue) -> None:
+    answer = run("data", "check", "--format", "json")
+    assert (answer.code, answer.json["status"]) == (0, "ok")
+    counts = {one["what"]: one["count"] for one in answer.json["counts"]}
+    assert (counts["products"], counts["Table 2 cells"]) == (len(catalogue.products), 63)
+
+
+def test_shipped_data_with_a_mistake_are_65(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where the calculation goes on with what was compiled before."""
+    folder = copytree(load.data_folder(), tmp_path / "data")
+    rules = folder / "rules.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("value: 28\n", "value: 0\n"), encoding="utf-8")
+    monkeypatch.setattr(load, "data_folder", lambda: folder)
+    answer = run("data", "check")
+    assert (answer.code, answer.out) == (65, "")
+    assert "constants.stated-day.value: 0 is not above zero" in answer.text
+
+
+def test_a_check_says_what_is_tighter_and_what_is_looser(tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text(
+        "site: A\napproved_by: B\nreview_by: 2099-01-01\nlimits:\n  - {id: day-above-100-g, above: 90}\n"
+        "  - {id: weight-above-200, above: 250}\n  - {id: weight-below-2, below: 2}\n",
+        encoding="utf-8",
+    )
+    said = run("data", "check", str(path)).text
+    assert "TIGHTER limit day-above-100-g: above 90 (caution), shipped above 100 (caution)." in said
+    assert "LOOSER limit weight-above-200: above 250 (caution), shipped above 200 (caution)." in said
+    assert "AS SHIPPED limit weight-below-2" in said
+
+
+def origins(*args: str, env: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
+    found = run("config", "show", *args, "--format", "json", env=env).json
+    return {one["name"]: (one["here"], one["origin"]) for one in found["settings"]}
+
+
+def test_every_default_is_named() -> None:
+    found = origins()
+    assert found["formulary"] == ("none", "default")
+    assert found["region"] == ("any", "default")
+    assert found["stocked"] == ("every product", "default")
+    assert found["rounding-tolerance"] == ("5 percent", "shipped data")
+    assert found["day-above-1-g-per-kg"] == ("above 1 (stop)", "shipped data")
+
+
+def test_every_setting_names_its_variable_or_line() -> None:
+    env = {"IVIGCALC_REGION": "eu", "IVIGCALC_PRODUCTS": "privigen, kiovig", "IVIGCALC_FORMULARY": EXAMPLE}
+    found = origins(env=env)
+    assert found["formulary"] == (EXAMPLE, "environment variable IVIGCALC_FORMULARY")
+    assert found["region"] == ("eu", "environment variable IVIGCALC_REGION")
+    assert found["stocked"] == ("privigen, kiovig", "environment variable IVIGCALC_PRODUCTS")
+    text = Path(EXAMPLE).read_text(encoding="utf-8").splitlines()
+    for name, begins in (("day-above-100-g", "  - {id: day-above-100-g"), ("privigen", "  privigen:")):
+        line = next(number for number, one in enumerate(text, 1) if one.startswith(begins))
+        assert found[name][1] == f"{EXAMPLE}:{line}"
+    assert origins("--formulary", EXAMPLE)["formulary"] == (EXAMPLE, "option --formulary")
+    hidden = next(number for number, one in enumerate(text, 1) if one.startswith("hide:"))
+    assert origins("--formulary", EXAMPLE)["stocked"][1] == f"{EXAMPLE}:{hidden}"
+
+
+def test_what_was_shipped_stands_beside_what_is_in_force() -> None:
+    said = run("config", "show", "--formulary", EXAMPLE, columns=160).text
+    assert "above 80 (caution) (shipped: above 100 (caution))" in said
+
+
+def test_a_wrong_setting_is_named() -> None:
+    answer = run("config", "show", env={"IVIGCALC_REGION": "mars", "IVIGCALC_PRODUCTS": "octagam"})
+    assert answer.code == 2
+    assert "IVIGCALC_REGION" in answer.text
+    assert "octagam-5" in answer.text
+
+
+@pytest.mark.parametrize("group", ["data", "config"])
+def test_a_group_alone_shows_its_commands(group: str) -> None:
+    answer = run(group)
+    assert answer.code == 2
+    assert "show" in answer.text
+    assert "ERROR" not in answer.text
+    wrong = run(group, "nothing")
+    assert (wrong.code, f"see: ivigcalc {group} --help" in wrong.text) == (2, True)

@@ -1,0 +1,152 @@
+"""Looking an entry up: every value it states is there, with all its sources; a name that fits two is never resolved."""
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.fact import Statement
+from ivigcalc.core.formulary import Formulary, SiteVial
+from ivigcalc.core.indication import Spread
+from ivigcalc.core.lookup import Found, citing, entries, entry_ids, look_up, prices, stated
+from ivigcalc.core.merging import merged
+
+
+def found(typed: str, catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [(one.kind, one.id) for one in look_up(typed, catalogue)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("privigen", [("product", "privigen")]),
+        (" CIDP ", [("indication", "cidp")]),
+        ("day-above-100-g", [("limit", "day-above-100-g")]),
+        ("renal-by-age", [("risk rule", "renal-by-age")]),
+        ("rounding-tolerance", [("constant", "rounding-tolerance")]),
+        ("de-souza-2014", [("source", "de-souza-2014")]),
+        ("bivigam", [("product", "bivigam"), ("source", "bivigam")]),
+        ("Sandoglobulina Privigen", [("product", "privigen")]),
+        ("Guillain-Barré syndrome", [("indication", "gbs")]),
+    ],
+)
+def test_an_entry_is_found_by_its_id_or_by_the_name_of_one_noun(
+    typed: str, expected: list[tuple[str, str]], catalogue: Catalogue
+) -> None:
+    assert expected == found(typed, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "near"),
+    [
+        ("octagam", "ambiguous-name", "octagam-5"),
+        ("privigem", "unknown-id", "privigen"),
+        ("day-above", "unknown-id", "day-above-100-g"),
+        ("qqq", "unknown-id", ""),
+        ("", "unknown-id", ""),
+    ],
+)
+def test_what_is_not_known_or_fits_twice_is_refused_with_what_is_near(
+    typed: str, code: str, near: str, catalogue: Catalogue
+) -> None:
+    with pytest.raises(RefusedError) as caught:
+        look_up(typed, catalogue)
+    (problem,) = caught.value.problems
+    assert (problem.code, bool(near)) == (code, bool(problem.allowed))
+    assert not near or near in problem.allowed
+
+
+def test_every_id_is_listed_once(catalogue: Catalogue) -> None:
+    ids = entry_ids(catalogue)
+    assert len(set(ids)) == len(ids)
+    assert {one.id for one in entries(catalogue)} == {*ids}
+
+
+def scalars(value: Any) -> list[str]:
+    """Every text and figure of an entry, however deep, except where it comes from."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in fields(value))
+        about = ("sources", "cap_sources", "regions", "standing")
+        return [text for name in names if name not in about for text in scalars(getattr(value, name))]
+    if isinstance(value, tuple):
+        return [text for one in value for text in scalars(one)]
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in scalars(one)]
+    if isinstance(value, str) and value:
+        return [str(value)]
+    return []
+
+
+def test_every_text_that_an_entry_holds_is_stated(catalogue: Catalogue) -> None:
+    for one in entries(catalogue):
+        said = " ".join(text for part in stated(one.entry) for text in part.values.values())
+        assert [text for text in scalars(one.entry) if text not in said] == [], one.id
+
+
+def test_every_source_that_an_entry_cites_stands_beside_a_value(catalogue: Catalogue) -> None:
+    def cited(value: Any) -> set[str]:
+        if is_dataclass(value) and not isinstance(value, type):
+            own = {*getattr(value, "sources", ()), *getattr(value, "cap_sources", ())}
+            return own.union(*(cited(getattr(value, field.name)) for field in fields(value)))
+        return set().union(*map(cited, value)) if isinstance(value, tuple) else set()
+
+    for one in entries(catalogue):
+        assert cited(one.entry) <= {source for part in stated(one.entry) for source in part.sources}, one.id
+
+
+def test_a_part_without_sources_has_those_of_what_it_is_part_of(catalogue: Catalogue) -> None:
+    sugar = next(part for part in stated(catalogue.product("kiovig")) if part.path == "sugar[0]")
+    assert sugar.sources
+    split = [
+        (regimen.sources, part.sources)
+        for one in catalogue.indications
+        for regimen in one.regimens
+        if isinstance(regimen, Spread)
+        for part in stated(regimen)
+        if part.path.startswith("splits") and not regimen.splits[0].sources
+    ]
+    assert all(theirs == mine for theirs, mine in split)
+
+
+def test_figures_are_stated_as_printed_and_nothing_is_stated_for_nothing(catalogue: Catalogue) -> None:
+    (first, *_) = stated(catalogue.rules.limits[0])
+    assert first.values["at_most"] == "0"
+    assert "above" not in first.values
+    flags = [part.values for one in catalogue.indications for part in stated(one) if "yes" in part.values.values()]
+    assert flags
+
+
+def test_a_part_that_states_nothing_is_left_out() -> None:
+    assert [*stated(Statement(says=""))] == []
+
+
+def test_entries_are_counted(catalogue: Catalogue) -> None:
+    """The review's Table 2 has 7 columns and 9 rows."""
+    counts = catalogue.counts()
+    assert counts["Table 2 cells"] == 63
+    assert counts["products"] + counts["indications"] + counts["constants"] + counts["rules"] + counts[
+        "sources"
+    ] == len([*entries(catalogue)])
+
+
+def test_a_source_says_what_cites_it(catalogue: Catalogue) -> None:
+    cited = citing("ismp-2015", catalogue)
+    assert cited["limit day-above-100-g"] == ("",)
+    assert not any(name.startswith("product") for name in cited)
+
+
+def test_the_sites_prices_stand_beside_its_vials(catalogue: Catalogue) -> None:
+    sizes = (SiteVial(g=Decimal(10), ml=Decimal(100), price=Decimal("498.50")), SiteVial(g=Decimal(5), ml=Decimal(50)))
+    own = Formulary(site="A", currency="EUR", vials={"privigen": sizes})
+    local = merged(catalogue, own, today=date(2026, 1, 1))
+    (one,) = look_up("privigen", local)
+    (part,) = prices(one, local)
+    assert dict(part.values) == {"10 g": "498.5 EUR"}
+    assert [*prices(one, catalogue)] == []
+    assert [*prices(Found(kind="source", id="privigen", entry=None), local)] == []
+    unpriced = replace(own, vials={"privigen": sizes[1:]})
+    assert [*prices(one, merged(catalogue, unpriced, today=date(2026, 1, 1)))] == []

@@ -1,0 +1,153 @@
+"""A site's rate ladder beside the label's: whose place it takes, and when it is faster. Hand arithmetic."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.fact import Region, Standing
+from ivigcalc.core.formulary import Formulary
+from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.merging import merged
+from ivigcalc.core.pace import is_faster, ml_per_min, without
+from tests.core.making import product
+
+TEN_PERCENT = Decimal(100)
+
+
+def ladder(maximum: object, *rates: object, unit: RateUnit = RateUnit.ML_KG_H, **more: Any) -> Ladder:
+    steps = tuple(LabelStep(rate=Decimal(str(rate))) for rate in rates)
+    about: dict[str, Any] = {
+        "contexts": (Context.ANY,),
+        "regions": (Region.EU,),
+        "says": "",
+        "date": "2026",
+        "sources": ("a",),
+    }
+    return Ladder(**(about | {"unit": unit, "steps": steps, "maximum": Decimal(str(maximum))} | more))
+
+
+@pytest.mark.parametrize(
+    ("rate", "unit", "expected"),
+    [
+        ("0.08", RateUnit.ML_KG_MIN, "0.08"),
+        ("4.8", RateUnit.ML_KG_H, "0.08"),
+        ("8", RateUnit.MG_KG_MIN, "0.08"),
+        ("480", RateUnit.MG_KG_H, "0.08"),
+        ("4", RateUnit.ML_MIN, "4"),
+    ],
+)
+def test_rates_are_compared_in_one_unit(rate: str, unit: RateUnit, expected: str) -> None:
+    """10 %: 8 mg/kg/min is 0.08 mL/kg/min, 4.8 mL/kg/h and 480 mg/kg/h."""
+    assert Fraction(expected) == ml_per_min(Decimal(rate), unit, TEN_PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("own", "faster"),
+    [
+        (ladder("4.8", "0.5"), False),
+        (ladder("4", "0.5"), False),
+        (ladder("5", "0.5"), True),
+        (ladder("4.8", "0.6"), True),
+        (ladder("4.8"), True),
+        (ladder("0.4"), False),
+        (ladder("0.08", "0.005", unit=RateUnit.ML_KG_MIN), False),
+        (ladder("0.081", "0.005", unit=RateUnit.ML_KG_MIN), True),
+        (ladder("8", "0.5", unit=RateUnit.MG_KG_MIN), False),
+        (ladder("4.8", "0.5", "6"), True),
+        (ladder("1", "1", unit=RateUnit.ML_MIN), True),
+    ],
+)
+def test_a_ladder_is_faster_if_it_begins_or_ends_faster_or_cannot_be_compared(own: Ladder, *, faster: bool) -> None:
+    """Against a label of 0.5 to 4.8 mL/kg/h; without steps a ladder begins at its maximum."""
+    assert faster is is_faster(own, [ladder("4.8", "0.5")], TEN_PERCENT)
+
+
+def test_flat_rates_are_compared_with_flat_rates() -> None:
+    flat = RateUnit.ML_MIN
+    assert not is_faster(ladder("4", "1", unit=flat), [ladder("4", "1", unit=flat)], TEN_PERCENT)
+    assert is_faster(ladder("5", "1", unit=flat), [ladder("4", "1", unit=flat)], TEN_PERCENT)
+
+
+def test_without_a_label_rate_that_counts_every_ladder_is_faster() -> None:
+    assert is_faster(ladder("1"), [], TEN_PERCENT)
+    assert is_faster(ladder("1"), [ladder("4.8", standing=Standing.UNSOURCED)], TEN_PERCENT)
+
+
+def test_a_ladder_is_held_against_its_own_region_and_context_and_else_against_all() -> None:
+    slow = ladder("2", contexts=(Context.CIDP,))
+    fast = ladder("7.2", contexts=(Context.PI,))
+    us = ladder("3", regions=(Region.US,))
+    labels = [slow, fast, us]
+    assert not is_faster(ladder("7", contexts=(Context.PI,)), labels, TEN_PERCENT)
+    assert is_faster(ladder("7", contexts=(Context.CIDP,)), labels, TEN_PERCENT)
+    assert is_faster(ladder("7"), labels, TEN_PERCENT)
+    assert is_faster(ladder("3", contexts=(Context.MMN,)), labels, TEN_PERCENT)
+    assert not is_faster(ladder("2", contexts=(Context.MMN,)), labels, TEN_PERCENT)
+    assert is_faster(ladder("7", contexts=(Context.PI, Context.MMN)), labels, TEN_PERCENT)
+
+
+def test_a_ladder_for_anything_takes_every_place_in_its_regions() -> None:
+    label = ladder("4.8", contexts=(Context.CIDP, Context.PI), regions=(Region.US, Region.EU))
+    (left,) = without(label, ladder("4"))
+    assert (left.regions, left.contexts) == ((Region.US,), label.contexts)
+    assert without(ladder("4.8", contexts=(Context.CIDP,)), ladder("4")) == ()
+
+
+def test_a_ladder_for_one_context_leaves_the_others() -> None:
+    label = ladder("4.8", contexts=(Context.CIDP, Context.PI), regions=(Region.US, Region.EU))
+    left = without(label, ladder("4", contexts=(Context.CIDP,)))
+    assert [(one.regions, one.contexts) for one in left] == [
+        ((Region.US,), (Context.CIDP, Context.PI)),
+        ((Region.EU,), (Context.PI,)),
+    ]
+
+
+@pytest.mark.parametrize("own", [ladder("4", contexts=(Context.DM,)), ladder("4", regions=(Region.BR,))])
+def test_a_ladder_for_something_else_leaves_the_label_as_it_is(own: Ladder) -> None:
+    label = ladder("4.8", contexts=(Context.CIDP,))
+    assert without(label, own) == (label,)
+
+
+LABEL = ladder("4.8", "0.5", contexts=(Context.CIDP,), regions=(Region.US, Region.EU))
+
+
+def with_ladder(catalogue: Catalogue, own: Ladder, **approval: Any) -> Catalogue:
+    """A catalogue whose one product has a label ladder, with the site's own for it."""
+    one = product("ours", ladders=(LABEL,), missing={"vials": "none"})
+    return merged(
+        replace(catalogue, products=(one,)),
+        Formulary(site="A", ladders={"ours": (own,)}, **approval),
+        today=date(2026, 1, 1),
+    )
+
+
+def test_the_sites_ladder_stands_first_and_is_marked_as_its_own(catalogue: Catalogue) -> None:
+    found = with_ladder(catalogue, ladder("4", "0.5", contexts=(Context.CIDP,)))
+    own, left = found.product("ours").ladders
+    assert (own.maximum, own.sources) == (Decimal(4), ("site", "a"))
+    assert (left.maximum, left.regions, left.sources) == (LABEL.maximum, (Region.US,), ("a",))
+
+
+def test_a_faster_ladder_counts_only_while_it_is_approved(catalogue: Catalogue) -> None:
+    fast = ladder("6", "0.5", contexts=(Context.CIDP,))
+    assert with_ladder(catalogue, fast).product("ours").ladders == (LABEL,)
+    approved = with_ladder(catalogue, fast, approved_by="B", review_by=date(2026, 1, 1))
+    assert approved.product("ours").ladders[0].maximum == 6
+    assert approved.local is not None
+    (change,) = approved.local.loosened
+    assert (change.shipped, change.here) == ("up to 4.8 mL/kg/h (cidp; US EU)", "up to 6 mL/kg/h (cidp; EU)")
+
+
+def test_what_the_data_had_not_read_is_no_longer_missing(catalogue: Catalogue) -> None:
+    one = product("ours", missing={"ladders": "not read", "vials": "none"})
+    found = merged(
+        replace(catalogue, products=(one,)),
+        Formulary(site="A", ladders={"ours": (ladder("1"),)}, approved_by="B", review_by=date(2026, 1, 1)),
+        today=date(2026, 1, 1),
+    )
+    assert found.product("ours").missing == {"vials": "none"}

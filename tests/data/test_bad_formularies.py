@@ -1,0 +1,89 @@
+"""Each rule for a formulary file: a file that breaks it, and every message it gets, with file and line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ivigcalc.catalogue.formulary import with_formulary
+from ivigcalc.catalogue.mistakes import FormularyError
+from ivigcalc.cli.formulary import today
+from tests.program import project, run, shipped
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (project() / "tests" / "vectors" / "bad_formularies.yaml").read_text(encoding="utf-8")
+)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "formulary.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def messages(path: Path) -> list[str]:
+    with pytest.raises(FormularyError) as caught:
+        with_formulary(shipped(), path, "formulary.yaml", today())
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def cut(found: list[str], expected: list[str]) -> list[str]:
+    """The messages found, each cut where the one expected is cut."""
+    beginnings = [message.removesuffix("...") for message in expected if message.endswith("...")]
+    return [next((f"{one}..." for one in beginnings if message.startswith(one)), message) for message in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
+def test_a_mistake_is_named_with_file_line_and_path(case: dict[str, Any], tmp_path: Path) -> None:
+    expected = [f"formulary.yaml:{message}" for message in case["expect"]]
+    assert sorted(expected) == sorted(cut(messages(written(tmp_path, case["text"])), expected))
+
+
+def test_mistakes_of_every_kind_are_named_at_once(tmp_path: Path) -> None:
+    text = (
+        "site: A\ncolour: red\nhide: [nothing]\nlimits:\n  - {id: weight-below-2, below: 1}\n  - {id: cap, level: 7}\n"
+    )
+    found = messages(written(tmp_path, text))
+    assert [int(message.split(":")[1]) for message in found] == [2, 3, 5, 6]
+
+
+def test_a_wrong_formulary_is_65_where_it_is_checked_and_78_where_it_is_used(tmp_path: Path) -> None:
+    path = written(tmp_path, "site: A\nhide: [nothing]\n")
+    said = f"{path}:2: hide[0]: no product 'nothing'"
+    for args, code in (
+        (("data", "check", str(path)), 65),
+        (("dose", "--weight", "70", "--indication", "cidp", "--formulary", str(path)), 78),
+        (("products", "--formulary", str(path)), 78),
+        (("indications", "--formulary", str(path)), 78),
+        (("data", "show", "privigen", "--formulary", str(path)), 78),
+        (("config", "show", "--formulary", str(path)), 78),
+    ):
+        answer = run(*args, "--format", "json")
+        assert (code, code, "error") == (answer.code, answer.json["exit_code"], answer.json["status"])
+        assert said in answer.json["error"]["message"]
+        assert "regimens" not in answer.json
+        shown = run(*args, "--format", "text")
+        assert (code, "") == (shown.code, shown.out)
+        assert said in shown.err
+
+
+def test_a_file_that_is_not_there_or_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.yaml", tmp_path, tmp_path / "\0"):
+        assert run("products", "--formulary", str(path)).code == 78
+        assert run("data", "check", str(path)).code == 65
+
+
+def test_text_in_another_encoding_is_not_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "formulary.yaml"
+    path.write_bytes("site: Hôpital\n".encode("cp1252"))
+    (found,) = messages(path)
+    assert found.startswith("formulary.yaml:1: not YAML: ")
+
+
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "formulary.yaml"
+    path.write_bytes(b"\xef\xbb\xbfsite: A\r\nhide: [privigen]\r\n")
+    local = with_formulary(shipped(), path, "f", today()).local
+    assert local is not None
+    assert (local.formulary.site, local.unstocked) == ("A", ("privigen",))
