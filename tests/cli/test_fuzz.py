@@ -74,13 +74,11 @@ def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) ->
     assert sound(answer), answer
 
 
-ORDERS = st.lists(
-    st.sampled_from(
-        ["30 g", "0.4 g/kg", "150 g", "2", "1,000 g", "daily", "/day", "for", "x", "5 days", "over", "in all", "once"]
-        + ["every 3 weeks", "on day 1", "then", ",", "(", "for 5 days", "over 5 days", "daily x 5", "monthly", "or"]
-    ),
-    max_size=6,
-).map(" ".join)
+PHRASES = (
+    *("30 g", "0.4 g/kg", "150 g", "2", "1,000 g", "daily", "/day", "for", "x", "5 days", "over", "in all", "once"),
+    *("every 3 weeks", "on day 1", "then", ",", "(", "for 5 days", "over 5 days", "daily x 5", "monthly", "or"),
+)
+ORDERS = st.lists(st.sampled_from(PHRASES), max_size=6).map(" ".join)
 
 
 @given(

@@ -14,7 +14,7 @@ SCREENS = {
     "dose, a large total": ("dose", "--weight", "120", "--indication", "cidp", "--risk", "sodium"),
     "verify": ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "30 g daily for 5 days"),
     "verify, dangerous": (
-        *("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "150 g on day 1", "--explain"),
+        *("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "150 g on day 1"),
         *("--product", "octagam-10", "--vials", "15x10", "--rate", "180 mL/h"),
     ),
     "verify, a range": ("verify", "--weight", "70", "--indication", "cidp", "--order", "150 g over 3 days monthly"),
