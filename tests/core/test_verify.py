@@ -233,8 +233,9 @@ def test_a_cap_is_part_of_the_regimen(catalogue: Catalogue) -> None:
     """jdm: 2 g/kg, at most 70 g per dose; 40 kg would be 80 g."""
     child = patient(40, age_years=Fraction(12))
     assert check(catalogue, "70 g once every 2 weeks", indication="jdm", one=child).outcome is Outcome.MATCH
-    over = check(catalogue, "80 g once every 2 weeks", indication="jdm", one=child)
-    assert (over.outcome, [alert.rule for alert in over.stops]) == (Outcome.DANGEROUS, ["dose-above-cap"])
+    for grams in (71, 75, 80):
+        over = check(catalogue, f"{grams} g once every 2 weeks", indication="jdm", one=child)
+        assert (over.outcome, [alert.rule for alert in over.stops]) == (Outcome.DANGEROUS, ["dose-above-cap"])
 
 
 def test_stops_on_the_typed_dose_hold_here_too(catalogue: Catalogue) -> None:

@@ -142,7 +142,8 @@ def problems_before(patient: Patient, order: Order, catalogue: Catalogue) -> lis
 def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogue) -> Verification:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
-    An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of them.
+    An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of
+    them, except a printed maximum per dose.
 
     Raises:
         RefusedError: something about the patient is missing or cannot be right, or the use needs a reason.
@@ -177,7 +178,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
             causes += likely
     stated = wording.dose.stated
     plain = order if nearest else replace(order, regimen="", per_day=stated, days=len(course.days))
-    judged = replace(course, days=nearest.course.days, cap=nearest.course.cap) if matches and nearest else course
+    judged = _judged(course, nearest.course) if matches and nearest else course
     alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
         place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
@@ -237,6 +238,13 @@ def _as_ordered(ordered: Ordered, match: Course | None) -> Course:
         typed=True,
         selected=True,
     )
+
+
+def _judged(course: Course, match: Course) -> Course:
+    """What the limits judge of an order that matches: the printed days, unless the order passes a printed cap."""
+    if match.cap and course.largest_day > match.cap.grams:
+        return course
+    return replace(course, days=match.days, cap=match.cap)
 
 
 def _nothing_printed(course: Course) -> Compared:

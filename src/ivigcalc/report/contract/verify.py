@@ -73,6 +73,8 @@ class CauseJson(TypedDict):
 class VerifyJson(Head):
     """The answer to ``verify``. ``outcome``: match, rounded, unchecked, differs or dangerous.
 
+    ``status`` is ok for the first two, differs for the next two (exit code 3), or dangerous (exit code 4).
+
     ``regimens`` begins with the printed one that the order matches or comes nearest to; others that it matches follow.
     ``elsewhere`` is the letter of one that it matches outside ``--regimen``. ``products`` holds the preparation named.
     """
