@@ -4,8 +4,9 @@ import os
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
+from ivigcalc.cli.ordering import TypedOrder, read_order
 from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_format, read_order, read_patient
+from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
 
 EPILOG = """Examples:

@@ -10,8 +10,9 @@ import typer
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
+from ivigcalc.cli.ordering import TypedOrder, read_acknowledged, read_order
 from ivigcalc.cli.output import emit, write
-from ivigcalc.cli.reading import TypedOrder, TypedPatient, read_acknowledged, read_format, read_order, read_patient
+from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.policy import ACTUAL
 

@@ -6,8 +6,9 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
+from ivigcalc.cli.ordering import TypedInfusion, read_infusion
 from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import TypedInfusion, TypedPatient, read_format, read_infusion, read_patient
+from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
 
 if TYPE_CHECKING:

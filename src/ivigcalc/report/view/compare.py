@@ -1,10 +1,12 @@
 """The answer to ``compare`` as a document."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.compare import Comparison, Dosed, Row
+from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.plan import CoursePlan
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import shown
@@ -23,7 +25,7 @@ def compare_document(comparison: Comparison, catalogue: Catalogue) -> Document:
     blocks: list[Block] = [
         Heading(text=base.indication.short, remark=base.indication.name),
         *(Paragraph(label="READ", text=echo) for echo in (*base.patient.echoes, *base.order.echoes)),
-        Paragraph(text=f"{course.letter}: {words.per_kg_words(course, base.dosing_weight.kg)}, by weight policy."),
+        Paragraph(text=f"{course.letter}: {_regimen_words(course, base.dosing_weight.kg)}, under each weight policy."),
         Gap(),
         _table(comparison, whose),
         Gap(),
@@ -48,7 +50,7 @@ def _table(comparison: Comparison, whose: str) -> Table:
     columns = (
         Column(header="", strong=True),
         Column(header="dosing kg", right=True),
-        Column(header="DOSE", wraps=True, strong=True),
+        Column(header="DOSE per day", right=True, strong=True),
         Column(header="course g", right=True),
         Column(header="difference", right=True),
         Column(header=whose, wraps=True),
@@ -58,16 +60,26 @@ def _table(comparison: Comparison, whose: str) -> Table:
 
 def _row(row: Row) -> tuple[str, ...]:
     if row.dosed is None:
-        return (row.policy.id, "-", "none: see below", "-", "-", "-")
+        return (row.policy.id, "-", "see below", "-", "-", "-")
     dosed = row.dosed
     return (
         row.policy.id,
         shown(dosed.weight.kg),
-        words.dose_words(dosed.course),
+        _day_words(dosed.course),
         shown(dosed.course.total),
         _signed(dosed),
         _vials(dosed),
     )
+
+
+def _regimen_words(course: Course, weight_kg: Fraction) -> str:
+    """What is compared: g/kg and days."""
+    return f"{words.per_kg_words(course, weight_kg)} {describe_days(course)}"
+
+
+def _day_words(course: Course) -> str:
+    """The grams of an infusion day; of each where they differ."""
+    return " + ".join(f"{shown(grams)} g" for grams in dict.fromkeys(day.grams for day in course.days))
 
 
 def _signed(dosed: Dosed) -> str:

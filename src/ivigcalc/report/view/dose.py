@@ -1,27 +1,16 @@
 """The answer to ``dose`` as a document."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import assert_never
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course
-from ivigcalc.core.order import Rounding
-from ivigcalc.core.patient import Risk
-from ivigcalc.core.plan import NoFit, Plan, ProductPlan
-from ivigcalc.core.quantity import shown
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.plan import NoFit, Plan
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.advice import standing_blocks
-from ivigcalc.report.view.local import not_stocked, remarked
+from ivigcalc.report.view.planned import planned_blocks
 from ivigcalc.report.view.schedule import schedule_blocks
-
-FIRST_SCREEN = 8
-"""Preparations on the first screen; the rest by ``--all`` or ``--product``."""
-
-MOST_AMOUNTS = 2
-"""Day amounts with their own column of vials; the rest by ``--regimen``."""
+from ivigcalc.report.view.working import working_blocks
 
 
 def dose_document(
@@ -31,7 +20,9 @@ def dose_document(
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
     blocks += (
-        schedule_blocks(plan, plan.products[0], catalogue) if chosen else _products(plan, catalogue, show_all=show_all)
+        schedule_blocks(plan, plan.products[0], catalogue)
+        if chosen
+        else planned_blocks(plan, catalogue, show_all=show_all)
     )
     blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
     blocks += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
@@ -40,7 +31,7 @@ def dose_document(
     if chosen or explain:
         blocks += [Gap(), *standing_blocks(plan, catalogue)]
     if explain:
-        blocks += [Gap(), *_explanation(plan, catalogue)]
+        blocks += [Gap(), *working_blocks(plan, catalogue)]
     blocks += [
         Gap(),
         *_next(plan, chosen=chosen, explain=explain),
@@ -115,170 +106,6 @@ def _other_splits(courses: Sequence[Course]) -> list[str]:
             letters = ", ".join(course.letter for course in group)
             lines.append(f"{letters}: any split over {low} to {high} days has a source: --days {others[0]}")
     return lines
-
-
-def _amounts(plan: Plan) -> list[tuple[str, list[Course]]]:
-    """Courses that need the same grams on the same days share their vials."""
-    found: dict[tuple[Fraction, ...], list[Course]] = {}
-    for course in plan.courses:
-        if course.days:
-            key = tuple(dict.fromkeys(day.grams for day in course.days))
-            found.setdefault(key, []).append(course)
-    return [
-        (
-            f"{', '.join(course.letter for course in courses)}: {' then '.join(f'{shown(grams)} g' for grams in key)}",
-            courses,
-        )
-        for key, courses in found.items()
-    ]
-
-
-def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
-    """Vials, grams and mL of an infusion day, a line for each amount."""
-    made = next((plan for plan in product.plans if plan.course.id == course.id), None)
-    if made is None:
-        return "no plan", "", ""
-    if isinstance(made, NoFit):
-        nearest = {day.grams: found for day, found in made.days}
-        return "\n".join(words.nearest_words(found) for found in nearest.values()), "-", "-"
-    days = list({day.prescribed_g: day for day in made.days}.values())
-    lefts = [f" ({shown(day.vials.discarded_g)} left)" if day.vials.discarded_g else "" for day in days]
-    vials = [words.vials_short(day.vials) + left for day, left in zip(days, lefts, strict=True)]
-    grams, volumes = [shown(day.vials.given_g, 3) for day in days], [shown(day.volume_ml) for day in days]
-    return "\n".join(vials), "\n".join(grams), "\n".join(volumes)
-
-
-def _products(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[Block]:
-    usable = [product for product in plan.products if product.plans]
-    listed = list(plan.products) if show_all or plan.order.products else usable[:FIRST_SCREEN]
-    amounts = _amounts(plan)
-    region = plan.order.region
-    sizes = f"sizes sold in {words.region_name(region)}" if region else "sizes of any region: set --region"
-    ranked = bool(plan.situation.factors)
-    columns = [
-        *([Column(header="", right=True)] if ranked else []),
-        Column(header="", strong=True),
-        Column(header="label"),
-        Column(header="holds", wraps=True),
-    ]
-    for header, _ in amounts[:MOST_AMOUNTS]:
-        columns.append(Column(header=header, strong=True, wraps=True))
-        columns += [Column(header="g", right=True, unit=True), Column(header="mL", right=True, unit=True)]
-    rows = []
-    for product in listed:
-        one = product.place.assessment
-        cells = [_number(product)] if ranked else []
-        cells += [words.screen_name(one.product), words.asked_regions(one.labelled), words.holds(one.product)]
-        for _, courses in amounts[:MOST_AMOUNTS]:
-            cells += _vial_cells(product, courses[0])
-        rows.append(tuple(cells))
-    blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
-    if not amounts:
-        blocks.append(Paragraph(text=f"No single dose follows from a range: state it, as in {_stated(plan)}."))
-    elif rows:
-        blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
-    else:
-        blocks.append(
-            Paragraph(text="None of the products here can be planned: --all says why.", weight=Weight.WARNING)
-        )
-    for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
-        blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
-    return [*blocks, *_below_products(plan, listed, catalogue)]
-
-
-def _stated(plan: Plan) -> str:
-    """How to state a dose within the first range."""
-    course = next(course for course in plan.courses if course.ends)
-    low = shown(course.ends.low_g_per_kg, 3) if course.ends else ""
-    return f'--regimen {course.letter} --course "{low} g/kg"'
-
-
-def _number(product: ProductPlan) -> str:
-    place = product.place
-    return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
-
-
-def _below_products(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue) -> list[Block]:
-    blocks: list[Block] = []
-    rest = len(plan.products) - len(listed)
-    more = f" {rest} more product{'s' if rest > 1 else ''}: --all" if rest else ""
-    if plan.situation.factors:
-        names = ", ".join(plan.situation.factors)
-        blocks.append(Paragraph(text=f"Order by verdict, then {names}.{more}"))
-    else:
-        blocks.append(Paragraph(text=f"{words.unranked(plan.risks, plan.derived, plan.patient)}.{more}"))
-    blocks += not_stocked([product.place.assessment.product.id for product in plan.products], plan.hidden, catalogue)
-    blocks += remarked(plan)
-    if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
-        blocks.append(
-            Paragraph(text=f"Sodium and sugar are judged on an infusion day of {shown(plan.situation.day_g)} g.")
-        )
-    return [*blocks, *_warnings(plan, listed)]
-
-
-def _warnings(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
-    """Verdicts below suitable, with their reasons: of what is listed, and whatever is contraindicated."""
-    found: dict[tuple[Verdict, str], list[str]] = {}
-    for product in plan.products:
-        one = product.place.assessment
-        shown_here = product in listed and one.verdict is not Verdict.SUITABLE
-        if shown_here or one.verdict is Verdict.CONTRAINDICATED:
-            reasons = "; ".join(dict.fromkeys(reason.text for reason in one.reasons if reason.verdict is one.verdict))
-            found.setdefault((one.verdict, reasons), []).append(one.product.shown)
-        if product.no_plans and product in listed and one.verdict is not Verdict.CONTRAINDICATED:
-            found.setdefault((Verdict.SUITABLE, product.no_plans.reason), []).append(one.product.shown)
-    return [
-        Paragraph(
-            label="NO PLAN" if verdict is Verdict.SUITABLE else verdict.upper(),
-            text=f"{', '.join(names)}: {reasons}.",
-            weight=Weight.DANGER if verdict is Verdict.CONTRAINDICATED else Weight.WARNING,
-        )
-        for (verdict, reasons), names in found.items()
-    ]
-
-
-def _explanation(plan: Plan, catalogue: Catalogue) -> list[Block]:
-    columns = (
-        Column(header="step", wraps=True),
-        Column(header="formula", wraps=True),
-        Column(header="value", right=True),
-        Column(header="source"),
-    )
-    rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
-    blocks: list[Block] = [
-        Heading(text="WORKING"),
-        Table(columns=columns, rows=rows),
-        Gap(),
-        Heading(text="REGIMENS AND THEIR SOURCES"),
-    ]
-    blocks += [
-        Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]") for course in plan.courses
-    ]
-    cited = [step.source for step in plan.working if step.source] + [
-        source for course in plan.courses for source in course.sources
-    ]
-    cited += [source for alert in plan.alerts for source in alert.sources]
-    cited += [source for one in catalogue.rules.advice for source in one.sources]
-    cited += [source for one in plan.indication.reassess for source in one.sources]
-    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order.rounding, catalogue)}."
-    return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
-
-
-def _rounding_words(rounding: Rounding, catalogue: Catalogue) -> str:
-    """The rounding rule in words, with the tolerances of the data."""
-    near = shown(catalogue.rules.constant("rounding-tolerance"))
-    wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
-    match rounding:
-        case Rounding.NEAREST:
-            return f"within {near} % of the day the fewest vials, then the nearest; else the nearest within {wide} %"
-        case Rounding.DOWN:
-            return f"as nearest ({near} %, else {wide} %), never above the prescribed grams"
-        case Rounding.UP:
-            return f"as nearest ({near} %, else {wide} %), never below the prescribed grams"
-        case Rounding.EXACT:
-            return "the prescribed grams are given; the fewest vials that cover them are opened"
-        case _:
-            assert_never(rounding)
 
 
 def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:

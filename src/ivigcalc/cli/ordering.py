@@ -1,0 +1,185 @@
+"""From what was typed to an order. Everything that cannot be read is collected and reported together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ivigcalc.cli.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
+from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.infusing import InfusionOrder
+from ivigcalc.core.ladder import Context
+from ivigcalc.core.order import Dose, Order, RateWeight, Rounding, read_dose, read_grams
+from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.rule import Level, Verdict
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedOrder:
+    """The order and product options as typed; None where not given."""
+
+    indication: str | None
+    regimen: str | None
+    days: str | None
+    per_day: str | None
+    course: str | None
+    weight_policy: str | None
+    start: str | None
+    off_label_reason: str | None
+    products: Sequence[str]
+    stocked: str | None
+    region: str | None
+    rounding: str | None
+    first: bool = False
+    rate_weight: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedInfusion:
+    """The options of one infusion as typed; None where not given."""
+
+    product: str | None
+    grams: str | None
+    indication: str | None
+    first: bool
+    weight_policy: str | None
+    rate_weight: str | None
+    region: str | None
+
+
+def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) -> Order | None:
+    """The order, or None where the indication is missing or could not be read (it is then among ``problems``)."""
+    indication = maybe(problems, catalogue.resolve_indication, typed.indication)
+    if typed.indication is None:
+        message = "--indication is missing"
+        problems.add(
+            Problem(
+                code="missing-value",
+                field="--indication",
+                message=message,
+                next="--indication cidp; see: ivigcalc indications",
+            )
+        )
+    per_day: Dose | None = maybe(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
+    course = maybe(problems, lambda text: read_dose(text, "--course"), typed.course)
+    if typed.per_day is not None and typed.course is not None:
+        message = "--per-day and --course exclude each other"
+        problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
+    days = maybe(problems, read_days, typed.days)
+    start = maybe(problems, read_start, typed.start)
+    policies = [policy.id for policy in catalogue.weights.policies]
+    policy = maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    rate_weight = maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
+    rounding = maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
+    region = maybe(problems, read_region, typed.region)
+    products = []
+    for name in typed.products:
+        with problems.gather():
+            products.append(catalogue.resolve_product(name))
+    if typed.off_label_reason is not None and not one_line(typed.off_label_reason):
+        message = "--off-label-reason is empty"
+        problems.add(
+            Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."')
+        )
+    stocked = read_stock(typed.stocked, catalogue, problems)
+    if indication is None:
+        return None
+    return Order(
+        indication=indication,
+        regimen=typed.regimen or "",
+        days=days,
+        per_day=per_day,
+        course=course,
+        weight_policy=policy or ACTUAL,
+        start=start,
+        off_label_reason=one_line(typed.off_label_reason or ""),
+        products=tuple(dict.fromkeys(products)),
+        stocked=stocked,
+        region=region,
+        rounding=rounding or Rounding.NEAREST,
+        rate_weight=rate_weight or RateWeight.ACTUAL,
+        first=typed.first,
+        echoes=tuple(dose.echo for dose in (per_day, course) if dose and dose.echo),
+        defaulted=tuple(
+            name
+            for name, given in (
+                ("weight_policy", typed.weight_policy),
+                ("round", typed.rounding),
+                ("region", typed.region),
+            )
+            if given is None
+        ),
+    )
+
+
+def read_infusion(typed: TypedInfusion, catalogue: "Catalogue", problems: Problems) -> InfusionOrder | None:
+    """One infusion, or None where its product or grams are missing or could not be read (then among ``problems``)."""
+    product = maybe(problems, catalogue.resolve_product, typed.product)
+    grams = maybe(problems, read_grams, typed.grams)
+    for field, value, hint in (("--product", typed.product, "privigen"), ("--grams", typed.grams, "28")):
+        if value is None:
+            message, next_ = f"{field} is missing", f"add {field} {hint}"
+            problems.add(Problem(code="missing-value", field=field, message=message, next=next_))
+    wanted = (typed.indication or "").strip().lower()
+    context = Context(wanted) if wanted in set(Context) else Context.ANY
+    bare = context is not Context.ANY and wanted not in {one.id for one in catalogue.indications}
+    indication = (
+        None if bare or wanted == Context.ANY else maybe(problems, catalogue.resolve_indication, typed.indication)
+    )
+    policies = [policy.id for policy in catalogue.weights.policies]
+    policy = maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    rate_weight = maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
+    region = maybe(problems, read_region, typed.region)
+    if product is None or grams is None:
+        return None
+    return InfusionOrder(
+        product=product,
+        grams=grams.value,
+        indication=indication or "",
+        context=context if bare else Context.ANY,
+        region=region,
+        first=typed.first,
+        rate_weight=rate_weight or RateWeight.ACTUAL,
+        weight_policy=policy or ACTUAL,
+        echoes=(f"--grams {grams.echo}",) if grams.echo else (),
+        defaulted=tuple(
+            name
+            for name, given in (
+                ("indication", typed.indication),
+                ("region", typed.region),
+                ("rate_weight", typed.rate_weight),
+                ("weight_policy", typed.weight_policy),
+            )
+            if given is None
+        ),
+    )
+
+
+def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str, str]:
+    """``RULE=reason`` pairs.
+
+    Raises:
+        RefusedError: no reason, or a rule that is not a caution.
+    """
+    cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
+    cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
+    problems, found = Problems(), {}
+    for pair in typed:
+        rule, _, reason = pair.partition("=")
+        if rule.strip() not in cautions or not one_line(reason):
+            why = "has no reason" if rule.strip() in cautions else "names no caution that can be acknowledged"
+            problems.add(
+                Problem(
+                    code="not-allowed",
+                    field="--ack",
+                    message=f"--ack {pair!r} {why}",
+                    allowed=tuple(sorted(cautions)),
+                    next='--ack day-above-100-g="checked with the ward"',
+                )
+            )
+        else:
+            found[rule.strip()] = one_line(reason)
+    problems.refuse_if_any()
+    return found
