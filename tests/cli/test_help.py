@@ -54,7 +54,7 @@ def test_version_is_printed_alone() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_of_the_help_run(command: str) -> None:
-    lines = [line.strip() for line in run(command, "--help", columns=200).lines]
+    lines = [line.strip() for line in run(*command.split(), "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]
     assert examples
     for example in examples:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from ivigcalc.core.fact import Region, Standing
 from ivigcalc.core.formulary import Formulary
 from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.merging import merged
-from ivigcalc.core.pace import is_faster, ml_per_min, without
+from ivigcalc.core.pace import is_faster, without
 from tests.core.making import product
 
 TEN_PERCENT = Decimal(100)
@@ -32,21 +31,6 @@ def ladder(maximum: object, *rates: object, unit: RateUnit = RateUnit.ML_KG_H, *
 
 
 @pytest.mark.parametrize(
-    ("rate", "unit", "expected"),
-    [
-        ("0.08", RateUnit.ML_KG_MIN, "0.08"),
-        ("4.8", RateUnit.ML_KG_H, "0.08"),
-        ("8", RateUnit.MG_KG_MIN, "0.08"),
-        ("480", RateUnit.MG_KG_H, "0.08"),
-        ("4", RateUnit.ML_MIN, "4"),
-    ],
-)
-def test_rates_are_compared_in_one_unit(rate: str, unit: RateUnit, expected: str) -> None:
-    """10 %: 8 mg/kg/min is 0.08 mL/kg/min, 4.8 mL/kg/h and 480 mg/kg/h."""
-    assert Fraction(expected) == ml_per_min(Decimal(rate), unit, TEN_PERCENT)
-
-
-@pytest.mark.parametrize(
     ("own", "faster"),
     [
         (ladder("4.8", "0.5"), False),
@@ -58,12 +42,13 @@ def test_rates_are_compared_in_one_unit(rate: str, unit: RateUnit, expected: str
         (ladder("0.08", "0.005", unit=RateUnit.ML_KG_MIN), False),
         (ladder("0.081", "0.005", unit=RateUnit.ML_KG_MIN), True),
         (ladder("8", "0.5", unit=RateUnit.MG_KG_MIN), False),
-        (ladder("4.8", "0.5", "6"), True),
+        (ladder("4.8", "0.5", every_minutes=Decimal(15)), True),
+        (ladder("4.8", "0.5", every_minutes=Decimal(60)), False),
         (ladder("1", "1", unit=RateUnit.ML_MIN), True),
     ],
 )
-def test_a_ladder_is_faster_if_it_begins_or_ends_faster_or_cannot_be_compared(own: Ladder, *, faster: bool) -> None:
-    """Against a label of 0.5 to 4.8 mL/kg/h; without steps a ladder begins at its maximum."""
+def test_a_ladder_is_faster_if_it_is_so_at_any_minute_or_cannot_be_compared(own: Ladder, *, faster: bool) -> None:
+    """Against a label of 0.5 to 4.8 mL/kg/h in steps of 30 minutes; without steps a ladder begins at its maximum."""
     assert faster is is_faster(own, [ladder("4.8", "0.5")], TEN_PERCENT)
 
 

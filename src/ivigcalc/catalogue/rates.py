@@ -5,18 +5,20 @@ Each check yields ``(location inside the preparation, message)``.
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
 from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
 from ivigcalc.core.product import Product
+from ivigcalc.core.rates import Basis, to_ml_h
 
 Location = tuple[str | int, ...]
 Finding = tuple[Location, str]
 
-MOST_ML_PER_KG_H: Final = Decimal(20)
-MOST_ML_PER_MIN: Final = Decimal(10)
-CLEARLY_BELOW: Final = Decimal("0.9")
+MOST_ML_KG_H: Final = 20
+MOST_FLAT_ML_H: Final = 600
+CLEARLY_BELOW: Final = Fraction("0.9")
 """The two units that a label prints for one rate differ by up to 10 %. A rate for patients at risk that is no further
 below the ordinary maximum is that maximum in another unit (Octagam 5 %: 3.3 mg/kg/min and 200 mg/kg/h)."""
 
@@ -62,10 +64,11 @@ def _risk_rate(rate: RiskRate, product: Product) -> Iterator[Finding]:
         return
     if message := _impossible(rate.maximum, rate.unit, product.mg_per_ml):
         yield ("maximum",), message
-    amount, flat = _comparable(rate.maximum, rate.unit, product.mg_per_ml)
+    ml_h = _ml_h(rate.maximum, rate.unit, product.mg_per_ml)
     for ladder in product.ladders:
-        ordinary, ordinary_flat = _comparable(ladder.maximum, ladder.unit, product.mg_per_ml)
-        if flat == ordinary_flat and set(rate.regions) & set(ladder.regions) and amount > ordinary * CLEARLY_BELOW:
+        ordinary = _ml_h(ladder.maximum, ladder.unit, product.mg_per_ml)
+        alike = (rate.unit is RateUnit.ML_MIN) is (ladder.unit is RateUnit.ML_MIN)
+        if alike and set(rate.regions) & set(ladder.regions) and ml_h > ordinary * CLEARLY_BELOW:
             where = f"{', '.join(ladder.regions)}: {', '.join(ladder.contexts)}"
             above = f"the ordinary maximum of {ladder.maximum} {ladder.unit} ({where})"
             yield ("maximum",), f"{rate.maximum} {rate.unit} is not clearly below {above}"
@@ -91,20 +94,10 @@ def _impossible(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> str:
     """Why a rate cannot be, or nothing."""
     if rate <= 0:
         return f"{rate} {unit} is not above zero"
-    amount, flat = _comparable(rate, unit, mg_per_ml)
-    if flat:
-        return f"{rate} {unit} is not possible (at most {MOST_ML_PER_MIN})" if amount > MOST_ML_PER_MIN else ""
-    most = MOST_ML_PER_KG_H * mg_per_ml
-    return f"{rate} {unit} is not possible (more than {MOST_ML_PER_KG_H} mL/kg/h)" if amount > most else ""
+    most, says = (MOST_FLAT_ML_H, "600 mL/h") if unit is RateUnit.ML_MIN else (MOST_ML_KG_H, "20 mL/kg/h")
+    return f"{rate} {unit} is not possible (more than {says})" if _ml_h(rate, unit, mg_per_ml) > most else ""
 
 
-def _comparable(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> tuple[Decimal, bool]:
-    """A rate in mg/kg/h; or in mL/min and True where it is flat."""
-    factors = {
-        RateUnit.ML_KG_MIN: 60 * mg_per_ml,
-        RateUnit.ML_KG_H: mg_per_ml,
-        RateUnit.MG_KG_MIN: Decimal(60),
-        RateUnit.MG_KG_H: Decimal(1),
-        RateUnit.ML_MIN: Decimal(1),
-    }
-    return rate * factors[unit], unit is RateUnit.ML_MIN
+def _ml_h(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:
+    """A rate in mL/h for 1 kg; a flat one in mL/h for anybody."""
+    return to_ml_h(Fraction(rate), unit, Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml)))

@@ -86,20 +86,10 @@ def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
 
 def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iterator[Finding]:
     """Ladders are of a shipped product, with rates above zero and none above their maximum."""
-    for name, ladders in formulary.ladders.items():
+    for name in formulary.ladders:
         if name not in shipped:
             more = "; the ladders of an added product stand in its own entry" if name in known else _near(name, shipped)
             yield ("ladders", name), f"no shipped product {name!r}{more}"
-        for number, ladder in enumerate(ladders):
-            for key in ("contexts", "regions"):
-                if not getattr(ladder, key):
-                    yield ("ladders", name, number, key), f"names no {key.removesuffix('s')}"
-            if ladder.maximum <= 0:
-                yield ("ladders", name, number, "maximum"), f"{ladder.maximum} is not above zero"
-            for step, printed in enumerate(ladder.steps):
-                if not 0 < printed.rate <= ladder.maximum:
-                    place = ("ladders", name, number, "steps", step, "rate")
-                    yield place, f"{printed.rate} is not above zero and at most the maximum, {ladder.maximum}"
 
 
 def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from ivigcalc.core.errors import Problem, RefusedError
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the parser raises when it cannot read a command line; Typer names only this one child of it."""
 
-REPEATABLE = ("--risk", "--product", "--ack")
+REPEATABLE = ("--risk", "--ack")
+"""Options that may be given more than once; in ``dose`` ``--product`` may be, too."""
 
 COMMANDS = ("dose", "infusion", "verify", "compare", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
@@ -149,7 +150,8 @@ def _run(argv: list[str], form: Format) -> int:
 def _refuse_repeated(argv: list[str]) -> None:
     """An option given twice is two orders in one: the parser would silently take the last."""
     given = [word.partition("=")[0] for word in argv if word.startswith("--")]
-    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in REPEATABLE]
+    repeatable = (*REPEATABLE, "--product") if _asked(argv) == "dose" else REPEATABLE
+    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in repeatable]
     if twice:
         raise RefusedError(
             *(

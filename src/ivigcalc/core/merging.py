@@ -27,6 +27,7 @@ BEYOND: Final = {"above": "above {}", "at_least": "{} or more", "below": "below 
 
 MEASURED: Final = {
     "weight_kg": "weight {value} kg",
+    "pre_pregnancy_kg": "weight before pregnancy {value} kg",
     "height_cm": "height {value} cm",
     "bmi": "BMI {value} kg/m2",
     "age_years": "age {value} years",

@@ -5,32 +5,19 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import Final
 
 from ivigcalc.core.ladder import Context, Ladder, RateUnit
-
-MINUTES: Final = 60
-
-
-def ml_per_min(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:
-    """A rate in mL/min: per kg, except for the flat unit ``mL/min``, which is not scaled by weight."""
-    match unit:
-        case RateUnit.ML_KG_H:
-            return Fraction(rate) / MINUTES
-        case RateUnit.MG_KG_MIN:
-            return Fraction(rate) / Fraction(mg_per_ml)
-        case RateUnit.MG_KG_H:
-            return Fraction(rate) / Fraction(mg_per_ml) / MINUTES
-        case _:
-            return Fraction(rate)
+from ivigcalc.core.rates import Basis, rungs, to_ml_h
 
 
-def _fastest(ladder: Ladder) -> Decimal:
-    return max([ladder.maximum, *(step.rate for step in ladder.steps)])
-
-
-def _first(ladder: Ladder) -> Decimal:
-    return ladder.steps[0].rate if ladder.steps else ladder.maximum
+def _starts(ladder: Ladder, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
+    """Each step of a ladder as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
+    basis = Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
+    found, minute = [], Fraction(0)
+    for rung in rungs(ladder):
+        found.append((minute, to_ml_h(rung.rate, ladder.unit, basis)))
+        minute += rung.minutes or 0
+    return found
 
 
 def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
@@ -51,18 +38,20 @@ def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
 
 
 def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
-    """Whether a site's ladder begins or ends faster than a label's, or cannot be held against one.
+    """Whether a site's ladder is at any minute faster than a label's, or cannot be held against one.
 
-    It cannot where no label rate is known, or where one of the two is flat and the other per kg.
+    It cannot where no label rate is known, or where one of the two is flat and the other per kg. A rate only ever
+    rises, so that it is enough to look at the minutes at which the site's own steps begin.
     """
     labels = held_against(own, shipped)
 
     def faster(label: Ladder) -> bool:
         if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
             return True
-        pairs = ((_first(own), _first(label)), (_fastest(own), label.maximum))
+        printed = _starts(label, mg_per_ml)
         return any(
-            ml_per_min(mine, own.unit, mg_per_ml) > ml_per_min(theirs, label.unit, mg_per_ml) for mine, theirs in pairs
+            rate > max(theirs for begins, theirs in printed if begins <= minute)
+            for minute, rate in _starts(own, mg_per_ml)
         )
 
     return not labels or any(faster(label) for label in labels)

@@ -1,6 +1,7 @@
 """A rate ladder as blocks, and the answer to ``infusion`` as a document."""
 
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.formulary import SITE
 from ivigcalc.core.infusing import Infused
 from ivigcalc.core.infusion import Infusion, RateLimit
 from ivigcalc.core.ladder import Context
@@ -65,19 +66,7 @@ def weight_words(found: Infusion, answer: Infused) -> list[str]:
 
 def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
     """The label that applies, the steps, the time, and what the label says of the patient."""
-    label = found.ladder
-    dated = f", {label.date}" if label.date != "n/d" else ""
-    uses = "all uses" if Context.ANY in label.contexts else ", ".join(one.upper() for one in label.contexts)
-    blocks: list[Block] = [
-        Paragraph(
-            label="LABEL",
-            text=f"{words.region_name(found.region)}, {uses}{dated}: {label.says}.{_chosen(found, asked=asked)}",
-        )
-    ]
-    if label.after:
-        blocks.append(
-            Paragraph(label="CAUTION", text=f"the label asks first that {label.after}.", weight=Weight.WARNING)
-        )
+    blocks = _whose(found, asked=asked)
     columns = (
         Column(header=""),
         Column(header="RATE", right=True, strong=True),
@@ -95,10 +84,28 @@ def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
         Paragraph(label="TIME", text=f"{hours_and_minutes(found.whole_minutes)} in all", weight=Weight.STRONG),
     ]
     if any(step.pace.convention for step in found.steps):
-        text = "the label does not print this rate or its minutes: convention (doubling, 30 minutes a step)"
+        text = "this rate or its minutes are not printed: convention (doubling, 30 minutes a step)"
         blocks.append(Paragraph(label="*", text=text))
     blocks += [_limit(limit, found) for limit in found.limits]
     return [*blocks, *(Paragraph(label="FIRST", text=f"{one.says}.") for one in found.first)]
+
+
+def _whose(found: Infusion, *, asked: bool) -> list[Block]:
+    """Whose ladder it is, what it says, and what it asks for first."""
+    ladder = found.ladder
+    dated = f", {ladder.date}" if ladder.date != "n/d" else ""
+    uses = "all uses" if Context.ANY in ladder.contexts else ", ".join(one.upper() for one in ladder.contexts)
+    where = f"{words.region_name(found.region)}, {uses}{dated}"
+    blocks: list[Block] = [
+        Paragraph(
+            label="SITE" if SITE in ladder.sources else "LABEL",
+            text=f"{where}: {ladder.says}.{_chosen(found, asked=asked)}",
+        )
+    ]
+    if ladder.after:
+        text = f"the label asks first that {ladder.after}."
+        blocks.append(Paragraph(label="CAUTION", text=text, weight=Weight.WARNING))
+    return blocks
 
 
 def _chosen(found: Infusion, *, asked: bool) -> str:

@@ -11,6 +11,9 @@ from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Para
 from ivigcalc.report.phrases import read_words
 from ivigcalc.report.view import words
 
+NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
+"""Properties whose name in the data is not what a person would call them."""
+
 
 def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> Document:
     """The one preparation of a choice in full: its labels, Table 2 beside them, and its verdict for a patient."""
@@ -31,8 +34,10 @@ def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> 
         Gap(),
         *_facts(product),
         Gap(),
+        *_rates(product),
+        Gap(),
         *_clinical(product),
-        *[Paragraph(label=f"{name} unknown", text=reason) for name, reason in product.missing.items()],
+        *[Paragraph(label=f"{NAMES.get(name, name)} unknown", text=reason) for name, reason in product.missing.items()],
     ]
     blocks += _cells(product, catalogue)
     if explain:
@@ -96,6 +101,25 @@ def _facts(product: Product) -> list[Paragraph]:
         for vial in product.vials
     ]
     return lines
+
+
+def _rates(product: Product) -> list[Paragraph]:
+    """Rate ladders, rates for patients at risk, and what labels say of a first infusion."""
+    lines = [
+        Paragraph(
+            label=f"rate ({', '.join(ladder.contexts)})",
+            text=f"{ladder.says}{_cite(ladder.sources, ladder.regions, ladder.standing)}",
+        )
+        for ladder in product.ladders
+    ]
+    lines += [
+        Paragraph(
+            label=f"rate at risk ({', '.join(rate.patients)})",
+            text=f"{rate.says}{_cite(rate.sources, rate.regions, rate.standing)}",
+        )
+        for rate in product.risk_rates
+    ]
+    return [*lines, *(_statement("first infusion", one) for one in product.first_infusion)]
 
 
 def _clinical(product: Product) -> list[Paragraph]:
@@ -168,6 +192,9 @@ def _cited(product: Product) -> list[str]:
         product.labelled,
         product.market,
         product.storage,
+        product.ladders,
+        product.risk_rates,
+        product.first_infusion,
         (product.holder,),
     )
     return [source for facts in (*lists, *more) for fact in facts for source in fact.sources]

@@ -5,16 +5,17 @@ from fractions import Fraction
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import describe_days
 from ivigcalc.core.exposure import sugars
-from ivigcalc.core.formulary import Local
+from ivigcalc.core.infusing import time_cell
 from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment
+from ivigcalc.core.table2 import Cell
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
-from ivigcalc.report.view.infusion import ladder_blocks
+from ivigcalc.report.view.infusion import ladder_blocks, table2_blocks
 from ivigcalc.report.view.local import cost_lines, site_sizes
 
 
@@ -37,7 +38,7 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue) -> l
     if product.no_plans:
         blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
     for made in product.plans:
-        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made, catalogue.local))]
+        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made, catalogue))]
     return [*blocks, Gap()]
 
 
@@ -65,7 +66,7 @@ def _summary(made: CoursePlan) -> str:
     return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if count > 1 else given
 
 
-def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, local: Local | None) -> list[Block]:
+def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, catalogue: Catalogue) -> list[Block]:
     dated = plan.order.start is not None
     columns = (
         Column(header="day"),
@@ -78,21 +79,24 @@ def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, local: Local
         Heading(text=f"{made.course.letter}  {_summary(made)}"),
         Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
         Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
-        *_infusions(plan, made),
-        *cost_lines(local, assessment.product.id, made),
+        *_infusions(plan, made, time_cell(assessment.product, catalogue)),
+        *cost_lines(catalogue.local, assessment.product.id, made),
         *_order_lines(plan, assessment, made),
     ]
 
 
-def _infusions(plan: Plan, made: CoursePlan) -> list[Block]:
+def _infusions(plan: Plan, made: CoursePlan, cell: Cell | None) -> list[Block]:
     """The rate ladder of each different infusion day, once a course is chosen."""
     if not made.course.selected:
         return [Paragraph(text=f"Rates and time: --regimen {made.course.letter}")]
     blocks: list[Block] = []
-    for day in {day.volume_ml: day for day in reversed(made.days)}.values():
+    different: dict[Fraction, PlannedDay] = {}
+    for day in made.days:
+        different.setdefault(day.volume_ml, day)
+    for day in different.values():
         blocks += [Gap(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
-            blocks += ladder_blocks(day.infusion)
+            blocks += [*ladder_blocks(day.infusion), *table2_blocks(cell)]
         elif day.infusion:
             blocks.append(Paragraph(label="NO RATE", text=f"{day.infusion.reason}.", weight=Weight.WARNING))
     return [*blocks, Gap()]
