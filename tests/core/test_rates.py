@@ -122,6 +122,11 @@ def test_a_ladder_of_one_rate_is_that_rate_to_the_end() -> None:
     assert rung.minutes is None
 
 
+def test_a_rate_that_does_not_rise_is_no_ladder_without_end() -> None:
+    """Twice nothing is nothing; the check of the data refuses such a ladder."""
+    assert [rung.rate for rung in rungs(ladder((0, 30), maximum=4))] == [0, 4]
+
+
 @pytest.mark.parametrize(
     ("unit", "rate", "mg_per_ml", "expected"),
     [

@@ -88,7 +88,8 @@ def rungs(ladder: Ladder) -> tuple[Rung, ...]:
     ]
     rate = found[-1].rate if found else top
     by = None if ladder.raise_by is None else Fraction(ladder.raise_by)
-    while (rate := rate * DOUBLING if by is None else rate + by) < top:
+    while rate < (raised := rate * DOUBLING if by is None else rate + by) < top:
+        rate = raised
         found.append(Rung(rate=rate, minutes=usual, convention=by is None or every is None))
     return (*found, Rung(rate=top, minutes=None, convention=False))
 
