@@ -13,8 +13,7 @@ EPILOG = """Examples:
 
 \b
   ivigcalc compare --weight 80 --height 150 --sex female --indication cidp
-  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs --product privigen
-  ivigcalc compare --weight 90 --height 160 --sex female --pregnant --pre-pregnancy-weight 82 --indication cidp
+  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs
 """
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 EPILOG = """Examples:
 
 \b
-  ivigcalc infusion --product privigen --weight 70 --grams 28 --indication cidp
-  ivigcalc infusion --product octagam-10 --weight 70 --grams 35 --risk renal --region us
-  ivigcalc infusion --product kiovig --weight 60 --grams 24 --indication gbs --first
-  ivigcalc infusion --product panzyga --weight 80 --grams 40 --indication itp --region us
+  ivigcalc infusion --product privigen --weight 70 --grams 28 --region us
+  ivigcalc infusion --product kiovig --weight 60 --grams 24 --indication gbs
+  ivigcalc infusion --product panzyga --weight 80 --grams 40 --risk renal
+  ivigcalc infusion --product octagam-5 --weight 70 --grams 28 --first
 """
 
 
