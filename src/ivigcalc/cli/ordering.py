@@ -44,6 +44,7 @@ class TypedInfusion:
     grams: str | None
     indication: str | None
     first: bool
+    off_label_reason: str | None
     weight_policy: str | None
     rate_weight: str | None
     region: str | None
@@ -141,6 +142,7 @@ def read_infusion(typed: TypedInfusion, catalogue: "Catalogue", problems: Proble
         context=context if bare else Context.ANY,
         region=region,
         first=typed.first,
+        off_label_reason=one_line(typed.off_label_reason or ""),
         rate_weight=rate_weight or RateWeight.ACTUAL,
         weight_policy=policy or ACTUAL,
         echoes=(f"--grams {grams.echo}",) if grams.echo else (),

@@ -91,8 +91,10 @@ def _of_patient(
     """What fires for the patient and the dosing weight."""
     patient, weight, weights = asked.patient, asked.weight, catalogue.weights
     near = jump(patient, weight.policy, weights, catalogue.rules.constant("policy-edge"))
+    others = _other_weights(asked, catalogue)
     found = {
         "sex-given": patient.sex is not None,
+        "other-weights-known": bool(others),
         "no-source-for-dose": any(course.typed and not course.sources for course in asked.courses),
         "outside-range": any(course.typed and course.regimen and not course.sources for course in asked.courses),
         "ideal-weight-used": bool(weight.formula_id),
@@ -102,7 +104,7 @@ def _of_patient(
     known = conditions | {name for name, holds in found.items() if holds}
     own_words = {
         **words,
-        "other_weights": _other_weights(asked, catalogue),
+        "other_weights": others,
         "dosing_kg": shown(weight.kg),
         "actual_kg": shown(weight.actual_kg),
         "policy": weight.policy,

@@ -7,7 +7,7 @@ from ivigcalc.core.course import Course
 from ivigcalc.core.explain import Known, Likely, explain_rate, explain_vials
 from ivigcalc.core.fact import Missing
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.infusion import infusion, purpose_of
+from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label_rate import label_rates
 from ivigcalc.core.matching import Compared, Fit, Item
 from ivigcalc.core.order import Order
@@ -45,10 +45,12 @@ def checked_rate(
     *,
     indication: Indication,
     risks: AbstractSet[str],
+    age_years: Fraction | None,
 ) -> Checked:
     """The rate beside the label's maximum, for the lower of actual and dosing weight.
 
-    A rate below the label's first one differs only where a known mistake explains it: slow is no harm by itself.
+    A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
+    is no harm by itself. So must one where the label prints no figure for the patient's risk.
     """
     mg_per_ml = Fraction(product.mg_per_ml)
     basis = Basis(weight_kg=min(known.weight.kg, known.weight.actual_kg), mg_per_ml=mg_per_ml)
@@ -60,17 +62,33 @@ def checked_rate(
         purpose=purpose_of(indication, product),
         region=order.region,
         conditions=risks,
+        age_years=age_years,
     )
     if isinstance(found, Missing):
         reason = found.reason
         row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None, reason=reason)
         return row, ()
     rates = label_rates(found)
-    slow = ml_h < rates.first_ml_h
-    likely = explain_rate(ml_h, rates, known) if slow or not rates.allows(ml_h) else ()
-    fit = Fit.SAME if rates.allows(ml_h) and not likely else Fit.DIFFERS
-    low = rates.first_ml_h if slow and likely else Fraction(0)
+    likely: tuple[Likely, ...] = ()
+    fit, low = Fit.SAME, Fraction(0)
+    reason = f"{rates.says}; {'a flat rate' if found.flat else f'worked out for {shown(basis.weight_kg)} kg'}"
+    if ml_h < rates.first_ml_h:
+        low, likely = rates.first_ml_h, explain_rate(ml_h, rates, known)
+        fit = Fit.DIFFERS if likely else Fit.UNKNOWN
+        reason = f"slower than the first rate of the label; {reason}"
+    elif not rates.allows(ml_h):
+        fit = Fit.DIFFERS
+        far = ml_h > rates.maximum_ml_h * (1 + known.limits.wide)
+        likely = explain_rate(ml_h, rates, known) if far else ()
+    elif _no_figure(found):
+        fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
     most = rates.maximum_ml_h
-    reason = f"{rates.says}; worked out for {shown(basis.weight_kg)} kg"
-    row = Compared(item=Item.RATE, unit="mL/h", fit=fit, ordered=ml_h, low=low, high=most, reason=reason)
+    row = Compared(
+        item=Item.RATE, unit="mL/h", fit=fit, ordered=ml_h, low=low, high=most, reason=reason, below=rates.below
+    )
     return row, likely
+
+
+def _no_figure(found: Infusion) -> bool:
+    """Whether the patient has a risk for which no label read prints a figure."""
+    return bool(found.unread) or bool(found.limits and not any(limit.cap for limit in found.limits))

@@ -1,21 +1,27 @@
 """``infuse()``: one infusion of one preparation, without a course: its rates, how long it takes, and what to watch."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
+from ivigcalc.core.alerting import words_of
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.choice import places_of
+from ivigcalc.core.course import Course
 from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.infusion import Infusion, Purpose, infusion, purpose_of
 from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import RateWeight, Rounding
+from ivigcalc.core.order import Order, RateWeight, Rounding
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.ranking import Place
 from ivigcalc.core.rates import Basis
 from ivigcalc.core.regimen import offered
-from ivigcalc.core.rule import Level
+from ivigcalc.core.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
 from ivigcalc.core.safety import (
     Alert,
     Derived,
@@ -26,10 +32,14 @@ from ivigcalc.core.safety import (
     merged,
     patient_measures,
     risks_of,
+    status_conditions,
 )
+from ivigcalc.core.selection import Situation
 from ivigcalc.core.table2 import Cell
-from ivigcalc.core.vials import Combination, combine
-from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for
+from ivigcalc.core.vials import Combination, Unreachable, combine
+from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, rate_weight_kg
+
+MG_PER_G: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,7 @@ class InfusionOrder:
     context: Context = Context.ANY
     region: Region | None = None
     first: bool = False
+    off_label_reason: str = ""
     rate_weight: RateWeight = RateWeight.ACTUAL
     weight_policy: str = ACTUAL
     echoes: tuple[str, ...] = ()
@@ -55,7 +66,9 @@ class InfusionOrder:
 class Infused:
     """The answer: the infusion, the weight its rate is for, and what to watch.
 
-    ``table2`` is the review's own time of infusion for the preparation, None where it has none.
+    ``vials`` are the whole vials that cover the grams, or where none is near enough the nearest; None where none is
+    sold. ``place`` is the preparation for this patient, ``table2`` the review's own time of infusion, None where it has
+    none.
     """
 
     patient: Patient
@@ -63,7 +76,9 @@ class Infused:
     product: Product
     infusion: Infusion
     weight: DosingWeight
-    vials: Combination | None
+    vials: Combination | Unreachable | None
+    purpose: Purpose
+    place: Place
     risks: tuple[Risk, ...]
     derived: tuple[Derived, ...]
     alerts: tuple[Alert, ...]
@@ -88,19 +103,20 @@ def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infu
     product = catalogue.product(order.product)
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     conditions, derived = derive(patient, catalogue.rules.risks)
-    alerts = _alerts(patient, order, weight, catalogue)
-    kg = weight.actual_kg if order.rate_weight is RateWeight.ACTUAL else weight.kg
-    mg_per_ml = Fraction(product.mg_per_ml)
+    alerts = _alerts(patient, order, weight, conditions, catalogue)
+    place = _place(patient, order, conditions, catalogue)
+    purpose = _purpose(order, product, catalogue)
     vials = _hung(product, order, catalogue)
     found = infusion(
         product,
-        Basis(weight_kg=kg, mg_per_ml=mg_per_ml),
-        order.grams * 1000 / mg_per_ml,
-        purpose=_purpose(order, product, catalogue),
+        Basis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
+        order.grams * MG_PER_G / Fraction(product.mg_per_ml),
+        purpose=purpose,
         region=order.region,
         conditions=conditions,
-        vials=vials,
+        vials=vials if isinstance(vials, Combination) else None,
         first=order.first,
+        age_years=patient.age_years,
     )
     if isinstance(found, Missing):
         raise RefusedError(_no_rate(product, found, order.region))
@@ -111,6 +127,8 @@ def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infu
         infusion=found,
         weight=weight,
         vials=vials,
+        purpose=purpose,
+        place=place,
         risks=risks_of(conditions),
         derived=derived,
         alerts=alerts,
@@ -126,42 +144,92 @@ def _purpose(order: InfusionOrder, product: Product, catalogue: Catalogue) -> Pu
     return Purpose(name=order.context.upper(), context=order.context, labelled=tuple(Region))
 
 
-def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | None:
-    """The whole vials that cover the grams, opening as little as can be; None where no size is sold."""
+def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str], catalogue: Catalogue) -> Place:
+    """The preparation for this patient.
+
+    Raises:
+        RefusedError: it is contraindicated.
+    """
+    situation = Situation(
+        conditions=conditions,
+        region=order.region,
+        day_g=order.grams,
+        indication=order.indication,
+        age_years=patient.age_years,
+    )
+    place = places_of(situation, catalogue, (order.product,))[0]
+    one = place.assessment
+    if one.verdict is Verdict.CONTRAINDICATED:
+        against = [reason for reason in one.reasons if reason.verdict is Verdict.CONTRAINDICATED]
+        raise RefusedError(
+            *(
+                Problem(
+                    code=reason.rule,
+                    field="--product",
+                    message=f"{one.product.shown} is contraindicated for this patient: {reason.text}",
+                    next="see: ivigcalc products, with the same --risk and --age",
+                    kind=Kind.STOP,
+                    sources=reason.sources,
+                )
+                for reason in against
+            )
+        )
+    return place
+
+
+def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
+    """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
     sizes = tuple(Fraction(vial.g) for vial in product.vials if order.region is None or order.region in vial.regions)
     rules = catalogue.rules
     near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
-    found = combine(order.grams, sizes, Rounding.UP, near=near, wide=wide) if sizes else None
-    return found if isinstance(found, Combination) else None
+    return combine(order.grams, sizes, Rounding.UP, near=near, wide=wide) if sizes else None
 
 
-def _alerts(patient: Patient, order: InfusionOrder, weight: DosingWeight, catalogue: Catalogue) -> tuple[Alert, ...]:
-    """What fires for the patient and for the grams of the day.
+def _alerts(
+    patient: Patient,
+    order: InfusionOrder,
+    weight: DosingWeight,
+    known: AbstractSet[str],
+    catalogue: Catalogue,
+) -> tuple[Alert, ...]:
+    """What fires for the patient, the use and the grams of the day.
 
     Raises:
-        RefusedError: a stop rule fired.
+        RefusedError: a stop rule fired, or a reason is needed.
     """
     rules = catalogue.rules
-    known, _ = derive(patient, rules.risks)
-    words = {
-        "indication": order.indication or "any use",
-        "indication_id": order.indication,
-        "day_g": shown(order.grams),
-    }
-    printed = offered(catalogue.indication(order.indication), weight.kg) if order.indication else ()
+    indication = catalogue.indication(order.indication) if order.indication else None
+    words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
+    status: AbstractSet[str] = frozenset()
+    printed: tuple[Course, ...] = ()
+    if indication:
+        words |= words_of(indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient)
+        status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+        printed = offered(indication, weight.kg)
+    words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     inside = any(one.largest_day >= order.grams for one in printed)
-    measures = {"day_g": order.grams, "day_g_per_kg": order.grams / weight.kg}
-    conditions = known | ({"printed-for-indication"} if inside else set())
+    of_patient = {*known, *status, *(("sex-given",) if patient.sex else ())}
+    of_day = {*known, *(("printed-for-indication",) if inside else ())}
     alerts = merged(
         (
             *weight.remarks,
-            *fired(rules, known, patient_measures(patient), words),
-            *fired(rules, conditions, measures, words, ("one infusion",)),
+            *fired(rules, of_patient, patient_measures(patient), words),
+            *fired(
+                rules,
+                of_day,
+                {"day_g": order.grams, "day_g_per_kg": order.grams / weight.kg},
+                words,
+                (order.product,),
+            ),
         )
     )
-    stops = [as_problem(alert) for alert in alerts if alert.level is Level.STOP]
-    Problems([replace(one, field="--grams", next="--grams takes the dose of one day") for one in stops]).refuse_if_any()
-    return tuple(replace(alert, letters=()) for alert in alerts)
+    alerts = tuple(replace(alert, letters=()) for alert in alerts)
+    problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
+    own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
+    own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}
+    placed = [(one, *own.get(one.field, (one.field, one.next))) for one in problems]
+    Problems([replace(one, field=field, next=hint) for one, field, hint in placed]).refuse_if_any()
+    return alerts
 
 
 def _no_rate(product: Product, found: Missing, region: Region | None) -> Problem:

@@ -20,6 +20,7 @@ from ivigcalc.core.rates import MINUTES_PER_HOUR, Basis, Cap, Pace, Step, paces,
 from ivigcalc.core.selection import labelled_regions
 from ivigcalc.core.vials import Combination
 
+ADULT_YEARS: Final = 18
 AT_RISK: Final = ("renal", "thrombosis")
 """Risks for which a label may print a rate of its own."""
 
@@ -68,7 +69,7 @@ class Infusion:
 
     ``own`` says whether that label has the ladder for what was asked; without, the slowest of its ladders stands in.
     ``region`` is the label's region, ``named`` whether the caller asked for it. ``paces`` is the whole ladder,
-    ``steps`` as much of it as the volume takes.
+    ``steps`` as much of it as the volume takes. ``unread`` are risks of the patient on which no label was read.
     """
 
     product: Product
@@ -81,8 +82,14 @@ class Infusion:
     paces: tuple[Pace, ...]
     steps: tuple[Step, ...]
     limits: tuple[RateLimit, ...]
+    unread: tuple[str, ...]
     changes: tuple[VialChange, ...]
     first: tuple[Statement, ...]
+
+    @property
+    def below_maximum(self) -> bool:
+        """Whether the label's maximum is not reached by any of its steps."""
+        return all(step.pace.label_ml_h < _top(self.ladder, self.basis) for step in self.steps)
 
     @property
     def minutes(self) -> Fraction:
@@ -131,6 +138,7 @@ def infusion(
     conditions: AbstractSet[str] = frozenset(),
     vials: Combination | None = None,
     first: bool = False,
+    age_years: Fraction | None = None,
 ) -> Infusion | Missing:
     """How a volume of a preparation runs in, or why no rate can be given.
 
@@ -143,14 +151,15 @@ def infusion(
         conditions: the patient's risks.
         vials: what is hung, to say when a vial is changed.
         first: whether it is the patient's first infusion of this preparation.
+        age_years: the patient's age; below 18 a ladder for adults is not used.
     """
-    choices = _choices(product, region, purpose, first=first)
+    choices = _choices(product, region, purpose, first=first, child=age_years is not None and age_years < ADULT_YEARS)
     if isinstance(choices, Missing):
         return choices
     limits = _limits(product, region, conditions, basis)
     caps = [limit.cap for limit in limits if limit.cap]
     cap = min(caps, key=lambda one: (one.ml_h, not one.below), default=None)
-    ladders = [(choice, paces(choice.ladder, basis, cap)) for choice in choices]
+    ladders = [(choice, paces(choice.ladder, basis, cap, first=first)) for choice in choices]
     if any(ladder[0].ml_h <= 0 for _, ladder in ladders):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
     runs = [(choice, ladder, run(ladder, volume_ml)) for choice, ladder in ladders]
@@ -166,6 +175,9 @@ def infusion(
         paces=ladder,
         steps=steps,
         limits=limits,
+        unread=tuple(
+            risk for risk in AT_RISK if risk in conditions and not any(risk in limit.entry.patients for limit in limits)
+        ),
         changes=_changes(vials, product, steps) if vials else (),
         first=tuple(
             one
@@ -184,13 +196,18 @@ def _minutes(steps: Sequence[Step]) -> Fraction:
     return sum((step.minutes for step in steps), Fraction(0))
 
 
-def _choices(product: Product, region: Region | None, purpose: Purpose, *, first: bool) -> list[_Choice] | Missing:
+def _choices(
+    product: Product, region: Region | None, purpose: Purpose, *, first: bool, child: bool
+) -> list[_Choice] | Missing:
     """The ladders that may apply, in the order of the regions; or why there is none."""
     ladders = usable(product)
     if not ladders:
         said = "; ".join(ladder.says for ladder in product.ladders)
         known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
         return Missing(reason=product.missing.get("ladders", known))
+    ladders = tuple(ladder for ladder in ladders if not (child and ladder.adults))
+    if not ladders:
+        return Missing(reason="the rates read are for adults")
     if first and all(ladder.after for ladder in ladders):
         return Missing(reason=f"not for a first infusion: its label asks that {ladders[0].after}")
     read = [one for one in Region if any(one in ladder.regions for ladder in ladders)]

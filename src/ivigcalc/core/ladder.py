@@ -44,7 +44,8 @@ class Ladder:
     """The rates of one label for one or more contexts.
 
     ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts and
-    ``raise_by`` by how much the rate rises, where the label prints that. ``after`` is what it asks for beforehand.
+    ``raise_by`` by how much the rate rises, where the label prints that. ``after`` is what it asks for beforehand,
+    ``maximum_after`` what it asks for before its maximum; ``adults`` marks rates that are printed for adults alone.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -57,6 +58,8 @@ class Ladder:
     every_minutes: Decimal | None = None
     raise_by: Decimal | None = None
     after: str = ""
+    maximum_after: str = ""
+    adults: bool = False
     says: str
     date: str
     sources: tuple[str, ...] = ()

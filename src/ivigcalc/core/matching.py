@@ -48,7 +48,8 @@ class Item(StrEnum):
 class Compared:
     """One figure as ordered, and the least and most that fit; both None where nothing is there to compare with.
 
-    ``number`` is the day, for a dose on one day. ``reason`` says why it is unknown or differs, where figures do not.
+    ``below`` marks a most that must not be reached. ``number`` is the day, for a dose on one day. ``reason`` says why it
+    is unknown or differs, where figures do not.
     """
 
     item: Item
@@ -59,6 +60,7 @@ class Compared:
     high: Fraction | None
     number: int | None = None
     reason: str = ""
+    below: bool = False
 
     @property
     def nearest(self) -> Fraction | None:
@@ -136,7 +138,7 @@ def candidates(indication: Indication, order: Order, weight_kg: Fraction) -> tup
 def placed(course: Course, ordered: Sequence[CourseDay]) -> Course:
     """A range as the course nearest to the order: its grams inside the range, over the days the source states.
 
-    Where the source states no split (``over_days`` 1) the order's own days stand.
+    Where the source states no split (``over_days`` 1) the order's own days stand: they are compared as unknown.
     """
     ends = course.ends
     if ends is None:
@@ -175,10 +177,23 @@ def compare(
             for day in sorted({*written, *printed})
         ]
     count, expected = Fraction(len(written)), Fraction(len(printed))
-    same = Fit.SAME if count == expected else Fit.DIFFERS
-    rows.append(Compared(item=Item.DAYS, unit="days", fit=same, ordered=count, low=expected, high=expected))
+    rows.append(_compared_days(count, expected, interval, course))
     rows.append(grams(Item.TOTAL, sum(written.values(), Fraction(0)), course.total))
     return (*rows, *([compared_interval(interval, course.interval)] if interval else []))
+
+
+def _compared_days(count: Fraction, expected: Fraction, interval: Interval | None, course: Course) -> Compared:
+    """The number of days. A range whose source states no split is one infusion.
+
+    Over several days such a range fits at most in total, and only an order that says how often it is repeated may mean
+    it: that is left unknown, never a match.
+    """
+    fit, reason = Fit.SAME if count == expected else Fit.DIFFERS, ""
+    if course.ends and course.ends.over_days == 1 and count > 1:
+        repeated = interval is not None and compared_interval(interval, course.interval).fit is Fit.SAME
+        fit, expected = Fit.UNKNOWN if repeated else Fit.DIFFERS, Fraction(1)
+        reason = f"the source of {course.letter} states no split over days: it fits in total alone"
+    return Compared(item=Item.DAYS, unit="days", fit=fit, ordered=count, low=expected, high=expected, reason=reason)
 
 
 def compared_interval(ordered: Interval, printed: Interval | None) -> Compared:

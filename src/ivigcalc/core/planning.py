@@ -12,7 +12,7 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label import Dosed
-from ivigcalc.core.order import Order, RateWeight
+from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
@@ -29,7 +29,7 @@ from ivigcalc.core.safety import (
 )
 from ivigcalc.core.selection import Situation, labelled_regions
 from ivigcalc.core.vials import Combination
-from ivigcalc.core.weight import dosing_weight, missing_for
+from ivigcalc.core.weight import dosing_weight, missing_for, rate_weight_kg
 from ivigcalc.core.working import dispensed, working
 
 ANY_WEIGHT_KG: Final = Fraction(1)
@@ -103,7 +103,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 def _rate(answer: Asked, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
     order, weight = answer.order, answer.weight
-    kg = weight.actual_kg if order.rate_weight is RateWeight.ACTUAL else weight.kg
+    kg = rate_weight_kg(weight, order.rate_weight)
 
     def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
         return infusion(
@@ -115,6 +115,7 @@ def _rate(answer: Asked, situation: Situation) -> Rate:
             conditions=situation.conditions,
             vials=vials,
             first=order.first,
+            age_years=answer.patient.age_years,
         )
 
     return rate

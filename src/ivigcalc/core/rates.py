@@ -1,7 +1,7 @@
 """From a label's rate ladder to rungs in mL/h, and from rungs and a volume to the steps that a pump is set to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from typing import Final, assert_never
@@ -51,13 +51,14 @@ class Rung:
 class Pace:
     """One rung for one patient: the pump's mL/h, and the label's that it was rounded down from.
 
-    ``ml_kg_h`` and ``mg_kg_min`` are None for a flat rate. ``capped`` marks a rate held down for a patient at risk.
+    ``ml_kg_h`` and ``mg_kg_min`` are what the label's rate comes to for this patient. ``capped`` marks a rate held down
+    for a patient at risk.
     """
 
     ml_h: Fraction
     label_ml_h: Fraction
-    ml_kg_h: Fraction | None
-    mg_kg_min: Fraction | None
+    ml_kg_h: Fraction
+    mg_kg_min: Fraction
     minutes: Fraction | None
     convention: bool
     capped: bool = False
@@ -73,8 +74,11 @@ class Step:
     running_ml: Fraction
 
 
-def rungs(ladder: Ladder) -> tuple[Rung, ...]:
-    """A label's ladder whole: what it prints, then the printed increment or doubling up to the printed maximum."""
+def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
+    """A label's ladder whole: what it prints, then the printed increment or doubling up to the printed maximum.
+
+    A ``first`` infusion stays below a maximum that the label keeps for later ones.
+    """
     every = None if ladder.every_minutes is None else Fraction(ladder.every_minutes)
     top, usual = Fraction(ladder.maximum), every or CONVENTION_MINUTES
     found = [
@@ -91,6 +95,8 @@ def rungs(ladder: Ladder) -> tuple[Rung, ...]:
     while rate < (raised := rate * DOUBLING if by is None else rate + by) < top:
         rate = raised
         found.append(Rung(rate=rate, minutes=usual, convention=by is None or every is None))
+    if first and ladder.maximum_after and found:
+        return (*found[:-1], replace(found[-1], minutes=None))
     return (*found, Rung(rate=top, minutes=None, convention=False))
 
 
@@ -121,21 +127,20 @@ def pump_rate(ml_h: Fraction, *, below: bool = False) -> Fraction:
     return rate - step if below and rate == ml_h else rate
 
 
-def paces(ladder: Ladder, basis: Basis, cap: Cap | None = None) -> tuple[Pace, ...]:
+def paces(ladder: Ladder, basis: Basis, cap: Cap | None = None, *, first: bool = False) -> tuple[Pace, ...]:
     """A ladder for a patient, held at the cap from where it would reach it."""
     found: list[Pace] = []
-    for rung in rungs(ladder):
+    for rung in rungs(ladder, first=first):
         ml_h = to_ml_h(rung.rate, ladder.unit, basis)
         capped = cap is not None and ml_h >= cap.ml_h
         if cap is not None and capped:
             ml_h = cap.ml_h
-        flat = ladder.unit is RateUnit.ML_MIN
         found.append(
             Pace(
                 ml_h=pump_rate(ml_h, below=capped and cap is not None and cap.below),
                 label_ml_h=ml_h,
-                ml_kg_h=None if flat else ml_h / basis.weight_kg,
-                mg_kg_min=None if flat else ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
+                ml_kg_h=ml_h / basis.weight_kg,
+                mg_kg_min=ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
                 minutes=None if capped else rung.minutes,
                 convention=rung.convention and not capped,
                 capped=capped,

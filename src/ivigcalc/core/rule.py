@@ -69,6 +69,7 @@ ORDERED: Final = (
     "above-cap",
     "outside-range",
     "no-source-for-dose",
+    "other-weights-known",
     "ideal-weight-used",
     "ideal-weight-extrapolates",
     "weight-near-an-edge",
@@ -95,7 +96,7 @@ COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "
 
 ORDER_CONDITIONS: Final = frozenset(
     {
-        *("sex-given", "no-source-for-dose", "outside-range"),
+        *("sex-given", "no-source-for-dose", "outside-range", "other-weights-known"),
         *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
     }
 )

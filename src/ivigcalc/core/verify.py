@@ -171,7 +171,16 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
             checked.append(checked_vials(wording.vials, course, product, order, known))
         if wording.rate:
             checked.append(
-                checked_rate(wording.rate, course, product, order, known, indication=indication, risks=conditions)
+                checked_rate(
+                    wording.rate,
+                    course,
+                    product,
+                    order,
+                    known,
+                    indication=indication,
+                    risks=conditions,
+                    age_years=patient.age_years,
+                )
             )
         for row, likely in checked:
             rows.append(row)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.order import RateWeight
 from ivigcalc.core.patient import Patient, Sex
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
@@ -119,6 +120,11 @@ def other_weights(patient: Patient, policy_id: str, weights: Weights) -> list[Do
     return [other for other in others if other]
 
 
+def rate_weight_kg(weight: DosingWeight, rate_weight: RateWeight) -> Fraction:
+    """The weight in kg that an infusion rate is for: never above actual weight, which labels print rates for."""
+    return weight.actual_kg if rate_weight is RateWeight.ACTUAL else min(weight.kg, weight.actual_kg)
+
+
 def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
     """The dosing weight of a patient ``within_kg`` lighter or heavier, where the policy jumps in between; else None.
 
@@ -169,8 +175,9 @@ def _by_formula(
     sex, height_cm = of
     formula, factor = weights.formula(policy.formula), Fraction(policy.factor or 0)
     ideal = ideal_weight_kg(formula, sex=sex, height_cm=height_cm)
+    whose = "" if own.kg == own.actual_kg else ", from the weight before pregnancy"
     adjusted = adjusted_weight_kg(actual_kg=own.kg, ideal_kg=ideal, factor=factor)
-    words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal), "adjusted_kg": shown(adjusted)}
+    words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
     bmi_patient = replace(patient, weight_kg=own.kg)
     measures: Measures = {
         "age_years": patient.age_years,
@@ -194,11 +201,11 @@ def _by_formula(
     else:
         share = plain(factor)
         worked = f"{plain(ideal)} + {share} x ({plain(own.kg)} - {plain(ideal)})"
-        found = replace(found, kg=adjusted, basis=f"adjusted body weight (factor {share})", formula=worked)
+        found = replace(found, kg=adjusted, basis=f"adjusted body weight (factor {share}{whose})", formula=worked)
     if not exception:
         found = replace(found, why=policy.applied.format_map(words), sources=(*policy.sources, *formula.sources))
     known = conditions | ({exception.id} if exception else set())
-    remarks = (one for one in policy.remarks if one.fires(known, measures))
+    remarks = (one for one in policy.remarks if ideal > 0 and one.fires(known, measures))
     return replace(
         found,
         sources=tuple(dict.fromkeys(found.sources)),

@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AdviceJson, AlertJson, Head, Quantity, SourceJson
+from ivigcalc.report.contract.common import AdviceJson, AlertJson, Head, Quantity, ReasonJson, SourceJson
 
 
 class VialChangeJson(TypedDict):
@@ -22,10 +22,8 @@ class StepJson(TypedDict):
 
     step: int
     ml_per_h: str
-    ml_per_kg_h: Quantity
-    ml_per_kg_h_missing: NotRequired[str]
-    mg_per_kg_min: Quantity
-    mg_per_kg_min_missing: NotRequired[str]
+    ml_per_kg_h: str
+    mg_per_kg_min: str
     minutes: str
     volume_ml: str
     running_ml: str
@@ -60,6 +58,13 @@ class RateLimitJson(TypedDict):
     sources: list[str]
 
 
+class HungJson(TypedDict):
+    """Vials of one size that cover the grams."""
+
+    size_g: str
+    count: int
+
+
 class RateWeightJson(TypedDict):
     """The weight that the rate is for."""
 
@@ -79,6 +84,7 @@ class InfusionRequestJson(TypedDict):
     risks: list[str]
     derived: list[dict[str, str]]
     first: bool
+    off_label_reason: str
     rate_weight: str
     weight_policy: str
     read: list[str]
@@ -115,6 +121,8 @@ class InfusionJson(Head):
     infusion_time: str
     limits: list[RateLimitJson]
     limits_missing: str
+    reasons: list[ReasonJson]
+    vials: list[HungJson]
     first_infusion: list[str]
     table2_time: TimeJson | None
     table2_time_missing: str

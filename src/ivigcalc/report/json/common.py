@@ -15,6 +15,7 @@ from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.safety import Alert, Derived
+from ivigcalc.core.selection import Assessment
 from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
@@ -180,13 +181,17 @@ def fact(measure: Measure) -> FactJson:
     return found
 
 
-def placed(place: Place) -> PlacedJson:
-    """A preparation in its place, with its reasons."""
-    one = place.assessment
-    reasons: list[ReasonJson] = [
+def reasons(one: Assessment) -> list[ReasonJson]:
+    """Why a preparation has its verdict."""
+    return [
         {"rule": reason.rule, "level": reason.verdict or "note", "text": reason.text, "source": list(reason.sources)}
         for reason in one.reasons
     ]
+
+
+def placed(place: Place) -> PlacedJson:
+    """A preparation in its place, with its reasons."""
+    one = place.assessment
     found: PlacedJson = {
         "id": one.product.id,
         "brand": one.product.brand,
@@ -195,7 +200,7 @@ def placed(place: Place) -> PlacedJson:
         "tier": place.tier,
         "verdict": one.verdict,
         "labelled": [str(region) for region in one.labelled],
-        "reasons": reasons,
+        "reasons": reasons(one),
     }
     if place.order is None:
         found["order_missing"] = found["tier_missing"] = place.reason

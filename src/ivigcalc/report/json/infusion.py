@@ -5,7 +5,9 @@ from ivigcalc.core.infusing import Infused
 from ivigcalc.core.infusion import Infusion, RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.rates import Step
+from ivigcalc.core.vials import Combination
 from ivigcalc.report.contract.infusion import (
+    HungJson,
     InfusionJson,
     InfusionRequestJson,
     LadderLabelJson,
@@ -15,8 +17,6 @@ from ivigcalc.report.contract.infusion import (
 )
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import hours_and_minutes
-
-FLAT = "a flat rate, not scaled by weight"
 
 
 def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
@@ -40,7 +40,9 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
         "infusion_minutes": plain(found.minutes),
         "infusion_time": hours_and_minutes(found.whole_minutes),
         "limits": [_limit(limit) for limit in found.limits],
-        "limits_missing": "" if found.limits else product.missing.get("risk_rates", "no risk given that labels name"),
+        "limits_missing": _unread(found),
+        "reasons": common.reasons(answer.place.assessment),
+        "vials": _vials(answer),
         "first_infusion": [one.says for one in found.first],
         "table2_time": {"printed": cell.printed, "unit": cell.unit, "verdict": cell.verdict, "label": cell.label}
         if cell
@@ -52,6 +54,19 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
     }
 
 
+def _unread(found: Infusion) -> str:
+    """Why there is no limit: no risk that labels name, or no label read on it."""
+    if found.unread:
+        return f"no rate for {' or '.join(found.unread)} risk was read on a label: the minimum practicable rate"
+    return "" if found.limits else "no risk given that labels name"
+
+
+def _vials(answer: Infused) -> list[HungJson]:
+    """The whole vials that cover the grams; none where no whole-vial total is near enough, or no size is sold."""
+    hung = answer.vials.vials if isinstance(answer.vials, Combination) else ()
+    return [{"size_g": plain(vial.size_g, 3), "count": vial.count} for vial in hung]
+
+
 def _request(answer: Infused) -> InfusionRequestJson:
     order, patient = answer.order, answer.patient
     return {
@@ -59,11 +74,12 @@ def _request(answer: Infused) -> InfusionRequestJson:
         "grams": plain(order.grams),
         "weight_kg": plain(answer.weight.actual_kg, 4),
         "indication": order.indication,
-        "context": order.context,
+        "context": answer.purpose.context,
         "region": order.region or "any",
         "risks": [str(risk) for risk in answer.risks],
         "derived": common.derived(answer.derived),
         "first": order.first,
+        "off_label_reason": order.off_label_reason,
         "rate_weight": order.rate_weight,
         "weight_policy": order.weight_policy,
         "read": [*patient.echoes, *order.echoes],
@@ -106,8 +122,8 @@ def _step(number: int, step: Step, found: Infusion) -> StepJson:
     answered: StepJson = {
         "step": number,
         "ml_per_h": plain(pace.ml_h),
-        "ml_per_kg_h": common.quantity(pace.ml_kg_h, 3),
-        "mg_per_kg_min": common.quantity(pace.mg_kg_min),
+        "ml_per_kg_h": plain(pace.ml_kg_h, 3),
+        "mg_per_kg_min": plain(pace.mg_kg_min),
         "minutes": plain(step.minutes),
         "volume_ml": plain(step.volume_ml),
         "running_ml": plain(step.running_ml),
@@ -115,8 +131,6 @@ def _step(number: int, step: Step, found: Infusion) -> StepJson:
         "capped": pace.capped,
         "vial_changes": changes,
     }
-    if found.flat:
-        answered["ml_per_kg_h_missing"] = answered["mg_per_kg_min_missing"] = FLAT
     return answered
 
 

@@ -19,13 +19,12 @@ def dose_document(
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
-    blocks += (
-        schedule_blocks(plan, plan.products[0], catalogue)
-        if chosen
-        else planned_blocks(plan, catalogue, show_all=show_all)
-    )
-    blocks += [words.alert_paragraph(alert) for alert in plan.alerts]
-    blocks += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
+    alerts: list[Block] = [words.alert_paragraph(alert) for alert in plan.alerts]
+    alerts += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
+    if chosen:
+        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue)]
+    else:
+        blocks += [*planned_blocks(plan, catalogue, show_all=show_all), *alerts]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
     blocks += _conflicts(plan)
     if chosen or explain:

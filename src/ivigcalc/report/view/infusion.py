@@ -7,9 +7,10 @@ from ivigcalc.core.infusion import Infusion, RateLimit
 from ivigcalc.core.ladder import Context
 from ivigcalc.core.order import RateWeight
 from ivigcalc.core.policy import ACTUAL
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.rates import Step
 from ivigcalc.core.table2 import Cell
+from ivigcalc.core.vials import Unreachable
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import hours_and_minutes
 from ivigcalc.report.view import words
@@ -27,6 +28,7 @@ def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -
         ),
         *(Paragraph(label="READ", text=echo) for echo in (*answer.patient.echoes, *order.echoes)),
         *(Paragraph(label="RISK", text=f"{one.condition}: {one.text}.") for one in answer.derived),
+        *(words.reason_paragraph(reason) for reason in answer.place.assessment.reasons),
         *(Paragraph(text=text) for text in weight_words(found, answer)),
         Gap(),
         *ladder_blocks(found, asked=bool(use)),
@@ -59,14 +61,19 @@ def weight_words(found: Infusion, answer: Infused) -> list[str]:
     chosen = f"RATE is for {answer.order.rate_weight} weight, {shown(found.basis.weight_kg)} kg"
     if answer.order.weight_policy == ACTUAL:
         return [f"{chosen}."]
-    other = RateWeight.DOSING if answer.order.rate_weight is RateWeight.ACTUAL else RateWeight.ACTUAL
-    other_kg = answer.weight.kg if other is RateWeight.DOSING else answer.weight.actual_kg
-    return [words.weight_words(answer.weight), f"{chosen} (--rate-weight {other}: {shown(other_kg)} kg)."]
+    weight = answer.weight
+    if answer.order.rate_weight is RateWeight.ACTUAL:
+        other = f"--rate-weight dosing: {shown(min(weight.kg, weight.actual_kg))} kg"
+    elif weight.kg > weight.actual_kg:
+        other = "the actual weight: a rate is never for more"
+    else:
+        other = f"--rate-weight actual: {shown(weight.actual_kg)} kg"
+    return [words.weight_words(weight), f"{chosen} ({other})."]
 
 
 def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
     """The label that applies, the steps, the time, and what the label says of the patient."""
-    blocks = _whose(found, asked=asked)
+    blocks = [*_whose(found, asked=asked), *_limits(found)]
     columns = (
         Column(header=""),
         Column(header="RATE", right=True, strong=True),
@@ -84,10 +91,9 @@ def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
         Paragraph(label="TIME", text=f"{hours_and_minutes(found.whole_minutes)} in all", weight=Weight.STRONG),
     ]
     if any(step.pace.convention for step in found.steps):
-        text = "this rate or its minutes are not printed: convention (doubling, 30 minutes a step)"
+        text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
         blocks.append(Paragraph(label="*", text=text))
-    blocks += [_limit(limit, found) for limit in found.limits]
-    return [*blocks, *(Paragraph(label="FIRST", text=f"{one.says}.") for one in found.first)]
+    return blocks
 
 
 def _whose(found: Infusion, *, asked: bool) -> list[Block]:
@@ -102,6 +108,9 @@ def _whose(found: Infusion, *, asked: bool) -> list[Block]:
             text=f"{where}: {ladder.says}.{_chosen(found, asked=asked)}",
         )
     ]
+    if ladder.maximum_after and not found.below_maximum:
+        text = f"the maximum of {exact(ladder.maximum)} {ladder.unit} only after {ladder.maximum_after}: else --first."
+        blocks.append(Paragraph(label="CAUTION", text=text, weight=Weight.WARNING))
     if ladder.after:
         text = f"the label asks first that {ladder.after}."
         blocks.append(Paragraph(label="CAUTION", text=text, weight=Weight.WARNING))
@@ -110,10 +119,14 @@ def _whose(found: Infusion, *, asked: bool) -> list[Block]:
 
 def _chosen(found: Infusion, *, asked: bool) -> str:
     """Why this ladder and no other, where it was not simply the one asked for."""
-    why = "" if found.named else " No region given: the slowest label read applies."
+    why = "" if found.named else " No region given: the slowest read applies."
     if not asked:
         return f"{why} No use given: its slowest ladder."
-    return why if found.own else f"{why} It has no ladder of its own for this use: its slowest stands in."
+    if found.own:
+        return why
+    if Context.ANY in found.ladder.contexts:
+        return f"{why} The use asked for is not on it."
+    return f"{why} It has no ladder of its own for this use: its slowest stands in."
 
 
 def _row(number: int, step: Step, found: Infusion) -> tuple[str, ...]:
@@ -127,13 +140,27 @@ def _row(number: int, step: Step, found: Infusion) -> tuple[str, ...]:
     return (
         f"{number}{'*' if pace.convention else ''}",
         f"{shown(pace.ml_h)} mL/h",
-        "-" if pace.ml_kg_h is None else shown(pace.ml_kg_h, 2),
-        "-" if pace.mg_kg_min is None else shown(pace.mg_kg_min, 2),
+        shown(pace.ml_kg_h, 2),
+        shown(pace.mg_kg_min, 2),
         shown(step.minutes),
         f"{shown(step.volume_ml)} mL",
         f"{shown(step.running_ml)} mL",
         ", ".join((*(("at the limit",) if pace.capped else ()), *marks)),
     )
+
+
+def _limits(found: Infusion) -> list[Block]:
+    """What labels say of a patient at risk and of a first infusion, before the rates."""
+    unread = [
+        Paragraph(
+            label="LIMIT",
+            text=f"{risk} risk: no rate for it was read on a label of this preparation: the minimum practicable rate.",
+            weight=Weight.WARNING,
+        )
+        for risk in found.unread
+    ]
+    first = [Paragraph(label="FIRST", text=f"{one.says}.", weight=Weight.WARNING) for one in found.first]
+    return [*(_limit(limit, found) for limit in found.limits), *unread, *first]
 
 
 def _limit(limit: RateLimit, found: Infusion) -> Paragraph:
@@ -155,14 +182,15 @@ def _limit(limit: RateLimit, found: Infusion) -> Paragraph:
 
 def _hung(answer: Infused) -> list[Block]:
     """The vials that the marks are for."""
-    if answer.vials is None:
-        return []
-    left = (
-        f", {shown(answer.vials.total_g - answer.order.grams)} g left over"
-        if answer.vials.total_g > answer.order.grams
-        else ""
-    )
-    return [Paragraph(label="VIALS", text=f"{words.vials_long(answer.vials)}{left}")]
+    match answer.vials:
+        case None:
+            text = "no vial size sold here was found"
+        case Unreachable():
+            text = f"no whole vials near {shown(answer.order.grams)} g: {words.nearest_words(answer.vials)}"
+        case _:
+            left = answer.vials.total_g - answer.order.grams
+            text = words.vials_long(answer.vials) + (f", {shown(left)} g left over" if left else "")
+    return [Paragraph(label="VIALS", text=text)]
 
 
 def table2_blocks(cell: Cell | None) -> list[Block]:
