@@ -8,6 +8,7 @@ from ivigcalc.cli.ordering import TypedOrder, read_order
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
+from ivigcalc.core.policy import ACTUAL
 
 EPILOG = """Examples:
 
@@ -39,6 +40,8 @@ def compare(
 ) -> None:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
     from ivigcalc.core.compare import compare as make_comparison  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
     from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
 
@@ -70,6 +73,9 @@ def compare(
         problems,
     )
     if order is None or problems.found:
+        problems.also(
+            [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
+        )
         raise RefusedError(*problems.found)
     comparison = make_comparison(patient, order, catalogue)
     emit(

@@ -10,6 +10,7 @@ from ivigcalc.cli.ordering import TypedInfusion, read_infusion
 from ivigcalc.cli.output import emit
 from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
 from ivigcalc.core.errors import Problems, RefusedError
+from ivigcalc.core.policy import ACTUAL
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.infusion import InfusionJson
@@ -60,6 +61,8 @@ def infusion(
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
     from ivigcalc.core.infusing import infuse  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -91,6 +94,9 @@ def infusion(
         problems,
     )
     if order is None or problems.found:
+        problems.also(
+            [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
+        )
         raise RefusedError(*problems.found)
     answer = infuse(patient, order, catalogue)
 

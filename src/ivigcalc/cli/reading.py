@@ -59,14 +59,14 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
     found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
     if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
         return found[0]
-    near = get_close_matches(wanted, kind, n=1)
+    near = [] if "," in wanted else get_close_matches(wanted, kind, n=1)
     raise RefusedError(
         Problem(
             code="not-allowed",
             field=field,
             message=f"{field} {typed!r} is not known",
             allowed=(", ".join(kind),),
-            next=f"did you mean {field} {near[0]}?" if near else f"{field} and one of these",
+            next=f"did you mean {field} {near[0]}?" if near else f"{field} and one of these; repeat it for another",
         )
     )
 

@@ -46,7 +46,7 @@ def alerts_of(
     asked: Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
 ) -> tuple[Alert, ...]:
     """What fires for the patient and the dosing weight, and for each course; the gravest first."""
-    alerts = _of_patient(asked, conditions, words, catalogue)
+    alerts = _of_order(asked, conditions, words, catalogue)
     printed = offered(asked.indication, asked.weight.kg)
     rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
     for course in asked.courses:
@@ -58,7 +58,7 @@ def alerts_of(
                 "printed-for-indication": not course.typed
                 or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
                 "capped": course.cap is not None and course.cap.binds,
-                "policy-rounds": rounds_to_g is not None,
+                "policy-rounds": rounds_to_g is not None and rounded_to(course.total, Fraction(rounds_to_g)) > 0,
             }
             measures = {
                 "day_g_per_kg": course.largest_day / asked.weight.kg,
@@ -85,18 +85,15 @@ def course_alerts(
     return merged([*alone, *alerts_of(asked, conditions, words_of(indication, order, patient), catalogue)])
 
 
-def _of_patient(
-    asked: Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
+def patient_alerts(
+    patient: Patient, weight: DosingWeight, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue
 ) -> list[Alert]:
-    """What fires for the patient and the dosing weight."""
-    patient, weight, weights = asked.patient, asked.weight, catalogue.weights
-    near = jump(patient, weight.policy, weights, catalogue.rules.constant("policy-edge"))
-    others = _other_weights(asked, catalogue)
+    """What fires for the patient and the dosing weight, whatever is ordered; ``words`` has "other_weights"."""
+    weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
+    near = jump(patient, weight.policy, weights, edge_kg)
     found = {
         "sex-given": patient.sex is not None,
-        "other-weights-known": bool(others),
-        "no-source-for-dose": any(course.typed and not course.sources for course in asked.courses),
-        "outside-range": any(course.typed and course.regimen and not course.sources for course in asked.courses),
+        "other-weights-known": bool(words["other_weights"]),
         "ideal-weight-used": bool(weight.formula_id),
         "ideal-weight-extrapolates": bool(weight.formula_id) and not weights.formula(weight.formula_id).flat_below,
         "weight-near-an-edge": near is not None,
@@ -104,15 +101,26 @@ def _of_patient(
     known = conditions | {name for name, holds in found.items() if holds}
     own_words = {
         **words,
-        "other_weights": others,
         "dosing_kg": shown(weight.kg),
         "actual_kg": shown(weight.actual_kg),
         "policy": weight.policy,
+        "edge": shown(edge_kg),
         "edge_kg": shown(near.actual_kg) if near else "",
         "edge_dosing_kg": shown(near.kg) if near else "",
     }
     measures = patient_measures(patient) | {"dosing_over_actual": weight.kg / weight.actual_kg}
     return [*weight.remarks, *fired(catalogue.rules, known, measures, own_words)]
+
+
+def _of_order(asked: Asked, conditions: frozenset[str], words: Mapping[str, str], catalogue: Catalogue) -> list[Alert]:
+    """What fires for the patient, the dosing weight and the order as a whole."""
+    found = {
+        "no-source-for-dose": any(course.typed and not course.sources for course in asked.courses),
+        "outside-range": any(course.typed and course.regimen and not course.sources for course in asked.courses),
+    }
+    known = conditions | {name for name, holds in found.items() if holds}
+    own_words = {**words, "other_weights": _other_weights(asked, catalogue)}
+    return patient_alerts(asked.patient, asked.weight, known, own_words, catalogue)
 
 
 def _most(course: Course) -> Fraction:

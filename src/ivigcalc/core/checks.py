@@ -84,7 +84,15 @@ def checked_rate(
         fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
     most = rates.maximum_ml_h
     row = Compared(
-        item=Item.RATE, unit="mL/h", fit=fit, ordered=ml_h, low=low, high=most, reason=reason, below=rates.below
+        item=Item.RATE,
+        unit="mL/h",
+        fit=fit,
+        ordered=ml_h,
+        low=low,
+        high=most,
+        reason=reason,
+        below=rates.below,
+        sources=rates.sources,
     )
     return row, likely
 

@@ -110,7 +110,7 @@ def _row(policy: Policy, base: Plan, course: Course, product: Product | None, ca
             vials=next(made, None),
             difference_g=same.total - course.total,
             difference_percent=(same.total / course.total - 1) * 100,
-            rounded_g=rounded_to(same.total, Fraction(policy.rounds_to_g)) if policy.rounds_to_g else None,
+            rounded_g=(rounded_to(same.total, Fraction(policy.rounds_to_g)) or None) if policy.rounds_to_g else None,
             alerts=tuple(alert for alert in found.alerts if alert.rule not in known),
         ),
     )

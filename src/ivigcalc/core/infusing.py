@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.alerting import words_of
+from ivigcalc.core.alerting import patient_alerts, words_of
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
 from ivigcalc.core.course import Course
@@ -30,7 +30,6 @@ from ivigcalc.core.safety import (
     fired,
     impossible,
     merged,
-    patient_measures,
     risks_of,
     status_conditions,
 )
@@ -207,23 +206,13 @@ def _alerts(
         status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
         printed = offered(indication, weight.kg)
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
+    conditions = frozenset({*known, *status, "order"})
     inside = any(one.largest_day >= order.grams for one in printed)
-    of_patient = {*known, *status, *(("sex-given",) if patient.sex else ())}
-    of_day = {*known, *(("printed-for-indication",) if inside else ())}
+    of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
+    measures = {"day_g": order.grams, "day_g_per_kg": order.grams / weight.kg}
     alerts = merged(
-        (
-            *weight.remarks,
-            *fired(rules, of_patient, patient_measures(patient), words),
-            *fired(
-                rules,
-                of_day,
-                {"day_g": order.grams, "day_g_per_kg": order.grams / weight.kg},
-                words,
-                (order.product,),
-            ),
-        )
+        (*patient_alerts(patient, weight, conditions, words, catalogue), *fired(rules, of_day, measures, words))
     )
-    alerts = tuple(replace(alert, letters=()) for alert in alerts)
     problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
     own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}

@@ -48,8 +48,8 @@ class Item(StrEnum):
 class Compared:
     """One figure as ordered, and the least and most that fit; both None where nothing is there to compare with.
 
-    ``below`` marks a most that must not be reached. ``number`` is the day, for a dose on one day. ``reason`` says why it
-    is unknown or differs, where figures do not.
+    ``below`` marks a most that must not be reached. ``number`` is the day, for a dose on one day. ``reason`` says why
+    it is unknown or differs, where figures do not; ``sources`` are those of a label's figure.
     """
 
     item: Item
@@ -61,6 +61,7 @@ class Compared:
     number: int | None = None
     reason: str = ""
     below: bool = False
+    sources: tuple[str, ...] = ()
 
     @property
     def nearest(self) -> Fraction | None:

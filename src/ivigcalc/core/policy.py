@@ -14,7 +14,7 @@ ACTUAL: Final = "actual"
 WEIGHT_MEASURES: Final = ("age_years", "height_cm", "weight_kg", "bmi", "actual_over_ideal", "actual_over_adjusted")
 """What an exception or a remark of a policy may measure."""
 
-WEIGHT_CONDITIONS: Final = ("pregnant", "male", "female")
+WEIGHT_CONDITIONS: Final = ("pregnant", "male", "female", "age-given")
 """What an exception of a policy may ask for; a remark may also name an exception that applied."""
 
 POLICY_WORDS: Final = ("value", "actual_kg", "ideal_kg", "adjusted_kg")

@@ -83,7 +83,7 @@ COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
 """Words in braces that the text of a rule about an order may use."""
 
-WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge_kg", "edge_dosing_kg")
+WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
 """Further words of a rule that measures the patient of an order."""
 
 COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")

@@ -16,6 +16,7 @@ from ivigcalc.core.course import Course
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.explain import Known, Likely, Ordered, explain_dose, merged
 from ivigcalc.core.indication import Indication
+from ivigcalc.core.label import Dosed
 from ivigcalc.core.matching import (
     Compared,
     Fit,
@@ -117,13 +118,18 @@ class _Tried:
         return worst(self.rows) is not Fit.DIFFERS
 
     def distance(self, order: Sequence[str]) -> tuple[object, ...]:
-        """How far off the course is: grams before interval, then what a cause explains, then days and grams."""
+        """How far off the course is: grams before interval, then what a cause explains, then days and grams.
+
+        Of the courses that fit, one with stated days stands before a range: rounding is judged alike everywhere.
+        """
         rows = {row.item: row for row in self.rows}
         grams = worst([row for row in self.rows if row.item is not Item.INTERVAL])
         interval = rows[Item.INTERVAL].fit.rank if Item.INTERVAL in rows else 0
         total = rows[Item.TOTAL]
         deviation = max(abs(row.percent or Fraction(0)) for row in self.rows if row.item is not Item.INTERVAL)
         return (
+            not self.fits,
+            self.fits and bool(self.course.ends),
             grams.rank,
             interval,
             min((order.index(cause.cause) for cause in self.causes), default=len(order)),
@@ -160,7 +166,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     course = _as_ordered(ordered, nearest.course if matches and nearest else None)
     elsewhere = () if matches or not order.regimen else _tried(indication, replace(order, regimen=""), ordered, known)
     conditions, derived = derive(patient, rules.risks)
-    place = _place(order, course, patient, catalogue)
+    place = _place(order, course, weight, patient, catalogue)
     found = [cause for one in tried for cause in one.causes]
     rows = list(nearest.rows) if nearest else [_nothing_printed(course)]
     causes = [] if matches else [one for one in merged(found) if nearest and nearest.course.letter in one.letters]
@@ -189,6 +195,10 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     plain = order if nearest else replace(order, regimen="", per_day=stated, days=len(course.days))
     judged = _judged(course, nearest.course) if matches and nearest else course
     alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
+    if wording.vials and wording.vials.grams > course.largest_day * (1 + known.limits.wide):
+        hung = replace(course, days=tuple(replace(day, grams=wording.vials.grams) for day in course.days))
+        of_vials = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
+        alerts = (*(one for one in of_vials if one.level is Level.STOP and one not in alerts), *alerts)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
         place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     )
@@ -268,7 +278,7 @@ def _nothing_printed(course: Course) -> Compared:
     )
 
 
-def _place(order: Order, course: Course, patient: Patient, catalogue: Catalogue) -> Place | None:
+def _place(order: Order, course: Course, weight: DosingWeight, patient: Patient, catalogue: Catalogue) -> Place | None:
     """The preparation that the order names, for this patient and the largest day."""
     if not order.products:
         return None
@@ -280,5 +290,6 @@ def _place(order: Order, course: Course, patient: Patient, catalogue: Catalogue)
         day_g=course.largest_day,
         indication=indication.id,
         age_years=patient.age_years,
+        dosed=Dosed(courses=(course,), kg=weight.kg, tolerance=tolerance(catalogue.rules).near),
     )
     return places_of(situation, catalogue, order.products[:1])[0]

@@ -187,7 +187,8 @@ def _by_formula(
         "actual_over_ideal": own.kg / ideal if ideal > 0 else None,
         "actual_over_adjusted": own.kg / adjusted if adjusted > 0 else None,
     }
-    conditions = frozenset({str(sex), *(("pregnant",) if patient.pregnant else ())})
+    given = {"pregnant": patient.pregnant, "age-given": patient.age_years is not None}
+    conditions = frozenset({str(sex), *(name for name, holds in given.items() if holds)})
     exception = next((one for one in policy.actual_when if one.fires(conditions, measures)), None)
     found = replace(own, formula_id=formula.id)
     if exception:

@@ -2,7 +2,15 @@
 
 from typing import NotRequired, TypedDict
 
-from ivigcalc.report.contract.common import AdviceJson, AlertJson, Head, Quantity, ReasonJson, SourceJson
+from ivigcalc.report.contract.common import (
+    AdviceJson,
+    AlertJson,
+    DosingWeightJson,
+    Head,
+    Quantity,
+    ReasonJson,
+    SourceJson,
+)
 
 
 class VialChangeJson(TypedDict):
@@ -114,6 +122,7 @@ class InfusionJson(Head):
     request: InfusionRequestJson
     product: InfusionProductJson
     volume_ml: str
+    dosing_weight: DosingWeightJson
     rate_weight: RateWeightJson
     ladder_label: LadderLabelJson
     ladder: list[StepJson]

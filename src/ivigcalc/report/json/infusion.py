@@ -5,6 +5,7 @@ from ivigcalc.core.infusing import Infused
 from ivigcalc.core.infusion import Infusion, RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.rates import Step
+from ivigcalc.core.rule import Level
 from ivigcalc.core.vials import Combination
 from ivigcalc.report.contract.infusion import (
     HungJson,
@@ -30,10 +31,11 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
     cited += list(answer.table2.sources) if answer.table2 else []
     cell = answer.table2
     return {
-        **common.answer_head(catalogue),
+        **common.answer_head(catalogue, "caution" if _cautions(answer) else "ok"),
         "request": _request(answer),
         "product": {"id": product.id, "shown": product.shown, "mg_per_ml": exact(product.mg_per_ml)},
         "volume_ml": plain(found.volume_ml),
+        "dosing_weight": common.dosing_weight(answer.weight),
         "rate_weight": {"kg": plain(found.basis.weight_kg, 4), "basis": answer.order.rate_weight},
         "ladder_label": label(found),
         "ladder": ladder(found),
@@ -52,6 +54,12 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
         "advice": common.advice(catalogue),
         "sources": common.sources(catalogue, cited),
     }
+
+
+def _cautions(answer: Infused) -> bool:
+    """Whether there is something a person must look at: a caution, or a reason against the preparation."""
+    reasons = any(reason.verdict for reason in answer.place.assessment.reasons)
+    return reasons or any(alert.level is Level.CAUTION for alert in answer.alerts)
 
 
 def _unread(found: Infusion) -> str:

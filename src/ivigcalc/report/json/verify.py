@@ -16,6 +16,7 @@ def verify_json(found: Verification, catalogue: Catalogue, *, status: str, exit_
     weight = found.dosing_weight
     cited = list(weight.sources)
     cited += [source for alert in found.alerts for source in alert.sources]
+    cited += [source for row in found.compared for source in row.sources]
     cited += [source for derived in found.derived for source in derived.sources]
     cited += [source for cause in found.causes for source in cause.sources]
     cited += [source for course in (found.nearest, *found.also) if course for source in course.sources]

@@ -38,7 +38,7 @@ def compare_document(comparison: Comparison, catalogue: Catalogue) -> Document:
             [
                 "--product gamunex-c" if not base.order.products else "",
                 f"--regimen {others[0]}" if others else "",
-                f"ivigcalc dose ... --weight-policy {comparison.rows[-1].policy.id}",
+                "ivigcalc dose ... --weight-policy NAME",
             ]
         ),
         *words.foot(catalogue),
@@ -52,7 +52,7 @@ def _table(comparison: Comparison, whose: str) -> Table:
         Column(header="dosing kg", right=True),
         Column(header="DOSE per day", right=True, strong=True),
         Column(header="course g", right=True),
-        Column(header="difference", right=True),
+        Column(header="from actual", right=True),
         Column(header=whose, wraps=True),
     )
     return Table(columns=columns, rows=tuple(_row(row) for row in comparison.rows))

@@ -1,5 +1,6 @@
 """The answer to ``verify`` as a document: the answer first, then what was read, compared, and why."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -35,7 +36,7 @@ def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool)
     contraindicated = _contraindicated(found)
     blocks: list[Block] = [
         Paragraph(label=label, text=_answer(found), weight=weight),
-        *(words.alert_paragraph(alert) for alert in found.stops),
+        *(words.alert_paragraph(replace(alert, next="")) for alert in found.stops),
         *contraindicated,
         Paragraph(label="READ", text=_read(found)),
         *(Paragraph(label="READ", text=echo) for echo in (*found.patient.echoes, *found.wording.echoes)),
@@ -91,7 +92,8 @@ def _answer(found: Verification) -> str:
     unknown = [str(row.item) for row in found.compared if row.fit is Fit.UNKNOWN]
     more = f"; differs: {', '.join(wrong)}" if wrong else ""
     more += f"; not checked: {', '.join(unknown)}" if unknown else ""
-    return f"{said} is {_printed(found, near)}{rounded}{more}."
+    is_ = "fits in total alone" if any(row.item is Item.DAYS and row.fit is Fit.UNKNOWN for row in dose) else "is"
+    return f"{said} {is_} {_printed(found, near)}{rounded}{more}."
 
 
 def _read(found: Verification) -> str:
@@ -118,11 +120,12 @@ def _row(row: Compared) -> tuple[str, ...]:
     if row.low is None or row.high is None or row.difference is None:
         return name, ordered, "not known" if row.fit is Fit.UNKNOWN else "none", "", ""
     if row.item is Item.RATE and not row.low:
-        expected = f"at most {shown(row.high)}{unit}"
+        expected = f"{'below' if row.below else 'at most'} {shown(row.high)}{unit}"
     else:
         expected = f"{shown(row.low)}{unit}" if row.low == row.high else f"{shown(row.low)} to {shown(row.high)}{unit}"
     if not row.difference:
-        return name, ordered, expected, "same" if row.low == row.high else "within", ""
+        inside = "not below it" if row.fit is Fit.DIFFERS else "within"
+        return name, ordered, expected, "same" if row.low == row.high else inside, ""
     percent = f"{_signed(row.percent)} %" if row.percent is not None else ""
     return name, ordered, expected, f"{_signed(row.difference)}{unit}", percent
 
@@ -142,8 +145,6 @@ def _remarks(found: Verification) -> list[Block]:
         blocks.append(Paragraph(label="NOTE", text=f"it is {_printed(found, found.elsewhere)}."))
     if near and near.interval and not found.course.interval:
         blocks.append(Paragraph(label="NOTE", text=f"no interval is written; {near.letter} is {near.interval.says}."))
-    if near and near.ends and near.ends.over_days == 1 and len(found.course.days) > 1:
-        blocks.append(Paragraph(label="NOTE", text=f"the source of {near.letter} states no split over days."))
     return blocks
 
 
@@ -181,6 +182,7 @@ def _product(found: Verification) -> list[Block]:
 def _cited(found: Verification) -> list[str]:
     cited = [*(found.nearest.sources if found.nearest else ()), *found.dosing_weight.sources]
     cited += [source for cause in found.causes for source in cause.sources]
+    cited += [source for row in found.compared for source in row.sources]
     return cited + [source for alert in found.alerts for source in alert.sources]
 
 
