@@ -302,6 +302,63 @@ def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Cata
             assert max(step.pace.ml_h for step in answer.steps) <= lowest
 
 
+@pytest.mark.parametrize(
+    ("product", "one", "asked", "code"),
+    [
+        ("flebogamma-dif-5", patient(8, age_years=Fraction(1)), {"region": Region.EU}, "label-under-2"),
+        ("privigen", patient(risks=frozenset({Risk.PROLINE})), {}, "label-proline"),
+        ("privigen", patient(risks=frozenset({Risk.ANTI_IGA})), {"region": Region.EU}, "label-anti-iga"),
+        ("privigen", patient(), {"indication": "als"}, "not-supported"),
+        ("privigen", patient(sex=Sex.MALE, pregnant=True), {}, "pregnant-man"),
+    ],
+)
+def test_no_rate_is_given_where_no_dose_would_be(
+    catalogue: Catalogue, product: str, one: Patient, asked: dict[str, Any], code: str
+) -> None:
+    """A contraindicated preparation, an unsupported use, an impossible patient: refused as in dose."""
+    with pytest.raises(RefusedError) as caught:
+        infused(catalogue, product, 3, one, **asked)
+    assert code in [problem.code for problem in caught.value.problems]
+
+
+def test_an_unsupported_use_with_a_reason_has_a_rate(catalogue: Catalogue) -> None:
+    answer = infused(catalogue, "privigen", 28, indication="als", off_label_reason="board of 3 May")
+    assert "off-label-not-supported" in [alert.rule for alert in answer.alerts]
+
+
+@pytest.mark.parametrize(("age", "refused"), [(17, True), (18, False), (None, False)])
+def test_a_ladder_for_adults_is_not_used_for_a_child(catalogue: Catalogue, *, age: int | None, refused: bool) -> None:
+    """Intragam P: 1 to 3 mL/min whatever the weight, printed for adults."""
+    one = patient(age_years=None if age is None else Fraction(age))
+    if refused:
+        with pytest.raises(RefusedError) as caught:
+            infused(catalogue, "intragam-p", 24, one)
+        assert "for adults" in caught.value.problems[0].message
+    else:
+        assert pump(infused(catalogue, "intragam-p", 24, one)) == [60, 120, 180]
+
+
+def test_a_rate_is_never_for_more_than_actual_weight(catalogue: Catalogue) -> None:
+    """A man of 190 cm and 70 kg has an ideal weight of 84.1 kg: his rate stays that of 70 kg."""
+    lean = patient(70, height_cm=Fraction(190), sex=Sex.MALE)
+    asked: dict[str, Any] = {"indication": "cidp", "weight_policy": "ideal", "rate_weight": RateWeight.DOSING}
+    assert pump(infused(catalogue, "privigen", 70, lean, **asked))[-1] == 336
+
+
+def test_a_first_infusion_stays_below_the_maximum_that_a_label_keeps_for_later(catalogue: Catalogue) -> None:
+    """Panzyga in primary immunodeficiency: 14 mg/kg/min only after 6 infusions; without it 0.08 mL/kg/min."""
+    asked: dict[str, Any] = {"context": Context.PI, "region": Region.US}
+    assert max(pump(infused(catalogue, "panzyga", 70, **asked))) == 588
+    assert max(pump(infused(catalogue, "panzyga", 70, first=True, **asked))) == 336
+
+
+def test_a_risk_on_which_no_label_was_read_is_named(catalogue: Catalogue) -> None:
+    """Gammagard S/D: renal risk was read, thrombosis was not."""
+    one = patient(risks=frozenset({Risk.RENAL, Risk.THROMBOSIS}))
+    assert infused(catalogue, "gammagard-sd-5", 28, one).infusion.unread == ("thrombosis",)
+    assert infused(catalogue, "octagam-10", 28, one).infusion.unread == ()
+
+
 def test_every_context_of_an_indication_is_one_that_labels_name(catalogue: Catalogue) -> None:
     def context(indication: Indication) -> str:
         return indication.rate_context

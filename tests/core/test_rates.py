@@ -47,8 +47,8 @@ def at(*rates: tuple[object, object]) -> list[Pace]:
         Pace(
             ml_h=number(rate),
             label_ml_h=number(rate),
-            ml_kg_h=None,
-            mg_kg_min=None,
+            ml_kg_h=Fraction(1),
+            mg_kg_min=Fraction(1),
             minutes=None if minutes is None else number(minutes),
             convention=False,
         )
@@ -146,10 +146,21 @@ def test_every_unit_becomes_ml_h(unit: RateUnit, rate: object, mg_per_ml: int, e
 
 @given(weight=st.fractions(1, 300, max_denominator=10))
 def test_a_flat_rate_is_the_same_at_any_weight(weight: Fraction) -> None:
+    """What it comes to per kg is shown all the same."""
     basis = Basis(weight_kg=weight, mg_per_ml=Fraction(60))
     found = paces(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
     assert [pace.ml_h for pace in found] == [60, 120, 180]
-    assert {(pace.ml_kg_h, pace.mg_kg_min) for pace in found} == {(None, None)}
+    assert [pace.ml_kg_h * weight for pace in found] == [60, 120, 180]
+
+
+def test_a_first_infusion_stays_below_a_maximum_kept_for_later_ones() -> None:
+    """0.01 to 0.14 mL/kg/min, the last only after more infusions: 0.01, 0.02, 0.04, 0.08, and no more."""
+    kept = ladder((0.01, 30), maximum=0.14, maximum_after="more than 6 infusions")
+    assert [rung.rate for rung in rungs(kept, first=True)] == [number(one) for one in ("0.01", "0.02", "0.04", "0.08")]
+    assert rungs(kept, first=True)[-1].minutes is None
+    assert rungs(kept)[-1].rate == number("0.14")
+    free = ladder((0.01, 30), maximum=0.14)
+    assert rungs(free, first=True) == rungs(free)
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,8 @@ def test_the_policy_asked_for_is_the_one_compared_with(catalogue: Catalogue) -> 
 @pytest.mark.parametrize(
     ("text", "letter", "also"),
     [
-        ("28 g daily for 5 days", "A", ["G"]),
-        ("70 g daily for 2 days", "B", ["E", "G"]),
+        ("28 g daily for 5 days", "A", []),
+        ("70 g daily for 2 days", "B", ["E"]),
         ("70 g on day 1 every 3 weeks", "D", ["F", "G"]),
         ("70 g every 2 weeks", "F", []),
         ("35 g daily for 2 days every 3 weeks", "C", ["E", "F", "G"]),
@@ -355,10 +355,11 @@ def test_a_contraindicated_preparation_is_dangerous(catalogue: Catalogue) -> Non
     ],
 )
 def test_vials_add_up_to_the_day(catalogue: Catalogue, vials: str, fit: Fit, cause: list[str]) -> None:
-    """30 g a day; Gamunex-C has vials of 1, 2.5, 5, 10, 20 and 40 g."""
+    """30 g a day; Gamunex-C has vials of 1, 2.5, 5, 10, 20 and 40 g. 150 g of vials are 2 g/kg in a day."""
     found = check(catalogue, "30 g daily for 5 days", 75, "gbs", vials=vials, products=("gamunex-c",))
     assert (rows(found)[Item.VIALS], causes(found)) == (fit, cause)
-    assert found.outcome == {Fit.SAME: "match", Fit.ROUNDED: "rounded"}.get(fit, "differs")
+    usual = {Fit.SAME: "match", Fit.ROUNDED: "rounded"}.get(fit, "differs")
+    assert found.outcome == ("dangerous" if vials == "15x10" else usual)
 
 
 def test_a_thousandfold_slip_in_the_vials_is_named(catalogue: Catalogue) -> None:

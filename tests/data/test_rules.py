@@ -282,7 +282,7 @@ def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
 
 ORDER_WORDS: Final = """
     indication indication_id exception why reason group pounds other_weights dosing_kg actual_kg day_g course_g cap_g
-    uncapped_g policy edge_kg edge_dosing_kg rounds_to_g rounded_g
+    uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
 """The words that an order gives to a rule's text."""
