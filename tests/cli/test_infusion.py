@@ -54,7 +54,7 @@ def test_a_dose_names_why_there_is_no_rate() -> None:
 
 def test_what_the_label_does_not_print_is_marked_as_convention() -> None:
     assert [one["convention"] for one in steps(*INFUSION)] == [True, True, True, True, False]
-    assert "convention (doubling, 30 minutes a step)" in run(*INFUSION).text
+    assert "by convention it doubles, and a step lasts 30 minutes" in run(*INFUSION).text
 
 
 def test_vial_changes_stand_in_their_step() -> None:
@@ -80,7 +80,7 @@ def test_an_indication_of_no_ladder_says_whose_stands_in() -> None:
 def test_the_label_and_its_region_are_named() -> None:
     text = run(*INFUSION).text
     assert "LABEL US, PI, CIDP" in text
-    assert "No region given: the slowest label read applies." in text
+    assert "No region given: the slowest read applies." in text
 
 
 def test_a_flat_rate_says_so() -> None:
@@ -105,15 +105,24 @@ def test_a_label_without_a_figure_says_minimum_practicable() -> None:
 
 def test_the_weight_of_the_rate_is_printed() -> None:
     assert "RATE is for actual weight, 70 kg" in run(*INFUSION).text
-    policy = ("--height", "175", "--sex", "male", "--weight-policy", "ideal", "--rate-weight", "dosing")
-    assert "RATE is for dosing weight, 70.5 kg (--rate-weight actual: 70 kg)" in run(*INFUSION, *policy).text
+    lean = ("--height", "190", "--sex", "male", "--weight-policy", "ideal", "--rate-weight", "dosing")
+    assert (
+        "RATE is for dosing weight, 70 kg (the actual weight: a rate is never for more)" in run(*INFUSION, *lean).text
+    )
+    small = ("--height", "160", "--sex", "male", "--weight-policy", "ideal", "--rate-weight", "dosing")
+    assert "RATE is for dosing weight, 56.9 kg (--rate-weight actual: 70 kg)" in run(*INFUSION, *small).text
 
 
 def test_everything_missing_is_listed_at_once() -> None:
     answer = run("infusion", "--format", "json").json
-    assert [error["field"] for error in answer["errors"]] == ["--product", "--grams"]
-    again = run("infusion", "--product", "privigen", "--grams", "28", "--format", "json").json
-    assert [error["field"] for error in again["errors"]] == ["--weight"]
+    assert [error["field"] for error in answer["errors"]] == ["--product", "--grams", "--weight"]
+
+
+def test_the_whole_vials_of_a_printed_dose_are_no_overdose() -> None:
+    """1 g/kg on 2 days at 98.2 kg is dispensed as 100 g a day, 1.02 g/kg."""
+    asked = ("infusion", "--weight", "98.2", "--product", "gamunex-c", "--indication", "cidp")
+    assert run(*asked, "--grams", "100").code == 0
+    assert run(*asked, "--grams", "109").code == 4
 
 
 @pytest.mark.parametrize(("grams", "code"), [("0", 2), ("-3", 2), ("28 mg", 2), ("1,000", 2), ("x", 2), ("28 g", 0)])

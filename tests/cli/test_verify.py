@@ -112,9 +112,10 @@ def test_an_interval_that_is_printed_and_not_written_is_noted() -> None:
 def test_a_range_shows_both_ends_and_that_no_split_is_stated() -> None:
     """cidp F: 0.4 to 1 g/kg every 2 to 6 weeks, 28 to 70 g at 70 kg."""
     answer = verify("20 g daily for 3 days every 6 weeks", kg="70", indication="cidp")
-    assert answer.code == 0
+    assert answer.code == 3
+    assert "NOT CHECKED" in answer.out
     assert "F of cidp: 28 to 70 g (0.4 to 1 g/kg)" in answer.text
-    assert "the source of F states no split over days" in answer.text
+    assert "the source of F states no split over days: it fits in total alone" in answer.text
     assert "2 to 6 weeks" in answer.text
 
 

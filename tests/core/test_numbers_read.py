@@ -18,7 +18,7 @@ def refusal(text: str, *, units: tuple[str, ...] = ("kg",), default: str = "kg")
 
 
 @settings(max_examples=200, deadline=None)
-@given(whole=st.integers(0, 9999), decimals=st.text("0123456789", max_size=6), sign=st.sampled_from(["", "+", "-"]))
+@given(whole=st.integers(1, 9999), decimals=st.text("0123456789", max_size=6), sign=st.sampled_from(["", "+", "-"]))
 def test_a_number_with_a_point_is_read_exactly(whole: int, decimals: str, sign: str) -> None:
     text = f"{sign}{whole}" + (f".{decimals}" if decimals else "")
     if decimals == "000" and whole < 1000:
@@ -49,6 +49,11 @@ def test_a_comma_with_three_or_more_digits_is_refused_showing_both_readings(whol
             Fraction(f"{whole}{decimals}"),
             Fraction(f"{whole}.{decimals}"),
         }
+
+
+def test_a_comma_behind_a_single_zero_is_a_decimal_comma() -> None:
+    """No thousands begin with a zero: 0,667 is 0.667."""
+    assert read_number("0,667", "--per-day", "0.4") == (Fraction("0.667"), "0,667 read as 0.667")
 
 
 @pytest.mark.parametrize(

@@ -217,13 +217,21 @@ def test_the_120_percent_rule_takes_actual_weight_at_its_edge(weights: Weights) 
     assert under("us-120-percent", replace(one, weight_kg=Fraction(62)), weights).kg == Fraction("54.8")
 
 
-@pytest.mark.parametrize(("weight", "other"), [("58.1", "60.1"), (60, 62), (62, 60)])
-def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, other: object, weights: Weights) -> None:
+@pytest.mark.parametrize("weight", [58, "58.1", 60, "60.1", 62])
+def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weights) -> None:
     """At 120 % of ideal weight (60 kg here) the dosing weight falls from 60 to 54 kg."""
     one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
-    found = jump(one, "us-120-percent", weights, Fraction(2))
+    here, found = under("us-120-percent", one, weights), jump(one, "us-120-percent", weights, Fraction(2))
     assert found is not None
-    assert found.actual_kg == number(other)
+    assert abs(found.actual_kg - here.actual_kg) <= Fraction("2.001")
+    assert (here.kg == here.actual_kg) != (found.kg == found.actual_kg)
+
+
+@pytest.mark.parametrize("weight", ["15.3", 16, "17.1", "17.2", "19.1"])
+def test_a_small_jump_of_a_small_patient_is_found_too(weight: object, weights: Weights) -> None:
+    """113 cm, male: the dosing weight falls from 17.19 to 15.47 kg at 17.187 kg."""
+    one = patient(weight, height_cm=Fraction(113), sex=Sex.MALE)
+    assert jump(one, "us-120-percent", weights, Fraction(2)) is not None
 
 
 @pytest.mark.parametrize("weight", [57, 63])

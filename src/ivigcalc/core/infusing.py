@@ -1,5 +1,6 @@
 """``infuse()``: one infusion of one preparation, without a course: its rates, how long it takes, and what to watch."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -207,9 +208,10 @@ def _alerts(
         printed = offered(indication, weight.kg)
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
-    inside = any(one.largest_day >= order.grams for one in printed)
+    grams = _as_prescribed(order.grams, printed, rules.constant("rounding-tolerance-wide") / 100)
+    inside = any(one.largest_day >= grams for one in printed)
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
-    measures = {"day_g": order.grams, "day_g_per_kg": order.grams / weight.kg}
+    measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
     alerts = merged(
         (*patient_alerts(patient, weight, conditions, words, catalogue), *fired(rules, of_day, measures, words))
     )
@@ -219,6 +221,12 @@ def _alerts(
     placed = [(one, *own.get(one.field, (one.field, one.next))) for one in problems]
     Problems([replace(one, field=field, next=hint) for one, field, hint in placed]).refuse_if_any()
     return alerts
+
+
+def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -> Fraction:
+    """The printed dose of a day that so many grams are the whole vials of, rounded up; else the grams themselves."""
+    days = (one.largest_day for one in printed if one.largest_day < grams <= one.largest_day * (1 + wide))
+    return max(days, default=grams)
 
 
 def _no_rate(product: Product, found: Missing, region: Region | None) -> Problem:

@@ -39,6 +39,8 @@ def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, 
 def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[Fraction, str]:
     """Read a number as typed; a comma with one or two digits after it is a decimal comma and is echoed.
 
+    So is any comma behind a single zero: no thousands begin with one.
+
     ``typed`` is the whole of what was typed, where the number is a part of it.
 
     Raises:
@@ -55,7 +57,7 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
         )
     whole, _, decimals = text.partition(",")
     if "," in text:
-        if len(decimals) > DECIMAL_COMMA_DIGITS:
+        if len(decimals) > DECIMAL_COMMA_DIGITS and whole.lstrip("+-") != "0":
             _refuse(
                 "ambiguous-number",
                 field,

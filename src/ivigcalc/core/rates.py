@@ -51,7 +51,7 @@ class Rung:
 class Pace:
     """One rung for one patient: the pump's mL/h, and the label's that it was rounded down from.
 
-    ``ml_kg_h`` and ``mg_kg_min`` are what the label's rate comes to for this patient. ``capped`` marks a rate held down
+    ``ml_kg_h`` and ``mg_kg_min`` are what the pump then gives this patient. ``capped`` marks a rate held down
     for a patient at risk.
     """
 
@@ -135,12 +135,13 @@ def paces(ladder: Ladder, basis: Basis, cap: Cap | None = None, *, first: bool =
         capped = cap is not None and ml_h >= cap.ml_h
         if cap is not None and capped:
             ml_h = cap.ml_h
+        set_to = pump_rate(ml_h, below=capped and cap is not None and cap.below)
         found.append(
             Pace(
-                ml_h=pump_rate(ml_h, below=capped and cap is not None and cap.below),
+                ml_h=set_to,
                 label_ml_h=ml_h,
-                ml_kg_h=ml_h / basis.weight_kg,
-                mg_kg_min=ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
+                ml_kg_h=set_to / basis.weight_kg,
+                mg_kg_min=set_to * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
                 minutes=None if capped else rung.minutes,
                 convention=rung.convention and not capped,
                 capped=capped,

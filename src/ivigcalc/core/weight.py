@@ -17,6 +17,10 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.rule import Condition, Measures
 from ivigcalc.core.safety import Alert
 
+EDGE_STEP_KG: Final = Fraction(1, 4)
+EDGE_HAIR_KG: Final = Fraction(1, 1000)
+"""Steps in which a jump of a policy is looked for, and how far beyond the last: an edge itself belongs to one side."""
+
 TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
 """Of the only transcendental function in use, a child's ideal weight."""
 
@@ -126,22 +130,37 @@ def rate_weight_kg(weight: DosingWeight, rate_weight: RateWeight) -> Fraction:
 
 
 def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
-    """The dosing weight of a patient ``within_kg`` lighter or heavier, where the policy jumps in between; else None.
+    """The dosing weight just beyond a weight, at most ``within_kg`` away, at which the policy jumps; None without one.
 
-    It jumps where the dosing weight falls as the patient grows heavier, or rises by more than the patient does.
+    It jumps where the dosing weight falls as the patient grows heavier, or rises by more than the patient does. The
+    policy is worked out in small steps on both sides, so that no policy has to say where its edges are.
 
     Raises:
         RefusedError: as ``dosing_weight``.
     """
-    here = dosing_weight(patient, policy_id, weights)
-    for step in (-within_kg, within_kg):
-        if here.actual_kg + step > 0:
-            before = None if patient.pre_pregnancy_kg is None else patient.pre_pregnancy_kg + step
-            neighbour = replace(patient, weight_kg=here.actual_kg + step, pre_pregnancy_kg=before)
-            there = worked_out(neighbour, policy_id, weights)
-            if there is not None and not 0 <= (there.kg - here.kg) / step <= 1:
+    if weights.policy(policy_id).method is not Method.ADJUSTED:
+        return None
+    steps = int(within_kg / EDGE_STEP_KG)
+    beyond = [EDGE_STEP_KG * number for number in range(1, steps + 1)] + [within_kg + EDGE_HAIR_KG]
+    for side in (-1, 1):
+        here, at = dosing_weight(patient, policy_id, weights), Fraction(0)
+        for away in beyond:
+            there = _neighbour(patient, policy_id, weights, side * away)
+            if there is None:
+                break
+            if not 0 <= (there.kg - here.kg) * side <= away - at:
                 return there
+            here, at = there, away
     return None
+
+
+def _neighbour(patient: Patient, policy_id: str, weights: Weights, kg: Fraction) -> DosingWeight | None:
+    """The dosing weight of a patient so many kg heavier; None where there is none."""
+    actual, before = patient.weight_kg or Fraction(0), patient.pre_pregnancy_kg
+    if actual + kg <= 0 or (before is not None and before + kg <= 0):
+        return None
+    moved = replace(patient, weight_kg=actual + kg, pre_pregnancy_kg=None if before is None else before + kg)
+    return worked_out(moved, policy_id, weights)
 
 
 def _of_sex(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:

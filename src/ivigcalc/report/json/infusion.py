@@ -26,6 +26,8 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
     cited = [*found.ladder.sources, *(source for limit in found.limits for source in limit.entry.sources)]
     cited += [source for one in found.first for source in one.sources]
     cited += [source for alert in answer.alerts for source in alert.sources]
+    cited += list(answer.weight.sources)
+    cited += [source for reason in answer.place.assessment.reasons for source in reason.sources]
     cited += [source for one in answer.derived for source in one.sources]
     cited += [source for advice in catalogue.rules.advice for source in advice.sources]
     cited += list(answer.table2.sources) if answer.table2 else []
