@@ -11,10 +11,10 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import RefusedError
 from ivigcalc.core.fact import ASKABLE, Missing, Region
 from ivigcalc.core.indication import Indication
-from ivigcalc.core.infusing import Infused, InfusionOrder, infuse
+from ivigcalc.core.infusing import Infused, infuse
 from ivigcalc.core.infusion import Infusion, Purpose, infusion, purpose_of, usable
 from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import RateWeight
+from ivigcalc.core.order import InfusionOrder, RateWeight
 from ivigcalc.core.patient import Patient, Risk, Sex
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.rates import Basis, to_ml_h

@@ -115,6 +115,8 @@ def run(argv: list[str]) -> int:
     """Run a command line and return its exit code."""
     try:
         return _run(argv, asked_format(argv))
+    except SystemExit:  # the parser's own end when help goes into a closed pipe
+        return Exit.CANNOT_WRITE
     except (UnwritableError, OSError) as error:
         if not isinstance(error.__cause__, BrokenPipeError):
             _tell(f"cannot read or write: {error}")

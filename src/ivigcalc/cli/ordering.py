@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from ivigcalc.cli.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
 from ivigcalc.core.errors import Problem, Problems
-from ivigcalc.core.infusing import InfusionOrder
 from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import Dose, Order, RateWeight, Rounding, read_dose, read_grams
+from ivigcalc.core.order import Dose, InfusionOrder, Order, RateWeight, Rounding, read_dose, read_grams
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.rule import Level, Verdict
 

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ivigcalc.core.course import Course
+from ivigcalc.core.dispensing import vial_sizes
 from ivigcalc.core.explain import Known, Likely, explain_rate, explain_vials
 from ivigcalc.core.fact import Missing
 from ivigcalc.core.indication import Indication
@@ -26,7 +27,7 @@ def checked_vials(vials: WrittenVials, course: Course, product: Product, order: 
     fit = Fit.UNKNOWN if day is None else limits.fit(vials.grams, day, day)
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
     likely = explain_vials(vials.grams, day, course, known) if day is not None and fit is Fit.DIFFERS else ()
-    sold = sorted({Fraction(vial.g) for vial in product.vials if order.region is None or order.region in vial.regions})
+    sold = sorted({*vial_sizes(product, order.region)})
     odd = [shown(vial.size_g, 3) for vial in vials.vials if vial.size_g not in sold]
     if odd:
         where = f"for {order.region.upper()}" if order.region else "in any region"

@@ -50,12 +50,13 @@ def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
     return "" if dated else "no single dose: the regimen is a range"
 
 
-def _sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
+def vial_sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
+    """The vial sizes in g that a region (or, without one, any) sells."""
     return tuple(Fraction(vial.g) for vial in product.vials if region is None or region in vial.regions)
 
 
 def _course_plan(product: Product, course: Course, order: Order, rules: Rules, rate: Rate | None) -> CoursePlan | NoFit:
-    sizes = _sizes(product, order.region)
+    sizes = vial_sizes(product, order.region)
     near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
     amounts = {day.grams for day in course.days}
     cap = course.cap.grams if course.cap else None

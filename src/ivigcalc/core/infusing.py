@@ -10,13 +10,13 @@ from ivigcalc.core.alerting import patient_alerts, words_of
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
 from ivigcalc.core.course import Course
+from ivigcalc.core.dispensing import vial_sizes
 from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.infusion import Infusion, Purpose, infusion, purpose_of
 from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import Order, RateWeight, Rounding
+from ivigcalc.core.order import InfusionOrder, Order, Rounding
 from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.ranking import Place
@@ -40,26 +40,6 @@ from ivigcalc.core.vials import Combination, Unreachable, combine
 from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, rate_weight_kg
 
 MG_PER_G: Final = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfusionOrder:
-    """One infusion: ``grams`` of the preparation ``product`` (an id).
-
-    ``indication`` is an id, or "" where only a ``context`` of labels was given.
-    """
-
-    product: str
-    grams: Fraction
-    indication: str = ""
-    context: Context = Context.ANY
-    region: Region | None = None
-    first: bool = False
-    off_label_reason: str = ""
-    rate_weight: RateWeight = RateWeight.ACTUAL
-    weight_policy: str = ACTUAL
-    echoes: tuple[str, ...] = ()
-    defaulted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +159,7 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
 
 def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
-    sizes = tuple(Fraction(vial.g) for vial in product.vials if order.region is None or order.region in vial.regions)
+    sizes = vial_sizes(product, order.region)
     rules = catalogue.rules
     near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
     return combine(order.grams, sizes, Rounding.UP, near=near, wide=wide) if sizes else None

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Region
+from ivigcalc.core.ladder import Context
 from ivigcalc.core.patient import Read
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
@@ -77,6 +78,26 @@ class Order:
     def typed_dose(self) -> Dose | None:
         """The dose the caller typed, if any."""
         return self.per_day or self.course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfusionOrder:
+    """One infusion: ``grams`` of the preparation ``product`` (an id).
+
+    ``indication`` is an id, or "" where only a ``context`` of labels was given.
+    """
+
+    product: str
+    grams: Fraction
+    indication: str = ""
+    context: Context = Context.ANY
+    region: Region | None = None
+    first: bool = False
+    off_label_reason: str = ""
+    rate_weight: RateWeight = RateWeight.ACTUAL
+    weight_policy: str = ACTUAL
+    echoes: tuple[str, ...] = ()
+    defaulted: tuple[str, ...] = ()
 
 
 def read_grams(text: str) -> Read:
