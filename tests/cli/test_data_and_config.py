@@ -38,7 +38,9 @@ def test_the_audit_in_text_has_a_line_for_each_cell(catalogue: Catalogue) -> Non
         assert [line for line in lines if cell.label in line and f"audit: {cell.verdict}" in line]
 
 
-@pytest.mark.parametrize("entry", ["privigen", "cidp", "day-above-100-g", "rounding-tolerance", "bivigam"])
+@pytest.mark.parametrize(
+    "entry", ["privigen", "cidp", "day-above-100-g", "rounding-tolerance", "bivigam", "ontario", "vital-signs"]
+)
 def test_every_source_of_an_entry_is_shown_with_its_document(entry: str, catalogue: Catalogue) -> None:
     found = run("data", "show", entry, "--format", "json").json
     cited = {source for one in found["entries"] for part in one["stated"] for source in part["sources"]}
@@ -97,6 +99,45 @@ def test_a_check_says_what_is_tighter_and_what_is_looser(tmp_path: Path) -> None
     assert "TIGHTER limit day-above-100-g: above 90 (caution), shipped above 100 (caution)." in said
     assert "LOOSER limit weight-above-200: above 250 (caution), shipped above 200 (caution)." in said
     assert "AS SHIPPED limit weight-below-2" in said
+
+
+def test_a_check_says_where_a_tighter_limit_is_not_judged(tmp_path: Path) -> None:
+    """A regimen that a source prints for the indication passes the stop of so much in one day, however low it is."""
+    path = tmp_path / "f.yaml"
+    path.write_text("site: A\nlimits:\n  - {id: day-above-1-g-per-kg, above: 0.8}\n", encoding="utf-8")
+    assert (
+        "TIGHTER limit day-above-1-g-per-kg: above 0.8 (stop), shipped above 1 (stop); "
+        "not judged where: printed-for-indication, above-cap."
+    ) in run("data", "check", str(path)).text
+
+
+LADDERS = """\
+site: A
+approved_by: B
+review_by: 2099-01-01
+ladders:
+  privigen:
+    - {contexts: [cidp], regions: [eu], unit: mL/kg/h, steps: [{rate: 0.3}], maximum: 1, says: a, date: b}
+    - {contexts: [mmn], regions: [eu], unit: mL/kg/h, steps: [{rate: 0.3}], maximum: 19, says: a, date: b}
+"""
+
+
+@pytest.mark.parametrize(("year", "head"), [("2099", "loosened"), ("2020", "lapsed")])
+def test_each_ladder_of_a_site_is_judged_by_itself(year: str, head: str, tmp_path: Path) -> None:
+    """Both answers name the line of the faster one; the slower is in force either way."""
+    path = tmp_path / "f.yaml"
+    path.write_text(LADDERS.replace("2099", year), encoding="utf-8")
+    answer = run("data", "check", str(path), "--format", "json").json
+    assert [(one["at"], one["looser"], one["in_force"]) for one in answer["changes"]] == [
+        (f"{path}:6", False, True),
+        (f"{path}:7", True, year == "2099"),
+    ]
+    assert [(one["id"], one["at"]) for one in answer["formulary"][head]] == [("privigen", f"{path}:7")]
+    shown = origins("--formulary", str(path))
+    assert shown["privigen[0]"] == ("up to 1 mL/kg/h (cidp; EU)", f"{path}:6")
+    assert shown["privigen[1]"][1] == (f"{path}:7" if year == "2099" else f"shipped data (lapsed: {path}:7)")
+    said = run("data", "show", "privigen", "--formulary", str(path)).text
+    assert f"{path}:6" in "".join(said.split())
 
 
 def origins(*args: str, env: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Looking an entry up: every value it states is there, with all its sources; a name that fits two is never resolved."""
 
+import re
+from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +16,7 @@ from ivigcalc.core.formulary import Formulary, SiteVial
 from ivigcalc.core.indication import Spread
 from ivigcalc.core.lookup import Found, citing, entries, entry_ids, look_up, prices, stated
 from ivigcalc.core.merging import merged
+from tests.program import project
 
 
 def found(typed: str, catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -124,13 +127,61 @@ def test_a_part_that_states_nothing_is_left_out() -> None:
     assert [*stated(Statement(says=""))] == []
 
 
+def ids_in_the_files() -> list[str]:
+    """The id of every entry of a list at the top of a data file, by its lines; approval lists are no entries."""
+    found, top = [], ""
+    for file in sorted((project() / "data").glob("*.yaml")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if key := re.match(r"(\w+):", line):
+                top = key[1]
+            elif top != "approval_lists" and (entry := re.match(r"  - \{?id: ([^\s,}]+)", line)):
+                found.append(entry[1])
+    return found
+
+
+def test_whatever_has_an_id_at_the_top_of_a_data_file_can_be_looked_up(catalogue: Catalogue) -> None:
+    assert Counter(one.id for one in entries(catalogue)) == Counter(ids_in_the_files())
+
+
 def test_entries_are_counted(catalogue: Catalogue) -> None:
     """The review's Table 2 has 7 columns and 9 rows."""
     counts = catalogue.counts()
-    assert counts["Table 2 cells"] == 63
-    assert counts["products"] + counts["indications"] + counts["constants"] + counts["rules"] + counts[
-        "sources"
-    ] == len([*entries(catalogue)])
+    assert counts.pop("Table 2 cells") == 63
+    assert sum(counts.values()) == len(ids_in_the_files())
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ontario", ("weight policy", "ontario")),
+        ("devine", ("weight formula", "devine")),
+        ("course-as-day", ("cause", "course-as-day")),
+        ("vital-signs", ("advice", "vital-signs")),
+    ],
+)
+def test_policies_formulas_causes_and_advice_are_entries(
+    typed: str, expected: tuple[str, str], catalogue: Catalogue
+) -> None:
+    assert found(typed, catalogue) == [expected]
+
+
+def test_a_policy_is_shown_with_its_exceptions_and_remarks(catalogue: Catalogue) -> None:
+    (one,) = look_up("ontario", catalogue)
+    ids = {part.path: part.values["id"] for part in stated(one.entry)}
+    assert (ids["actual_when[0]"], ids["remarks[1]"]) == ("below-152.4-cm", "ontario-factor-not-read")
+
+
+def test_a_source_names_the_policies_and_the_formula_that_rest_on_it(catalogue: Catalogue) -> None:
+    """As data/weights.yaml cites the Australian calculator; Ontario's and the US form's remarks cite it too."""
+    cited = citing("au-ddw", catalogue)
+    assert {name: places for name, places in cited.items() if name.startswith("weight ")} == {
+        "weight formula devine": ("",),
+        "weight policy ideal": ("",),
+        "weight policy adjusted": ("",),
+        "weight policy australia-2026": ("",),
+        "weight policy ontario": ("remarks[1]",),
+        "weight policy us-bmi-30": ("remarks[0]",),
+    }
 
 
 def test_a_source_says_what_cites_it(catalogue: Catalogue) -> None:

@@ -11,8 +11,10 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Region, Standing
 from ivigcalc.core.formulary import Formulary
 from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit
-from ivigcalc.core.merging import merged
-from ivigcalc.core.pace import is_faster, without
+from ivigcalc.core.merging import ladder_words, merged
+from ivigcalc.core.pace import is_faster, step_count, without
+from ivigcalc.core.rates import rungs
+from ivigcalc.core.settings import in_force
 from tests.core.making import product
 
 TEN_PERCENT = Decimal(100)
@@ -136,3 +138,127 @@ def test_what_the_data_had_not_read_is_no_longer_missing(catalogue: Catalogue) -
         today=date(2026, 1, 1),
     )
     assert found.product("ours").missing == {"vials": "none"}
+
+
+FIRST = "several infusions at an intermediate rate"
+
+
+@pytest.mark.parametrize(
+    ("label", "own", "faster"),
+    [
+        (ladder("8", "0.5", after="5 % tolerated"), ladder("8", "0.5", after="5 % tolerated"), False),
+        (ladder("8", "0.5", after="5 % tolerated"), ladder("8", "0.5", after="ours; 5 % tolerated"), False),
+        (ladder("8", "0.5", after="5 % tolerated"), ladder("8", "0.5", after="as usual"), True),
+        (ladder("8", "0.5", after="5 % tolerated"), ladder("1", "0.5"), True),
+        (ladder("8", "0.5", adults=True), ladder("8", "0.5", adults=True), False),
+        (ladder("8", "0.5", adults=True), ladder("8", "0.5"), True),
+        (ladder("8", "0.5"), ladder("8", "0.5", adults=True, after="ours", maximum_after="ours"), False),
+        (ladder("8", "0.5", maximum_after=FIRST), ladder("8", "0.5", maximum_after=FIRST), False),
+        (ladder("8", "0.5", maximum_after=FIRST), ladder("8", "0.5"), True),
+        (ladder("8", "0.5", maximum_after=FIRST), ladder("8", "0.5", maximum_after="one infusion"), True),
+        (ladder("8", "0.5", maximum_after=FIRST), ladder("4", "0.5"), False),
+        (
+            ladder("8", "0.5", maximum_after=FIRST),
+            ladder("8", "0.5", "1", "2", "4", "4.5", "6", maximum_after=FIRST),
+            True,
+        ),
+    ],
+)
+def test_a_ladder_that_asks_for_less_than_the_label_is_faster(label: Ladder, own: Ladder, *, faster: bool) -> None:
+    """A first infusion on the label's doubling, 0.5, 1, 2, 4, stays at 4 mL/kg/h: what goes no further drops nothing.
+
+    The last ladder is slower than the label's in later infusions, but reaches 6 in a first one.
+    """
+    assert faster is is_faster(own, [label], TEN_PERCENT)
+
+
+def test_what_a_label_asks_for_is_said_of_a_ladder() -> None:
+    asking = ladder("8", "0.5", adults=True, after="5 % tolerated", maximum_after=FIRST)
+    assert (
+        ladder_words(asking) == f"up to 8 mL/kg/h (any; EU; adults; after: 5 % tolerated; the maximum after: {FIRST})"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counted", "steps"),
+    [
+        (ladder("4.8"), 1),
+        (ladder("4.8", "0.5"), 5),
+        (ladder("4", "0.5"), 4),
+        (ladder("4", "0.5", "3"), 3),
+        (ladder("4", "1", raise_by=Decimal(1)), 4),
+        (ladder("4", "1", raise_by=Decimal("0.9")), 5),
+        (ladder("4", "1", raise_by=Decimal(9)), 2),
+        (ladder("4.8", "0.3", raise_by=Decimal("0.00001")), 450_001),
+        (ladder("4", "1", raise_by=Decimal(0)), 2),
+    ],
+)
+def test_steps_are_counted_without_making_them(counted: Ladder, steps: int) -> None:
+    """0.5, 1, 2, 4, 4.8; 1, 2, 3, 4; 1, 1.9, 2.8, 3.7, 4; 4.5 / 0.00001 after the first."""
+    assert step_count(counted) == steps
+
+
+def test_steps_are_counted_as_they_are_made(catalogue: Catalogue) -> None:
+    every = [one for product_ in catalogue.products for one in product_.ladders]
+    assert every
+    for one in every:
+        made = rungs(one)
+        above = [step for step in one.steps if step.rate >= one.maximum]
+        assert step_count(one) == len(made) + len(above)
+
+
+def test_what_cannot_be_run_is_faster() -> None:
+    """It is refused elsewhere; here it must only not be compared as if it could."""
+    label = ladder("4.8", "0.5")
+    assert is_faster(ladder("1", "0.1", raise_by=Decimal("0.00001")), [label], TEN_PERCENT)
+    backwards = (LabelStep(rate=Decimal("0.1"), minutes=Decimal(-5)), LabelStep(rate=Decimal("0.2")))
+    assert is_faster(replace(label, steps=backwards), [label], TEN_PERCENT)
+
+
+def test_a_lapsed_ladder_does_not_take_a_tighter_one_with_it(catalogue: Catalogue) -> None:
+    """The label's 4.8 for CIDP in the US and the EU: 6 in the US lapses, 4 in the EU stays."""
+    fast = ladder("6", "0.5", contexts=(Context.CIDP,), regions=(Region.US,))
+    slow = ladder("4", "0.5", contexts=(Context.CIDP,))
+    one = product("ours", ladders=(LABEL,), missing={"vials": "none"})
+    local = merged(
+        replace(catalogue, products=(one,)),
+        Formulary(site="A", ladders={"ours": (fast, slow)}, approved_by="B", review_by=date(2025, 12, 31)),
+        today=date(2026, 1, 1),
+    )
+    found = {ladder.regions: ladder.maximum for ladder in local.product("ours").ladders}
+    assert found == {(Region.EU,): 4, (Region.US,): Decimal("4.8")}
+    assert local.local is not None
+    assert [(one.path, one.looser, one.in_force) for one in local.local.changes] == [
+        ("ladders.ours[0]", True, False),
+        ("ladders.ours[1]", False, True),
+    ]
+    settings = {one.name: (one.value, one.shipped) for one in in_force(local) if one.group == "ladder"}
+    assert settings == {
+        "ours[0]": ("up to 4.8 mL/kg/h (cidp; US EU)", ""),
+        "ours[1]": ("up to 4 mL/kg/h (cidp; EU)", "up to 4.8 mL/kg/h (cidp; US EU)"),
+    }
+
+
+@pytest.mark.parametrize(("review_by", "lapsed"), [(date(2025, 12, 31), True), (date(2026, 1, 1), False)])
+def test_the_ladder_of_an_added_product_is_looser(review_by: date, *, lapsed: bool, catalogue: Catalogue) -> None:
+    """No label is known that it could be held against; when its review is overdue the product has none."""
+    one = product("ours", ladders=(ladder("0.1"),), missing={"vials": "none"})
+    found = merged(
+        catalogue, Formulary(site="A", products=(one,), approved_by="B", review_by=review_by), today=date(2026, 1, 1)
+    )
+    assert found.local is not None
+    changes = found.local.lapsed if lapsed else found.local.loosened
+    assert [(one.path, one.id, one.shipped, one.here) for one in changes] == [
+        ("products.ours.ladders[0]", "ours", "no label rate in the data", "up to 0.1 mL/kg/h (any; EU)")
+    ]
+    assert found.product("ours").ladders == (() if lapsed else one.ladders)
+    assert found.product("ours").missing == {"vials": "none"} | (
+        {"ladders": "the review of the ladders of A is overdue"} if lapsed else {}
+    )
+
+
+def test_an_added_product_without_ladders_changes_nothing(catalogue: Catalogue) -> None:
+    one = product("ours", missing={"vials": "none", "ladders": "none"})
+    found = merged(catalogue, Formulary(site="A", products=(one,)), today=date(2026, 1, 1))
+    assert found.local is not None
+    assert (found.local.changes, found.product("ours")) == ((), one)

@@ -87,3 +87,33 @@ def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
     local = with_formulary(shipped(), path, "f", today()).local
     assert local is not None
     assert (local.formulary.site, local.unstocked) == ("A", ("privigen",))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("site: A\nhide: " + "[" * 3000 + "]" * 3000, "2: nested more than 40 deep"),
+        ("site: A\nhide: " + "[" * 300_000, "2: nested more than 40 deep"),
+        (
+            f"site: A\nconstants:\n  - {{id: stated-day, value: {'9' * 5000}}}",
+            "3: a number of 5000 characters; at most 40",
+        ),
+        (
+            "a0: &a0 [" + "x, " * 10 + "]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 10}]\n" for n in range(1, 10)),
+            "6: has more than 200000 values, aliases written out",
+        ),
+    ],
+    ids=["nested", "nested-without-end", "number", "aliases"],
+)
+def test_a_file_without_end_is_a_mistake(text: str, said: str, tmp_path: Path) -> None:
+    """Ten of ten of ten ...: 111 in a1, 1,111 in a2; a5 is the first beyond 200,000 in all."""
+    assert messages(written(tmp_path, text)) == [f"formulary.yaml:{said}"]
+
+
+def test_an_alias_that_ends_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "site: A\nhide: &a [privigen, &b kiovig]\nstock: []\n")
+    again = written(tmp_path, "site: &s A\napproved_by: *s\nhide: [privigen]\n")
+    for one in (path, again):
+        local = with_formulary(shipped(), one, "f", today()).local
+        assert local is not None
+        assert "privigen" in local.unstocked

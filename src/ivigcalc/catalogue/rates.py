@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
+from ivigcalc.core.pace import MOST_STEPS, step_count
 from ivigcalc.core.product import Product
 from ivigcalc.core.rates import Basis, to_ml_h
 
@@ -24,7 +25,12 @@ below the ordinary maximum is that maximum in another unit (Octagam 5 %: 3.3 mg/
 
 
 def rate_bounds(product: Product) -> Iterator[Finding]:
-    """Everything that is impossible or ambiguous about the ladders and the rates for patients at risk."""
+    """Everything that is impossible or ambiguous about the ladders and the rates for patients at risk.
+
+    Nothing without a concentration, which is said elsewhere.
+    """
+    if product.mg_per_ml <= 0:
+        return
     for number, ladder in enumerate(product.ladders):
         for path, message in _ladder(ladder, product.mg_per_ml):
             yield ("ladders", number, *path), message
@@ -52,6 +58,9 @@ def _ladder(ladder: Ladder, mg_per_ml: Decimal) -> Iterator[Finding]:
         yield ("steps",), "the rates of the steps must rise"
     if rates and max(rates) > ladder.maximum:
         yield ("maximum",), f"a step of {max(rates)} is above the maximum of {ladder.maximum} {ladder.unit}"
+    if (count := step_count(ladder)) > MOST_STEPS:
+        place = "steps" if ladder.raise_by is None else "raise_by"
+        yield (place,), f"makes {count} steps up to the maximum; at most {MOST_STEPS}"
 
 
 def _risk_rate(rate: RiskRate, product: Product) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from ivigcalc.catalogue.mistakes import DataError, Mistake
+from ivigcalc.catalogue.sane import insane
 
 NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -26,18 +27,21 @@ class Document:
         """Read ``path``, or its ``content`` if that was read already; ``name`` is how messages call the file.
 
         Raises:
-            DataError: it is not YAML.
+            DataError: it is not YAML, or is nested or has numbers without end.
         """
         self.name = name
         self.mistakes: list[Mistake] = []
         try:
             text = (path.read_bytes() if content is None else content).decode("utf-8-sig")
-            node = yaml.compose(text, Loader=Loader)
+            wrong = insane(yaml.parse(text, Loader=Loader), name)
+            node = None if wrong else yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise DataError([Mistake(name, 1, "", f"not YAML: {error}")]) from None
+        if wrong:
+            raise DataError(wrong)
         self.root = node
         self.value = self._read(node, "")
 
@@ -92,16 +96,25 @@ class Document:
         return Mistake(self.name, line, ".".join(words).replace(".[", "["), message)
 
     def lines(self) -> dict[str, int]:
-        """The line of each key of the file, and of each entry below it by its id or key: ``limits.day-above-100-g``."""
+        """The line of each key and entry by its path: ``limits.day-above-100-g``, ``ladders.privigen[0]``."""
         found: dict[str, int] = {}
-        for key, node in self.root.value if isinstance(self.root, yaml.MappingNode) else ():
-            found[str(key.value)] = key.start_mark.line + 1
-            if isinstance(node, yaml.MappingNode):
-                found |= {f"{key.value}.{below.value}": below.start_mark.line + 1 for below, _ in node.value}
-            elif isinstance(node, yaml.SequenceNode):
-                entries = [(self._label(entry, number), entry) for number, entry in enumerate(node.value)]
-                found |= {f"{key.value}.{label}": entry.start_mark.line + 1 for label, entry in entries}
+        self._lines(self.root, "", found)
         return found
+
+    def _lines(self, node: yaml.Node | None, path: str, found: dict[str, int]) -> None:
+        below: list[tuple[str, int, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            below = [(f".{key.value}", key.start_mark.line + 1, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            labels = [(self._label(entry, number), entry) for number, entry in enumerate(node.value)]
+            below = [
+                (label if label.startswith("[") else f".{label}", entry.start_mark.line + 1, entry)
+                for label, entry in labels
+            ]
+        for step, line, value in below:
+            where = f"{path}{step}".lstrip(".")
+            found[where] = line
+            self._lines(value, where, found)
 
     @staticmethod
     def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from ivigcalc.catalogue.bounds import Location
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.formulary import Changed, Formulary, LimitChange
+from ivigcalc.core.formulary import Change, Changed, Formulary, LimitChange
 from ivigcalc.core.merging import bounds_of, changes_of, states_its_bound
 from ivigcalc.core.rule import Level, LimitRule
 
 Finding = tuple[Location, str]
 
+A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
@@ -41,8 +42,10 @@ def _head(formulary: Formulary, written: Mapping[str, Any]) -> Iterator[Finding]
     for name in ("site", "approved_by"):
         if not getattr(formulary, name).isprintable():
             yield (name,), "must be one line of printable text"
-    if formulary.review_by is not None and not DAY.fullmatch(str(written.get("review_by"))):
-        yield ("review_by",), f"{written.get('review_by')!r} is not a day as year-month-day"
+    day = str(written.get("review_by"))
+    if formulary.review_by is not None and not DAY.fullmatch(day):
+        what = "of this century" if A_DAY.fullmatch(day) else "as year-month-day"
+        yield ("review_by",), f"{written.get('review_by')!r} is not a day {what}"
     priced = any(vial.price is not None for sizes in formulary.vials.values() for vial in sizes)
     if formulary.currency and not CURRENCY.fullmatch(formulary.currency):
         yield ("currency",), f"{formulary.currency!r} is not a currency code such as EUR"
@@ -85,11 +88,13 @@ def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
 
 
 def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iterator[Finding]:
-    """Ladders are of a shipped product, with rates above zero and none above their maximum."""
-    for name in formulary.ladders:
+    """Ladders are of a shipped product, and there is one."""
+    for name, ladders in formulary.ladders.items():
         if name not in shipped:
             more = "; the ladders of an added product stand in its own entry" if name in known else _near(name, shipped)
             yield ("ladders", name), f"no shipped product {name!r}{more}"
+        if not ladders:
+            yield ("ladders", name), "has no ladder; leave the product out, and the label's stay"
 
 
 def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
@@ -111,9 +116,13 @@ def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _limit(change: LimitChange, rule: LimitRule) -> Iterator[str]:
     shipped = bounds_of(rule)
-    for name in change.bounds:
+    for name, bound in change.bounds.items():
         if name not in shipped:
             yield f"the shipped limit has {' and '.join(shipped) or 'no bound'}, not {name}"
+        elif bound < 0:
+            yield f"{name}: {bound} is below zero"
+    if rule.level is Level.STOP and change.level is Level.NOTE:
+        yield "a stop may not become less than a caution, whoever approves it"
     if not change.bounds and change.level is None and not change.text:
         yield f"changes nothing; give {' or '.join([*shipped, 'level'])}"
     if (change.level or rule.level) is Level.NOTE and change.bounds and not change.text and states_its_bound(rule):
@@ -145,9 +154,19 @@ def _approval(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
     }
     for change in changes_of(catalogue, formulary):
         if change.looser:
-            key, _, name = change.path.partition(".")
-            place: Location = (key, name) if change.what is Changed.LADDER else (key, ids[change.what].index(name))
+            place = _of_ladder(change, formulary)
+            if change.what is not Changed.LADDER:
+                place = (change.path.partition(".")[0], ids[change.what].index(change.id))
             why = f"{change.here} is looser than the shipped {change.shipped}"
             if change.what is Changed.LADDER:
-                why = f"{change.here} may run faster than the label ({change.shipped})"
+                why = f"{change.here} may run faster, or ask for less, than the label ({change.shipped})"
             yield place, f"{why}; give {' and '.join(needed)}"
+
+
+def _of_ladder(change: Change, formulary: Formulary) -> Location:
+    """The place of a changed ladder: ``ladders.privigen[0]``, ``products.mine.ladders[0]``."""
+    number = int(change.path.rpartition("[")[2].rstrip("]")) if change.what is Changed.LADDER else 0
+    added = [product.id for product in formulary.products]
+    if change.path.startswith("products."):
+        return ("products", added.index(change.id), "ladders", number)
+    return ("ladders", change.id, number)

@@ -24,6 +24,7 @@ SHOW = """Examples:
   ivigcalc data show privigen
   ivigcalc data show day-above-100-g
   ivigcalc data show rounding-tolerance
+  ivigcalc data show ontario
   ivigcalc data show de-souza-2014
 """
 
@@ -78,7 +79,7 @@ def show(
         str,
         typer.Argument(
             metavar="ID",
-            help="A product, indication, rule, constant or source.",
+            help="A product, indication, rule, constant, policy or source.",
             autocompletion=o.complete_entry,
         ),
     ],

@@ -61,6 +61,10 @@ class Catalogue:
             "indications": len(self.indications),
             "constants": len(rules.constants),
             "rules": len(rules.risks) + len(rules.limits) + len(rules.verdicts),
+            "weight policies": len(self.weights.policies),
+            "weight formulas": len(self.weights.formulas),
+            "causes": len(rules.causes),
+            "pieces of advice": len(rules.advice),
             "Table 2 cells": len(self.table2.cells),
             "sources": len(self.sources),
         }

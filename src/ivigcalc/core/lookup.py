@@ -1,4 +1,4 @@
-"""Looking an entry of the data up: a product, an indication, a rule, a constant or a source, with all its sources."""
+"""Looking an entry of the data up by its id: whatever has one, with all its sources."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -45,6 +45,10 @@ def entries(catalogue: Catalogue) -> Iterator[Found]:
         ("risk rule", rules.risks),
         ("verdict rule", rules.verdicts),
         ("constant", rules.constants),
+        ("weight policy", catalogue.weights.policies),
+        ("weight formula", catalogue.weights.formulas),
+        ("cause", rules.causes),
+        ("advice", rules.advice),
         ("source", catalogue.sources),
     )
     for kind, found in lists:

@@ -16,7 +16,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.fact import Source
 from ivigcalc.core.formulary import SITE, Change, Changed, ConstantChange, Formulary, LimitChange, Local
 from ivigcalc.core.ladder import Ladder
-from ivigcalc.core.pace import is_faster, without
+from ivigcalc.core.pace import held_against, is_faster, without
 from ivigcalc.core.product import Product, Vial
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.rule import Constant, Level, LimitRule, Rules
@@ -39,6 +39,8 @@ MEASURED: Final = {
     "day_g": "{value} g in one day",
 }
 """A measure in words, for a limit whose shipped words state the shipped figure."""
+
+NO_LABEL: Final = "no label rate in the data"
 
 
 def merged(
@@ -64,7 +66,8 @@ def merged(
     waiting = {change.path for change in changes if not change.in_force}
     known = {source.id for source in formulary.sources}
     own = () if SITE in known else (_site(formulary, file),)
-    products = tuple(_product(product, formulary, waiting) for product in (*catalogue.products, *formulary.products))
+    added = (_added(product, formulary, waiting) for product in formulary.products)
+    products = tuple(_product(product, formulary, waiting) for product in (*catalogue.products, *added))
     return replace(
         catalogue,
         products=products,
@@ -100,11 +103,11 @@ def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = Fa
     """
     found: list[Change] = []
 
-    def add(what: Changed, key: str, name: str, shipped: str, here: str, *, looser: bool) -> None:
+    def add(what: Changed, path: str, name: str, shipped: str, here: str, *, looser: bool) -> None:
         one = Change(
             what=what,
             id=name,
-            path=f"{key}.{name}",
+            path=path,
             shipped=shipped,
             here=here,
             looser=looser,
@@ -117,20 +120,33 @@ def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = Fa
         if rule := limits.get(change.id):
             here = _bound_words(bounds_of(rule) | change.bounds, change.level or rule.level)
             shipped = limit_words(rule)
-            add(Changed.LIMIT, "limits", change.id, shipped, here, looser=is_looser(rule, change))
+            add(Changed.LIMIT, f"limits.{change.id}", change.id, shipped, here, looser=is_looser(rule, change))
     constants = {constant.id: constant for constant in catalogue.rules.constants}
     for own in formulary.constants:
         if constant := constants.get(own.id):
             shipped, here = (f"{exact(value)} {constant.unit}" for value in (constant.value, own.value))
             looser = constant.loosened_by(own.value)
-            add(Changed.CONSTANT, "constants", own.id, shipped, here, looser=looser)
+            add(Changed.CONSTANT, f"constants.{own.id}", own.id, shipped, here, looser=looser)
     for product in catalogue.products:
-        if own_ladders := formulary.ladders.get(product.id):
-            looser = any(is_faster(ladder, product.ladders, product.mg_per_ml) for ladder in own_ladders)
-            here = "; ".join(ladder_words(ladder) for ladder in own_ladders)
-            shipped = "; ".join(ladder_words(ladder) for ladder in product.ladders) or "no label rate in the data"
-            add(Changed.LADDER, "ladders", product.id, shipped, here, looser=looser)
+        for path, ladder in _own_ladders(product, formulary).items():
+            looser = is_faster(ladder, product.ladders, product.mg_per_ml)
+            labels = dict.fromkeys(map(ladder_words, held_against(ladder, product.ladders)))
+            add(Changed.LADDER, path, product.id, "; ".join(labels) or NO_LABEL, ladder_words(ladder), looser=looser)
+    for product in formulary.products:
+        for path, ladder in _added_ladders(product).items():
+            add(Changed.LADDER, path, product.id, NO_LABEL, ladder_words(ladder), looser=True)
     return tuple(found)
+
+
+def _own_ladders(product: Product, formulary: Formulary) -> dict[str, Ladder]:
+    """The ladders that the site has in place of the label's, by their path in the file."""
+    given = formulary.ladders.get(product.id, ())
+    return {f"ladders.{product.id}[{number}]": ladder for number, ladder in enumerate(given)}
+
+
+def _added_ladders(product: Product) -> dict[str, Ladder]:
+    """The ladders of a product that the site adds, by path: no label is known to hold them against."""
+    return {f"products.{product.id}.ladders[{number}]": ladder for number, ladder in enumerate(product.ladders)}
 
 
 def bounds_of(rule: LimitRule) -> dict[str, Decimal]:
@@ -209,18 +225,24 @@ def _constant(constant: Constant, change: ConstantChange) -> Constant:
 
 
 def ladder_words(ladder: Ladder) -> str:
-    """``up to 4.8 mL/kg/h (cidp; EU)``."""
-    where = " ".join(region.upper() for region in ladder.regions)
-    return f"up to {exact(ladder.maximum)} {ladder.unit} ({', '.join(ladder.contexts)}; {where})"
+    """``up to 4.8 mL/kg/h (cidp; EU)``, with what it asks for: ``(any; EU; adults; the maximum after ...)``."""
+    asks = (
+        ", ".join(ladder.contexts),
+        " ".join(region.upper() for region in ladder.regions),
+        "adults" if ladder.adults else "",
+        f"after: {ladder.after}" if ladder.after else "",
+        f"the maximum after: {ladder.maximum_after}" if ladder.maximum_after else "",
+    )
+    return f"up to {exact(ladder.maximum)} {ladder.unit} ({'; '.join(text for text in asks if text)})"
 
 
 def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) -> Product:
-    """A preparation with the site's vial sizes and ladders in place of the shipped ones."""
+    """A preparation with the site's vial sizes and ladders in place of the shipped ones, without what waits."""
     vials = tuple(
         Vial(g=vial.g, ml=vial.ml, regions=vial.regions, sources=(SITE,), says=vial.says)
         for vial in formulary.vials.get(product.id, ())
     )
-    own = () if f"ladders.{product.id}" in waiting else formulary.ladders.get(product.id, ())
+    own = tuple(ladder for path, ladder in _own_ladders(product, formulary).items() if path not in waiting)
     left = product.ladders
     for ladder in own:
         left = tuple(rest for one in left for rest in without(one, ladder))
@@ -233,3 +255,12 @@ def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) 
         ladders=(*(replace(ladder, sources=(SITE, *ladder.sources)) for ladder in own), *left),
         missing={name: reason for name, reason in product.missing.items() if name not in stated},
     )
+
+
+def _added(product: Product, formulary: Formulary, waiting: AbstractSet[str]) -> Product:
+    """A preparation that the site adds, without the ladders that nobody answers for any more."""
+    ladders = tuple(ladder for path, ladder in _added_ladders(product).items() if path not in waiting)
+    if ladders == product.ladders:
+        return product
+    lapsed = f"the review of the ladders of {formulary.site} is overdue"
+    return replace(product, ladders=ladders, missing={**product.missing, "ladders": lapsed})

@@ -5,19 +5,35 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import ceil
+from typing import Final
 
 from ivigcalc.core.ladder import Context, Ladder, RateUnit
-from ivigcalc.core.rates import Basis, rungs, to_ml_h
+from ivigcalc.core.rates import DOUBLING, Basis, Rung, rungs, to_ml_h
+
+MOST_STEPS: Final = 100
+"""More steps than any label prints, and than anybody sets a pump to."""
 
 
-def _starts(ladder: Ladder, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
-    """Each step of a ladder as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
+def step_count(ladder: Ladder) -> int:
+    """How many steps a ladder has up to its maximum, counted without making them."""
+    rate = Fraction(ladder.steps[-1].rate if ladder.steps else ladder.maximum)
+    top, count = Fraction(ladder.maximum), len(ladder.steps) + 1
+    if ladder.raise_by is not None:
+        return count + (max(0, ceil((top - rate) / Fraction(ladder.raise_by)) - 1) if ladder.raise_by > 0 else 0)
+    while 0 < rate * DOUBLING < top:
+        rate, count = rate * DOUBLING, count + 1
+    return count
+
+
+def _starts(found: Iterable[Rung], unit: RateUnit, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
+    """Each rung as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
     basis = Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
-    found, minute = [], Fraction(0)
-    for rung in rungs(ladder):
-        found.append((minute, to_ml_h(rung.rate, ladder.unit, basis)))
+    starts, minute = [], Fraction(0)
+    for rung in found:
+        starts.append((minute, to_ml_h(rung.rate, unit, basis)))
         minute += rung.minutes or 0
-    return found
+    return starts
 
 
 def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
@@ -38,23 +54,37 @@ def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
 
 
 def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
-    """Whether a site's ladder is at any minute faster than a label's, or cannot be held against one.
+    """Whether a site's ladder is at any minute faster than a label's, asks for less, or cannot be held against one.
 
-    It cannot where no label rate is known, or where one of the two is flat and the other per kg. A rate only ever
-    rises, so that it is enough to look at the minutes at which the site's own steps begin.
+    It asks for less where it does not repeat the label's words for what comes first (``after``), where it is for adults
+    no longer, and where it reaches beyond what the label keeps below (``maximum_after``) without the label's words for
+    that. It cannot be held against a label where no label rate is known, or where one of the two is flat and the other
+    per kg.
     """
     labels = held_against(own, shipped)
+    if not labels or step_count(own) > MOST_STEPS:
+        return True
+    return any(_asks_less(own, label) or _runs_faster(own, label, mg_per_ml) for label in labels)
 
-    def faster(label: Ladder) -> bool:
-        if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
-            return True
-        printed = _starts(label, mg_per_ml)
-        return any(
-            rate > max(theirs for begins, theirs in printed if begins <= minute)
-            for minute, rate in _starts(own, mg_per_ml)
-        )
 
-    return not labels or any(faster(label) for label in labels)
+def _asks_less(own: Ladder, label: Ladder) -> bool:
+    return label.after not in own.after or (label.adults and not own.adults)
+
+
+def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
+    """At any minute, of a first infusion or of a later one.
+
+    A rate only ever rises, so that it is enough to look at the minutes at which the site's own steps begin.
+    """
+    if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
+        return True
+    kept = label.maximum_after in own.maximum_after
+    for mine, first in ((False, not kept), (True, True)):
+        printed = _starts(rungs(label, first=first), label.unit, mg_per_ml)
+        for minute, rate in _starts(rungs(own, first=mine), own.unit, mg_per_ml):
+            if rate > max((theirs for begins, theirs in printed if begins <= minute), default=0):
+                return True
+    return False
 
 
 def without(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.formulary import Changed, Local
-from ivigcalc.core.merging import ladder_words, limit_words
+from ivigcalc.core.merging import limit_words
 from ivigcalc.core.quantity import exact
 
 SHIPPED: Final = "shipped data"
@@ -65,7 +65,7 @@ def _of_site(catalogue: Catalogue, local: Local) -> list[Setting]:
         ]
         found.append(Setting(group="vials", name=name, value=", ".join(words), origin=local.at(f"vials.{name}")))
     found += [
-        _changed(local, Changed.LADDER, change.path, _ladders(catalogue, change.id))
+        _changed(local, Changed.LADDER, change.path, change.here if change.in_force else change.shipped)
         for change in local.changes
         if change.what is Changed.LADDER
     ]
@@ -79,7 +79,3 @@ def _of_site(catalogue: Catalogue, local: Local) -> list[Setting]:
         for name in local.unstocked
     ]
     return found
-
-
-def _ladders(catalogue: Catalogue, product_id: str) -> str:
-    return "; ".join(ladder_words(ladder) for ladder in catalogue.product(product_id).ladders) or "none"

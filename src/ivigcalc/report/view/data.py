@@ -19,10 +19,12 @@ def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]
     there = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     blocks: list[Block] = [Heading(text=f"{checked}: no mistake found"), Paragraph(text=f"{there or 'nothing'}.")]
     local = catalogue.local
+    unless = {rule.id: ", ".join(rule.unless) for rule in catalogue.rules.limits if rule.unless}
     blocks += [
         Paragraph(
             label=_kind(change),
-            text=f"{change.what} {change.id}: {change.here}, shipped {change.shipped}.",
+            text=f"{change.what} {change.id}: {change.here}, shipped {change.shipped}"
+            + (f"; not judged where: {unless[change.id]}." if change.what == "limit" and change.id in unless else "."),
             weight=Weight.WARNING if change.looser else Weight.NORMAL,
         )
         for change in (local.changes if local else ())
