@@ -5,6 +5,7 @@ The oracle reads the regimens off the data with its own arithmetic, and shares n
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import floor
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -27,8 +28,8 @@ KG_PER_LB = Fraction("0.45359237")
 
 
 def decimal(value: Fraction) -> str:
-    """A number as typed, with at most six decimals."""
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    """A number as typed, with at most six decimals; rounded down, so that no cap is passed."""
+    return f"{float(Fraction(floor(value * 10**6), 10**6)):.6f}".rstrip("0").rstrip(".")
 
 
 def printed(indication: Indication, kg: Fraction) -> Iterator[Days]:
