@@ -126,6 +126,37 @@ def test_a_cause_is_named_where_it_explains_the_order(
     assert cause in causes(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "kg", "cause"),
+    [
+        ("150 g on day 1", 70, ["course-as-day"]),
+        ("150 g daily for 5 days", 70, ["course-as-day"]),
+        ("65 g daily for 5 days", 75, ["kg-for-lb"]),
+        ("155 g on day 1", 70, []),
+    ],
+)
+def test_a_cause_explains_a_rounded_dose_where_none_explains_it_exactly(
+    catalogue: Catalogue, text: str, kg: int, cause: list[str]
+) -> None:
+    """gbs at 70 kg: 140 g in all, and 150 g is 7.1 % more, 155 g 10.7 %; at 75 kg 66.1 g is the dose for pounds."""
+    assert causes(check(catalogue, text, kg, "gbs")) == cause
+
+
+def test_another_weight_explains_no_rounded_dose(catalogue: Catalogue) -> None:
+    """Male, 175 cm, 100 kg: adjusted 32.9 g, ideal 28.2 g; 35.2 g is 7 % above the one and 12 % below 40 g."""
+    man = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
+    assert causes(check(catalogue, "35.2 g daily for 5 days", one=man, indication="gbs")) == []
+
+
+@pytest.mark.parametrize(("rate", "cause"), [("190 mL/kg/h", ["ml-kg-h"]), ("200 mL/kg/h", [])])
+def test_a_rate_in_the_wrong_unit_may_lie_a_little_above_the_maximum(
+    catalogue: Catalogue, rate: str, cause: list[str]
+) -> None:
+    """Privigen, 75 kg, no region: at most 4 mg/kg/min, 180 mL/h; with 10 % 198 mL/h."""
+    found = check(catalogue, "30 g daily for 5 days", 75, "gbs", rate=rate, products=("privigen",))
+    assert causes(found) == cause
+
+
 def test_every_cause_of_a_dose_has_an_order_that_shows_it(catalogue: Catalogue) -> None:
     assert {cause.id for cause in catalogue.rules.causes if "dose" in cause.of} == {cause for cause, *_ in CAUSES}
 

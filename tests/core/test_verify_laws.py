@@ -5,6 +5,7 @@ The oracle reads the regimens off the data with its own arithmetic, and shares n
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import floor
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -27,8 +28,8 @@ KG_PER_LB = Fraction("0.45359237")
 
 
 def decimal(value: Fraction) -> str:
-    """A number as typed, with at most six decimals."""
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    """A number as typed, with at most six decimals; rounded down, so that no cap is passed."""
+    return f"{float(Fraction(floor(value * 10**6), 10**6)):.6f}".rstrip("0").rstrip(".")
 
 
 def printed(indication: Indication, kg: Fraction) -> Iterator[Days]:
@@ -120,6 +121,15 @@ def true_phrases(days: Days, kg: Fraction) -> list[str]:
         f"{decimal(grams / kg)} g/kg/day for {count} days",
         f"{decimal(total)} g in all over {count} days",
         f"{decimal(total / kg)} g/kg over {count} days",
+        f"{decimal(grams)}g/d x {count}d",
+        f"{decimal(grams)} g daily, for {count} days",
+        f"{decimal(grams)} g daily ({count} days)",
+        f"{decimal(grams)} gm q24h x {count} doses",
+        f"{decimal(grams)} g daily on days {', '.join(map(str, days))}" if count > 1 else "",
+        f"{decimal(grams / kg)} g/kg ({decimal(grams)} g) daily for {count} days",
+        f"{decimal(grams)} g ({decimal(grams / kg)} g/kg) daily x {count} days",
+        f"{decimal(total / kg)} g/kg ({decimal(total)} g) over {count} days",
+        f"{decimal(total / kg)} g/kg total ({decimal(grams)} g daily for {count} days)",
         f"{decimal(grams).replace('.', ',')} g daily x {count}" if decimal(grams).count(".") == 0 else "",
     ]
     return [
@@ -141,6 +151,7 @@ def test_the_true_order_always_matches_in_every_phrasing(
     indication = data.draw(st.sampled_from(computed(catalogue)))
     course = data.draw(st.sampled_from(list(printed(indication, kg))))
     for text in filter(unambiguous, true_phrases(course, kg)):
+        assert not read_written(text).contradiction(kg, TEN_PERCENT)
         assert outcome(catalogue, indication, kg, text) is Outcome.MATCH, text
 
 

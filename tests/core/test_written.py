@@ -72,6 +72,40 @@ def figures(found: Written) -> tuple[list[str], str]:
         ("35 g on day 1, 70 g on day 2", ["35", "70"], "g"),
         ("0.5 g/kg on day 1 and 1 g/kg on day 2", ["0.5", "1"], "g/kg"),
         ("35 g once, then 70 g once", ["35", "70"], "g"),
+        ("30 g daily, for 5 days", ["30"] * 5, "g"),
+        ("30 g daily (5 days)", ["30"] * 5, "g"),
+        ("30 g daily (for 5 days)", ["30"] * 5, "g"),
+        ("30 g daily 5 days", ["30"] * 5, "g"),
+        ("30 g (IVIG) daily for 5 days", ["30"] * 5, "g"),
+        ("30 g daily 5d", ["30"] * 5, "g"),
+        ("30 g daily x5d", ["30"] * 5, "g"),
+        ("30 g daily x 5 d", ["30"] * 5, "g"),
+        ("30 g daily for 5d", ["30"] * 5, "g"),
+        ("30g/d x 5d", ["30"] * 5, "g"),
+        ("0.4g/kg/d for 5d", ["0.4"] * 5, "g/kg"),
+        ("30 g daily x 5 doses", ["30"] * 5, "g"),
+        ("30 g x 1 dose", ["30"], "g"),
+        ("30 g q24h x 5 doses", ["30"] * 5, "g"),
+        ("30 g every 24 hours for 5 days", ["30"] * 5, "g"),
+        ("30 gm daily x 5 days", ["30"] * 5, "g"),
+        ("30 gms daily x 5 days", ["30"] * 5, "g"),
+        ("30 g daily on days 1,2,3,4,5", ["30"] * 5, "g"),
+        ("30 g daily on days 1\N{EN DASH}5", ["30"] * 5, "g"),
+        ("30 g daily nos dias 1, 2 e 3", ["30"] * 3, "g"),
+        ("35 g daily on days 1, 2, 70 g on day 3", ["35", "35", "70"], "g"),
+        ("0.4 g/kg (30 g) daily for 5 days", ["30"] * 5, "g"),
+        ("30 g (0.4 g/kg) daily x 5 days", ["30"] * 5, "g"),
+        ("0.4 g/kg (30 g/day) x 5 days", ["30"] * 5, "g"),
+        ("0.4 g/kg/day (30 g) x 5 days", ["30"] * 5, "g"),
+        ("2 g/kg (150 g) over 5 days", ["30"] * 5, "g"),
+        ("2 g/kg (30 g/day) over 5 days", ["0.4"] * 5, "g/kg"),
+        ("0.4 g/kg/day for 5 days (150 g total)", ["0.4"] * 5, "g/kg"),
+        ("30 g daily for 5 days, 2 g/kg in all", ["30"] * 5, "g"),
+        ("1 g/kg (75 g) every 3 weeks", ["75"], "g"),
+        ("150 g total (30 g daily for 5 days)", ["30"] * 5, "g"),
+        ("2 g/kg (0.4 g/kg daily for 5 days)", ["0.4"] * 5, "g/kg"),
+        ("2 g/kg total (30 g daily for 5 days)", ["30"] * 5, "g"),
+        ("105 g total (35 g on day 1, 70 g on day 2)", ["35", "70"], "g"),
     ],
 )
 def test_what_is_beyond_doubt_is_read(text: str, doses: list[str], unit: str) -> None:
@@ -90,6 +124,10 @@ def test_what_is_beyond_doubt_is_read(text: str, doses: list[str], unit: str) ->
         ("70 g a cada 3 semanas", "every 3 weeks", 1),
         ("70 g mensal", "every month", 1),
         ("30 g daily for 5 days", "", 5),
+        ("70 g q3w", "every 3 weeks", 1),
+        ("1 g/kg once q4w", "every 4 weeks", 1),
+        ("150 g total (30 g daily for 5 days) every 4 weeks", "every 4 weeks", 5),
+        ("30 g daily x 5 every 4 weeks", "every 4 weeks", 5),
     ],
 )
 def test_an_interval_is_read(text: str, says: str, days: int) -> None:
@@ -109,6 +147,10 @@ def test_a_decimal_comma_is_echoed() -> None:
         ("150 g x 5", ("150 g on each of 5 days, 750 g in all", "30 g on each of 5 days, 150 g in all")),
         ("1 g/kg on 2 days", ("1 g/kg on each of 2 days, 2 g/kg in all", "0.5 g/kg on each of 2 days, 1 g/kg in all")),
         ("30 g on days 1 to 5", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
+        ("30 g on days 1,2,3,4,5", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
+        ("30 g on days 1, 3 and 5", ("30 g on each of 3 days, 90 g in all", "10 g on each of 3 days, 30 g in all")),
+        ("30 g x 5 doses", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
+        ("30 g in all x 5 doses", ("30 g on each of 5 days, 150 g in all", "6 g on each of 5 days, 30 g in all")),
         (
             "2 g/kg daily over 5 days",
             ("2 g/kg on each of 5 days, 10 g/kg in all", "0.4 g/kg on each of 5 days, 2 g/kg in all"),
@@ -139,7 +181,6 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("30 daily for 5 days", "unit-unknown"),
         ("300 mL daily for 5 days", "unit-unknown"),
         ("5 x 30 g", "unit-unknown"),
-        ("30 g daily 5 days", "unit-unknown"),
         ("1,000 g daily for 5 days", "ambiguous-number"),
         ("1.000 mg/kg once", "ambiguous-number"),
         ("1,000.5 g once", "not-a-number"),
@@ -178,7 +219,28 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("150 g daily in all over 5 days", "order-contradicts"),
         ("30 g daily once", "order-contradicts"),
         ("30 g daily for 5 days, 140 g in all", "order-contradicts"),
-        ("30 g daily for 5 days, 2 g/kg in all", "order-contradicts"),
+        ("140 g total (30 g daily for 5 days)", "order-contradicts"),
+        ("30 g daily for 5 days (40 g)", "order-contradicts"),
+        ("30 g daily for 5 days (140 g total)", "order-contradicts"),
+        ("2 g/kg (30 g daily for 5 days)", "order-ambiguous"),
+        ("0.4 g/kg (30 g daily for 5 days)", "order-ambiguous"),
+        ("30 g daily (30 g daily for 5 days)", "order-ambiguous"),
+        ("30 g for 5 days (150 g total)", "order-ambiguous"),
+        ("150 g over 5 days (30 g daily for 5 days)", "order-unreadable"),
+        ("35 g on day 1, 70 g (70 g on day 2)", "order-unreadable"),
+        ("30 g (30 g (30 g)) daily for 5 days", "order-unreadable"),
+        ("30 g (daily for 5 days", "order-unreadable"),
+        ("30 g daily) for 5 days", "order-unreadable"),
+        ("30 g (daily, for 5 days)", "order-unreadable"),
+        ("30 g (0.4 g/kg every 3 weeks) daily for 5 days", "order-unreadable"),
+        ("30 g daily x 5,", "order-unreadable"),
+        ("30 g daily then for 5 days", "order-incomplete"),
+        ("30 g every 2 days x 5", "order-ambiguous"),
+        ("30 g every 2 days for 5 days", "order-ambiguous"),
+        ("70 g every 3 weeks x 5", "order-ambiguous"),
+        ("30 g daily every 4 weeks x 5", "order-ambiguous"),
+        ("30 g od for 5 days", "order-unreadable"),
+        ("30 gr daily for 5 days", "unit-unknown"),
         ("0.4 g/kg on day 1, 30 g on day 2", "order-mixed"),
         ("2 g/kg over 5 days then 1 g/kg every 3 weeks", "order-two-courses"),
         ("30 g daily for 0 days", "days-out-of-bounds"),
@@ -194,13 +256,75 @@ def test_what_is_in_doubt_is_refused(text: str, code: str) -> None:
     assert problem.next
 
 
+@pytest.mark.parametrize(
+    ("text", "culprit"),
+    [
+        ("30 g daily for 5 fortnights", "'for 5 fortnights'"),
+        ("30 g daily x 5/7", "'x 5/7'"),
+        ("30 g every other day x 5", "'every other'"),
+        ("30 g q12h x 5", "'q12h'"),
+        ("30 g qd for 5 days", "'qd'"),
+        ("30 g every 2 days x 5", "'x 5' beside 'every 2 days'"),
+    ],
+)
+def test_a_refusal_names_the_word_at_fault(text: str, culprit: str) -> None:
+    assert f": {culprit} " in problem_of(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("30 g every 2 days x 5", [1, 3, 5, 7, 9]),
+        ("30 g every 2 days for 5 days", [1, 3, 5]),
+        ("30 g on days 1, 3 and 5", [1, 3, 5]),
+        ("30 g every 9 days x 999", [1, 10, 19, 28]),
+    ],
+)
+def test_what_to_type_for_days_apart_numbers_them(text: str, days: list[int]) -> None:
+    typed = problem_of(text).next.split('"')[1]
+    assert [day for day, _ in read_written(typed).days] == days
+
+
+@pytest.mark.parametrize("word", ["qd", "q.d.", "od", "o.d.", "QD"])
+def test_an_error_prone_abbreviation_is_refused_and_says_what_to_write(word: str) -> None:
+    """QD is misread as QID, OD as the right eye."""
+    problem = problem_of(f"30 g {word} for 5 days")
+    assert (problem.code, problem.next[:13]) == ("order-unreadable", 'write "daily"')
+
+
+@pytest.mark.parametrize(
+    ("text", "kg", "said"),
+    [
+        ("0.4 g/kg (30 g) daily for 5 days", "75", ""),
+        ("0.4 g/kg (30 g) daily for 5 days", "70", ""),
+        ("0.5 g/kg (30 g) daily for 5 days", "75", "30 g is not 0.5 g/kg at 75 kg (37.5 g)"),
+        ("30 g (0.5 g/kg) daily for 5 days", "75", "30 g is not 0.5 g/kg at 75 kg (37.5 g)"),
+        ("2 g/kg (150 g) over 5 days", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
+        ("2 g/kg (30 g/day) over 5 days", "60", "30 g is not 0.4 g/kg at 60 kg (24 g)"),
+        ("2 g/kg total (30 g daily for 5 days)", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
+        ("30 g daily for 5 days, 2 g/kg in all", "75", ""),
+        ("30 g daily for 5 days, 2 g/kg in all", "60", "150 g is not 2 g/kg at 60 kg (120 g)"),
+        (
+            "70 g (1 g/kg) on day 1, 35 g (0.5 g/kg) on day 2",
+            "50",
+            "70 g is not 1 g/kg at 50 kg (50 g); 35 g is not 0.5 g/kg at 50 kg (25 g)",
+        ),
+        ("30 g daily for 5 days", "75", ""),
+    ],
+)
+def test_grams_and_grams_per_kg_must_agree_at_the_weight(text: str, kg: str, said: str) -> None:
+    """Within 10 %: at 70 kg 0.4 g/kg is 28 g, and 30 g is 7.1 % more."""
+    assert read_written(text).contradiction(Fraction(kg), Fraction(1, 10)) == said
+
+
 def test_then_after_a_comma_is_then() -> None:
     assert figures(read_written("70 g daily for 2 days, then 35 g once")) == (["70", "70", "35"], "g")
 
 
 VOCABULARY = (
     "30 g 0.4 g/kg mg daily /day for x 5 days over in all total every 3 weeks on day 1 then and , ( ) once each of "
-    "divided . 1,000 2 a per kg 150 monthly or 7 \N{SUPERSCRIPT TWO}"
+    "divided . 1,000 2 a per kg (30 g) (0.4 g/kg) doses 5d q24h q3w qd gm days 1,2,3 150 "
+    "monthly or 7 \N{SUPERSCRIPT TWO}"
 )
 WORDS = st.sampled_from(VOCABULARY.split())
 
@@ -234,7 +358,7 @@ def test_no_number_is_skipped(text: str) -> None:
                 other = read_written(changed)
             except RefusedError:
                 continue
-            assert (other.days, other.interval) != (found.days, found.interval), changed
+            assert (other.days, other.interval, other.also) != (found.days, found.interval, found.also), changed
 
 
 @pytest.mark.parametrize(

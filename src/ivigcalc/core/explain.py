@@ -97,12 +97,12 @@ class Ordered:
 def explain_dose(ordered: Ordered, course: Course, printed: Sequence[Course], known: Known) -> tuple[Likely, ...]:
     """The causes that make the order of one course. ``printed`` are all courses of the indication.
 
-    A mistake about grams explains nothing where the grams fit.
+    A mistake about grams explains nothing where the grams fit, be it rounded.
     """
-    alike = known.limits.alike
-    fits = alike(ordered.days, course.days)
 
-    def makes(mistake: Mistake, terms: Terms) -> bool:
+    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
+        alike = limits.alike
+        fits = alike(ordered.days, course.days)
         if mistake.phase == "same":
             return not fits and any(alike(ordered.days, days) for days, _ in _made(mistake, course, printed, terms))
         return any(
@@ -117,9 +117,9 @@ def explain_dose(ordered: Ordered, course: Course, printed: Sequence[Course], kn
 def explain_vials(grams: Fraction, day: Fraction, course: Course, known: Known) -> tuple[Likely, ...]:
     """The causes that make the grams in the vials of the grams ordered for a day."""
 
-    def makes(mistake: Mistake, terms: Terms) -> bool:
+    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
         made = _value(mistake, {**terms, **_of_course(course, day)})
-        return known.limits.fit(grams, made, made) is Fit.SAME
+        return limits.fit(grams, made, made) is Fit.SAME
 
     return _explained("vials", known, makes)
 
@@ -128,28 +128,40 @@ def explain_rate(ml_h: Fraction, rates: LabelRates, known: Known) -> tuple[Likel
     """The causes that make the rate of one that the label prints, or allows; a slow rate only of what it allows."""
     slow = ml_h < rates.first_ml_h
 
-    def makes(mistake: Mistake, terms: Terms) -> bool:
+    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
         right = ml_h / _value(mistake, {**terms, "rate": Fraction(1)})
         if mistake.anywhere:
-            return right >= rates.first_ml_h and rates.allows(right)
-        return not slow and any(known.limits.fit(right, one, one) is Fit.SAME for one in rates.rates_ml_h)
+            top = rates.maximum_ml_h
+            return right >= rates.first_ml_h and (
+                rates.allows(right) or (not slow and limits.fit(right, top, top) is Fit.SAME)
+            )
+        return not slow and any(limits.fit(right, one, one) is Fit.SAME for one in rates.rates_ml_h)
 
     return _explained("rate", known, makes)
 
 
 def _explained(
-    what: str, known: Known, makes: Callable[[Mistake, Terms], bool], letters: tuple[str, ...] = ()
+    what: str, known: Known, makes: Callable[[Mistake, Terms, Tolerance], bool], letters: tuple[str, ...] = ()
 ) -> tuple[Likely, ...]:
-    """The causes of one kind that hold, each in the first way in which it does."""
-    found = []
-    for cause in known.causes:
-        about = [one for one in cause.makes if what in cause.of and ("rate" in one.times) == (what == "rate")]
-        ways = ((mistake, *way) for mistake in about for way in known.ways(mistake))
-        words = next((words for mistake, terms, words in ways if makes(mistake, terms)), None)
-        if words is not None:
-            text = cause.text.format_map(words)
-            found.append(Likely(cause=cause.id, text=text, sources=cause.sources, letters=letters))
-    return tuple(found)
+    """The causes of one kind that hold, each in the first way in which it does.
+
+    Where none makes the figure, one that makes it rounded is taken: within the wide deviation, except of another
+    weight, which lies too near to the right one for that.
+    """
+    rounded = replace(known.limits, near=known.limits.wide)
+    for limits in (known.limits, rounded):
+        found = []
+        for cause in known.causes:
+            about = [one for one in cause.makes if what in cause.of and ("rate" in one.times) == (what == "rate")]
+            usable = [one for one in about if limits is known.limits or "other-weight" not in (*one.times, *one.over)]
+            ways = ((mistake, *way) for mistake in usable for way in known.ways(mistake))
+            words = next((words for mistake, terms, words in ways if makes(mistake, terms, limits)), None)
+            if words is not None:
+                text = cause.text.format_map(words)
+                found.append(Likely(cause=cause.id, text=text, sources=cause.sources, letters=letters))
+        if found:
+            return tuple(found)
+    return ()
 
 
 def merged(found: Iterable[Likely]) -> tuple[Likely, ...]:

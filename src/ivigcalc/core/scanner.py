@@ -17,55 +17,80 @@ FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'
 
 COUNTS: Final = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
+LEADS: Final = frozenset(
+    ("for", "x", "on", "over", "every", "each", "in", "por", "durante", "em", "a", "/", "no", "nos")
+)
+"""Words that only begin a phrase: where it is not understood, what follows them is named too."""
+
+ERROR_PRONE: Final = re.compile(r"(?:q\.? ?d|o\.? ?d)\.?(?![a-z0-9.])")
+"""On lists of error-prone abbreviations: QD is misread as QID, OD as the right eye or as overdose."""
+
 UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     **dict.fromkeys(("day", "days", "dia", "dias"), "days"),
-    **dict.fromkeys(("week", "weeks", "weekly", "semana", "semanas"), "weeks"),
+    **dict.fromkeys(("week", "weeks", "weekly", "w", "wk", "wks", "semana", "semanas"), "weeks"),
     **dict.fromkeys(("month", "months", "monthly", "mes", "meses", "mensal", "mensalmente"), "months"),
 }
 
 N: Final = rf"(?P<n>[0-9]+|{'|'.join(COUNTS)})"
-DAYS: Final = r"(?:consecutive )?(?:days?|dias?)"
+DAYS: Final = r"(?:consecutive )?(?:days?|dias?|d)"
+MASS: Final = r"g|gms?|grams?|gramas?|mg|milligrams?"
+LIST: Final = (
+    rf"(?P<list>[0-9]+(?:(?: ?, ?(?:and |e )?| ?& ?| and | e )[0-9]+)+)(?! ?(?:{MASS}|days?|dias?|d)(?![a-z]))"
+)
+"""Numbers of days; a number with a unit is none."""
+
 WORDS: Final = (
     ("noise", r"(?:of )?(?:ivig|igiv|immunoglobulin|immune globulin|imunoglobulina)|iv|ev|intravenous(?:ly)?"),
-    ("divided-over", rf"(?:divided|spread|dividid[oa]s?) (?:over|em) {N} {DAYS}"),
+    ("divided-over", rf"(?:divided|spread|dividid[oa]s?) (?:over|em) {N} ?{DAYS}"),
     ("divided", r"in divided doses|divided|em doses divididas"),
-    ("each-of", rf"(?:on )?each of {N} {DAYS}"),
-    ("daily", r"once daily|once a day|daily|every day|each day|diariamente"),
+    ("each-of", rf"(?:on )?each of {N} ?{DAYS}"),
+    (
+        "daily",
+        r"q ?24 ?h(?:ours?|rs?)?|every 24 ?h(?:ours?|rs?)?|once daily|once a day|daily|every day|each day|diariamente",
+    ),
     ("per-day", r"/ ?(?:day|d|dia)|(?:per|a) day|(?:por|ao) dia"),
+    ("on-days", rf"(?:on )?days {LIST}|nos dias {LIST.replace('<list>', '<lista>')}"),
     ("on-days", r"(?:on )?days? (?P<first>[0-9]+) ?(?:to|-) ?(?P<n>[0-9]+)|nos dias (?P<de>[0-9]+) a (?P<ate>[0-9]+)"),
     ("on-day", r"(?:on |no )?(?:day|dia) (?P<n>[0-9]+)"),
-    ("over", rf"over {N} {DAYS}"),
-    ("for", rf"(?:for|x|on|durante|por) ?{N} {DAYS}|x ?(?P<times>[0-9]+)"),
+    ("over", rf"over {N} ?{DAYS}"),
+    ("for", rf"(?:(?:for|x|on|durante|por) ?)?{N} ?{DAYS}"),
     ("once", r"once|(?:as |in )?(?:a |one )?single dose|(?:in )?one dose|(?:em )?dose unica"),
-    ("in-all", r"in all|in total|(?:a )?total(?: of| de)?|no total"),
-    ("every", rf"(?:every|a cada) (?:{N} )?(?P<unit>days|weeks?|months?|dias|semanas?|mes(?:es)?)"),
+    ("doses", rf"(?:(?:for|x) ?)?{N} doses?"),
+    ("times", r"x ?(?P<n>[0-9]+)"),
+    ("in-all", r"in all|in total|(?:a )?total(?: dose)?(?: of| de)?|no total"),
+    ("every", r"q ?(?P<n>[0-9]+) ?(?P<unit>w|wks?|weeks?)"),
+    ("every", rf"(?:every|a cada) (?:{N} )?(?P<unit>days|wks?|weeks?|months?|dias|semanas?|mes(?:es)?)"),
     ("every", r"(?P<unit>weekly|monthly|mensal(?:mente)?)"),
     ("then", r"then|followed by|seguid[oa]s? de|depois"),
     ("and", r"and|e"),
 )
-END: Final = r"(?![a-z0-9]|[.,][0-9])"
+END: Final = r"(?![a-z0-9]|[.,/][0-9])"
 """A word or number ends here."""
 
 PATTERNS: Final = (
     *((kind, re.compile(rf"(?:{pattern}){END}")) for kind, pattern in WORDS),
-    ("and", re.compile(r"[,;(]")),
-    ("noise", re.compile(r"\)|\.$")),
+    ("and", re.compile(r"[,;]")),
+    ("open", re.compile(r"\(")),
+    ("close", re.compile(r"\)")),
+    ("noise", re.compile(r"\.$")),
 )
 NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*"
-DOSE: Final = re.compile(
-    rf"(?P<number>{NUMBER}) ?(?P<unit>g|grams?|gramas?|mg|milligrams?)(?P<kg> ?(?:/|per|por) ?kg)?{END}"
-)
+DOSE: Final = re.compile(rf"(?P<number>{NUMBER}) ?(?P<unit>{MASS})(?P<kg> ?(?:/|per|por) ?kg)?{END}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One word of an order: a dose, days from ``first`` to ``last``, an interval, or a mark."""
+    """One word of an order: a dose, the numbers of its days, an interval, a mark, or what stands in brackets.
+
+    ``text`` is the word as written.
+    """
 
     kind: str
+    text: str = ""
     dose: Dose | None = None
-    first: int = 0
-    last: int = 0
+    days: tuple[int, ...] = ()
     interval: Interval | None = None
+    inside: tuple["Token", ...] = ()
 
 
 def refuse(code: str, message: str, hint: str = f"type for example {EXAMPLE}", *allowed: str) -> NoReturn:
@@ -80,7 +105,9 @@ def refuse(code: str, message: str, hint: str = f"type for example {EXAMPLE}", *
 def normal(text: str) -> str:
     """Lower case, without accents, single spaces; the multiplication sign is an x."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return " ".join(bare.replace("\N{MULTIPLICATION SIGN}", "x").casefold().split())
+    for sign, letter in (("\N{MULTIPLICATION SIGN}", "x"), ("\N{EN DASH}", "-")):
+        bare = bare.replace(sign, letter)
+    return " ".join(bare.casefold().split())
 
 
 def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
@@ -95,7 +122,7 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
     while rest:
         if found := DOSE.match(rest):
             dose = _dose(text, found)
-            tokens.append(Token(kind="dose", dose=dose))
+            tokens.append(Token(kind="dose", text=found[0], dose=dose))
             echoes += [dose.echo] if dose.echo else []
         else:
             kind, found = next(((kind, match) for kind, one in PATTERNS if (match := one.match(rest))), ("", None))
@@ -104,7 +131,26 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
             if kind != "noise":
                 tokens.append(_token(text, kind, found))
         rest = rest[found.end() :].lstrip()
-    return tokens, tuple(echoes)
+    return _bracketed(text, tokens), tuple(echoes)
+
+
+def _bracketed(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with what stands between brackets as one."""
+    found: list[Token] = []
+    inside: list[Token] | None = None
+    for token in tokens:
+        if token.kind == ("close" if inside is None else "open"):
+            refuse("order-unreadable", f"{text!r}: its brackets do not pair")
+        elif token.kind == "open":
+            inside = []
+        elif token.kind == "close":
+            found += [Token(kind="bracket", inside=tuple(inside))] if inside else []
+            inside = None
+        else:
+            (found if inside is None else inside).append(token)
+    if inside is not None:
+        refuse("order-unreadable", f"{text!r}: its brackets do not pair")
+    return found
 
 
 def _dose(text: str, found: re.Match[str]) -> Dose:
@@ -122,15 +168,14 @@ def _token(text: str, kind: str, found: re.Match[str]) -> Token:
     if kind == "every":
         count, unit = _whole(text, said.get("n", "1")), UNITS[said["unit"]]
         says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
-        return Token(kind=kind, interval=Interval(says=says, unit=unit, low=count, high=count))
-    if kind == "on-day":
-        day = _whole(text, said["n"])
-        return Token(kind=kind, first=day, last=day)
-    if kind == "once":
-        return Token(kind=kind, first=1, last=1)
-    first = _whole(text, said.get("first") or said.get("de") or "1")
-    last = _whole(text, said.get("n") or said.get("ate") or said.get("times") or "1")
-    return Token(kind=kind, first=first, last=last)
+        interval = Interval(says=says, unit=unit, low=count, high=count)
+        return Token(kind=kind, text=found[0], interval=interval)
+    if listed := said.get("list") or said.get("lista"):
+        days = tuple(_whole(text, word) for word in re.findall(r"[0-9]+", listed))
+        return Token(kind=kind, text=found[0], days=days)
+    last = _whole(text, said.get("n") or said.get("ate") or "1")
+    first = last if kind == "on-day" else _whole(text, said.get("first") or said.get("de") or "1")
+    return Token(kind=kind, text=found[0], days=tuple(range(first, last + 1)))
 
 
 def _whole(text: str, word: str) -> int:
@@ -153,4 +198,9 @@ def _unknown(text: str, rest: str) -> NoReturn:
             *PER_KG,
             *GRAMS,
         )
-    refuse("order-unreadable", f"{text!r}: {rest.partition(' ')[0]!r} is not understood")
+    if short := ERROR_PRONE.match(rest):
+        hint = f'write "daily": {short[0]!r} is on lists of error-prone abbreviations'
+        refuse("order-unreadable", f"{text!r}: {short[0]!r} is not read", hint)
+    words = rest.split(" ")
+    many = 1 if words[0] not in LEADS else 3 if words[1:] and words[1][0].isdigit() and "/" not in words[1] else 2
+    refuse("order-unreadable", f"{text!r}: {' '.join(words[:many])!r} is not understood")
