@@ -66,7 +66,8 @@ def _made(
     """The days and interval that a mistake makes of a course."""
     if mistake.phase == "other":
         for other in printed:
-            if other.phase is not course.phase:
+            whole = other.ends is None or other.ends.over_days == len(other.days)
+            if other.phase is not course.phase and whole:
                 yield other.days, other.interval
                 yield course.days, other.interval
         return

@@ -33,6 +33,7 @@ from ivigcalc.core.planning import problems_of
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert, Derived, derive, risks_of, status_conditions
+from ivigcalc.core.scanner import refuse
 from ivigcalc.core.selection import Situation
 from ivigcalc.core.weight import DosingWeight, dosing_weight, other_weights
 from ivigcalc.core.written import Written
@@ -152,11 +153,14 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     them, except a printed maximum per dose.
 
     Raises:
-        RefusedError: something about the patient is missing or cannot be right, or the use needs a reason.
+        RefusedError: something about the patient is missing or cannot be right, the use needs a reason, or the order
+            contradicts itself.
     """
     Problems(problems_before(patient, order, catalogue)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    if said := wording.dose.contradiction(weight.kg, tolerance(rules).wide):
+        refuse("order-contradicts", f"{wording.dose.text!r}: {said}", "ask the prescriber which dose is meant")
     others = other_weights(patient, order.weight_policy, catalogue.weights)
     known = Known(weight=weight, others=others, causes=rules.causes, limits=tolerance(rules))
     ordered = Ordered(days=wording.dose.course_days(weight.kg), interval=wording.dose.interval)
