@@ -22,7 +22,7 @@ LINES = {
     "constants.rounding-tolerance": 9,
     "rules.a-rule": 11,
     "products.ours": 13,
-    "ladders.privigen": 15,
+    "ladders.privigen[0]": 15,
 }
 LADDER = Ladder(
     contexts=(Context.ANY,), regions=(Region.EU,), unit=RateUnit.ML_KG_H, steps=(), maximum=Decimal(1), says="", date=""
@@ -87,8 +87,8 @@ def test_what_the_site_added_names_its_line(catalogue: Catalogue) -> None:
 
 def test_ladders_in_force_are_named(catalogue: Catalogue) -> None:
     approved = settings(catalogue, approved_by="B", review_by=date(2026, 1, 1))
-    assert approved["ladder", "privigen"].value.startswith("up to 1 mL/kg/h (any; EU)")
-    assert approved["ladder", "privigen"].origin == "f.yaml:15"
+    assert approved["ladder", "privigen[0]"].value.startswith("up to 1 mL/kg/h (any; EU)")
+    assert approved["ladder", "privigen[0]"].origin == "f.yaml:15"
 
 
 def test_a_stock_list_and_unpriced_vials_are_named_too(catalogue: Catalogue) -> None:

@@ -136,17 +136,18 @@ def candidates(indication: Indication, order: Order, weight_kg: Fraction) -> tup
     return tuple(found)
 
 
-def placed(course: Course, ordered: Sequence[CourseDay]) -> Course:
+def placed(course: Course, ordered: Sequence[CourseDay], *, repeated: bool) -> Course:
     """A range as the course nearest to the order: its grams inside the range, over the days the source states.
 
-    Where the source states no split (``over_days`` 1) the order's own days stand: they are compared as unknown.
+    Where the source states no split (``over_days`` 1) and the order says how often it is ``repeated``, the order's own
+    days stand: they may be meant, and are compared as unknown.
     """
     ends = course.ends
     if ends is None:
         return course
     total = sum((day.grams for day in ordered), Fraction(0))
     inside = min(max(total, ends.low_g), ends.high_g)
-    if ends.over_days in {1, len(ordered)}:
+    if ends.over_days == len(ordered) or (ends.over_days == 1 and repeated):
         days = tuple(CourseDay(day=day.day, grams=day.grams * inside / total) for day in ordered)
     else:
         share = inside / ends.over_days

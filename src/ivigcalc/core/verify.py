@@ -176,9 +176,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     causes = [] if matches else [one for one in merged(found) if nearest and nearest.course.letter in one.letters]
     if place:
         product = place.assessment.product
-        checked = []
-        if wording.vials:
-            checked.append(checked_vials(wording.vials, course, product, order, known))
+        checked = [checked_vials(wording.vials, course, product, order, known)] if wording.vials else []
         if wording.rate:
             checked.append(
                 checked_rate(
@@ -201,8 +199,8 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
     if wording.vials and wording.vials.grams > course.largest_day * (1 + known.limits.wide):
         hung = replace(course, days=tuple(replace(day, grams=wording.vials.grams) for day in course.days))
-        of_vials = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
-        alerts = (*(one for one in of_vials if one.level is Level.STOP and one not in alerts), *alerts)
+        more = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
+        alerts = (*(one for one in more if one.level is Level.STOP and one not in alerts), *alerts)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
         place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     )
@@ -229,11 +227,13 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
 
 def _tried(indication: Indication, order: Order, ordered: Ordered, known: Known) -> tuple[_Tried, ...]:
     """Every printed course beside the order, the nearest first."""
-    everything = replace(order, regimen="")
-    printed = [placed(one, ordered.days) for one in candidates(indication, everything, known.weight.kg)]
+    everything, repeated = replace(order, regimen=""), ordered.interval is not None
+    printed = [
+        placed(one, ordered.days, repeated=repeated) for one in candidates(indication, everything, known.weight.kg)
+    ]
     tried = []
     for number, course in enumerate(candidates(indication, order, known.weight.kg)):
-        near = placed(course, ordered.days)
+        near = placed(course, ordered.days, repeated=repeated)
         rows = compare(ordered.days, ordered.interval, near, known.limits)
         tried.append(
             _Tried(
