@@ -365,3 +365,10 @@ def test_every_context_of_an_indication_is_one_that_labels_name(catalogue: Catal
 
     named = {one.id: context(one) for one in catalogue.indications if context(one) != Context.ANY}
     assert named == {"cidp": "cidp", "mmn": "mmn", "dm": "dm", "id-replacement": "pi"}
+
+
+def test_whether_the_labels_maximum_is_reached_is_known(catalogue: Catalogue) -> None:
+    """Panzyga in primary immunodeficiency at 70 kg: 588 mL/h from the fifth step on, after 210 mL."""
+    asked: dict[str, Any] = {"context": Context.PI, "region": Region.US}
+    assert not infused(catalogue, "panzyga", 70, **asked).infusion.below_maximum
+    assert infused(catalogue, "panzyga", 5, **asked).infusion.below_maximum

@@ -197,3 +197,15 @@ def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) ->
     row = next(row for row in found.compared if row.item is Item.RATE)
     assert (found.outcome, row.fit, row.high) == (Outcome.UNCHECKED, Fit.UNKNOWN, None)
     assert row.reason
+
+
+def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Catalogue) -> None:
+    """Gamunex-C: the label asks for the minimum practicable rate at renal risk and prints no figure."""
+    order = Order(indication="gbs", products=("gamunex-c",), region=Region.US)
+    wording = Wording(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
+    renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
+    assert verify(Patient(weight_kg=WEIGHT), order, wording, catalogue).outcome is Outcome.MATCH
+    found = verify(renal, order, wording, catalogue)
+    row = next(row for row in found.compared if row.item is Item.RATE)
+    assert (found.outcome, row.fit) == (Outcome.UNCHECKED, Fit.UNKNOWN)
+    assert "prints no figure" in row.reason

@@ -428,3 +428,11 @@ def test_unusual_figures_are_echoed(catalogue: Catalogue) -> None:
     found = check(catalogue, "0,4 g/kg daily for 5 days", vials="3x10,0", rate="180,0 mL/h", **order)
     assert len(found.wording.echoes) == 3
     assert number("0.4") * 75 == found.course.even
+
+
+def test_an_order_whose_doses_contradict_each_other_is_refused(catalogue: Catalogue) -> None:
+    """0.5 g/kg at 75 kg is 37.5 g, not the 30 g in the brackets; 0.4 g/kg is."""
+    with pytest.raises(RefusedError) as caught:
+        check(catalogue, "0.5 g/kg (30 g) daily for 5 days", 75, "gbs")
+    assert "37.5 g" in caught.value.problems[0].message
+    assert check(catalogue, "0.4 g/kg (30 g) daily for 5 days", 75, "gbs").outcome is Outcome.MATCH
