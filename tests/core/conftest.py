@@ -1,16 +1,17 @@
 """The shipped data, read once for all tests of the core."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import pytest
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Rules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Shipped(Catalogue):
     """The shipped catalogue, under a name short enough for the report of a failing example."""
 

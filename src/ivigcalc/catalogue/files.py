@@ -1,6 +1,5 @@
 """The shape of each data file: what its top-level keys hold, as the core's own data classes."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ivigcalc.core.catalogue import Subcutaneous
@@ -8,11 +7,12 @@ from ivigcalc.core.fact import STRICT, Source
 from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.policy import Weights
 from ivigcalc.core.product import Product
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.table2 import Table2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProductsFile:
     """``data/products.yaml``."""
 
@@ -23,7 +23,7 @@ class ProductsFile:
     table2: Table2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndicationsFile:
     """``data/indications.yaml``."""
 
@@ -34,7 +34,7 @@ class IndicationsFile:
     approval_lists: tuple[ApprovalList, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SourcesFile:
     """``data/sources.yaml``."""
 

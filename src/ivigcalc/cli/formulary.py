@@ -2,10 +2,11 @@
 
 import os
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.record import record
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
@@ -19,7 +20,7 @@ IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 """The formulary of the command that runs, so that a refusal can name it too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Named:
     """A formulary file, and who named it."""
 

@@ -1,7 +1,6 @@
 """From what was typed to an order. Everything that cannot be read is collected and reported together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivigcalc.cli.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
@@ -9,13 +8,14 @@ from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.ladder import Context
 from ivigcalc.core.order import Dose, InfusionOrder, Order, RateWeight, Rounding, read_dose, read_grams
 from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, Verdict
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TypedOrder:
     """The order and product options as typed; None where not given."""
 
@@ -35,7 +35,7 @@ class TypedOrder:
     rate_weight: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TypedInfusion:
     """The options of one infusion as typed; None where not given."""
 

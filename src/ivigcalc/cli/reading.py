@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +21,7 @@ from ivigcalc.core.patient import (
     read_iga,
     read_weight,
 )
+from ivigcalc.core.record import record
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
@@ -33,7 +33,7 @@ RISKS: Sequence[Risk | Factor] = (*Risk, *Factor)
 """What ``--risk`` takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TypedPatient:
     """The patient options as typed; None where not given."""
 

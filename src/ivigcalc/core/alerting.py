@@ -1,7 +1,7 @@
 """What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,12 +12,13 @@ from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.quantity import rounded_to, shown
+from ivigcalc.core.record import record
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.safety import Alert, derive, fired, merged, patient_measures, status_conditions
 from ivigcalc.core.weight import DosingWeight, jump, worked_out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Asked:
     """What was asked, and the courses that answer it, before any rule has been applied."""
 

@@ -1,6 +1,5 @@
 """Everything the calculation knows: preparations, indications, rules and sources, as one value."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -10,6 +9,7 @@ from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.names import Entry, find, normal, resolve
 from ivigcalc.core.policy import Weights
 from ivigcalc.core.product import Product
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Rules
 from ivigcalc.core.table2 import Table2
 
@@ -17,7 +17,7 @@ REVIEW: Final = "de-souza-2014"
 """The source id of the review that the data start from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Subcutaneous:
     """Brands for subcutaneous use: recognised, never planned."""
 
@@ -27,7 +27,7 @@ class Subcutaneous:
     answer: Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Catalogue:
     """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from.
 

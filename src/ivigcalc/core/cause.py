@@ -1,10 +1,10 @@
 """Causes of a wrong order as data: what a known mistake makes of the right figure."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 from ivigcalc.core.fact import STRICT
+from ivigcalc.core.record import record
 
 Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weight", "rate"]
 """A factor of a mistake: a number, or a quantity of the right order.
@@ -14,7 +14,7 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mistake:
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
@@ -32,7 +32,7 @@ class Mistake:
     anywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cause:
     """A known mistake, what it is about, and how it shows. ``text`` may use {policy} and {kg} of another weight."""
 

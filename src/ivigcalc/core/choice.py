@@ -1,7 +1,7 @@
 """``choose()``: which preparation suits a patient, without an order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
@@ -9,6 +9,7 @@ from ivigcalc.core.fact import Region
 from ivigcalc.core.formulary import SITE, Local
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
+from ivigcalc.core.record import record
 from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, patient_measures, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
 
@@ -16,7 +17,7 @@ NOT_STOCKED: Final = "not-stocked"
 """The id of the remark on a preparation that the site does not stock."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Choice:
     """Every preparation in its place for a patient, and what the order rests on.
 

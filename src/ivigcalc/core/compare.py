@@ -1,6 +1,6 @@
 """``compare()``: one patient and one order under every weight policy."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
@@ -13,11 +13,12 @@ from ivigcalc.core.planning import plan
 from ivigcalc.core.policy import ACTUAL, Policy
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import rounded_to
+from ivigcalc.core.record import record
 from ivigcalc.core.safety import Alert
 from ivigcalc.core.weight import DosingWeight, missing_for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Dosed:
     """The order under one policy: the course, its vials, and how far it is from the course on actual weight.
 
@@ -34,7 +35,7 @@ class Dosed:
     alerts: tuple[Alert, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     """One policy: the order under it, or why there is none."""
 
@@ -43,7 +44,7 @@ class Row:
     refused: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison:
     """Every policy for one patient and one course. ``product`` is the preparation whose vials are shown, if any.
 

@@ -1,13 +1,13 @@
 """Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ivigcalc.core.indication import Interval, Phase
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CourseDay:
     """One infusion day: its number in the course and the prescribed grams."""
 
@@ -15,7 +15,7 @@ class CourseDay:
     grams: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cap:
     """A maximum in grams per dose that a source prints, the grams before it, and whether it binds."""
 
@@ -25,7 +25,7 @@ class Cap:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ends:
     """A range from which no single dose follows: g/kg and grams at both ends."""
 
@@ -37,7 +37,7 @@ class Ends:
     over_days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Course:
     """A regimen applied to a patient. ``days`` is empty, and ``ends`` set, for a range.
 

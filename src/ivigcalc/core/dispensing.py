@@ -32,7 +32,7 @@ def product_plan(
     reason = _no_plan_reason(place, order.region, dated=bool(dated))
     if reason:
         return ProductPlan(place=place, plans=(), no_plans=Missing(reason=reason))
-    return ProductPlan(place=place, plans=tuple(_course_plan(product, course, order, rules, rate) for course in dated))
+    return ProductPlan(place=place, plans=tuple(course_plan(product, course, order, rules, rate) for course in dated))
 
 
 def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
@@ -55,7 +55,10 @@ def vial_sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
     return tuple(Fraction(vial.g) for vial in product.vials if region is None or region in vial.regions)
 
 
-def _course_plan(product: Product, course: Course, order: Order, rules: Rules, rate: Rate | None) -> CoursePlan | NoFit:
+def course_plan(
+    product: Product, course: Course, order: Order, rules: Rules, rate: Rate | None = None
+) -> CoursePlan | NoFit:
+    """One course made up from the vials of one preparation, or the days that do not fit."""
     sizes = vial_sizes(product, order.region)
     near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
     amounts = {day.grams for day in course.days}

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ivigcalc.core.record import record
+
 
 class Kind(StrEnum):
     """Whether the request could not be read, cannot be right, or waits for a reason."""
@@ -14,7 +16,7 @@ class Kind(StrEnum):
     NEEDS_REASON = "needs-reason"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Problem:
     """One thing that is wrong or missing: where, what is allowed, and what to type instead."""
 

@@ -1,7 +1,7 @@
 """Which known mistakes would have made an order out of what a source prints. One evaluator for every cause."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -13,12 +13,13 @@ from ivigcalc.core.matching import Fit, Tolerance, compared_interval
 from ivigcalc.core.ordered import MOST_DAYS
 from ivigcalc.core.patient import KG_PER_LB
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import record
 from ivigcalc.core.weight import DosingWeight
 
 Terms = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Likely:
     """A cause that explains an order, in words; ``letters`` are the regimens that it would lead to."""
 
@@ -28,7 +29,7 @@ class Likely:
     letters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Known:
     """What the check knows: the dosing weight, that of every other policy, the causes, and what counts as alike."""
 
@@ -87,7 +88,7 @@ def _made(
     yield made, course.interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ordered:
     """The dose as ordered: its days, and how often it is repeated."""
 

@@ -5,7 +5,6 @@ same formulation. Averages are never limits, and a fact whose standing does not 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 from ivigcalc.core.fact import Basis, Measure, Region, Standing
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import record
 
 MCG_PER_MG: Final = 1000
 ML_PER_L: Final = 1000
@@ -24,7 +24,7 @@ SUGAR_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT})
 OSMOLALITY_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE, Basis.NOMINAL, Basis.TYPICAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Limit:
     """A labelled limit per gram of IgG (or, for osmolality, as printed), and the fact it comes from.
 
@@ -36,7 +36,7 @@ class Limit:
     borrowed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unknown:
     """No labelled limit: the reason, and what is known all the same."""
 
@@ -134,7 +134,7 @@ def sugars(product: Product) -> frozenset[SugarKind]:
     return frozenset(sugar.kind for sugar in product.sugar if sugar.standing.drives) - {SugarKind.NONE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Exposure:
     """What the given grams carry, by labelled maxima: IgA in mg, sodium in mmol, sugar in g. None where unknown."""
 

@@ -8,10 +8,12 @@ A fact carries the source ids it was read from, the regions whose label says it,
 - ``unsourced``: general knowledge; shown as such, never used by a rule, a limit or an order.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
+
+from ivigcalc.core.record import record
 
 STRICT: Final = {"extra": "forbid"}
 """Shared validation rule of the data classes that mirror a YAML mapping: an unknown key is an error."""
@@ -62,7 +64,7 @@ class Basis(StrEnum):
     AT_LEAST = "at-least"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """Something a document says in words; ``patient`` is the risk it speaks of, where a rule needs to know."""
 
@@ -75,7 +77,7 @@ class Statement:
     patient: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measure:
     """A number that a document prints, with its unit and what kind of number it is.
 
@@ -126,7 +128,7 @@ class Measure:
                 return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """One document of the bibliography."""
 
@@ -140,7 +142,7 @@ class Source:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Missing:
     """A value that cannot be given, with the reason."""
 

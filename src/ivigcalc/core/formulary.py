@@ -1,7 +1,7 @@
 """The local formulary: what a site adds to the shipped data or changes in it, and what of that is in force."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from ivigcalc.core.fact import ASKABLE, STRICT, Region, Source
 from ivigcalc.core.ladder import Ladder
 from ivigcalc.core.product import Product
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, LimitRule
 from ivigcalc.core.vials import VialCount
 
@@ -18,7 +19,7 @@ SITE: Final = "site"
 """The source id of what the site itself says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SiteVial:
     """A vial size as the site buys it: grams of IgG, mL as hung, and the price of one vial in the file's currency."""
 
@@ -31,7 +32,7 @@ class SiteVial:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LimitChange:
     """Another bound or level for a shipped limit. ``text`` takes the place of the limit's words."""
 
@@ -52,7 +53,7 @@ class LimitChange:
         return {name: bound for name, bound in named.items() if bound is not None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConstantChange:
     """Another value, in the same unit, for a shipped constant."""
 
@@ -63,7 +64,7 @@ class ConstantChange:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Formulary:
     """A formulary file. ``vials`` and ``ladders`` are by product id; ``rules`` are limits of the site's own.
 
@@ -111,7 +112,7 @@ class Changed(StrEnum):
     LADDER = "ladder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One shipped value and what the site has instead; ``in_force`` is false where a looser one is not approved.
 
@@ -127,7 +128,7 @@ class Change:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Local:
     """A formulary as merged into a catalogue: what it changed, and what is not stocked. ``lines`` are by path."""
 

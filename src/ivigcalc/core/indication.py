@@ -1,12 +1,12 @@
 """Indications: what the review and later sources say of IVIg in a neurological disease, and the regimens they print."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 from ivigcalc.core.fact import STRICT, Statement
 from ivigcalc.core.ladder import Context
+from ivigcalc.core.record import record
 
 
 class Status(StrEnum):
@@ -28,7 +28,7 @@ class Phase(StrEnum):
     REPLACEMENT = "replacement"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Interval:
     """How often a regimen is repeated: from ``low`` to ``high`` of ``unit``, with the source's words.
 
@@ -43,7 +43,7 @@ class Interval:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Split:
     """A number of days over which a source divides the course."""
 
@@ -54,7 +54,7 @@ class Split:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DayDose:
     """g/kg on one day of a sequence."""
 
@@ -64,7 +64,7 @@ class DayDose:
     g_per_kg: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Regimen:
     id: str
     phase: Phase
@@ -76,7 +76,7 @@ class _Regimen:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Daily(_Regimen):
     """``g_per_kg`` on each of ``days`` days."""
 
@@ -87,7 +87,7 @@ class Daily(_Regimen):
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Spread(_Regimen):
     """``g_per_kg`` in all, divided equally over ``min_days`` to ``max_days``; ``splits`` are those a source names."""
 
@@ -100,7 +100,7 @@ class Spread(_Regimen):
     splits: tuple[Split, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sequence(_Regimen):
     """Different g/kg on named days."""
 
@@ -110,7 +110,7 @@ class Sequence(_Regimen):
     doses: tuple[DayDose, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Range(_Regimen):
     """Between ``min_g_per_kg`` and ``max_g_per_kg`` per ``per``: no single dose follows from it.
 
@@ -130,7 +130,7 @@ Regimen = Daily | Spread | Sequence | Range
 """The four forms in which a source prescribes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Recorded:
     """A regimen that is kept as text and never computed, with the reason."""
 
@@ -141,7 +141,7 @@ class Recorded:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Evidence:
     """The grade or result that one guideline, funder or trial gives."""
 
@@ -152,7 +152,7 @@ class Evidence:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Approval:
     """What one authority says: the review's own lists (``anvisa-2010``, ``fda-2014``), or labels found since."""
 
@@ -163,7 +163,7 @@ class Approval:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Codes:
     """ICD-10 codes: WHO edition and US clinical modification. A category or range is printed as such."""
 
@@ -175,7 +175,7 @@ class Codes:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Printed:
     """A disease phrase exactly as the review prints it, and where."""
 
@@ -187,7 +187,7 @@ class Printed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paper:
     """What the review says of the disease. ``explicit`` is true where it prints a dose for this very disease."""
 
@@ -206,7 +206,7 @@ Group = Literal[
 """Table 3's six groups; ``text`` is the review's running text or Table 1, ``outside`` is not in the review."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Indication:
     """One indication. ``related`` holds names by which it is found although the review does not print them.
 
@@ -241,7 +241,7 @@ class Indication:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OutOfScope:
     """A disease of the review's Table 1: recognised, answered, never dosed."""
 
@@ -253,7 +253,7 @@ class OutOfScope:
     see: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ApprovalList:
     """A list of approved uses as the review prints it."""
 

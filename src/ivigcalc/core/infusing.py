@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -21,6 +21,7 @@ from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.rates import Basis
+from ivigcalc.core.record import record
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
 from ivigcalc.core.safety import (
@@ -42,7 +43,7 @@ from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, rate_
 MG_PER_G: Final = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Infused:
     """The answer: the infusion, the weight its rate is for, and what to watch.
 

@@ -6,7 +6,6 @@ that takes longest applies, so that nothing is ever faster for not being said.
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -17,6 +16,7 @@ from ivigcalc.core.indication import Indication
 from ivigcalc.core.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.product import Product
 from ivigcalc.core.rates import MINUTES_PER_HOUR, Basis, Cap, Pace, Step, paces, run, to_ml_h
+from ivigcalc.core.record import record
 from ivigcalc.core.selection import labelled_regions
 from ivigcalc.core.vials import Combination
 
@@ -29,7 +29,7 @@ NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Purpose:
     """What an infusion is for: a context that labels name, and the regions whose label has the indication.
 
@@ -41,7 +41,7 @@ class Purpose:
     labelled: tuple[Region, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VialChange:
     """When the next vial is hung: its number and grams, after so many mL and minutes."""
 
@@ -51,7 +51,7 @@ class VialChange:
     at_minute: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RateLimit:
     """What a label says of the rate for a risk of this patient; ``cap`` is None where it prints no figure.
 
@@ -63,7 +63,7 @@ class RateLimit:
     borrowed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Infusion:
     """One infusion day of a preparation at the rates of one label.
 
@@ -119,7 +119,7 @@ def usable(product: Product) -> tuple[Ladder, ...]:
     return tuple(ladder for ladder in product.ladders if ladder.standing.drives)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Choice:
     """A ladder that may apply, with the region of its label; ``own`` where it is for what was asked."""
 

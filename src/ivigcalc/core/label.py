@@ -1,7 +1,6 @@
 """Whether what was ordered stands on a preparation's label: g/kg and infusion days, by part of the treatment."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -9,9 +8,10 @@ from typing import Final
 from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.product import LabelDose, Labelled
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Dosed:
     """The courses that were asked for, the dosing weight in kg, and by how much grams may differ (0.05 is 5 %)."""
 

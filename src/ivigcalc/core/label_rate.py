@@ -1,12 +1,12 @@
 """The rates that a label allows one patient, in mL/h and before any rounding, to hold a written rate against."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ivigcalc.core.infusion import Infusion
+from ivigcalc.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LabelRates:
     """The rates of a ladder in mL/h from first to maximum; ``below`` marks a maximum not to be reached."""
 

@@ -1,11 +1,11 @@
 """Rate ladders as labels print them: how fast a preparation may run, by region and by what it is given for."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 from ivigcalc.core.fact import STRICT, Region, Standing
+from ivigcalc.core.record import record
 
 
 class Context(StrEnum):
@@ -29,7 +29,7 @@ class RateUnit(StrEnum):
     ML_MIN = "mL/min"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LabelStep:
     """One rate that a label prints, with its minutes where the label prints them."""
 
@@ -39,7 +39,7 @@ class LabelStep:
     minutes: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ladder:
     """The rates of one label for one or more contexts.
 
@@ -66,7 +66,7 @@ class Ladder:
     standing: Standing = Standing.LABEL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RiskRate:
     """What a label says of the rate for patients at risk; without ``maximum`` it prints no figure.
 

@@ -1,7 +1,7 @@
 """Looking an entry of the data up by its id: whatever has one, with all its sources."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,12 +10,13 @@ from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.formulary import SITE
 from ivigcalc.core.names import find, suggestions
 from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import record
 
 ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
 """Fields that say where a value comes from; they stand beside it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Found:
     """An entry of the data: what it is, its id, and the entry itself."""
 
@@ -24,7 +25,7 @@ class Found:
     entry: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stated:
     """What one part of an entry states, by field, and where that comes from; ``path`` is "" for the entry itself."""
 

@@ -1,7 +1,7 @@
 """An order as written beside what sources print: each figure with its size, its difference and how well it fits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -10,6 +10,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.indication import Indication, Interval, Spread
 from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses
+from ivigcalc.core.record import record
 from ivigcalc.core.regimen import expand, offered
 from ivigcalc.core.rule import Rules
 
@@ -44,7 +45,7 @@ class Item(StrEnum):
     RATE = "rate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Compared:
     """One figure as ordered, and the least and most that fit; both None where nothing is there to compare with.
 
@@ -81,7 +82,7 @@ class Compared:
         return (self.ordered / self.nearest - 1) * 100 if self.nearest else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tolerance:
     """Up to ``near`` a deviation is none, up to ``wide`` it is rounding; both as fractions of the printed figure."""
 

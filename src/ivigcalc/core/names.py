@@ -6,11 +6,11 @@ A name that fits more than one entry is never resolved, and a near miss is sugge
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.record import record
 
 NEAR_ENOUGH: Final = 7 / 10
 """How alike a name must be to be suggested, from 0 to 1."""
@@ -19,7 +19,7 @@ CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")
 """An ICD-10 code as typed, in capitals."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """Something that can be named: its id, every name, its codes, and what tells it from look-alikes."""
 

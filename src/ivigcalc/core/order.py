@@ -1,6 +1,5 @@
 """The order: which indication, which dose, from which weight, for which preparations."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,6 +10,7 @@ from ivigcalc.core.ladder import Context
 from ivigcalc.core.patient import Read
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
+from ivigcalc.core.record import record
 
 
 class Rounding(StrEnum):
@@ -29,7 +29,7 @@ class RateWeight(StrEnum):
     DOSING = "dosing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Dose:
     """A dose as typed: g per kg of dosing weight, or grams in all (``per_kg`` false)."""
 
@@ -48,7 +48,7 @@ class Dose:
         return self.value / weight_kg if weight_kg is not None and weight_kg > 0 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
@@ -80,7 +80,7 @@ class Order:
         return self.per_day or self.course
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InfusionOrder:
     """One infusion: ``grams`` of the preparation ``product`` (an id).
 

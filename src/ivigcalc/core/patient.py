@@ -1,12 +1,12 @@
 """The patient: what was given, what was typed and how it was read, and the risks."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.quantity import plain, read_quantity
+from ivigcalc.core.record import record
 
 KG_PER_LB: Final = Fraction("0.45359237")
 """The international avoirdupois pound, exactly."""
@@ -64,7 +64,7 @@ class Factor(StrEnum):
     LOOP_DIURETIC = "loop-diuretic"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SerumIga:
     """Serum IgA in g/L; ``below`` where the laboratory reported "less than" that value."""
 
@@ -73,7 +73,7 @@ class SerumIga:
     echo: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Patient:
     """What is known of the patient. None means not given: no value is ever assumed.
 
@@ -102,7 +102,7 @@ class Patient:
         return self.weight_kg / (self.height_cm / 100) ** 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Read:
     """A value as read, and how an unusual entry was read ("" if as typed)."""
 

@@ -1,6 +1,5 @@
 """The answer to a dose question: courses, alerts, preparations with vials, and the working."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Situation
@@ -19,7 +19,7 @@ from ivigcalc.core.vials import Combination, Unreachable
 from ivigcalc.core.weight import DosingWeight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PlannedDay:
     """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
 
@@ -34,7 +34,7 @@ class PlannedDay:
     infusion: Infusion | Missing | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CoursePlan:
     """One course made up from one preparation."""
 
@@ -46,7 +46,7 @@ class CoursePlan:
     exposure: Exposure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NoFit:
     """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals."""
 
@@ -54,7 +54,7 @@ class NoFit:
     days: tuple[tuple[CourseDay, Unreachable], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProductPlan:
     """A preparation in its place, with a plan for each course; ``no_plans`` says why there are none."""
 
@@ -63,7 +63,7 @@ class ProductPlan:
     no_plans: Missing | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Working:
     """One step of the arithmetic, so that it can be checked by hand."""
 
@@ -74,7 +74,7 @@ class Working:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Plan:
     """The whole answer.
 

@@ -1,4 +1,7 @@
-"""``plan()``: from a patient and an order to the whole answer. It composes, and adds no rule of its own."""
+"""From a patient and an order to the answer: ``dose()`` without preparations, ``plan()`` with all of it.
+
+Both compose, and add no rule of their own.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -14,12 +17,15 @@ from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label import Dosed
 from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses
-from ivigcalc.core.patient import Patient
+from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
 from ivigcalc.core.product import Product
 from ivigcalc.core.rates import Basis
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import (
+    Alert,
+    Derived,
     as_problem,
     derive,
     fired,
@@ -53,8 +59,19 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     return [problem for problem in problems.found if not held_back or problem.code != "no-regimen"]
 
 
-def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
-    """Work out an order for a patient.
+@record
+class Dosing:
+    """A dose worked out: dosing weight, courses and alerts, with what the choice of a preparation depends on."""
+
+    asked: Asked
+    risks: tuple[Risk, ...]
+    derived: tuple[Derived, ...]
+    alerts: tuple[Alert, ...]
+    situation: Situation
+
+
+def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
+    """Work out the courses that an order asks for, without a preparation.
 
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
@@ -79,24 +96,36 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         age_years=patient.age_years,
         dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.constant("rounding-tolerance") / 100),
     )
+    return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+
+
+def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
+    """Work out an order for a patient: the dose, and every preparation in its place with its vials.
+
+    Raises:
+        RefusedError: as ``dose``.
+    """
+    made, rules = dose(patient, order, catalogue), catalogue.rules
+    asked, situation = made.asked, made.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
-    rate = _rate(answer, situation) if order.products else None
-    planned = tuple(product_plan(place, asked, order, rules, rate) for place in places)
-    labelled = {region for product in catalogue.products for region in labelled_regions(product, indication.id)}
+    rate = _rate(asked, situation) if order.products else None
+    planned = tuple(product_plan(place, asked.courses, order, rules, rate) for place in places)
+    labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,
         order=order,
-        indication=indication,
+        indication=asked.indication,
         labelled=tuple(region for region in Region if region in labelled),
-        dosing_weight=weight,
-        risks=risks_of(conditions),
-        derived=derived,
+        dosing_weight=asked.weight,
+        risks=made.risks,
+        derived=made.derived,
         situation=situation,
-        courses=asked,
-        alerts=alerts,
+        courses=asked.courses,
+        alerts=made.alerts,
         products=planned,
         hidden=0 if order.products else len(catalogue.products) - len(places),
-        working=working(weight, asked, order) + (_dispensing(planned, order.region) if order.products else ()),
+        working=working(asked.weight, asked.courses, order)
+        + (_dispensing(planned, order.region) if order.products else ()),
     )
 
 

@@ -1,11 +1,11 @@
 """Dosing-weight policies as data: whose rule, which formula, and when actual weight applies instead."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from ivigcalc.core.fact import STRICT
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Condition, LimitRule
 
 ACTUAL: Final = "actual"
@@ -29,7 +29,7 @@ class Method(StrEnum):
     ADJUSTED = "adjusted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Formula:
     """Ideal body weight in kg: a base at ``from_cm``, plus so much for each ``step_cm`` above it.
 
@@ -51,7 +51,7 @@ class Formula:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ChildFormula:
     """Ideal body weight of a child in kg, from height alone: ``kg`` x e^(``per_cm`` x height in cm)."""
 
@@ -64,7 +64,7 @@ class ChildFormula:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy:
     """From which weight a dose is calculated, by one authority's rule.
 
@@ -91,7 +91,7 @@ class Policy:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Weights:
     """Everything in ``data/weights.yaml``."""
 

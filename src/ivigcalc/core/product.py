@@ -1,6 +1,5 @@
 """Preparations: one brand at one concentration, as hung, with what its labels say."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
@@ -8,6 +7,7 @@ from typing import ClassVar, Final, Literal
 from ivigcalc.core.fact import STRICT, Measure, Region, Standing, Statement
 from ivigcalc.core.indication import Phase
 from ivigcalc.core.ladder import Ladder, RiskRate
+from ivigcalc.core.record import record
 
 
 class Form(StrEnum):
@@ -38,7 +38,7 @@ class MarketStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sugar:
     """Sugar or polyol in the preparation; ``amount`` in g per g of IgG or mg/mL, None where not found."""
 
@@ -51,7 +51,7 @@ class Sugar:
     standing: Standing = Standing.LABEL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Vial:
     """A vial size: grams of IgG, mL as hung, and the regions that sell it."""
 
@@ -68,7 +68,7 @@ Named = Literal["anti-iga", "iga-deficient", "fructose", "proline", "corn", "und
 """The patient a contraindication names. Only the first six are decided by a rule; the others are printed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contraindication:
     """A patient whom the professional label names."""
 
@@ -81,7 +81,7 @@ class Contraindication:
     standing: Standing = Standing.LABEL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LabelDose:
     """A dose that a label prints: g/kg of the course and its infusion days. None: no figure, so any is within it.
 
@@ -97,7 +97,7 @@ class LabelDose:
     max_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Labelled:
     """A neurological indication on a label, with its population (``min_age_years`` None: no limit printed).
 
@@ -115,7 +115,7 @@ class Labelled:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Market:
     """Whether the preparation is sold in a region, and as of when."""
 
@@ -147,7 +147,7 @@ PROPERTIES: Final = (
 """Each product states a fact for each of these, or says in ``missing`` why it cannot."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Product:
     """One preparation. Lists are empty where nothing was found; ``missing`` then holds the reason.
 

@@ -4,13 +4,13 @@ Computed quantities are ``Fraction``, so that nothing is lost between reading an
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Final, NoReturn
 
 from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.record import record
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 MOST_DIGITS: Final = 12
@@ -23,7 +23,7 @@ SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Typed:
     """A quantity as typed: its value, its unit ("" if none), and how it was read if that needs saying."""
 

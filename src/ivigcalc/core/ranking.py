@@ -5,20 +5,20 @@ one; tier 1 is what nobody beats, tier 2 what only tier 1 beats, and so on. Insi
 order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
 from ivigcalc.core.exposure import Limit
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import MarketStatus
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment, Situation
 
 Figures = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Place:
     """Where a preparation stands: its number and tier, or None for both with the reason.
 

@@ -1,12 +1,13 @@
 """From a label's rate ladder to rungs in mL/h, and from rungs and a volume to the steps that a pump is set to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 from typing import Final, assert_never
 
 from ivigcalc.core.ladder import Ladder, RateUnit
+from ivigcalc.core.record import record
 
 MINUTES_PER_HOUR: Final = 60
 CONVENTION_MINUTES: Final = Fraction(30)
@@ -19,7 +20,7 @@ TENTH: Final = Fraction(1, 10)
 """The pump's step in mL/h where a whole mL/h would be none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Basis:
     """What a rate is for: a weight in kg, and a concentration as hung in mg/mL."""
 
@@ -27,7 +28,7 @@ class Basis:
     mg_per_ml: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cap:
     """A rate in mL/h that must not be passed; with ``below`` it must not even be reached."""
 
@@ -35,7 +36,7 @@ class Cap:
     below: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rung:
     """One rate of a ladder in its label's unit; ``minutes`` None for the last, which lasts to the end.
 
@@ -47,7 +48,7 @@ class Rung:
     convention: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pace:
     """One rung for one patient: the pump's mL/h, and the label's that it was rounded down from.
 
@@ -64,7 +65,7 @@ class Pace:
     capped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """One step of an infusion: so many minutes at a pace, its volume and the volume given by its end, in mL."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import ClassVar, Final, Literal
 from ivigcalc.core.cause import Cause
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.quantity import half_up
+from ivigcalc.core.record import record
 
 
 class Level(StrEnum):
@@ -109,7 +109,7 @@ PRODUCT_WORDS: Final = ("day_g", *PRODUCT_MEASURES)
 """The words that a rule about a preparation has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Condition:
     """When a rule fires: all of ``when`` hold, none of ``unless``, and ``measure`` lies beyond the one bound given."""
 
@@ -155,7 +155,7 @@ class Condition:
         return next((places for places in range(2, MOST_PLACES) if self.beyond(half_up(value, places))), MOST_PLACES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LimitRule(Condition):
     """A limit or alert on the patient and the order."""
 
@@ -165,7 +165,7 @@ class LimitRule(Condition):
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RiskRule(Condition):
     """A risk, or another condition, that follows from something else about the patient."""
 
@@ -174,7 +174,7 @@ class RiskRule(Condition):
     gives: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VerdictRule(Condition):
     """A verdict on a preparation for a patient."""
 
@@ -184,7 +184,7 @@ class VerdictRule(Condition):
     """None for a remark that does not change the verdict."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Advice:
     """Standing advice that holds for every infusion, whoever the patient is; ``about`` says when it is of use."""
 
@@ -196,7 +196,7 @@ class Advice:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Constant:
     """A number the tool works with, its unit, why, and its source.
 
@@ -229,7 +229,7 @@ CONSTANTS: Final = (
 """Ids of the constants that the calculation needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rules:
     """Everything in ``data/rules.yaml``."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ivigcalc.core.errors import Kind, Problem
@@ -10,10 +9,11 @@ from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Alert:
     """A rule that fired, in words. ``letters`` names the courses it is about (empty: all)."""
 
@@ -26,7 +26,7 @@ class Alert:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Derived:
     """A risk or condition that follows from something else about the patient, and why."""
 

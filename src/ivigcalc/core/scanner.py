@@ -5,13 +5,13 @@ Case, accents and spaces do not count. English, and the Portuguese of Brazilian 
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.indication import Interval
 from ivigcalc.core.order import GRAMS, PER_KG, Dose
 from ivigcalc.core.quantity import read_number
+from ivigcalc.core.record import record
 
 FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'
@@ -78,7 +78,7 @@ NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*"
 DOSE: Final = re.compile(rf"(?P<number>{NUMBER}) ?(?P<unit>{MASS})(?P<kg> ?(?:/|per|por) ?kg)?{END}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Token:
     """One word of an order: a dose, the numbers of its days, an interval, a mark, or what stands in brackets.
 

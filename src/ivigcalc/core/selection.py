@@ -6,7 +6,6 @@ rule; everything else comes from the rules of ``data/rules.yaml``.
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -17,6 +16,7 @@ from ivigcalc.core.label import NOTHING, Dosed, beside_label
 from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Contraindication, Labelled, MarketStatus, Product
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Rules, Verdict
 
 FACTORS: Final = (Risk.IGA_DEFICIENT, Risk.RENAL, Risk.SODIUM, Risk.FLUID, Risk.DIABETES)
@@ -30,7 +30,7 @@ GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
 """Statuses of a preparation that nobody can buy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Situation:
     """What the choice depends on: conditions of the patient, the region, and the grams of the infusion day in question.
 
@@ -52,7 +52,7 @@ class Situation:
         return tuple(risk for risk in FACTORS if risk in self.conditions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reason:
     """Why a preparation has its verdict; ``verdict`` is None for a remark."""
 
@@ -62,7 +62,7 @@ class Reason:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Assessment:
     """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor.
 

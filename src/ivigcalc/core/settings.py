@@ -1,18 +1,18 @@
 """What is in force: every constant and limit, and what a site's formulary put in, each with the place it comes from."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.formulary import Changed, Local
 from ivigcalc.core.merging import limit_words
 from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import record
 
 SHIPPED: Final = "shipped data"
 DEFAULT: Final = "default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Setting:
     """One value in force and its origin; ``shipped`` is what it was before a formulary changed it."""
 

@@ -1,12 +1,12 @@
 """The review's Table 2: each cell as printed, as read, and audited against the labels."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.product import Product
+from ivigcalc.core.record import record
 
 
 class CellVerdict(StrEnum):
@@ -25,7 +25,7 @@ class CellVerdict(StrEnum):
         return self in {CellVerdict.AGREES, CellVerdict.PARTIAL, CellVerdict.LABEL_NOT_FOUND}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cell:
     """One cell of the review's Table 2: as printed, as read, and what the labels say."""
 
@@ -45,7 +45,7 @@ class Cell:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableRow:
     """A row of Table 2: its heading as printed, and the product property it speaks of."""
 
@@ -56,7 +56,7 @@ class TableRow:
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableColumn:
     """A column of Table 2: its heading as printed."""
 
@@ -67,7 +67,7 @@ class TableColumn:
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table2:
     """The review's Table 2, whole."""
 

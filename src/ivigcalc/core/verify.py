@@ -4,7 +4,7 @@ It composes: ``matching`` measures, ``explain`` looks for causes, ``planning`` a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -31,6 +31,7 @@ from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.planning import problems_of
 from ivigcalc.core.ranking import Place
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert, Derived, derive, risks_of, status_conditions
 from ivigcalc.core.scanner import refuse
@@ -58,7 +59,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Wording:
     """What somebody wrote: the dose, and the rate and vials where the order states them."""
 
@@ -73,7 +74,7 @@ class Wording:
         return (*self.dose.echoes, *parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Verification:
     """The second check.
 
@@ -105,7 +106,7 @@ class Verification:
         return tuple(alert for alert in self.alerts if alert.level is Level.STOP)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Tried:
     """A printed course beside the order: its figures, and the causes that would make the order of it."""
 

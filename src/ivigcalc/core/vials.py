@@ -5,19 +5,19 @@ be wrong on real sets (6 g from 2, 5 and 10 g vials: largest-first takes 5 and i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor, gcd
 from typing import Final
 
 from ivigcalc.core.order import Rounding
+from ivigcalc.core.record import record
 
 MG: Final = 1000
 Counts = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VialCount:
     """How many vials of one size, in grams."""
 
@@ -25,7 +25,7 @@ class VialCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Combination:
     """The vials of one infusion day. ``given_g`` is what the patient receives."""
 
@@ -39,7 +39,7 @@ class Combination:
         return self.total_g - self.given_g
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unreachable:
     """No whole-vial total lies within the tolerance: the nearest totals below and above, in grams, or None."""
 

@@ -4,7 +4,7 @@ Formulas, constants and exceptions are data; here stand the three functions that
 ideal, adjusted) and the one that applies a policy to a patient.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -14,6 +14,7 @@ from ivigcalc.core.order import RateWeight
 from ivigcalc.core.patient import Patient, Sex
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.record import record
 from ivigcalc.core.rule import Condition, Measures
 from ivigcalc.core.safety import Alert
 
@@ -25,7 +26,7 @@ TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
 """Of the only transcendental function in use, a child's ideal weight."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DosingWeight:
     """The weight a dose is calculated from, in kg, beside the actual weight, with its policy, formula and sources.
 

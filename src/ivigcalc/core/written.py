@@ -18,7 +18,6 @@ refuses the order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
@@ -26,6 +25,7 @@ from ivigcalc.core.course import CourseDay
 from ivigcalc.core.indication import Interval
 from ivigcalc.core.order import Dose
 from ivigcalc.core.ordered import MOST_DAYS
+from ivigcalc.core.record import record
 from ivigcalc.core.scanner import EXAMPLE, Token, refuse, scan
 from ivigcalc.core.written_dose import (
     DURATIONS,
@@ -40,7 +40,7 @@ from ivigcalc.core.written_dose import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Written:
     """An order as read: the dose of each infusion day in g, or in g per kg (``per_kg``).
 
@@ -68,7 +68,7 @@ class Written:
         return "; ".join(filter(None, found))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Course:
     """The parts of an order, their days with the dose of each, and what it says again."""
 

@@ -1,7 +1,6 @@
 """One dose of a written order with its days: told per day or in all, and restated in brackets or not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NoReturn
 
@@ -9,6 +8,7 @@ from ivigcalc.core.indication import Interval
 from ivigcalc.core.order import Dose
 from ivigcalc.core.ordered import MOST_DAYS
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import record
 from ivigcalc.core.scanner import Token, refuse
 
 DURATIONS: Final = frozenset(
@@ -24,7 +24,7 @@ IN_ALL: Final = frozenset({"in-all", "divided-over"})
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Restated:
     """A dose and how the order says it again: the same dose in g and in g/kg."""
 
@@ -40,7 +40,7 @@ class Restated:
         return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Part:
     """One dose with its days; no days is a total alone. ``numbered`` days were written with their numbers."""
 

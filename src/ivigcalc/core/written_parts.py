@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -10,6 +9,7 @@ from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.ladder import RateUnit
 from ivigcalc.core.quantity import read_number, read_quantity
 from ivigcalc.core.rates import Basis, to_ml_h
+from ivigcalc.core.record import record
 from ivigcalc.core.vials import VialCount
 
 ML_H: Final = "mL/h"
@@ -17,7 +17,7 @@ PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
 MOST_VIALS: Final = 99
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WrittenRate:
     """A rate as written: a number with its unit; ``unit`` None is mL/h, the field of a pump."""
 
@@ -31,7 +31,7 @@ class WrittenRate:
         return self.value if self.unit is None else to_ml_h(self.value, self.unit, basis)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WrittenVials:
     """The vials of one infusion day as written."""
 

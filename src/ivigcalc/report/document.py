@@ -1,7 +1,8 @@
 """A document: what the formats for people print. Views make one from a result; ``table`` and ``text`` print it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ivigcalc.core.record import record
 
 
 class Weight(StrEnum):
@@ -14,7 +15,7 @@ class Weight(StrEnum):
     DANGER = "danger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Heading:
     """A heading, with an optional remark beside it."""
 
@@ -22,7 +23,7 @@ class Heading:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paragraph:
     """A line of text. ``label`` stands before it ("NOTE"), and continuation lines align with the text."""
 
@@ -31,7 +32,7 @@ class Paragraph:
     weight: Weight = Weight.NORMAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Column:
     """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
 
@@ -45,7 +46,7 @@ class Column:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """Rows of cells. In a terminal too narrow for it, each row becomes a block of lines."""
 
@@ -69,7 +70,7 @@ class Table:
         return title, cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gap:
     """An empty line."""
 
@@ -77,7 +78,7 @@ class Gap:
 Block = Heading | Paragraph | Table | Gap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """Blocks from top to bottom."""
 
