@@ -4,11 +4,11 @@ import os
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
-from ivigcalc.cli.ordering import TypedOrder, read_order
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.policy import ACTUAL
+from ivigcalc.intake.ordering import TypedOrder, read_order
+from ivigcalc.intake.reading import TypedPatient, read_patient
 
 EPILOG = """Examples:
 

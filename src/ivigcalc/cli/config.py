@@ -7,9 +7,9 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load, named_formulary
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import read_format, read_region, read_stock
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
+from ivigcalc.intake.reading import read_region, read_stock
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue

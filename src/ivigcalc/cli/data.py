@@ -7,8 +7,7 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load, today
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import read_format
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
 
 CHECK = """Examples:

@@ -10,11 +10,11 @@ import typer
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
-from ivigcalc.cli.ordering import TypedOrder, read_acknowledged, read_order
-from ivigcalc.cli.output import emit, write
-from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
+from ivigcalc.cli.output import emit, read_format, write
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.policy import ACTUAL
+from ivigcalc.intake.ordering import TypedOrder, read_acknowledged, read_order
+from ivigcalc.intake.reading import TypedPatient, read_patient
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan

@@ -6,8 +6,7 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import read_format
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
 from ivigcalc.core.names import find, search
 

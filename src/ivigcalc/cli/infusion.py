@@ -6,11 +6,11 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
-from ivigcalc.cli.ordering import TypedInfusion, read_infusion
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import TypedPatient, read_format, read_patient
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.policy import ACTUAL
+from ivigcalc.intake.ordering import TypedInfusion, read_infusion
+from ivigcalc.intake.reading import TypedPatient, read_patient
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.infusion import InfusionJson

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
+from ivigcalc.core.errors import Problems
+from ivigcalc.intake.reading import maybe, one_of
+
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
@@ -20,6 +23,11 @@ class Format(StrEnum):
     TABLE = "table"
     TEXT = "text"
     JSON = "json"
+
+
+def read_format(typed: str, problems: Problems) -> Format:
+    """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
+    return maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
 
 
 def emit(

@@ -7,9 +7,9 @@ import typer
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
-from ivigcalc.cli.output import emit
-from ivigcalc.cli.reading import TypedPatient, read_format, read_patient, read_region, read_stock
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
+from ivigcalc.intake.reading import TypedPatient, read_patient, read_region, read_stock
 
 EPILOG = """Examples:
 

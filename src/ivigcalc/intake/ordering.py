@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.cli.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.ladder import Context
 from ivigcalc.core.order import Dose, InfusionOrder, Order, RateWeight, Rounding, read_dose, read_grams
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, Verdict
+from ivigcalc.intake.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue

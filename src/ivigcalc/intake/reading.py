@@ -6,7 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
-from ivigcalc.cli.output import Format
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.fact import ASKABLE, Region
 from ivigcalc.core.patient import (
@@ -74,11 +73,6 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
 def one_line(text: str) -> str:
     """Free text on one line, without control characters: it is printed beside figures."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def read_format(typed: str, problems: Problems) -> Format:
-    """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
-    return maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
 
 
 def maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
