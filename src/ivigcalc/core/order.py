@@ -11,6 +11,7 @@ from ivigcalc.core.patient import Read
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
 from ivigcalc.core.record import record
+from ivigcalc.core.stock import Stock
 
 
 class Rounding(StrEnum):
@@ -20,6 +21,21 @@ class Rounding(StrEnum):
     DOWN = "down"
     UP = "up"
     EXACT = "exact"
+
+
+class Scope(StrEnum):
+    """Whether each day is rounded on its own, or the course as a whole and then spread over its days."""
+
+    DAY = "day"
+    COURSE = "course"
+
+
+class Objective(StrEnum):
+    """What is to be least: vials, the distance from the prescribed grams, or the price."""
+
+    VIALS = "vials"
+    GRAMS = "grams"
+    COST = "cost"
 
 
 class RateWeight(StrEnum):
@@ -52,8 +68,8 @@ class Dose:
 class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
-    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
-    say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
+    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said), ``stock``
+    the vials that are there (None: as many as wanted). ``echoes`` say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
     ``data/weights.yaml``; ``first`` marks a first infusion of the preparation.
     """
 
@@ -69,6 +85,9 @@ class Order:
     stocked: tuple[str, ...] = ()
     region: Region | None = None
     rounding: Rounding = Rounding.NEAREST
+    scope: Scope = Scope.DAY
+    objective: Objective = Objective.VIALS
+    stock: Stock | None = None
     rate_weight: RateWeight = RateWeight.ACTUAL
     first: bool = False
     echoes: tuple[str, ...] = ()

@@ -1,0 +1,216 @@
+"""A whole course in whole vials, rounded once and then spread over its days.
+
+In order: the total nearest the prescribed total (the lower of two as near); the most even days; the fewest vials (or the
+lowest price, then the fewest vials); the fewest sizes; larger days first, then larger vials. The search is exact. It
+first leaves the stock out. Where its answer needs more of a size than there is, that size is counted too, and the search
+goes on from there: what is best without a limit and keeps to it is best with it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate
+from math import ceil, floor, lcm
+from typing import Final
+
+from ivigcalc.core.order import Rounding
+from ivigcalc.core.record import record
+from ivigcalc.core.totals import FAR, Counts, Kit, sums
+from ivigcalc.core.vial_days import Days, Steps, TooManyWaysError
+from ivigcalc.core.vials import MG, Combination, Prices, sized
+
+MOST_STEPS: Final = 3_000_000
+"""Steps after which a search is given up, and no course is given: some seconds."""
+
+NONE_IN_STOCK: Final = "none in stock"
+BEYOND_STOCK: Final = "beyond stock"
+OUTSIDE: Final = "no total within the tolerance can be spread over the days within their limits"
+TOO_MANY: Final = "too many ways to look at: fewer sizes in --stock, or --round-scope day"
+
+
+@record
+class Unspread:
+    """No course total near enough can be spread over the days.
+
+    The nearest totals that the vials there are make below and above the prescribed total, in g, and why none is given.
+    """
+
+    below_g: Fraction | None
+    above_g: Fraction | None
+    why: str
+
+
+@record
+class Task:
+    """A course as whole numbers: ``wanted`` is each day times ``scale``, ``most`` the most that a day may have."""
+
+    kit: Kit
+    wanted: tuple[int, ...]
+    scale: int
+    most: tuple[int, ...]
+    limits: tuple[Counts, ...] | None
+
+    def day_totals(self) -> list[list[int]]:
+        """The totals that vials make for each day, up to its most."""
+        least = self.kit.least(max(*self.most, 1))
+        return [[total for total in range(1, most + 1) if least[total] < FAR] for most in self.most]
+
+    def off(self, total: int, day: int) -> int:
+        """How far a day is from its own prescribed grams, times the scale."""
+        return abs(total * self.scale - self.wanted[day])
+
+    def totals(self, low: int, high: int) -> Iterator[int]:
+        """Course totals that the vials make between two totals, the nearest first, the lower of two as near."""
+        there = bits(self.reachable(high))
+        whole = sum(self.wanted)
+        yield from sorted(
+            (total for total in there if low <= total <= high),
+            key=lambda total: (abs(total * self.scale - whole), total),
+        )
+
+    def reachable(self, last: int) -> int:
+        """The totals that the vials there are make, as bits."""
+        return sums(self.kit.sizes, self.limits[0] if self.limits else (last,) * len(self.kit.sizes), last)
+
+
+def bits(found: int) -> list[int]:
+    """Which bits are set."""
+    return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+
+
+def spread(
+    prescribed_g: Sequence[Fraction],
+    sizes_g: Sequence[Fraction],
+    rounding: Rounding,
+    *,
+    wide: Fraction,
+    day_wide: Fraction | None,
+    at_most_g: Fraction | None = None,
+    prices: Prices = (),
+    supply: Sequence[Mapping[Fraction, int]] | None = None,
+    most_steps: int = MOST_STEPS,
+) -> tuple[Combination, ...] | Unspread:
+    """The vial combination of each day of a course. Every day has at least one vial.
+
+    Args:
+        prescribed_g: grams prescribed for each day, above zero.
+        sizes_g: vial sizes in grams, any order.
+        rounding: ``down`` and ``up`` keep the course total on one side.
+        wide: the tolerance of the course total, as a fraction of it.
+        day_wide: how much a day may be above its own prescribed grams, as a fraction; None: no limit.
+        at_most_g: a printed maximum per dose that no day may pass.
+        prices: of every size, where the price is to be least; else the vials are.
+        supply: for each day how many vials of each size can be used on it or later; None: as many as wanted.
+        most_steps: after so many steps the search is given up.
+    """
+    there = tuple(size for size in sizes_g if supply is None or supply[0].get(size))
+    if not there:
+        return Unspread(below_g=None, above_g=None, why=NONE_IN_STOCK)
+    made = sized(there, prices)
+    in_units = [grams * MG / made.unit for grams in prescribed_g]
+    scale = lcm(*(grams.denominator for grams in in_units))
+    whole = sum(in_units)
+    low = ceil(whole * (1 - wide)) if rounding is not Rounding.UP else ceil(whole)
+    high = floor(whole * (1 + wide)) if rounding is not Rounding.DOWN else floor(whole)
+    cap = high if at_most_g is None else floor(at_most_g * MG / made.unit)
+    ordered = [Fraction(size * made.unit, MG) for size in made.kit.sizes]
+    task = Task(
+        kit=made.kit,
+        wanted=tuple(int(grams * scale) for grams in in_units),
+        scale=scale,
+        most=tuple(min(cap, high if day_wide is None else floor(grams * (1 + day_wide))) for grams in in_units),
+        limits=None if supply is None else tuple(tuple(day.get(size, 0) for size in ordered) for day in supply),
+    )
+    try:
+        found = _best(task, low, high, Steps(most_steps))
+        why = OUTSIDE if supply is None or not _any(task, low, high) else BEYOND_STOCK
+    except TooManyWaysError:
+        found, why = None, TOO_MANY
+    if found is None:
+        return _unspread(task, whole, made.unit, why)
+    return tuple(made.combination(counts) for counts in found)
+
+
+def _any(task: Task, low: int, high: int) -> bool:
+    """Whether a course total could be spread over the days if there were as many vials as wanted."""
+    spreadable = 1
+    for totals in task.day_totals():
+        spreadable = _plus(spreadable, totals, high)
+    return any(low <= total <= high for total in bits(spreadable))
+
+
+def _unspread(task: Task, whole: Fraction | int, unit: int, why: str) -> Unspread:
+    last = ceil(whole) + max(task.kit.sizes)
+    there = bits(task.reachable(last))
+    below = max((total for total in there if 0 < total < whole), default=None)
+    above = min((total for total in there if total > whole), default=None)
+    grams = [None if total is None else Fraction(total * unit, MG) for total in (below, above)]
+    return Unspread(below_g=grams[0], above_g=grams[1], why=why)
+
+
+def _plus(before: int, totals: Sequence[int], last: int) -> int:
+    """The sums of one of ``before`` (as bits) and one of ``totals``, up to ``last``."""
+    found = 0
+    for total in totals:
+        found |= before << total
+    return found & ((1 << (last + 1)) - 1)
+
+
+def _best(task: Task, low: int, high: int, steps: Steps) -> tuple[Counts, ...] | None:
+    """The counts of each day for the first total that can be spread over the days."""
+    of_day = task.day_totals()
+    far = [[task.off(total, day) for total in totals] for day, totals in enumerate(of_day)]
+    levels = sorted({off for day in far for off in day})
+    counted: tuple[int, ...] = ()
+    for total in task.totals(low, high):
+        level = _first_level(task, of_day, far, levels, total)
+        while level is not None and level < len(levels):
+            windows = _windows(of_day, far, levels[level])
+            days = Days(kit=task.kit, total=total, windows=windows, limits=task.limits, counted=counted)
+            layers = days.layers(steps)
+            if layers is None:
+                level += 1
+                continue
+            found = days.first(layers, steps)
+            short = _short(found, task.limits)
+            if not short:
+                return found
+            counted = tuple(sorted({*counted, *short}))
+    return None
+
+
+def _windows(of_day: list[list[int]], far: list[list[int]], level: int) -> tuple[tuple[int, ...], ...]:
+    """The totals of each day that are no farther from its prescribed grams than a level."""
+    return tuple(
+        tuple(total for total, off in zip(totals, offs, strict=True) if off <= level)
+        for totals, offs in zip(of_day, far, strict=True)
+    )
+
+
+def _first_level(
+    task: Task, of_day: list[list[int]], far: list[list[int]], levels: list[int], total: int
+) -> int | None:
+    """The place of the first level at which days without a limit on vials make the total; None: at none."""
+
+    def makes(level: int) -> bool:
+        reach = 1
+        for window in _windows(of_day, far, level):
+            reach = _plus(reach, window, total)
+        return bool(reach >> total & 1)
+
+    first, last = 0, len(levels)
+    while first < last:
+        middle = (first + last) // 2
+        if makes(levels[middle]):
+            last = middle
+        else:
+            first = middle + 1
+    return first if first < len(levels) else None
+
+
+def _short(days: tuple[Counts, ...], limits: tuple[Counts, ...] | None) -> set[int]:
+    """The sizes, by their place, of which a day and those after it take more than there is."""
+    if limits is None:
+        return set()
+    later = accumulate(reversed(days), lambda one, other: tuple(map(sum, zip(one, other, strict=True))))
+    pairs = zip(later, reversed(limits), strict=True)
+    return {place for used, limit in pairs for place, count in enumerate(used) if count > limit[place]}
