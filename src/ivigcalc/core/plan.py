@@ -15,6 +15,9 @@ from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Situation
+from ivigcalc.core.stock import Lot
+from ivigcalc.core.terms import Terms
+from ivigcalc.core.vial_course import Unspread
 from ivigcalc.core.vials import Combination, Unreachable
 from ivigcalc.core.weight import DosingWeight
 
@@ -24,6 +27,7 @@ class PlannedDay:
     """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
 
     ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.
+    ``lots`` are the vials to take, where a stock was given.
     """
 
     day: int
@@ -32,13 +36,15 @@ class PlannedDay:
     vials: Combination
     volume_ml: Fraction
     infusion: Infusion | Missing | None = None
+    lots: tuple[Lot, ...] = ()
 
 
 @record
 class CoursePlan:
-    """One course made up from one preparation."""
+    """One course made up from one preparation, on the terms that its vials were chosen on."""
 
     course: Course
+    terms: Terms
     days: tuple[PlannedDay, ...]
     given_g: Fraction
     deviation_percent: Fraction
@@ -48,10 +54,15 @@ class CoursePlan:
 
 @record
 class NoFit:
-    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals."""
+    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals.
+
+    Where the course was to be rounded as a whole, ``days`` is empty and ``whole`` says what is nearest.
+    """
 
     course: Course
+    terms: Terms
     days: tuple[tuple[CourseDay, Unreachable], ...]
+    whole: Unspread | None = None
 
 
 @record

@@ -10,6 +10,7 @@ from typing import Final
 from ivigcalc.core.alerting import Asked, alerts_of, words_of
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
+from ivigcalc.core.contradictions import contradictions
 from ivigcalc.core.dispensing import Rate, product_plan
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.fact import Missing, Region
@@ -49,6 +50,7 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
     problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
+    problems.also(contradictions(order, catalogue))
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     for alert in fired(rules, conditions, {}, words_of(indication, order, patient)):
         if alert.level is Level.NEEDS_REASON:
@@ -109,7 +111,8 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     asked, situation = made.asked, made.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
     rate = _rate(asked, situation) if order.products else None
-    planned = tuple(product_plan(place, asked.courses, order, rules, rate) for place in places)
+    formulary = catalogue.local.formulary if catalogue.local else None
+    planned = tuple(product_plan(place, asked.courses, order, rules, rate, formulary) for place in places)
     labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,

@@ -85,6 +85,11 @@ def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
     return found
 
 
+def bits(found: int) -> list[int]:
+    """Which bits are set."""
+    return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+
+
 @lru_cache(maxsize=8192)
 def _best_way(
     sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...] | None, total: int, weight: int

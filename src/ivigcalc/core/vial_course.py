@@ -14,7 +14,7 @@ from typing import Final
 
 from ivigcalc.core.order import Rounding
 from ivigcalc.core.record import record
-from ivigcalc.core.totals import FAR, Counts, Kit, sums
+from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
 from ivigcalc.core.vial_days import Days, Steps, TooManyWaysError
 from ivigcalc.core.vials import MG, Combination, Prices, sized
 
@@ -70,11 +70,6 @@ class Task:
     def reachable(self, last: int) -> int:
         """The totals that the vials there are make, as bits."""
         return sums(self.kit.sizes, self.limits[0] if self.limits else (last,) * len(self.kit.sizes), last)
-
-
-def bits(found: int) -> list[int]:
-    """Which bits are set."""
-    return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
 
 
 def spread(

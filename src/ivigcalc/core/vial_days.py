@@ -123,9 +123,7 @@ class Days:
         """For each day the sums that the days before it can make."""
         found = [frozenset((0,))]
         for window in self.windows[:-1]:
-            found.append(
-                frozenset(one + total for one in found[-1] for total in window if one + total <= self.total)
-            )
+            found.append(frozenset(one + total for one in found[-1] for total in window if one + total <= self.total))
         return found
 
     def choices(self, day: int) -> list[Choice]:

@@ -183,9 +183,7 @@ def _times(numerator: int, denominator: int, factor: Fraction) -> tuple[int, int
     return above // below, -(-above // below)
 
 
-def _covering(
-    least: Sequence[int], high: int, last: int, shift: int, objective: Objective
-) -> tuple[int, int] | None:
+def _covering(least: Sequence[int], high: int, last: int, shift: int, objective: Objective) -> tuple[int, int] | None:
     """The total to open so that ``high`` is covered, with its weight."""
     reachable = [(total, weight) for total, weight in enumerate(least[high : last + 1], high) if weight < FAR]
     if objective is Objective.GRAMS:

@@ -1,0 +1,137 @@
+"""Why these vials and no others, in figures that can be checked by hand: the nouns, and the words that are shared.
+
+A certificate names the nearest totals below and above what is prescribed, says of each why it is not taken, and then why
+nothing better exists. It is worked out from the terms when it is asked for, not carried along.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.order import Objective
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import record
+from ivigcalc.core.terms import Terms
+from ivigcalc.core.totals import FAR
+from ivigcalc.core.vials import MG, Sized, sized
+
+MOST_LISTED: Final = 6
+"""Totals that are named one by one; of more, those that come nearest to being chosen."""
+
+NOT_REACHABLE: Final = "not reachable from these sizes"
+"""Why there is no total below or above."""
+BEYOND_STOCK: Final = "beyond stock"
+
+
+@record
+class Nearest:
+    """A total that whole vials make next to what is prescribed, and why it is not taken ("" where it is)."""
+
+    total_g: Fraction
+    why: str
+
+
+@record
+class Certificate:
+    """Why so many grams: of one infusion day (or several that are alike), or of a whole course.
+
+    ``days`` are their numbers; ``chosen_g`` is None where nothing fits; ``below`` and ``above`` are None where no total
+    is there.
+    """
+
+    days: tuple[int, ...]
+    whole: bool
+    prescribed_g: Fraction
+    chosen_g: Fraction | None
+    below: Nearest | None
+    above: Nearest | None
+    lines: tuple[str, ...]
+
+
+@record
+class Menu:
+    """The totals that vials make, each with its least weight, and those that the vials there are make."""
+
+    sizes: Sized
+    free: Mapping[Fraction, int]
+    there: Mapping[Fraction, int]
+
+    def vials(self, total: Fraction) -> int:
+        """The vials of the lightest way to make a total."""
+        weight, shift = self.there[total], self.sizes.shift
+        return weight & ((1 << shift) - 1) if shift else weight
+
+    def ranked(self, total: Fraction) -> int:
+        """What is compared first: the price where there is one, else the vials."""
+        return self.there[total] >> self.sizes.shift
+
+
+def menu(terms: Terms, there: Iterable[tuple[Fraction, int]] | None, last_g: Fraction) -> Menu:
+    """What vials make up to so many grams."""
+    prices = terms.prices if terms.objective is Objective.COST else ()
+    free = sized(terms.sizes_g, prices)
+    last = int(last_g * MG / free.unit) + free.kit.sizes[0]
+    makes = _totals(free, last)
+    if there is None:
+        return Menu(sizes=free, free=makes, there=makes)
+    count_of = dict(there)
+    counted = sized(terms.sizes_g, prices, tuple(count_of.get(size, 0) for size in terms.sizes_g))
+    return Menu(sizes=counted, free=makes, there=_totals(counted, last))
+
+
+def _totals(made: Sized, last: int) -> dict[Fraction, int]:
+    least = made.kit.least(last)[1 : last + 1]
+    return {Fraction(total * made.unit, MG): weight for total, weight in enumerate(least, 1) if weight < FAR}
+
+
+def around(totals: Iterable[Fraction], grams: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The nearest totals at or below, and at or above, some grams."""
+    found = list(totals)
+    below = max((total for total in found if total <= grams), default=None)
+    return below, min((total for total in found if total >= grams), default=None)
+
+
+def percent(total: Fraction, grams: Fraction) -> str:
+    """How far a total is from what is prescribed: ``0.5 g (1.8 %) below``."""
+    if total == grams:
+        return "exactly"
+    away = abs(total - grams)
+    return f"{shown(away, 3)} g ({shown(away / grams * 100)} %) {'below' if total < grams else 'above'}"
+
+
+def listed(sizes: Iterable[Fraction]) -> str:
+    """``2.5, 5, 10 and 20 g``."""
+    words = [shown(size, 3) for size in sorted(sizes)]
+    return f"{', '.join(words[:-1])} and {words[-1]} g" if len(words) > 1 else f"{words[0]} g"
+
+
+def span(grams: Fraction, tolerance: Fraction) -> str:
+    """``within 5 % (26.6 to 29.4 g)``."""
+    low, high = grams * (1 - tolerance), grams * (1 + tolerance)
+    return f"within {shown(tolerance * 100)} % ({shown(low, 2)} to {shown(high, 2)} g)"
+
+
+def reach_line(terms: Terms, found: Menu, grams: Fraction) -> str:
+    """What the sizes can make at all, next to the prescribed grams."""
+    sizes = f"vials of {listed(terms.sizes_g)}"
+    below, above = around(found.free, grams)
+    if below is not None and below == above:
+        return f"{shown(grams, 3)} g itself is a total that {sizes} make"
+    if below is None:
+        return f"{shown(above or 0, 3)} g is the least that {sizes} make"
+    return f"{shown(below, 3)} g and {shown(above or 0, 3)} g are the nearest totals that {sizes} make"
+
+
+def stock_line(there: Iterable[tuple[Fraction, int]]) -> str:
+    """What there is for a day."""
+    counts = [f"{count} x {shown(size, 3)} g" for size, count in sorted(there, reverse=True)]
+    return f"in stock: {', '.join(counts) or 'nothing that can be used'}"
+
+
+def passed_line(nearer: Mapping[Fraction, str]) -> str:
+    """Totals that are nearer, each with the reason why it may not be given."""
+    words = [f"{shown(total, 3)} g is {why}" for total, why in sorted(nearer.items())]
+    if not words:
+        return "no total that these sizes make is nearer"
+    more = f"; and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
+    return f"nearer, but not to be given: {'; '.join(words[:MOST_LISTED])}{more}"

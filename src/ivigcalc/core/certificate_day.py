@@ -1,0 +1,145 @@
+"""The certificate of one infusion day: which totals may be given, and why none of them is better than what is chosen."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ivigcalc.core.certificate import (
+    BEYOND_STOCK,
+    MOST_LISTED,
+    Certificate,
+    Menu,
+    Nearest,
+    around,
+    menu,
+    passed_line,
+    percent,
+    reach_line,
+    span,
+    stock_line,
+)
+from ivigcalc.core.order import Objective, Rounding
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.terms import Filled, Terms
+from ivigcalc.core.vials import MG, Combination
+
+
+def barred(total: Fraction, grams: Fraction, terms: Terms, found: Menu) -> str:
+    """Why a total may not be taken; "" where it may."""
+    if total not in found.there:
+        return BEYOND_STOCK
+    if terms.rounding is Rounding.EXACT:
+        return "" if total >= grams else "does not cover the prescribed grams"
+    if terms.cap_g is not None and total > terms.cap_g:
+        return f"above the cap of {shown(terms.cap_g, 3)} g"
+    if terms.rounding is Rounding.DOWN and total > grams:
+        return "above the prescribed grams (--round down)"
+    if terms.rounding is Rounding.UP and total < grams:
+        return "below the prescribed grams (--round up)"
+    if abs(total - grams) > grams * terms.wide:
+        return f"outside the tolerance of {shown(terms.wide * 100)} %"
+    return ""
+
+
+def certify_day(alike: Sequence[Filled], terms: Terms) -> Certificate:
+    """The certificate of days with the same grams, the same stock and the same vials."""
+    one = alike[0]
+    grams = one.day.grams
+    found = menu(terms, one.there, grams * (1 + terms.wide))
+    chosen = one.made.total_g if isinstance(one.made, Combination) else None
+    lines = [reach_line(terms, found, grams)]
+    if one.there is not None:
+        lines.append(stock_line(one.there))
+    lines += _why(grams, chosen, terms, found)
+
+    def nearest(total: Fraction | None) -> Nearest | None:
+        if total is None:
+            return None
+        return Nearest(total_g=total, why="" if total == chosen else _loses(total, grams, chosen, terms, found))
+
+    below, above = around(found.free, grams)
+    return Certificate(
+        days=tuple(filled.day.day for filled in alike),
+        whole=False,
+        prescribed_g=grams,
+        chosen_g=chosen,
+        below=nearest(below),
+        above=nearest(above),
+        lines=tuple(lines),
+    )
+
+
+def _loses(total: Fraction, grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) -> str:
+    """Why a total next to the prescribed grams is not taken."""
+    why = barred(total, grams, terms, found)
+    if why or chosen is None:
+        return why
+    near = terms.rounding is Rounding.EXACT or abs(total - grams) <= grams * terms.near
+    if terms.objective is Objective.GRAMS or not near:
+        if abs(total - grams) > abs(chosen - grams):
+            return f"farther from the prescribed grams than {shown(chosen, 3)} g"
+        return f"as near as {shown(chosen, 3)} g: fewer vials, then the lower, are taken"
+    if terms.objective is Objective.COST and found.ranked(total) != found.ranked(chosen):
+        return f"costs more than {shown(chosen, 3)} g"
+    if found.vials(total) > found.vials(chosen):
+        return f"takes {found.vials(total)} vials, {shown(chosen, 3)} g takes {found.vials(chosen)}"
+    return f"as many vials as {shown(chosen, 3)} g, and no nearer"
+
+
+def _why(grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) -> list[str]:
+    """Why nothing better than what is chosen exists under the objective."""
+    allowed = [total for total in found.there if not barred(total, grams, terms, found)]
+    if chosen is None:
+        return [f"no total that may be given lies {span(grams, terms.wide)}"]
+    lines = [f"{shown(chosen, 3)} g is {percent(chosen, grams)}{' the prescribed grams' if chosen != grams else ''}"]
+    if terms.rounding is Rounding.EXACT:
+        lines.append(f"totals that cover {shown(grams, 3)} g: {_named(allowed, grams, terms, found)}")
+        return [*lines, _least_words(terms, "of these", "discards least, then has the fewest vials")]
+    if terms.objective is Objective.GRAMS:
+        return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
+    near = [total for total in allowed if abs(total - grams) <= grams * terms.near]
+    if near:
+        lines.append(f"totals {span(grams, terms.near)}: {_named(near, grams, terms, found)}")
+        return [*lines, _least_words(terms, "of these", "is the nearest")]
+    lines.append(f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken")
+    return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
+
+
+def _nearer(grams: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> dict[Fraction, str]:
+    """Totals that are nearer than what is chosen, each with the reason why it may not be given."""
+    nearer = (total for total in found.free if abs(total - grams) < abs(chosen - grams))
+    return {total: barred(total, grams, terms, found) for total in nearer}
+
+
+def _least_words(terms: Terms, of: str, last: str) -> str:
+    first = {
+        Objective.VIALS: "the fewest vials",
+        Objective.COST: "the lowest price",
+        Objective.GRAMS: "the fewest grams over",
+    }[terms.objective]
+    return f"{of}, what has {first} is taken; of several, what {last}"
+
+
+def _named(totals: Iterable[Fraction], grams: Fraction, terms: Terms, found: Menu) -> str:
+    """Totals with their fewest vials; of many those that come nearest to being chosen."""
+
+    def rank(total: Fraction) -> tuple[Fraction | int, ...]:
+        off = abs(total - grams)
+        return (off, found.vials(total)) if terms.objective is Objective.GRAMS else (found.ranked(total), off)
+
+    def words(total: Fraction) -> str:
+        count = found.vials(total)
+        price = f", {_price(total, terms, found)}" if terms.objective is Objective.COST else ""
+        return f"{shown(total, 3)} g ({count} vial{'s' if count > 1 else ''}{price})"
+
+    ranked = sorted(totals, key=rank)
+    more = len(ranked) - MOST_LISTED
+    behind = f", and {more} that rank behind these" if more > 0 else ""
+    return ", ".join(words(total) for total in sorted(ranked[:MOST_LISTED])) + behind
+
+
+def _price(total: Fraction, terms: Terms, found: Menu) -> str:
+    """The price of the lightest way to make a total."""
+    made, price_of = found.sizes, dict(terms.prices)
+    counts = made.kit.best_way(int(total * MG / made.unit), found.there[total])
+    cost = sum(price_of[vial.size_g] * vial.count for vial in made.combination(counts).vials)
+    return f"price {shown(Fraction(cost), 2)}"
