@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Cap, Course
@@ -67,7 +68,7 @@ def alerts_of(
                 "day_g": course.largest_day,
             }
             holding = conditions | {name for name, holds in own.items() if holds}
-            own_words = {**words, **_course_words(course, over), **_rounded(course, asked.weight, rounds_to_g)}
+            own_words = partial(_course_words, words, course, over, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired(catalogue.rules, holding, measures, own_words, letters)
     return merged(alerts)
@@ -79,9 +80,9 @@ def course_alerts(
     """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    conditions = derive(patient, rules.risks)[0] | status | {"order"}
+    conditions = derive(patient, rules)[0] | status | {"order"}
     asked = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
-    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, {}, (course.letter,))
+    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
     alone = [replace(alert, letters=()) for alert in doses]
     return merged([*alone, *alerts_of(asked, conditions, words_of(indication, order, patient), catalogue)])
 
@@ -100,15 +101,18 @@ def patient_alerts(
         "weight-near-an-edge": near is not None,
     }
     known = conditions | {name for name, holds in found.items() if holds}
-    own_words = {
-        **words,
-        "dosing_kg": shown(weight.kg),
-        "actual_kg": shown(weight.actual_kg),
-        "policy": weight.policy,
-        "edge": shown(edge_kg),
-        "edge_kg": shown(near.actual_kg) if near else "",
-        "edge_dosing_kg": shown(near.kg) if near else "",
-    }
+
+    def own_words() -> dict[str, str]:
+        return {
+            **words,
+            "dosing_kg": shown(weight.kg),
+            "actual_kg": shown(weight.actual_kg),
+            "policy": weight.policy,
+            "edge": shown(edge_kg),
+            "edge_kg": shown(near.actual_kg) if near else "",
+            "edge_dosing_kg": shown(near.kg) if near else "",
+        }
+
     measures = patient_measures(patient) | {"dosing_over_actual": weight.kg / weight.actual_kg}
     return [*weight.remarks, *fired(catalogue.rules, known, measures, own_words)]
 
@@ -137,21 +141,21 @@ def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
     return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
 
 
-def _course_words(course: Course, over: Cap | None) -> dict[str, str]:
-    cap = over or course.cap
+def _course_words(
+    words: Mapping[str, str], course: Course, over: Cap | None, weight: DosingWeight, rounds_to_g: Decimal | None
+) -> dict[str, str]:
+    """The words of a rule about a course; where the policy's authority rounds, the course total as it rounds it."""
+    cap, step = over or course.cap, Fraction(rounds_to_g or 1)
     return {
+        **words,
         "day_g": shown(course.largest_day),
         "course_g": shown(course.total),
         "cap_g": shown(cap.grams) if cap else "",
         "uncapped_g": shown(cap.uncapped) if cap else "",
+        "policy": weight.policy,
+        "rounds_to_g": shown(step),
+        "rounded_g": shown(rounded_to(course.total, step)),
     }
-
-
-def _rounded(course: Course, weight: DosingWeight, rounds_to_g: Decimal | None) -> dict[str, str]:
-    """The course total as the policy's authority rounds it."""
-    step = Fraction(rounds_to_g or 1)
-    rounded_g = shown(rounded_to(course.total, step))
-    return {"policy": weight.policy, "rounds_to_g": shown(step), "rounded_g": rounded_g}
 
 
 def _other_weights(asked: Asked, catalogue: Catalogue) -> str:

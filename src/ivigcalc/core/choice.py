@@ -51,7 +51,7 @@ def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
 
 def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()) -> Choice:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
-    conditions, derived = derive(patient, catalogue.rules.risks)
+    conditions, derived = derive(patient, catalogue.rules)
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
@@ -61,7 +61,7 @@ def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None,
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged(fired(catalogue.rules, conditions, patient_measures(patient), {})),
+        alerts=merged(fired(catalogue.rules, conditions, patient_measures(patient), dict)),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )

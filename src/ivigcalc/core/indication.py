@@ -240,6 +240,10 @@ class Indication:
     conflicts: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By id: what is worked out for an entry is kept beside it."""
+        return hash(self.id)
+
 
 @record
 class OutOfScope:

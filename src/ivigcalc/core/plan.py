@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.exposure import Exposure
@@ -41,9 +42,15 @@ class CoursePlan:
     course: Course
     days: tuple[PlannedDay, ...]
     given_g: Fraction
-    deviation_percent: Fraction
     volume_ml: Fraction
     exposure: Exposure
+
+    @cached_property
+    def deviation_percent(self) -> Fraction:
+        """By how many percent the grams given differ from those prescribed."""
+        given, total = self.given_g, self.course.total
+        over = given.numerator * total.denominator - total.numerator * given.denominator
+        return Fraction(100 * over, given.denominator * total.numerator)
 
 
 @record

@@ -5,6 +5,7 @@ Both compose, and add no rule of their own.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from ivigcalc.core.alerting import Asked, alerts_of, words_of
@@ -50,7 +51,7 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     policy = catalogue.weights.policy(order.weight_policy)
     problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    for alert in fired(rules, conditions, {}, words_of(indication, order, patient)):
+    for alert in fired(rules, conditions, {}, partial(words_of, indication, order, patient)):
         if alert.level is Level.NEEDS_REASON:
             problems.add(as_problem(alert))
     held_back = len(problems.found)
@@ -78,7 +79,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
     """
     Problems(problems_of(patient, order, catalogue)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    patient_conditions, derived = derive(patient, rules.risks)
+    patient_conditions, derived = derive(patient, rules)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     conditions = patient_conditions | status | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
@@ -94,7 +95,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
-        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.constant("rounding-tolerance") / 100),
+        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.near),
     )
     return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
 

@@ -1,16 +1,17 @@
 """From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
+from ivigcalc.core.condition import Measures
 from ivigcalc.core.errors import Kind, Problem
 from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
+from ivigcalc.core.rule import Level, LimitRule, RiskRule, Rules
 
 
 @record
@@ -65,21 +66,17 @@ def given(patient: Patient) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str], tuple[Derived, ...]]:
+def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derived, ...]]:
     """Every condition of the patient, and those that follow from another, with every reason.
 
-    Rules are gone through until nothing new follows, so that one may build on another. What was given is not derived.
+    What was given is not derived.
     """
-    known = given(patient)
-    conditions = set(known)
     measures = patient_measures(patient)
-    left = [rule for rule in rules if rule.gives not in known]
-    derived: list[Derived] = []
-    while found := [rule for rule in left if rule.fires(conditions, measures)]:
-        conditions |= {rule.gives for rule in found}
-        derived += [_derived(rule, measures) for rule in found]
-        left = [rule for rule in left if rule not in found]
-    return frozenset(conditions), tuple(derived)
+    passed = frozenset(
+        rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
+    )
+    conditions, found = rules.following(given(patient), passed)
+    return conditions, tuple(_derived(rule, measures) for rule in found)
 
 
 def _derived(rule: RiskRule, measures: Measures) -> Derived:
@@ -102,15 +99,16 @@ def fired(
     rules: Rules,
     conditions: AbstractSet[str],
     measures: Measures,
-    words: Mapping[str, str],
+    words: Callable[[], Mapping[str, str]],
     letters: tuple[str, ...] = (),
 ) -> list[Alert]:
-    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``."""
-    return [
-        _alert(rule, measures, words, letters)
-        for rule in rules.limits
-        if (rule.measure in measures if rule.measure else not letters) and rule.fires(conditions, measures)
-    ]
+    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``.
+
+    ``words`` makes the words that texts may use; it is called only if a rule fires.
+    """
+    found = rules.limit_book.firing(conditions, measures, plain=not letters)
+    said = words() if found else {}
+    return [_alert(rule, measures, said, letters) for rule in found]
 
 
 def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
@@ -119,14 +117,10 @@ def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Proble
     A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
     """
     measures = patient_measures(patient) | {"typed_g_per_kg": dose.per_kg_of(patient.weight_kg) if dose else None}
-    stops = [
-        rule
-        for rule in rules.limits
-        if rule.level is Level.STOP and rule.measure in measures and not rule.when and not rule.unless
-    ]
     found: dict[str, LimitRule] = {}
-    for rule in stops:
-        if rule.fires(frozenset(), measures):
+    for rule in rules.impossible:
+        value = measures.get(rule.measure)
+        if value is not None and rule.beyond(value):
             found.setdefault(rule.measure, rule)
     if len(found) > 1:
         found.pop("bmi", None)

@@ -9,13 +9,13 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.condition import Condition, Measures
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.order import RateWeight
 from ivigcalc.core.patient import Patient, Sex
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Condition, Measures
 from ivigcalc.core.safety import Alert
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
