@@ -10,7 +10,7 @@ from ivigcalc.core.formulary import SITE, Local
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
 from ivigcalc.core.record import record
-from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, patient_measures, risks_of
+from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
 
 NOT_STOCKED: Final = "not-stocked"
@@ -61,7 +61,7 @@ def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None,
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged(fired(catalogue.rules, conditions, patient_measures(patient), dict)),
+        alerts=merged(fired(catalogue.rules, conditions, patient.measures, dict)),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from fractions import Fraction
 
 from ivigcalc.core.course import Course
-from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Order
@@ -84,13 +83,13 @@ def course_plan(
                 infusion=alike.infusion if alike else rate(product, volume, vials) if rate else None,
             )
         )
-    given = _total([day.vials.given_g for day in days])
     return CoursePlan(
         course=course,
         days=tuple(days),
-        given_g=given,
+        given_g=_total([day.vials.given_g for day in days]),
         volume_ml=_total([day.volume_ml for day in days]),
-        exposure=exposure(product, given, order.region),
+        product=product,
+        region=order.region,
     )
 
 

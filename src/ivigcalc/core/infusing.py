@@ -193,7 +193,10 @@ def _alerts(
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
     measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
     alerts = merged(
-        (*patient_alerts(patient, weight, conditions, words, catalogue), *fired(rules, of_day, measures, lambda: words))
+        (
+            *patient_alerts(patient, weight, conditions, lambda: words, catalogue),
+            *fired(rules, of_day, measures, lambda: words),
+        )
     )
     problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}

@@ -15,6 +15,9 @@ from ivigcalc.core.regimen import Option, at, offered, options, options_of
 MOST_DAYS: Final = 31
 """More infusion days than this in one course is a slip of the finger."""
 
+ANY_WEIGHT_KG: Final = Fraction(1)
+"""Stands in where only the shape of an order is checked, not its grams."""
+
 
 def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
     """The courses that an order asks for: those offered, narrowed by ``--regimen`` and ``--days``, or the dose typed.
@@ -22,6 +25,28 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
     """
+    _check_days(order)
+    if dose := order.typed_dose:
+        return (_typed(indication, order, dose, weight_kg),)
+    chosen = _chosen(indication, order.regimen, order.days)
+    alone = len(chosen) == 1
+    return tuple([at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
+
+
+def readable(indication: Indication, order: Order) -> None:
+    """Refuse what ``courses`` would refuse at any weight.
+
+    Raises:
+        RefusedError: as ``courses``.
+    """
+    if order.typed_dose:
+        courses(indication, order, ANY_WEIGHT_KG)
+    else:
+        _check_days(order)
+        _chosen(indication, order.regimen, order.days)
+
+
+def _check_days(order: Order) -> None:
     if order.days is not None and not 1 <= order.days <= MOST_DAYS:
         raise RefusedError(
             Problem(
@@ -31,11 +56,6 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
                 next="--days 5",
             )
         )
-    if dose := order.typed_dose:
-        return (_typed(indication, order, dose, weight_kg),)
-    chosen = _chosen(indication, order.regimen, order.days)
-    alone = len(chosen) == 1
-    return tuple([at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
 
 
 @lru_cache(maxsize=1024)

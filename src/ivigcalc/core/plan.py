@@ -5,12 +5,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from ivigcalc.core.course import Course, CourseDay
-from ivigcalc.core.exposure import Exposure
+from ivigcalc.core.exposure import Exposure, exposure
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.indication import Indication
 from ivigcalc.core.infusion import Infusion
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.product import Product
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
@@ -43,7 +44,13 @@ class CoursePlan:
     days: tuple[PlannedDay, ...]
     given_g: Fraction
     volume_ml: Fraction
-    exposure: Exposure
+    product: Product
+    region: Region | None
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What the grams given carry."""
+        return exposure(self.product, self.given_g, self.region)
 
     @cached_property
     def deviation_percent(self) -> Fraction:

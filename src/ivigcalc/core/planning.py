@@ -17,7 +17,7 @@ from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label import Dosed
 from ivigcalc.core.order import Order
-from ivigcalc.core.ordered import courses
+from ivigcalc.core.ordered import courses, readable
 from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
 from ivigcalc.core.product import Product
@@ -27,9 +27,9 @@ from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import (
     Alert,
     Derived,
+    alerts_for,
     as_problem,
     derive,
-    fired,
     impossible,
     risks_of,
     status_conditions,
@@ -38,9 +38,6 @@ from ivigcalc.core.selection import Situation, labelled_regions
 from ivigcalc.core.vials import Combination
 from ivigcalc.core.weight import dosing_weight, missing_for, rate_weight_kg
 from ivigcalc.core.working import dispensed, working
-
-ANY_WEIGHT_KG: Final = Fraction(1)
-"""Stands in where only the shape of an order is checked, not its grams."""
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
@@ -51,12 +48,11 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     policy = catalogue.weights.policy(order.weight_policy)
     problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    for alert in fired(rules, conditions, {}, partial(words_of, indication, order, patient)):
-        if alert.level is Level.NEEDS_REASON:
-            problems.add(as_problem(alert))
+    words = partial(words_of, indication, order, patient)
+    problems.found += [as_problem(alert) for alert in alerts_for(rules.reason_book.firing(conditions, {}), words)]
     held_back = len(problems.found)
     with problems.gather():
-        courses(indication, order, ANY_WEIGHT_KG)
+        readable(indication, order)
     return [problem for problem in problems.found if not held_back or problem.code != "no-regimen"]
 
 
@@ -85,7 +81,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     asked = courses(indication, order, weight.kg)
     answer = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = alerts_of(answer, conditions, words_of(indication, order, patient), catalogue)
+    alerts = alerts_of(answer, conditions, partial(words_of, indication, order, patient), catalogue)
     Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
     days = [course.largest_day for course in asked if course.days]
     days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]

@@ -34,8 +34,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the best verdict."""
-        return list(Verdict).index(self)
+        return VERDICT_RANKS[self]
 
+
+VERDICT_RANKS: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
 ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
@@ -222,13 +224,15 @@ class Rules:
         return frozenset(conditions), tuple(done)
 
     @cached_property
-    def impossible(self) -> tuple[LimitRule, ...]:
+    def impossible_book(self) -> Rulebook[LimitRule]:
         """Stops on a measure alone: what cannot be right, whoever the patient is."""
-        return tuple(
-            rule
-            for rule in self.limits
-            if rule.level is Level.STOP and rule.measure and not rule.when and not rule.unless
-        )
+        stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
+        return Rulebook([rule for rule in stops if not rule.when and not rule.unless])
+
+    @cached_property
+    def reason_book(self) -> Rulebook[LimitRule]:
+        """The limits that wait for a reason."""
+        return Rulebook([rule for rule in self.limits if rule.level is Level.NEEDS_REASON])
 
     @cached_property
     def _constants(self) -> dict[str, Fraction]:

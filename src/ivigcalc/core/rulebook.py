@@ -18,16 +18,27 @@ MOST_KEPT: Final = 4096
 """Sets of conditions that are kept; real patients have some dozens."""
 
 
+NO_LOW: Final = (-1, 0)
+NO_HIGH: Final = (1, 0)
+"""Below and above every number."""
+
+
 class Band(NamedTuple, Generic[R]):
-    """Rules on one measure, each with its place; none fires strictly between ``low`` and ``high`` (None: no end)."""
+    """Rules on one measure, each with its place; none fires strictly between ``low`` and ``high``.
+
+    Both are a numerator and a denominator, which compare without making a fraction; ``NO_LOW`` and ``NO_HIGH`` where
+    there is no end.
+    """
 
     rules: tuple[tuple[int, R], ...]
-    low: Fraction | None
-    high: Fraction | None
+    low: tuple[int, int]
+    high: tuple[int, int]
 
     def quiet(self, value: Fraction) -> bool:
         """Whether no rule can fire at this value."""
-        return (self.low is None or self.low < value) and (self.high is None or value < self.high)
+        top, bottom = value.as_integer_ratio()
+        (low, low_bottom), (high, high_bottom) = self.low, self.high
+        return low * bottom < top * low_bottom and top * high_bottom < high * bottom
 
 
 class Standing(NamedTuple, Generic[R]):
@@ -53,7 +64,8 @@ class Rulebook(Generic[R]):
             band = standing.bands.get(name)
             if band and value is not None and not band.quiet(value):
                 found += [(place, rule) for place, rule in band.rules if rule.beyond(value)]
-        return [rule for _, rule in sorted(found, key=_place)]
+        found.sort(key=_place)
+        return [rule for _, rule in found]
 
     def _hold(self, conditions: frozenset[str]) -> Standing[R]:
         holding = [(place, rule) for place, rule in enumerate(self._rules) if rule.holds(conditions)]
@@ -72,4 +84,8 @@ def _band(placed: Iterable[tuple[int, R]]) -> Band[R]:
     rules = tuple(placed)
     lows = [low for _, rule in rules if (low := rule.fires_to) is not None]
     highs = [high for _, rule in rules if (high := rule.fires_from) is not None]
-    return Band(rules=rules, low=max(lows, default=None), high=min(highs, default=None))
+    return Band(
+        rules=rules,
+        low=max(lows).as_integer_ratio() if lows else NO_LOW,
+        high=min(highs).as_integer_ratio() if highs else NO_HIGH,
+    )

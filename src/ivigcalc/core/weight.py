@@ -44,6 +44,11 @@ class DosingWeight:
     formula_id: str = ""
     remarks: tuple[Alert, ...] = ()
 
+    @property
+    def over_actual(self) -> Fraction:
+        """The dosing weight as a share of actual weight."""
+        return Fraction(1) if self.kg is self.actual_kg else self.kg / self.actual_kg
+
 
 def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:
     """Ideal body weight in kg: the base of the formula, plus so much for each step of height above its start."""
