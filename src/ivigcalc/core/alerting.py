@@ -1,22 +1,28 @@
 """What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Cap, Course
-from ivigcalc.core.indication import Indication
-from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.ordered import courses
-from ivigcalc.core.patient import Patient
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import record
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.safety import Alert, Words, derive, fired, merged, status_conditions
 from ivigcalc.core.weight import DosingWeight, jump, worked_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.course import Cap, Course
+    from ivigcalc.core.indication import Indication
+    from ivigcalc.core.order import Dose, Order
+    from ivigcalc.core.patient import Patient
 
 
 @record

@@ -1,17 +1,22 @@
 """``choose()``: which preparation suits a patient, without an order."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Region
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
 from ivigcalc.core.formulary import SITE, Local
-from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
 from ivigcalc.core.record import record
 from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.fact import Region
+    from ivigcalc.core.patient import Patient, Risk
 
 NOT_STOCKED: Final = "not-stocked"
 """The id of the remark on a preparation that the site does not stock."""

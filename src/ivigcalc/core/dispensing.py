@@ -1,22 +1,28 @@
 """From courses and a preparation to what is dispensed: vials, volume and rates of each infusion day."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
 from datetime import timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ivigcalc.core.course import Course
 from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.order import Order
 from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
-from ivigcalc.core.ranking import Place
 from ivigcalc.core.rule import Rules, Verdict
 from ivigcalc.core.selection import GONE
 from ivigcalc.core.vials import Combination, Unreachable, combine
 
-Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
-"""How a volume in mL of a preparation runs in, out of certain vials."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ivigcalc.core.course import Course
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.order import Order
+    from ivigcalc.core.ranking import Place
+
+    Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
+    """How a volume in mL of a preparation runs in, out of certain vials."""
 
 
 def product_plan(

@@ -66,6 +66,8 @@ class DayDose:
 
 @record
 class _Regimen:
+    """What every form of regimen has."""
+
     id: str
     phase: Phase
     basis: str

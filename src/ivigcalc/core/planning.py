@@ -3,25 +3,20 @@
 Both compose, and add no rule of their own.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.alerting import Asked, alerts_of, words_of
-from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
-from ivigcalc.core.dispensing import Rate, product_plan
+from ivigcalc.core.dispensing import product_plan
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label import Dosed
-from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses, readable
-from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
-from ivigcalc.core.product import Product
-from ivigcalc.core.rates import Basis
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import (
@@ -35,9 +30,19 @@ from ivigcalc.core.safety import (
     status_conditions,
 )
 from ivigcalc.core.selection import Situation, labelled_regions
-from ivigcalc.core.vials import Combination
 from ivigcalc.core.weight import dosing_weight, missing_for, rate_weight_kg
 from ivigcalc.core.working import dispensed, working
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.dispensing import Rate
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.order import Order
+    from ivigcalc.core.patient import Patient, Risk
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.vials import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
@@ -128,6 +133,9 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 
 def _rate(answer: Asked, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
+    from ivigcalc.core.infusion import infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.rates import Basis  # noqa: PLC0415 - as above
+
     order, weight = answer.order, answer.weight
     kg = rate_weight_kg(weight, order.rate_weight)
 

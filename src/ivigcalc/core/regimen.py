@@ -8,12 +8,13 @@ What an option is does not depend on the patient, so options are worked out once
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from string import ascii_uppercase
-from typing import assert_never
+from typing import Final, assert_never
 
 from ivigcalc.core.course import Cap, Course, CourseDay, Ends
 from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.record import record
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @record
@@ -142,8 +143,4 @@ def offered(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
 
 
 def _letter(number: int) -> str:
-    return (
-        ascii_uppercase[number]
-        if number < len(ascii_uppercase)
-        else f"A{ascii_uppercase[number - len(ascii_uppercase)]}"
-    )
+    return LETTERS[number] if number < len(LETTERS) else f"A{LETTERS[number - len(LETTERS)]}"
