@@ -1,17 +1,21 @@
 """A course rounded as a whole and spread over its days, against a search through every plan there is."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
-from random import Random
+from random import Random  # noqa: TID251 - cases from a seed
 from typing import Any
 
 import pytest
 
-from ivigcalc.core.order import Rounding
-from ivigcalc.core.vial_course import Unspread, spread
-from ivigcalc.core.vials import Combination
+from ivigcalc.core.order import Objective, Rounding
+from ivigcalc.core.stock import Lot
+from ivigcalc.core.vial_course import spread
+from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
 from tests.core.oracle import best_course, counts_of
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]
+FIRST = date(2026, 12, 1)
 TENTH, QUARTER = Fraction(1, 10), Fraction(1, 4)
 
 
@@ -34,30 +38,49 @@ def random_case(dice: Random) -> dict[str, Any]:
         "sizes_g": sizes,
         "rounding": dice.choice((Rounding.NEAREST, Rounding.NEAREST, Rounding.DOWN, Rounding.UP)),
         "wide": dice.choice((TENTH, QUARTER)),
-        "day_wide": dice.choice((TENTH, QUARTER, QUARTER)),
         "cap": dice.choice((None, None, None, even)),
         "prices": {size: Fraction(dice.randint(1, 40), 4) for size in sizes} if dice.random() < 0.3 else None,
         "supply": supply,
     }
 
 
-def planned(case: dict[str, Any]) -> tuple[Combination, ...] | Unspread:
-    prices = tuple(case["prices"].items()) if case["prices"] else ()
-    asked = {name: value for name, value in case.items() if name not in {"cap", "prices", "prescribed_g", "sizes_g"}}
-    rounding = asked.pop("rounding")
-    return spread(case["prescribed_g"], case["sizes_g"], rounding, at_most_g=case["cap"], prices=prices, **asked)
+def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
+    supply, prices = case["supply"], case["prices"]
+    terms = Terms(
+        sizes_g=tuple(case["sizes_g"]),
+        near=case["wide"],
+        wide=case["wide"],
+        rounding=case["rounding"],
+        objective=Objective.COST if prices else Objective.VIALS,
+        cap_g=case["cap"],
+        prices=tuple(prices.items()) if prices else (),
+        lots=None if supply is None else tuple(lots_of(supply)),
+    )
+    return spread(
+        case["prescribed_g"], terms, [FIRST + timedelta(days=day) for day in range(len(case["prescribed_g"]))]
+    )
+
+
+def lots_of(supply: list[dict[Fraction, int]]) -> Iterator[Lot]:
+    """Lots of which so many vials can be used on each day: what is gone the day after expires on it."""
+    for day, there in enumerate(supply):
+        later = supply[day + 1] if day + 1 < len(supply) else {}
+        for size, count in there.items():
+            if gone := count - later.get(size, 0):
+                yield Lot(size_g=size, count=gone, expiry=FIRST + timedelta(days=day))
 
 
 def agrees(case: dict[str, Any]) -> bool:
     """Whether the plan is the search's; true means that there is one."""
     given = {name: value for name, value in case.items() if name not in {"prescribed_g", "sizes_g", "rounding"}}
-    best = best_course(case["prescribed_g"], case["sizes_g"], case["rounding"], **given)
+    best = best_course(case["prescribed_g"], case["sizes_g"], case["rounding"], day_wide=case["wide"], **given)
     found = planned(case)
     if best is None:
         assert isinstance(found, Unspread), case
         return False
     assert not isinstance(found, Unspread), case
-    assert tuple(counts_of(day, case["sizes_g"]) for day in found) == best[-1], case
+    made = [day for day in found if isinstance(day, Combination)]
+    assert tuple(counts_of(day, case["sizes_g"]) for day in made) == best[-1], case
     return True
 
 

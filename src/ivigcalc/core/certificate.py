@@ -1,25 +1,22 @@
-"""Why these vials and no others, in figures that can be checked by hand: the nouns, and the words that are shared.
+"""Why these vials and no others, in figures to check by hand: the nouns, and the words that are shared.
 
-A certificate names the nearest totals below and above what is prescribed, says of each why it is not taken, and then why
-nothing better exists. It is worked out from the terms when it is asked for, not carried along.
+A certificate names the nearest totals below and above what is prescribed, says of each why it is not taken, and then
+why nothing better exists. It is worked out from the terms when it is asked for, not carried along.
 """
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.order import Objective
+from ivigcalc.core.order import Rounding
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import record
-from ivigcalc.core.terms import Terms
 from ivigcalc.core.totals import FAR
-from ivigcalc.core.vials import MG, Sized, sized
+from ivigcalc.core.vials import Sized, Terms
 
 MOST_LISTED: Final = 6
 """Totals that are named one by one; of more, those that come nearest to being chosen."""
 
-NOT_REACHABLE: Final = "not reachable from these sizes"
-"""Why there is no total below or above."""
 BEYOND_STOCK: Final = "beyond stock"
 
 
@@ -66,22 +63,20 @@ class Menu:
         return self.there[total] >> self.sizes.shift
 
 
-def menu(terms: Terms, there: Iterable[tuple[Fraction, int]] | None, last_g: Fraction) -> Menu:
+def menu(terms: Terms, there: Mapping[Fraction, int] | None, last_g: Fraction) -> Menu:
     """What vials make up to so many grams."""
-    prices = terms.prices if terms.objective is Objective.COST else ()
-    free = sized(terms.sizes_g, prices)
-    last = int(last_g * MG / free.unit) + free.kit.sizes[0]
+    free = terms.sized
+    last = free.total(last_g) + free.kit.sizes[0]
     makes = _totals(free, last)
     if there is None:
         return Menu(sizes=free, free=makes, there=makes)
-    count_of = dict(there)
-    counted = sized(terms.sizes_g, prices, tuple(count_of.get(size, 0) for size in terms.sizes_g))
+    counted = terms.supplied(there)
     return Menu(sizes=counted, free=makes, there=_totals(counted, last))
 
 
 def _totals(made: Sized, last: int) -> dict[Fraction, int]:
     least = made.kit.least(last)[1 : last + 1]
-    return {Fraction(total * made.unit, MG): weight for total, weight in enumerate(least, 1) if weight < FAR}
+    return {made.grams(total): weight for total, weight in enumerate(least, 1) if weight < FAR}
 
 
 def around(totals: Iterable[Fraction], grams: Fraction) -> tuple[Fraction | None, Fraction | None]:
@@ -118,13 +113,24 @@ def reach_line(terms: Terms, found: Menu, grams: Fraction) -> str:
     if below is not None and below == above:
         return f"{shown(grams, 3)} g itself is a total that {sizes} make"
     if below is None:
-        return f"{shown(above or 0, 3)} g is the least that {sizes} make"
-    return f"{shown(below, 3)} g and {shown(above or 0, 3)} g are the nearest totals that {sizes} make"
+        return f"{shown(above or Fraction(0), 3)} g is the least that {sizes} make"
+    return f"{shown(below, 3)} g and {shown(above or Fraction(0), 3)} g are the nearest totals that {sizes} make"
 
 
-def stock_line(there: Iterable[tuple[Fraction, int]]) -> str:
+def outside(total: Fraction, wanted: Fraction, terms: Terms) -> str:
+    """Why a total is on the wrong side of what is prescribed, or too far from it; "" where it is neither."""
+    if terms.rounding is Rounding.DOWN and total > wanted:
+        return "above what is prescribed (--round down)"
+    if terms.rounding is Rounding.UP and total < wanted:
+        return "below what is prescribed (--round up)"
+    if abs(total - wanted) > wanted * terms.wide:
+        return f"outside the tolerance of {shown(terms.wide * 100)} %"
+    return ""
+
+
+def stock_line(there: Mapping[Fraction, int]) -> str:
     """What there is for a day."""
-    counts = [f"{count} x {shown(size, 3)} g" for size, count in sorted(there, reverse=True)]
+    counts = [f"{count} x {shown(size, 3)} g" for size, count in sorted(there.items(), reverse=True)]
     return f"in stock: {', '.join(counts) or 'nothing that can be used'}"
 
 

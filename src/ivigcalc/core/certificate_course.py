@@ -1,6 +1,7 @@
 """The certificate of a course that is rounded as a whole: its total, how even its days are, and its vials."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 
 from ivigcalc.core.certificate import (
@@ -11,28 +12,27 @@ from ivigcalc.core.certificate import (
     Nearest,
     around,
     menu,
+    outside,
     passed_line,
     percent,
     reach_line,
     stock_line,
 )
-from ivigcalc.core.course import CourseDay
-from ivigcalc.core.order import Objective, Rounding
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.order import Objective
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.stock import supply
-from ivigcalc.core.terms import Filled, Terms
-from ivigcalc.core.vial_course import Unspread
-from ivigcalc.core.vials import Combination
+from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
 
 
-def certify_course(days: Sequence[CourseDay], filled: tuple[Filled, ...] | Unspread, terms: Terms) -> Certificate:
+def certify_course(
+    course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: Terms, start: date | None
+) -> Certificate:
     """Why these days and no others."""
-    whole = sum((day.grams for day in days), Fraction(0))
-    there = None if terms.lots is None else tuple(supply(terms.lots, terms.start).items())
+    days, whole = course.days, course.total
+    there = None if terms.lots is None else supply(terms.lots, start)
     found = menu(terms, there, whole * (1 + terms.wide))
-    made = (
-        () if isinstance(filled, Unspread) else tuple(one.made for one in filled if isinstance(one.made, Combination))
-    )
+    made = () if isinstance(filled, Unspread) else tuple(one for one in filled if isinstance(one, Combination))
     chosen = sum((one.total_g for one in made), Fraction(0)) if made else None
     lines = [reach_line(terms, found, whole)]
     if there is not None:
@@ -78,12 +78,8 @@ def _barred(total: Fraction, days: Sequence[CourseDay], terms: Terms, found: Men
     whole = sum((day.grams for day in days), Fraction(0))
     if total not in found.there:
         return BEYOND_STOCK
-    if terms.rounding is Rounding.DOWN and total > whole:
-        return "above the prescribed total (--round down)"
-    if terms.rounding is Rounding.UP and total < whole:
-        return "below the prescribed total (--round up)"
-    if abs(total - whole) > whole * terms.wide:
-        return f"outside the tolerance of {shown(terms.wide * 100)} %"
+    if why := outside(total, whole, terms):
+        return why
     most = [_most(day, terms) for day in days]
     if total > sum((max((one for one in found.free if one <= top), default=Fraction(0)) for top in most), Fraction(0)):
         return f"more than the days may have ({_limit_words(days, terms)})"

@@ -57,7 +57,7 @@ def _prices(order: Order, catalogue: Catalogue) -> list[Problem]:
     problems = []
     for product_id in order.products:
         product = catalogue.product(product_id)
-        terms = terms_of(product, order, catalogue.rules, local.formulary)
+        terms = terms_of(product, order, catalogue.rules, formulary=local.formulary)
         priced = {size for size, _ in terms.prices}
         without = [plain(size, 4) for size in sorted(terms.sizes_g) if size not in priced]
         if without:

@@ -1,26 +1,35 @@
 """From courses and a preparation to what is dispensed: vials, volume and rates of each infusion day."""
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from __future__ import annotations
 
-from ivigcalc.core.course import Course
-from ivigcalc.core.exposure import exposure
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
 from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.formulary import Formulary
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.order import Objective, Order
+from ivigcalc.core.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.ranking import Place
 from ivigcalc.core.rule import Rules, Verdict
 from ivigcalc.core.selection import GONE
-from ivigcalc.core.terms import Filled, Terms, fill
-from ivigcalc.core.vial_course import NONE_IN_STOCK, Unspread
-from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.core.vials import MOST_KEPT, Combination, Terms, Unreachable, Unspread
 
-Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
-"""How a volume in mL of a preparation runs in, out of certain vials."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from ivigcalc.core.course import Course
+    from ivigcalc.core.formulary import Formulary
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.ranking import Place
+
+    Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
+    """How a volume in mL of a preparation runs in, out of certain vials."""
+
+NONE_IN_STOCK: Final = "none in stock"
 
 
 def product_plan(
@@ -28,6 +37,7 @@ def product_plan(
     asked: Sequence[Course],
     order: Order,
     rules: Rules,
+    *,
     rate: Rate | None = None,
     formulary: Formulary | None = None,
 ) -> ProductPlan:
@@ -38,10 +48,11 @@ def product_plan(
     product = place.assessment.product
     dated = [course for course in asked if course.days]
     reason = _no_plan_reason(place, order.region, dated=bool(dated))
-    reason = reason or no_terms_reason(terms_of(product, order, rules, formulary))
+    if not reason and not order.plain_vials:
+        reason = no_terms_reason(terms_of(product, order, rules, formulary=formulary))
     if reason:
         return ProductPlan(place=place, plans=(), no_plans=Missing(reason=reason))
-    plans = tuple(course_plan(product, course, order, rules, rate, formulary) for course in dated)
+    plans = tuple(course_plan(product, course, order, rules, rate=rate, formulary=formulary) for course in dated)
     return ProductPlan(place=place, plans=plans)
 
 
@@ -62,29 +73,49 @@ def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
 
 def vial_sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
     """The vial sizes in g that a region (or, without one, any) sells."""
-    return tuple(Fraction(vial.g) for vial in product.vials if region is None or region in vial.regions)
+    return product.sizes_by_region[region]
 
 
 def terms_of(
-    product: Product, order: Order, rules: Rules, formulary: Formulary | None = None, cap_g: Fraction | None = None
+    product: Product, order: Order, rules: Rules, *, formulary: Formulary | None = None, cap_g: Fraction | None = None
 ) -> Terms:
     """The sizes, the stock and the prices of one preparation, with the rule of the order."""
+    if order.plain_vials:
+        return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
     sizes, lots = vial_sizes(product, order.region), None
     if order.stock is not None:
         lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
         sizes = tuple(size for size in sizes if any(lot.size_g == size for lot in lots))
+    prices = formulary.prices(product.id) if formulary and order.objective is Objective.COST else {}
     return Terms(
         sizes_g=sizes,
-        near=rules.constant("rounding-tolerance") / 100,
-        wide=rules.constant("rounding-tolerance-wide") / 100,
+        near=rules.near,
+        wide=rules.wide,
         rounding=order.rounding,
         scope=order.scope,
         objective=order.objective,
         cap_g=cap_g,
-        prices=tuple(sorted(formulary.prices(product.id).items())) if formulary else (),
+        prices=tuple((size, prices[size]) for size in sizes if size in prices),
         lots=lots,
-        start=order.start,
     )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _plain_terms(
+    product: Product,
+    region: Region | None,
+    rounding: Rounding,
+    cap_g: Fraction | None,
+    *,
+    near: Fraction,
+    wide: Fraction,
+) -> Terms:
+    """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
+    sizes = tuple(sorted(set(vial_sizes(product, region))))
+    return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
+
+
+_shared_terms = lru_cache(maxsize=MOST_KEPT)(Terms)
 
 
 def no_terms_reason(terms: Terms) -> str:
@@ -98,10 +129,34 @@ def no_terms_reason(terms: Terms) -> str:
     return ""
 
 
+def fill(course: Course, terms: Terms, start: date | None) -> list[Combination | Unreachable] | Unspread:
+    """The vials of each infusion day, or why a day has none; all days draw on one stock."""
+    if terms.scope is Scope.COURSE:
+        from ivigcalc.core.vial_course import spread  # noqa: PLC0415 - only where it is asked for
+
+        return spread([day.grams for day in course.days], terms, dates_of(course, start))
+    if terms.lots is not None:
+        from ivigcalc.core.stock import from_stock  # noqa: PLC0415 - only where there is one
+
+        return from_stock([day.grams for day in course.days], terms, dates_of(course, start))
+    if course.even is not None:
+        return [terms.best(course.even)] * len(course.days)
+    return [terms.best(day.grams) for day in course.days]
+
+
+def dates_of(course: Course, start: date | None) -> list[date | None]:
+    """The date of each infusion day; None without a start."""
+    if start is None:
+        return [None] * len(course.days)
+    return [start + timedelta(days=day.day - course.days[0].day) for day in course.days]
+
+
 def volume_ml(product: Product, vials: Combination) -> Fraction:
-    """Millilitres of a day as the labels print them for each vial; of an opened rest its share."""
-    ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
-    return vials.given_g / vials.total_g * sum(ml_of[vial.size_g] * vial.count for vial in vials.vials)
+    """Millilitres as the labels print them for each vial; of an opened rest its share."""
+    if product.ml_per_g is not None:
+        return vials.given_g * product.ml_per_g
+    hung = sum((product.ml_of[vial.size_g] * vial.count for vial in vials.vials), Fraction(0))
+    return hung if vials.given_g == vials.total_g else hung * vials.given_g / vials.total_g
 
 
 def course_plan(
@@ -109,38 +164,43 @@ def course_plan(
     course: Course,
     order: Order,
     rules: Rules,
+    *,
     rate: Rate | None = None,
     formulary: Formulary | None = None,
 ) -> CoursePlan | NoFit:
     """One course made up from the vials of one preparation, or the days that do not fit."""
-    terms = terms_of(product, order, rules, formulary, course.cap.grams if course.cap else None)
-    filled = fill(course.days, terms)
-    if isinstance(filled, Unspread):
-        return NoFit(course=course, terms=terms, days=(), whole=filled)
-    unfit = tuple((one.day, one.made) for one in filled if isinstance(one.made, Unreachable))
-    if unfit:
-        return NoFit(course=course, terms=terms, days=unfit)
-    days = tuple(_planned(product, one, one.made, rate) for one in filled if isinstance(one.made, Combination))
-    given = sum((day.vials.given_g for day in days), Fraction(0))
-    return CoursePlan(
-        course=course,
-        terms=terms,
-        days=days,
-        given_g=given,
-        deviation_percent=(given / course.total - 1) * 100,
-        volume_ml=sum((day.volume_ml for day in days), Fraction(0)),
-        exposure=exposure(product, given, order.region),
-    )
+    terms = terms_of(product, order, rules, formulary=formulary, cap_g=course.cap.grams if course.cap else None)
+    made = fill(course, terms, order.start)
+    if isinstance(made, Unspread):
+        return NoFit(course=course, terms=terms, days=(), whole=made)
+    fitting = [vials for vials in made if isinstance(vials, Combination)]
+    if len(fitting) < len(made):
+        unfit = zip(course.days, made, strict=True)
+        unreached = tuple((day, one) for day, one in unfit if isinstance(one, Unreachable))
+        return NoFit(course=course, terms=terms, days=unreached)
+    days = _planned(product, course, fitting, dates_of(course, order.start), rate)
+    if terms.lots is not None:
+        from ivigcalc.core.stock import drawn  # noqa: PLC0415 - only where there is one
+
+        taken = drawn(terms.lots, fitting, [day.date for day in days])
+        days = [replace(day, lots=one.lots) for day, one in zip(days, taken, strict=True)]
+    return CoursePlan(course=course, terms=terms, days=tuple(days), product=product, region=order.region)
 
 
-def _planned(product: Product, one: Filled, vials: Combination, rate: Rate | None) -> PlannedDay:
-    volume = volume_ml(product, vials)
-    return PlannedDay(
-        day=one.day.day,
-        date=one.date,
-        prescribed_g=one.day.grams,
-        vials=vials,
-        volume_ml=volume,
-        infusion=rate(product, volume, vials) if rate else None,
-        lots=one.lots,
-    )
+def _planned(
+    product: Product, course: Course, made: Sequence[Combination], dates: Sequence[date | None], rate: Rate | None
+) -> list[PlannedDay]:
+    """The infusion days; those that have the same vials share what is worked out for them."""
+    days: list[PlannedDay] = []
+    vials = None
+    for day, of_day, on in zip(course.days, made, dates, strict=True):
+        if vials is not of_day:
+            vials = of_day
+            volume = volume_ml(product, vials)
+            infusion = rate(product, volume, vials) if rate else None
+        days.append(
+            PlannedDay(
+                day=day.day, date=on, prescribed_g=day.grams, vials=vials, volume_ml=volume, infusion=infusion, lots=()
+            )
+        )
+    return days

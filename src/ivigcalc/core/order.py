@@ -1,8 +1,10 @@
 """The order: which indication, which dose, from which weight, for which preparations."""
 
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Region
@@ -11,7 +13,11 @@ from ivigcalc.core.patient import Read
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
 from ivigcalc.core.record import record
-from ivigcalc.core.stock import Stock
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ivigcalc.core.stock import Stock
 
 
 class Rounding(StrEnum):
@@ -69,8 +75,9 @@ class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
     ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said), ``stock``
-    the vials that are there (None: as many as wanted). ``echoes`` say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
-    ``data/weights.yaml``; ``first`` marks a first infusion of the preparation.
+    the vials that are there (None: as many as wanted). ``echoes`` say how an unusual entry was read, ``defaulted``
+    names what was not said. ``weight_policy`` is the id of a policy of ``data/weights.yaml``; ``first`` marks a first
+    infusion of the preparation.
     """
 
     indication: str
@@ -92,6 +99,11 @@ class Order:
     first: bool = False
     echoes: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
+
+    @property
+    def plain_vials(self) -> bool:
+        """Whether vials are chosen as usual: for each day, the fewest, of as many as wanted."""
+        return self.scope is Scope.DAY and self.objective is Objective.VIALS and self.stock is None
 
     @property
     def typed_dose(self) -> Dose | None:

@@ -1,10 +1,13 @@
 """What is in stock: vials of each size, by the day they expire, and which of them are taken first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from ivigcalc.core.record import record
+from ivigcalc.core.vials import Combination, Terms, Unreachable
 
 
 @record
@@ -53,14 +56,46 @@ def supply(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
     return found
 
 
-def take(lots: Iterable[Lot], wanted: Mapping[Fraction, int], on: date | None) -> tuple[list[Lot], tuple[Lot, ...]]:
-    """The vials to take on a day, first-expiring first, and what is left. There are enough of them."""
-    missing, taken, left = dict(wanted), [], []
-    for lot in in_turn(lots):
+def from_stock(
+    grams: Sequence[Fraction], terms: Terms, dates: Sequence[date | None]
+) -> list[Combination | Unreachable]:
+    """The vials of each day, one day after the other, from what the days before it leave."""
+    lots, made = in_turn(terms.lots or ()), list[Combination | Unreachable]()
+    for of_day, on in zip(grams, dates, strict=True):
+        vials = terms.best_of(of_day, supply(lots, on))
+        made.append(vials)
+        if isinstance(vials, Combination):
+            lots = _take(lots, vials, on)[1]
+    return made
+
+
+class Drawn(NamedTuple):
+    """What could be used on a day, as the number of vials of each size, and the lots that are taken of it."""
+
+    there: Mapping[Fraction, int]
+    lots: tuple[Lot, ...]
+
+
+def drawn(
+    lots: Iterable[Lot], made: Iterable[Combination | Unreachable], dates: Iterable[date | None]
+) -> Iterator[Drawn]:
+    """What each day's vials are taken from, first-expiring first. There are enough of them."""
+    left = in_turn(lots)
+    for vials, on in zip(made, dates, strict=True):
+        there, taken = supply(left, on), tuple[Lot, ...]()
+        if isinstance(vials, Combination):
+            taken, left = _take(left, vials, on)
+        yield Drawn(there, taken)
+
+
+def _take(lots: Sequence[Lot], vials: Combination, on: date | None) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:
+    """The vials to take on a day out of lots in their turn, and what is left."""
+    missing, taken, left = {vial.size_g: vial.count for vial in vials.vials}, [], []
+    for lot in lots:
         count = min(lot.count, missing.get(lot.size_g, 0)) if lot.usable(on) else 0
         if count:
             missing[lot.size_g] -= count
-            taken.append(Lot(size_g=lot.size_g, count=count, expiry=lot.expiry, name=lot.name))
-        if lot.count - count:
-            left.append(Lot(size_g=lot.size_g, count=lot.count - count, expiry=lot.expiry, name=lot.name))
-    return taken, tuple(left)
+            taken.append(replace(lot, count=count))
+        if lot.count > count:
+            left.append(replace(lot, count=lot.count - count))
+    return tuple(taken), tuple(left)

@@ -1,11 +1,10 @@
 """What totals whole vials make, in whole units: the least weight of each, and every way of that weight.
 
-A weight is what is to be kept low: 1 for each vial, or its price. No total is worked out twice: tables are kept for each
-set of sizes.
+A weight is what is to be kept low: 1 for each vial, or its price. No total is worked out twice: a kit keeps its tables.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from math import prod
 from operator import add, itemgetter
 from typing import Final
@@ -28,20 +27,25 @@ class Kit:
 
     def least(self, last: int) -> Sequence[int]:
         """For each total, at least as far as ``last``, the least weight that makes it; FAR or more if none does."""
-        if self.limits is None:
-            return _unlimited(self.sizes, self.weights, 1 << last.bit_length())
-        return _limited(self.sizes, self.weights, self.limits, 1 << last.bit_length())
+        return self._table(last.bit_length())
 
-    def best_way(self, total: int, weight: int) -> Counts:
-        """The vials of a total with its least weight: fewer sizes, then larger vials."""
-        return _best_way(self.sizes, self.weights, self.limits, total, weight)
+    @cached_property
+    def _table(self) -> Callable[[int], Sequence[int]]:
+        """The least weights as far as so many bits go."""
+        if self.limits is None:
+            return cache(lambda bits: _unlimited(self.sizes, self.weights, 1 << bits))
+        limits = self.limits
+        return cache(lambda bits: _limited(self.sizes, self.weights, limits, 1 << bits))
+
+    def best_way(self, total: int) -> Counts:
+        """The vials of a reachable total at its least weight: fewer sizes, then larger vials."""
+        return min(self.ways(total, self.least(total)[total]), key=simplest)
 
     def ways(self, total: int, weight: int) -> Iterator[Counts]:
         """Every way to make a total with exactly this weight, which is the least there is."""
         return _ways(self.sizes, self.weights, self.limits, total, weight)
 
 
-@lru_cache(maxsize=1024)
 def _unlimited(sizes: tuple[int, ...], weights: tuple[int, ...], last: int) -> tuple[int, ...]:
     before = max(sizes)
     least = [FAR] * before + [0]
@@ -56,7 +60,6 @@ def _unlimited(sizes: tuple[int, ...], weights: tuple[int, ...], last: int) -> t
     return tuple(least[before:])
 
 
-@lru_cache(maxsize=1024)
 def _limited(sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
     least = [0] + [FAR] * last
     for size, weight, limit in zip(sizes, weights, limits, strict=True):
@@ -88,13 +91,6 @@ def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
 def bits(found: int) -> list[int]:
     """Which bits are set."""
     return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
-
-
-@lru_cache(maxsize=8192)
-def _best_way(
-    sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...] | None, total: int, weight: int
-) -> Counts:
-    return min(_ways(sizes, weights, limits, total, weight), key=simplest)
 
 
 def simplest(counts: Counts) -> tuple[int, Counts]:

@@ -1,12 +1,13 @@
 """A whole course in whole vials, rounded once and then spread over its days.
 
-In order: the total nearest the prescribed total (the lower of two as near); the most even days; the fewest vials (or the
-lowest price, then the fewest vials); the fewest sizes; larger days first, then larger vials. The search is exact. It
-first leaves the stock out. Where its answer needs more of a size than there is, that size is counted too, and the search
-goes on from there: what is best without a limit and keeps to it is best with it.
+In order: the total nearest the prescribed total (the lower of two as near); the most even days; the fewest vials (or
+the lowest price, then the fewest vials); the fewest sizes; larger days first, then larger vials. The search is exact.
+It first leaves the stock out. Where its answer needs more of a size than there is, that size is counted too, and the
+search goes on from there: what is best without a limit and keeps to it is best with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, floor, lcm
@@ -14,29 +15,17 @@ from typing import Final
 
 from ivigcalc.core.order import Rounding
 from ivigcalc.core.record import record
+from ivigcalc.core.stock import supply
 from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
 from ivigcalc.core.vial_days import Days, Steps, TooManyWaysError
-from ivigcalc.core.vials import MG, Combination, Prices, sized
+from ivigcalc.core.vials import MG, Combination, Sized, Terms, Unreachable, Unspread
 
 MOST_STEPS: Final = 3_000_000
 """Steps after which a search is given up, and no course is given: some seconds."""
 
-NONE_IN_STOCK: Final = "none in stock"
 BEYOND_STOCK: Final = "beyond stock"
 OUTSIDE: Final = "no total within the tolerance can be spread over the days within their limits"
 TOO_MANY: Final = "too many ways to look at: fewer sizes in --stock, or --round-scope day"
-
-
-@record
-class Unspread:
-    """No course total near enough can be spread over the days.
-
-    The nearest totals that the vials there are make below and above the prescribed total, in g, and why none is given.
-    """
-
-    below_g: Fraction | None
-    above_g: Fraction | None
-    why: str
 
 
 @record
@@ -73,56 +62,43 @@ class Task:
 
 
 def spread(
-    prescribed_g: Sequence[Fraction],
-    sizes_g: Sequence[Fraction],
-    rounding: Rounding,
-    *,
-    wide: Fraction,
-    day_wide: Fraction | None,
-    at_most_g: Fraction | None = None,
-    prices: Prices = (),
-    supply: Sequence[Mapping[Fraction, int]] | None = None,
-    most_steps: int = MOST_STEPS,
-) -> tuple[Combination, ...] | Unspread:
-    """The vial combination of each day of a course. Every day has at least one vial.
+    prescribed_g: Sequence[Fraction], terms: Terms, dates: Sequence[date | None], most_steps: int = MOST_STEPS
+) -> list[Combination | Unreachable] | Unspread:
+    """The vial combination of each day of a course, all of them a ``Combination``. Every day has at least one vial.
+
+    The course total is within the wide tolerance (``down`` and ``up``: on one side); no day is more than the wide
+    tolerance above its own grams, or above the cap.
 
     Args:
         prescribed_g: grams prescribed for each day, above zero.
-        sizes_g: vial sizes in grams, any order.
-        rounding: ``down`` and ``up`` keep the course total on one side.
-        wide: the tolerance of the course total, as a fraction of it.
-        day_wide: how much a day may be above its own prescribed grams, as a fraction; None: no limit.
-        at_most_g: a printed maximum per dose that no day may pass.
-        prices: of every size, where the price is to be least; else the vials are.
-        supply: for each day how many vials of each size can be used on it or later; None: as many as wanted.
+        terms: the vials and the rule; lots that a day can use are those that have not expired.
+        dates: of each day; None where they are not known.
         most_steps: after so many steps the search is given up.
     """
-    there = tuple(size for size in sizes_g if supply is None or supply[0].get(size))
-    if not there:
-        return Unspread(below_g=None, above_g=None, why=NONE_IN_STOCK)
-    made = sized(there, prices)
+    supplies = None if terms.lots is None else [supply(terms.lots, on) for on in dates]
+    made = terms.sized if supplies is None else terms.supplied(supplies[0])
     in_units = [grams * MG / made.unit for grams in prescribed_g]
     scale = lcm(*(grams.denominator for grams in in_units))
-    whole = sum(in_units)
-    low = ceil(whole * (1 - wide)) if rounding is not Rounding.UP else ceil(whole)
-    high = floor(whole * (1 + wide)) if rounding is not Rounding.DOWN else floor(whole)
-    cap = high if at_most_g is None else floor(at_most_g * MG / made.unit)
-    ordered = [Fraction(size * made.unit, MG) for size in made.kit.sizes]
+    whole, wide = sum(in_units, Fraction(0)), terms.wide
+    low = ceil(whole if terms.rounding is Rounding.UP else whole * (1 - wide))
+    high = floor(whole if terms.rounding is Rounding.DOWN else whole * (1 + wide))
+    cap = high if terms.cap_g is None else floor(terms.cap_g * MG / made.unit)
+    ordered = [made.grams(size) for size in made.kit.sizes]
     task = Task(
-        kit=made.kit,
+        kit=terms.sized.kit,
         wanted=tuple(int(grams * scale) for grams in in_units),
         scale=scale,
-        most=tuple(min(cap, high if day_wide is None else floor(grams * (1 + day_wide))) for grams in in_units),
-        limits=None if supply is None else tuple(tuple(day.get(size, 0) for size in ordered) for day in supply),
+        most=tuple(min(cap, floor(grams * (1 + wide))) for grams in in_units),
+        limits=None if supplies is None else tuple(tuple(day.get(size, 0) for size in ordered) for day in supplies),
     )
     try:
         found = _best(task, low, high, Steps(most_steps))
-        why = OUTSIDE if supply is None or not _any(task, low, high) else BEYOND_STOCK
+        why = BEYOND_STOCK if terms.lots is not None and _any(task, low, high) else OUTSIDE
     except TooManyWaysError:
         found, why = None, TOO_MANY
     if found is None:
-        return _unspread(task, whole, made.unit, why)
-    return tuple(made.combination(counts) for counts in found)
+        return _unspread(task, whole, made, why)
+    return [made.combination(counts) for counts in found]
 
 
 def _any(task: Task, low: int, high: int) -> bool:
@@ -133,12 +109,12 @@ def _any(task: Task, low: int, high: int) -> bool:
     return any(low <= total <= high for total in bits(spreadable))
 
 
-def _unspread(task: Task, whole: Fraction | int, unit: int, why: str) -> Unspread:
+def _unspread(task: Task, whole: Fraction, made: Sized, why: str) -> Unspread:
     last = ceil(whole) + max(task.kit.sizes)
     there = bits(task.reachable(last))
     below = max((total for total in there if 0 < total < whole), default=None)
     above = min((total for total in there if total > whole), default=None)
-    grams = [None if total is None else Fraction(total * unit, MG) for total in (below, above)]
+    grams = [None if total is None else made.grams(total) for total in (below, above)]
     return Unspread(below_g=grams[0], above_g=grams[1], why=why)
 
 
@@ -157,7 +133,7 @@ def _best(task: Task, low: int, high: int, steps: Steps) -> tuple[Counts, ...] |
     levels = sorted({off for day in far for off in day})
     counted: tuple[int, ...] = ()
     for total in task.totals(low, high):
-        level = _first_level(task, of_day, far, levels, total)
+        level = _first_level(of_day, far, levels, total)
         while level is not None and level < len(levels):
             windows = _windows(of_day, far, levels[level])
             days = Days(kit=task.kit, total=total, windows=windows, limits=task.limits, counted=counted)
@@ -181,9 +157,7 @@ def _windows(of_day: list[list[int]], far: list[list[int]], level: int) -> tuple
     )
 
 
-def _first_level(
-    task: Task, of_day: list[list[int]], far: list[list[int]], levels: list[int], total: int
-) -> int | None:
+def _first_level(of_day: list[list[int]], far: list[list[int]], levels: list[int], total: int) -> int | None:
     """The place of the first level at which days without a limit on vials make the total; None: at none."""
 
     def makes(level: int) -> bool:

@@ -1,8 +1,8 @@
 """The days of a course in whole vials: which days make a given total, with the least weight, from what is there.
 
 The days are walked from the last to the first, keeping for each sum of grams (and each number of the vials that are
-counted) the least weight. What the last days may use is bounded by what can be used on them, which is less the later the
-day is; so vials that expire are given to no day after it.
+counted) the least weight. What the last days may use is bounded by what can be used on them, which is less the later
+the day is; so vials that expire are given to no day after it.
 """
 
 from collections.abc import Iterator, Sequence
