@@ -3,8 +3,7 @@
 import sys
 from typing import Annotated
 
-import typer
-
+from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.output import write
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.report.json.common import dumps
@@ -27,9 +26,10 @@ def names() -> tuple[str, ...]:
 
 
 def schema(
+    *,
     name: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="NAME",
             help="An answer: dose, infusion, verify, compare, products, table2, indications, approvals, check, show, "
             "audit, config, refusal; or data-FILE.",
