@@ -131,16 +131,16 @@ class InfusionOrder:
     defaulted: tuple[str, ...] = ()
 
 
-def read_grams(text: str) -> Read:
+def read_grams(text: str, field: str = "--grams") -> Read:
     """Grams of one infusion day from ``28`` or ``"28 g"``.
 
     Raises:
         RefusedError: not a number of grams, or not above zero.
     """
-    typed = read_quantity(text, "--grams", ("g",), '28 or "28 g"', default="g")
+    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
     if typed.value <= 0:
-        message = f"--grams {text!r} is not above zero"
-        raise RefusedError(Problem(code="dose-not-positive", field="--grams", message=message, next="--grams 28"))
+        message = f"{field} {text!r} is not above zero"
+        raise RefusedError(Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28"))
     return Read(value=typed.value, echo=typed.echo)
 
 

@@ -57,6 +57,14 @@ class CoursePlan:
     region: Region | None
 
     @cached_property
+    def alike(self) -> tuple[tuple[PlannedDay, ...], ...]:
+        """The infusion days, those with the same grams and the same vials together."""
+        found: dict[tuple[Fraction, Combination], list[PlannedDay]] = {}
+        for day in self.days:
+            found.setdefault((day.prescribed_g, day.vials), []).append(day)
+        return tuple(tuple(days) for days in found.values())
+
+    @cached_property
     def given_g(self) -> Fraction:
         """Grams that the patient receives in the course."""
         return _total([day.vials.given_g for day in self.days])

@@ -22,7 +22,7 @@ def dose_document(
     alerts: list[Block] = [words.alert_paragraph(alert) for alert in plan.alerts]
     alerts += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     if chosen:
-        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue)]
+        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue, explain=explain)]
     else:
         blocks += [*planned_blocks(plan, catalogue, show_all=show_all), *alerts]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
