@@ -86,12 +86,13 @@ def around(totals: Iterable[Fraction], grams: Fraction) -> tuple[Fraction | None
     return below, min((total for total in found if total >= grams), default=None)
 
 
-def percent(total: Fraction, grams: Fraction) -> str:
-    """How far a total is from what is prescribed: ``0.5 g (1.8 %) below``."""
+def away(total: Fraction, grams: Fraction, what: str) -> str:
+    """How far a total is from what is prescribed: ``27.5 g is 0.5 g (1.8 %) below the prescribed grams``."""
     if total == grams:
-        return "exactly"
-    away = abs(total - grams)
-    return f"{shown(away, 3)} g ({shown(away / grams * 100)} %) {'below' if total < grams else 'above'}"
+        return f"{shown(total, 3)} g is {what}"
+    off = abs(total - grams)
+    side = "below" if total < grams else "above"
+    return f"{shown(total, 3)} g is {shown(off, 3)} g ({shown(off / grams * 100)} %) {side} {what}"
 
 
 def listed(sizes: Iterable[Fraction]) -> str:
@@ -131,7 +132,8 @@ def outside(total: Fraction, wanted: Fraction, terms: Terms) -> str:
 def stock_line(there: Mapping[Fraction, int]) -> str:
     """What there is for a day."""
     counts = [f"{count} x {shown(size, 3)} g" for size, count in sorted(there.items(), reverse=True)]
-    return f"in stock: {', '.join(counts) or 'nothing that can be used'}"
+    in_all = shown(sum((size * count for size, count in there.items()), Fraction(0)), 3)
+    return f"in stock: {', '.join(counts)}, {in_all} g in all" if counts else "in stock: nothing that can be used"
 
 
 def passed_line(nearer: Mapping[Fraction, str]) -> str:

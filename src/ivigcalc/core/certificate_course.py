@@ -11,10 +11,10 @@ from ivigcalc.core.certificate import (
     Menu,
     Nearest,
     around,
+    away,
     menu,
     outside,
     passed_line,
-    percent,
     reach_line,
     stock_line,
 )
@@ -40,8 +40,7 @@ def certify_course(
     if isinstance(filled, Unspread):
         lines.append(filled.why)
     if chosen is not None:
-        in_all = " the prescribed total" if chosen != whole else ""
-        lines.append(f"the course of {shown(chosen, 3)} g is {percent(chosen, whole)}{in_all}")
+        lines.append(away(chosen, whole, "the prescribed total"))
         nearer = (total for total in found.free if abs(total - whole) < abs(chosen - whole))
         lines.append(passed_line({total: _barred(total, days, terms, found) for total in nearer}))
         lines += _days_lines(days, made, chosen, terms, found)

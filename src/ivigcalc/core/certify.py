@@ -15,10 +15,10 @@ from ivigcalc.core.certificate import (
     Menu,
     Nearest,
     around,
+    away,
     menu,
     outside,
     passed_line,
-    percent,
     reach_line,
     span,
     stock_line,
@@ -95,16 +95,27 @@ def _loses(total: Fraction, grams: Fraction, chosen: Fraction | None, terms: Ter
     why = barred(total, grams, terms, found)
     if why or chosen is None:
         return why
-    near = terms.rounding is Rounding.EXACT or abs(total - grams) <= grams * terms.near
-    if terms.objective is Objective.GRAMS or not near:
-        if abs(total - grams) > abs(chosen - grams):
-            return f"farther from the prescribed grams than {shown(chosen, 3)} g"
-        return f"as near as {shown(chosen, 3)} g: fewer vials, then the lower, are taken"
-    if terms.objective is Objective.COST and found.ranked(total) != found.ranked(chosen):
-        return f"costs more than {shown(chosen, 3)} g"
-    if found.vials(total) > found.vials(chosen):
-        return f"takes {found.vials(total)} vials, {shown(chosen, 3)} g takes {found.vials(chosen)}"
-    return f"as many vials as {shown(chosen, 3)} g, and no nearer"
+    taken, off, least = f"{shown(chosen, 3)} g", abs(total - grams), abs(chosen - grams)
+    if terms.objective is Objective.GRAMS:
+        return f"farther than {taken}" if off > least else f"as near as {taken}: fewer vials, then the lower, are taken"
+    near = grams * terms.near
+    if terms.rounding is Rounding.EXACT or off <= near:
+        return _behind(total, chosen, terms, found)
+    if least <= near:
+        return f"{shown(off / grams * 100)} % away, and {taken} is within {shown(terms.near * 100)} %"
+    return f"farther than {taken}" if off > least else f"as near as {taken}: the lower is taken"
+
+
+def _behind(total: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> str:
+    """Why a total ranks behind what is taken, where vials or prices are compared."""
+    taken, priced = f"{shown(chosen, 3)} g", terms.objective is Objective.COST
+    if found.ranked(total) > found.ranked(chosen):
+        return (
+            f"costs more than {taken}"
+            if priced
+            else (f"takes {found.vials(total)} vials, {taken} takes {found.vials(chosen)}")
+        )
+    return f"{'costs as much' if priced else 'takes as many vials'} as {taken}, and is no nearer"
 
 
 def _why(grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) -> list[str]:
@@ -112,16 +123,16 @@ def _why(grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) ->
     allowed = [total for total in found.there if not barred(total, grams, terms, found)]
     if chosen is None:
         return [f"no total that may be given lies {span(grams, terms.wide)}"]
-    lines = [f"{shown(chosen, 3)} g is {percent(chosen, grams)}{' the prescribed grams' if chosen != grams else ''}"]
+    lines = [away(chosen, grams, "the prescribed grams")]
     if terms.rounding is Rounding.EXACT:
         lines.append(f"totals that cover {shown(grams, 3)} g: {_named(allowed, grams, terms, found)}")
-        return [*lines, _least_words(terms, "of these", "discards least, then has the fewest vials")]
+        return [*lines, _least_words(terms, "the least discarded, then the fewest vials")]
     if terms.objective is Objective.GRAMS:
         return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
     near = [total for total in allowed if abs(total - grams) <= grams * terms.near]
     if near:
         lines.append(f"totals {span(grams, terms.near)}: {_named(near, grams, terms, found)}")
-        return [*lines, _least_words(terms, "of these", "is the nearest")]
+        return [*lines, _least_words(terms, "the nearest")]
     lines.append(f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken")
     return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
 
@@ -132,13 +143,13 @@ def _nearer(grams: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> dic
     return {total: barred(total, grams, terms, found) for total in nearer}
 
 
-def _least_words(terms: Terms, of: str, last: str) -> str:
+def _least_words(terms: Terms, last: str) -> str:
     first = {
         Objective.VIALS: "the fewest vials",
         Objective.COST: "the lowest price",
         Objective.GRAMS: "the fewest grams over",
     }[terms.objective]
-    return f"{of}, what has {first} is taken; of several, what {last}"
+    return f"taken of these: {first}; of several, {last}"
 
 
 def _named(totals: Iterable[Fraction], grams: Fraction, terms: Terms, found: Menu) -> str:

@@ -140,7 +140,9 @@ def read_grams(text: str, field: str = "--grams") -> Read:
     typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
     if typed.value <= 0:
         message = f"{field} {text!r} is not above zero"
-        raise RefusedError(Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28"))
+        raise RefusedError(
+            Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28".removeprefix("GRAMS "))
+        )
     return Read(value=typed.value, echo=typed.echo)
 
 

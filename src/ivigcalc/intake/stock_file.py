@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -71,7 +72,8 @@ def _header(name: str, cells: list[str]) -> list[str]:
     if wrong or missing:
         named = [f"no column {', '.join(missing)}"] if missing else []
         named += [f"not to be read: {', '.join(dict.fromkeys(wrong))}"] if wrong else []
-        raise _refused(f"{name}:1", "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
+        at = f"{name}:1"
+        raise _refused(at, "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
     return header
 
 
@@ -82,16 +84,19 @@ def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> 
         RefusedError: a cell cannot be read.
     """
     if len(cells) != len(header):
-        raise _refused(at, f"{len(cells)} cells under {len(header)} headings", f"the first line is {EXAMPLE}")
+        why = f"{len(cells)} cells under {len(header)} headings"
+        raise _refused(at, why, f"the first line is {EXAMPLE}")
     cell = dict(zip(header, (one.strip() for one in cells), strict=True))
     try:
-        product = catalogue.product(catalogue.resolve_product(cell["product"], f"{at}: product"))
-        size = read_number(cell["size_g"], f"{at}: size_g", "10")[0]
+        product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
+        size = read_number(cell["size_g"], "size_g", "10")[0]
     except RefusedError as refused:
-        raise FileError(*refused.problems) from None
+        placed = [replace(one, message=f"{at}: {one.message}", field="--stock") for one in refused.problems]
+        raise FileError(*placed) from None
     sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
     if size not in product.ml_of:
-        raise _refused(at, f"{product.shown} has no vial of {cell['size_g']!r} g", "the size of one vial in g", sizes)
+        why = f"{product.shown} has no vial of {cell['size_g']!r} g"
+        raise _refused(at, why, "the size of one vial in g", sizes)
     count = cell["count"]
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
         raise _refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")

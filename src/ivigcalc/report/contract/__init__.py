@@ -13,8 +13,8 @@ from ivigcalc.report.contract.dose import DoseJson
 from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.infusion import InfusionJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
-from ivigcalc.report.contract.vials import VialsJson
 from ivigcalc.report.contract.verify import VerifyJson
+from ivigcalc.report.contract.vials import VialsJson
 
 CONTRACTS: Final = {
     "dose": DoseJson,

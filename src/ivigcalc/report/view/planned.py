@@ -6,13 +6,13 @@ from fractions import Fraction
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course, days_words
 from ivigcalc.core.patient import Risk
-from ivigcalc.core.plan import NoFit, Plan, ProductPlan
+from ivigcalc.core.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import not_stocked, remarked
-from ivigcalc.report.view.vials import asked_blocks
+from ivigcalc.report.view.vials import asked_blocks, uneven_blocks
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""
@@ -89,6 +89,7 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
         blocks.append(Paragraph(text=f"No single dose follows from a range: state it, as in {_stated(plan)}."))
     elif rows:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
+        blocks += _undated(plan, listed)
     else:
         blocks.append(
             Paragraph(text="None of the products here can be planned: --all says why.", weight=Weight.WARNING)
@@ -96,6 +97,16 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
     for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
     return [*blocks, *_below_products(plan, listed, catalogue)]
+
+
+def _undated(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
+    """That days which come out uneven should have dates."""
+    made = [one for product in listed for one in product.plans if isinstance(one, CoursePlan)]
+    if plan.order.start or not any(uneven_blocks(one) for one in made):
+        return []
+    return [
+        Paragraph(label="UNEVEN", text="Days differ: give --start, so that each has its date.", weight=Weight.WARNING)
+    ]
 
 
 def _stated(plan: Plan) -> str:

@@ -14,7 +14,7 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment
 from ivigcalc.core.table2 import Cell
-from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import Block, Gap, Heading, Paragraph, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.infusion import ladder_blocks, table2_blocks
 from ivigcalc.report.view.local import cost_lines, site_sizes

@@ -1,6 +1,7 @@
 """The answer to ``vials`` as a document, and certificates as blocks."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.certificate import Certificate, Nearest
@@ -22,7 +23,10 @@ def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
     sizes = site_sizes(catalogue.local, product.id) or (
         f"Vial sizes sold in {words.region_name(order.region)}" if order.region else "Vial sizes of any region"
     )
-    there = ", ".join(f"{shown(size, 3)} g" for size in sorted(answer.terms.sizes_g))
+    sold = {
+        Fraction(vial.g): f" ({words.regions(vial.regions)})" if order.region is None else "" for vial in product.vials
+    }
+    there = ", ".join(f"{shown(size, 3)} g{sold[size]}" for size in sorted(answer.terms.sizes_g))
     blocks: list[Block] = [
         Heading(text=f"{product.shown}: {daily}", remark=f"{exact(product.mg_per_ml)} mg/mL, {product.form}"),
         *(Paragraph(label="READ", text=echo) for echo in order.echoes),
