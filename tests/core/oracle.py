@@ -1,6 +1,6 @@
 """A slow search through every whole-vial plan there is. It shares nothing with the program, and prunes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -12,10 +12,16 @@ Counts = tuple[int, ...]
 """How many vials of each size, sizes descending."""
 
 
-def day_ways(sizes: Sequence[Fraction], most: Fraction) -> Iterator[Counts]:
-    """Every choice of vials up to so many grams, but for no vial at all."""
-    every = product(*(range(int(most / size) + 1) for size in sizes))
-    return (counts for counts in every if any(counts) and grams(sizes, counts) <= most)
+def day_ways(sizes: Sequence[Fraction], most: Fraction) -> list[tuple[Fraction, Counts]]:
+    """Every choice of vials up to so many grams with its grams, but for no vial at all."""
+    found: list[tuple[Fraction, Counts]] = [(Fraction(0), ())]
+    for size in sizes:
+        found = [
+            (total + count * size, (*counts, count))
+            for total, counts in found
+            for count in range(int((most - total) / size) + 1)
+        ]
+    return found[1:]
 
 
 def grams(sizes: Sequence[Fraction], counts: Counts) -> Fraction:
@@ -55,18 +61,32 @@ def best_day(
     supply: Mapping[Fraction, int] | None = None,
 ) -> tuple[Any, ...] | None:
     """The rank of the best day and its vials, by the words of the rule; None where there is none."""
+    most = wanted + max(sizes) if rounding is Rounding.EXACT else wanted * (1 + wide)
+    ways = [one for one in day_ways(sizes, most) if supply is None or within(one[1], sizes, supply)]
+    return best_of(ways, wanted, sizes, rounding, objective, near=near, wide=wide, cap=cap, prices=prices)
+
+
+def best_of(
+    ways: Iterable[tuple[Fraction, Counts]],
+    wanted: Fraction,
+    sizes: Sequence[Fraction],
+    rounding: Rounding,
+    objective: Objective,
+    *,
+    near: Fraction,
+    wide: Fraction,
+    cap: Fraction | None = None,
+    prices: Mapping[Fraction, Fraction] | None = None,
+) -> tuple[Any, ...] | None:
+    """The rank of the best of some choices and its vials."""
     exact = rounding is Rounding.EXACT
-    most = wanted + max(sizes) if exact else wanted * (1 + wide)
-    ways = [one for one in day_ways(sizes, most) if supply is None or within(one, sizes, supply)]
     if exact:
-        ways = [one for one in ways if grams(sizes, one) >= wanted]
+        ways = [one for one in ways if one[0] >= wanted]
     else:
-        ways = [one for one in ways if allowed(grams(sizes, one), wanted, rounding, wide)]
-        ways = [one for one in ways if cap is None or grams(sizes, one) <= cap]
+        ways = [one for one in ways if allowed(one[0], wanted, rounding, wide) and (cap is None or one[0] <= cap)]
     used = prices if objective is Objective.COST else None
 
-    def rank(counts: Counts) -> tuple[Any, ...]:
-        total = grams(sizes, counts)
+    def rank(total: Fraction, counts: Counts) -> tuple[Any, ...]:
         off = abs(total - wanted)
         price, vials = weigh(counts, sizes, used)
         simple = (sum(map(bool, counts)), tuple(-count for count in counts))
@@ -77,7 +97,25 @@ def best_day(
             return 0, least, off, vials, total, *simple
         return 1, off, total, least, vials, *simple
 
-    return min(((*rank(one), one) for one in ways), default=None)
+    return min(((*rank(total, counts), counts) for total, counts in ways), default=None)
+
+
+def best_ways(
+    sizes: Sequence[Fraction], most: Fraction, prices: Mapping[Fraction, Fraction] | None
+) -> list[tuple[Fraction, Counts]]:
+    """The best choice for every total up to so many grams, the sizes (descending) taken in one after the other."""
+    found: dict[Fraction, tuple[Any, ...]] = {Fraction(0): (0, 0, 0, ())}
+    for size in sizes:
+        price = prices[size] if prices else 0
+        more: dict[Fraction, tuple[Any, ...]] = {}
+        for total, (cost, vials, kinds, counts) in found.items():
+            for count in range(int((most - total) / size) + 1):
+                way = (cost + count * price, vials + count, kinds + bool(count), (*counts, -count))
+                sum_g = total + count * size
+                if sum_g not in more or way < more[sum_g]:
+                    more[sum_g] = way
+        found = more
+    return sorted((total, tuple(-count for count in way[-1])) for total, way in found.items() if total)
 
 
 def within(counts: Counts, sizes: Sequence[Fraction], supply: Mapping[Fraction, int]) -> bool:
@@ -100,7 +138,7 @@ def best_course(
     most = [whole * (1 + wide) if day_wide is None else day * (1 + day_wide) for day in wanted]
     most = most if cap is None else [min(cap, day) for day in most]
     best = None
-    for days in product(*(list(day_ways(sizes, day)) for day in most)):
+    for days in product(*([counts for _, counts in day_ways(sizes, day)] for day in most)):
         totals = [grams(sizes, counts) for counts in days]
         if not allowed(sum(totals, Fraction(0)), whole, rounding, wide) or not kept(days, sizes, supply):
             continue

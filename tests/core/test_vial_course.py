@@ -88,3 +88,41 @@ def agrees(case: dict[str, Any]) -> bool:
 def test_ten_times_a_thousand_random_courses_agree_with_the_search(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - cases, not secrets
     assert sum(agrees(random_case(dice)) for _ in range(1000)) > 200
+
+
+def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
+    """How good a course is by what is stated, without the order of ties; none at all is worst."""
+    found, wanted = planned(case), case["prescribed_g"]
+    if isinstance(found, Unspread):
+        return (1,)
+    made = [day for day in found if isinstance(day, Combination)]
+    off = max(abs(day.total_g - grams) for day, grams in zip(made, wanted, strict=True))
+    vials = [vial for day in made for vial in day.vials]
+    prices = case["prices"]
+    cost = sum(prices[vial.size_g] * vial.count for vial in vials) if prices else 0
+    whole = abs(sum(day.total_g for day in made) - sum(wanted))
+    return 0, whole, off, cost, sum(vial.count for vial in vials)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_worse(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 - cases, not secrets
+    case = random_case(dice)
+    before = achieved(case)
+    assert achieved({**case, "wide": case["wide"] + TENTH}) <= before
+    assert achieved({**case, "supply": None}) <= before
+    if case["supply"]:
+        size = dice.choice(case["sizes"])
+        more = [{**there, size: there[size] + 1} for there in case["supply"]]
+        assert achieved({**case, "supply": more}) <= before
+    if not case["prices"]:
+        size = dice.choice(SIZES)
+        assert achieved({**case, "sizes_g": sorted({*case["sizes_g"], size}, reverse=True)}) <= before or case["supply"]
+
+
+def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
+    lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
+    terms = Terms(sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
+    found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
+    assert isinstance(found, Unspread)
+    assert found.why.startswith("too many ways")
