@@ -207,7 +207,7 @@ def test_a_stock_may_keep_days_from_being_even() -> None:
 @settings(max_examples=300, deadline=None)
 @given(
     grams=st.fractions("0.5", 40, max_denominator=10),
-    sizes=st.sets(st.sampled_from("1 2 2.5 3 5 10 12 20".split()), min_size=1, max_size=4),
+    sizes=st.sets(st.sampled_from(["1", "2", "2.5", "3", "5", "10", "12", "20"]), min_size=1, max_size=4),
     rounding=st.sampled_from(Rounding),
     objective=st.sampled_from((Objective.VIALS, Objective.GRAMS)),
     stocked=st.booleans(),

@@ -99,14 +99,14 @@ def test_the_lowest_price_is_not_the_fewest_vials(catalogue: Catalogue) -> None:
     site = priced(catalogue, g5=260, g10=500, g20=1100)
     answer = vials(site, 30, objective=Objective.COST)
     assert isinstance(answer.made, CoursePlan)
-    assert [(vial.size_g, vial.count) for vial in answer.made.days[0].vials.vials] == [(10, 3)]
+    assert {vial.size_g: vial.count for vial in answer.made.days[0].vials.vials} == {10: 3}
     fewest = vials(site, 30)
     assert isinstance(fewest.made, CoursePlan)
-    assert [(vial.size_g, vial.count) for vial in fewest.made.days[0].vials.vials] == [(20, 1), (10, 1)]
+    assert {vial.size_g: vial.count for vial in fewest.made.days[0].vials.vials} == {20: 1, 10: 1}
 
 
 def test_cost_needs_the_price_of_every_size(catalogue: Catalogue) -> None:
-    cost = {"objective": Objective.COST}
+    cost: dict[str, Any] = {"objective": Objective.COST}
     assert codes(catalogue, 30, **cost) == ["no-price"]
     partly = priced(catalogue, g5=260, g10=500)
     assert codes(partly, 30, **cost) == ["no-price"]

@@ -237,7 +237,7 @@ def test_how_far_whole_vials_are_from_a_course(sizes: str, measured: str) -> Non
     there = tuple(Fraction(size) for size in sizes.split())
     nearest = Terms(sizes_g=there, near=Fraction(0), wide=Fraction(1, 2), objective=Objective.GRAMS)
     opened = Terms(sizes_g=there, near=NEAR, wide=WIDE, rounding=Rounding.EXACT, objective=Objective.GRAMS)
-    by_day, by_course, waste = [], [], []
+    by_day, by_course, waste = list[Fraction](), list[Fraction](), list[Fraction]()
     for tenths in range(400, 1201):
         day = Fraction(tenths, 10) * Fraction("0.4")
         for grams, off in ((day, by_day), (day * 5, by_course)):

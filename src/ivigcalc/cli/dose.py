@@ -26,8 +26,7 @@ EPILOG = """Examples:
   ivigcalc dose --weight 70 --indication gbs --product privigen
   ivigcalc dose --weight 7,5 --age "8 months" --indication gbs
   ivigcalc dose --weight 70 --indication mmn --course "2 g/kg" --days 4
-  ivigcalc dose --weight 70 --indication gbs --product privigen \
-    --round-scope course --start 2026-12-01
+  ivigcalc dose --weight 70 --indication gbs --round-scope course --all
 """
 
 

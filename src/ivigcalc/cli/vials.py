@@ -22,7 +22,7 @@ EPILOG = """Examples:
   ivigcalc vials 28 --product privigen
   ivigcalc vials 28 --product octagam-10 --region eu --objective grams
   ivigcalc vials 28 --product privigen --days 5 --round-scope course
-  ivigcalc vials "27,5 g" --product gamunex-c --stock stock.csv --start 2026-12-01
+  ivigcalc vials "27,5 g" --product gamunex-c --round up --format text
 """
 
 

@@ -10,6 +10,7 @@ from ivigcalc.core.opening import Opened
 from ivigcalc.core.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.stock import Lot
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import cost_lines, site_sizes
@@ -64,40 +65,33 @@ def _in_all(made: CoursePlan) -> str:
 
 
 def days_table(made: CoursePlan) -> Table:
-    """The infusion days: vials, DOSE and VOLUME; the date and the lots where they are known."""
+    """The infusion days: DOSE, vials and VOLUME, and the date where it is known."""
     dated = any(day.date for day in made.days)
-    stocked = made.terms.lots is not None
     columns = (
         Column(header="day"),
         *([Column(header="date")] if dated else []),
         Column(header="DOSE", right=True, strong=True),
         Column(header="vials", wraps=True),
         Column(header="VOLUME", right=True, strong=True),
-        *([Column(header="take", wraps=True)] if stocked else []),
     )
-    return Table(columns=columns, rows=tuple(_row(day, stocked=stocked) for day in made.days))
+    return Table(columns=columns, rows=tuple(_row(day) for day in made.days))
 
 
-def _row(day: PlannedDay, *, stocked: bool) -> tuple[str, ...]:
+def _row(day: PlannedDay) -> tuple[str, ...]:
     left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
     return (
         str(day.day),
         *([f"{day.date:%Y-%m-%d %a}"] if day.date else []),
         f"{shown(day.vials.given_g, 3)} g",
-        words.vials_long(day.vials) + left,
+        (", ".join(map(_lot, day.lots)) or words.vials_long(day.vials)) + left,
         f"{shown(day.volume_ml)} mL",
-        *([_lots(day)] if stocked else []),
     )
 
 
-def _lots(day: PlannedDay) -> str:
-    """``2 x 10 g lot A7 (to 2026-12-31)``: which vials to take, first-expiring first."""
-    words = []
-    for lot in day.lots:
-        named = f" lot {lot.name}" if lot.name else ""
-        until = f" (to {lot.expiry.isoformat()})" if lot.expiry else ""
-        words.append(f"{lot.count} x {shown(lot.size_g, 3)} g{named}{until}")
-    return ", ".join(words)
+def _lot(lot: Lot) -> str:
+    """``2 x 10 g lot A7 (to 2026-12-31)``."""
+    named = f" lot {lot.name}" if lot.name else ""
+    return f"{lot.count} x {shown(lot.size_g, 3)} g{named}{f' (to {lot.expiry})' if lot.expiry else ''}"
 
 
 def asked_blocks(asked: Order) -> list[Paragraph]:
@@ -118,11 +112,12 @@ def asked_blocks(asked: Order) -> list[Paragraph]:
 
 def uneven_blocks(made: CoursePlan) -> list[Paragraph]:
     """Where days that are prescribed alike come out uneven: which, and that they should have dates."""
-    if made.course.even is None or len(made.alike) == 1:
+    days_of: dict[Fraction, list[int]] = {}
+    for day in made.days:
+        days_of.setdefault(day.vials.given_g, []).append(day.day)
+    if made.course.even is None or len(days_of) == 1:
         return []
-    text = ", ".join(
-        f"{shown(days[0].vials.given_g, 3)} g on {days_words(day.day for day in days)}" for days in made.alike
-    )
+    text = ", ".join(f"{shown(grams, 3)} g on {days_words(days)}" for grams, days in days_of.items())
     undated = "" if made.days[0].date else " Give --start, so that each day has its date."
     return [Paragraph(label="UNEVEN", text=f"{text}.{undated}", weight=Weight.WARNING)]
 
