@@ -104,20 +104,21 @@ def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
     return 0, whole, off, cost, sum(vial.count for vial in vials)
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(5))
 def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_worse(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - cases, not secrets
-    case = random_case(dice)
-    before = achieved(case)
-    assert achieved({**case, "wide": case["wide"] + TENTH}) <= before
-    assert achieved({**case, "supply": None}) <= before
-    if case["supply"]:
-        size = dice.choice(case["sizes_g"])
-        more = [{**there, size: there[size] + 1} for there in case["supply"]]
-        assert achieved({**case, "supply": more}) <= before
-    if not case["prices"]:
-        size = dice.choice(SIZES)
-        assert achieved({**case, "sizes_g": sorted({*case["sizes_g"], size}, reverse=True)}) <= before
+    for _ in range(100):
+        case = random_case(dice)
+        before = achieved(case)
+        assert achieved({**case, "wide": case["wide"] + TENTH}) <= before
+        assert achieved({**case, "supply": None}) <= before
+        if case["supply"]:
+            size = dice.choice(case["sizes_g"])
+            more = [{**there, size: there[size] + 1} for there in case["supply"]]
+            assert achieved({**case, "supply": more}) <= before
+        if not case["prices"]:
+            sizes = {*case["sizes_g"], dice.choice(SIZES)}
+            assert achieved({**case, "sizes_g": sorted(sizes, reverse=True)}) <= before
 
 
 def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:

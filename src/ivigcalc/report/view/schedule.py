@@ -47,7 +47,7 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, e
         else:
             blocks += _schedule(plan, one, made, catalogue)
         if explain:
-            blocks += certificate_blocks(certify(made.course, made.terms, plan.order.start))
+            blocks += [Gap(), *certificate_blocks(certify(made.course, made.terms, plan.order.start))]
     return [*blocks, Gap()]
 
 
