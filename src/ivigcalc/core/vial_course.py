@@ -6,7 +6,7 @@ It first leaves the stock out. Where its answer needs more of a size than there 
 search goes on from there: what is best without a limit and keeps to it is best with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -17,10 +17,10 @@ from ivigcalc.core.order import Rounding
 from ivigcalc.core.record import record
 from ivigcalc.core.stock import supply
 from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
-from ivigcalc.core.vial_days import Days, Steps, TooManyWaysError
+from ivigcalc.core.vial_days import Days, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials import MG, Combination, Sized, Terms, Unreachable, Unspread
 
-MOST_STEPS: Final = 3_000_000
+MOST_STEPS: Final = 10_000_000
 """Steps after which a search is given up, and no course is given: some seconds."""
 
 BEYOND_STOCK: Final = "beyond stock"
@@ -39,7 +39,10 @@ class Task:
     limits: tuple[Counts, ...] | None
 
     def day_totals(self) -> list[list[int]]:
-        """The totals that vials make for each day, up to its most."""
+        """The totals that the vials there are make for each day, up to its most."""
+        if self.limits is not None:
+            pairs = zip(self.most, self.limits, strict=True)
+            return [bits(sums(self.kit.sizes, there, most))[1:] for most, there in pairs]
         least = self.kit.least(max(*self.most, 1))
         return [[total for total in range(1, most + 1) if least[total] < FAR] for most in self.most]
 
@@ -134,19 +137,42 @@ def _best(task: Task, low: int, high: int, steps: Steps) -> tuple[Counts, ...] |
     counted: tuple[int, ...] = ()
     for total in task.totals(low, high):
         level = _first_level(of_day, far, levels, total)
-        while level is not None and level < len(levels):
-            windows = _windows(of_day, far, levels[level])
-            days = Days(kit=task.kit, total=total, windows=windows, limits=task.limits, counted=counted)
-            layers = days.layers(steps)
+        while level is not None:
+
+            def at(level: int, total: int = total, counted: tuple[int, ...] = counted) -> tuple[Days, Layers | None]:
+                """The days of a level, and their layers if there is a way."""
+                windows = _windows(of_day, far, levels[level])
+                days = Days(kit=task.kit, total=total, windows=windows, limits=task.limits, counted=counted)
+                return days, days.layers(steps)
+
+            level, days, layers = _next_level(level, len(levels), at)
             if layers is None:
-                level += 1
-                continue
+                break
             found = days.first(layers, steps)
             short = _short(found, task.limits)
             if not short:
                 return found
             counted = tuple(sorted({*counted, *short}))
     return None
+
+
+def _next_level(
+    first: int, end: int, at: Callable[[int], tuple[Days, Layers | None]]
+) -> tuple[int, Days, Layers | None]:
+    """The first level from ``first`` on that has a way (wider levels have it too), else the last; with its layers."""
+    level, step = first, 1
+    days, layers = at(level)
+    while layers is None and level < end - 1:
+        first, level, step = level + 1, min(level + step, end - 1), 2 * step
+        days, layers = at(level)
+    while layers is not None and first < level:
+        middle = (first + level) // 2
+        inner, found = at(middle)
+        if found is None:
+            first = middle + 1
+        else:
+            level, days, layers = middle, inner, found
+    return level, days, layers
 
 
 def _windows(of_day: list[list[int]], far: list[list[int]], level: int) -> tuple[tuple[int, ...], ...]:

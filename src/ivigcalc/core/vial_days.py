@@ -11,13 +11,17 @@ from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.record import record
-from ivigcalc.core.totals import FAR, Counts, Kit
+from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
 
 COUNT_BITS: Final = 20
 """Room for the number of vials of one size, with a bit to see that a limit is passed."""
 GUARD: Final = 1 << (COUNT_BITS - 1)
 GRAM_BITS: Final = 40
 GRAMS: Final = (1 << GRAM_BITS) - 1
+
+
+Layers = list[dict[int, int]]
+"""For each day the least weight of it and the later days, by their packed grams and counted vials."""
 
 
 class TooManyWaysError(Exception):
@@ -80,31 +84,31 @@ class Days:
             weights=tuple(self.kit.weights[place] for place in self.others),
         )
 
-    def layers(self, steps: Steps) -> list[dict[int, int]] | None:
+    def layers(self, steps: Steps) -> Layers | None:
         """For each day the least weight of it and the later days, by their grams and counted vials; None: no way.
 
         The last entry stands for no day at all.
         """
-        layers: list[dict[int, int]] = [{0: 0}]
-        sums = self._sums_before()
+        layers: Layers = [{0: 0}]
+        fitting = self._fitting()
         for day in reversed(range(len(self.windows))):
             choices = [(choice.step, choice.weight) for choice in self.choices(day)]
             steps.spend(len(layers[-1]) * len(choices))
-            layers.append(self._longer(layers[-1], choices, sums[day], day))
+            layers.append(self._longer(layers[-1], choices, fitting[day], day))
             if not layers[-1]:
                 return None
         return layers[::-1]
 
     def _longer(
-        self, layer: dict[int, int], choices: list[tuple[int, int]], before: frozenset[int], day: int
+        self, layer: dict[int, int], choices: list[tuple[int, int]], fitting: frozenset[int], day: int
     ) -> dict[int, int]:
         """The layer of a day from that of the day after it; what earlier days cannot make up is left out."""
         found: dict[int, int] = {}
-        limit, guards, total = self._guarded(day), self._pack([GUARD] * len(self.counted)), self.total
+        limit, guards = self._guarded(day), self._pack([GUARD] * len(self.counted))
         for state, weight in layer.items():
             for step, more in choices:
                 then = state + step
-                if total - (then & GRAMS) in before and (limit - (then >> GRAM_BITS)) & guards == guards:
+                if then & GRAMS in fitting and (limit - (then >> GRAM_BITS)) & guards == guards:
                     least = found.get(then)
                     if least is None or weight + more < least:
                         found[then] = weight + more
@@ -119,11 +123,15 @@ class Days:
             return 0
         return self._pack([min(self.limits[day][place], GUARD - 1) + GUARD for place in self.counted])
 
-    def _sums_before(self) -> list[frozenset[int]]:
-        """For each day the sums that the days before it can make."""
-        found = [frozenset((0,))]
-        for window in self.windows[:-1]:
-            found.append(frozenset(one + total for one in found[-1] for total in window if one + total <= self.total))
+    def _fitting(self) -> list[frozenset[int]]:
+        """For each day the sums that it and the later days may have: the earlier ones and the vials there are do."""
+        before, found = frozenset((0,)), []
+        for day, window in enumerate(self.windows):
+            there = {self.total - one for one in before}
+            if self.limits is not None:
+                there &= {*bits(sums(self.kit.sizes, self.limits[day], self.total))}
+            found.append(frozenset(there))
+            before = frozenset(one + total for one in before for total in window if one + total <= self.total)
         return found
 
     def choices(self, day: int) -> list[Choice]:
@@ -145,10 +153,19 @@ class Days:
             packed = self._pack(counted) << GRAM_BITS
             for total in window:
                 rest = total - grams
-                if rest >= 0 and least[rest] < FAR:
+                if rest >= 0 and least[rest] < FAR and not self._beaten(counted, rest, least):
                     yield Choice(
                         step=packed | total, weight=weight + least[rest], total=total, counted=counted, rest=rest
                     )
+
+    def _beaten(self, counted: Counts, rest: int, least: Sequence[int]) -> bool:
+        """Whether one counted vial fewer, with more of the others in its place, weighs less: then no day is made so."""
+        pairs = zip(self.counted, counted, strict=True)
+        return any(
+            least[rest + self.kit.sizes[place]] < least[rest] + self.kit.weights[place]
+            for place, count in pairs
+            if count
+        )
 
     def _countings(self, last: int, day: int) -> list[tuple[Counts, int, int]]:
         """Every number of the counted vials that fits into a day, with their grams and weight."""
@@ -163,7 +180,7 @@ class Days:
             ]
         return found
 
-    def first(self, layers: list[dict[int, int]], steps: Steps) -> tuple[Counts, ...]:
+    def first(self, layers: Layers, steps: Steps) -> tuple[Counts, ...]:
         """The days of the least weight: fewest sizes in all, then larger days first, then larger vials first."""
         known: dict[tuple[int, int, int], tuple[int, Counts, tuple[Counts, ...]]] = {}
 
