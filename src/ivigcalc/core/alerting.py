@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.quantity import rounded_to, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.safety import Alert, Words, derive, fired, merged, status_conditions
 from ivigcalc.core.weight import DosingWeight, jump, worked_out

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.formulary import SITE, Local
 from ivigcalc.core.ranking import Place, rank
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
 

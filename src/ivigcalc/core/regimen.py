@@ -5,14 +5,13 @@ from most days to fewest, so that a risk never changes what a letter means and t
 What an option is does not depend on the patient, so options are worked out once, per kg, and then weighed.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, assert_never
 
 from ivigcalc.core.course import Cap, Course, CourseDay, Ends
 from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import Final
 
 from ivigcalc.core.condition import Measures
@@ -11,7 +10,7 @@ from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.rule import Level, LimitRule, RiskRule, Rules
 
 NO_MEASURES: Final[Measures] = {}

@@ -4,7 +4,6 @@ Formulas, constants and exceptions are data; here stand the three functions that
 ideal, adjusted) and the one that applies a policy to a patient.
 """
 
-from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -15,7 +14,7 @@ from ivigcalc.core.order import RateWeight
 from ivigcalc.core.patient import Patient, Sex
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.safety import Alert
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
