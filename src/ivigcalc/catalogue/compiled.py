@@ -6,7 +6,6 @@ that is the checksum of the files beside it; a changed file is read and validate
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -73,9 +72,5 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
         return None
     import pickle  # noqa: PLC0415 - not where nothing is compiled
 
-    collecting = gc.isenabled()
-    gc.disable()  # thousands of objects are made and none is dropped
     found = pickle.loads(payload)  # noqa: S301 - the package's own file, sealed
-    if collecting:
-        gc.enable()
     return found if isinstance(found, Catalogue) else None
