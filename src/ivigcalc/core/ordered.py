@@ -120,7 +120,7 @@ def _restated(chosen: tuple[Option, ...]) -> str:
     first = next((option for option in chosen if option.days), chosen[0])
     if isinstance(first.regimen, Range):
         return f'--regimen {first.letter} --course "{plain(first.regimen.min_g_per_kg, 3)} g/kg"'
-    return f'--course "{plain(first.total_g_per_kg, 3)} g/kg"'
+    return f'--course "{plain(first.printed.course, 3)} g/kg"'
 
 
 def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:

@@ -4,7 +4,7 @@ The same few sets of conditions come up for every patient, and most measures lie
 that hold under a set of conditions are kept, by what they measure, with the span in which none of them fires.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import lru_cache
@@ -45,7 +45,7 @@ class Standing(NamedTuple, Generic[R]):
     """The rules that hold under a set of conditions: those without a measure, and the others by their measure."""
 
     plain: tuple[tuple[int, R], ...]
-    bands: Mapping[str, Band[R]]
+    bands: tuple[tuple[str, Band[R]], ...]
 
 
 class Rulebook(Generic[R]):
@@ -60,19 +60,22 @@ class Rulebook(Generic[R]):
         """The rules that fire, in their order; without ``plain`` only those with a measure among ``measures``."""
         standing = self._standing(frozenset(conditions))
         found = list(standing.plain) if plain else []
-        for name, value in measures.items():
-            band = standing.bands.get(name)
-            if band and value is not None and not band.quiet(value):
+        for name, band in standing.bands:
+            value = measures.get(name)
+            if value is not None and not band.quiet(value):
                 found += [(place, rule) for place, rule in band.rules if rule.beyond(value)]
-        found.sort(key=_place)
+        if len(found) > 1:
+            found.sort(key=_place)
         return [rule for _, rule in found]
 
     def _hold(self, conditions: frozenset[str]) -> Standing[R]:
         holding = [(place, rule) for place, rule in enumerate(self._rules) if rule.holds(conditions)]
-        names = {rule.measure for _, rule in holding if rule.measure}
+        names = dict.fromkeys(rule.measure for _, rule in holding if rule.measure)
         return Standing(
             plain=tuple((place, rule) for place, rule in holding if not rule.measure),
-            bands={name: _band((place, rule) for place, rule in holding if rule.measure == name) for name in names},
+            bands=tuple(
+                (name, _band((place, rule) for place, rule in holding if rule.measure == name)) for name in names
+            ),
         )
 
 
