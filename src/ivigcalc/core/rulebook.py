@@ -6,7 +6,6 @@ that hold under a set of conditions are kept, by what they measure, with the spa
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -34,12 +33,6 @@ class Band(NamedTuple, Generic[R]):
     low: tuple[int, int]
     high: tuple[int, int]
 
-    def quiet(self, value: Fraction) -> bool:
-        """Whether no rule can fire at this value."""
-        top, bottom = value.as_integer_ratio()
-        (low, low_bottom), (high, high_bottom) = self.low, self.high
-        return low * bottom < top * low_bottom and top * high_bottom < high * bottom
-
 
 class Standing(NamedTuple, Generic[R]):
     """The rules that hold under a set of conditions: those without a measure, and the others by their measure."""
@@ -60,10 +53,12 @@ class Rulebook(Generic[R]):
         """The rules that fire, in their order; without ``plain`` only those with a measure among ``measures``."""
         standing = self._standing(frozenset(conditions))
         found = list(standing.plain) if plain else []
-        for name, band in standing.bands:
+        for name, (rules, (low, low_bottom), (high, high_bottom)) in standing.bands:
             value = measures.get(name)
-            if value is not None and not band.quiet(value):
-                found += [(place, rule) for place, rule in band.rules if rule.beyond(value)]
+            if value is not None:
+                top, bottom = value.as_integer_ratio()
+                if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
+                    found += [(place, rule) for place, rule in rules if rule.beyond(value)]
         if len(found) > 1:
             found.sort(key=_place)
         return [rule for _, rule in found]
