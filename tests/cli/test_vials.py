@@ -1,11 +1,16 @@
 """``vials``, and what ``dose`` does with a stock, with prices and with a course that is rounded as a whole."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.program import COURSE, STOCK, Answer, run
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.dispensing import course_plan
+from ivigcalc.core.order import Order
+from ivigcalc.report.json.dose import planned
+from tests.program import COURSE, STOCK, Answer, run, shipped
 
 ONE = ("vials", "28", "--product", "privigen")
 GBS = ("dose", "--weight", "70", "--indication", "gbs", "--regimen", "A", "--product", "privigen")
@@ -170,3 +175,13 @@ def test_a_large_day_is_a_caution() -> None:
     answer = run("vials", "140", "--product", "privigen", "--format", "json")
     assert answer.json["status"] == "caution"
     assert answer.json["alerts"][0]["rule"] == "day-above-100-g"
+
+
+def test_days_of_other_grams_with_the_same_vials_keep_their_own_grams() -> None:
+    catalogue = shipped()
+    days = (CourseDay(day=1, grams=Fraction(28)), CourseDay(day=2, grams=Fraction("27.6")))
+    course = Course(letter="A", id="made-up", regimen="", phase=None, basis="", sources=(), days=days)
+    product = catalogue.product("privigen")
+    made = course_plan(product, course, Order(indication="gbs"), catalogue.rules)
+    found = planned(made, product, None)["days"]
+    assert [(day["prescribed_g"], day["dispensed_g"]) for day in found] == [("28", "27.5"), ("27.6", "27.5")]

@@ -57,7 +57,7 @@ def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> 
         Setting(
             group="settings",
             name="formulary",
-            value=str(named.path) if named else "none",
+            value=named.path if named else "none",
             origin=named.origin if named else DEFAULT,
         ),
         Setting(

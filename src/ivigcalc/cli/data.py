@@ -55,7 +55,7 @@ def check(
     if file is None:
         from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
 
-        catalogue = read_catalogue(data_folder(), DATA_VERSION)
+        catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
     else:
         from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - as above
 

@@ -1,12 +1,12 @@
 """``ivigcalc schema``: the JSON Schema of an answer, or of a data file."""
 
+import json
 import sys
 from typing import Annotated
 
 from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.output import write
 from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.report.json.common import dumps
 
 EPILOG = """Examples:
 
@@ -56,4 +56,4 @@ def schema(
         from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - as above
 
         found = answer_schema(name, CONTRACTS[name])
-    write(dumps(found), sys.stdout)
+    write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n", sys.stdout)

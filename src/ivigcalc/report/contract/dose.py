@@ -148,21 +148,17 @@ class LotJson(TypedDict):
     expiry_missing: NotRequired[str]
 
 
-class DayJson(TypedDict):
-    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given.
+class AmountsJson(TypedDict):
+    """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
 
-    How it runs in is said for a preparation asked for by name; ``lots`` stand only where a stock was given.
+    How it runs in is said for a preparation asked for by name.
     """
 
-    day: int
-    date: str | None
-    date_missing: NotRequired[str]
     prescribed_g: str
     dispensed_g: str
     opened_g: str
     discarded_g: str
     vials: list[VialJson]
-    lots: NotRequired[list[LotJson]]
     volume_ml: str
     infusion_minutes: Quantity
     infusion_minutes_missing: NotRequired[str]
@@ -170,6 +166,15 @@ class DayJson(TypedDict):
     ladder_missing: NotRequired[str]
     ladder_label: LadderLabelJson | None
     ladder_label_missing: NotRequired[str]
+
+
+class DayJson(AmountsJson):
+    """One infusion day of a preparation. ``lots`` stand only where a stock was given."""
+
+    day: int
+    date: str | None
+    date_missing: NotRequired[str]
+    lots: NotRequired[list[LotJson]]
 
 
 class NearestJson(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Missing
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.stock import Lot
     from ivigcalc.core.vials import Unreachable, Unspread
     from ivigcalc.report.contract.dose import (
+        AmountsJson,
         DayJson,
         DoseJson,
         DoseRequestJson,
@@ -243,7 +244,7 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: Loca
     found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
-        "days": [_day(day, product) for day in made.days],
+        "days": _days(made.days, product),
         "dispensed_g_course": plain(made.given_g, 3),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
@@ -258,17 +259,37 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: Loca
     return found
 
 
-def _day(day: PlannedDay, product: Product) -> DayJson:
-    regions = {Fraction(vial.g): [str(region) for region in vial.regions] for vial in product.vials}
-    found: DayJson = {
-        "day": day.day,
-        "date": day.date.isoformat() if day.date else None,
+def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
+    """The infusion days; what days with the same grams and vials share is worked out once."""
+    shared: dict[tuple[int, ...], AmountsJson] = {}
+    found = []
+    for day in days:
+        key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
+        if key not in shared:
+            shared[key] = _amounts(day, product)
+        found.append(_day(day, shared[key]))
+    return found
+
+
+def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
+    date = day.date.isoformat() if day.date else None
+    found = cast("DayJson", {"day": day.day, "date": date, **amounts})
+    if day.date is None:
+        found["date_missing"] = "no start date given"
+    if day.lots:
+        found["lots"] = [_lot(lot) for lot in day.lots]
+    return found
+
+
+def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
+    """The grams, vials, volume and infusion of a day."""
+    found: AmountsJson = {
         "prescribed_g": plain(day.prescribed_g),
         "dispensed_g": plain(day.vials.given_g, 3),
         "opened_g": plain(day.vials.total_g, 3),
         "discarded_g": plain(day.vials.discarded_g, 3),
         "vials": [
-            {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": regions[vial.size_g]}
+            {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
             for vial in day.vials.vials
         ],
         "volume_ml": plain(day.volume_ml),
@@ -276,10 +297,6 @@ def _day(day: PlannedDay, product: Product) -> DayJson:
         "ladder": None,
         "ladder_label": None,
     }
-    if day.lots:
-        found["lots"] = [_lot(lot) for lot in day.lots]
-    if day.date is None:
-        found["date_missing"] = "no start date given"
     if day.infusion is None or isinstance(day.infusion, Missing):
         why = day.infusion.reason if day.infusion else BY_NAME
         found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why
