@@ -185,3 +185,18 @@ def test_days_of_other_grams_with_the_same_vials_keep_their_own_grams() -> None:
     made = course_plan(product, course, Order(indication="gbs"), catalogue.rules)
     found = planned(made, product, None)["days"]
     assert [(day["prescribed_g"], day["dispensed_g"]) for day in found] == [("28", "27.5"), ("27.6", "27.5")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "within 5 % of the day the fewest vials, then the nearest; else the nearest within 10 %."),
+        (("--round", "down"), "as nearest (5 %, else 10 %), never above the prescribed grams."),
+        (("--objective", "grams", "--round", "up"), "the nearest within 10 %, never below the prescribed grams, then"),
+        (("--round", "exact"), "the prescribed grams are given; the fewest vials that cover them are opened."),
+        (("--round", "exact", "--objective", "grams"), "the fewest grams that cover them are opened."),
+        (COURSE, "the nearest course total within 10 %, then the most even days, none more than 10 % above its own"),
+    ],
+)
+def test_the_rule_that_is_explained_is_the_rule_that_was_asked_for(asked: tuple[str, ...], said: str) -> None:
+    assert said in run(*GBS, *asked, "--explain").text

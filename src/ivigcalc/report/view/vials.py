@@ -106,7 +106,8 @@ def asked_blocks(asked: Order) -> list[Paragraph]:
             else "the lowest price, then the fewest vials (--objective cost)"
         )
     if asked.stock:
-        said.append(f"only vials of {asked.stock.file}, none after its expiry")
+        sold = f" in sizes sold in {words.region_name(asked.region)}" if asked.region else ""
+        said.append(f"only vials of {asked.stock.file}{sold}, none after its expiry")
     return [Paragraph(label="VIALS", text=f"{'; '.join(said)}.")] if said else []
 
 
