@@ -18,7 +18,8 @@ SCREENS = {
     "vials": ("vials", "28", "--product", "octagam-10"),
     "vials from a stock": ("vials", "28", "--product", "privigen", "--days", "5", *COURSE, *STOCK),
     "dose from a stock": (*CIDP, *COURSE, *STOCK),
-    "dose, a certificate": (*CIDP, "--product", "privigen", "--explain", *COURSE),
+    "vials of a course": ("vials", "28", "--product", "privigen", "--days", "5", *COURSE),
+    "dose, days that differ": (*CIDP, "--product", "privigen", *COURSE),
     "compare": COMPARE,
     "verify": ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "30 g daily for 5 days"),
     "verify, dangerous": (

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.certify import certify
 from ivigcalc.core.course import describe_days
 from ivigcalc.core.exposure import sugars
 from ivigcalc.core.infusing import time_cell
@@ -47,6 +46,8 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, e
         else:
             blocks += _schedule(plan, one, made, catalogue)
         if explain:
+            from ivigcalc.core.certify import certify  # noqa: PLC0415 - only where it is explained
+
             blocks += [Gap(), *certificate_blocks(certify(made.course, made.terms, plan.order.start))]
     return [*blocks, Gap()]
 
