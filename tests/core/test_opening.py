@@ -77,8 +77,10 @@ def test_more_grams_than_any_day_has_are_refused(catalogue: Catalogue) -> None:
 
 
 def test_a_preparation_without_a_vial_to_choose_from_is_refused(catalogue: Catalogue) -> None:
-    assert codes(catalogue, 28, product="nanogam", region=Region.US) == ["no-vials"]
-    assert codes(catalogue, 28, stock=Stock(file="s.csv", sha256="", rows=())) == ["no-vials"]
+    with pytest.raises(RefusedError, match="no vial size listed .US."):
+        vials(catalogue, 28, product="nanogam", region=Region.US)
+    with pytest.raises(RefusedError, match=r"none in stock .s.csv."):
+        vials(catalogue, 28, stock=Stock(file="s.csv", sha256="", rows=()))
 
 
 def test_with_exact_there_is_no_course_to_round(catalogue: Catalogue) -> None:

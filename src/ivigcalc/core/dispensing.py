@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.order import Objective, Order, Rounding, Scope
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
     """How a volume in mL of a preparation runs in, out of certain vials."""
-
-NONE_IN_STOCK: Final = "none in stock"
 
 
 def product_plan(
@@ -121,7 +119,7 @@ _shared_terms = lru_cache(maxsize=MOST_KEPT)(Terms)
 def no_terms_reason(terms: Terms) -> str:
     """Why no vials can be chosen on these terms; "" where they can."""
     if not terms.sizes_g:
-        return NONE_IN_STOCK
+        return "no vial size listed" if terms.lots is None else "none in stock"
     priced = {size for size, _ in terms.prices}
     without = [f"{plain(size, 4)} g" for size in sorted(terms.sizes_g) if size not in priced]
     if terms.objective is Objective.COST and without:
