@@ -77,7 +77,7 @@ def test_more_grams_than_any_day_has_are_refused(catalogue: Catalogue) -> None:
 
 
 def test_a_preparation_without_a_vial_to_choose_from_is_refused(catalogue: Catalogue) -> None:
-    with pytest.raises(RefusedError, match="no vial size listed .US."):
+    with pytest.raises(RefusedError, match=r"no vial size listed .US."):
         vials(catalogue, 28, product="nanogam", region=Region.US)
     with pytest.raises(RefusedError, match=r"none in stock .s.csv."):
         vials(catalogue, 28, stock=Stock(file="s.csv", sha256="", rows=()))
