@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.certificate import Certificate
 from ivigcalc.core.certify import certify
-from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.course import Course, CourseDay, days_words
 from ivigcalc.core.dispensing import fill
 from ivigcalc.core.order import Objective, Rounding, Scope
 from ivigcalc.core.stock import Lot
@@ -196,12 +196,37 @@ def test_a_course_certificate_says(asked: Terms, grams: list[object], line: str)
     assert line in " | ".join((*found.lines, *against(found)))
 
 
+def lots(**counts: int) -> tuple[Lot, ...]:
+    return tuple(Lot(size_g=Fraction(size.removeprefix("g")), count=count) for size, count in counts.items())
+
+
 def test_a_stock_may_keep_days_from_being_even() -> None:
-    """Two of 20 g and two of 5 g: 25 g on each day would take one of each, but a third day has no 20 g vial."""
-    there = (Lot(size_g=Fraction(20), count=2), Lot(size_g=Fraction(5), count=2), Lot(size_g=Fraction(6), count=4))
-    found = whole(terms("5 6 20", scope=Scope.COURSE, lots=there), 25, 25, 24)
-    assert found.chosen_g == 74
-    assert any("from this stock" in line for line in found.lines) or found.lines
+    found = whole(terms("10 18 22", scope=Scope.COURSE, lots=lots(g10=1, g18=1, g22=1)), 20, 20)
+    assert found.chosen_g == 40
+    assert "totals that are nearer (20 g) do not make 40 g in 2 days from this stock" in found.lines
+
+
+def test_a_stock_may_make_a_total_that_the_days_cannot_have() -> None:
+    found = whole(terms("10 30", scope=Scope.COURSE, lots=lots(g10=1, g30=1)), 20, 20)
+    assert found.chosen_g is None
+    assert against(found)[0] == "not to be spread over the days (at most 22 g a day, in stock)"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([4], "day 4"),
+        ([1, 2, 3], "days 1 to 3"),
+        ([1, 3], "days 1 and 3"),
+        ([1, 2, 5, 7, 8], "days 1 to 2, 5 and 7 to 8"),
+    ],
+)
+def test_days_in_words(days: list[int], said: str) -> None:
+    assert days_words(days) == said
+
+
+def test_a_total_that_is_farther_but_allowed_is_said_to_be_farther() -> None:
+    assert against(only(100, terms("93 106"))) == ("farther than 106 g", "")
 
 
 @settings(max_examples=300, deadline=None)

@@ -161,9 +161,8 @@ def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combi
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
     sizes = vial_sizes(product, order.region)
     rules = catalogue.rules
-    if not sizes:
-        return None
-    return Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP).best(order.grams)
+    terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
+    return terms.best(order.grams) if sizes else None
 
 
 def _alerts(
