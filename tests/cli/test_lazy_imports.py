@@ -1,6 +1,5 @@
-"""Slow libraries are imported only when they are needed."""
+"""An answer imports what it uses, and no more."""
 
-import json
 import os
 import subprocess
 import sys
@@ -13,16 +12,28 @@ from ivigcalc.catalogue.compiled import NAME, compile_catalogue
 from ivigcalc.catalogue.load import data_folder
 from tests.program import CIDP, project, shipped
 
-SLOW = ("pydantic", "yaml", "rich")
+SLOW = ("pydantic", "yaml", "rich", "typer")
+SLOW_IN_PYTHON = ("dataclasses", "inspect", "pathlib", "hashlib", "difflib", "subprocess", "importlib.metadata")
 PROBE = """
-import json, os, pathlib, sys
+import os, sys
 from ivigcalc.catalogue import load
 from ivigcalc.cli.main import run
 if "DATA" in os.environ:
-    load.data_folder = lambda: pathlib.Path(os.environ["DATA"])
+    load.data_folder = lambda: os.environ["DATA"]
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
-sys.stderr.write(json.dumps([code, sorted(sys.modules)]))
+sys.stderr.write(" ".join([str(code), *sys.modules]))
 """
+
+JSON_DOSE = {
+    "cli": "commands declared dose exits formulary main options output straight",
+    "catalogue": "compiled load mistakes",
+    "intake": "ordering reading",
+    "core": "alerting catalogue cause choice condition course dispensing errors exposure fact indication label ladder "
+    "names order ordered patient plan planning policy product quantity ranking record regimen rule rulebook safety "
+    "selection table2 totals vials weight working",
+    "report": "json json.common json.dose",
+}
+"""The modules of the program that a dose in JSON loads, by room."""
 
 
 def loaded(*args: str, data: Path | None = None) -> set[str]:
@@ -38,8 +49,8 @@ def modules(*args: str, data: Path | None = None) -> set[str]:
     env = {**os.environ, "COLUMNS": "80", **({"DATA": str(data)} if data else {})}
     call = [sys.executable, "-c", PROBE, *args]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=True)
-    code, names = json.loads(done.stderr)
-    assert code == 0
+    code, *names = done.stderr.split(" ")
+    assert code == "0"
     return {*names}
 
 
@@ -78,6 +89,15 @@ def compiled(tmp_path: Path) -> Path:
 )
 def test_an_installed_package_answers_in_json_without_yaml_and_pydantic(args: tuple[str, ...], compiled: Path) -> None:
     assert loaded(*args, "--format", "json", data=compiled) == set()
+
+
+def test_a_dose_in_json_loads_these_modules_and_no_other(compiled: Path) -> None:
+    found = modules(*CIDP, "--format", "json", data=compiled)
+    named = {f"ivigcalc.{room}.{name}" for room, names in JSON_DOSE.items() for name in names.split()}
+    assert {name for name in found if name.startswith("ivigcalc.")} == named | {
+        f"ivigcalc.{room}" for room in JSON_DOSE
+    }
+    assert {*SLOW_IN_PYTHON} & found == set()
 
 
 def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich(compiled: Path) -> None:

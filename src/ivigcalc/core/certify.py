@@ -4,7 +4,6 @@ Of a day it names the totals that may be given, and why none of them is better t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -28,6 +27,7 @@ from ivigcalc.core.course import Course
 from ivigcalc.core.dispensing import dates_of, fill
 from ivigcalc.core.order import Objective, Rounding, Scope
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import replace
 from ivigcalc.core.stock import drawn
 from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
 

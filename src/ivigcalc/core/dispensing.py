@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -181,7 +180,7 @@ def course_plan(
         from ivigcalc.core.stock import drawn  # noqa: PLC0415 - only where there is one
 
         taken = drawn(terms.lots, fitting, [day.date for day in days])
-        days = [replace(day, lots=one.lots) for day, one in zip(days, taken, strict=True)]
+        days = [day._replace(lots=one.lots) for day, one in zip(days, taken, strict=True)]
     return CoursePlan(course=course, terms=terms, days=tuple(days), product=product, region=order.region)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.exposure import Exposure, exposure
 from ivigcalc.core.record import record
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.weight import DosingWeight
 
 
-@record
-class PlannedDay:
+class PlannedDay(NamedTuple):
     """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
 
     ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.

@@ -1,12 +1,11 @@
 """What is in stock: vials of each size, by the day they expire, and which of them are taken first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.vials import Combination, Terms, Unreachable
 
 

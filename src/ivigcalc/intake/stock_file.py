@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.errors import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact, read_number
+from ivigcalc.core.record import replace
 from ivigcalc.core.stock import Lot, Stock
 from ivigcalc.intake.reading import one_line
 
