@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from ivigcalc.core.errors import Kind, RefusedError
+from ivigcalc.core.errors import FileError, Kind, RefusedError
 
 
 class Exit(IntEnum):
@@ -13,7 +13,9 @@ class Exit(IntEnum):
     LOOK = 3
     REFUSED = 4
     NO_VIALS = 5
+    SOME_FAILED = 6
     BAD_DATA = 65
+    NO_INPUT = 66
     BUG = 70
     CANNOT_WRITE = 73
     BAD_CONFIG = 78
@@ -21,7 +23,9 @@ class Exit(IntEnum):
 
 
 def refusal_code(refused: RefusedError) -> Exit:
-    """Usage problems exit with 2, a stop or a missing reason with 4."""
+    """Usage problems exit with 2, a stop or a missing reason with 4, a file that is missing or cannot be read 66 or 65."""
+    if isinstance(refused, FileError):
+        return Exit.BAD_DATA if refused.found else Exit.NO_INPUT
     return Exit.USAGE if refused.kind is Kind.USAGE else Exit.REFUSED
 
 

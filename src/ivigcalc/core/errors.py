@@ -76,3 +76,12 @@ class Problems:
         """
         if self.found:
             raise RefusedError(*self.found)
+
+
+class FileError(RefusedError):
+    """A file that was named cannot be used: it is missing, or (``found``) what stands in it cannot be read."""
+
+    def __init__(self, *problems: Problem, found: bool = True) -> None:
+        """Keep the problems, and whether there is such a file."""
+        super().__init__(*problems)
+        self.found = found

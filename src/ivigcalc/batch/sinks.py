@@ -1,0 +1,119 @@
+"""Where lines go: a stream, or a file that takes its place only when it is whole."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class Sink(Protocol):
+    """Takes whole lines."""
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+
+    def finish(self) -> None:
+        """All lines were taken."""
+
+    def stop(self) -> None:
+        """No more lines will come, though there are more."""
+
+
+class StreamSink:
+    """A stream, or nowhere: what was written cannot be taken back."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        """Keep what writes."""
+        self._write = write
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+        if text:
+            self._write(text)
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def stop(self) -> None:
+        """Nothing is left to do."""
+
+
+def part_of(path: Path) -> Path:
+    """The file that is written before it takes the place of another."""
+    return Path(f"{path}.part")
+
+
+class FileSink:
+    """``FILE.part``, which takes the place of FILE at the end. Each write is of whole lines.
+
+    With ``resume`` the lines that already stand there are kept for as long as the same ones are written.
+    """
+
+    def __init__(self, path: Path, *, resume: bool = False) -> None:
+        """Begin, or go on with, the part."""
+        self._path, self._part = path, part_of(path)
+        self._keeping = resume and self._part.is_file()
+        self._file: BinaryIO = self._part.open("r+b" if self._keeping else "wb")
+        self._place = 0
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+        lines = text.encode("utf-8")
+        if self._keeping and self._file.read(len(lines)) != lines:
+            self._file.seek(self._place)
+            self._file.truncate()
+            self._keeping = False
+        if not self._keeping:
+            self._file.write(lines)
+            self._file.flush()
+        self._place += len(lines)
+
+    def finish(self) -> None:
+        """Put the part in its place."""
+        self._file.seek(self._place)
+        self._file.truncate()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.replace(self._path)
+
+    def stop(self) -> None:
+        """Leave the part, to go on from."""
+        self._file.close()
+
+
+class OldRows:
+    """Lines of an earlier run: of its part as far as that goes, else of the file that it finished."""
+
+    def __init__(self, path: Path, header: str) -> None:
+        """Open what there is, if it has the same header."""
+        self._files = [file for one in (part_of(path), path) if (file := _opened(one, header)) is not None]
+
+    def take(self, count: int) -> list[str | None]:
+        """The lines for the next so many rows; None where there is none, or only half of one."""
+        found: list[str | None] = []
+        for _ in range(count):
+            lines = [line for file in self._files if (line := _line(file)) is not None]
+            found.append(lines[0] if lines else None)
+        return found
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files:
+            file.close()
+
+
+def _opened(path: Path, header: str) -> BinaryIO | None:
+    if not path.is_file():
+        return None
+    file = path.open("rb")
+    if not header or _line(file) == header.rstrip("\n"):
+        return file
+    file.close()
+    return None
+
+
+def _line(file: BinaryIO) -> str | None:
+    """The next whole line without its end; None where there is none."""
+    line = file.readline()
+    return line[:-1].decode("utf-8", "replace") if line.endswith(b"\n") else None

@@ -1,0 +1,114 @@
+"""Where rows come from: a file or standard input, CSV, TSV, JSON Lines or XLSX, told apart by what stands in it."""
+
+import io
+import sys
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NoReturn
+
+from ivigcalc.batch.delimited import read_table
+from ivigcalc.batch.layout import read_layout, require
+from ivigcalc.batch.records import JsonParser, Parser, SheetParser
+from ivigcalc.batch.sheet import read_sheet
+from ivigcalc.core.errors import FileError, Problem, RefusedError
+
+STDIN: Final = "-"
+ZIP: Final = b"PK\x03\x04"
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Source:
+    """Records of a table, in order, with what takes them apart. ``unread`` are headings that nothing is read from."""
+
+    def __init__(self, records: Iterator[tuple[int, Any]], parser: Parser, unread: Collection[str] = ()) -> None:
+        """Keep the records."""
+        self.records, self.parser, self.unread = records, parser, tuple(unread)
+        self.position: Callable[[], int] = int
+        """How many bytes were read so far."""
+        self.size: int | None = None
+
+
+def open_source(name: str, given: Collection[str]) -> Source:
+    """The table in a file, or on standard input for ``-``; ``given`` are columns that an option stands for.
+
+    Raises:
+        FileError: there is no such file, or it holds no table that can be read.
+        RefusedError: standard input is a terminal.
+    """
+    if name == STDIN:
+        if sys.stdin is None or sys.stdin.isatty():
+            _nothing_piped()
+        return _source(sys.stdin.buffer, name, given)
+    try:
+        stream = Path(name).open("rb")
+        size = Path(name).stat().st_size
+    except (OSError, ValueError) as wrong:
+        why = getattr(wrong, "strerror", "") or str(wrong)
+        problem = Problem(code="no-input", field="FILE", message=f"{name}: {why}", next="type the name of a table")
+        raise FileError(problem, found=False) from wrong
+    try:
+        found = _source(stream, name, given)
+    except RefusedError:
+        stream.close()
+        raise
+    found.position, found.size = stream.tell, size
+    return found
+
+
+def _nothing_piped() -> NoReturn:
+    raise RefusedError(
+        Problem(
+            code="no-input",
+            field="FILE",
+            message="- reads standard input, but nothing is piped into it",
+            next="type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -",
+        )
+    )
+
+
+def _source(stream: BinaryIO, name: str, given: Collection[str]) -> Source:
+    start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
+    if start == ZIP:
+        return _of_sheet(read_sheet(stream), given)
+    encoding = "utf-16" if start[:2] in UTF_16 else "utf-8-sig"
+    lines = _decoded(io.TextIOWrapper(stream, encoding, newline=""), name)
+    blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
+    if first.lstrip().startswith("{"):
+        numbered = enumerate(chain([first], lines), blank + 1)
+        return Source(((number, line) for number, line in numbered if line.strip()), JsonParser())
+    if first.lstrip().startswith("["):
+        todo = "write one object on each line, without a list around them (jq -c '.[]')"
+        raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
+    table = read_table(first, lines, blank)
+    layout = require(read_layout(table.headings), given)
+    return Source(table.records, table.parser, layout.unread)
+
+
+def _of_sheet(rows: Iterator[tuple[int, list[str]]], given: Collection[str]) -> Source:
+    _, headings = next(rows, (0, []))
+    layout = require(read_layout(tuple(headings)), given)
+    return Source(rows, SheetParser(layout), layout.unread)
+
+
+def _decoded(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines of a text.
+
+    Raises:
+        FileError: it is in another encoding.
+    """
+    line = 0
+    try:
+        for found in text:
+            line += 1
+            yield found
+    except UnicodeDecodeError as wrong:
+        shown = "FILE" if name == STDIN else name
+        raise FileError(
+            Problem(
+                code="not-utf-8",
+                field="FILE",
+                message=f"{name}: not UTF-8 after line {line} (an older Windows or Latin-1 file?)",
+                next=f"save it as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 {shown} > utf8.csv",
+            )
+        ) from wrong

@@ -1,0 +1,84 @@
+"""What a table of answers adds up to: rows, grams, vials, volume, cost, alerts. Sums are of the figures as printed."""
+
+from decimal import Decimal
+
+from ivigcalc.core.record import record
+
+
+@record
+class VialsOpened:
+    """How many vials of one size, in grams, were opened."""
+
+    size_g: Decimal
+    count: int
+
+
+@record
+class ProductTotal:
+    """What the rows of one preparation add up to; ``cost`` is of the ``priced`` rows."""
+
+    product: str
+    rows: int
+    dispensed_g: Decimal
+    volume_ml: Decimal
+    discarded_g: Decimal
+    cost: Decimal
+    priced: int
+    vials: tuple[VialsOpened, ...]
+
+
+@record
+class AlertTotal:
+    """In how many rows a rule fired."""
+
+    rule: str
+    rows: int
+
+
+@record
+class VersusTotal:
+    """Two weight policies beside each other, over the ``rows`` in which both give a course.
+
+    Differences are the other policy less the rows' own. Dispensed grams are of the ``dispensed_rows`` that have vials
+    under both, costs of the ``priced_rows``.
+    """
+
+    policy: str
+    rows: int
+    not_compared: int
+    own_g: Decimal
+    other_g: Decimal
+    dispensed_rows: int
+    dispensed_difference_g: Decimal
+    priced_rows: int
+    cost_difference: Decimal
+
+    @property
+    def difference_g(self) -> Decimal:
+        """Prescribed grams of the other policy less those of the rows' own."""
+        return self.other_g - self.own_g
+
+
+@record
+class Summary:
+    """The sums of a table. ``prescribed_g`` is of the ``dosed`` rows, the rest of the ``dispensed_rows``.
+
+    ``of_which_g`` are the prescribed grams of the rows that have vials, to be held beside ``dispensed_g``.
+    """
+
+    rows: int
+    statuses: tuple[tuple[str, int], ...]
+    dosed: int
+    prescribed_g: Decimal
+    dispensed_rows: int
+    of_which_g: Decimal
+    dispensed_g: Decimal
+    opened_g: Decimal
+    discarded_g: Decimal
+    volume_ml: Decimal
+    cost: Decimal
+    priced: int
+    currency: str
+    products: tuple[ProductTotal, ...]
+    alerts: tuple[AlertTotal, ...]
+    versus: VersusTotal | None
