@@ -45,7 +45,7 @@ def composed(**facts: Any) -> Product:
 
 
 def judged(one: Product, who: Patient, rules: Rules, region: Region | None = None, **more: Any) -> Assessment:
-    conditions, _ = derive(who, rules.risks)
+    conditions, _ = derive(who, rules)
     known = {"day_g": Fraction(28), "age_years": who.age_years} | more
     return assess(one, Situation(conditions=conditions, region=region, **known), rules)
 

@@ -13,6 +13,7 @@ from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, prod
 from ivigcalc.catalogue.rule_form import braces, form
 from ivigcalc.catalogue.weighing import weights
 from ivigcalc.core.catalogue import REVIEW, Catalogue
+from ivigcalc.core.condition import Condition
 from ivigcalc.core.fact import Standing
 from ivigcalc.core.formulary import SITE
 from ivigcalc.core.indication import Status
@@ -35,7 +36,6 @@ from ivigcalc.core.rule import (
     PRODUCT_WORDS,
     TYPED_MEASURE,
     WEIGHT_WORDS,
-    Condition,
     Level,
     LimitRule,
 )

@@ -1,17 +1,21 @@
 """Everything the calculation knows: preparations, indications, rules and sources, as one value."""
 
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import STRICT, Source, Statement
-from ivigcalc.core.formulary import Local
-from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.names import Entry, find, normal, resolve
-from ivigcalc.core.policy import Weights
-from ivigcalc.core.product import Product
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Rules
-from ivigcalc.core.table2 import Table2
+
+if TYPE_CHECKING:
+    from ivigcalc.core.formulary import Local
+    from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
+    from ivigcalc.core.policy import Weights
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.rule import Rules
+    from ivigcalc.core.table2 import Table2
 
 REVIEW: Final = "de-souza-2014"
 """The source id of the review that the data start from."""

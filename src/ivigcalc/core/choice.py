@@ -1,17 +1,22 @@
 """``choose()``: which preparation suits a patient, without an order."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Region
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
 from ivigcalc.core.formulary import SITE, Local
-from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.ranking import Place, rank
 from ivigcalc.core.record import record
-from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, patient_measures, risks_of
+from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.fact import Region
+    from ivigcalc.core.patient import Patient, Risk
 
 NOT_STOCKED: Final = "not-stocked"
 """The id of the remark on a preparation that the site does not stock."""
@@ -51,7 +56,7 @@ def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
 
 def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()) -> Choice:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
-    conditions, derived = derive(patient, catalogue.rules.risks)
+    conditions, derived = derive(patient, catalogue.rules)
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
@@ -61,7 +66,7 @@ def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None,
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged(fired(catalogue.rules, conditions, patient_measures(patient), {})),
+        alerts=merged(fired(catalogue.rules, conditions, patient.measures, dict)),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )

@@ -1,14 +1,15 @@
 """Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
 
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
 from ivigcalc.core.indication import Interval, Phase
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import record
 
 
-@record
-class CourseDay:
+class CourseDay(NamedTuple):
     """One infusion day: its number in the course and the prescribed grams."""
 
     day: int
@@ -59,20 +60,23 @@ class Course:
     typed: bool = False
     selected: bool = False
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """Grams of the whole course."""
+        if self.even is not None:
+            return self.even * len(self.days)
         return sum((day.grams for day in self.days), Fraction(0))
 
-    @property
+    @cached_property
     def largest_day(self) -> Fraction:
         """Grams of the largest infusion day."""
-        return max((day.grams for day in self.days), default=Fraction(0))
+        return self.even or max((day.grams for day in self.days), default=Fraction(0))
 
-    @property
+    @cached_property
     def even(self) -> Fraction | None:
         """Grams per day where all days are equal, else None."""
-        return self.days[0].grams if self.days and len({day.grams for day in self.days}) == 1 else None
+        first = self.days[0].grams if self.days else None
+        return first if all(day.grams is first or day.grams == first for day in self.days) else None
 
 
 def describe_days(course: Course) -> str:

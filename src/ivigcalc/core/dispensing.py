@@ -1,23 +1,28 @@
 """From courses and a preparation to what is dispensed: vials, volume and rates of each infusion day."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
 from datetime import timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ivigcalc.core.course import Course
-from ivigcalc.core.exposure import exposure
 from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.order import Order
 from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
-from ivigcalc.core.ranking import Place
 from ivigcalc.core.rule import Rules, Verdict
 from ivigcalc.core.selection import GONE
 from ivigcalc.core.vials import Combination, Unreachable, combine
 
-Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
-"""How a volume in mL of a preparation runs in, out of certain vials."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ivigcalc.core.course import Course
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.order import Order
+    from ivigcalc.core.ranking import Place
+
+    Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
+    """How a volume in mL of a preparation runs in, out of certain vials."""
 
 
 def product_plan(
@@ -52,44 +57,64 @@ def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
 
 def vial_sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
     """The vial sizes in g that a region (or, without one, any) sells."""
-    return tuple(Fraction(vial.g) for vial in product.vials if region is None or region in vial.regions)
+    return product.sizes_by_region[region]
+
+
+def volume_ml(product: Product, vials: Combination) -> Fraction:
+    """Millilitres as the labels print them for each vial; of an opened rest its share."""
+    hung = sum((product.ml_of[vial.size_g] * vial.count for vial in vials.vials), Fraction(0))
+    return hung if vials.given_g == vials.total_g else hung * vials.given_g / vials.total_g
 
 
 def course_plan(
     product: Product, course: Course, order: Order, rules: Rules, rate: Rate | None = None
 ) -> CoursePlan | NoFit:
     """One course made up from the vials of one preparation, or the days that do not fit."""
-    sizes = vial_sizes(product, order.region)
-    near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
-    amounts = {day.grams for day in course.days}
-    cap = course.cap.grams if course.cap else None
-    made = {grams: combine(grams, sizes, order.rounding, near=near, wide=wide, at_most_g=cap) for grams in amounts}
-    unfit = [(day, nearest) for day in course.days if isinstance(nearest := made[day.grams], Unreachable)]
-    if unfit:
-        return NoFit(course=course, days=tuple(unfit))
-    ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
-
-    def volume_ml(vials: Combination) -> Fraction:
-        return vials.given_g / vials.total_g * sum(ml_of[vial.size_g] * vial.count for vial in vials.vials)
-
-    days = tuple(
-        PlannedDay(
-            day=day.day,
-            date=order.start + timedelta(days=day.day - course.days[0].day) if order.start else None,
-            prescribed_g=day.grams,
-            vials=vials,
-            volume_ml=volume_ml(vials),
-            infusion=rate(product, volume_ml(vials), vials) if rate else None,
+    made = _vials(course, vial_sizes(product, order.region), order, rules)
+    fitting = [vials for vials in made if isinstance(vials, Combination)]
+    if len(fitting) < len(made):
+        unfit = zip(course.days, made, strict=True)
+        return NoFit(course=course, days=tuple((day, one) for day, one in unfit if isinstance(one, Unreachable)))
+    days: list[PlannedDay] = []
+    for day, vials in zip(course.days, fitting, strict=True):
+        alike = days[-1] if days and days[-1].vials is vials else None
+        volume = alike.volume_ml if alike else volume_ml(product, vials)
+        days.append(
+            PlannedDay(
+                day=day.day,
+                date=order.start + timedelta(days=day.day - course.days[0].day) if order.start else None,
+                prescribed_g=day.grams,
+                vials=vials,
+                volume_ml=volume,
+                infusion=alike.infusion if alike else rate(product, volume, vials) if rate else None,
+            )
         )
-        for day in course.days
-        if isinstance(vials := made[day.grams], Combination)
-    )
-    given = sum((day.vials.given_g for day in days), Fraction(0))
     return CoursePlan(
         course=course,
-        days=days,
-        given_g=given,
-        deviation_percent=(given / course.total - 1) * 100,
-        volume_ml=sum((day.volume_ml for day in days), Fraction(0)),
-        exposure=exposure(product, given, order.region),
+        days=tuple(days),
+        given_g=_total([day.vials.given_g for day in days]),
+        volume_ml=_total([day.volume_ml for day in days]),
+        product=product,
+        region=order.region,
     )
+
+
+def _vials(
+    course: Course, sizes: tuple[Fraction, ...], order: Order, rules: Rules
+) -> Sequence[Combination | Unreachable]:
+    """The vials of each day; equal days share one combination."""
+    cap = course.cap.grams if course.cap else None
+
+    def combined(grams: Fraction) -> Combination | Unreachable:
+        return combine(grams, sizes, order.rounding, near=rules.near, wide=rules.wide, at_most_g=cap)
+
+    if course.even is not None:
+        return [combined(course.even)] * len(course.days)
+    return [combined(day.grams) for day in course.days]
+
+
+def _total(amounts: Sequence[Fraction]) -> Fraction:
+    first = amounts[0]
+    if all(amount is first for amount in amounts):
+        return first * len(amounts)
+    return sum(amounts, Fraction(0))

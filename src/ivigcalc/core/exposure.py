@@ -7,6 +7,7 @@ same formulation. Averages are never limits, and a fact whose standing does not 
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.fact import Basis, Measure, Region, Standing
@@ -82,6 +83,7 @@ def _limit(
     return Limit(value=value, fact=fact, borrowed=not here)
 
 
+@lru_cache(maxsize=1024)
 def iga_mcg_per_g(product: Product, region: Region | None = None) -> Value:
     """IgA in mcg per g of IgG, by the labelled maximum."""
 
@@ -91,6 +93,7 @@ def iga_mcg_per_g(product: Product, region: Region | None = None) -> Value:
     return _limit(product.iga, IGA_LIMITS, region, convert, product.missing.get("iga", "no labelled maximum found"))
 
 
+@lru_cache(maxsize=1024)
 def sodium_mmol_per_g(product: Product, region: Region | None = None) -> Value:
     """Sodium in mmol per g of IgG, as hung."""
 
@@ -103,12 +106,14 @@ def sodium_mmol_per_g(product: Product, region: Region | None = None) -> Value:
     return found
 
 
+@lru_cache(maxsize=1024)
 def osmolality(product: Product, region: Region | None = None) -> Value:
     """Osmolality, the label's upper value, in mOsmol per kg (or per L, as printed)."""
     reason = product.missing.get("osmolality", "no upper label value found")
     return _limit(product.osmolality, OSMOLALITY_LIMITS, region, lambda _, value: value, reason)
 
 
+@lru_cache(maxsize=1024)
 def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
     """Sugar or polyol in g per g of IgG."""
     facts = tuple(sugar.amount for sugar in product.sugar if sugar.amount and sugar.standing.drives)

@@ -66,6 +66,8 @@ class DayDose:
 
 @record
 class _Regimen:
+    """What every form of regimen has."""
+
     id: str
     phase: Phase
     basis: str
@@ -239,6 +241,10 @@ class Indication:
     cautions: tuple[Statement, ...] = ()
     conflicts: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """By id: what is worked out for an entry is kept beside it."""
+        return hash(self.id)
 
 
 @record

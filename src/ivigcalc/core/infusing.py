@@ -83,7 +83,7 @@ def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infu
     problems.refuse_if_any()
     product = catalogue.product(order.product)
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    conditions, derived = derive(patient, catalogue.rules.risks)
+    conditions, derived = derive(patient, catalogue.rules)
     alerts = _alerts(patient, order, weight, conditions, catalogue)
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(order, product, catalogue)
@@ -162,8 +162,7 @@ def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combi
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
     sizes = vial_sizes(product, order.region)
     rules = catalogue.rules
-    near, wide = rules.constant("rounding-tolerance") / 100, rules.constant("rounding-tolerance-wide") / 100
-    return combine(order.grams, sizes, Rounding.UP, near=near, wide=wide) if sizes else None
+    return combine(order.grams, sizes, Rounding.UP, near=rules.near, wide=rules.wide) if sizes else None
 
 
 def _alerts(
@@ -189,12 +188,15 @@ def _alerts(
         printed = offered(indication, weight.kg)
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
-    grams = _as_prescribed(order.grams, printed, rules.constant("rounding-tolerance-wide") / 100)
+    grams = _as_prescribed(order.grams, printed, rules.wide)
     inside = any(one.largest_day >= grams for one in printed)
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
     measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
     alerts = merged(
-        (*patient_alerts(patient, weight, conditions, words, catalogue), *fired(rules, of_day, measures, words))
+        (
+            *patient_alerts(patient, weight, conditions, lambda: words, catalogue),
+            *fired(rules, of_day, measures, lambda: words),
+        )
     )
     problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}

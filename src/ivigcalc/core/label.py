@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.course import Course, describe_days
@@ -26,20 +27,25 @@ NOTHING: Final = Dosed()
 
 def covers(dose: LabelDose, course: Course, dosed: Dosed) -> bool:
     """Whether a dose of a label gives the grams of a course over as many days, in that part of the treatment."""
-    if dose.phase and course.phase and dose.phase is not course.phase:
+    days = len(course.days)
+    if (
+        (dose.phase and course.phase and dose.phase is not course.phase)
+        or (dose.min_days is not None and days < dose.min_days)
+        or (dose.max_days is not None and days > dose.max_days)
+    ):
         return False
-    given, days = course.total / dosed.kg, len(course.days)
-    low, high = _bound(dose.min_g_per_kg), _bound(dose.max_g_per_kg)
+    least, most = _span(dose.min_g_per_kg, dose.max_g_per_kg, dosed.tolerance)
+    given = course.total / dosed.kg
+    return (least is None or given >= least) and (most is None or given <= most)
+
+
+@lru_cache(maxsize=1024)
+def _span(low: Decimal | None, high: Decimal | None, tolerance: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The printed g/kg, widened by the tolerance."""
     return (
-        (low is None or given >= low * (1 - dosed.tolerance))
-        and (high is None or given <= high * (1 + dosed.tolerance))
-        and (dose.min_days is None or days >= dose.min_days)
-        and (dose.max_days is None or days <= dose.max_days)
+        None if low is None else Fraction(low) * (1 - tolerance),
+        None if high is None else Fraction(high) * (1 + tolerance),
     )
-
-
-def _bound(printed: Decimal | None) -> Fraction | None:
-    return None if printed is None else Fraction(printed)
 
 
 def beside_label(entry: Labelled, dosed: Dosed) -> list[str]:

@@ -107,9 +107,7 @@ class Tolerance:
 
 def tolerance(rules: Rules) -> Tolerance:
     """The deviations of ``rules.yaml``."""
-    return Tolerance(
-        near=rules.constant("rounding-tolerance") / 100, wide=rules.constant("rounding-tolerance-wide") / 100
-    )
+    return Tolerance(near=rules.near, wide=rules.wide)
 
 
 def candidates(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:

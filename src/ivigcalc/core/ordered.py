@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.indication import Indication
+from ivigcalc.core.indication import Indication, Range
 from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.regimen import expand, offered
+from ivigcalc.core.regimen import Option, at, offered, options, options_of
 
 MOST_DAYS: Final = 31
 """More infusion days than this in one course is a slip of the finger."""
+
+ANY_WEIGHT_KG: Final = Fraction(1)
+"""Stands in where only the shape of an order is checked, not its grams."""
 
 
 def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
@@ -21,7 +25,28 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
     """
-    all_offered = offered(indication, weight_kg)
+    _check_days(order)
+    if dose := order.typed_dose:
+        return (_typed(indication, order, dose, weight_kg),)
+    chosen = _chosen(indication, order.regimen, order.days)
+    alone = len(chosen) == 1
+    return tuple([at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
+
+
+def readable(indication: Indication, order: Order) -> None:
+    """Refuse what ``courses`` would refuse at any weight.
+
+    Raises:
+        RefusedError: as ``courses``.
+    """
+    if order.typed_dose:
+        courses(indication, order, ANY_WEIGHT_KG)
+    else:
+        _check_days(order)
+        _chosen(indication, order.regimen, order.days)
+
+
+def _check_days(order: Order) -> None:
     if order.days is not None and not 1 <= order.days <= MOST_DAYS:
         raise RefusedError(
             Problem(
@@ -31,9 +56,12 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
                 next="--days 5",
             )
         )
-    if dose := order.typed_dose:
-        return (_typed(indication, order, dose, weight_kg, all_offered),)
-    if not all_offered:
+
+
+@lru_cache(maxsize=1024)
+def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Option, ...]:
+    """What is offered, narrowed by ``--regimen`` ("" for all) and ``--days``."""
+    if not options_of(indication):
         raise RefusedError(
             Problem(
                 code="no-regimen",
@@ -42,22 +70,20 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
                 next=f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days",
             )
         )
-    chosen = _by_regimen(indication, order, all_offered) if order.regimen else all_offered
-    if order.days is not None:
-        chosen = _by_days(indication, order.days, weight_kg, chosen)
-    return tuple(replace(course, selected=len(chosen) == 1 and not course.ends) for course in chosen)
+    chosen = _by_regimen(indication, regimen) if regimen else options_of(indication)
+    return chosen if days is None else _by_days(indication, days, chosen)
 
 
-def _by_regimen(indication: Indication, order: Order, all_offered: tuple[Course, ...]) -> tuple[Course, ...]:
-    wanted = order.regimen.strip().casefold()
-    found = tuple(course for course in all_offered if wanted in {course.letter.casefold(), course.id, course.regimen})
+def _by_regimen(indication: Indication, typed: str) -> tuple[Option, ...]:
+    wanted, printed = typed.strip().casefold(), options_of(indication)
+    found = tuple(one for one in printed if wanted in {one.letter.casefold(), one.id, one.regimen.id})
     if not found:
-        allowed = tuple(f"{course.letter} ({course.id})" for course in all_offered)
+        allowed = tuple(f"{option.letter} ({option.id})" for option in printed)
         raise RefusedError(
             Problem(
                 code="unknown-regimen",
                 field="--regimen",
-                message=f"{indication.short} has no regimen {order.regimen!r}",
+                message=f"{indication.short} has no regimen {typed!r}",
                 allowed=allowed,
                 next=f"see ivigcalc indications {indication.id}",
             )
@@ -65,17 +91,17 @@ def _by_regimen(indication: Indication, order: Order, all_offered: tuple[Course,
     return found
 
 
-def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tuple[Course, ...]) -> tuple[Course, ...]:
+def _by_days(indication: Indication, days: int, chosen: tuple[Option, ...]) -> tuple[Option, ...]:
     """Keep the regimens that a source allows over this many days, each divided over them."""
-    letters = {course.regimen: course.letter for course in reversed(chosen)}
+    letters = {option.regimen.id: option.letter for option in reversed(chosen)}
     found = []
     for regimen in indication.regimens:
         if regimen.id in letters:
-            for course in expand(regimen, weight_kg, days):
-                exact = next((old.letter for old in chosen if old.id == course.id), letters[regimen.id])
-                found.append(replace(course, letter=exact))
+            for option in options(regimen, days):
+                exact = next((old.letter for old in chosen if old.id == option.id), letters[regimen.id])
+                found.append(replace(option, letter=exact))
     if not found:
-        ranges = {course.split_range or (len(course.days), len(course.days)) for course in chosen if not course.ends}
+        ranges = {option.split_range or (len(option.days), len(option.days)) for option in chosen if option.days}
         allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
         raise RefusedError(
             Problem(
@@ -83,26 +109,24 @@ def _by_days(indication: Indication, days: int, weight_kg: Fraction, chosen: tup
                 field="--days",
                 message=f"no source read gives {indication.short} over {days} days",
                 allowed=allowed,
-                next=f"state the dose: {_restated(chosen, weight_kg)} --days {days}",
+                next=f"state the dose: {_restated(chosen)} --days {days}",
             )
         )
     return tuple(found)
 
 
-def _restated(chosen: tuple[Course, ...], weight_kg: Fraction) -> str:
+def _restated(chosen: tuple[Option, ...]) -> str:
     """The g/kg of the first course, to type for another number of days; of a range its low end."""
-    first = next((course for course in chosen if course.days), chosen[0])
-    if first.ends:
-        return f'--regimen {first.letter} --course "{plain(first.ends.low_g_per_kg, 3)} g/kg"'
-    return f'--course "{plain(first.total / weight_kg, 3)} g/kg"'
+    first = next((option for option in chosen if option.days), chosen[0])
+    if isinstance(first.regimen, Range):
+        return f'--regimen {first.letter} --course "{plain(first.regimen.min_g_per_kg, 3)} g/kg"'
+    return f'--course "{plain(first.total_g_per_kg, 3)} g/kg"'
 
 
-def _typed(
-    indication: Indication, order: Order, dose: Dose, weight_kg: Fraction, all_offered: tuple[Course, ...]
-) -> Course:
+def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:
     """The course that the caller typed; tied to a source's regimen where it is the same."""
     problems = Problems()
-    within = _by_regimen(indication, order, all_offered) if order.regimen else ()
+    within = [at(one, weight_kg) for one in _by_regimen(indication, order.regimen)] if order.regimen else []
     if within and not within[0].ends:
         problems.add(
             Problem(
@@ -125,7 +149,7 @@ def _typed(
     over_days = within[0].ends.over_days if within and within[0].ends else 1
     days = order.days or over_days
     grams = dose.grams(weight_kg) / (1 if order.per_day else days)
-    alike = () if within else all_offered
+    alike = () if within else offered(indication, weight_kg)
     same = next((course for course in alike if [day.grams for day in course.days] == [grams] * days), None)
     parent = same or next(iter(within), None)
     sourced = same is not None or (parent is not None and _inside(grams * days, parent))

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -94,7 +95,19 @@ class Patient:
     echoes: tuple[str, ...] = ()
     in_pounds: str = ""
 
-    @property
+    @cached_property
+    def measures(self) -> dict[str, Fraction | None]:
+        """What can be measured of a patient; units stand in the names."""
+        return {
+            "weight_kg": self.weight_kg,
+            "pre_pregnancy_kg": self.pre_pregnancy_kg,
+            "height_cm": self.height_cm,
+            "bmi": self.bmi,
+            "age_years": self.age_years,
+            "iga_g_per_l": self.iga.g_per_l if self.iga else None,
+        }
+
+    @cached_property
     def bmi(self) -> Fraction | None:
         """Body mass index in kg/m2, or None without weight or height (or with a height of zero)."""
         if self.weight_kg is None or not self.height_cm:

@@ -1,22 +1,30 @@
 """The answer to a dose question: courses, alerts, preparations with vials, and the working."""
 
-from datetime import date
-from fractions import Fraction
+from __future__ import annotations
 
-from ivigcalc.core.course import Course, CourseDay
-from ivigcalc.core.exposure import Exposure
-from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.indication import Indication
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.ranking import Place
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ivigcalc.core.exposure import Exposure, exposure
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
-from ivigcalc.core.safety import Alert, Derived
-from ivigcalc.core.selection import Situation
-from ivigcalc.core.vials import Combination, Unreachable
-from ivigcalc.core.weight import DosingWeight
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ivigcalc.core.course import Course, CourseDay
+    from ivigcalc.core.fact import Missing, Region
+    from ivigcalc.core.indication import Indication
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.order import Order
+    from ivigcalc.core.patient import Patient, Risk
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.ranking import Place
+    from ivigcalc.core.safety import Alert, Derived
+    from ivigcalc.core.selection import Situation
+    from ivigcalc.core.vials import Combination, Unreachable
+    from ivigcalc.core.weight import DosingWeight
 
 
 @record
@@ -41,9 +49,21 @@ class CoursePlan:
     course: Course
     days: tuple[PlannedDay, ...]
     given_g: Fraction
-    deviation_percent: Fraction
     volume_ml: Fraction
-    exposure: Exposure
+    product: Product
+    region: Region | None
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What the grams given carry."""
+        return exposure(self.product, self.given_g, self.region)
+
+    @cached_property
+    def deviation_percent(self) -> Fraction:
+        """By how many percent the grams given differ from those prescribed."""
+        given, total = self.given_g, self.course.total
+        over = given.numerator * total.denominator - total.numerator * given.denominator
+        return Fraction(100 * over, given.denominator * total.numerator)
 
 
 @record

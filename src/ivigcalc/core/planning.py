@@ -3,43 +3,46 @@
 Both compose, and add no rule of their own.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.alerting import Asked, alerts_of, words_of
-from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.choice import places_of
-from ivigcalc.core.dispensing import Rate, product_plan
+from ivigcalc.core.dispensing import product_plan
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.infusion import Infusion, infusion, purpose_of
 from ivigcalc.core.label import Dosed
-from ivigcalc.core.order import Order
-from ivigcalc.core.ordered import courses
-from ivigcalc.core.patient import Patient, Risk
+from ivigcalc.core.ordered import courses, readable
 from ivigcalc.core.plan import CoursePlan, Plan, ProductPlan, Working
-from ivigcalc.core.product import Product
-from ivigcalc.core.rates import Basis
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 from ivigcalc.core.safety import (
     Alert,
     Derived,
+    alerts_for,
     as_problem,
     derive,
-    fired,
     impossible,
     risks_of,
     status_conditions,
 )
 from ivigcalc.core.selection import Situation, labelled_regions
-from ivigcalc.core.vials import Combination
 from ivigcalc.core.weight import dosing_weight, missing_for, rate_weight_kg
 from ivigcalc.core.working import dispensed, working
 
-ANY_WEIGHT_KG: Final = Fraction(1)
-"""Stands in where only the shape of an order is checked, not its grams."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.dispensing import Rate
+    from ivigcalc.core.infusion import Infusion
+    from ivigcalc.core.order import Order
+    from ivigcalc.core.patient import Patient, Risk
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.vials import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
@@ -50,12 +53,11 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     policy = catalogue.weights.policy(order.weight_policy)
     problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    for alert in fired(rules, conditions, {}, words_of(indication, order, patient)):
-        if alert.level is Level.NEEDS_REASON:
-            problems.add(as_problem(alert))
+    words = partial(words_of, indication, order, patient)
+    problems.found += [as_problem(alert) for alert in alerts_for(rules.reason_book.firing(conditions, {}), words)]
     held_back = len(problems.found)
     with problems.gather():
-        courses(indication, order, ANY_WEIGHT_KG)
+        readable(indication, order)
     return [problem for problem in problems.found if not held_back or problem.code != "no-regimen"]
 
 
@@ -78,13 +80,13 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
     """
     Problems(problems_of(patient, order, catalogue)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    patient_conditions, derived = derive(patient, rules.risks)
+    patient_conditions, derived = derive(patient, rules)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     conditions = patient_conditions | status | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     asked = courses(indication, order, weight.kg)
     answer = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = alerts_of(answer, conditions, words_of(indication, order, patient), catalogue)
+    alerts = alerts_of(answer, conditions, partial(words_of, indication, order, patient), catalogue)
     Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
     days = [course.largest_day for course in asked if course.days]
     days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
@@ -94,7 +96,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
-        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.constant("rounding-tolerance") / 100),
+        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.near),
     )
     return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
 
@@ -131,6 +133,9 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 
 def _rate(answer: Asked, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
+    from ivigcalc.core.infusion import infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.rates import Basis  # noqa: PLC0415 - as above
+
     order, weight = answer.order, answer.weight
     kg = rate_weight_kg(weight, order.rate_weight)
 

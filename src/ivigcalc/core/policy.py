@@ -4,9 +4,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from ivigcalc.core.condition import Condition
 from ivigcalc.core.fact import STRICT
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Condition, LimitRule
+from ivigcalc.core.rule import LimitRule
 
 ACTUAL: Final = "actual"
 """The policy that labels follow, and the default."""

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.fact import STRICT, Measure, Region, Standing, Statement
@@ -187,3 +189,21 @@ class Product:
     risk_rates: tuple[RiskRate, ...] = ()
     first_infusion: tuple[Statement, ...] = ()
     missing: dict[str, str]
+
+    @cached_property
+    def ml_of(self) -> dict[Fraction, Fraction]:
+        """Millilitres as hung of one vial, by its grams."""
+        return {Fraction(vial.g): Fraction(vial.ml) for vial in self.vials}
+
+    @cached_property
+    def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:
+        """The vial sizes in g that each region sells; under None those that any sells."""
+        regions = (None, *Region)
+        return {
+            region: tuple(Fraction(vial.g) for vial in self.vials if region is None or region in vial.regions)
+            for region in regions
+        }
+
+    def __hash__(self) -> int:
+        """By id: what is worked out for an entry is kept beside it."""
+        return hash(self.id)

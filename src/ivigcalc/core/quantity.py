@@ -6,7 +6,6 @@ Computed quantities are ``Fraction``, so that nothing is lost between reading an
 import re
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import Final, NoReturn
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -100,11 +99,16 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     return Typed(value=value, unit=known[wanted], echo=echo)
 
 
+def _scaled(value: Fraction, places: int) -> int:
+    """The value in units of its last decimal, halves away from zero."""
+    top, bottom = value.numerator * 10**places, value.denominator
+    magnitude: int = (2 * abs(top) + bottom) // (2 * bottom)
+    return magnitude if top >= 0 else -magnitude
+
+
 def half_up(value: Fraction, places: int) -> Fraction:
     """Round to ``places`` decimals, halves away from zero."""
-    scale = 10**places
-    magnitude = Fraction(floor(abs(value) * scale + Fraction(1, 2)), scale)
-    return magnitude if value >= 0 else -magnitude
+    return Fraction(_scaled(value, places), 10**places)
 
 
 def rounded_to(value: Fraction, step: Fraction) -> Fraction:
@@ -117,12 +121,13 @@ def plain(value: Fraction | Decimal, places: int = 2) -> str:
 
     What is not zero never reads as zero: a small value keeps its first decimal.
     """
-    value = Fraction(value)
-    while value and places < MOST_PLACES and not half_up(value, places):
+    if isinstance(value, Decimal):
+        value = Fraction(value)
+    scaled = _scaled(value, places)
+    while not scaled and value and places < MOST_PLACES:
         places += 1
-    rounded = half_up(value, places)
-    sign = "-" if rounded < 0 else ""
-    digits = str(abs(rounded.numerator) * 10**places // rounded.denominator).zfill(places + 1)
+        scaled = _scaled(value, places)
+    sign, digits = "-" if scaled < 0 else "", str(abs(scaled)).zfill(places + 1)
     if places == 0:
         return sign + digits
     return sign + f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")

@@ -25,7 +25,9 @@ def record(cls: type[T]) -> type[T]:
         field.name: field.default_factory() for field in own if field.default_factory is not MISSING
     }
     made.__init__ = _checked_init if hasattr(made, "__post_init__") else _init
-    made.__repr__, made.__eq__, made.__hash__ = _repr, _eq, _hash
+    made.__repr__, made.__eq__, made.__getstate__ = _repr, _eq, _state
+    if "__hash__" not in vars(cls):
+        made.__hash__ = _hash
     made.__setattr__ = made.__delattr__ = _refuse
     done: type[T] = made
     return done
@@ -33,13 +35,24 @@ def record(cls: type[T]) -> type[T]:
 
 def _init(self: Any, **given: Any) -> None:
     kind = type(self)
+    if given.keys() != kind.__record_names__:
+        given = _completed(kind, given)
+    object.__setattr__(self, "__dict__", given)
+
+
+def _completed(kind: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields that were given, and the defaults of the others.
+
+    Raises:
+        TypeError: a field is missing or unknown.
+    """
     values = {**kind.__record_defaults__, **given}
     if values.keys() != kind.__record_names__:
         missing = ", ".join(sorted(kind.__record_names__ - values.keys())) or "nothing"
         unknown = ", ".join(sorted(values.keys() - kind.__record_names__)) or "nothing"
         msg = f"{kind.__name__}: missing {missing}; unknown {unknown}"
         raise TypeError(msg)
-    self.__dict__.update(values)
+    return values
 
 
 def _checked_init(self: Any, **given: Any) -> None:
@@ -48,16 +61,21 @@ def _checked_init(self: Any, **given: Any) -> None:
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__record_names__)
+    shown = ", ".join(f"{name}={value!r}" for name, value in _state(self).items())
     return f"{type(self).__qualname__}({shown})"
 
 
 def _eq(self: Any, other: object) -> Any:
-    return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
+    return _state(self) == _state(other) if type(self) is type(other) else NotImplemented
 
 
 def _hash(self: Any) -> int:
-    return hash(tuple(getattr(self, name) for name in type(self).__record_names__))
+    return hash(tuple(_state(self).values()))
+
+
+def _state(self: Any) -> dict[str, Any]:
+    """The fields alone: what a record has worked out and kept is no part of it."""
+    return {name: self.__dict__[name] for name in type(self).__record_names__}
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:

@@ -2,106 +2,145 @@
 
 Each split that a source names becomes an option with its own letter. Letters follow one order, induction first and then
 from most days to fewest, so that a risk never changes what a letter means and the slowest sourced split stands first.
+What an option is does not depend on the patient, so options are worked out once, per kg, and then weighed.
 """
 
 from dataclasses import replace
 from fractions import Fraction
-from string import ascii_uppercase
-from typing import assert_never
+from functools import lru_cache
+from typing import Final, assert_never
 
 from ivigcalc.core.course import Cap, Course, CourseDay, Ends
 from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.record import record
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _capped(grams: Fraction, regimen: Regimen) -> tuple[Fraction, Cap | None]:
-    if regimen.cap_g is None:
-        return grams, None
-    cap = Fraction(regimen.cap_g)
-    return min(grams, cap), Cap(grams=cap, uncapped=grams, binds=grams > cap, sources=regimen.cap_sources)
+@record
+class Option:
+    """A course as a source prints it: the different doses in g/kg, and for each day which of them it is.
+
+    ``days`` is empty for a range. ``letter`` is "" outside ``options_of``.
+    """
+
+    id: str
+    regimen: Regimen
+    sources: tuple[str, ...]
+    basis: str
+    g_per_kg: tuple[Fraction, ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
+    split_range: tuple[int, int] | None = None
+    letter: str = ""
+
+    @property
+    def total_g_per_kg(self) -> Fraction:
+        """The whole course in g/kg."""
+        return sum((self.g_per_kg[which] for _, which in self.days), Fraction(0))
 
 
-def _course(
-    regimen: Regimen, course_id: str, day_grams: tuple[tuple[int, Fraction], ...], sources: tuple[str, ...]
-) -> Course:
-    """A course from day numbers and uncapped grams."""
-    capped = [(day, *_capped(grams, regimen)) for day, grams in day_grams]
-    caps = [cap for _, _, cap in capped if cap]
+def at(option: Option, weight_kg: Fraction, *, selected: bool = False) -> Course:
+    """An option for a dosing weight in kg."""
+    regimen, grams = option.regimen, [dose * weight_kg for dose in option.g_per_kg]
+    cap = None
+    if regimen.cap_g is not None and grams:
+        most, largest = Fraction(regimen.cap_g), max(grams)
+        cap = Cap(grams=most, uncapped=largest, binds=largest > most, sources=regimen.cap_sources)
+        grams = [min(amount, most) for amount in grams]
     return Course(
-        letter="",
-        id=course_id,
+        letter=option.letter,
+        id=option.id,
         regimen=regimen.id,
         phase=regimen.phase,
-        basis=regimen.basis,
-        sources=sources,
-        days=tuple(CourseDay(day=day, grams=grams) for day, grams, _ in capped),
+        basis=option.basis,
+        sources=option.sources,
+        days=tuple([CourseDay(day, grams[which]) for day, which in option.days]),
+        ends=_ends(regimen, weight_kg) if isinstance(regimen, Range) else None,
         interval=regimen.interval,
-        cap=max(caps, key=lambda cap: cap.uncapped) if caps else None,
+        cap=cap,
+        split_range=option.split_range,
         note=regimen.note,
+        typed=False,
+        selected=selected,
     )
 
 
-def _even_days(grams: Fraction, days: int) -> tuple[tuple[int, Fraction], ...]:
-    return tuple((day, grams) for day in range(1, days + 1))
+def _ends(regimen: Range, weight_kg: Fraction) -> Ends:
+    low, high = Fraction(regimen.min_g_per_kg), Fraction(regimen.max_g_per_kg)
+    return Ends(
+        low_g_per_kg=low,
+        high_g_per_kg=high,
+        low_g=low * weight_kg,
+        high_g=high * weight_kg,
+        per=regimen.per,
+        over_days=regimen.over_days,
+    )
 
 
-def _spread(regimen: Spread, weight_kg: Fraction, days: int | None) -> list[Course]:
+def _even(days: int) -> tuple[tuple[int, int], ...]:
+    return tuple((day, 0) for day in range(1, days + 1))
+
+
+def _spread(regimen: Spread, days: int | None) -> list[Option]:
     """The named splits, or the ends of the range where no source names one; with ``days``, that split alone."""
     named = {split.days: split for split in regimen.splits}
     if days is None:
         wanted = sorted(named or {regimen.min_days, regimen.max_days}, reverse=True)
     else:
         wanted = [days] if regimen.min_days <= days <= regimen.max_days else []
-    courses = []
+    options = []
     for count in wanted:
         split = named.get(count)
-        per_day = Fraction(regimen.g_per_kg) * weight_kg / count
-        sources = split.sources if split else regimen.sources
-        course = _course(regimen, f"{regimen.id}-{count}d", _even_days(per_day, count), sources)
-        basis = split.says if split and split.says else regimen.basis
-        courses.append(replace(course, basis=basis, split_range=(regimen.min_days, regimen.max_days)))
-    return courses
+        options.append(
+            Option(
+                id=f"{regimen.id}-{count}d",
+                regimen=regimen,
+                sources=split.sources if split else regimen.sources,
+                basis=split.says if split and split.says else regimen.basis,
+                g_per_kg=(Fraction(regimen.g_per_kg) / count,),
+                days=_even(count),
+                split_range=(regimen.min_days, regimen.max_days),
+            )
+        )
+    return options
+
+
+def options(regimen: Regimen, days: int | None = None) -> list[Option]:
+    """What a regimen offers; with ``days``, the options of that many infusion days."""
+    own = Option(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
+    match regimen:
+        case Daily():
+            found = [replace(own, g_per_kg=(Fraction(regimen.g_per_kg),), days=_even(regimen.days))]
+        case Spread():
+            return _spread(regimen, days)
+        case Sequence():
+            doses = tuple(Fraction(dose.g_per_kg) for dose in regimen.doses)
+            found = [replace(own, g_per_kg=doses, days=tuple((dose.day, n) for n, dose in enumerate(regimen.doses)))]
+        case Range():
+            found = [own] if days is None else []
+        case _:
+            assert_never(regimen)
+    return found if days is None else [option for option in found if len(option.days) == days]
 
 
 def expand(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
     """The courses that a regimen offers to a dosing weight in kg; with ``days``, those of that many infusion days."""
-    match regimen:
-        case Daily():
-            grams = Fraction(regimen.g_per_kg) * weight_kg
-            courses = [_course(regimen, regimen.id, _even_days(grams, regimen.days), regimen.sources)]
-        case Spread():
-            return _spread(regimen, weight_kg, days)
-        case Sequence():
-            day_grams = tuple((dose.day, Fraction(dose.g_per_kg) * weight_kg) for dose in regimen.doses)
-            courses = [_course(regimen, regimen.id, day_grams, regimen.sources)]
-        case Range():
-            ends = Ends(
-                low_g_per_kg=Fraction(regimen.min_g_per_kg),
-                high_g_per_kg=Fraction(regimen.max_g_per_kg),
-                low_g=Fraction(regimen.min_g_per_kg) * weight_kg,
-                high_g=Fraction(regimen.max_g_per_kg) * weight_kg,
-                per=regimen.per,
-                over_days=regimen.over_days,
-            )
-            course = _course(regimen, regimen.id, (), regimen.sources)
-            return [replace(course, ends=ends)] if days is None else []
-        case _:
-            assert_never(regimen)
-    return courses if days is None else [course for course in courses if len(course.days) == days]
+    return [at(option, weight_kg) for option in options(regimen, days)]
+
+
+@lru_cache
+def options_of(indication: Indication) -> tuple[Option, ...]:
+    """Every course that the indication's sources print, in the order of their letters."""
+    found = [option for regimen in indication.regimens for option in options(regimen)]
+    phases = list(Phase)
+    found.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
+    return tuple(replace(option, letter=_letter(number)) for number, option in enumerate(found))
 
 
 def offered(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
-    """Every course that the indication's sources print, in the order of their letters."""
-    courses = [course for regimen in indication.regimens for course in expand(regimen, weight_kg)]
-    phases = list(Phase)
-    courses.sort(
-        key=lambda course: (phases.index(course.phase or Phase.INDUCTION), bool(course.ends), -len(course.days))
-    )
-    return tuple(replace(course, letter=_letter(number)) for number, course in enumerate(courses))
+    """Every course that the indication's sources print, for a dosing weight in kg."""
+    return tuple([at(option, weight_kg) for option in options_of(indication)])
 
 
 def _letter(number: int) -> str:
-    return (
-        ascii_uppercase[number]
-        if number < len(ascii_uppercase)
-        else f"A{ascii_uppercase[number - len(ascii_uppercase)]}"
-    )
+    return LETTERS[number] if number < len(LETTERS) else f"A{LETTERS[number - len(LETTERS)]}"

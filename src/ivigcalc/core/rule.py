@@ -1,16 +1,17 @@
 """Rules as data: a condition, what it gives, the words and the source. One evaluator serves every kind of rule."""
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import ClassVar, Final, Literal
 
 from ivigcalc.core.cause import Cause
+from ivigcalc.core.condition import Condition
 from ivigcalc.core.fact import STRICT
-from ivigcalc.core.quantity import half_up
 from ivigcalc.core.record import record
+from ivigcalc.core.rulebook import MOST_KEPT, Rulebook
 
 
 class Level(StrEnum):
@@ -33,14 +34,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the best verdict."""
-        return list(Verdict).index(self)
+        return VERDICT_RANKS[self]
 
 
-MOST_PLACES: Final = 9
-
-Measures = Mapping[str, Fraction | None]
-"""Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
-
+VERDICT_RANKS: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
 ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
@@ -107,52 +104,6 @@ MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 
 PRODUCT_WORDS: Final = ("day_g", *PRODUCT_MEASURES)
 """The words that a rule about a preparation has."""
-
-
-@record
-class Condition:
-    """When a rule fires: all of ``when`` hold, none of ``unless``, and ``measure`` lies beyond the one bound given."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: str
-    text: str
-    sources: tuple[str, ...]
-    next: str = ""
-    when: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    measure: str = ""
-    above: Decimal | None = None
-    at_least: Decimal | None = None
-    below: Decimal | None = None
-    at_most: Decimal | None = None
-
-    @property
-    def bounds(self) -> tuple[Decimal, ...]:
-        """The bounds that are set."""
-        return tuple(bound for bound in (self.above, self.at_least, self.below, self.at_most) if bound is not None)
-
-    def fires(self, conditions: AbstractSet[str], measures: Measures) -> bool:
-        """Whether the rule holds for these conditions and measures. An unknown measure never fires a rule."""
-        if not set(self.when) <= conditions or conditions & set(self.unless):
-            return False
-        if not self.measure:
-            return True
-        value = measures.get(self.measure)
-        return value is not None and self.beyond(value)
-
-    def beyond(self, value: Fraction) -> bool:
-        """Whether a value lies beyond the bound."""
-        return (
-            (self.above is not None and value > Fraction(self.above))
-            or (self.at_least is not None and value >= Fraction(self.at_least))
-            or (self.below is not None and value < Fraction(self.below))
-            or (self.at_most is not None and value <= Fraction(self.at_most))
-        )
-
-    def places(self, value: Fraction) -> int:
-        """The decimals at which a value beyond the bound still reads as beyond it: two, or as many more as it takes."""
-        return next((places for places in range(2, MOST_PLACES) if self.beyond(half_up(value, places))), MOST_PLACES)
 
 
 @record
@@ -242,6 +193,61 @@ class Rules:
     advice: tuple[Advice, ...]
     causes: tuple[Cause, ...]
 
+    @cached_property
+    def limit_book(self) -> Rulebook[LimitRule]:
+        """The limits, to be asked."""
+        return Rulebook(self.limits)
+
+    @cached_property
+    def verdict_book(self) -> Rulebook[VerdictRule]:
+        """The verdicts, to be asked."""
+        return Rulebook(self.verdicts)
+
+    @cached_property
+    def measured_risks(self) -> tuple[RiskRule, ...]:
+        """The risks that follow from something measured."""
+        return tuple(rule for rule in self.risks if rule.measure)
+
+    @cached_property
+    def following(self) -> Callable[[frozenset[str], frozenset[str]], tuple[frozenset[str], tuple[RiskRule, ...]]]:
+        """Every condition that follows from those known, by the rules (by id) whose bound is passed; and by which."""
+        return lru_cache(maxsize=MOST_KEPT)(self._follow)
+
+    def _follow(self, known: frozenset[str], passed: frozenset[str]) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
+        """Rules are gone through until nothing new follows, so that one may build on another."""
+        conditions, done = set(known), list[RiskRule]()
+        left = [rule for rule in self.risks if rule.gives not in known and (not rule.measure or rule.id in passed)]
+        while found := [rule for rule in left if rule.holds(conditions)]:
+            conditions |= {rule.gives for rule in found}
+            done += found
+            left = [rule for rule in left if rule not in found]
+        return frozenset(conditions), tuple(done)
+
+    @cached_property
+    def impossible_book(self) -> Rulebook[LimitRule]:
+        """Stops on a measure alone: what cannot be right, whoever the patient is."""
+        stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
+        return Rulebook([rule for rule in stops if not rule.when and not rule.unless])
+
+    @cached_property
+    def reason_book(self) -> Rulebook[LimitRule]:
+        """The limits that wait for a reason."""
+        return Rulebook([rule for rule in self.limits if rule.level is Level.NEEDS_REASON])
+
+    @cached_property
+    def _constants(self) -> dict[str, Fraction]:
+        return {constant.id: Fraction(constant.value) for constant in self.constants}
+
     def constant(self, name: str) -> Fraction:
         """The value of a constant."""
-        return Fraction(next(constant.value for constant in self.constants if constant.id == name))
+        return self._constants[name]
+
+    @cached_property
+    def near(self) -> Fraction:
+        """The share of the grams by which vials may differ where the fewest win (0.05 is 5 %)."""
+        return self.constant("rounding-tolerance") / 100
+
+    @cached_property
+    def wide(self) -> Fraction:
+        """The share of the grams beyond which nothing is dispensed."""
+        return self.constant("rounding-tolerance-wide") / 100

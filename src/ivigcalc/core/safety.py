@@ -1,16 +1,23 @@
 """From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
+from dataclasses import replace
+from typing import Final
 
+from ivigcalc.core.condition import Measures
 from ivigcalc.core.errors import Kind, Problem
 from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Level, LimitRule, Measures, RiskRule, Rules
+from ivigcalc.core.rule import Level, LimitRule, RiskRule, Rules
+
+NO_MEASURES: Final[Measures] = {}
+
+Words = Callable[[], Mapping[str, str]]
+"""Makes the words in braces that texts may use."""
 
 
 @record
@@ -36,18 +43,6 @@ class Derived:
     sources: tuple[str, ...]
 
 
-def patient_measures(patient: Patient) -> dict[str, Fraction | None]:
-    """What can be measured of a patient."""
-    return {
-        "weight_kg": patient.weight_kg,
-        "pre_pregnancy_kg": patient.pre_pregnancy_kg,
-        "height_cm": patient.height_cm,
-        "bmi": patient.bmi,
-        "age_years": patient.age_years,
-        "iga_g_per_l": patient.iga.g_per_l if patient.iga else None,
-    }
-
-
 def given(patient: Patient) -> frozenset[str]:
     """Conditions that are plain from what was given and what was not."""
     group = patient.blood_group
@@ -65,21 +60,17 @@ def given(patient: Patient) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def derive(patient: Patient, rules: Iterable[RiskRule]) -> tuple[frozenset[str], tuple[Derived, ...]]:
+def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derived, ...]]:
     """Every condition of the patient, and those that follow from another, with every reason.
 
-    Rules are gone through until nothing new follows, so that one may build on another. What was given is not derived.
+    What was given is not derived.
     """
-    known = given(patient)
-    conditions = set(known)
-    measures = patient_measures(patient)
-    left = [rule for rule in rules if rule.gives not in known]
-    derived: list[Derived] = []
-    while found := [rule for rule in left if rule.fires(conditions, measures)]:
-        conditions |= {rule.gives for rule in found}
-        derived += [_derived(rule, measures) for rule in found]
-        left = [rule for rule in left if rule not in found]
-    return frozenset(conditions), tuple(derived)
+    measures = patient.measures
+    passed = frozenset(
+        rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
+    )
+    conditions, found = rules.following(given(patient), passed)
+    return conditions, tuple(_derived(rule, measures) for rule in found)
 
 
 def _derived(rule: RiskRule, measures: Measures) -> Derived:
@@ -102,15 +93,21 @@ def fired(
     rules: Rules,
     conditions: AbstractSet[str],
     measures: Measures,
-    words: Mapping[str, str],
+    words: Words,
     letters: tuple[str, ...] = (),
 ) -> list[Alert]:
-    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``."""
-    return [
-        _alert(rule, measures, words, letters)
-        for rule in rules.limits
-        if (rule.measure in measures if rule.measure else not letters) and rule.fires(conditions, measures)
-    ]
+    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``.
+
+    ``words`` makes the words that texts may use; it is called only for a text that uses some.
+    """
+    return alerts_for(rules.limit_book.firing(conditions, measures, plain=not letters), words, measures, letters)
+
+
+def alerts_for(
+    found: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
+) -> list[Alert]:
+    """The alerts of rules that fired."""
+    return [_alert(rule, measures, words, letters) for rule in found]
 
 
 def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
@@ -118,34 +115,32 @@ def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Proble
 
     A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
     """
-    measures = patient_measures(patient) | {"typed_g_per_kg": dose.per_kg_of(patient.weight_kg) if dose else None}
-    stops = [
-        rule
-        for rule in rules.limits
-        if rule.level is Level.STOP and rule.measure in measures and not rule.when and not rule.unless
-    ]
+    measures = patient.measures
+    if dose:
+        measures = {**measures, "typed_g_per_kg": dose.per_kg_of(patient.weight_kg)}
     found: dict[str, LimitRule] = {}
-    for rule in stops:
-        if rule.fires(frozenset(), measures):
-            found.setdefault(rule.measure, rule)
+    for rule in rules.impossible_book.firing(frozenset(), measures):
+        found.setdefault(rule.measure, rule)
     if len(found) > 1:
         found.pop("bmi", None)
-    return [as_problem(_alert(rule, measures, {}, ())) for rule in found.values()]
+    return [as_problem(alert) for alert in alerts_for(found.values(), dict, measures)]
 
 
-def _alert(rule: LimitRule, measures: Measures, words: Mapping[str, str], letters: tuple[str, ...]) -> Alert:
-    value = measures.get(rule.measure)
-    said, typed = dict(words), dict(words)
-    if value is not None:
-        places = rule.places(value)
-        said["value"], typed["value"] = shown(value, places), plain(value, places)
-        more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
-        said, typed = said | more, typed | more
+def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
+    text, hint = rule.text, rule.next
+    if "{" in text or "{" in hint:
+        said = typed = words()
+        value = measures.get(rule.measure)
+        if value is not None:
+            places = rule.places(value)
+            more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+            said, typed = ({**said, **more, "value": form(value, places)} for form in (shown, plain))
+        text, hint = text.format_map(said), hint.format_map(typed)
     return Alert(
         rule=rule.id,
         level=rule.level,
-        text=rule.text.format_map(said),
-        next=rule.next.format_map(typed),
+        text=text,
+        next=hint,
         sources=rule.sources,
         letters=letters,
         field=rule.field,
@@ -158,16 +153,10 @@ def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     for alert in alerts:
         key = (alert.rule, alert.text)
         before = found.get(key)
-        letters = (*before.letters, *alert.letters) if before else alert.letters
-        found[key] = Alert(
-            rule=alert.rule,
-            level=alert.level,
-            text=alert.text,
-            next=alert.next,
-            sources=alert.sources,
-            letters=tuple(dict.fromkeys(letters)),
-            field=alert.field,
-        )
+        if before:
+            found[key] = replace(alert, letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
+        else:
+            found[key] = alert
     levels = list(Level)
     return tuple(sorted(found.values(), key=lambda alert: levels.index(alert.level)))
 

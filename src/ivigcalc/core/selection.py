@@ -7,9 +7,11 @@ rule; everything else comes from the rules of ``data/rules.yaml``.
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core import exposure
+from ivigcalc.core.condition import Measures
 from ivigcalc.core.exposure import Limit, Unknown, Value
 from ivigcalc.core.fact import Region
 from ivigcalc.core.label import NOTHING, Dosed, beside_label
@@ -17,7 +19,7 @@ from ivigcalc.core.patient import Risk
 from ivigcalc.core.product import Contraindication, Labelled, MarketStatus, Product
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Rules, Verdict
+from ivigcalc.core.rule import Rules, Verdict, VerdictRule
 
 FACTORS: Final = (Risk.IGA_DEFICIENT, Risk.RENAL, Risk.SODIUM, Risk.FLUID, Risk.DIABETES)
 """Risks with a measure that preparations are ordered by, in the order in which they count inside a tier."""
@@ -94,7 +96,7 @@ def market_status(product: Product, region: Region | None) -> MarketStatus:
 
 def is_offered(product: Product, region: Region | None) -> bool:
     """Whether the region lists a vial size of the preparation (without a region: whether any does)."""
-    return any(region is None or region in vial.regions for vial in product.vials)
+    return bool(product.sizes_by_region[region])
 
 
 def labelled_regions(product: Product, indication: str) -> tuple[Region, ...]:
@@ -129,13 +131,13 @@ def _applying(product: Product, region: Region | None) -> list[tuple[Contraindic
     return [(entry, False) for entry in here] + [(entry, True) for entry in usable if entry.patient not in read]
 
 
-def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
+def _named_by_label(product: Product, conditions: AbstractSet[str], region: Region | None) -> list[Reason]:
     reasons = []
-    for entry, borrowed in _applying(product, situation.region):
-        if entry.patient in DECIDED and entry.patient in situation.conditions:
-            where = "/".join(region.upper() for region in entry.regions)
+    for entry, borrowed in _applying(product, region):
+        if entry.patient in DECIDED and entry.patient in conditions:
+            where = "/".join(one.upper() for one in entry.regions)
             whose = f"label {where}".strip() + (
-                f" (not read on a {situation.region.upper()} label)" if borrowed and situation.region else ""
+                f" (not read on a {region.upper()} label)" if borrowed and region else ""
             )
             reasons.append(
                 Reason(
@@ -148,19 +150,19 @@ def _named_by_label(product: Product, situation: Situation) -> list[Reason]:
     return reasons
 
 
-def _conditions(product: Product, situation: Situation) -> frozenset[str]:
+def _conditions(product: Product, conditions: AbstractSet[str], region: Region | None) -> frozenset[str]:
     """The patient's conditions, and what a rule may ask of the preparation."""
-    named = {entry.patient for entry, _ in _applying(product, situation.region)}
+    named = {entry.patient for entry, _ in _applying(product, region)}
     warned = {warning.patient for warning in product.warnings if warning.patient and warning.standing.drives}
     unknown = {
         "sugar-unknown": not any(sugar.standing.drives for sugar in product.sugar),
-        "sodium-unknown": isinstance(exposure.sodium_mmol_per_g(product, situation.region), Unknown)
+        "sodium-unknown": isinstance(exposure.sodium_mmol_per_g(product, region), Unknown)
         and product.sodium_says is None,
         "stabiliser-unknown": not any(statement.standing.drives for statement in product.stabiliser),
     }
     return frozenset(
         {
-            *situation.conditions,
+            *conditions,
             *(f"has-{sugar}" for sugar in exposure.sugars(product)),
             *(f"label-names-{patient}" for patient in named),
             *(f"warns-{patient}" for patient in warned),
@@ -224,39 +226,58 @@ def _label_name(entry: Labelled) -> str:
     return f"{'/'.join(region.upper() for region in entry.regions)} label for {entry.indication}"
 
 
+@record
+class _Profile:
+    """What of an assessment depends on neither the dose nor the patient's age."""
+
+    named: tuple[Reason, ...]
+    conditions: frozenset[str]
+    supply: tuple[Reason, ...]
+    values: Mapping[Risk, Value]
+    status: MarketStatus
+    labelled: tuple[Region, ...]
+
+
+@lru_cache(maxsize=4096)
+def _profile(product: Product, region: Region | None, conditions: frozenset[str], indication: str) -> _Profile:
+    factors = (factor for factor in FACTORS if factor in conditions)
+    return _Profile(
+        named=tuple(_named_by_label(product, conditions, region)),
+        conditions=_conditions(product, conditions, region),
+        supply=tuple(_supply(product, region)),
+        values={factor: factor_value(product, factor, region) for factor in factors},
+        status=market_status(product, region),
+        labelled=labelled_regions(product, indication),
+    )
+
+
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     """The verdict on one preparation, with every reason, and its value for each active factor."""
     region = situation.region
-    labels = _named_by_label(product, situation)
-    conditions = _conditions(product, situation)
-    sodium = exposure.sodium_mmol_per_g(product, region)
-    sugar = exposure.sugar_g_per_g(product, region)
+    profile = _profile(product, region, frozenset(situation.conditions), situation.indication)
+    sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
     measures = {
         "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
         "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
     }
-    words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()} | {
-        "day_g": shown(situation.day_g)
-    }
-    ruled = [
-        Reason(rule=rule.id, verdict=rule.verdict, text=rule.text.format_map(words), sources=rule.sources)
-        for rule in rules.verdicts
-        if rule.fires(conditions, measures)
-    ]
-    remarks = (*_label_age(product, situation), *_label_regimen(product, situation), *_supply(product, region))
-    reasons = (*labels, *ruled, *remarks)
-    labelled = labelled_regions(product, situation.indication)
+    ruled = [_ruled(rule, measures, situation) for rule in rules.verdict_book.firing(profile.conditions, measures)]
+    remarks = (*_label_age(product, situation), *_label_regimen(product, situation), *profile.supply)
+    reasons = (*profile.named, *ruled, *remarks)
     verdicts = [reason.verdict for reason in reasons if reason.verdict]
-    values: dict[Risk, Value] = {}
-    for factor in situation.factors:
-        values[factor] = factor_value(product, factor, region)
     return Assessment(
         product=product,
         verdict=max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.SUITABLE),
         reasons=reasons,
-        values=values,
-        status=market_status(product, region),
+        values=profile.values,
+        status=profile.status,
         offered=is_offered(product, region),
-        labelled=labelled,
-        labelled_here=bool(labelled) if region is None else region in labelled,
+        labelled=profile.labelled,
+        labelled_here=bool(profile.labelled) if region is None else region in profile.labelled,
     )
+
+
+def _ruled(rule: VerdictRule, measures: Measures, situation: Situation) -> Reason:
+    words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()} | {
+        "day_g": shown(situation.day_g)
+    }
+    return Reason(rule=rule.id, verdict=rule.verdict, text=rule.text.format_map(words), sources=rule.sources)

@@ -170,7 +170,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     nearest = tried[0] if tried else None
     course = _as_ordered(ordered, nearest.course if matches and nearest else None)
     elsewhere = () if matches or not order.regimen else _tried(indication, replace(order, regimen=""), ordered, known)
-    conditions, derived = derive(patient, rules.risks)
+    conditions, derived = derive(patient, rules)
     place = _place(order, course, weight, patient, catalogue)
     found = [cause for one in tried for cause in one.causes]
     rows = list(nearest.rows) if nearest else [_nothing_printed(course)]
@@ -199,7 +199,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     judged = _judged(course, nearest.course) if matches and nearest else course
     alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
     if wording.vials and wording.vials.grams > course.largest_day * (1 + known.limits.wide):
-        hung = replace(course, days=tuple(replace(day, grams=wording.vials.grams) for day in course.days))
+        hung = replace(course, days=tuple(day._replace(grams=wording.vials.grams) for day in course.days))
         more = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
         alerts = (*(one for one in more if one.level is Level.STOP and one not in alerts), *alerts)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
@@ -290,7 +290,7 @@ def _place(order: Order, course: Course, weight: DosingWeight, patient: Patient,
     indication = catalogue.indication(order.indication)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     situation = Situation(
-        conditions=derive(patient, catalogue.rules.risks)[0] | status | {"order"},
+        conditions=derive(patient, catalogue.rules)[0] | status | {"order"},
         region=order.region,
         day_g=course.largest_day,
         indication=indication.id,

@@ -9,13 +9,13 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.condition import Condition, Measures
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.order import RateWeight
 from ivigcalc.core.patient import Patient, Sex
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import record
-from ivigcalc.core.rule import Condition, Measures
 from ivigcalc.core.safety import Alert
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
@@ -43,6 +43,11 @@ class DosingWeight:
     sources: tuple[str, ...]
     formula_id: str = ""
     remarks: tuple[Alert, ...] = ()
+
+    @property
+    def over_actual(self) -> Fraction:
+        """The dosing weight as a share of actual weight."""
+        return Fraction(1) if self.kg is self.actual_kg else self.kg / self.actual_kg
 
 
 def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:

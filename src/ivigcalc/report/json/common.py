@@ -1,22 +1,14 @@
 """What every JSON answer shares: the head, problems, alerts, facts, sources."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ivigcalc import __version__
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.exposure import Limit, Value
-from ivigcalc.core.fact import Measure
-from ivigcalc.core.formulary import Change, Local
 from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.ranking import Place
-from ivigcalc.core.safety import Alert, Derived
-from ivigcalc.core.selection import Assessment
-from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.contract.common import (
     SCHEMA_VERSION,
     AdviceJson,
@@ -34,10 +26,39 @@ from ivigcalc.report.contract.common import (
     SourceJson,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.errors import Problem, RefusedError
+    from ivigcalc.core.fact import Measure
+    from ivigcalc.core.formulary import Change, Local
+    from ivigcalc.core.ranking import Place
+    from ivigcalc.core.safety import Alert, Derived
+    from ivigcalc.core.selection import Assessment
+    from ivigcalc.core.weight import DosingWeight
+
 
 def dumps(answer: Mapping[str, object]) -> str:
-    """The answer as JSON text with a newline at the end."""
-    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+    """The answer as JSON text with a newline at the end: a line for each key, and for each entry of its lists.
+
+    (Indenting throughout would take longer than working the answer out.)
+    """
+    lines = ",\n".join(f'  "{key}": {_lines(value)}' for key, value in answer.items())
+    return f"{{\n{lines}\n}}\n"
+
+
+def _lines(value: object) -> str:
+    """A value on a line of its own; of a list, each entry."""
+    if isinstance(value, list) and value:
+        return "[\n    " + ",\n    ".join(map(_one_line, value)) + "\n  ]"
+    return _one_line(value)
+
+
+def _one_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def changed(change: Change, local: Local) -> ChangedJson:

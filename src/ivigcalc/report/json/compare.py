@@ -1,12 +1,18 @@
 """The answer to ``compare`` as JSON."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.compare import Comparison, Dosed, Row
-from ivigcalc.core.fact import Region
-from ivigcalc.core.product import Product
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.contract.compare import CompareJson, PolicyJson
 from ivigcalc.report.json import common, dose
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.compare import Comparison, Dosed, Row
+    from ivigcalc.core.fact import Region
+    from ivigcalc.core.product import Product
+    from ivigcalc.report.contract.compare import CompareJson, PolicyJson
 
 NO_PRODUCT = "no preparation can be planned"
 

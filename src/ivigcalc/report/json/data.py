@@ -1,16 +1,22 @@
 """The answers to ``data`` and ``config`` as JSON."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.fact import Source
 from ivigcalc.core.lookup import Found, citing, prices, stated
-from ivigcalc.core.settings import Setting
 from ivigcalc.core.table2 import CellVerdict
-from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, EntryJson, ShowJson, StatedJson
 from ivigcalc.report.json import common
 from ivigcalc.report.json.products import cell_json
 from ivigcalc.report.phrases import VERDICT_MEANING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.settings import Setting
+    from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, EntryJson, ShowJson, StatedJson
 
 
 def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> CheckJson:

@@ -1,32 +1,38 @@
 """The answer to ``dose`` as JSON."""
 
-from collections.abc import Mapping
-from fractions import Fraction
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course, CourseDay
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
-from ivigcalc.core.fact import Region
-from ivigcalc.core.formulary import Local
-from ivigcalc.core.indication import Indication
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.order import Dose
+from ivigcalc.core.fact import Missing
 from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
-from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.vials import Unreachable
-from ivigcalc.report.contract.dose import (
-    DayJson,
-    DoseJson,
-    DoseRequestJson,
-    ExposureJson,
-    IndicationJson,
-    NoFitDayJson,
-    PlanJson,
-    PlannedProductJson,
-    RegimenJson,
-)
-from ivigcalc.report.json import common, infusion
+from ivigcalc.report.json import common
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.course import Course, CourseDay
+    from ivigcalc.core.fact import Region
+    from ivigcalc.core.formulary import Local
+    from ivigcalc.core.indication import Indication
+    from ivigcalc.core.order import Dose
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.vials import Unreachable
+    from ivigcalc.report.contract.dose import (
+        DayJson,
+        DoseJson,
+        DoseRequestJson,
+        ExposureJson,
+        IndicationJson,
+        NoFitDayJson,
+        PlanJson,
+        PlannedProductJson,
+        RegimenJson,
+    )
 
 NOT_GIVEN = "not given"
 NO_FIT = "no whole-vial total within the tolerance"
@@ -230,13 +236,15 @@ def _day(day: PlannedDay, product: Product) -> DayJson:
     }
     if day.date is None:
         found["date_missing"] = "no start date given"
-    if isinstance(day.infusion, Infusion):
+    if day.infusion is None or isinstance(day.infusion, Missing):
+        why = day.infusion.reason if day.infusion else "for a preparation asked for by name (--product)"
+        found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why
+    else:
+        from ivigcalc.report.json import infusion  # noqa: PLC0415 - only for a preparation asked for by name
+
         found["infusion_minutes"] = plain(day.infusion.minutes)
         found["ladder"] = infusion.ladder(day.infusion)
         found["ladder_label"] = infusion.label(day.infusion)
-    else:
-        why = day.infusion.reason if day.infusion else "for a preparation asked for by name (--product)"
-        found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why
     return found
 
 

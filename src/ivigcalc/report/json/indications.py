@@ -1,13 +1,19 @@
 """The answer to ``indications`` as JSON."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Statement
-from ivigcalc.core.indication import Indication
-from ivigcalc.report.contract.indications import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
+from typing import TYPE_CHECKING
+
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import cited_by, regimen_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.fact import Statement
+    from ivigcalc.core.indication import Indication
+    from ivigcalc.report.contract.indications import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
 
 
 def indications_json(found: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:

@@ -1,23 +1,29 @@
 """The answer to ``infusion`` as JSON, and the ladder of an infusion day."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.infusing import Infused
-from ivigcalc.core.infusion import Infusion, RateLimit
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.rates import Step
 from ivigcalc.core.rule import Level
 from ivigcalc.core.vials import Combination
-from ivigcalc.report.contract.infusion import (
-    HungJson,
-    InfusionJson,
-    InfusionRequestJson,
-    LadderLabelJson,
-    RateLimitJson,
-    StepJson,
-    VialChangeJson,
-)
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import hours_and_minutes
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.infusing import Infused
+    from ivigcalc.core.infusion import Infusion, RateLimit
+    from ivigcalc.core.rates import Step
+    from ivigcalc.report.contract.infusion import (
+        HungJson,
+        InfusionJson,
+        InfusionRequestJson,
+        LadderLabelJson,
+        RateLimitJson,
+        StepJson,
+        VialChangeJson,
+    )
 
 
 def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:

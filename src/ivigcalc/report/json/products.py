@@ -1,27 +1,32 @@
 """The answer to ``products`` as JSON."""
 
-from fractions import Fraction
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import Choice
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g, sugars
-from ivigcalc.core.fact import Region
-from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.ranking import Place
-from ivigcalc.core.table2 import Cell
-from ivigcalc.report.contract.products import (
-    CellJson,
-    IgaJson,
-    OsmolalityJson,
-    ProductJson,
-    ProductsJson,
-    SodiumJson,
-    SugarJson,
-    Table2Json,
-)
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import read_words
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.choice import Choice
+    from ivigcalc.core.fact import Region
+    from ivigcalc.core.product import Product
+    from ivigcalc.core.ranking import Place
+    from ivigcalc.core.table2 import Cell
+    from ivigcalc.report.contract.products import (
+        CellJson,
+        IgaJson,
+        OsmolalityJson,
+        ProductJson,
+        ProductsJson,
+        SodiumJson,
+        SugarJson,
+        Table2Json,
+    )
 
 
 def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> ProductsJson:

@@ -1,14 +1,19 @@
 """The answer to ``verify`` as JSON."""
 
-from fractions import Fraction
+from __future__ import annotations
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.matching import Compared
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.verify import Verification
-from ivigcalc.report.contract.verify import ComparedJson, OrderedJson, VerifyJson, VerifyRequestJson
 from ivigcalc.report.json import common
 from ivigcalc.report.json.dose import NOT_GIVEN, indication, regimen
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.matching import Compared
+    from ivigcalc.core.verify import Verification
+    from ivigcalc.report.contract.verify import ComparedJson, OrderedJson, VerifyJson, VerifyRequestJson
 
 
 def verify_json(found: Verification, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
