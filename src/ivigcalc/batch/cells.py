@@ -6,13 +6,14 @@ Everything is read as ``dose`` reads it; only the unit may stand in the heading 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.fields import BY_ID
+from ivigcalc.batch.columns import BY_ID
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.patient import (
     BloodGroup,
     Factor,
+    Read,
     Risk,
     Sex,
     read_age,
@@ -31,7 +32,13 @@ SAME_UNIT: Final = {"kgs": "kg", "lbs": "lb", "pounds": "lb", "y": "years", "yea
 }
 PER_DAY: Final = ("", "/day", "/d", "perday", "daily", "aday")
 
-Risks = tuple[frozenset[Risk], frozenset[Factor]]
+
+class Part(NamedTuple):
+    """What a cell says of the patient: fields of ``Patient``, and how it was read where that needs saying."""
+
+    given: dict[str, Any]
+    echo: str = ""
+    in_pounds: str = ""
 
 
 def is_empty(cell: str) -> bool:
@@ -66,20 +73,20 @@ def with_unit(field: str, unit: str, cell: str) -> str:
     )
 
 
-def _yes_no(field: str) -> Callable[[str], bool]:
-    """A reader of yes or no."""
-    option = BY_ID[field].option
+def _yes(field: str, text: str) -> bool:
+    """Yes or no.
 
-    def read(text: str) -> bool:
-        if text.casefold() not in (*YES, *NO):
-            message = f"{option} {text!r} is neither yes nor no"
-            raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
-        return text.casefold() in YES
+    Raises:
+        RefusedError: it is neither.
+    """
+    word, option = text.casefold(), BY_ID[field].option
+    if word not in (*YES, *NO):
+        message = f"{option} {text!r} is neither yes nor no"
+        raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
+    return word in YES
 
-    return read
 
-
-def _risks(text: str) -> Risks:
+def _risks(text: str) -> Part:
     """Risks and factors, with ``;``, ``,``, ``|`` or blanks between them; every unknown one is named."""
     found: list[Risk | Factor] = []
     problems: list[Problem] = []
@@ -90,31 +97,50 @@ def _risks(text: str) -> Risks:
             problems += refused.problems
     if problems:
         raise RefusedError(*problems)
-    return (
-        frozenset(one for one in found if isinstance(one, Risk)),
-        frozenset(one for one in found if isinstance(one, Factor)),
-    )
+    risks = frozenset(one for one in found if isinstance(one, Risk))
+    return Part({"risks": risks, "factors": frozenset(one for one in found if isinstance(one, Factor))})
 
 
-READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "weight": read_weight,
-    "height": read_height,
-    "sex": lambda text: one_of(Sex, text, "--sex"),
-    "age": read_age,
-    "blood_group": lambda text: one_of(BloodGroup, text, "--blood-group"),
-    "iga": read_iga,
-    "iga_deficient": _yes_no("iga_deficient"),
+def _quantity(name: str, read: Callable[[str], Read]) -> Callable[[str], Part]:
+    """A reader of a quantity of ``Patient``."""
+
+    def part(text: str) -> Part:
+        found = read(text)
+        return Part({name: found.value}, found.echo, found.in_pounds)
+
+    return part
+
+
+def _iga(text: str) -> Part:
+    found = read_iga(text)
+    return Part({"iga": found}, found.echo)
+
+
+def _before_pregnancy(text: str) -> Part:
+    found = read_weight(text, "--pre-pregnancy-weight")
+    return Part({"pre_pregnancy_kg": found.value}, found.echo, found.in_pounds)
+
+
+READERS: Final[dict[str, Callable[[str], Part]]] = {
+    "weight": _quantity("weight_kg", read_weight),
+    "height": _quantity("height_cm", read_height),
+    "sex": lambda text: Part({"sex": one_of(Sex, text, "--sex")}),
+    "age": _quantity("age_years", read_age),
+    "blood_group": lambda text: Part({"blood_group": one_of(BloodGroup, text, "--blood-group")}),
+    "iga": _iga,
+    "iga_deficient": lambda text: Part({"iga_deficient": _yes("iga_deficient", text)}),
     "risks": _risks,
-    "pregnant": _yes_no("pregnant"),
-    "pre_pregnancy_weight": lambda text: read_weight(text, "--pre-pregnancy-weight"),
+    "pregnant": lambda text: Part({"pregnant": _yes("pregnant", text)}),
+    "pre_pregnancy_weight": _before_pregnancy,
 }
 
 
 @lru_cache(maxsize=8192)
-def value(field: str, unit: str, cell: str) -> Any:
+def part_of(field: str, unit: str, cell: str) -> Part:
     """What stands in a cell of a column about the patient.
 
     Raises:
         RefusedError: it cannot be read.
     """
-    return READERS[field](with_unit(field, unit, cell))
+    part = READERS[field](with_unit(field, unit, cell))
+    return part._replace(echo=f"{BY_ID[field].option} {part.echo}") if part.echo else part

@@ -5,18 +5,19 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ivigcalc.batch import results, wording
-from ivigcalc.batch.answer import Answer, Answers, error
-from ivigcalc.batch.forms import Delimited, form_of
-from ivigcalc.batch.layout import Layout
+from ivigcalc.batch.answer import Answer, Answers, unanswered
+from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
+from ivigcalc.batch.forms import form_of
 from ivigcalc.batch.question import Defaults
-from ivigcalc.batch.records import EMPTY_LAYOUT, Parser
+from ivigcalc.batch.records import Parser
 from ivigcalc.batch.seal import InputSeal, context, versions
-from ivigcalc.batch.tally import Counted, Tally, counted
+from ivigcalc.batch.tally import Counted, Tally, counted, sums_of
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import RefusedError
 from ivigcalc.core.record import record
+from ivigcalc.core.summary import FailedRow
+from ivigcalc.intake.reading import one_line
 
-ERROR_COLUMNS = ("row", "line", "key", "status", "reason")
 REMEMBERED = 4096
 """How many different answers are remembered; more would take memory, and rarely come again."""
 
@@ -49,12 +50,16 @@ class Chunk(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A chunk as answered: its lines, the lines about rows that failed, its tally, and headings that were not read."""
+    """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
+
+    ``kept`` counts the lines that stand as they were.
+    """
 
     text: str
-    errors: str
+    failed: list[FailedRow]
     tally: Tally
     unread: tuple[str, ...]
+    kept: int
 
 
 class Remembered(NamedTuple):
@@ -71,7 +76,6 @@ class Desk:
     def __init__(self, setup: Setup, parser: Parser) -> None:
         """Keep what holds for every row."""
         self._form = form_of(setup.form, setup.columns)
-        self._errors = Delimited((*results.HEAD, *results.FOOT), ",")
         self._parser = parser
         self._answers = Answers(setup.catalogue, setup.defaults, setup.versus)
         self._versions = versions(setup.catalogue)
@@ -81,8 +85,9 @@ class Desk:
 
     def done(self, chunk: Chunk) -> Done:
         """The chunk, answered."""
-        text, errors, tally = [], [], Tally()
-        unread: dict[str, None] = {}
+        text: list[str] = []
+        failed: list[FailedRow] = []
+        tally, unread, kept_rows = Tally(), dict[str, None](), 0
         old = chunk.old or [None] * len(chunk.records)
         numbered = zip(chunk.lines, chunk.records, old, strict=True)
         for row, (line, one, before) in enumerate(numbered, chunk.first_row):
@@ -93,28 +98,26 @@ class Desk:
                 reason = wording.reason_of(refused.problems, layout)
             else:
                 key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
-                unread |= dict.fromkeys(layout.unread)
+                if layout.unread:
+                    unread |= dict.fromkeys(layout.unread)
             start = self._form.start(row, key)
             foot = self._form.foot(self._seal.of(layout.mark, (key, *cells)), self._versions)
             kept = self._form.kept(before, start, foot) if before else None
             if kept is not None:
-                found, reason = counted(kept), kept["reason"]
+                kept_rows += 1
+                found, reason = counted(kept, sums_of(kept)), kept["reason"]
                 text.append(f"{before}\n")
             else:
-                made = self._remembered(error(reason)) if reason else self._answer(layout, cells)
+                made = self._remembered(unanswered(reason)) if reason else self._answer(layout, cells)
                 found, reason = made.counted, made.reason
                 text.append(self._form.line(start, made.middle, foot))
             tally.add(found)
             if found.status not in results.ANSWERED:
-                errors.append(self._error((str(row), str(line), key, found.status, reason)))
-        return Done("".join(text), "".join(errors), tally, tuple(unread))
+                failed.append(FailedRow(row=row, line=line, key=one_line(key), status=found.status, reason=reason))
+        return Done("".join(text), failed, tally, tuple(unread), kept_rows)
 
     def _made(self, layout: Layout, cells: Sequence[str]) -> Remembered:
         return self._remembered(self._answers.answer(layout, cells))
 
     def _remembered(self, answer: Answer) -> Remembered:
-        return Remembered(self._form.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
-
-    def _error(self, cells: Sequence[str]) -> str:
-        """A line of the table of rows that failed."""
-        return ",".join(map(self._errors.cell, cells)) + "\n"
+        return Remembered(self._form.middle(answer), counted(answer.cells, answer.sums), answer.cells.get("reason", ""))

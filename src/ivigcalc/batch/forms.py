@@ -2,13 +2,11 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from ivigcalc.batch import results
 from ivigcalc.batch.answer import Answer
-from ivigcalc.batch.missing import missing
 from ivigcalc.batch.seal import sealed
 from ivigcalc.intake.reading import one_line
 
@@ -19,7 +17,6 @@ CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 FORMATS: Final = (CSV, TSV, JSONL, XLSX)
 
 
-@lru_cache(maxsize=8192)
 def harmless(text: str) -> str:
     """A text for a spreadsheet: on one line, and behind an apostrophe where it would be taken for a formula."""
     line = one_line(text)
@@ -54,25 +51,26 @@ class Delimited:
         """Keep the columns."""
         self._names, self._between = tuple(names), delimiter
         self._inner = tuple(names)[len(results.HEAD) : -len(results.FOOT)]
-        self._special = (delimiter, '"')
+        self._texts = [name for name in self._inner if name in results.FREE_TEXT]
         self.header = delimiter.join(names) + "\n"
 
     def cell(self, text: str) -> str:
         """A text as a cell."""
         text = harmless(text)
-        if any(one in text for one in self._special):
+        if '"' in text or self._between in text:
             return '"' + text.replace('"', '""') + '"'
         return text
 
+    def row(self, cells: Iterable[str]) -> str:
+        """Cells as a line."""
+        return self._between.join(map(self.cell, cells)) + "\n"
+
     def middle(self, answer: Answer) -> str:
         """What a row says between its key and its digests."""
-        found, numbers = answer.cells, results.NUMBERS
-        return self._between.join(
-            [
-                "" if not (text := found.get(name, "")) else text if name in numbers else self.cell(text)
-                for name in self._inner
-            ]
-        )
+        found = answer.cells
+        written = {name: self.cell(found[name]) for name in self._texts if name in found}
+        get = {**found, **written}.get
+        return self._between.join([get(name, "") for name in self._inner])
 
     def start(self, row: int, key: str) -> str:
         """The row's number and its key."""
@@ -111,13 +109,13 @@ class JsonLines:
         found: dict[str, Any] = {}
         for name in self._inner:
             text = answer.cells.get(name, "")
-            if text or name in results.OPTIONAL_TEXT:
+            if text or name in results.FREE_TEXT:
                 found[name] = value(name, text)
             elif name in results.LISTS and "days" in answer.cells:
                 found[name] = []
             else:
                 found[name] = None
-                found[f"{name}_missing"] = missing(name, answer)
+                found[f"{name}_missing"] = results.missing(name, answer.cells, answer.why_no_vials)
         return json.dumps(found, ensure_ascii=False)[1:-1]
 
     def start(self, row: int, key: str) -> str:

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
-from ivigcalc.batch.cells import is_empty, value, with_unit
-from ivigcalc.batch.layout import Layout
+from ivigcalc.batch.cells import is_empty, part_of, with_unit
+from ivigcalc.batch.columns import Layout
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Read, Risk
+from ivigcalc.core.patient import Patient, Risk
 from ivigcalc.core.record import record
 from ivigcalc.intake.ordering import TypedOrder, read_order
-
-ECHOED = ("weight", "pre_pregnancy_weight", "height", "age", "iga")
-"""Columns whose value may have been typed in an unusual way."""
 
 
 @record
@@ -36,58 +34,49 @@ class Defaults:
 
 DEFAULTED = ("indication", "regimen", "weight_policy", "product", "region", "round")
 
-OrderRead = tuple[Order | None, tuple[Problem, ...]]
+
+class OrderRead(NamedTuple):
+    """An order with what is wrong in it; None where no indication is known. Orders of one ``number`` are the same."""
+
+    order: Order | None
+    problems: tuple[Problem, ...]
+    number: int
 
 
 def read_patient(layout: Layout, cells: Sequence[str], problems: list[Problem]) -> Patient:
     """The patient of a row. What cannot be read is added to ``problems`` and left out."""
-    found: dict[str, Any] = {}
+    given: dict[str, Any] = {}
+    echoes, in_pounds = [], []
     for place, field, unit in layout.patient:
-        if not is_empty(cells[place]):
-            try:
-                found[field] = value(field, unit, cells[place])
-            except RefusedError as refused:
-                problems += refused.problems
-    weight: Read | None = found.get("weight")
-    before: Read | None = found.get("pre_pregnancy_weight")
-    height: Read | None = found.get("height")
-    age: Read | None = found.get("age")
-    risks, factors = found.get("risks", (frozenset(), frozenset()))
-    problems += _contradictions(found, risks)
-    return Patient(
-        weight_kg=weight.value if weight else None,
-        height_cm=height.value if height else None,
-        sex=found.get("sex"),
-        age_years=age.value if age else None,
-        blood_group=found.get("blood_group"),
-        iga=found.get("iga"),
-        pregnant=found.get("pregnant", False) or before is not None,
-        pre_pregnancy_kg=before.value if before else None,
-        risks=risks | {Risk.IGA_DEFICIENT} if found.get("iga_deficient") else risks,
-        factors=factors,
-        echoes=tuple(
-            f"--{field.replace('_', '-')} {found[field].echo}" for field in ECHOED if field in found and found[field].echo
-        ),
-        in_pounds=", ".join(one.in_pounds for one in (weight, before) if one and one.in_pounds),
-    )
+        cell = cells[place]
+        if is_empty(cell):
+            continue
+        try:
+            part = part_of(field, unit, cell)
+        except RefusedError as refused:
+            problems += refused.problems
+            continue
+        given.update(part.given)
+        if part.echo:
+            echoes.append(part.echo)
+        if part.in_pounds:
+            in_pounds.append(part.in_pounds)
+    if "pre_pregnancy_kg" in given:
+        _must_agree(given.setdefault("pregnant", True), "--pregnant", "--pre-pregnancy-weight", problems)
+        given["pregnant"] = True
+    if (deficient := given.pop("iga_deficient", None)) is not None:
+        risks = given.get("risks", frozenset())
+        _must_agree(deficient or Risk.IGA_DEFICIENT not in risks, "--iga-deficient", "--risk", problems)
+        given["risks"] = risks | {Risk.IGA_DEFICIENT} if deficient else risks
+    return Patient(**given, echoes=tuple(echoes), in_pounds=", ".join(in_pounds))
 
 
-def _contradictions(found: dict[str, Any], risks: frozenset[Risk]) -> list[Problem]:
-    """Cells of which only one can be right."""
-    problems = []
-    if found.get("pregnant") is False and "pre_pregnancy_weight" in found:
-        problems.append(("--pregnant", "--pre-pregnancy-weight"))
-    if found.get("iga_deficient") is False and Risk.IGA_DEFICIENT in risks:
-        problems.append(("--iga-deficient", "--risk"))
-    return [
-        Problem(
-            code="cells-contradict",
-            field=said_no,
-            message=f"{said_no} says no, {said_yes} says yes",
-            next="keep the one that is right",
-        )
-        for said_no, said_yes in problems
-    ]
+def _must_agree(agree: bool, said_no: str, said_yes: str, problems: list[Problem]) -> None:  # noqa: FBT001 - private
+    """Two cells of which one says no and the other yes are a problem."""
+    if not agree:
+        message = f"{said_no} says no, {said_yes} says yes"
+        todo = "keep the one that is right"
+        problems.append(Problem(code="cells-contradict", field=said_no, message=message, next=todo))
 
 
 class Orders:
@@ -97,9 +86,10 @@ class Orders:
         """Keep the catalogue, and what an empty cell means."""
         self._catalogue, self._defaults = catalogue, defaults.given
         self._remembered = lru_cache(maxsize=4096)(self._read)
+        self._numbers = count(1)
 
     def read(self, layout: Layout, cells: Sequence[str]) -> OrderRead:
-        """The order of a row with what is wrong in it; None where no indication is known."""
+        """The order of a row."""
         return self._remembered(layout, tuple([cells[place] for place, _, _ in layout.order]))
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
@@ -127,4 +117,4 @@ class Orders:
             self._catalogue,
             problems,
         )
-        return order, tuple(problems.found)
+        return OrderRead(order, tuple(problems.found), next(self._numbers))

@@ -1,5 +1,6 @@
-"""The columns of the table of answers, and what kind of thing stands in each."""
+"""The columns of the table of answers: what kind of thing stands in each, and why one may be empty."""
 
+from collections.abc import Mapping
 from typing import Final
 
 HEAD: Final = ("row", "key")
@@ -26,6 +27,12 @@ NUMBERS: Final = {
 }
 """Columns of one number: written as numbers, and never taken for a formula."""
 
+FREE_TEXT: Final = {"key", "reason", "read", "versus_reason"}
+"""Columns that may hold anything that was typed, and may be empty without anything being missing.
+
+Everything else is a number, an id, a date, or vials: nothing in it can be taken for a formula or a delimiter.
+"""
+
 LISTS: Final = {"verdict_rules", "alerts"}
 """Columns of several words, with ``;`` between them."""
 
@@ -38,15 +45,33 @@ DAYS: Final = {"day_grams", "day_dispensed_g"}
 VIALS: Final = {"vials_per_day", "vials_course"}
 """Columns of vials, ``2x20 + 1x5``."""
 
-OPTIONAL_TEXT: Final = {"key", "reason", "read", "versus_reason"}
-"""Columns that may be empty without anything being missing."""
-
 OK, CAUTION, REFUSED, NO_VIALS, ERROR = "ok", "caution", "refused", "no-vials", "error"
 STATUSES: Final = (OK, CAUTION, REFUSED, NO_VIALS, ERROR)
 ANSWERED: Final = {OK, CAUTION}
 """Statuses of a row that was answered; any other makes the program end with 6."""
 
+OF_VIALS: Final = ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("alerts")]
+BY_DAY: Final = ("day_grams", "day_vials", "day_dispensed_g")
+PER_DAY: Final = ("g_per_day", "vials_per_day", "dispensed_g_per_day")
+
 
 def columns(*, versus: bool) -> tuple[str, ...]:
     """Every column of a table of answers, in order."""
     return (*HEAD, *ANSWER, *(VERSUS if versus else ()), *FOOT)
+
+
+def missing(name: str, cells: Mapping[str, str], why_no_vials: str) -> str:
+    """Why a column has nothing to say. Beside each null of JSON Lines stands its reason."""
+    if "days" not in cells:
+        return "no dose: see reason"
+    if name in {"product", "verdict"} or (name in OF_VIALS and why_no_vials):
+        return why_no_vials
+    if name in BY_DAY:
+        return "every day is the same: see the figure per day"
+    if name in PER_DAY:
+        return "the days differ: see the list by day"
+    if name in {"cost", "currency"}:
+        return "no formulary, or it does not give the price of every size opened"
+    if name == DATES:
+        return "no start date given"
+    return cells.get("versus_reason") or why_no_vials or "not both policies give vials with a known price"

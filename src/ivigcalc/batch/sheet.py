@@ -28,7 +28,7 @@ def read_sheet(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         _no_extra()
     try:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(stream.read())).get_sheet_by_index(0).iter_rows()
-    except Exception as wrong:  # noqa: BLE001 - the library's own errors have no common parent
+    except Exception as wrong:
         message = f"the workbook cannot be read: {str(wrong) or type(wrong).__name__}"
         todo = "save it again as .xlsx, or as CSV UTF-8"
         raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong

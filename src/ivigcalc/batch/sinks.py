@@ -1,9 +1,17 @@
-"""Where lines go: a stream, or a file that takes its place only when it is whole."""
+"""Where lines go: nowhere, a stream, or a file that takes its place only when it is whole."""
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 class Sink(Protocol):
@@ -50,11 +58,21 @@ class FileSink:
     """
 
     def __init__(self, path: Path, *, resume: bool = False) -> None:
-        """Begin, or go on with, the part."""
-        self._path, self._part = path, part_of(path)
-        self._keeping = resume and self._part.is_file()
-        self._file: BinaryIO = self._part.open("r+b" if self._keeping else "wb")
+        """Begin, or go on with, the part.
+
+        Raises:
+            OSError: it cannot be written, or another run is writing it.
+        """
+        self._path = path.resolve()
+        self._part = part_of(self._path)
+        self._file: BinaryIO = os.fdopen(os.open(self._part, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
+        _lock(self._file, self._part)
+        self._keeping = resume
         self._place = 0
+        with suppress(OSError):
+            self._part.chmod(self._path.stat().st_mode & 0o777)
+        if not resume:
+            self._file.truncate()
 
     def write(self, text: str) -> None:
         """Take some lines."""
@@ -82,11 +100,28 @@ class FileSink:
         self._file.close()
 
 
+def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep the file to this run for as long as it is open.
+
+    Raises:
+        OSError: another run has it.
+    """
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as wrong:
+        file.close()
+        message = f"another run is writing {path}"
+        raise OSError(message) from wrong
+
+
 class OldRows:
     """Lines of an earlier run: of its part as far as that goes, else of the file that it finished."""
 
     def __init__(self, path: Path, header: str) -> None:
         """Open what there is, if it has the same header."""
+        path = path.resolve()
         self._files = [file for one in (part_of(path), path) if (file := _opened(one, header)) is not None]
 
     def take(self, count: int) -> list[str | None]:

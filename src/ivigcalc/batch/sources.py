@@ -7,9 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
-from ivigcalc.batch.delimited import read_table
-from ivigcalc.batch.layout import read_layout, require
-from ivigcalc.batch.records import JsonParser, Parser, SheetParser
+from ivigcalc.batch.columns import read_layout, require
+from ivigcalc.batch.records import JsonParser, Parser, SheetParser, read_table
 from ivigcalc.batch.sheet import read_sheet
 from ivigcalc.core.errors import FileError, Problem, RefusedError
 
@@ -72,7 +71,7 @@ def _source(stream: BinaryIO, name: str, given: Collection[str]) -> Source:
     if start == ZIP:
         return _of_sheet(read_sheet(stream), given)
     encoding = "utf-16" if start[:2] in UTF_16 else "utf-8-sig"
-    lines = _decoded(io.TextIOWrapper(stream, encoding, newline=""), name)
+    lines = iter(io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline=""))
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
     if first.lstrip().startswith("{"):
         numbered = enumerate(chain([first], lines), blank + 1)
@@ -89,26 +88,3 @@ def _of_sheet(rows: Iterator[tuple[int, list[str]]], given: Collection[str]) -> 
     _, headings = next(rows, (0, []))
     layout = require(read_layout(tuple(headings)), given)
     return Source(rows, SheetParser(layout), layout.unread)
-
-
-def _decoded(text: io.TextIOWrapper, name: str) -> Iterator[str]:
-    """The lines of a text.
-
-    Raises:
-        FileError: it is in another encoding.
-    """
-    line = 0
-    try:
-        for found in text:
-            line += 1
-            yield found
-    except UnicodeDecodeError as wrong:
-        shown = "FILE" if name == STDIN else name
-        raise FileError(
-            Problem(
-                code="not-utf-8",
-                field="FILE",
-                message=f"{name}: not UTF-8 after line {line} (an older Windows or Latin-1 file?)",
-                next=f"save it as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 {shown} > utf8.csv",
-            )
-        ) from wrong

@@ -1,79 +1,68 @@
 """Adding up answers. Tallies of parts of a table add up to the tally of the table, in whatever parts it was cut."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch import results
 from ivigcalc.core.summary import AlertTotal, ProductTotal, Summary, VersusTotal, VialsOpened
 
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
 
-SUMS: Final = ("dosed", "prescribed_g", "dispensed_rows", "of_which_g", "dispensed_g", "opened_g", "discarded_g") + (
-    *("volume_ml", "cost", "priced"),
-    *("versus_rows", "versus_none", "versus_own_g", "versus_other_g"),
-    *("versus_dispensed_rows", "versus_dispensed_g", "versus_priced", "versus_cost"),
-)
-"""What is added up, row by row. Counts are sums of ones."""
-
-PRODUCT_SUMS: Final = ("dispensed_rows", "dispensed_g", "volume_ml", "discarded_g", "cost", "priced")
+SUMS: Final = {
+    "dispensed_g": "dispensed_g_course",
+    "opened_g": "opened_g_course",
+    "discarded_g": "discarded_g_course",
+    "volume_ml": "volume_ml_course",
+}
+"""What is added up of a row that has vials, and the column in which it stands."""
 
 
 class Counted(NamedTuple):
     """What one row adds: its status, sums by name, its preparation with vials by size, and the rules that fired."""
 
     status: str
-    sums: dict[str, Decimal]
+    sums: Mapping[str, Decimal]
     product: str
-    vials: tuple[tuple[str, int], ...]
+    vials: str
     rules: tuple[str, ...]
 
 
-def counted(cells: Mapping[str, str]) -> Counted:
-    """What a row adds, from the figures that it prints."""
-
-    def number(name: str) -> Decimal:
-        return Decimal(cells.get(name) or 0)
-
-    sums: dict[str, Decimal] = {}
-    one, course = Decimal(1), cells.get("g_course", "")
-    if course:
-        sums |= {"dosed": one, "prescribed_g": Decimal(course)}
-    vials: tuple[tuple[str, int], ...] = ()
-    if opened := cells.get("vials_course", ""):
-        sums |= {
-            "dispensed_rows": one,
-            "of_which_g": Decimal(course),
-            "dispensed_g": number("dispensed_g_course"),
-            "opened_g": number("opened_g_course"),
-            "discarded_g": number("discarded_g_course"),
-            "volume_ml": number("volume_ml_course"),
-        }
-        pairs = (part.split("x") for part in opened.split(" + "))
-        vials = tuple((size, int(count)) for count, size in pairs)
+def sums_of(cells: Mapping[str, str]) -> dict[str, Decimal]:
+    """What the figures of a row add to the sums. Counts are sums of ones."""
+    course = cells.get("g_course", "")
+    sums = {"dosed": ONE, "prescribed_g": Decimal(course)} if course else {}
+    if cells.get("vials_course"):
+        sums |= {"dispensed_rows": ONE, "of_which_g": Decimal(course)}
+        sums |= {name: Decimal(cells[column]) for name, column in SUMS.items()}
     if cells.get("cost"):
-        sums |= {"cost": number("cost"), "priced": one}
+        sums |= {"cost": Decimal(cells["cost"]), "priced": ONE}
     if cells.get("versus_policy"):
-        sums |= _versus(cells, number("g_course"))
-    rules = (*_words(cells.get("alerts", "")), *_words(cells.get("verdict_rules", "")))
-    return Counted(cells["status"], sums, cells.get("product", ""), vials, tuple(dict.fromkeys(rules)))
-
-
-def _versus(cells: Mapping[str, str], own_g: Decimal) -> dict[str, Decimal]:
-    one = Decimal(1)
-    if not cells.get("versus_g_course"):
-        return {"versus_none": one}
-    sums = {"versus_rows": one, "versus_own_g": own_g, "versus_other_g": Decimal(cells["versus_g_course"])}
-    if more := cells.get("versus_dispensed_difference_g"):
-        sums |= {"versus_dispensed_rows": one, "versus_dispensed_g": Decimal(more)}
-    if more := cells.get("versus_difference_cost"):
-        sums |= {"versus_priced": one, "versus_cost": Decimal(more)}
+        sums |= _versus(cells, course)
     return sums
 
 
-def _words(text: str) -> list[str]:
-    return text.split(";") if text else []
+def _versus(cells: Mapping[str, str], course: str) -> dict[str, Decimal]:
+    if not cells.get("versus_g_course"):
+        return {"versus_none": ONE}
+    sums = {"versus_rows": ONE, "versus_own_g": Decimal(course), "versus_other_g": Decimal(cells["versus_g_course"])}
+    if more := cells.get("versus_dispensed_difference_g"):
+        sums |= {"versus_dispensed_rows": ONE, "versus_dispensed_g": Decimal(more)}
+    if more := cells.get("versus_difference_cost"):
+        sums |= {"versus_priced": ONE, "versus_cost": Decimal(more)}
+    return sums
+
+
+def counted(cells: Mapping[str, str], sums: Mapping[str, Decimal]) -> Counted:
+    """What a row adds; ``sums`` is what its figures add."""
+    alerts, verdict = cells.get("alerts", ""), cells.get("verdict_rules", "")
+    rules = (*alerts.split(";"), *verdict.split(";")) if alerts or verdict else ()
+    vials = cells.get("vials_course", "")
+    product = cells.get("product", "") if vials else ""
+    return Counted(cells["status"], sums, product, vials, tuple(dict.fromkeys(filter(None, rules))))
 
 
 class Tally:
@@ -82,9 +71,10 @@ class Tally:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.statuses: Counter[str] = Counter()
-        self._sums: dict[str, Decimal] = {}
-        self._products: dict[str, dict[str, Decimal]] = {}
+        self._sums: dict[str, dict[str, Decimal]] = {}
+        """By preparation; "" for rows without vials."""
         self._vials: Counter[tuple[str, str]] = Counter()
+        """By preparation and size in grams."""
         self._rules: Counter[str] = Counter()
 
     @property
@@ -100,11 +90,10 @@ class Tally:
     def add(self, one: Counted) -> None:
         """Count one more row."""
         self.statuses[one.status] += 1
-        _more(self._sums, one.sums)
-        if one.vials:
-            _more(self._products.setdefault(one.product, {}), one.sums)
-            for size, count in one.vials:
-                self._vials[one.product, size] += count
+        if one.sums:
+            _more(self._sums.setdefault(one.product, {}), one.sums)
+        for size, count in _sizes(one.vials):
+            self._vials[one.product, size] += count
         for rule in one.rules:
             self._rules[rule] += 1
 
@@ -113,15 +102,17 @@ class Tally:
         self.statuses.update(other.statuses)
         self._vials.update(other._vials)
         self._rules.update(other._rules)
-        _more(self._sums, other._sums)
-        for product, sums in other._products.items():
-            _more(self._products.setdefault(product, {}), sums)
+        for product, sums in other._sums.items():
+            _more(self._sums.setdefault(product, {}), sums)
 
     def summary(self, versus: str, currency: str) -> Summary:
         """What it all adds up to; ``versus`` is the other policy, ``currency`` that of the formulary."""
-        sums = {name: self._sums.get(name, ZERO) for name in SUMS}
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for one in self._sums.values():
+            _more(sums, one)
         return Summary(
             rows=self.rows,
+            failed=self.failed,
             statuses=tuple((status, self.statuses[status]) for status in results.STATUSES),
             dosed=int(sums["dosed"]),
             prescribed_g=sums["prescribed_g"],
@@ -134,7 +125,7 @@ class Tally:
             cost=sums["cost"],
             priced=int(sums["priced"]),
             currency=currency,
-            products=tuple(self._product(product) for product in sorted(self._products)),
+            products=tuple(self._product(product) for product in sorted(self._sums) if product),
             alerts=tuple(
                 AlertTotal(rule=rule, rows=rows)
                 for rule, rows in sorted(self._rules.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -143,7 +134,7 @@ class Tally:
         )
 
     def _product(self, product: str) -> ProductTotal:
-        sums = {name: self._products[product].get(name, ZERO) for name in PRODUCT_SUMS}
+        sums = defaultdict(Decimal, self._sums[product])
         sizes = [(Decimal(size), count) for (of, size), count in self._vials.items() if of == product]
         return ProductTotal(
             product=product,
@@ -155,6 +146,13 @@ class Tally:
             priced=int(sums["priced"]),
             vials=tuple(VialsOpened(size_g=size, count=count) for size, count in sorted(sizes, reverse=True)),
         )
+
+
+@lru_cache(maxsize=4096)
+def _sizes(vials: str) -> tuple[tuple[str, int], ...]:
+    """How many vials of each size stand in ``2x20 + 1x5``."""
+    pairs = (part.split("x") for part in vials.split(" + ") if part)
+    return tuple((size, int(count)) for count, size in pairs)
 
 
 def _more(sums: dict[str, Decimal], more: Mapping[str, Decimal]) -> None:

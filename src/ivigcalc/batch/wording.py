@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ivigcalc.batch.layout import Layout
+from ivigcalc.batch.columns import Layout
 from ivigcalc.core.course import Course
 from ivigcalc.core.errors import Problem
 from ivigcalc.core.rule import Level

@@ -22,7 +22,7 @@ UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 REPEATABLE = ("--risk", "--ack")
 """Options that may be given more than once; in ``dose`` ``--product`` may be, too."""
 
-COMMANDS = ("dose", "infusion", "verify", "compare", "products", "indications", "schema")
+COMMANDS = ("dose", "infusion", "verify", "compare", "batch", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
 
 GROUPS = ("data", "config")

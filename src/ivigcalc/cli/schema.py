@@ -31,7 +31,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="An answer: dose, infusion, verify, compare, products, table2, indications, approvals, check, show, "
+            help="An answer: dose, infusion, verify, compare, batch, products, table2, indications, approvals, check, show, "
             "audit, config, refusal; or data-FILE.",
         ),
     ],

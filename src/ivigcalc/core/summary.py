@@ -58,6 +58,11 @@ class VersusTotal:
         """Prescribed grams of the other policy less those of the rows' own."""
         return self.other_g - self.own_g
 
+    @property
+    def difference_percent(self) -> Decimal | None:
+        """The same in percent of the rows' own; None where they have none."""
+        return self.difference_g / self.own_g * 100 if self.own_g else None
+
 
 @record
 class Summary:
@@ -67,6 +72,7 @@ class Summary:
     """
 
     rows: int
+    failed: int
     statuses: tuple[tuple[str, int], ...]
     dosed: int
     prescribed_g: Decimal
@@ -82,3 +88,41 @@ class Summary:
     products: tuple[ProductTotal, ...]
     alerts: tuple[AlertTotal, ...]
     versus: VersusTotal | None
+
+
+@record
+class FailedRow:
+    """A row that was not answered: its number, the line of the file it begins on, its key, its status and the reason."""
+
+    row: int
+    line: int
+    key: str
+    status: str
+    reason: str
+
+
+@record
+class UnreadHeading:
+    """A heading that nothing is read from, and the column it was probably meant to be, "" for none."""
+
+    heading: str
+    near: str
+
+
+@record
+class Finished:
+    """A table as answered: from where, to where ("" for nowhere), with what for all rows, and what it adds up to.
+
+    ``given`` are the options that stand for columns; ``failed`` holds the first of the ``summary.failed`` rows; ``kept``
+    counts the rows of an earlier run that stand as they were.
+    """
+
+    source: str
+    output: str
+    errors: str
+    check: bool
+    given: tuple[tuple[str, str], ...]
+    kept: int
+    summary: Summary
+    failed: tuple[FailedRow, ...]
+    unread: tuple[UnreadHeading, ...]

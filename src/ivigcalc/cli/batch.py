@@ -1,0 +1,349 @@
+"""``ivigcalc batch``."""
+
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.exits import Exit
+from ivigcalc.cli.formulary import load
+from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.record import record
+from ivigcalc.intake.reading import maybe, one_line, one_of
+
+if TYPE_CHECKING:
+    from ivigcalc.batch.desk import Setup
+    from ivigcalc.batch.run import Ran
+    from ivigcalc.batch.sinks import Sink
+    from ivigcalc.batch.sources import Source
+    from ivigcalc.core.summary import Finished
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc batch docs/patients-example.csv --summary
+  ivigcalc batch docs/patients-example.csv --check
+  ivigcalc batch docs/patients-example.csv --versus adjusted --summary
+"""
+
+STDIO = "-"
+MOST_JOBS = 64
+
+
+class Form(StrEnum):
+    """How rows are written."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+
+@record
+class Wanted:
+    """Where the rows go, and what else is asked for."""
+
+    file: str
+    output: str | None
+    errors: str | None
+    form: Form
+    check: bool
+    summary: bool
+    versus: str
+    resume: bool
+    jobs: int
+
+    @property
+    def on_stdout(self) -> bool:
+        """Whether stdout is for the rows."""
+        return self.output == STDIO or (self.output is None and not (self.check or self.summary))
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the rows go to, if one."""
+        return Path(self.output) if self.output is not None and self.output != STDIO else None
+
+
+def batch(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: see docs/batch.md",
+        ),
+    ],
+    *,
+    indication: o.Indication = None,
+    regimen: o.Regimen = None,
+    weight_policy: o.Policy = None,
+    product: o.OneProduct = None,
+    region: o.RegionOption = None,
+    formulary: o.Formulary = None,
+    round_: o.Round = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx."
+        ),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with."),
+    ] = None,
+    errors: Annotated[
+        str | None, typer.Option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write no answers; list what would fail.")] = False,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.")
+    ] = False,
+    versus: Annotated[
+        str | None,
+        typer.Option(
+            "--versus",
+            metavar="POLICY",
+            help="Beside each row the same under another weight policy, and what that gains or saves.",
+            autocompletion=o.complete_policy,
+        ),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
+    ] = False,
+    jobs: Annotated[str, typer.Option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
+    form: o.FormatOption = "table",
+) -> None:
+    """Work out many patients: a table in, a table out, one row for each row."""
+    from ivigcalc.batch.columns import EMPTY_LAYOUT  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.desk import Setup  # noqa: PLC0415 - as above
+    from ivigcalc.batch.question import Defaults, Orders  # noqa: PLC0415 - as above
+    from ivigcalc.batch.sources import open_source  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    catalogue = load(formulary)
+    policies = [policy.id for policy in catalogue.weights.policies]
+    other = maybe(problems, lambda text: one_of(policies, text, "--versus"), versus)
+    wanted = Wanted(
+        file=file,
+        output=output,
+        errors=errors,
+        form=_read_form(to, output, problems),
+        check=check,
+        summary=summary,
+        versus=other or "",
+        resume=resume,
+        jobs=maybe(problems, _read_jobs, jobs) or 1,
+    )
+    problems.found += _contradictions(wanted, chosen_form)
+    defaults = Defaults(
+        indication=indication,
+        regimen=regimen,
+        weight_policy=weight_policy,
+        product=product,
+        region=region or None,
+        round=round_,
+    )
+    wrong = Orders(catalogue, defaults).read(EMPTY_LAYOUT, ()).problems
+    problems.found += [problem for problem in wrong if indication is not None or problem.field != "--indication"]
+    problems.refuse_if_any()
+    source = open_source(file, defaults.given)
+    setup = Setup(catalogue=catalogue, defaults=defaults, versus=wanted.versus, form=wanted.form)
+    ran = _run(wanted, setup, source)
+    code = Exit.SOME_FAILED if ran.tally.failed else Exit.ANSWER
+    _report(wanted, ran, setup, chosen_form, code)
+    raise typer.Exit(code)
+
+
+def _read_jobs(typed: str) -> int:
+    """A number of processes."""
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= MOST_JOBS and len(typed) <= 2):  # noqa: PLR2004 - two digits
+        message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
+        raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
+    return int(typed)
+
+
+def _read_form(typed: str | None, output: str | None, problems: Problems) -> Form:
+    """How rows are written: as typed, else what the file's name ends with, else CSV."""
+    if typed is not None:
+        return maybe(problems, lambda text: one_of(Form, text, "--to"), typed) or Form.CSV
+    ending = Path(output).suffix.lower().removeprefix(".") if output is not None and output != STDIO else Form.CSV
+    ending = {"ndjson": Form.JSONL, "txt": Form.TSV}.get(ending, ending)
+    if ending in set(Form):
+        return Form(ending)
+    if output is not None and _is_device(Path(output)):
+        return Form.CSV
+    message = f"--output {output!r} does not end with {', '.join(f'.{one}' for one in Form)}"
+    problems.add(Problem(code="unknown-form", field="--output", message=message, next="-o plans.csv, or add --to csv"))
+    return Form.CSV
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a name is that of something to write to that cannot be renamed: ``/dev/null``, a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _contradictions(wanted: Wanted, form: Format) -> list[Problem]:
+    """What cannot be asked for together."""
+    path, found = wanted.path, []
+    if wanted.on_stdout:
+        if wanted.summary or wanted.check:
+            what = "--summary" if wanted.summary else "--check"
+            found.append(("--output", f"the rows and {what} cannot both go to stdout", "-o plans.csv"))
+        elif form is not Format.TABLE:
+            found.append(("--format", f"--format {form} is for the summary, and the rows go to stdout", "--to jsonl"))
+        if wanted.form is Form.XLSX:
+            found.append(("--to", "a workbook cannot go to stdout", "-o plans.xlsx"))
+    if wanted.check and path:
+        found.append(("--check", "--check writes no answers, --output asks for them", "keep one"))
+    if wanted.resume and path is None:
+        found.append(("--resume", "--resume needs the file of the earlier run", "-o plans.csv"))
+    if wanted.resume and wanted.form is Form.XLSX:
+        todo = "resume as CSV (-o plans.csv), and open that in the spreadsheet"
+        found.append(("--resume", "a workbook cannot be resumed", todo))
+    if path and path.is_dir():
+        found.append(("--output", f"{path} is a directory", f"-o {path / 'plans.csv'}"))
+    files = [("FILE", wanted.file), ("--output", wanted.output), ("--errors", wanted.errors)]
+    named = [(name, Path(one).resolve()) for name, one in files if one is not None and one != STDIO]
+    found += [
+        (second, f"{second} is the same file as {first}", "name another file")
+        for place, (second, path) in enumerate(named)
+        for first, before in named[:place]
+        if path == before and not _is_device(path)
+    ]
+    return [Problem(code="contradiction", field=field, message=message, next=todo) for field, message, todo in found]
+
+
+def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
+    """Answer every row. What was written is put in its place at the end, and only then."""
+    from ivigcalc.batch.run import Job, header, run  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import OldRows, part_of  # noqa: PLC0415 - as above
+    from ivigcalc.cli.progress import Progress  # noqa: PLC0415 - as above
+
+    path = wanted.path
+    old = OldRows(path, header(setup)) if wanted.resume and path else None
+    sinks: list[Sink] = []
+    finished = False
+    try:
+        sinks.append(_rows_sink(wanted, setup))
+        sinks.append(_file_sink(wanted.errors) if wanted.errors is not None else _nowhere())
+        with Progress(source, rows_on_stdout=wanted.on_stdout) as progress:
+            job = Job(
+                source=source,
+                setup=setup,
+                sink=sinks[0],
+                errors=sinks[1],
+                jobs=wanted.jobs,
+                old=old,
+                unread=_tell_unread,
+                seen=progress.seen,
+            )
+            ran = run(job)
+        if old:
+            old.close()
+        for sink in sinks:
+            sink.finish()
+        finished = True
+    except BrokenProcessPool as broken:
+        message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
+        raise UnwritableError(message) from broken
+    finally:
+        if not finished:
+            for sink in sinks:
+                sink.stop()
+            if path and part_of(path).is_file() and wanted.form is not Form.XLSX:
+                _tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
+    return ran
+
+
+def _rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":
+    """Where the rows go."""
+    from ivigcalc.batch.sheet import SheetSink  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import StreamSink  # noqa: PLC0415 - as above
+
+    if wanted.on_stdout:
+        return StreamSink(_to_stdout())
+    if wanted.output is None:
+        return _nowhere()
+    if wanted.form is Form.XLSX:
+        return SheetSink(Path(wanted.output), setup.columns)
+    return _file_sink(wanted.output, resume=wanted.resume)
+
+
+def _nowhere() -> "Sink":
+    from ivigcalc.batch.sinks import StreamSink  # noqa: PLC0415 - not for --help
+
+    return StreamSink(len)
+
+
+def _file_sink(name: str, *, resume: bool = False) -> "Sink":
+    from ivigcalc.batch.sinks import FileSink, StreamSink  # noqa: PLC0415 - not for --help
+
+    path = Path(name)
+    if _is_device(path):
+        return StreamSink(path.open("w", encoding="utf-8", newline="").write)
+    return FileSink(path, resume=resume)
+
+
+def _to_stdout() -> Callable[[str], object]:
+    """What writes rows to stdout: as UTF-8, with a line feed at the end of each, on every system."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", newline="")
+    return lambda text: write(text, stream)
+
+
+def _tell(line: str) -> None:
+    write(f"{line}\n", sys.stderr)
+
+
+def _tell_unread(headings: Sequence[str]) -> None:
+    """Say which headings nothing is read from, and which column each may have been meant to be."""
+    from ivigcalc.batch.columns import suggestion  # noqa: PLC0415 - not for --help
+
+    near = ((one_line(heading), suggestion(heading)) for heading in headings)
+    named = [f"{heading!r}" + (f" (did you mean {found}?)" if found else "") for heading, found in near]
+    _tell(f"not read: {', '.join(named)}")
+
+
+def _report(wanted: Wanted, ran: "Ran", setup: "Setup", form: Format, code: Exit) -> None:
+    """Say what came of it: on stdout where that was asked for, else a line on stderr."""
+    if not wanted.on_stdout and (wanted.check or wanted.summary or form is Format.JSON):
+        done, catalogue = _finished(wanted, ran, setup), setup.catalogue
+        from ivigcalc.report.json.batch import batch_json  # noqa: PLC0415 - not for --help
+        from ivigcalc.report.view.batch import batch_document  # noqa: PLC0415 - as above
+
+        status = "some-failed" if code is Exit.SOME_FAILED else "ok"
+        emit(
+            form,
+            lambda: batch_document(done, catalogue),
+            lambda: batch_json(done, catalogue, status=status, exit_code=code),
+        )
+        return
+    counts = ", ".join(f"{rows} {status}" for status, rows in ran.tally.statuses.items())
+    kept = f"; {ran.kept} kept from the earlier run" if ran.kept else ""
+    _tell(f"{ran.tally.rows} rows{f': {counts}' if counts else ''}{kept}")
+
+
+def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
+    """The table as answered, for a report."""
+    from ivigcalc.batch.columns import BY_ID, suggestion  # noqa: PLC0415 - not for --help
+    from ivigcalc.core.summary import Finished, UnreadHeading  # noqa: PLC0415 - as above
+
+    local = setup.catalogue.local
+    return Finished(
+        source=wanted.file,
+        output=wanted.output or "",
+        errors=wanted.errors or "",
+        check=wanted.check and not wanted.summary,
+        given=tuple((BY_ID[name].name, text) for name, text in setup.defaults.given.items()),
+        kept=ran.kept,
+        summary=ran.tally.summary(setup.versus, local.formulary.currency if local else ""),
+        failed=tuple(ran.failed),
+        unread=tuple(UnreadHeading(heading=one_line(one), near=suggestion(one)) for one in ran.unread),
+    )
