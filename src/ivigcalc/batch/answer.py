@@ -144,7 +144,7 @@ class Answers:
         return Worked(one, figured, Side(found, vials))
 
     def _figures(self, found: Dosing, product: Product | None, order: tuple[int, bool]) -> Figured:
-        """The figures of the one course of a dose; they follow from its order, its dosing weight and its preparation."""
+        """The figures of the one course of a dose; they follow from order, dosing weight and preparation."""
         kg = found.asked.weight.kg
         key = (*order, product is None, kg.numerator, kg.denominator)
         known = self._figured.get(key)

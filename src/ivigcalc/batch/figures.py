@@ -1,4 +1,4 @@
-"""What a row says in figures: of its dose, of the vials of its preparation, of the same row under another weight policy.
+"""What a row says in figures: of its dose, of its vials, and of the same row under another weight policy.
 
 Every figure is printed as the JSON of ``dose`` prints it.
 """

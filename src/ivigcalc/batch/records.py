@@ -43,7 +43,7 @@ def _refuse(code: str, message: str, todo: str) -> NoReturn:
 
 
 def _refuse_other_encoding(record: str) -> None:
-    """Refuse a record with bytes that are not UTF-8; where it was decoded, each such byte became half of a character."""
+    """Refuse a record with bytes that are not UTF-8: decoding made half of a character of each."""
     if not record.isascii() and any("\ud800" <= letter <= "\udfff" for letter in record):
         todo = "save the table as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 FILE > utf8.csv"
         _refuse("not-utf-8", "the row is not UTF-8 (an older Windows or Latin-1 file?)", todo)

@@ -51,8 +51,14 @@ ANSWERED: Final = {OK, CAUTION}
 """Statuses of a row that was answered; any other makes the program end with 6."""
 
 OF_VIALS: Final = ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("alerts")]
-BY_DAY: Final = ("day_grams", "day_vials", "day_dispensed_g")
-PER_DAY: Final = ("g_per_day", "vials_per_day", "dispensed_g_per_day")
+
+WHY_EMPTY: Final = {
+    **dict.fromkeys(("day_grams", "day_vials", "day_dispensed_g"), "every day is the same: see the figure per day"),
+    **dict.fromkeys(("g_per_day", "vials_per_day", "dispensed_g_per_day"), "the days differ: see the list by day"),
+    **dict.fromkeys(("cost", "currency"), "no formulary, or it does not give the price of every size opened"),
+    DATES: "no start date given",
+}
+"""Why a column is empty in a row with vials."""
 
 
 def columns(*, versus: bool) -> tuple[str, ...]:
@@ -64,14 +70,8 @@ def missing(name: str, cells: Mapping[str, str], why_no_vials: str) -> str:
     """Why a column has nothing to say. Beside each null of JSON Lines stands its reason."""
     if "days" not in cells:
         return "no dose: see reason"
-    if name in {"product", "verdict"} or (name in OF_VIALS and why_no_vials):
+    if why_no_vials and name in {"product", "verdict", *OF_VIALS}:
         return why_no_vials
-    if name in BY_DAY:
-        return "every day is the same: see the figure per day"
-    if name in PER_DAY:
-        return "the days differ: see the list by day"
-    if name in {"cost", "currency"}:
-        return "no formulary, or it does not give the price of every size opened"
-    if name == DATES:
-        return "no start date given"
+    if name in WHY_EMPTY:
+        return WHY_EMPTY[name]
     return cells.get("versus_reason") or why_no_vials or "not both policies give vials with a known price"

@@ -1,4 +1,4 @@
-"""Digests: of what a row was made from, so that it need not be made again, and of what it says, so that it can be kept."""
+"""Digests: of what a row was made from, and of what it says, so that it can be kept and need not be made again."""
 
 import hashlib
 from collections.abc import Iterable

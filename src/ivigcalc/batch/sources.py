@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
@@ -28,7 +29,8 @@ class Source:
         self.size: int | None = None
 
 
-def open_source(name: str, given: Collection[str]) -> Source:
+@contextmanager
+def open_source(name: str, given: Collection[str]) -> Iterator[Source]:
     """The table in a file, or on standard input for ``-``; ``given`` are columns that an option stands for.
 
     Raises:
@@ -38,21 +40,21 @@ def open_source(name: str, given: Collection[str]) -> Source:
     if name == STDIN:
         if sys.stdin is None or sys.stdin.isatty():
             _nothing_piped()
-        return _source(sys.stdin.buffer, name, given)
+        yield _source(sys.stdin.buffer, given)
+        return
+    with _opened(Path(name)) as stream:
+        found = _source(stream, given)
+        found.position, found.size = stream.tell, Path(name).stat().st_size
+        yield found
+
+
+def _opened(path: Path) -> BinaryIO:
     try:
-        stream = Path(name).open("rb")
-        size = Path(name).stat().st_size
+        return path.open("rb")
     except (OSError, ValueError) as wrong:
         why = getattr(wrong, "strerror", "") or str(wrong)
-        problem = Problem(code="no-input", field="FILE", message=f"{name}: {why}", next="type the name of a table")
+        problem = Problem(code="no-input", field="FILE", message=f"{path}: {why}", next="type the name of a table")
         raise FileError(problem, found=False) from wrong
-    try:
-        found = _source(stream, name, given)
-    except RefusedError:
-        stream.close()
-        raise
-    found.position, found.size = stream.tell, size
-    return found
 
 
 def _nothing_piped() -> NoReturn:
@@ -66,7 +68,7 @@ def _nothing_piped() -> NoReturn:
     )
 
 
-def _source(stream: BinaryIO, name: str, given: Collection[str]) -> Source:
+def _source(stream: BinaryIO, given: Collection[str]) -> Source:
     start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
     if start == ZIP:
         return _of_sheet(read_sheet(stream), given)

@@ -71,11 +71,11 @@ class Tally:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.statuses: Counter[str] = Counter()
-        self._sums: dict[str, dict[str, Decimal]] = {}
+        self.sums: dict[str, dict[str, Decimal]] = {}
         """By preparation; "" for rows without vials."""
-        self._vials: Counter[tuple[str, str]] = Counter()
+        self.vials: Counter[tuple[str, str]] = Counter()
         """By preparation and size in grams."""
-        self._rules: Counter[str] = Counter()
+        self.rules: Counter[str] = Counter()
 
     @property
     def rows(self) -> int:
@@ -91,24 +91,24 @@ class Tally:
         """Count one more row."""
         self.statuses[one.status] += 1
         if one.sums:
-            _more(self._sums.setdefault(one.product, {}), one.sums)
+            _more(self.sums.setdefault(one.product, {}), one.sums)
         for size, count in _sizes(one.vials):
-            self._vials[one.product, size] += count
+            self.vials[one.product, size] += count
         for rule in one.rules:
-            self._rules[rule] += 1
+            self.rules[rule] += 1
 
     def join(self, other: "Tally") -> None:
         """Count the rows of another tally."""
         self.statuses.update(other.statuses)
-        self._vials.update(other._vials)
-        self._rules.update(other._rules)
-        for product, sums in other._sums.items():
-            _more(self._sums.setdefault(product, {}), sums)
+        self.vials.update(other.vials)
+        self.rules.update(other.rules)
+        for product, sums in other.sums.items():
+            _more(self.sums.setdefault(product, {}), sums)
 
     def summary(self, versus: str, currency: str) -> Summary:
         """What it all adds up to; ``versus`` is the other policy, ``currency`` that of the formulary."""
         sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for one in self._sums.values():
+        for one in self.sums.values():
             _more(sums, one)
         return Summary(
             rows=self.rows,
@@ -125,17 +125,17 @@ class Tally:
             cost=sums["cost"],
             priced=int(sums["priced"]),
             currency=currency,
-            products=tuple(self._product(product) for product in sorted(self._sums) if product),
+            products=tuple(self._product(product) for product in sorted(self.sums) if product),
             alerts=tuple(
                 AlertTotal(rule=rule, rows=rows)
-                for rule, rows in sorted(self._rules.items(), key=lambda pair: (-pair[1], pair[0]))
+                for rule, rows in sorted(self.rules.items(), key=lambda pair: (-pair[1], pair[0]))
             ),
             versus=_versus_total(versus, sums) if versus else None,
         )
 
     def _product(self, product: str) -> ProductTotal:
-        sums = defaultdict(Decimal, self._sums[product])
-        sizes = [(Decimal(size), count) for (of, size), count in self._vials.items() if of == product]
+        sums = defaultdict(Decimal, self.sums[product])
+        sizes = [(Decimal(size), count) for (of, size), count in self.vials.items() if of == product]
         return ProductTotal(
             product=product,
             rows=int(sums["dispensed_rows"]),

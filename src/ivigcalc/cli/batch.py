@@ -152,9 +152,9 @@ def batch(
     wrong = Orders(catalogue, defaults).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if indication is not None or problem.field != "--indication"]
     problems.refuse_if_any()
-    source = open_source(file, defaults.given)
     setup = Setup(catalogue=catalogue, defaults=defaults, versus=wanted.versus, form=wanted.form)
-    ran = _run(wanted, setup, source)
+    with open_source(file, defaults.given) as source:
+        ran = _run(wanted, setup, source)
     code = Exit.SOME_FAILED if ran.tally.failed else Exit.ANSWER
     _report(wanted, ran, setup, chosen_form, code)
     raise typer.Exit(code)

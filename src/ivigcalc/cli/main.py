@@ -22,6 +22,9 @@ UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 REPEATABLE = ("--risk", "--ack")
 """Options that may be given more than once; in ``dose`` ``--product`` may be, too."""
 
+SHORT = {"-o": "--output"}
+"""Options with a short name."""
+
 COMMANDS = ("dose", "infusion", "verify", "compare", "batch", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
 
@@ -151,7 +154,7 @@ def _run(argv: list[str], form: Format) -> int:
 
 def _refuse_repeated(argv: list[str]) -> None:
     """An option given twice is two orders in one: the parser would silently take the last."""
-    given = [word.partition("=")[0] for word in argv if word.startswith("--")]
+    given = [SHORT.get(word, word.partition("=")[0]) for word in argv if word.startswith("--") or word in SHORT]
     repeatable = (*REPEATABLE, "--product") if _asked(argv) == "dose" else REPEATABLE
     twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in repeatable]
     if twice:

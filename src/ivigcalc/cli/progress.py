@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from ivigcalc.core.quantity import NO_BREAK_SPACE
 
@@ -37,7 +37,7 @@ class Progress:
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         """Begin to show."""
         if self._wanted:
             from rich.console import Console  # noqa: PLC0415 - only for a terminal

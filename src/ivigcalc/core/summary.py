@@ -92,7 +92,7 @@ class Summary:
 
 @record
 class FailedRow:
-    """A row that was not answered: its number, the line of the file it begins on, its key, its status and the reason."""
+    """A row that was not answered: its number, the line of the file it begins on, its key, its status, the reason."""
 
     row: int
     line: int
@@ -113,8 +113,8 @@ class UnreadHeading:
 class Finished:
     """A table as answered: from where, to where ("" for nowhere), with what for all rows, and what it adds up to.
 
-    ``given`` are the options that stand for columns; ``failed`` holds the first of the ``summary.failed`` rows; ``kept``
-    counts the rows of an earlier run that stand as they were.
+    ``given`` are the options that stand for columns; ``failed`` holds the first of the ``summary.failed`` rows;
+    ``kept`` counts the rows of an earlier run that stand as they were.
     """
 
     source: str

@@ -94,18 +94,13 @@ class VersusTotalJson(TypedDict):
     difference_cost_missing: NotRequired[str]
 
 
-class BatchJson(Head):
-    """The answer to ``batch``. Sums are of the figures as the rows print them.
+class SumsJson(TypedDict):
+    """Sums of the figures as the rows print them.
 
-    ``prescribed_g`` is of the ``dosed_rows``; the rest of the ``dispensed_rows``, of which ``prescribed_of_dispensed_g``
-    was prescribed. ``failed`` holds the first of the ``failed_rows``.
+    ``prescribed_g`` is of the ``dosed_rows``, the rest of the ``dispensed_rows``, for which
+    ``prescribed_of_dispensed_g`` was prescribed; the cost is that of the ``priced_rows``.
     """
 
-    request: BatchRequestJson
-    rows: int
-    failed_rows: int
-    kept_rows: int
-    statuses: list[StatusRowsJson]
     dosed_rows: int
     prescribed_g: str
     dispensed_rows: int
@@ -114,14 +109,25 @@ class BatchJson(Head):
     opened_g: str
     discarded_g: str
     volume_ml: str
+    priced_rows: int
     cost: Quantity
     cost_missing: NotRequired[str]
     currency: str | None
     currency_missing: NotRequired[str]
-    priced_rows: int
+
+
+class BatchJson(Head):
+    """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one."""
+
+    request: BatchRequestJson
+    rows: int
+    failed_rows: int
+    kept_rows: int
+    statuses: list[StatusRowsJson]
+    sums: SumsJson
     products: list[ProductTotalJson]
     alerts: list[AlertRowsJson]
     versus: VersusTotalJson | None
-    versus_missing: NotRequired[str]
+    versus_missing: str
     failed: list[FailedRowJson]
     unread_headings: list[UnreadJson]

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.summary import Finished, ProductTotal, UnreadHeading, VersusTotal
+    from ivigcalc.core.summary import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
     from ivigcalc.report.contract.batch import (
         BatchJson,
         BatchRequestJson,
         ProductTotalJson,
+        SumsJson,
         UnreadJson,
         VersusTotalJson,
     )
@@ -29,13 +30,28 @@ NO_PRICE: Final = "no formulary, or it does not give the price of every size ope
 def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
     """What a table adds up to."""
     sums = done.summary
-    found: BatchJson = {
+    return {
         **common.answer_head(catalogue, status, exit_code),
         "request": _request(done),
         "rows": sums.rows,
         "failed_rows": sums.failed,
         "kept_rows": done.kept,
         "statuses": [{"status": one, "rows": rows} for one, rows in sums.statuses],
+        "sums": _sums(sums),
+        "products": [_product(one) for one in sums.products],
+        "alerts": [{"rule": one.rule, "rows": one.rows} for one in sums.alerts],
+        "versus": _versus(sums.versus) if sums.versus else None,
+        "versus_missing": "" if sums.versus else "not asked for: --versus POLICY",
+        "failed": [
+            {"row": one.row, "line": one.line, "key": one.key, "status": one.status, "reason": one.reason}
+            for one in done.failed
+        ],
+        "unread_headings": [_unread(one) for one in done.unread],
+    }
+
+
+def _sums(sums: Summary) -> SumsJson:
+    found: SumsJson = {
         "dosed_rows": sums.dosed,
         "prescribed_g": _sum(sums.prescribed_g),
         "dispensed_rows": sums.dispensed_rows,
@@ -44,24 +60,14 @@ def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: 
         "opened_g": _sum(sums.opened_g),
         "discarded_g": _sum(sums.discarded_g),
         "volume_ml": _sum(sums.volume_ml),
+        "priced_rows": sums.priced,
         "cost": _sum(sums.cost) if sums.priced else None,
         "currency": sums.currency or None,
-        "priced_rows": sums.priced,
-        "products": [_product(one) for one in sums.products],
-        "alerts": [{"rule": one.rule, "rows": one.rows} for one in sums.alerts],
-        "versus": _versus(sums.versus) if sums.versus else None,
-        "failed": [
-            {"row": one.row, "line": one.line, "key": one.key, "status": one.status, "reason": one.reason}
-            for one in done.failed
-        ],
-        "unread_headings": [_unread(one) for one in done.unread],
     }
     if not sums.priced:
         found["cost_missing"] = NO_PRICE
     if not sums.currency:
         found["currency_missing"] = "no formulary with a currency"
-    if not sums.versus:
-        found["versus_missing"] = "not asked for: --versus POLICY"
     return found
 
 

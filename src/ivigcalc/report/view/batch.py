@@ -13,7 +13,7 @@ def batch_document(done: Finished, catalogue: Catalogue) -> Document:
     """What a table adds up to; for a check, only what failed."""
     sums = done.summary
     blocks: list[Block] = [
-        Heading(text=f"{_count(sums.rows)} rows", remark=done.source),
+        Heading(text="1 row" if sums.rows == 1 else f"{_count(sums.rows)} rows", remark=done.source),
         Paragraph(text=", ".join(f"{_count(rows)} {status}" for status, rows in sums.statuses if rows)),
         *(_failed(one) for one in done.failed),
     ]
@@ -28,6 +28,10 @@ def _count(rows: int) -> str:
     return shown(Decimal(rows), 0)
 
 
+def _courses(rows: int) -> str:
+    return "1 course" if rows == 1 else f"{_count(rows)} courses"
+
+
 def _failed(one: FailedRow) -> Paragraph:
     """A row that was not answered."""
     whose = f", key {one.key}" if one.key else ""
@@ -37,19 +41,17 @@ def _failed(one: FailedRow) -> Paragraph:
 
 def _grams(sums: Summary) -> list[Block]:
     """Grams, volume and cost, each with the rows that it is of."""
-    found: list[Block] = [
-        Paragraph(label="PRESCRIBED", text=f"{shown(sums.prescribed_g)} g in {_count(sums.dosed)} courses")
-    ]
+    found: list[Block] = [Paragraph(label="PRESCRIBED", text=f"{shown(sums.prescribed_g)} g in {_courses(sums.dosed)}")]
     if sums.dispensed_rows:
         of = "" if sums.dispensed_rows == sums.dosed else f" for {shown(sums.of_which_g)} g prescribed"
-        text = f"{shown(sums.dispensed_g)} g in {_count(sums.dispensed_rows)} courses{of}"
+        text = f"{shown(sums.dispensed_g)} g in {_courses(sums.dispensed_rows)}{of}"
         found += [
             Paragraph(label="DISPENSED", text=text),
             Paragraph(label="VOLUME", text=f"{shown(sums.volume_ml)} mL"),
             Paragraph(label="WASTE", text=f"{shown(sums.discarded_g)} g opened and not given"),
         ]
     if sums.priced:
-        text = f"{shown(sums.cost, 2)} {sums.currency} for {_count(sums.priced)} courses"
+        text = f"{shown(sums.cost, 2)} {sums.currency} for {_courses(sums.priced)}"
         found.append(Paragraph(label="COST", text=text))
     return found
 
@@ -86,20 +88,20 @@ def _versus(one: VersusTotal | None, currency: str) -> list[Block]:
     """What the other weight policy gains or saves."""
     if one is None:
         return []
-    percent = "" if one.difference_percent is None else f", {_signed(one.difference_percent)} %"
+    percent = "" if one.difference_percent is None else f", {_signed(one.difference_percent)}{NO_BREAK_SPACE}%"
     text = (
-        f"{one.policy}: {shown(one.other_g)} g instead of {shown(one.own_g)} g prescribed in {_count(one.rows)} courses: "
+        f"{one.policy}: {shown(one.other_g)} g prescribed in {_courses(one.rows)}, instead of {shown(one.own_g)} g: "
         f"{_signed(one.difference_g)} g{percent}"
     )
     found: list[Block] = [Gap(), Paragraph(label="VERSUS", text=text)]
     if one.dispensed_rows:
-        text = f"{_signed(one.dispensed_difference_g)} g dispensed in {_count(one.dispensed_rows)} courses"
+        text = f"{_signed(one.dispensed_difference_g)} g dispensed in {_courses(one.dispensed_rows)}"
         found.append(Paragraph(label="VERSUS", text=text))
     if one.priced_rows:
-        text = f"{_signed(one.cost_difference, 2)} {currency} in {_count(one.priced_rows)} courses"
+        text = f"{_signed(one.cost_difference, 2)} {currency} in {_courses(one.priced_rows)}"
         found.append(Paragraph(label="VERSUS", text=text))
     if one.not_compared:
-        text = f"{_count(one.not_compared)} courses cannot be compared: see versus_reason in their rows"
+        text = f"{_courses(one.not_compared)} not compared: the rows say why (versus_reason)"
         found.append(Paragraph(label="VERSUS", text=text))
     return found
 
