@@ -19,7 +19,11 @@ class Batch:
     """What a call printed, and the rows it wrote."""
 
     answer: Answer
-    rows: list[dict[str, str]]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The rows, from top to bottom."""
+        return read_csv(self.answer.out)
 
     @property
     def row(self) -> dict[str, str]:
@@ -51,8 +55,7 @@ def batch(folder: Path, table: str | bytes, *args: str, env: Mapping[str, str] |
     """Answer a table that stands in a file; the rows go to stdout."""
     path = folder / "patients.csv"
     path.write_bytes(table.encode() if isinstance(table, str) else table)
-    answer = run("batch", str(path), *args, env=env)
-    return Batch(answer, read_csv(answer.out) if answer.code in {0, 6} else [])
+    return Batch(run("batch", str(path), *args, env=env))
 
 
 def without(row: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_whatever_stands_in_a_table_each_row_has_an_answer_in_its_place(
     tmp_path: Path, rows: list[list[str]], delimiter: str
 ) -> None:
     text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(["key", "weight_kg", "indication", "regimen", "product"])
     kept = []
     for place, row in enumerate(rows):

@@ -1,8 +1,8 @@
 """Workbooks in and out."""
 
 import sys
-from datetime import date, datetime, time
-from io import BytesIO
+from datetime import date, datetime
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +34,21 @@ def test_a_sheet_is_read_as_the_same_table_in_csv(tmp_path: Path) -> None:
         tmp_path / "p.xlsx",
         HEADER,
         (1234567, 70, "cidp", "A", "privigen", date(2026, 12, 30), False, "renal; diabetes"),
-        ("x", 70.1 + 0.2, "cidp", "A", "privigen", datetime(2026, 12, 30), True, ""),
+        ("x", 70.1 * 3, "cidp", "A", "privigen", datetime(2026, 12, 30), True, ""),
         (),
         ("y", "72,5", "cidp", "A", "privigen", "", "", ""),
-        ("z", time(7, 0), "cidp", "A", "privigen", "", "", ""),
     )
     table = tmp_path / "p.csv"
     table.write_text(
         "MRN,Weight (kg),indication,regimen,product,start,pregnant,risks\n"
         "1234567,70,cidp,A,privigen,2026-12-30,no,renal; diabetes\n"
-        "x,70.3,cidp,A,privigen,2026-12-30,yes,\n"
+        "x,210.3,cidp,A,privigen,2026-12-30,yes,\n"
         '\ny,"72,5",cidp,A,privigen,,,\n'
-        "z,07:00:00,cidp,A,privigen,,,\n"
     )
-    assert 70.1 + 0.2 != 70.3
+    assert 70.1 * 3 != 210.3
     found = run("batch", str(sheet))
     assert found.out == run("batch", str(table)).out
-    assert [row["status"] for row in read_csv(found.out)] == ["ok", "ok", "ok", "error"]
+    assert [row["status"] for row in read_csv(found.out)] == ["ok", "caution", "ok"]
 
 
 def test_answers_in_a_sheet_are_those_of_csv_with_numbers_as_numbers(tmp_path: Path) -> None:
@@ -83,7 +81,7 @@ def test_a_sheet_on_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     sheet = workbook(tmp_path / "p.xlsx", HEADER[:4], ("a", 70, "cidp", "A"))
 
     class Stdin:
-        buffer = BytesIO(sheet.read_bytes())
+        buffer = BufferedReader(BytesIO(sheet.read_bytes()))
 
         def isatty(self) -> bool:
             return False

@@ -39,7 +39,7 @@ def total(rows: list[dict[str, str]], column: str) -> str:
 def test_sums_are_the_sums_of_the_rows(tmp_path: Path) -> None:
     rows, found = summed(tmp_path, "--formulary", EXAMPLE)
     sums = found["sums"]
-    assert (found["rows"], found["failed_rows"]) == (len(rows), 2)
+    assert (found["rows"], found["failed_rows"]) == (len(rows), sum(r["status"] not in {"ok", "caution"} for r in rows))
     assert {one["status"]: one["rows"] for one in found["statuses"] if one["rows"]} == Counter(
         r["status"] for r in rows
     )
@@ -127,7 +127,7 @@ def test_people_see_the_sums(tmp_path: Path, form: str) -> None:
     ):
         assert part in answer.text, part
     assert "10 x 20 g, 10 x 5 g, 10 x 2.5 g" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "ideal: 263.9 g prescribed in 2 courses, instead of 280 g: -16.1 g, -5.8 %" in answer.text.replace(
+    assert "ideal: 263.7 g prescribed in 2 courses, instead of 280 g: -16.3 g, -5.8 %" in answer.text.replace(
         "\N{NO-BREAK SPACE}", " "
     )
 

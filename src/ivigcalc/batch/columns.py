@@ -13,8 +13,12 @@ from typing import Final
 from ivigcalc.core.errors import FileError, Problem
 from ivigcalc.core.names import normal
 from ivigcalc.core.record import record
+from ivigcalc.intake.reading import one_line
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
+MOST_QUOTED: Final = 200
+"""How much of a header is quoted where nothing in it is known."""
+
 NEAR_ENOUGH: Final = 7 / 10
 
 
@@ -189,7 +193,7 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
         FileError: no column is known, or one that every row needs is missing.
     """
     if not layout.columns:
-        read = ", ".join(layout.unread[:6]) or "nothing"
+        read = one_line(", ".join(layout.unread[:6]))[:MOST_QUOTED] or "nothing"
         raise FileError(
             Problem(
                 code="no-header",

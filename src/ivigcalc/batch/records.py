@@ -20,6 +20,14 @@ MOST_LINES: Final = 100
 Numbered = Iterator[tuple[int, str]]
 
 
+TO_UTF_8: Final = "save the table as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 FILE > utf8.csv"
+
+
+def is_utf_8(text: str) -> bool:
+    """Whether a text came from UTF-8: of any other byte, decoding made half of a character."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 class Parsed(NamedTuple):
     """A record: its columns, and all of its cells."""
 
@@ -43,10 +51,9 @@ def _refuse(code: str, message: str, todo: str) -> NoReturn:
 
 
 def _refuse_other_encoding(record: str) -> None:
-    """Refuse a record with bytes that are not UTF-8: decoding made half of a character of each."""
-    if not record.isascii() and any("\ud800" <= letter <= "\udfff" for letter in record):
-        todo = "save the table as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 FILE > utf8.csv"
-        _refuse("not-utf-8", "the row is not UTF-8 (an older Windows or Latin-1 file?)", todo)
+    """Refuse a record with bytes that are not UTF-8."""
+    if not is_utf_8(record):
+        _refuse("not-utf-8", "the row is not UTF-8 (an older Windows or Latin-1 file?)", TO_UTF_8)
 
 
 def _of_width(layout: Layout, cells: Sequence[str]) -> Parsed:
@@ -152,6 +159,9 @@ def read_table(first: str, lines: Iterator[str], blank: int) -> Table:
     """
     if not first:
         raise FileError(_no_header())
+    if not is_utf_8(first):
+        message = "the first line is not UTF-8 (no text, or an older Windows or Latin-1 file?)"
+        raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=TO_UTF_8))
     between = max(DELIMITERS, key=lambda one: _score(first, one))
     found = records(chain([first], lines), between, blank)
     _, header = next(found)

@@ -25,6 +25,9 @@ from ivigcalc.core.summary import FailedRow
 CHUNK: Final = 500
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
 
+BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a process begins: as a copy where that is safe, else anew."""
+
 AHEAD: Final = 3
 """Chunks that are sent ahead for each process."""
 
@@ -131,10 +134,9 @@ _desk: list[Desk] = []
 
 def _in_processes(chunks: Iterator[Chunk], setup: Setup, parser: Parser, jobs: int) -> Iterator[Done]:
     """The chunks, answered by ``jobs`` processes, in order."""
-    kind = "fork" if sys.platform == "linux" else "spawn"
     pool = ProcessPoolExecutor(
         max_workers=jobs,
-        mp_context=multiprocessing.get_context(kind),
+        mp_context=multiprocessing.get_context(BEGIN),
         initializer=_begin,
         initargs=(setup, parser),
     )

@@ -12,6 +12,8 @@ from ivigcalc.core.errors import FileError, Problem, RefusedError
 
 MOST_ROWS: Final = 1_048_576
 """The rows of a sheet, the header among them."""
+MOST_LETTERS: Final = 32_767
+"""The letters of a cell."""
 MIDNIGHT: Final = time()
 
 
@@ -107,6 +109,8 @@ class SheetSink:
         for place, (name, cell) in enumerate(zip(self._columns, cells, strict=True)):
             if cell and self._row and name in results.NUMBERS:
                 self._sheet.write_number(self._row, place, float(cell))
+            elif len(cell) > MOST_LETTERS:
+                self._sheet.write_string(self._row, place, f"({len(cell)} characters: too long for a sheet)")
             elif cell:
                 self._sheet.write_string(self._row, place, cell)
         self._row += 1

@@ -30,9 +30,9 @@ class Sink(Protocol):
 class StreamSink:
     """A stream, or nowhere: what was written cannot be taken back."""
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        """Keep what writes."""
-        self._write = write
+    def __init__(self, write: Callable[[str], object], close: Callable[[], object] | None = None) -> None:
+        """Keep what writes, and what has to be closed at the end."""
+        self._write, self._close = write, close
 
     def write(self, text: str) -> None:
         """Take some lines."""
@@ -40,10 +40,14 @@ class StreamSink:
             self._write(text)
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Close what was opened for it."""
+        if self._close:
+            self._close()
 
     def stop(self) -> None:
-        """Nothing is left to do."""
+        """Close what was opened for it."""
+        with suppress(OSError):
+            self.finish()
 
 
 def part_of(path: Path) -> Path:

@@ -3,7 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
@@ -37,14 +37,15 @@ def open_source(name: str, given: Collection[str]) -> Iterator[Source]:
         FileError: there is no such file, or it holds no table that can be read.
         RefusedError: standard input is a terminal.
     """
-    if name == STDIN:
-        if sys.stdin is None or sys.stdin.isatty():
+    with ExitStack() as held:
+        if name != STDIN:
+            stream = held.enter_context(_opened(Path(name)))
+            found = _source(stream, given, held)
+            found.position, found.size = stream.tell, Path(name).stat().st_size
+        elif sys.stdin is None or sys.stdin.isatty():
             _nothing_piped()
-        yield _source(sys.stdin.buffer, given)
-        return
-    with _opened(Path(name)) as stream:
-        found = _source(stream, given)
-        found.position, found.size = stream.tell, Path(name).stat().st_size
+        else:
+            found = _source(sys.stdin.buffer, given, held)
         yield found
 
 
@@ -68,12 +69,14 @@ def _nothing_piped() -> NoReturn:
     )
 
 
-def _source(stream: BinaryIO, given: Collection[str]) -> Source:
+def _source(stream: BinaryIO, given: Collection[str], held: ExitStack) -> Source:
     start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
     if start == ZIP:
         return _of_sheet(read_sheet(stream), given)
-    encoding = "utf-16" if start[:2] in UTF_16 else "utf-8-sig"
-    lines = iter(io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline=""))
+    encoding, errors = ("utf-16", "replace") if start[:2] in UTF_16 else ("utf-8-sig", "surrogateescape")
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
+    held.callback(text.detach)
+    lines = iter(text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
     if first.lstrip().startswith("{"):
         numbered = enumerate(chain([first], lines), blank + 1)

@@ -286,7 +286,8 @@ def _file_sink(name: str, *, resume: bool = False) -> "Sink":
 
     path = Path(name)
     if _is_device(path):
-        return StreamSink(path.open("w", encoding="utf-8", newline="").write)
+        stream = path.open("w", encoding="utf-8", newline="")
+        return StreamSink(stream.write, stream.close)
     return FileSink(path, resume=resume)
 
 
