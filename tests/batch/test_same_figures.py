@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.program import project, run
 from tests.batch.making import read_jsonl
+from tests.program import project, run
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 WEIGHTS = ("0,9", "3.4", "24", "58.7", "70", "99.9", "131", "250")

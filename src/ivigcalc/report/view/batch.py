@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.quantity import NO_BREAK_SPACE, shown
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.summary import FailedRow, Finished, ProductTotal, Summary, VersusTotal
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
@@ -67,30 +67,25 @@ def _products(sums: Summary) -> list[Block]:
         Column(header="g", right=True),
         Column(header="mL", right=True),
         *((Column(header=sums.currency, right=True),) if priced else ()),
-        Column(header="vials", wraps=True),
+        Column(header="vials, g", wraps=True),
     )
     return [Gap(), Table(columns=columns, rows=tuple(_product(one, priced=priced) for one in sums.products))]
 
 
 def _product(one: ProductTotal, *, priced: bool) -> tuple[str, ...]:
     cost = shown(one.cost, 2) if one.priced else "-"
-    vials = [f"{_count(vial.count)}{NO_BREAK_SPACE}x{NO_BREAK_SPACE}{shown(vial.size_g)}" for vial in one.vials]
+    vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g)}" for vial in one.vials)
     figures = (_count(one.rows), shown(one.dispensed_g), shown(one.volume_ml))
-    return (
-        one.product,
-        *figures,
-        *((cost,) if priced else ()),
-        ", ".join(f"{vial}{NO_BREAK_SPACE}g" for vial in vials),
-    )
+    return (one.product, *figures, *((cost,) if priced else ()), vials)
 
 
 def _versus(one: VersusTotal | None, currency: str) -> list[Block]:
     """What the other weight policy gains or saves."""
     if one is None:
         return []
-    percent = "" if one.difference_percent is None else f", {_signed(one.difference_percent)}{NO_BREAK_SPACE}%"
+    percent = "" if one.difference_percent is None else f", {_signed(one.difference_percent)} %"
     text = (
-        f"{one.policy}: {shown(one.other_g)} g prescribed in {_courses(one.rows)}, instead of {shown(one.own_g)} g: "
+        f"{one.policy}: {shown(one.other_g)} g instead of {shown(one.own_g)} g in {_courses(one.rows)}: "
         f"{_signed(one.difference_g)} g{percent}"
     )
     found: list[Block] = [Gap(), Paragraph(label="VERSUS", text=text)]
