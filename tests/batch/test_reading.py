@@ -1,4 +1,4 @@
-"""What a table may look like: delimiters, encodings, headings, units, numbers. A patient is read as ``dose`` reads one."""
+"""What a table may look like: delimiters, encodings, headings, units, numbers. It is read as ``dose`` reads."""
 
 from pathlib import Path
 

@@ -88,10 +88,10 @@ def test_whatever_stands_in_a_table_each_row_has_an_answer_in_its_place(
     found = batch(tmp_path, text.getvalue().encode("utf-8", "surrogatepass"))
     assert found.answer.code in {0, 6}
     assert found.column("row") == [str(place + 1) for place in range(len(kept))]
-    for row, key in zip(found.rows, kept, strict=True):
-        assert row["key"] in {key, ""}
-        assert row["status"] in {"ok", "caution", "refused", "no-vials", "error"}
-        assert row["key"] == key or row["status"] == "error"
+    for one, key in zip(found.rows, kept, strict=True):
+        assert one["key"] in {key, ""}
+        assert one["status"] in {"ok", "caution", "refused", "no-vials", "error"}
+        assert one["key"] == key or one["status"] == "error"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -29,7 +29,8 @@ EXTRAS = (
     ("renal;iga-deficient", "adjusted", "exact"),
     ("anti-iga;iga-deficient;fructose", None, "up"),
 )
-OPTIONS = ("weight", "height", "sex", "age", "indication", "regimen", "per-day", "days", "product", "region") + (
+OPTIONS = (
+    *("weight", "height", "sex", "age", "indication", "regimen", "per-day", "days", "product", "region"),
     *("weight-policy", "round"),
 )
 
