@@ -87,7 +87,8 @@ class Desk:
         """The chunk, answered."""
         text: list[str] = []
         failed: list[FailedRow] = []
-        tally, unread, kept_rows = Tally(), dict[str, None](), 0
+        unread, kept_rows = dict[str, None](), 0
+        answered: list[Counted] = []
         old = chunk.old or [None] * len(chunk.records)
         numbered = zip(chunk.lines, chunk.records, old, strict=True)
         for row, (line, one, before) in enumerate(numbered, chunk.first_row):
@@ -111,9 +112,11 @@ class Desk:
                 made = self._remembered(unanswered(reason)) if reason else self._answer(layout, cells)
                 found, reason = made.counted, made.reason
                 text.append(self._form.line(start, made.middle, foot))
-            tally.add(found)
+            answered.append(found)
             if found.status not in results.ANSWERED:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=found.status, reason=reason))
+        tally = Tally()
+        tally.add(answered)
         return Done("".join(text), failed, tally, tuple(unread), kept_rows)
 
     def _made(self, layout: Layout, cells: Sequence[str]) -> Remembered:

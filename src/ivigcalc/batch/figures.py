@@ -99,9 +99,10 @@ def vial_cells(one: Dispensed, currency: str) -> dict[str, str]:
     if made is None:
         return {}
     days, first = made.days, made.days[0].vials
-    opened = sum((day.vials.total_g for day in days), Fraction(0))
+    alike = all(day.vials is first for day in days)
+    opened = first.total_g * len(days) if alike else sum((day.vials.total_g for day in days), Fraction(0))
     cells = {
-        "vials_course": _vials_words(_course_vials(made)),
+        "vials_course": _vials_words(first.vials, len(days)) if alike else _vials_words(_course_vials(made)),
         "dispensed_g_course": plain(made.given_g, GRAM_PLACES),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
@@ -127,9 +128,9 @@ def _is_even(course: Course) -> bool:
     return course.even is not None and last - first + 1 == len(course.days)
 
 
-def _vials_words(vials: Iterable[VialCount]) -> str:
-    """``2x20 + 1x5``: how many of which size in grams."""
-    return " + ".join([f"{vial.count}x{plain(vial.size_g, GRAM_PLACES)}" for vial in vials])
+def _vials_words(vials: Iterable[VialCount], times: int = 1) -> str:
+    """``2x20 + 1x5``: how many of which size in grams, so many times over."""
+    return " + ".join([f"{vial.count * times}x{plain(vial.size_g, GRAM_PLACES)}" for vial in vials])
 
 
 def _course_vials(made: CoursePlan) -> list[VialCount]:

@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, Protocol
 
 from ivigcalc.batch import results
@@ -44,53 +45,63 @@ class Form(Protocol):
         """The cells of a line that was written before, where it is whole and of the same start and foot; else None."""
 
 
-class Delimited:
-    """CSV (``,``) or TSV (a tab)."""
+class Cells:
+    """Cells between delimiters: ``,`` or a tab."""
 
-    def __init__(self, names: Sequence[str], delimiter: str) -> None:
-        """Keep the columns."""
-        self._names, self._between = tuple(names), delimiter
-        self._inner = tuple(names)[len(results.HEAD) : -len(results.FOOT)]
-        self._texts = [name for name in self._inner if name in results.FREE_TEXT]
-        self.header = delimiter.join(names) + "\n"
+    def __init__(self, delimiter: str) -> None:
+        """Keep the delimiter."""
+        self.between = delimiter
 
     def cell(self, text: str) -> str:
         """A text as a cell."""
         text = harmless(text)
-        if '"' in text or self._between in text:
+        if '"' in text or self.between in text:
             return '"' + text.replace('"', '""') + '"'
         return text
 
-    def row(self, cells: Iterable[str]) -> str:
-        """Cells as a line."""
-        return self._between.join(map(self.cell, cells)) + "\n"
+    def line_of(self, texts: Iterable[str]) -> str:
+        """Texts as a line."""
+        return self.between.join(map(self.cell, texts)) + "\n"
+
+
+class Delimited(Cells):
+    """CSV or TSV."""
+
+    def __init__(self, names: Sequence[str], delimiter: str) -> None:
+        """Keep the columns."""
+        super().__init__(delimiter)
+        self._names = tuple(names)
+        self._inner = self._names[len(results.HEAD) : -len(results.FOOT)]
+        self._empty = dict.fromkeys(self._inner, "")
+        self._picked: Callable[[Mapping[str, str]], tuple[str, ...]] = itemgetter(*self._inner)
+        self._texts = [name for name in self._inner if name in results.FREE_TEXT]
+        self.header = self.line_of(names)
 
     def middle(self, answer: Answer) -> str:
         """What a row says between its key and its digests."""
         found = answer.cells
         written = {name: self.cell(found[name]) for name in self._texts if name in found}
-        get = {**found, **written}.get
-        return self._between.join([get(name, "") for name in self._inner])
+        return self.between.join(self._picked({**self._empty, **found, **written}))
 
     def start(self, row: int, key: str) -> str:
         """The row's number and its key."""
-        return f"{row}{self._between}{self.cell(key) if key else ''}{self._between}"
+        return f"{row}{self.between}{self.cell(key) if key else ''}{self.between}"
 
     def foot(self, digest: str, versions: Sequence[str]) -> str:
         """The digest of the input, and the versions."""
-        return self._between.join((digest, *versions))
+        return self.between.join((digest, *versions))
 
     def line(self, start: str, middle: str, foot: str) -> str:
         """The whole line, sealed."""
-        body = f"{start}{middle}{self._between}{foot}"
-        return f"{body}{self._between}{sealed(body)}\n"
+        body = f"{start}{middle}{self.between}{foot}"
+        return f"{body}{self.between}{sealed(body)}\n"
 
     def kept(self, old: str, start: str, foot: str) -> Mapping[str, str] | None:
         """The cells of a line that was written before, where it is whole and of the same start and foot; else None."""
-        body, _, seal = old.rpartition(self._between)
-        if not (body.startswith(start) and body.endswith(self._between + foot) and seal == sealed(body)):
+        body, _, seal = old.rpartition(self.between)
+        if not (body.startswith(start) and body.endswith(self.between + foot) and seal == sealed(body)):
             return None
-        cells = next(csv.reader([body], delimiter=self._between))
+        cells = next(csv.reader([body], delimiter=self.between))
         return dict(zip(self._names, cells, strict=False))
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.desk import Chunk, Desk, Done, Setup
-from ivigcalc.batch.forms import Delimited, form_of
+from ivigcalc.batch.forms import Cells, form_of
 from ivigcalc.batch.records import Parser
 from ivigcalc.batch.sinks import OldRows, Sink
 from ivigcalc.batch.sources import Source
@@ -76,7 +76,7 @@ def run(job: Job) -> Ran:
     """Answer every row, in order; a row that cannot be answered says so."""
     tally, failed, kept = Tally(), list[FailedRow](), 0
     unread: dict[str, None] = {}
-    table = Delimited(ERRORS, ",")
+    table = Cells(",")
 
     def tell(found: Sequence[str]) -> None:
         new = [heading for heading in found if heading not in unread][: MOST_UNREAD - len(unread)]
@@ -86,10 +86,10 @@ def run(job: Job) -> Ran:
 
     tell(job.source.unread)
     job.sink.write(header(job.setup))
-    job.errors.write(table.header)
+    job.errors.write(table.line_of(ERRORS))
     for done in _answered(job):
         job.sink.write(done.text)
-        job.errors.write("".join(map(table.row, map(_error_cells, done.failed))))
+        job.errors.write("".join(map(table.line_of, map(_error_cells, done.failed))))
         tally.join(done.tally)
         failed += done.failed[: MOST_LISTED - len(failed)]
         kept += done.kept

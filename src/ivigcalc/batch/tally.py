@@ -1,7 +1,7 @@
 """Adding up answers. Tallies of parts of a table add up to the tally of the table, in whatever parts it was cut."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -19,6 +19,13 @@ SUMS: Final = {
     "volume_ml": "volume_ml_course",
 }
 """What is added up of a row that has vials, and the column in which it stands."""
+
+
+EVERY_SUM: Final = (
+    *("dosed", "prescribed_g", "dispensed_rows", "of_which_g", *SUMS, "cost", "priced"),
+    *("versus_rows", "versus_none", "versus_own_g", "versus_other_g", "versus_dispensed_rows", "versus_dispensed_g"),
+    *("versus_priced", "versus_cost"),
+)
 
 
 class Counted(NamedTuple):
@@ -58,11 +65,16 @@ def _versus(cells: Mapping[str, str], course: str) -> dict[str, Decimal]:
 
 def counted(cells: Mapping[str, str], sums: Mapping[str, Decimal]) -> Counted:
     """What a row adds; ``sums`` is what its figures add."""
-    alerts, verdict = cells.get("alerts", ""), cells.get("verdict_rules", "")
-    rules = (*alerts.split(";"), *verdict.split(";")) if alerts or verdict else ()
     vials = cells.get("vials_course", "")
     product = cells.get("product", "") if vials else ""
-    return Counted(cells["status"], sums, product, vials, tuple(dict.fromkeys(filter(None, rules))))
+    rules = _rules(cells.get("alerts", ""), cells.get("verdict_rules", ""))
+    return Counted(cells["status"], sums, product, vials, rules)
+
+
+@lru_cache(maxsize=4096)
+def _rules(alerts: str, verdict: str) -> tuple[str, ...]:
+    """The rules that fired, each once."""
+    return tuple(dict.fromkeys(filter(None, (*alerts.split(";"), *verdict.split(";")))))
 
 
 class Tally:
@@ -87,15 +99,21 @@ class Tally:
         """How many of them were not answered."""
         return self.rows - sum(self.statuses[status] for status in results.ANSWERED)
 
-    def add(self, one: Counted) -> None:
-        """Count one more row."""
-        self.statuses[one.status] += 1
-        if one.sums:
-            _more(self.sums.setdefault(one.product, {}), one.sums)
-        for size, count in _sizes(one.vials):
-            self.vials[one.product, size] += count
-        for rule in one.rules:
-            self.rules[rule] += 1
+    def add(self, rows: Sequence[Counted]) -> None:
+        """Count more rows; together, since much of what they add is alike."""
+        self.statuses.update([one.status for one in rows])
+        for rules, times in Counter([one.rules for one in rows]).items():
+            for rule in rules:
+                self.rules[rule] += times
+        for (product, vials), times in Counter([(one.product, one.vials) for one in rows]).items():
+            for size, count in _sizes(vials):
+                self.vials[product, size] += count * times
+        by_product: dict[str, list[Mapping[str, Decimal]]] = {}
+        for one in rows:
+            by_product.setdefault(one.product, []).append(one.sums)
+        for product, many in by_product.items():
+            found = ((name, [sums[name] for sums in many if name in sums]) for name in EVERY_SUM)
+            _more(self.sums.setdefault(product, {}), {name: sum(amounts, ZERO) for name, amounts in found if amounts})
 
     def join(self, other: "Tally") -> None:
         """Count the rows of another tally."""
