@@ -41,6 +41,10 @@ class Part(NamedTuple):
     in_pounds: str = ""
 
 
+NOTHING: Final = Part({})
+"""What an empty cell says."""
+
+
 def is_empty(cell: str) -> bool:
     """Whether nothing stands in a cell."""
     return not cell or cell.isspace()
@@ -135,12 +139,16 @@ READERS: Final[dict[str, Callable[[str], Part]]] = {
 }
 
 
-@lru_cache(maxsize=8192)
-def part_of(field: str, unit: str, cell: str) -> Part:
-    """What stands in a cell of a column about the patient.
+@lru_cache(maxsize=256)
+def reader(field: str, unit: str) -> Callable[[str], Part]:
+    """What reads the cells of a column about the patient, and remembers what stood in them."""
+    read, option = READERS[field], BY_ID[field].option
 
-    Raises:
-        RefusedError: it cannot be read.
-    """
-    part = READERS[field](with_unit(field, unit, cell))
-    return part._replace(echo=f"{BY_ID[field].option} {part.echo}") if part.echo else part
+    @lru_cache(maxsize=8192)
+    def part_of(cell: str) -> Part:
+        if is_empty(cell):
+            return NOTHING
+        part = read(with_unit(field, unit, cell))
+        return part._replace(echo=f"{option} {part.echo}") if part.echo else part
+
+    return part_of

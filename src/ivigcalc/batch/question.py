@@ -1,11 +1,11 @@
 """From the cells of a row to a patient and an order, as ``dose`` makes them from its options."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
-from ivigcalc.batch.cells import is_empty, part_of, with_unit
+from ivigcalc.batch.cells import Part, is_empty, reader, with_unit
 from ivigcalc.batch.columns import Layout
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, Problems, RefusedError
@@ -43,24 +43,27 @@ class OrderRead(NamedTuple):
     number: int
 
 
+@lru_cache(maxsize=256)
+def _readers(layout: Layout) -> tuple[tuple[int, Callable[[str], Part]], ...]:
+    """The places of a row that say something of the patient, each with what reads it."""
+    return tuple((place, reader(field, unit)) for place, field, unit in layout.patient)
+
+
 def read_patient(layout: Layout, cells: Sequence[str], problems: list[Problem]) -> Patient:
     """The patient of a row. What cannot be read is added to ``problems`` and left out."""
     given: dict[str, Any] = {}
     echoes, in_pounds = [], []
-    for place, field, unit in layout.patient:
-        cell = cells[place]
-        if is_empty(cell):
-            continue
+    for place, read in _readers(layout):
         try:
-            part = part_of(field, unit, cell)
+            said, echo, pounds = read(cells[place])
         except RefusedError as refused:
             problems += refused.problems
             continue
-        given.update(part.given)
-        if part.echo:
-            echoes.append(part.echo)
-        if part.in_pounds:
-            in_pounds.append(part.in_pounds)
+        given.update(said)
+        if echo:
+            echoes.append(echo)
+        if pounds:
+            in_pounds.append(pounds)
     if "pre_pregnancy_kg" in given:
         _must_agree(given.setdefault("pregnant", True), "--pregnant", "--pre-pregnancy-weight", problems)
         given["pregnant"] = True
