@@ -20,6 +20,8 @@ FORMATS: Final = (CSV, TSV, JSONL, XLSX)
 
 def harmless(text: str) -> str:
     """A text for a spreadsheet: on one line, and behind an apostrophe where it would be taken for a formula."""
+    if text.isalnum():
+        return text
     line = one_line(text)
     return f"'{line}" if text.startswith(FORMULA) or line.startswith(FORMULA) else line
 

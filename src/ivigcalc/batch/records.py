@@ -52,7 +52,7 @@ def _refuse(code: str, message: str, todo: str) -> NoReturn:
 
 def _refuse_other_encoding(record: str) -> None:
     """Refuse a record with bytes that are not UTF-8."""
-    if not is_utf_8(record):
+    if not record.isascii() and not is_utf_8(record):
         _refuse("not-utf-8", "the row is not UTF-8 (an older Windows or Latin-1 file?)", TO_UTF_8)
 
 

@@ -41,7 +41,8 @@ def no_single_dose(course: Course, layout: Layout) -> str:
 def cautions(alerts: Sequence[Alert], assessment: Assessment | None) -> str:
     """What to look at: cautions on the order, and reasons against the preparation; "" for nothing."""
     found = [f"{alert.text} [{alert.rule}]" for alert in alerts if alert.level is Level.CAUTION]
-    return one_line("; ".join(dict.fromkeys([*found, *against(assessment)])))
+    found += against(assessment)
+    return one_line("; ".join(dict.fromkeys(found))) if found else ""
 
 
 def against(assessment: Assessment | None) -> list[str]:
