@@ -22,10 +22,10 @@ class CompileCatalogue(BuildHookInterface[Any]):
         from ivigcalc.catalogue.load import DATA_VERSION  # noqa: PLC0415 - as above
         from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
 
-        catalogue = read_catalogue(Path(self.root) / "data", DATA_VERSION)
+        data = Path(self.root) / "data"
         self._folder = tempfile.TemporaryDirectory()
         compiled = Path(self._folder.name) / NAME
-        compiled.write_bytes(compile_catalogue(catalogue))
+        compiled.write_bytes(compile_catalogue(read_catalogue(data, DATA_VERSION), data))
         build_data["force_include"][str(compiled)] = f"ivigcalc/data/{NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the interface's

@@ -58,7 +58,7 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
 def compiled(tmp_path: Path) -> Path:
     """The shipped data as an installed package has them."""
     folder = copytree(data_folder(), tmp_path / "data")
-    (folder / NAME).write_bytes(compile_catalogue(shipped()))
+    (folder / NAME).write_bytes(compile_catalogue(shipped(), folder))
     return folder
 
 

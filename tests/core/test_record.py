@@ -1,7 +1,9 @@
 """A record is a frozen data class in all but how it is made."""
 
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, fields, replace
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 
 
 @record
@@ -82,3 +84,14 @@ def test_pydantic_validates_it_as_a_data_class() -> None:
     assert adapter.validate_python({"grams": 5}) == Vial(grams=5)
     with pytest.raises(ValidationError):
         adapter.validate_python({"brand": "x"})
+
+
+def test_it_is_a_data_class_to_the_standard_library() -> None:
+    assert is_dataclass(Vial)
+    assert is_dataclass(PricedVial(grams=5, price=9))
+    assert [field.name for field in fields(PricedVial)] == ["grams", "brand", "price"]
+
+
+def test_making_a_kind_of_record_does_not_import_data_classes() -> None:
+    code = "import sys, ivigcalc.core.product; sys.exit('dataclasses' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

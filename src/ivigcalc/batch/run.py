@@ -3,7 +3,6 @@
 Several processes give the same bytes as one: they answer the same chunks, and these are put back in order.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -12,7 +11,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.desk import Chunk, Desk, Done, Setup
@@ -23,9 +21,6 @@ from ivigcalc.batch.sources import Source
 from ivigcalc.batch.tally import Tally
 from ivigcalc.core.record import record
 from ivigcalc.core.summary import FailedRow
-
-MANY: Final = 100_000
-"""How many objects are made before garbage is looked for."""
 
 CHUNK: Final = 500
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
@@ -77,21 +72,6 @@ def header(setup: Setup) -> str:
     return form_of(setup.form, setup.columns).header
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage less often: rows leave almost none behind, and the data stay."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(MANY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
-@_few_collections()
 def run(job: Job) -> Ran:
     """Answer every row, in order; a row that cannot be answered says so."""
     tally, failed, kept = Tally(), list[FailedRow](), 0

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from ivigcalc.catalogue.validate import validated
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.formulary import Formulary
 from ivigcalc.core.merging import merged
+from ivigcalc.core.record import replace
 
 ADAPTER: Final = TypeAdapter(Formulary)
 

@@ -1,30 +1,36 @@
 """Loading the catalogue: as compiled into the package, or from the YAML files of a checkout."""
 
-from pathlib import Path
-from typing import Final
+from __future__ import annotations
+
+from os.path import abspath, dirname, isfile, join
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.catalogue.compiled import digest, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
-from ivigcalc.core.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from ivigcalc.core.catalogue import Catalogue
 
 DATA_VERSION: Final = "2026.11"
 """The data's own version; a change of data is a changelog entry of its own."""
 
 
-def data_folder() -> Path:
+def data_folder() -> str:
     """Where the data files are: inside the installed package, or at the top of a checkout.
 
     Raises:
         DataError: neither place has them.
     """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "data", package.parent.parent / "data"):
-        if (folder / "products.yaml").is_file():
+    package = dirname(dirname(abspath(__file__)))
+    for folder in (join(package, "data"), join(dirname(dirname(package)), "data")):
+        if isfile(join(folder, "products.yaml")):
             return folder
     raise DataError([Mistake("data", 1, "", f"no data files beside {package}; install ivigcalc again")])
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
+def load_catalogue(folder: PathLike[str] | str | None = None) -> Catalogue:
     """The catalogue of a folder (by default the one that is shipped).
 
     Raises:
@@ -34,9 +40,11 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     compiled = read_compiled(folder, DATA_VERSION)
     if compiled is not None:
         return compiled
-    from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - pydantic and YAML, only where needed
+    from pathlib import Path  # noqa: PLC0415 - slow, and only where there is nothing compiled
 
-    return read_catalogue(folder, DATA_VERSION)
+    from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - pydantic and YAML, as above
+
+    return read_catalogue(Path(folder), DATA_VERSION)
 
 
 def data_versions() -> tuple[str, str]:

@@ -1,10 +1,9 @@
 """What is wrong in the data files or in a formulary, in a form that needs neither YAML nor pydantic."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One thing that is wrong in a data file."""
 
     file: str

@@ -7,9 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
@@ -71,14 +70,14 @@ class Wanted:
 
 
 def batch(
+    *,
     file: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="FILE",
             help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: see docs/batch.md",
         ),
     ],
-    *,
     indication: o.Indication = None,
     regimen: o.Regimen = None,
     weight_policy: o.Policy = None,
@@ -88,36 +87,50 @@ def batch(
     round_: o.Round = None,
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx."
+        Option(
+            "--output",
+            short="-o",
+            metavar="FILE",
+            help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx.",
+            panel=o.OUTPUT,
         ),
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with."),
+        Option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with.", panel=o.OUTPUT),
     ] = None,
     errors: Annotated[
-        str | None, typer.Option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.")
+        str | None,
+        Option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.", panel=o.OUTPUT),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Write no answers; list what would fail.")] = False,
+    check: Annotated[bool, Option("--check", help="Write no answers; list what would fail.", panel=o.OUTPUT)] = False,
     summary: Annotated[
-        bool, typer.Option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.")
+        bool,
+        Option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.", panel=o.OUTPUT),
     ] = False,
     versus: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--versus",
             metavar="POLICY",
             help="Beside each row the same under another weight policy, and what that gains or saves.",
-            autocompletion=o.complete_policy,
+            complete=o.complete_policy,
+            panel=o.OUTPUT,
         ),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
+        bool,
+        Option(
+            "--resume",
+            help="Keep the rows of an earlier run whose input and versions are the same.",
+            panel=o.OUTPUT,
+        ),
     ] = False,
-    jobs: Annotated[str, typer.Option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
+    jobs: Annotated[
+        str, Option("--jobs", metavar="N", help="Processes; the answers are the same.", panel=o.OUTPUT)
+    ] = "1",
     form: o.FormatOption = "table",
-) -> None:
+) -> Exit:
     """Work out many patients: a table in, a table out, one row for each row."""
     from ivigcalc.batch.columns import EMPTY_LAYOUT  # noqa: PLC0415 - not for --help
     from ivigcalc.batch.desk import Setup  # noqa: PLC0415 - as above
@@ -157,7 +170,7 @@ def batch(
         ran = _run(wanted, setup, source)
     code = Exit.SOME_FAILED if ran.tally.failed else Exit.ANSWER
     _report(wanted, ran, setup, chosen_form, code)
-    raise typer.Exit(code)
+    return code
 
 
 def _read_jobs(typed: str) -> int:

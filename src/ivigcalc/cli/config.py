@@ -3,8 +3,6 @@
 import os
 from typing import TYPE_CHECKING
 
-import typer
-
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import emit, read_format
@@ -22,16 +20,10 @@ SHOW = """Examples:
   ivigcalc config show --formulary docs/formulary-example.yaml
 """
 
-app = typer.Typer(help="What is in force, and where each value comes from.", no_args_is_help=True)
+HELP = "What is in force, and where each value comes from."
 
 
-@app.callback()
-def config() -> None:
-    """What is in force, and where each value comes from."""
-
-
-@app.command("show", epilog=SHOW)
-def show(formulary: o.Formulary = None, form: o.FormatOption = "table") -> None:
+def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> None:
     """Show every setting, constant and limit in force, merged, with the origin of each."""
     from ivigcalc.core.settings import in_force  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json.data import config_json  # noqa: PLC0415 - as above
@@ -65,7 +57,7 @@ def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> 
         Setting(
             group="settings",
             name="formulary",
-            value=str(named.path) if named else "none",
+            value=named.path if named else "none",
             origin=named.origin if named else DEFAULT,
         ),
         Setting(
@@ -76,3 +68,7 @@ def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> 
         ),
         Setting(group="settings", name="stocked", value=", ".join(stocked) or "every product", origin=origin),
     ]
+
+
+COMMANDS = {"show": (show, SHOW)}
+"""The commands of the group, each with its examples."""

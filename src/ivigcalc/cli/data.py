@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.formulary import load, today
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
@@ -34,13 +33,13 @@ AUDIT = """Examples:
   ivigcalc data audit --format json
 """
 
-app = typer.Typer(help="Check the data or a formulary, look an entry up, audit Table 2.", no_args_is_help=True)
+HELP = "Check the data or a formulary, look an entry up, audit Table 2."
 
 
-@app.command("check", epilog=CHECK)
 def check(
+    *,
     file: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
+        str | None, Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
     ] = None,
     form: o.FormatOption = "table",
 ) -> None:
@@ -56,7 +55,7 @@ def check(
     if file is None:
         from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
 
-        catalogue = read_catalogue(data_folder(), DATA_VERSION)
+        catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
     else:
         from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - as above
 
@@ -72,14 +71,14 @@ def check(
     )
 
 
-@app.command("show", epilog=SHOW)
 def show(
+    *,
     entry: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="ID",
             help="A product, indication, rule, constant, policy or source.",
-            autocompletion=o.complete_entry,
+            complete=o.complete_entry,
         ),
     ],
     formulary: o.Formulary = None,
@@ -98,8 +97,7 @@ def show(
     emit(chosen_form, lambda: show_document(found, catalogue), lambda: show_json(found, catalogue))
 
 
-@app.command("audit", epilog=AUDIT)
-def audit(form: o.FormatOption = "table") -> None:
+def audit(*, form: o.FormatOption = "table") -> None:
     """Show the 63 cells of the review's Table 2: as printed, as read, the verdict, and what the labels say."""
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json.data import audit_json  # noqa: PLC0415 - as above
@@ -110,3 +108,7 @@ def audit(form: o.FormatOption = "table") -> None:
     problems.refuse_if_any()
     catalogue = load_catalogue()
     emit(chosen_form, lambda: audit_document(catalogue), lambda: audit_json(catalogue))
+
+
+COMMANDS = {"check": (check, CHECK), "show": (show, SHOW), "audit": (audit, AUDIT)}
+"""The commands of the group, each with its examples."""

@@ -5,8 +5,6 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import typer
-
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
@@ -62,7 +60,7 @@ def dose(
     explain: o.Explain = False,
     strict: o.Strict = False,
     ack: o.Ack = None,
-) -> None:
+) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
     from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.core.planning import problems_of  # noqa: PLC0415 - as above
@@ -134,7 +132,7 @@ def dose(
     if code is Exit.LOOK:
         open_rules = [rule for rule in plan.cautions if rule not in acknowledged]
         write(f'exit 3, not acknowledged: {", ".join(open_rules)}; type --ack {open_rules[0]}="reason"\n', sys.stderr)
-    raise typer.Exit(code)
+    return code
 
 
 def _outcome(plan: "Plan", acknowledged: Mapping[str, str], *, strict: bool) -> tuple[str, Exit]:

@@ -3,7 +3,6 @@
 import os
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.record import record
@@ -24,22 +23,22 @@ IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 class Named:
     """A formulary file, and who named it."""
 
-    path: Path
+    path: str
     origin: str
 
 
-def user_file() -> Path:
+def user_file() -> str:
     """The user's own formulary, under ``$XDG_CONFIG_HOME`` or ``~/.config``; it need not exist."""
     base = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")  # noqa: PTH111, PTH117 - never raises
-    return Path(folder, "ivigcalc", "formulary.yaml")
+    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")
+    return os.path.join(folder, "ivigcalc", "formulary.yaml")
 
 
 def named_formulary(typed: str | None) -> Named | None:
     """The formulary that counts; None where none is named and the user has none."""
     for name, origin in ((typed, OPTION), (os.environ.get(VARIABLE) or None, f"environment variable {VARIABLE}")):
         if name is not None:
-            return Named(path=Path(name), origin=origin)
+            return Named(path=name, origin=origin)
     path = user_file()
     return Named(path=path, origin=USER_FILE) if os.path.lexists(path) else None
 
@@ -60,8 +59,10 @@ def load(typed: str | None = None) -> "Catalogue":
     catalogue, named = load_catalogue(), named_formulary(typed)
     if named is None:
         return catalogue
-    from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - pydantic and YAML, only for a formulary
+    from pathlib import Path  # noqa: PLC0415 - slow, and only for a formulary
 
-    found = with_formulary(catalogue, named.path, str(named.path), today())
+    from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - pydantic and YAML, as above
+
+    found = with_formulary(catalogue, Path(named.path), named.path, today())
     IN_FORCE.set(found.local)
     return found

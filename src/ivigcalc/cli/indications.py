@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
 from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
@@ -24,15 +23,11 @@ def indications(
     *,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[NAME]", help="One indication in full, or a search.", autocompletion=o.complete_indication
-        ),
+        Argument(metavar="[NAME]", help="One indication in full, or a search.", complete=o.complete_indication),
     ] = None,
     approvals: Annotated[
         bool,
-        typer.Option(
-            "--approvals", help="ANVISA's and FDA's lists as the review prints them.", rich_help_panel=o.OUTPUT
-        ),
+        Option("--approvals", help="ANVISA's and FDA's lists as the review prints them.", panel=o.OUTPUT),
     ] = False,
     formulary: o.Formulary = None,
     form: o.FormatOption = "table",

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems, RefusedError
@@ -38,16 +37,16 @@ def infusion(
     product: o.OneProduct = None,
     grams: Annotated[
         str | None,
-        typer.Option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".', rich_help_panel=o.ORDER),
+        Option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".', panel=o.ORDER),
     ] = None,
     indication: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--indication",
             metavar="NAME",
             help="Indication, or what labels print a rate for: pi, itp, cidp, mmn, dm. Without it the slowest.",
-            autocompletion=o.complete_indication,
-            rich_help_panel=o.ORDER,
+            complete=o.complete_indication,
+            panel=o.ORDER,
         ),
     ] = None,
     first: o.First = False,

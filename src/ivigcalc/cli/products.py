@@ -3,9 +3,8 @@
 import os
 from typing import Annotated
 
-import typer
-
 from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.errors import Problems
@@ -25,7 +24,7 @@ EPILOG = """Examples:
 def products(
     *,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)
+        str | None, Argument(metavar="[NAME]", help="One preparation in full.", complete=o.complete_product)
     ] = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
@@ -35,11 +34,11 @@ def products(
     formulary: o.Formulary = None,
     show_all: o.All = False,
     rejected: Annotated[
-        bool, typer.Option("--rejected", help="What cannot be used, with the label's words.", rich_help_panel=o.PRODUCT)
+        bool, Option("--rejected", help="What cannot be used, with the label's words.", panel=o.PRODUCT)
     ] = False,
     table2: Annotated[
         bool,
-        typer.Option("--table2", help="The review's Table 2 as printed, with the audit.", rich_help_panel=o.PRODUCT),
+        Option("--table2", help="The review's Table 2 as printed, with the audit.", panel=o.PRODUCT),
     ] = False,
     form: o.FormatOption = "table",
     explain: o.Explain = False,

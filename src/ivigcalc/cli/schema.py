@@ -1,13 +1,12 @@
 """``ivigcalc schema``: the JSON Schema of an answer, or of a data file."""
 
+import json
 import sys
 from typing import Annotated
 
-import typer
-
+from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.output import write
 from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.report.json.common import dumps
 
 EPILOG = """Examples:
 
@@ -27,9 +26,10 @@ def names() -> tuple[str, ...]:
 
 
 def schema(
+    *,
     name: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="NAME",
             help="An answer: dose, infusion, verify, compare, batch, products, table2, indications, approvals, check, "
             "show, audit, config, refusal; or data-FILE.",
@@ -56,4 +56,4 @@ def schema(
         from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - as above
 
         found = answer_schema(name, CONTRACTS[name])
-    write(dumps(found), sys.stdout)
+    write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n", sys.stdout)

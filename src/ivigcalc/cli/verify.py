@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
@@ -51,7 +49,7 @@ def verify(
     formulary: o.Formulary = None,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
-) -> None:
+) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
     from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
     from ivigcalc.core.verify import problems_before  # noqa: PLC0415 - as above
@@ -117,7 +115,7 @@ def verify(
         return verify_json(verification, catalogue, status=status, exit_code=code)
 
     emit(chosen_form, document, answer)
-    raise typer.Exit(code)
+    return code
 
 
 def _read_wording(

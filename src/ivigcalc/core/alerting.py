@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.ordered import courses
 from ivigcalc.core.quantity import rounded_to, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.safety import Alert, Words, derive, fired, merged, status_conditions
 from ivigcalc.core.weight import DosingWeight, jump, worked_out
@@ -19,10 +18,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.condition import Measures
     from ivigcalc.core.course import Cap, Course
     from ivigcalc.core.indication import Indication
     from ivigcalc.core.order import Dose, Order
     from ivigcalc.core.patient import Patient
+    from ivigcalc.core.rule import Rules
+
+
+OTHER_WEIGHTS: Final = "other-weights-known"
+"""The condition that there is another dosing weight to compare with."""
 
 
 @record
@@ -59,23 +64,18 @@ def alerts_of(asked: Asked, conditions: frozenset[str], words: Words, catalogue:
     for course in asked.courses:
         if course.days:
             over = _cap_passed(course, printed)
-            own = {
-                "above-cap": over is not None,
-                "own-regimen": not course.typed or any(_most(one) >= course.total for one in printed),
-                "printed-for-indication": not course.typed
-                or any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed),
-                "capped": course.cap is not None and course.cap.binds,
-                "policy-rounds": rounds_to_g is not None and rounded_to(course.total, Fraction(rounds_to_g)) > 0,
-            }
-            measures = {
-                "day_g_per_kg": course.largest_day / asked.weight.kg,
-                "course_g_per_kg": course.total / asked.weight.kg,
-                "day_g": course.largest_day,
-            }
-            holding = conditions | {name for name, holds in own.items() if holds}
+            own = _as_printed(course, printed)
+            if over:
+                own.add("above-cap")
+            if course.cap and course.cap.binds:
+                own.add("capped")
+            if rounds_to_g is not None and rounded_to(course.total, Fraction(rounds_to_g)) > 0:
+                own.add("policy-rounds")
+            per_kg = course.per_kg(asked.weight.kg)
+            measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": course.largest_day}
             own_words = partial(_course_words, words, course, over, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
-            alerts += fired(catalogue.rules, holding, measures, own_words, letters)
+            alerts += fired(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged(alerts)
 
 
@@ -98,13 +98,15 @@ def patient_alerts(
     """What fires for the patient and the dosing weight, whatever is ordered."""
     weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
     near = jump(patient, weight.policy, weights, edge_kg)
-    found = {
-        "sex-given": patient.sex is not None,
-        "ideal-weight-used": bool(weight.formula_id),
-        "ideal-weight-extrapolates": bool(weight.formula_id) and not weights.formula(weight.formula_id).flat_below,
-        "weight-near-an-edge": near is not None,
-    }
-    known = conditions | {name for name, holds in found.items() if holds}
+    found = set()
+    if patient.sex is not None:
+        found.add("sex-given")
+    if weight.formula_id:
+        found.add("ideal-weight-used")
+        if not weights.formula(weight.formula_id).flat_below:
+            found.add("ideal-weight-extrapolates")
+    if near:
+        found.add("weight-near-an-edge")
 
     def own_words() -> dict[str, str]:
         return {
@@ -118,23 +120,46 @@ def patient_alerts(
         }
 
     measures = patient.measures | {"dosing_over_actual": weight.over_actual}
-    return [*weight.remarks, *fired(catalogue.rules, known, measures, own_words)]
+    return [*weight.remarks, *fired(catalogue.rules, conditions | found, measures, own_words)]
 
 
 def _of_order(asked: Asked, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
     """What fires for the patient, the dosing weight and the order as a whole."""
     patient = asked.patient
-    found = {
-        "no-source-for-dose": any(course.typed and not course.sources for course in asked.courses),
-        "outside-range": any(course.typed and course.regimen and not course.sources for course in asked.courses),
-        "other-weights-known": patient.bmi is not None and any(_other_weights(asked, catalogue)),
-    }
-    known = conditions | {name for name, holds in found.items() if holds}
+    unsourced = [course for course in asked.courses if course.typed and not course.sources]
+    found = set()
+    if unsourced:
+        found.add("no-source-for-dose")
+    if any(course.regimen for course in unsourced):
+        found.add("outside-range")
+    others = ""
+    if patient.bmi is not None and _matters(OTHER_WEIGHTS, conditions | found, patient.measures, catalogue.rules):
+        others = "; ".join(_other_weights(asked, catalogue))
+    if others:
+        found.add(OTHER_WEIGHTS)
 
     def own_words() -> dict[str, str]:
-        return {**words(), "other_weights": "; ".join(_other_weights(asked, catalogue))}
+        return {**words(), "other_weights": others}
 
-    return patient_alerts(patient, asked.weight, known, own_words, catalogue)
+    return patient_alerts(patient, asked.weight, conditions | found, own_words, catalogue)
+
+
+def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
+    """Whether a condition that takes long to work out would change which rules on the patient fire."""
+    book = rules.limit_book
+    return book.firing(conditions | {condition}, measures) != book.firing(conditions, measures)
+
+
+def _as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
+    """Whether the indication's own sources print so much in all, and so much in a day over as many days."""
+    if not course.typed:
+        return {"own-regimen", "printed-for-indication"}
+    found = set()
+    if any(_most(one) >= course.total for one in printed):
+        found.add("own-regimen")
+    if any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed):
+        found.add("printed-for-indication")
+    return found
 
 
 def _most(course: Course) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -73,17 +74,29 @@ class Catalogue:
             "sources": len(self.sources),
         }
 
+    @cached_property
+    def _products_by_id(self) -> dict[str, Product]:
+        return {product.id: product for product in self.products}
+
+    @cached_property
+    def _indications_by_id(self) -> dict[str, Indication]:
+        return {indication.id: indication for indication in self.indications}
+
+    @cached_property
+    def _sources_by_id(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
     def product(self, product_id: str) -> Product:
         """The preparation with this id."""
-        return next(product for product in self.products if product.id == product_id)
+        return self._products_by_id[product_id]
 
     def indication(self, indication_id: str) -> Indication:
         """The indication with this id."""
-        return next(indication for indication in self.indications if indication.id == indication_id)
+        return self._indications_by_id[indication_id]
 
     def source(self, source_id: str) -> Source:
         """The document with this id."""
-        return next(source for source in self.sources if source.id == source_id)
+        return self._sources_by_id[source_id]
 
     def product_entries(self) -> tuple[Entry, ...]:
         """Preparations as things that can be named."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.formulary import SITE, Local
 from ivigcalc.core.ranking import Place, rank
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.safety import Alert, Derived, derive, fired, merged, risks_of
 from ivigcalc.core.selection import Assessment, Reason, Situation, assess
 
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.catalogue import Catalogue
     from ivigcalc.core.fact import Region
+    from ivigcalc.core.formulary import Local
     from ivigcalc.core.patient import Patient, Risk
 
 NOT_STOCKED: Final = "not-stocked"
@@ -50,6 +49,8 @@ def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
     """With a remark where the site's formulary says that the preparation is not stocked."""
     if local is None or one.product.id not in local.unstocked:
         return one
+    from ivigcalc.core.formulary import SITE  # noqa: PLC0415 - only where a site has one
+
     text = f"not stocked at {local.formulary.site}"
     return replace(one, reasons=(*one.reasons, Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))))
 

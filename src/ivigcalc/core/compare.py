@@ -1,6 +1,5 @@
 """``compare()``: one patient and one order under every weight policy."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
@@ -13,7 +12,7 @@ from ivigcalc.core.planning import plan
 from ivigcalc.core.policy import ACTUAL, Policy
 from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import rounded_to
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.safety import Alert
 from ivigcalc.core.weight import DosingWeight, missing_for
 

@@ -41,6 +41,11 @@ class Condition:
         return tuple(bound for bound in (self.above, self.at_least, self.below, self.at_most) if bound is not None)
 
     @cached_property
+    def _bound(self) -> tuple[int, int]:
+        """The one bound as a quotient, which compares without making a fraction."""
+        return Fraction(next(iter(self.bounds))).as_integer_ratio()
+
+    @cached_property
     def fires_from(self) -> Fraction | None:
         """The least value at which the rule may fire; None where it fires only below a bound."""
         bound = self.at_least if self.above is None else self.above
@@ -67,10 +72,13 @@ class Condition:
 
     def beyond(self, value: Fraction) -> bool:
         """Whether a value lies beyond the bound."""
-        first, last = self.fires_from, self.fires_to
-        return (first is not None and (value > first or (value == first and self.above is None))) or (
-            last is not None and (value < last or (value == last and self.below is None))
-        )
+        (top, bottom), (bound, bound_bottom) = value.as_integer_ratio(), self._bound
+        here, there = top * bound_bottom, bound * bottom
+        if self.above is not None:
+            return here > there
+        if self.at_least is not None:
+            return here >= there
+        return here < there if self.below is not None else here <= there
 
     def places(self, value: Fraction) -> int:
         """The decimals at which a value beyond the bound still reads as beyond it: two, or as many more as it takes."""

@@ -38,11 +38,19 @@ class Ends:
     over_days: int
 
 
+class PerKg(NamedTuple):
+    """Grams per kg of dosing weight: of the largest infusion day, and of the whole course."""
+
+    day: Fraction
+    course: Fraction
+
+
 @record
 class Course:
     """A regimen applied to a patient. ``days`` is empty, and ``ends`` set, for a range.
 
     ``typed`` is true for a dose that the caller typed; ``split_range`` holds the fewest and most days a source allows.
+    ``kg`` is the dosing weight that a printed dose was applied to in full, and ``printed`` that dose.
     """
 
     letter: str
@@ -59,6 +67,14 @@ class Course:
     note: str = ""
     typed: bool = False
     selected: bool = False
+    kg: Fraction | None = None
+    printed: PerKg | None = None
+
+    def per_kg(self, kg: Fraction) -> PerKg:
+        """The grams per kg of a weight: for the weight that a printed dose was applied to, as printed."""
+        if self.printed and self.kg is kg:
+            return self.printed
+        return PerKg(self.largest_day / kg, self.total / kg)
 
     @cached_property
     def total(self) -> Fraction:

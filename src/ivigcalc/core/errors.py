@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ivigcalc.core.record import record
@@ -45,11 +44,12 @@ class RefusedError(Exception):
         return self.problems[0].kind
 
 
-@dataclass(slots=True)
 class Problems:
     """Collects problems, so that a refusal lists all of them at once."""
 
-    found: list[Problem] = field(default_factory=list)
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        """Begin with what was found before."""
+        self.found = list(found)
 
     @contextmanager
     def gather(self) -> Iterator[None]:

@@ -1,7 +1,6 @@
 """Which known mistakes would have made an order out of what a source prints. One evaluator for every cause."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -13,7 +12,7 @@ from ivigcalc.core.matching import Fit, Tolerance, compared_interval
 from ivigcalc.core.ordered import MOST_DAYS
 from ivigcalc.core.patient import KG_PER_LB
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.weight import DosingWeight
 
 Terms = Mapping[str, Fraction]

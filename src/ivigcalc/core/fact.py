@@ -8,7 +8,6 @@ A fact carries the source ids it was read from, the regions whose label says it,
 - ``unsourced``: general knowledge; shown as such, never used by a rule, a limit or an order.
 """
 
-from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -147,4 +146,4 @@ class Missing:
     """A value that cannot be given, with the reason."""
 
     reason: str
-    known: tuple[str, ...] = field(default=())
+    known: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -21,7 +20,7 @@ from ivigcalc.core.product import Product
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.ranking import Place
 from ivigcalc.core.rates import Basis
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.regimen import offered
 from ivigcalc.core.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
 from ivigcalc.core.safety import (

@@ -35,7 +35,7 @@ def covers(dose: LabelDose, course: Course, dosed: Dosed) -> bool:
     ):
         return False
     least, most = _span(dose.min_g_per_kg, dose.max_g_per_kg, dosed.tolerance)
-    given = course.total / dosed.kg
+    given = course.per_kg(dosed.kg).course
     return (least is None or given >= least) and (most is None or given <= most)
 
 
@@ -60,7 +60,7 @@ def _words(courses: Sequence[Course], kg: Fraction, *, lettered: bool) -> Iterat
     for course in courses:
         letter = f"{course.letter}, " if lettered else ""
         if course.even is None:
-            yield f"{letter}{shown(course.total / kg, 3)} g/kg in all {describe_days(course)}"
+            yield f"{letter}{shown(course.per_kg(kg).course, 3)} g/kg in all {describe_days(course)}"
         else:
             daily = " daily" if len(course.days) > 1 else ""
-            yield f"{letter}{shown(course.even / kg, 3)} g/kg{daily} {describe_days(course)}"
+            yield f"{letter}{shown(course.per_kg(kg).day, 3)} g/kg{daily} {describe_days(course)}"

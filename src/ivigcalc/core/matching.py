@@ -1,7 +1,6 @@
 """An order as written beside what sources print: each figure with its size, its difference and how well it fits."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -10,7 +9,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.indication import Indication, Interval, Spread
 from ivigcalc.core.order import Order
 from ivigcalc.core.ordered import courses
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.regimen import expand, offered
 from ivigcalc.core.rule import Rules
 

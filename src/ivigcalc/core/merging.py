@@ -7,7 +7,6 @@ the day of review has not passed; otherwise the shipped value stands.
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -19,6 +18,7 @@ from ivigcalc.core.ladder import Ladder
 from ivigcalc.core.pace import held_against, is_faster, without
 from ivigcalc.core.product import Product, Vial
 from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import replace
 from ivigcalc.core.rule import Constant, Level, LimitRule, Rules
 
 HIGHER_IS_LOOSER: Final = {"above": True, "at_least": True, "below": False, "at_most": False}

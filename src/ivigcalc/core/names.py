@@ -6,7 +6,6 @@ A name that fits more than one entry is never resolved, and a near miss is sugge
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -86,6 +85,8 @@ def search(typed: str, entries: Sequence[Entry]) -> list[Entry]:
 
 def suggestions(typed: str, entries: Iterable[Entry]) -> tuple[str, ...]:
     """Ids whose names are close to what was typed, nearest first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
+
     by_name = {normal(name): entry.id for entry in entries for name in (entry.id, entry.name, *entry.names)}
     wanted = normal(typed)
     near = get_close_matches(wanted, by_name, n=5, cutoff=NEAR_ENOUGH)

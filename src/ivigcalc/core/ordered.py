@@ -1,6 +1,5 @@
 """The courses that an order asks for: those offered, narrowed, or the dose that was typed."""
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -10,6 +9,7 @@ from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.indication import Indication, Range
 from ivigcalc.core.order import Dose, Order
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import replace
 from ivigcalc.core.regimen import Option, at, offered, options, options_of
 
 MOST_DAYS: Final = 31
@@ -120,7 +120,7 @@ def _restated(chosen: tuple[Option, ...]) -> str:
     first = next((option for option in chosen if option.days), chosen[0])
     if isinstance(first.regimen, Range):
         return f'--regimen {first.letter} --course "{plain(first.regimen.min_g_per_kg, 3)} g/kg"'
-    return f'--course "{plain(first.total_g_per_kg, 3)} g/kg"'
+    return f'--course "{plain(first.printed.course, 3)} g/kg"'
 
 
 def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:

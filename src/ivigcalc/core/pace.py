@@ -1,7 +1,6 @@
 """How fast a rate ladder runs, in one unit, so that a site's ladder can be held against a label's."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -10,6 +9,7 @@ from typing import Final
 
 from ivigcalc.core.ladder import Context, Ladder, RateUnit
 from ivigcalc.core.rates import DOUBLING, Basis, Rung, rungs, to_ml_h
+from ivigcalc.core.record import replace
 
 MOST_STEPS: Final = 100
 """More steps than any label prints, and than anybody sets a pump to."""

@@ -12,6 +12,8 @@ from ivigcalc.core.record import record
 KG_PER_LB: Final = Fraction("0.45359237")
 """The international avoirdupois pound, exactly."""
 
+CM2_PER_M2: Final = 10_000
+
 MONTHS_PER_YEAR: Final = 12
 
 
@@ -74,6 +76,13 @@ class SerumIga:
     echo: str = ""
 
 
+def body_mass_index(weight_kg: Fraction | None, height_cm: Fraction | None) -> Fraction | None:
+    """Body mass index in kg/m2, or None without weight or height (or with a height of zero)."""
+    if weight_kg is None or not height_cm:
+        return None
+    return weight_kg * CM2_PER_M2 / (height_cm * height_cm)
+
+
 @record
 class Patient:
     """What is known of the patient. None means not given: no value is ever assumed.
@@ -109,10 +118,8 @@ class Patient:
 
     @cached_property
     def bmi(self) -> Fraction | None:
-        """Body mass index in kg/m2, or None without weight or height (or with a height of zero)."""
-        if self.weight_kg is None or not self.height_cm:
-            return None
-        return self.weight_kg / (self.height_cm / 100) ** 2
+        """Body mass index in kg/m2, or None where it cannot be worked out."""
+        return body_mass_index(self.weight_kg, self.height_cm)
 
 
 @record

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.alerting import Asked, alerts_of, words_of
 from ivigcalc.core.choice import places_of
 from ivigcalc.core.dispensing import product_plan
-from ivigcalc.core.errors import Problem, Problems
+from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Missing, Region
 from ivigcalc.core.label import Dosed
 from ivigcalc.core.ordered import courses, readable
@@ -51,14 +51,15 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     """Everything that is missing, cannot be read or cannot be right, before anything is worked out."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
-    problems = Problems([*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)])
+    found = [*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)]
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    words = partial(words_of, indication, order, patient)
-    problems.found += [as_problem(alert) for alert in alerts_for(rules.reason_book.firing(conditions, {}), words)]
-    held_back = len(problems.found)
-    with problems.gather():
+    if waiting := rules.reason_book.firing(conditions, {}):
+        found += map(as_problem, alerts_for(waiting, partial(words_of, indication, order, patient)))
+    try:
         readable(indication, order)
-    return [problem for problem in problems.found if not held_back or problem.code != "no-regimen"]
+    except RefusedError as refused:
+        found += [problem for problem in refused.problems if not found or problem.code != "no-regimen"]
+    return found
 
 
 @record
@@ -78,7 +79,8 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
     """
-    Problems(problems_of(patient, order, catalogue)).refuse_if_any()
+    if problems := problems_of(patient, order, catalogue):
+        raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     patient_conditions, derived = derive(patient, rules)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
@@ -87,7 +89,8 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
     asked = courses(indication, order, weight.kg)
     answer = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
     alerts = alerts_of(answer, conditions, partial(words_of, indication, order, patient), catalogue)
-    Problems([as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]).refuse_if_any()
+    if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
+        raise RefusedError(*held_back)
     days = [course.largest_day for course in asked if course.days]
     days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
     situation = Situation(

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Final
 
 from ivigcalc.core.condition import Condition
@@ -101,9 +102,13 @@ class Weights:
     formulas: tuple[Formula, ...]
     policies: tuple[Policy, ...]
 
+    @cached_property
+    def _policies_by_id(self) -> dict[str, Policy]:
+        return {policy.id: policy for policy in self.policies}
+
     def policy(self, policy_id: str) -> Policy:
         """The policy with this id."""
-        return next(policy for policy in self.policies if policy.id == policy_id)
+        return self._policies_by_id[policy_id]
 
     def formula(self, formula_id: str) -> Formula:
         """The formula with this id."""

@@ -191,6 +191,11 @@ class Product:
     missing: dict[str, str]
 
     @cached_property
+    def regions_of(self) -> dict[Fraction, tuple[Region, ...]]:
+        """The regions in which each vial size, in grams, is sold."""
+        return {Fraction(vial.g): vial.regions for vial in self.vials}
+
+    @cached_property
     def ml_of(self) -> dict[Fraction, Fraction]:
         """Millilitres as hung of one vial, by its grams."""
         return {Fraction(vial.g): Fraction(vial.ml) for vial in self.vials}

@@ -99,16 +99,15 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     return Typed(value=value, unit=known[wanted], echo=echo)
 
 
-def _scaled(value: Fraction, places: int) -> int:
-    """The value in units of its last decimal, halves away from zero."""
-    top, bottom = value.numerator * 10**places, value.denominator
-    magnitude: int = (2 * abs(top) + bottom) // (2 * bottom)
+def _scaled(top: int, bottom: int, places: int) -> int:
+    """A quotient in units of its last decimal, halves away from zero."""
+    magnitude: int = (2 * abs(top) * 10**places + bottom) // (2 * bottom)
     return magnitude if top >= 0 else -magnitude
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
     """Round to ``places`` decimals, halves away from zero."""
-    return Fraction(_scaled(value, places), 10**places)
+    return Fraction(_scaled(value.numerator, value.denominator, places), 10**places)
 
 
 def rounded_to(value: Fraction, step: Fraction) -> Fraction:
@@ -121,16 +120,16 @@ def plain(value: Fraction | Decimal, places: int = 2) -> str:
 
     What is not zero never reads as zero: a small value keeps its first decimal.
     """
-    if isinstance(value, Decimal):
-        value = Fraction(value)
-    scaled = _scaled(value, places)
-    while not scaled and value and places < MOST_PLACES:
+    top, bottom = value.as_integer_ratio()
+    if bottom == 1:
+        return str(top)
+    scaled = _scaled(top, bottom, places)
+    while not scaled and places < MOST_PLACES:
         places += 1
-        scaled = _scaled(value, places)
-    sign, digits = "-" if scaled < 0 else "", str(abs(scaled)).zfill(places + 1)
-    if places == 0:
-        return sign + digits
-    return sign + f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+        scaled = _scaled(top, bottom, places)
+    whole, part = divmod(abs(scaled), 10**places)
+    decimals = f"{part:0{places}d}".rstrip("0")
+    return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
 def shown(value: Fraction | Decimal, places: int = 1) -> str:

@@ -1,13 +1,12 @@
 """From a label's rate ladder to rungs in mL/h, and from rungs and a volume to the steps that a pump is set to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import floor
 from typing import Final, assert_never
 
 from ivigcalc.core.ladder import Ladder, RateUnit
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 
 MINUTES_PER_HOUR: Final = 60
 CONVENTION_MINUTES: Final = Fraction(30)

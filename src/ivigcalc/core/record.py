@@ -2,12 +2,10 @@
 
 A data class of the standard library has source code written and compiled for each of its methods, which takes fifteen
 times as long as making a record; for a hundred classes that is more than all the arithmetic of an answer. The methods
-of a record are written once, here, and shared. To ``fields``, ``replace``, a type checker and pydantic it is a data
-class.
+of a record are written once, here, and shared. To ``fields``, a type checker and pydantic it is a data class.
 """
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform, get_origin
 
 T = TypeVar("T")
 
@@ -18,19 +16,44 @@ def record(cls: type[T]) -> type[T]:
 
     What a ``default_factory`` makes is made once and shared.
     """
-    made: Any = dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)
-    own = fields(made)
-    made.__record_names__ = {field.name: None for field in own}.keys()
-    made.__record_defaults__ = {field.name: field.default for field in own if field.default is not MISSING} | {
-        field.name: field.default_factory() for field in own if field.default_factory is not MISSING
+    made: Any = cls
+    own = [name for name, kind in made.__annotations__.items() if not _of_class(kind)]
+    made.__record_names__ = dict.fromkeys([*getattr(made, "__record_names__", ()), *own]).keys()
+    made.__record_defaults__ = {
+        **getattr(made, "__record_defaults__", {}),
+        **{name: _default(getattr(made, name)) for name in own if hasattr(made, name)},
     }
+    made.__dataclass_fields__ = _DataClass()
     made.__init__ = _checked_init if hasattr(made, "__post_init__") else _init
     made.__repr__, made.__eq__, made.__getstate__ = _repr, _eq, _state
-    if "__hash__" not in vars(cls):
+    if "__hash__" not in made.__dict__:
         made.__hash__ = _hash
     made.__setattr__ = made.__delattr__ = _refuse
-    done: type[T] = made
-    return done
+    return cls
+
+
+def replace(one: T, **changes: Any) -> T:
+    """The same record with other values in some of its fields."""
+    return type(one)(**{**_state(one), **changes})
+
+
+def _of_class(kind: Any) -> bool:
+    """Whether an annotation says that a name belongs to the class and is no field."""
+    return kind.startswith("ClassVar") if isinstance(kind, str) else kind is ClassVar or get_origin(kind) is ClassVar
+
+
+def _default(given: Any) -> Any:
+    factory = getattr(given, "default_factory", None)
+    return factory() if factory else given
+
+
+class _DataClass:
+    """Stands for the fields of a record until somebody asks: then the record is made known as a data class."""
+
+    def __get__(self, _: object, owner: Any) -> Any:
+        from dataclasses import dataclass  # noqa: PLC0415 - takes as long to import as many an answer
+
+        return dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(owner).__dataclass_fields__
 
 
 def _init(self: Any, **given: Any) -> None:
@@ -79,5 +102,7 @@ def _state(self: Any) -> dict[str, Any]:
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:
+    from dataclasses import FrozenInstanceError  # noqa: PLC0415 - only for a bug
+
     msg = f"{type(self).__name__}.{name} cannot be changed"
     raise FrozenInstanceError(msg)

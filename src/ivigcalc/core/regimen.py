@@ -5,14 +5,13 @@ from most days to fewest, so that a risk never changes what a letter means and t
 What an option is does not depend on the patient, so options are worked out once, per kg, and then weighed.
 """
 
-from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, assert_never
 
-from ivigcalc.core.course import Cap, Course, CourseDay, Ends
+from ivigcalc.core.course import Cap, Course, CourseDay, Ends, PerKg
 from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -33,20 +32,22 @@ class Option:
     split_range: tuple[int, int] | None = None
     letter: str = ""
 
-    @property
-    def total_g_per_kg(self) -> Fraction:
-        """The whole course in g/kg."""
-        return sum((self.g_per_kg[which] for _, which in self.days), Fraction(0))
+    @cached_property
+    def printed(self) -> PerKg:
+        """The largest day and the whole course as printed."""
+        days = [self.g_per_kg[which] for _, which in self.days]
+        return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
 
 
 def at(option: Option, weight_kg: Fraction, *, selected: bool = False) -> Course:
     """An option for a dosing weight in kg."""
     regimen, grams = option.regimen, [dose * weight_kg for dose in option.g_per_kg]
-    cap = None
+    cap, printed = None, option.printed if grams else None
     if regimen.cap_g is not None and grams:
         most, largest = Fraction(regimen.cap_g), max(grams)
         cap = Cap(grams=most, uncapped=largest, binds=largest > most, sources=regimen.cap_sources)
-        grams = [min(amount, most) for amount in grams]
+        if cap.binds:
+            grams, printed = [min(amount, most) for amount in grams], None
     return Course(
         letter=option.letter,
         id=option.id,
@@ -62,6 +63,8 @@ def at(option: Option, weight_kg: Fraction, *, selected: bool = False) -> Course
         note=regimen.note,
         typed=False,
         selected=selected,
+        kg=weight_kg,
+        printed=printed,
     )
 
 

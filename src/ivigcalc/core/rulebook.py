@@ -4,9 +4,8 @@ The same few sets of conditions come up for every patient, and most measures lie
 that hold under a set of conditions are kept, by what they measure, with the span in which none of them fires.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -34,18 +33,12 @@ class Band(NamedTuple, Generic[R]):
     low: tuple[int, int]
     high: tuple[int, int]
 
-    def quiet(self, value: Fraction) -> bool:
-        """Whether no rule can fire at this value."""
-        top, bottom = value.as_integer_ratio()
-        (low, low_bottom), (high, high_bottom) = self.low, self.high
-        return low * bottom < top * low_bottom and top * high_bottom < high * bottom
-
 
 class Standing(NamedTuple, Generic[R]):
     """The rules that hold under a set of conditions: those without a measure, and the others by their measure."""
 
     plain: tuple[tuple[int, R], ...]
-    bands: Mapping[str, Band[R]]
+    bands: tuple[tuple[str, Band[R]], ...]
 
 
 class Rulebook(Generic[R]):
@@ -60,19 +53,24 @@ class Rulebook(Generic[R]):
         """The rules that fire, in their order; without ``plain`` only those with a measure among ``measures``."""
         standing = self._standing(frozenset(conditions))
         found = list(standing.plain) if plain else []
-        for name, value in measures.items():
-            band = standing.bands.get(name)
-            if band and value is not None and not band.quiet(value):
-                found += [(place, rule) for place, rule in band.rules if rule.beyond(value)]
-        found.sort(key=_place)
+        for name, (rules, (low, low_bottom), (high, high_bottom)) in standing.bands:
+            value = measures.get(name)
+            if value is not None:
+                top, bottom = value.as_integer_ratio()
+                if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
+                    found += [(place, rule) for place, rule in rules if rule.beyond(value)]
+        if len(found) > 1:
+            found.sort(key=_place)
         return [rule for _, rule in found]
 
     def _hold(self, conditions: frozenset[str]) -> Standing[R]:
         holding = [(place, rule) for place, rule in enumerate(self._rules) if rule.holds(conditions)]
-        names = {rule.measure for _, rule in holding if rule.measure}
+        names = dict.fromkeys(rule.measure for _, rule in holding if rule.measure)
         return Standing(
             plain=tuple((place, rule) for place, rule in holding if not rule.measure),
-            bands={name: _band((place, rule) for place, rule in holding if rule.measure == name) for name in names},
+            bands=tuple(
+                (name, _band((place, rule) for place, rule in holding if rule.measure == name)) for name in names
+            ),
         )
 
 

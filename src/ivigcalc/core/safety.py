@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import Final
 
 from ivigcalc.core.condition import Measures
@@ -11,9 +10,12 @@ from ivigcalc.core.indication import Status
 from ivigcalc.core.order import Dose
 from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.rule import Level, LimitRule, RiskRule, Rules
 
+LEVELS: Final = tuple(Level)
+RISKS: Final = tuple(Risk)
+NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
 NO_MEASURES: Final[Measures] = {}
 
 Words = Callable[[], Mapping[str, str]]
@@ -81,7 +83,7 @@ def _derived(rule: RiskRule, measures: Measures) -> Derived:
 
 def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
     """The risks among the conditions, in their fixed order."""
-    return tuple(risk for risk in Risk if risk in conditions)
+    return tuple([risk for risk in RISKS if risk in conditions])
 
 
 def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
@@ -119,7 +121,7 @@ def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Proble
     if dose:
         measures = {**measures, "typed_g_per_kg": dose.per_kg_of(patient.weight_kg)}
     found: dict[str, LimitRule] = {}
-    for rule in rules.impossible_book.firing(frozenset(), measures):
+    for rule in rules.impossible_book.firing(NOTHING_HOLDS, measures):
         found.setdefault(rule.measure, rule)
     if len(found) > 1:
         found.pop("bmi", None)
@@ -157,8 +159,11 @@ def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
             found[key] = replace(alert, letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
         else:
             found[key] = alert
-    levels = list(Level)
-    return tuple(sorted(found.values(), key=lambda alert: levels.index(alert.level)))
+    return tuple(sorted(found.values(), key=_gravity))
+
+
+def _gravity(alert: Alert) -> int:
+    return LEVELS.index(alert.level)
 
 
 def as_problem(alert: Alert) -> Problem:

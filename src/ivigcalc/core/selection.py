@@ -4,7 +4,7 @@ The verdict is the worst reason. ``contraindicated`` comes from a professional l
 rule; everything else comes from the rules of ``data/rules.yaml``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import lru_cache
@@ -185,41 +185,41 @@ def _supply(product: Product, region: Region | None) -> list[Reason]:
     return reasons
 
 
-def _label_age(product: Product, situation: Situation) -> list[Reason]:
-    """A remark for each label with the indication that is for older patients."""
+def _label_age(labels: Sequence[Labelled], age_years: Fraction | None) -> list[Reason]:
+    """A remark for each label that is for older patients."""
     reasons = []
-    for entry in _labels(product, situation):
+    for entry in labels if age_years is not None else ():
         least = Fraction(entry.min_age_years or 0)
-        if situation.age_years is not None and situation.age_years < least:
+        if age_years is not None and age_years < least:
             text = f"{_label_name(entry)}: {entry.population}, from {shown(least, 2)} years"
             reasons.append(Reason(rule="label-age", verdict=None, text=text, sources=entry.sources))
     return reasons
 
 
-def _label_regimen(product: Product, situation: Situation) -> list[Reason]:
-    """A remark for each label with the indication whose regimen is not the one ordered, or was not read.
+def _label_regimen(labels: Sequence[Labelled], dosed: Dosed) -> list[Reason]:
+    """A remark for each label whose regimen is not the one ordered, or was not read.
 
     It changes no verdict: a label's split is its own, and a slower one is what labels ask for in patients at risk.
     """
     reasons = []
-    for entry in _labels(product, situation) if situation.dosed.courses else ():
+    for entry in labels if dosed.courses else ():
         if not entry.doses:
             text = f"{_label_name(entry)}: its dose was not read"
             reasons.append(Reason(rule="label-regimen-not-read", verdict=None, text=text, sources=entry.sources))
-        elif outside := beside_label(entry, situation.dosed):
+        elif outside := beside_label(entry, dosed):
             text = f"{_label_name(entry)}: {entry.says}. Not on it: {'; '.join(outside)}"
             reasons.append(Reason(rule="label-regimen", verdict=None, text=text, sources=entry.sources))
     return reasons
 
 
-def _labels(product: Product, situation: Situation) -> list[Labelled]:
-    """What the labels of the region (without one, of any) say of the indication (without one, of each)."""
-    return [
+def _labels(product: Product, region: Region | None, indication: str) -> tuple[Labelled, ...]:
+    """What the labels of the region (without one, of any) say of the indication (with "", of each)."""
+    return tuple(
         entry
         for entry in product.labelled
-        if situation.region is None or situation.region in entry.regions
-        if situation.indication in {"", entry.indication}
-    ]
+        if region is None or region in entry.regions
+        if indication in {"", entry.indication}
+    )
 
 
 def _label_name(entry: Labelled) -> str:
@@ -236,6 +236,7 @@ class _Profile:
     values: Mapping[Risk, Value]
     status: MarketStatus
     labelled: tuple[Region, ...]
+    labels: tuple[Labelled, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -248,6 +249,7 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
         values={factor: factor_value(product, factor, region) for factor in factors},
         status=market_status(product, region),
         labelled=labelled_regions(product, indication),
+        labels=_labels(product, region, indication),
     )
 
 
@@ -261,8 +263,8 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
     }
     ruled = [_ruled(rule, measures, situation) for rule in rules.verdict_book.firing(profile.conditions, measures)]
-    remarks = (*_label_age(product, situation), *_label_regimen(product, situation), *profile.supply)
-    reasons = (*profile.named, *ruled, *remarks)
+    aged, beside = _label_age(profile.labels, situation.age_years), _label_regimen(profile.labels, situation.dosed)
+    reasons = (*profile.named, *ruled, *aged, *beside, *profile.supply)
     verdicts = [reason.verdict for reason in reasons if reason.verdict]
     return Assessment(
         product=product,

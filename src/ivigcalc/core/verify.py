@@ -4,7 +4,6 @@ It composes: ``matching`` measures, ``explain`` looks for causes, ``planning`` a
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -31,7 +30,7 @@ from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient
 from ivigcalc.core.planning import problems_of
 from ivigcalc.core.ranking import Place
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert, Derived, derive, risks_of, status_conditions
 from ivigcalc.core.scanner import refuse

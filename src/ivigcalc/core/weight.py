@@ -4,7 +4,6 @@ Formulas, constants and exceptions are data; here stand the three functions that
 ideal, adjusted) and the one that applies a policy to a patient.
 """
 
-from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -12,10 +11,10 @@ from typing import Final
 from ivigcalc.core.condition import Condition, Measures
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.order import RateWeight
-from ivigcalc.core.patient import Patient, Sex
+from ivigcalc.core.patient import Patient, Sex, body_mass_index
 from ivigcalc.core.policy import ChildFormula, Formula, Method, Policy, Weights
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.core.safety import Alert
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
@@ -71,15 +70,15 @@ def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fract
 
 def missing_for(patient: Patient, policy: Policy) -> list[Problem]:
     """Everything the policy needs and was not given."""
-    why = f": --weight-policy {policy.id} needs it"
-    formula = policy.method is not Method.ACTUAL
     missing = []
     if patient.weight_kg is None:
         missing.append(_missing("--weight", "", "add --weight 70 (kg)"))
-    if formula and patient.height_cm is None:
-        missing.append(_missing("--height", why, "add --height 175 (cm)"))
-    if formula and patient.sex is None and not _is_child(patient, policy):
-        missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
+    if policy.method is not Method.ACTUAL:
+        why = f": --weight-policy {policy.id} needs it"
+        if patient.height_cm is None:
+            missing.append(_missing("--height", why, "add --height 175 (cm)"))
+        if patient.sex is None and not _is_child(patient, policy):
+            missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
     if policy.pre_pregnancy and patient.pregnant and patient.pre_pregnancy_kg is None:
         before = f": --weight-policy {policy.id} takes the weight before pregnancy"
         missing.append(_missing("--pre-pregnancy-weight", before, "add --pre-pregnancy-weight 65 (kg)"))
@@ -139,12 +138,14 @@ def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction
     """The dosing weight just beyond a weight, at most ``within_kg`` away, at which the policy jumps; None without one.
 
     It jumps where the dosing weight falls as the patient grows heavier, or rises by more than the patient does. The
-    policy is worked out in small steps on both sides, so that no policy has to say where its edges are.
+    policy is worked out in small steps on both sides, so that no policy has to say where its edges are; unless the same
+    exceptions hold at both ends.
 
     Raises:
         RefusedError: as ``dosing_weight``.
     """
-    if weights.policy(policy_id).method is not Method.ADJUSTED:
+    policy = weights.policy(policy_id)
+    if policy.method is not Method.ADJUSTED or _alike(patient, policy, weights, within_kg + EDGE_HAIR_KG):
         return None
     steps = int(within_kg / EDGE_STEP_KG)
     beyond = [EDGE_STEP_KG * number for number in range(1, steps + 1)] + [within_kg + EDGE_HAIR_KG]
@@ -158,6 +159,41 @@ def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction
                 return there
             here, at = there, away
     return None
+
+
+def _alike(patient: Patient, policy: Policy, weights: Weights, within_kg: Fraction) -> bool:
+    """Whether the same exceptions of a policy hold for a patient so many kg lighter and heavier, and so in between.
+
+    Each is a bound on what only grows with weight.
+    """
+    own, sex, height = _own(patient, policy), patient.sex, patient.height_cm
+    if own is None or own <= within_kg or sex is None or height is None or _is_child(patient, policy):
+        return False
+    ideal = ideal_weight_kg(weights.formula(policy.formula), sex=sex, height_cm=height)
+    ends = (_weigh(patient, policy, own + kg, ideal) for kg in (-within_kg, within_kg))
+    lighter, heavier = ([one.id for one in policy.actual_when if one.fires(*end)] for end in ends)
+    return lighter == heavier and ideal > 0
+
+
+def _own(patient: Patient, policy: Policy) -> Fraction | None:
+    """The weight in kg that a policy starts from: as given, or from before pregnancy."""
+    return (patient.pre_pregnancy_kg if policy.pre_pregnancy else None) or patient.weight_kg
+
+
+def _weigh(
+    patient: Patient, policy: Policy, own_kg: Fraction, ideal_kg: Fraction
+) -> tuple[frozenset[str], dict[str, Fraction | None]]:
+    """The conditions and the measures that a policy's exceptions ask for, at a weight in kg."""
+    adjusted = adjusted_weight_kg(actual_kg=own_kg, ideal_kg=ideal_kg, factor=Fraction(policy.factor or 0))
+    given = {str(patient.sex): True, "pregnant": patient.pregnant, "age-given": patient.age_years is not None}
+    return frozenset(name for name, holds in given.items() if holds), {
+        "age_years": patient.age_years,
+        "height_cm": patient.height_cm,
+        "weight_kg": own_kg,
+        "bmi": body_mass_index(own_kg, patient.height_cm),
+        "actual_over_ideal": own_kg / ideal_kg if ideal_kg > 0 else None,
+        "actual_over_adjusted": own_kg / adjusted if adjusted > 0 else None,
+    }
 
 
 def _neighbour(patient: Patient, policy_id: str, weights: Weights, kg: Fraction) -> DosingWeight | None:
@@ -203,17 +239,7 @@ def _by_formula(
     whose = "" if own.kg == own.actual_kg else ", from the weight before pregnancy"
     adjusted = adjusted_weight_kg(actual_kg=own.kg, ideal_kg=ideal, factor=factor)
     words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
-    bmi_patient = replace(patient, weight_kg=own.kg)
-    measures: Measures = {
-        "age_years": patient.age_years,
-        "height_cm": height_cm,
-        "weight_kg": own.kg,
-        "bmi": bmi_patient.bmi,
-        "actual_over_ideal": own.kg / ideal if ideal > 0 else None,
-        "actual_over_adjusted": own.kg / adjusted if adjusted > 0 else None,
-    }
-    given = {"pregnant": patient.pregnant, "age-given": patient.age_years is not None}
-    conditions = frozenset({str(sex), *(name for name, holds in given.items() if holds)})
+    conditions, measures = _weigh(patient, policy, own.kg, ideal)
     exception = next((one for one in policy.actual_when if one.fires(conditions, measures)), None)
     found = replace(own, formula_id=formula.id)
     if exception:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from ivigcalc.core.errors import Problem, Problems, RefusedError
@@ -58,6 +57,8 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
     found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
     if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
         return found[0]
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
+
     near = [] if "," in wanted else get_close_matches(wanted, kind, n=1)
     raise RefusedError(
         Problem(

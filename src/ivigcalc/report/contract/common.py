@@ -1,8 +1,6 @@
 """What several answers share: the head, refusals, alerts, verdicts, facts and sources."""
 
-from typing import Final, NotRequired, TypedDict
-
-SCHEMA_VERSION: Final = "1"
+from typing import NotRequired, TypedDict
 
 Quantity = str | None
 

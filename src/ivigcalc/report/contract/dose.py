@@ -127,15 +127,12 @@ class VialJson(TypedDict):
     regions: list[str]
 
 
-class DayJson(TypedDict):
-    """One infusion day of a preparation. ``discarded_g`` is what is opened and not given.
+class AmountsJson(TypedDict):
+    """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
 
     How it runs in is said for a preparation asked for by name.
     """
 
-    day: int
-    date: str | None
-    date_missing: NotRequired[str]
     prescribed_g: str
     dispensed_g: str
     opened_g: str
@@ -148,6 +145,14 @@ class DayJson(TypedDict):
     ladder_missing: NotRequired[str]
     ladder_label: LadderLabelJson | None
     ladder_label_missing: NotRequired[str]
+
+
+class DayJson(AmountsJson):
+    """One infusion day of a preparation."""
+
+    day: int
+    date: str | None
+    date_missing: NotRequired[str]
 
 
 class NoFitDayJson(TypedDict):

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc import __version__
 from ivigcalc.core.exposure import Limit, Value
 from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.contract.common import (
-    SCHEMA_VERSION,
-    AdviceJson,
-    AlertJson,
-    ChangedJson,
-    DosingWeightJson,
-    ErrorJson,
-    FactJson,
-    FormularyJson,
-    Head,
-    PlacedJson,
-    Quantity,
-    ReasonJson,
-    RefusalJson,
-    SourceJson,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +23,24 @@ if TYPE_CHECKING:
     from ivigcalc.core.safety import Alert, Derived
     from ivigcalc.core.selection import Assessment
     from ivigcalc.core.weight import DosingWeight
+    from ivigcalc.report.contract.common import (
+        AdviceJson,
+        AlertJson,
+        ChangedJson,
+        DosingWeightJson,
+        ErrorJson,
+        FactJson,
+        FormularyJson,
+        Head,
+        PlacedJson,
+        Quantity,
+        ReasonJson,
+        RefusalJson,
+        SourceJson,
+    )
+
+SCHEMA_VERSION: Final = "1"
+"""The version of the JSON contract."""
 
 
 def dumps(answer: Mapping[str, object]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Missing
@@ -12,7 +12,7 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.report.json import common
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ivigcalc.core.catalogue import Catalogue
     from ivigcalc.core.course import Course, CourseDay
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.product import Product
     from ivigcalc.core.vials import Unreachable
     from ivigcalc.report.contract.dose import (
+        AmountsJson,
         DayJson,
         DoseJson,
         DoseRequestJson,
@@ -202,7 +203,7 @@ def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, l
     found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
-        "days": [_day(day, product) for day in made.days],
+        "days": _days(made.days, product),
         "dispensed_g_course": plain(made.given_g, 3),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
@@ -216,17 +217,32 @@ def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, l
     return found
 
 
-def _day(day: PlannedDay, product: Product) -> DayJson:
-    regions = {Fraction(vial.g): [str(region) for region in vial.regions] for vial in product.vials}
-    found: DayJson = {
-        "day": day.day,
-        "date": day.date.isoformat() if day.date else None,
+def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
+    """The infusion days; what days with the same vials share is worked out once."""
+    shared: dict[int, AmountsJson] = {}
+    for day in days:
+        if id(day.vials) not in shared:
+            shared[id(day.vials)] = _amounts(day, product)
+    return [_day(day, shared[id(day.vials)]) for day in days]
+
+
+def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
+    date = day.date.isoformat() if day.date else None
+    found = cast("DayJson", {"day": day.day, "date": date, **amounts})
+    if day.date is None:
+        found["date_missing"] = "no start date given"
+    return found
+
+
+def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
+    """The grams, vials, volume and infusion of a day."""
+    found: AmountsJson = {
         "prescribed_g": plain(day.prescribed_g),
         "dispensed_g": plain(day.vials.given_g, 3),
         "opened_g": plain(day.vials.total_g, 3),
         "discarded_g": plain(day.vials.discarded_g, 3),
         "vials": [
-            {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": regions[vial.size_g]}
+            {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
             for vial in day.vials.vials
         ],
         "volume_ml": plain(day.volume_ml),
@@ -234,8 +250,6 @@ def _day(day: PlannedDay, product: Product) -> DayJson:
         "ladder": None,
         "ladder_label": None,
     }
-    if day.date is None:
-        found["date_missing"] = "no start date given"
     if day.infusion is None or isinstance(day.infusion, Missing):
         why = day.infusion.reason if day.infusion else "for a preparation asked for by name (--product)"
         found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why

@@ -1,6 +1,5 @@
 """The answer to ``compare`` as a document."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -10,6 +9,7 @@ from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.plan import CoursePlan
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import replace
 from ivigcalc.core.safety import Alert
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table
 from ivigcalc.report.view import words

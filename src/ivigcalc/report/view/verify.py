@@ -1,6 +1,5 @@
 """The answer to ``verify`` as a document: the answer first, then what was read, compared, and why."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -8,6 +7,7 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course
 from ivigcalc.core.matching import Compared, Fit, Item
 from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.record import replace
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.selection import labelled_regions
 from ivigcalc.core.verify import Outcome, Verification
