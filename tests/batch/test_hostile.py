@@ -82,3 +82,29 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
 def test_nothing_is_shown_of_progress_where_stderr_is_no_terminal(tmp_path: Path) -> None:
     found = batch(tmp_path, lines(*[GOOD] * 1500))
     assert found.answer.err == "1500 rows: 1500 ok\n"
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    (tmp_path / "p.csv").write_text(lines(*[GOOD] * 2000))
+    ours, theirs = pty.openpty()
+    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(tmp_path / "p.csv")]
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    with subprocess.Popen([*call, "-o", str(tmp_path / "out.csv")], stderr=theirs, env=env) as process:
+        os.close(theirs)
+        said = b""
+        while chunk := _read(ours):
+            said += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    shown = said.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "rows/s" in shown
+    assert shown.endswith("2000 rows: 2000 ok\r\n")
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing where it was closed."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

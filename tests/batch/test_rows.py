@@ -174,7 +174,7 @@ def test_stdin_and_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr("sys.stdin", stream)
         piped = run("batch", "-", "-o", "-")
     assert piped.out == run("batch", str(path)).out
-    assert piped.err == "1 rows: 1 ok\n"
+    assert piped.err == "1 row: 1 ok\n"
 
 
 def test_check_writes_no_rows_and_lists_what_would_fail(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Where lines go: nowhere, a stream, or a file that takes its place only when it is whole."""
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 BINARY: Final = getattr(os, "O_BINARY", 0)
+
+TRIES, PAUSE_S = 20, 1 / 20
+"""The processes of a run that was killed a moment ago may still hold its file."""
 
 
 class Sink(Protocol):
@@ -112,12 +116,17 @@ def _lock(file: BinaryIO, path: Path) -> None:
     """
     if fcntl is None:
         return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as wrong:
-        file.close()
-        message = f"another run is writing {path}"
-        raise OSError(message) from wrong
+    for tries_left in reversed(range(TRIES)):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as wrong:
+            if not tries_left:
+                file.close()
+                message = f"another run is writing {path}"
+                raise OSError(message) from wrong
+            time.sleep(PAUSE_S)
+        else:
+            return
 
 
 class OldRows:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
 from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import record
 from ivigcalc.intake.reading import maybe, one_line, one_of
 
@@ -339,9 +341,14 @@ def _report(wanted: Wanted, ran: "Ran", setup: "Setup", form: Format, code: Exit
             lambda: batch_json(done, catalogue, status=status, exit_code=code),
         )
         return
-    counts = ", ".join(f"{rows} {status}" for status, rows in ran.tally.statuses.items())
-    kept = f"; {ran.kept} kept from the earlier run" if ran.kept else ""
-    _tell(f"{ran.tally.rows} rows{f': {counts}' if counts else ''}{kept}")
+    rows = "1 row" if ran.tally.rows == 1 else f"{_count(ran.tally.rows)} rows"
+    counts = ", ".join(f"{_count(number)} {status}" for status, number in ran.tally.statuses.items())
+    kept = f"; {_count(ran.kept)} kept from the earlier run" if ran.kept else ""
+    _tell(f"{rows}{f': {counts}' if counts else ''}{kept}")
+
+
+def _count(number: int) -> str:
+    return shown(Fraction(number), 0)
 
 
 def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
