@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
+from ivigcalc.core.errors import FileError, Kind, Problem, Problems, RefusedError
 from ivigcalc.core.patient import Patient
 from tests.core.making import POLICIES, order, patient, per_kg, refused_by
 
@@ -70,3 +70,9 @@ def test_a_weight_of_zero_is_refused_under_any_policy(catalogue: Catalogue, poli
 def test_a_wrong_height_is_named_rather_than_the_body_mass_index_it_gives(catalogue: Catalogue) -> None:
     found = refused_by(patient(70, height_cm=Fraction("1.75")), order(), catalogue)
     assert [one.code for one in found] == ["height-in-metres"]
+
+
+def test_a_file_that_is_wrong_differs_from_one_that_is_missing() -> None:
+    wrong, missing = FileError(problem("a"), problem("b")), FileError(problem("a"), found=False)
+    assert (wrong.found, missing.found) == (True, False)
+    assert (wrong.kind, str(wrong)) == (Kind.USAGE, "a is wrong; b is wrong")

@@ -14,7 +14,9 @@ from ivigcalc.batch.sheet import read_sheet
 from ivigcalc.core.errors import FileError, Problem, RefusedError
 
 STDIN: Final = "-"
-ZIP: Final = b"PK\x03\x04"
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins: .xlsx and .ods, .xls."""
+
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -71,7 +73,7 @@ def _nothing_piped() -> NoReturn:
 
 def _source(stream: BinaryIO, given: Collection[str], held: ExitStack) -> Source:
     start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-    if start == ZIP:
+    if start in WORKBOOKS:
         return _of_sheet(read_sheet(stream), given)
     encoding, errors = ("utf-16", "replace") if start[:2] in UTF_16 else ("utf-8-sig", "surrogateescape")
     text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
