@@ -24,6 +24,9 @@ INFUSION = ("infusion", "--product", "privigen", "--weight", "70", "--grams", "2
 COMPARE = ("compare", "--weight", "80", "--height", "150", "--sex", "female", "--indication", "cidp")
 
 
+COURSE = ("--round-scope", "course")
+STOCK = ("--stock", str(Path(__file__).resolve().parent.parent / "docs" / "stock-example.csv"), "--start", "2026-12-01")
+
 NO_CONFIG = TemporaryDirectory(prefix="ivigcalc-tests-")
 """An empty place for the user's own files: no test reads the real ones."""
 

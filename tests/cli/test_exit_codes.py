@@ -24,6 +24,11 @@ TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privi
         (INFUSION, 0),
         (COMPARE, 0),
         (("infusion",), 2),
+        (("vials", "28", "--product", "privigen"), 0),
+        (("vials",), 2),
+        (("vials", "0.7", "--product", "privigen"), 5),
+        (("vials", "28", "--product", "privigen", "--stock", "README.md"), 65),
+        (("vials", "28", "--product", "privigen", "--stock", "no-such-file.csv"), 66),
         (("compare", "--weight", "80", "--indication", "cidp"), 2),
         ((*INFUSION[:-2], "--region", "br"), 4),
         (("--version",), 0),
@@ -57,7 +62,7 @@ def test_code_is_the_same_in_every_format(args: tuple[str, ...], code: int, form
     extra = (
         ()
         if not args
-        or args[0] not in {"dose", "infusion", "verify", "compare", "products", "indications"}
+        or args[0] not in {"dose", "infusion", "vials", "verify", "compare", "products", "indications"}
         or "--format" in args
         else (form,)
     )

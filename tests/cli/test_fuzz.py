@@ -11,13 +11,15 @@ VALUED = (
     *("--weight", "--height", "--sex", "--age", "--blood-group", "--iga", "--risk", "--indication", "--regimen"),
     *("--days", "--per-day", "--course", "--weight-policy", "--start", "--off-label-reason", "--product"),
     *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
-    "--formulary",
+    *("--formulary", "--round-scope", "--objective", "--stock"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first")
 WRITTEN = ("--order", "--rate", "--vials")
 """What ``verify`` adds to the options of ``dose``."""
-COMMANDS = (*("", "dose", "infusion", "verify", "compare", "products", "indications", "schema", "data", "config"),)
-CODES = {0, 2, 3, 4, 5, 78}
+COMMANDS = (
+    *("", "dose", "infusion", "vials", "verify", "compare", "products", "indications", "schema", "data", "config"),
+)
+CODES = {0, 2, 3, 4, 5, 65, 66, 78}
 NUMBERS = st.one_of(
     st.integers(-(10**6), 10**14).map(str),
     st.decimals(-1000, 10**6, places=3).map(str),

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.catalogue import Catalogue
-from tests.program import CIDP, COMPARE, INFUSION, project, run
+from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
 
@@ -42,6 +42,14 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "infusion without a figure for a risk": (
         *("infusion", "--product", "octagam-5", "--weight", "70", "--grams", "24", "--risk", "renal"),
     ),
+    "vials": ("vials", "28", "--product", "privigen"),
+    "vials with every option": (
+        *("vials", "28,5", "--product", "privigen", "--days", "3", "--region", "eu", "--round", "down"),
+        *("--round-scope", "course", "--objective", "grams", *STOCK),
+    ),
+    "vials that do not fit": ("vials", "0.7", "--product", "privigen", "--days", "2"),
+    "vials of a course that do not fit": ("vials", "28", "--product", "privigen", "--days", "9", *COURSE, *STOCK),
+    "dose from a stock": (*CIDP, "--product", "privigen", "--product", "kiovig", *COURSE, *STOCK),
     "compare": COMPARE,
     "compare in pregnancy": (
         *("compare", "--weight", "90", "--height", "160", "--sex", "female", "--pre-pregnancy-weight", "82"),

@@ -21,21 +21,26 @@ from ivigcalc.cli.main import run
 if "DATA" in os.environ:
     load.data_folder = lambda: pathlib.Path(os.environ["DATA"])
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
-sys.stderr.write(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+sys.stderr.write(json.dumps([code, sorted(sys.modules)]))
 """
 
 
 def loaded(*args: str, data: Path | None = None) -> set[str]:
-    """The slow libraries that a fresh interpreter loads for a call (without ``args``: for the import alone).
+    """The slow libraries that a fresh interpreter loads for a call; see ``modules``."""
+    return {*SLOW} & {name.partition(".")[0] for name in modules(*args, data=data)}
+
+
+def modules(*args: str, data: Path | None = None) -> set[str]:
+    """The modules that a fresh interpreter loads for a call (without ``args``: for the import alone).
 
     ``data`` is a folder of data files to use in place of the shipped one.
     """
     env = {**os.environ, "COLUMNS": "80", **({"DATA": str(data)} if data else {})}
     call = [sys.executable, "-c", PROBE, *args]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=True)
-    code, modules = json.loads(done.stderr)
+    code, names = json.loads(done.stderr)
     assert code == 0
-    return {*SLOW} & {*modules}
+    return {*names}
 
 
 def test_the_entry_point_alone_loads_nothing_slow() -> None:
@@ -52,6 +57,12 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
     order = (*command, "--weight", "70", "--indication", "cidp")
     assert "rich" not in loaded(*order, "--format", form)
     assert "rich" in loaded(*order)
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str) -> None:
+    more = ("vial_course", "vial_days", "stock", "certificate", "certify", "contradictions", "opening")
+    assert {f"ivigcalc.core.{name}" for name in more} & modules(*CIDP, "--format", form) == set()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.program import CIDP, COMPARE, INFUSION, project, run
+from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 
@@ -15,6 +15,11 @@ SCREENS = {
     "dose, one product": (*CIDP, "--product", "privigen", "--start", "2026-12-01"),
     "dose, a large total": ("dose", "--weight", "120", "--indication", "cidp", "--risk", "sodium"),
     "infusion": (*INFUSION, "--risk", "renal", "--first"),
+    "vials": ("vials", "28", "--product", "octagam-10"),
+    "vials from a stock": ("vials", "28", "--product", "privigen", "--days", "5", *COURSE, *STOCK),
+    "dose from a stock": (*CIDP, *COURSE, *STOCK),
+    "vials of a course": ("vials", "28", "--product", "privigen", "--days", "5", *COURSE),
+    "dose, days that differ": (*CIDP, "--product", "privigen", *COURSE),
     "compare": COMPARE,
     "verify": ("verify", "--weight", "75", "--indication", "mg-exacerbation", "--order", "30 g daily for 5 days"),
     "verify, dangerous": (

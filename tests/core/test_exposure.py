@@ -208,3 +208,9 @@ def test_an_average_or_a_least_value_sets_no_upper_end(basis: Basis) -> None:
     assert measure(46, "mcg/mL", basis).upper is None
     assert measure(46, "mcg/mL", Basis.MAX).upper == 46
     assert osmolality_range(240, 300).upper == 300
+
+
+def test_a_size_is_sold_in_the_regions_that_sell_it(catalogue: Catalogue) -> None:
+    for one in catalogue.products:
+        for region, sizes in one.sizes_by_region.items():
+            assert {size for size, regions in one.regions_of.items() if region in regions or not region} == {*sizes}

@@ -311,6 +311,24 @@ def test_where_the_ideal_weight_formula_does_not_fit_a_caution_says_so(  # noqa:
     assert level(catalogue, rule) is Level.CAUTION
 
 
+@pytest.mark.parametrize(("weight", "fires_at"), [(87, False), (89, True), (91, True), (93, False)])
+def test_a_weight_within_2_kg_of_where_a_policy_jumps_is_noted(
+    catalogue: Catalogue,
+    weight: int,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """180 cm and male: an ideal weight of 75 kg, of which 120 % are 90 kg."""
+    one = patient(weight, height_cm=number(180), sex=Sex.MALE, age_years=number(40))
+    assert fires(catalogue, "weight-near-an-edge", one, weight_policy="us-120-percent") == fires_at
+
+
+def test_a_dose_outside_the_range_of_the_regimen_named_is_a_caution(catalogue: Catalogue) -> None:
+    """The range for maintenance of CIDP begins at 0.4 g/kg."""
+    inside, outside = ({"per_day": per_kg(dose), "regimen": "maintenance-range"} for dose in ("1", "0.3"))
+    assert fires(catalogue, "outside-range", patient(), **outside)
+    assert not fires(catalogue, "outside-range", patient(), **inside)
+
+
 def test_what_is_supported_needs_no_reason(catalogue: Catalogue) -> None:
     for indication in catalogue.indications:
         codes = rules_fired(patient(), order(indication.id, **DAILY), catalogue)

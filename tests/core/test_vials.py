@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.core.order import Rounding
-from ivigcalc.core.vials import Combination, Unreachable, combine
+from ivigcalc.core.vials import Combination, Terms, Unreachable
 from tests.core.making import number, vectors
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -24,7 +24,7 @@ Sizes = tuple[Fraction, ...]
 
 
 def choose(grams: Fraction, sizes: Sizes, rounding: Rounding) -> Combination | Unreachable:
-    return combine(grams, sizes, rounding, near=NEAR, wide=WIDE)
+    return Terms(sizes_g=sizes, near=NEAR, wide=WIDE, rounding=rounding).best(grams)
 
 
 def every_way(sizes: Sizes, most: Fraction) -> Iterator[tuple[Fraction, Counts]]:
@@ -211,7 +211,7 @@ def test_no_total_passes_a_printed_maximum_per_dose(
     grams: Fraction, over: Fraction, sizes: set[Fraction], rounding: Rounding
 ) -> None:
     cap = grams + over
-    found = combine(grams, tuple(sizes), rounding, near=NEAR, wide=WIDE, at_most_g=cap)
+    found = Terms(sizes_g=tuple(sizes), near=NEAR, wide=WIDE, rounding=rounding, cap_g=cap).best(grams)
     free = choose(grams, tuple(sizes), rounding)
     if isinstance(found, Combination):
         assert found.total_g <= cap

@@ -279,3 +279,47 @@ def test_the_working_can_be_checked_by_hand(weights: Weights) -> None:
 
 def test_every_policy_is_known_to_these_tests(weights: Weights) -> None:
     assert tuple(policy.id for policy in weights.policies) == POLICIES
+
+
+def walked(one: Patient, policy: str, weights: Weights) -> Fraction | None:
+    """The dosing weight beyond the first jump within 2 kg, in steps of 0.25 kg, lighter first; None without one."""
+    here = dosing_weight(one, policy, weights).kg
+    away = [Fraction(step, 4) for step in range(9)] + [Fraction(2) + Fraction(1, 1000)]
+    for side in (-1, 1):
+        before, at = here, Fraction(0)
+        for kg in away[1:]:
+            try:
+                there = dosing_weight(replace(one, weight_kg=(one.weight_kg or 0) + side * kg), policy, weights).kg
+            except RefusedError:
+                break
+            if not 0 <= (there - before) * side <= kg - at:
+                return there
+            before, at = there, kg
+    return None
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([policy for policy in POLICIES if policy not in {"actual", "ideal", "ontario"}]),
+    st.fractions(min_value=3, max_value=180, max_denominator=10),
+    st.fractions(min_value=60, max_value=200, max_denominator=2),
+    st.sampled_from(Sex),
+    st.none() | st.integers(min_value=1, max_value=90),
+    st.booleans(),
+)
+def test_a_jump_is_found_without_walking_where_the_ends_tell(  # noqa: PLR0917 - what a patient is made of
+    weights: Weights,
+    policy: str,
+    kg: Fraction,
+    cm: Fraction,
+    sex: Sex,
+    age: int | None,
+    pregnant: bool,  # noqa: FBT001 - as above
+) -> None:
+    years = None if age is None else Fraction(age)
+    one = Patient(weight_kg=kg, height_cm=cm, sex=sex, age_years=years, pregnant=pregnant)
+    try:
+        found = jump(one, policy, weights, Fraction(2))
+    except RefusedError:
+        return
+    assert (found.kg if found else None) == walked(one, policy, weights)

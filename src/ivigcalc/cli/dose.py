@@ -12,7 +12,7 @@ from ivigcalc.cli.output import emit, read_format, write
 from ivigcalc.core.errors import Problems, RefusedError
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.intake.ordering import TypedOrder, read_acknowledged, read_order
-from ivigcalc.intake.reading import TypedPatient, read_patient
+from ivigcalc.intake.reading import TypedPatient, read_in_stock, read_patient
 
 if TYPE_CHECKING:
     from ivigcalc.core.plan import Plan
@@ -26,6 +26,7 @@ EPILOG = """Examples:
   ivigcalc dose --weight 70 --indication gbs --product privigen
   ivigcalc dose --weight 7,5 --age "8 months" --indication gbs
   ivigcalc dose --weight 70 --indication mmn --course "2 g/kg" --days 4
+  ivigcalc dose --weight 70 --indication gbs --round-scope course --all
 """
 
 
@@ -55,6 +56,9 @@ def dose(
     region: o.RegionOption = None,
     formulary: o.Formulary = None,
     round_: o.Round = None,
+    round_scope: o.RoundScope = None,
+    objective: o.ObjectiveOption = None,
+    stock: o.StockOption = None,
     show_all: o.All = False,
     form: o.FormatOption = "table",
     explain: o.Explain = False,
@@ -70,6 +74,7 @@ def dose(
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
+    in_stock = read_in_stock(stock, catalogue)
     patient = read_patient(
         TypedPatient(
             weight=weight,
@@ -99,6 +104,9 @@ def dose(
             stocked=os.environ.get("IVIGCALC_PRODUCTS"),
             region=region,
             rounding=round_,
+            scope=round_scope,
+            objective=objective,
+            stock=in_stock,
             first=first,
             rate_weight=rate_weight,
         ),

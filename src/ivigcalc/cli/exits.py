@@ -23,7 +23,7 @@ class Exit(IntEnum):
 
 
 def refusal_code(refused: RefusedError) -> Exit:
-    """Usage problems exit with 2, a stop or a missing reason with 4, a wrong file with 65, a missing one with 66."""
+    """Usage problems exit with 2, a stop or a missing reason with 4, a file that is missing 66 or wrong 65."""
     if isinstance(refused, FileError):
         return Exit.BAD_DATA if refused.found else Exit.NO_INPUT
     return Exit.USAGE if refused.kind is Kind.USAGE else Exit.REFUSED

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ivigcalc.cli.declared import Option
 from ivigcalc.core.fact import ASKABLE
-from ivigcalc.core.order import RateWeight, Rounding
+from ivigcalc.core.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.patient import BloodGroup, Factor, Risk, Sex
 
 POLICIES = (
@@ -67,6 +67,16 @@ def complete_rate_weight(incomplete: str) -> list[str]:
 def complete_round(incomplete: str) -> list[str]:
     """Rounding rules."""
     return _starting(list(Rounding), incomplete)
+
+
+def complete_scope(incomplete: str) -> list[str]:
+    """What is rounded as a whole."""
+    return _starting(list(Scope), incomplete)
+
+
+def complete_objective(incomplete: str) -> list[str]:
+    """What of the vials is to be least."""
+    return _starting(list(Objective), incomplete)
 
 
 def complete_region(incomplete: str) -> list[str]:
@@ -232,6 +242,35 @@ Round = Annotated[
         metavar="RULE",
         help=f"Whole vials: {', '.join(Rounding)}. Default nearest.",
         complete=complete_round,
+        panel=PRODUCT,
+    ),
+]
+RoundScope = Annotated[
+    str | None,
+    Option(
+        "--round-scope",
+        metavar="SCOPE",
+        help="What is rounded: day (default), or course, whose total is then spread over uneven days.",
+        complete=complete_scope,
+        panel=PRODUCT,
+    ),
+]
+ObjectiveOption = Annotated[
+    str | None,
+    Option(
+        "--objective",
+        metavar="WHAT",
+        help="What is least: vials (default), grams away from the dose, or cost (prices of the formulary).",
+        complete=complete_objective,
+        panel=PRODUCT,
+    ),
+]
+StockOption = Annotated[
+    str | None,
+    Option(
+        "--stock",
+        metavar="FILE",
+        help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot.",
         panel=PRODUCT,
     ),
 ]

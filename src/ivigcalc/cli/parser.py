@@ -115,6 +115,8 @@ def _refusal(error: Any, argv: list[str]) -> RefusedError:
     see = f"see: ivigcalc {command} --help" if command else "see: ivigcalc --help"
     option = str(getattr(error, "option_name", "") or "")
     message = error.format_message().partition(" (Possible")[0].rstrip(".")
+    if option[1:2].isdigit():
+        message = f"{message}; no amount is below zero"
     near = _nearest(option, argv) if option and message.startswith("No such option") else ""
     code = "unknown-option" if near or message.startswith("No such option") else "usage"
     hint = f"did you mean {near}? " if near else ""

@@ -1,5 +1,6 @@
 """Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -93,6 +94,19 @@ class Course:
         """Grams per day where all days are equal, else None."""
         first = self.days[0].grams if self.days else None
         return first if all(day.grams is first or day.grams == first for day in self.days) else None
+
+
+def days_words(days: Iterable[int]) -> str:
+    """The numbers of infusion days: ``day 4``, ``days 1 to 3 and 5``."""
+    spans: list[list[int]] = []
+    for day in days:
+        if spans and spans[-1][-1] + 1 == day:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    words = [str(one[0]) if len(one) == 1 else f"{one[0]} to {one[-1]}" for one in spans]
+    named = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return f"day{'s' if len(spans) > 1 or len(spans[0]) > 1 else ''} {named}"
 
 
 def describe_days(course: Course) -> str:

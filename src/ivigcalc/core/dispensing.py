@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.fact import Missing, Region
+from ivigcalc.core.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay, ProductPlan
 from ivigcalc.core.product import Product
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.rule import Rules, Verdict
 from ivigcalc.core.selection import GONE
-from ivigcalc.core.vials import Combination, Unreachable, combine
+from ivigcalc.core.vials import MOST_KEPT, Combination, Terms, Unreachable, Unspread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from ivigcalc.core.course import Course
+    from ivigcalc.core.formulary import Formulary
     from ivigcalc.core.infusion import Infusion
-    from ivigcalc.core.order import Order
     from ivigcalc.core.ranking import Place
 
     Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
@@ -26,7 +31,13 @@ if TYPE_CHECKING:
 
 
 def product_plan(
-    place: Place, asked: Sequence[Course], order: Order, rules: Rules, rate: Rate | None = None
+    place: Place,
+    asked: Sequence[Course],
+    order: Order,
+    rules: Rules,
+    *,
+    rate: Rate | None = None,
+    formulary: Formulary | None = None,
 ) -> ProductPlan:
     """A preparation in its place, with a plan for each course, or why there is none.
 
@@ -35,9 +46,12 @@ def product_plan(
     product = place.assessment.product
     dated = [course for course in asked if course.days]
     reason = _no_plan_reason(place, order.region, dated=bool(dated))
+    if not reason and not order.plain_vials:
+        reason = no_terms_reason(terms_of(product, order, rules, formulary=formulary))
     if reason:
         return ProductPlan(place=place, plans=(), no_plans=Missing(reason=reason))
-    return ProductPlan(place=place, plans=tuple(course_plan(product, course, order, rules, rate) for course in dated))
+    plans = tuple(course_plan(product, course, order, rules, rate=rate, formulary=formulary) for course in dated)
+    return ProductPlan(place=place, plans=plans)
 
 
 def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
@@ -60,61 +74,131 @@ def vial_sizes(product: Product, region: Region | None) -> tuple[Fraction, ...]:
     return product.sizes_by_region[region]
 
 
+def terms_of(
+    product: Product, order: Order, rules: Rules, *, formulary: Formulary | None = None, cap_g: Fraction | None = None
+) -> Terms:
+    """The sizes, the stock and the prices of one preparation, with the rule of the order."""
+    if order.plain_vials:
+        return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
+    sizes, lots = vial_sizes(product, order.region), None
+    if order.stock is not None:
+        lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
+        sizes = tuple(size for size in sizes if any(lot.size_g == size for lot in lots))
+    prices = formulary.prices(product.id) if formulary and order.objective is Objective.COST else {}
+    return Terms(
+        sizes_g=sizes,
+        near=rules.near,
+        wide=rules.wide,
+        rounding=order.rounding,
+        scope=order.scope,
+        objective=order.objective,
+        cap_g=cap_g,
+        prices=tuple((size, prices[size]) for size in sizes if size in prices),
+        lots=lots,
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _plain_terms(
+    product: Product,
+    region: Region | None,
+    rounding: Rounding,
+    cap_g: Fraction | None,
+    *,
+    near: Fraction,
+    wide: Fraction,
+) -> Terms:
+    """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
+    sizes = tuple(sorted(set(vial_sizes(product, region))))
+    return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
+
+
+_shared_terms = lru_cache(maxsize=MOST_KEPT)(Terms)
+
+
+def no_terms_reason(terms: Terms) -> str:
+    """Why no vials can be chosen on these terms; "" where they can."""
+    if not terms.sizes_g:
+        return "no vial size listed" if terms.lots is None else "none in stock"
+    priced = {size for size, _ in terms.prices}
+    without = [f"{plain(size, 4)} g" for size in sorted(terms.sizes_g) if size not in priced]
+    if terms.objective is Objective.COST and without:
+        return f"no price for vials of {', '.join(without)}"
+    return ""
+
+
+def fill(course: Course, terms: Terms, start: date | None) -> list[Combination | Unreachable] | Unspread:
+    """The vials of each infusion day, or why a day has none; all days draw on one stock."""
+    if terms.scope is Scope.COURSE:
+        from ivigcalc.core.vial_course import spread  # noqa: PLC0415 - only where it is asked for
+
+        return spread([day.grams for day in course.days], terms, dates_of(course, start))
+    if terms.lots is not None:
+        from ivigcalc.core.stock import from_stock  # noqa: PLC0415 - only where there is one
+
+        return from_stock([day.grams for day in course.days], terms, dates_of(course, start))
+    if course.even is not None:
+        return [terms.best(course.even)] * len(course.days)
+    return [terms.best(day.grams) for day in course.days]
+
+
+def dates_of(course: Course, start: date | None) -> list[date | None]:
+    """The date of each infusion day; None without a start."""
+    if start is None:
+        return [None] * len(course.days)
+    return [start + timedelta(days=day.day - course.days[0].day) for day in course.days]
+
+
 def volume_ml(product: Product, vials: Combination) -> Fraction:
     """Millilitres as the labels print them for each vial; of an opened rest its share."""
+    if product.ml_per_g is not None:
+        return vials.given_g * product.ml_per_g
     hung = sum((product.ml_of[vial.size_g] * vial.count for vial in vials.vials), Fraction(0))
     return hung if vials.given_g == vials.total_g else hung * vials.given_g / vials.total_g
 
 
 def course_plan(
-    product: Product, course: Course, order: Order, rules: Rules, rate: Rate | None = None
+    product: Product,
+    course: Course,
+    order: Order,
+    rules: Rules,
+    *,
+    rate: Rate | None = None,
+    formulary: Formulary | None = None,
 ) -> CoursePlan | NoFit:
     """One course made up from the vials of one preparation, or the days that do not fit."""
-    made = _vials(course, vial_sizes(product, order.region), order, rules)
+    terms = terms_of(product, order, rules, formulary=formulary, cap_g=course.cap.grams if course.cap else None)
+    made = fill(course, terms, order.start)
+    if isinstance(made, Unspread):
+        return NoFit(course=course, terms=terms, days=(), whole=made)
     fitting = [vials for vials in made if isinstance(vials, Combination)]
     if len(fitting) < len(made):
         unfit = zip(course.days, made, strict=True)
-        return NoFit(course=course, days=tuple((day, one) for day, one in unfit if isinstance(one, Unreachable)))
+        unreached = tuple((day, one) for day, one in unfit if isinstance(one, Unreachable))
+        return NoFit(course=course, terms=terms, days=unreached)
+    days = _planned(product, course, fitting, dates_of(course, order.start), rate)
+    if terms.lots is not None:
+        from ivigcalc.core.stock import drawn  # noqa: PLC0415 - only where there is one
+
+        taken = drawn(terms.lots, fitting, [day.date for day in days])
+        days = [replace(day, lots=one.lots) for day, one in zip(days, taken, strict=True)]
+    return CoursePlan(course=course, terms=terms, days=tuple(days), product=product, region=order.region)
+
+
+def _planned(
+    product: Product, course: Course, made: Sequence[Combination], dates: Sequence[date | None], rate: Rate | None
+) -> list[PlannedDay]:
+    """The infusion days; those that have the same vials share what is worked out for them."""
     days: list[PlannedDay] = []
-    for day, vials in zip(course.days, fitting, strict=True):
-        alike = days[-1] if days and days[-1].vials is vials else None
-        volume = alike.volume_ml if alike else volume_ml(product, vials)
+    vials = None
+    for day, of_day, on in zip(course.days, made, dates, strict=True):
+        if vials is not of_day:
+            vials = of_day
+            volume = volume_ml(product, vials)
+            infusion = rate(product, volume, vials) if rate else None
         days.append(
             PlannedDay(
-                day=day.day,
-                date=order.start + timedelta(days=day.day - course.days[0].day) if order.start else None,
-                prescribed_g=day.grams,
-                vials=vials,
-                volume_ml=volume,
-                infusion=alike.infusion if alike else rate(product, volume, vials) if rate else None,
+                day=day.day, date=on, prescribed_g=day.grams, vials=vials, volume_ml=volume, infusion=infusion, lots=()
             )
         )
-    return CoursePlan(
-        course=course,
-        days=tuple(days),
-        given_g=_total([day.vials.given_g for day in days]),
-        volume_ml=_total([day.volume_ml for day in days]),
-        product=product,
-        region=order.region,
-    )
-
-
-def _vials(
-    course: Course, sizes: tuple[Fraction, ...], order: Order, rules: Rules
-) -> Sequence[Combination | Unreachable]:
-    """The vials of each day; equal days share one combination."""
-    cap = course.cap.grams if course.cap else None
-
-    def combined(grams: Fraction) -> Combination | Unreachable:
-        return combine(grams, sizes, order.rounding, near=rules.near, wide=rules.wide, at_most_g=cap)
-
-    if course.even is not None:
-        return [combined(course.even)] * len(course.days)
-    return [combined(day.grams) for day in course.days]
-
-
-def _total(amounts: Sequence[Fraction]) -> Fraction:
-    first = amounts[0]
-    if all(amount is first for amount in amounts):
-        return first * len(amounts)
-    return sum(amounts, Fraction(0))
+    return days

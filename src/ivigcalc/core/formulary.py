@@ -88,10 +88,14 @@ class Formulary:
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
 
+    def prices(self, product_id: str) -> dict[Fraction, Fraction]:
+        """The price of one vial of each size that the file gives one for."""
+        sizes = self.vials.get(product_id, ())
+        return {Fraction(vial.g): Fraction(vial.price) for vial in sizes if vial.price is not None}
+
     def cost(self, product_id: str, opened: Iterable[VialCount]) -> Fraction | None:
         """What the vials opened cost, in the file's currency; None where it does not give the price of every size."""
-        sizes = self.vials.get(product_id, ())
-        prices = {Fraction(vial.g): Fraction(vial.price) for vial in sizes if vial.price is not None}
+        prices = self.prices(product_id)
         total = Fraction(0)
         for vial in opened:
             if vial.size_g not in prices:

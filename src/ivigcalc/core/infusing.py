@@ -36,7 +36,7 @@ from ivigcalc.core.safety import (
 )
 from ivigcalc.core.selection import Situation
 from ivigcalc.core.table2 import Cell
-from ivigcalc.core.vials import Combination, Unreachable, combine
+from ivigcalc.core.vials import Combination, Terms, Unreachable
 from ivigcalc.core.weight import DosingWeight, dosing_weight, missing_for, rate_weight_kg
 
 MG_PER_G: Final = 1000
@@ -161,7 +161,8 @@ def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combi
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
     sizes = vial_sizes(product, order.region)
     rules = catalogue.rules
-    return combine(order.grams, sizes, Rounding.UP, near=rules.near, wide=rules.wide) if sizes else None
+    terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
+    return terms.best(order.grams) if sizes else None
 
 
 def _alerts(

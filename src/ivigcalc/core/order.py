@@ -1,8 +1,10 @@
 """The order: which indication, which dose, from which weight, for which preparations."""
 
-from datetime import date
+from __future__ import annotations
+
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.errors import Problem, RefusedError
 from ivigcalc.core.fact import Region
@@ -12,6 +14,11 @@ from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.quantity import read_quantity
 from ivigcalc.core.record import record
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ivigcalc.core.stock import Stock
+
 
 class Rounding(StrEnum):
     """How prescribed grams become whole vials."""
@@ -20,6 +27,21 @@ class Rounding(StrEnum):
     DOWN = "down"
     UP = "up"
     EXACT = "exact"
+
+
+class Scope(StrEnum):
+    """Whether each day is rounded on its own, or the course as a whole and then spread over its days."""
+
+    DAY = "day"
+    COURSE = "course"
+
+
+class Objective(StrEnum):
+    """What is to be least: vials, the distance from the prescribed grams, or the price."""
+
+    VIALS = "vials"
+    GRAMS = "grams"
+    COST = "cost"
 
 
 class RateWeight(StrEnum):
@@ -52,9 +74,10 @@ class Dose:
 class Order:
     """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
 
-    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said). ``echoes``
-    say how an unusual entry was read, ``defaulted`` names what was not said. ``weight_policy`` is the id of a policy of
-    ``data/weights.yaml``; ``first`` marks a first infusion of the preparation.
+    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said), ``stock``
+    the vials that are there (None: as many as wanted). ``echoes`` say how an unusual entry was read, ``defaulted``
+    names what was not said. ``weight_policy`` is the id of a policy of ``data/weights.yaml``; ``first`` marks a first
+    infusion of the preparation.
     """
 
     indication: str
@@ -69,10 +92,18 @@ class Order:
     stocked: tuple[str, ...] = ()
     region: Region | None = None
     rounding: Rounding = Rounding.NEAREST
+    scope: Scope = Scope.DAY
+    objective: Objective = Objective.VIALS
+    stock: Stock | None = None
     rate_weight: RateWeight = RateWeight.ACTUAL
     first: bool = False
     echoes: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
+
+    @property
+    def plain_vials(self) -> bool:
+        """Whether vials are chosen as usual: for each day, the fewest, of as many as wanted."""
+        return self.scope is Scope.DAY and self.objective is Objective.VIALS and self.stock is None
 
     @property
     def typed_dose(self) -> Dose | None:
@@ -100,16 +131,18 @@ class InfusionOrder:
     defaulted: tuple[str, ...] = ()
 
 
-def read_grams(text: str) -> Read:
+def read_grams(text: str, field: str = "--grams") -> Read:
     """Grams of one infusion day from ``28`` or ``"28 g"``.
 
     Raises:
         RefusedError: not a number of grams, or not above zero.
     """
-    typed = read_quantity(text, "--grams", ("g",), '28 or "28 g"', default="g")
+    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
     if typed.value <= 0:
-        message = f"--grams {text!r} is not above zero"
-        raise RefusedError(Problem(code="dose-not-positive", field="--grams", message=message, next="--grams 28"))
+        message = f"{field} {text!r} is not above zero"
+        raise RefusedError(
+            Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28".removeprefix("GRAMS "))
+        )
     return Read(value=typed.value, echo=typed.echo)
 
 

@@ -25,7 +25,7 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
     """
-    _check_days(order)
+    check_days(order.days)
     if dose := order.typed_dose:
         return (_typed(indication, order, dose, weight_kg),)
     chosen = _chosen(indication, order.regimen, order.days)
@@ -42,17 +42,22 @@ def readable(indication: Indication, order: Order) -> None:
     if order.typed_dose:
         courses(indication, order, ANY_WEIGHT_KG)
     else:
-        _check_days(order)
+        check_days(order.days)
         _chosen(indication, order.regimen, order.days)
 
 
-def _check_days(order: Order) -> None:
-    if order.days is not None and not 1 <= order.days <= MOST_DAYS:
+def check_days(days: int | None) -> None:
+    """Refuse a number of infusion days that no course has.
+
+    Raises:
+        RefusedError: it is none, or more than a month.
+    """
+    if days is not None and not 1 <= days <= MOST_DAYS:
         raise RefusedError(
             Problem(
                 code="days-out-of-bounds",
                 field="--days",
-                message=f"--days {order.days} is outside 1 to {MOST_DAYS}",
+                message=f"--days {days} is outside 1 to {MOST_DAYS}",
                 next="--days 5",
             )
         )

@@ -11,6 +11,7 @@ from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from ivigcalc.core.course import Course, CourseDay
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.ranking import Place
     from ivigcalc.core.safety import Alert, Derived
     from ivigcalc.core.selection import Situation
-    from ivigcalc.core.vials import Combination, Unreachable
+    from ivigcalc.core.stock import Lot
+    from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
     from ivigcalc.core.weight import DosingWeight
 
 
@@ -32,6 +34,7 @@ class PlannedDay:
     """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
 
     ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.
+    ``lots`` are the vials to take, where a stock was given.
     """
 
     day: int
@@ -40,18 +43,36 @@ class PlannedDay:
     vials: Combination
     volume_ml: Fraction
     infusion: Infusion | Missing | None = None
+    lots: tuple[Lot, ...] = ()
 
 
 @record
 class CoursePlan:
-    """One course made up from one preparation."""
+    """One course made up from one preparation, on the terms that its vials were chosen on."""
 
     course: Course
+    terms: Terms
     days: tuple[PlannedDay, ...]
-    given_g: Fraction
-    volume_ml: Fraction
     product: Product
     region: Region | None
+
+    @cached_property
+    def alike(self) -> tuple[tuple[PlannedDay, ...], ...]:
+        """The infusion days, those with the same grams and the same vials together."""
+        found: dict[tuple[Fraction, Combination], list[PlannedDay]] = {}
+        for day in self.days:
+            found.setdefault((day.prescribed_g, day.vials), []).append(day)
+        return tuple(tuple(days) for days in found.values())
+
+    @cached_property
+    def given_g(self) -> Fraction:
+        """Grams that the patient receives in the course."""
+        return _total([day.vials.given_g for day in self.days])
+
+    @cached_property
+    def volume_ml(self) -> Fraction:
+        """Millilitres of the course."""
+        return _total([day.volume_ml for day in self.days])
 
     @cached_property
     def exposure(self) -> Exposure:
@@ -68,10 +89,22 @@ class CoursePlan:
 
 @record
 class NoFit:
-    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals."""
+    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals.
+
+    Where the course was to be rounded as a whole, ``days`` is empty and ``whole`` says what is nearest.
+    """
 
     course: Course
+    terms: Terms
     days: tuple[tuple[CourseDay, Unreachable], ...]
+    whole: Unspread | None = None
+
+
+def _total(amounts: Sequence[Fraction]) -> Fraction:
+    first = amounts[0]
+    if all(amount is first for amount in amounts):
+        return first * len(amounts)
+    return sum(amounts, Fraction(0))
 
 
 @record

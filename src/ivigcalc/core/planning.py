@@ -52,6 +52,10 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
     found = [*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)]
+    if not order.plain_vials:
+        from ivigcalc.core.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
+
+        found += contradictions(order, catalogue)
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     if waiting := rules.reason_book.firing(conditions, {}):
         found += map(as_problem, alerts_for(waiting, partial(words_of, indication, order, patient)))
@@ -114,7 +118,10 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     asked, situation = made.asked, made.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
     rate = _rate(asked, situation) if order.products else None
-    planned = tuple(product_plan(place, asked.courses, order, rules, rate) for place in places)
+    formulary = catalogue.local.formulary if catalogue.local else None
+    planned = tuple(
+        product_plan(place, asked.courses, order, rules, rate=rate, formulary=formulary) for place in places
+    )
     labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,

@@ -201,6 +201,12 @@ class Product:
         return {Fraction(vial.g): Fraction(vial.ml) for vial in self.vials}
 
     @cached_property
+    def ml_per_g(self) -> Fraction | None:
+        """Millilitres as hung for each gram, where that is the same for vials of every size."""
+        found = {ml / grams for grams, ml in self.ml_of.items()}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
     def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:
         """The vial sizes in g that each region sells; under None those that any sells."""
         regions = (None, *Region)

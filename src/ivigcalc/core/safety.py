@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.condition import Measures
@@ -48,18 +49,17 @@ class Derived:
 def given(patient: Patient) -> frozenset[str]:
     """Conditions that are plain from what was given and what was not."""
     group = patient.blood_group
-    found: dict[str, bool] = {
-        **dict.fromkeys(map(str, (*patient.risks, *patient.factors)), True),
-        "age-given": patient.age_years is not None,
-        "height-given": patient.height_cm is not None,
-        "group-given": group is not None,
-        "group-not-o": group is not None and group is not BloodGroup.O,
-        "iga-below-detection": patient.iga is not None and patient.iga.below,
-        "weight-in-pounds": bool(patient.in_pounds),
-        "pregnant": patient.pregnant,
-        "male": patient.sex is Sex.MALE,
-    }
-    return frozenset(name for name, holds in found.items() if holds)
+    found = (
+        patient.age_years is not None and "age-given",
+        patient.height_cm is not None and "height-given",
+        group is not None and "group-given",
+        group is not None and group is not BloodGroup.O and "group-not-o",
+        patient.iga is not None and patient.iga.below and "iga-below-detection",
+        patient.in_pounds and "weight-in-pounds",
+        patient.pregnant and "pregnant",
+        patient.sex is Sex.MALE and "male",
+    )
+    return frozenset([name for name in found if name] + [str(one) for one in (*patient.risks, *patient.factors)])
 
 
 def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derived, ...]]:
@@ -86,6 +86,7 @@ def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
     return tuple([risk for risk in RISKS if risk in conditions])
 
 
+@lru_cache
 def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
     """Conditions that follow from how well the indication is supported."""
     return frozenset({f"status-{status}"} | ({"off-label-reason"} if reason_given else set()))

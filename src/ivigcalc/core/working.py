@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ivigcalc.core.course import Course, describe_days
+from ivigcalc.core.course import Course, days_words, describe_days
 from ivigcalc.core.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.fact import Region
 from ivigcalc.core.order import Order
@@ -85,19 +85,22 @@ def dispensed(product: Product, made: CoursePlan, region: Region | None) -> tupl
     about, given = f"{made.course.letter} {product.shown}:", plain(made.given_g, 4)
     source = product.vials[0].sources[0] if product.vials else ""
     steps = []
-    for day in {day.prescribed_g: day for day in made.days}.values():
+    for days in made.alike:
+        day, which = days[0], "per infusion day"
+        if made.course.even is not None and len(made.alike) > 1:
+            which = f"on {days_words(one.day for one in days)}"
         hung = " + ".join(f"{vial.count} x {plain(vial.size_g, 4)} g" for vial in day.vials.vials)
         left = f" - {plain(day.vials.discarded_g, 4)} g left" if day.vials.discarded_g else ""
         steps += [
             Working(
-                step=f"{about} vials per infusion day",
+                step=f"{about} vials {which}",
                 formula=f"{hung}{left}",
                 value=day.vials.given_g,
                 unit="g",
                 source=source,
             ),
             Working(
-                step=f"{about} volume per infusion day",
+                step=f"{about} volume {which}",
                 formula=_volume(product, day),
                 value=day.volume_ml,
                 unit="mL",

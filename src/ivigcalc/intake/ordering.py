@@ -1,18 +1,34 @@
 """From what was typed to an order. Everything that cannot be read is collected and reported together."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.errors import Problem, Problems
 from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import Dose, InfusionOrder, Order, RateWeight, Rounding, read_dose, read_grams
+from ivigcalc.core.order import (
+    Dose,
+    InfusionOrder,
+    Objective,
+    Order,
+    RateWeight,
+    Rounding,
+    Scope,
+    read_dose,
+    read_grams,
+)
+from ivigcalc.core.ordered import check_days
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.record import record
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.intake.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.stock import Stock
 
 
 @record
@@ -33,6 +49,9 @@ class TypedOrder:
     rounding: str | None
     first: bool = False
     rate_weight: str | None = None
+    scope: str | None = None
+    objective: str | None = None
+    stock: Stock | None = None
 
 
 @record
@@ -49,7 +68,22 @@ class TypedInfusion:
     region: str | None
 
 
-def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) -> Order | None:
+@record
+class TypedVials:
+    """The options of vials alone as typed; None where not given."""
+
+    grams: str | None
+    days: str | None
+    start: str | None
+    product: str | None
+    region: str | None
+    rounding: str | None
+    scope: str | None
+    objective: str | None
+    stock: Stock | None
+
+
+def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order | None:
     """The order, or None where the indication is missing or could not be read (it is then among ``problems``)."""
     indication = maybe(problems, catalogue.resolve_indication, typed.indication)
     if typed.indication is None:
@@ -73,6 +107,8 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
     policy = maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
     rate_weight = maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
     rounding = maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
+    scope = maybe(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.scope)
+    objective = maybe(problems, lambda text: one_of(Objective, text, "--objective"), typed.objective)
     region = maybe(problems, read_region, typed.region)
     products = []
     for name in typed.products:
@@ -99,6 +135,9 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
         stocked=stocked,
         region=region,
         rounding=rounding or Rounding.NEAREST,
+        scope=scope or Scope.DAY,
+        objective=objective or Objective.VIALS,
+        stock=typed.stock,
         rate_weight=rate_weight or RateWeight.ACTUAL,
         first=typed.first,
         echoes=tuple(dose.echo for dose in (per_day, course) if dose and dose.echo),
@@ -114,7 +153,7 @@ def read_order(typed: TypedOrder, catalogue: "Catalogue", problems: Problems) ->
     )
 
 
-def read_infusion(typed: TypedInfusion, catalogue: "Catalogue", problems: Problems) -> InfusionOrder | None:
+def read_infusion(typed: TypedInfusion, catalogue: Catalogue, problems: Problems) -> InfusionOrder | None:
     """One infusion, or None where its product or grams are missing or could not be read (then among ``problems``)."""
     product = maybe(problems, catalogue.resolve_product, typed.product)
     grams = maybe(problems, read_grams, typed.grams)
@@ -158,7 +197,53 @@ def read_infusion(typed: TypedInfusion, catalogue: "Catalogue", problems: Proble
     )
 
 
-def read_acknowledged(typed: Sequence[str], catalogue: "Catalogue") -> dict[str, str]:
+def read_vials(typed: TypedVials, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction] | None:
+    """The order of one preparation and the grams of each day, or None where either is missing or cannot be read."""
+    product = maybe(problems, catalogue.resolve_product, typed.product)
+    grams = maybe(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
+    for field, value, hint in (
+        ("GRAMS", typed.grams, "ivigcalc vials 28 --product privigen"),
+        ("--product", typed.product, "add --product privigen; see: ivigcalc products"),
+    ):
+        if value is None:
+            problems.add(Problem(code="missing-value", field=field, message=f"{field} is missing", next=hint))
+    days = maybe(problems, read_days, typed.days)
+    with problems.gather():
+        check_days(days)
+    start = maybe(problems, read_start, typed.start)
+    rounding = maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.rounding)
+    scope = maybe(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.scope)
+    objective = maybe(problems, lambda text: one_of(Objective, text, "--objective"), typed.objective)
+    region = maybe(problems, read_region, typed.region)
+    if product is None or grams is None:
+        return None
+    order = Order(
+        indication="",
+        days=days,
+        start=start,
+        products=(product,),
+        region=region,
+        rounding=rounding or Rounding.NEAREST,
+        scope=scope or Scope.DAY,
+        objective=objective or Objective.VIALS,
+        stock=typed.stock,
+        echoes=(f"GRAMS {grams.echo}",) if grams.echo else (),
+        defaulted=tuple(
+            name
+            for name, given in (
+                ("days", typed.days),
+                ("region", typed.region),
+                ("round", typed.rounding),
+                ("round_scope", typed.scope),
+                ("objective", typed.objective),
+            )
+            if given is None
+        ),
+    )
+    return order, grams.value
+
+
+def read_acknowledged(typed: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
     """``RULE=reason`` pairs.
 
     Raises:

@@ -23,6 +23,7 @@ from ivigcalc.core.record import record
 
 if TYPE_CHECKING:
     from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.stock import Stock
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
@@ -175,6 +176,19 @@ def read_start(typed: str) -> date:
         message = f"--start {typed!r} is not a date as year-month-day"
         raise RefusedError(Problem(code="not-a-date", field="--start", message=message, next="--start 2026-12-01"))
     return found
+
+
+def read_in_stock(typed: str | None, catalogue: "Catalogue") -> "Stock | None":
+    """The vials that are there, from the file of ``--stock``; None where it was not typed.
+
+    Raises:
+        FileError: the file is not there, or cannot be read.
+    """
+    if typed is None:
+        return None
+    from ivigcalc.intake.stock_file import read_stock_file  # noqa: PLC0415 - only where there is one
+
+    return read_stock_file(typed, catalogue)
 
 
 def read_stock(typed: str | None, catalogue: "Catalogue", problems: Problems) -> tuple[str, ...]:

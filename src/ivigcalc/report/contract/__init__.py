@@ -15,10 +15,12 @@ from ivigcalc.report.contract.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.contract.infusion import InfusionJson
 from ivigcalc.report.contract.products import ProductsJson, Table2Json
 from ivigcalc.report.contract.verify import VerifyJson
+from ivigcalc.report.contract.vials import VialsJson
 
 CONTRACTS: Final = {
     "dose": DoseJson,
     "infusion": InfusionJson,
+    "vials": VialsJson,
     "compare": CompareJson,
     "batch": BatchJson,
     "verify": VerifyJson,

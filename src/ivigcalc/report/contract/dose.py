@@ -14,6 +14,13 @@ from ivigcalc.report.contract.common import (
 from ivigcalc.report.contract.infusion import LadderLabelJson, StepJson
 
 
+class StockJson(TypedDict):
+    """The file that says which vials there are, and the digest of what it said."""
+
+    file: str
+    sha256: str
+
+
 class DoseRequestJson(TypedDict):
     """The request as understood; ``defaulted`` names what was not given.
 
@@ -50,6 +57,10 @@ class DoseRequestJson(TypedDict):
     off_label_reason: str
     region: str
     round: str
+    round_scope: str
+    objective: str
+    stock: StockJson | None
+    stock_missing: NotRequired[str]
     rate_weight: str
     first: bool
     products: list[str]
@@ -127,6 +138,16 @@ class VialJson(TypedDict):
     regions: list[str]
 
 
+class LotJson(TypedDict):
+    """Vials to take from the stock; they can be used on the day of ``expiry``."""
+
+    size_g: str
+    count: int
+    lot: str
+    expiry: str | None
+    expiry_missing: NotRequired[str]
+
+
 class AmountsJson(TypedDict):
     """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
 
@@ -148,11 +169,48 @@ class AmountsJson(TypedDict):
 
 
 class DayJson(AmountsJson):
-    """One infusion day of a preparation."""
+    """One infusion day of a preparation. ``lots`` stand only where a stock was given."""
 
     day: int
     date: str | None
     date_missing: NotRequired[str]
+    lots: NotRequired[list[LotJson]]
+
+
+class NearestJson(TypedDict):
+    """A total that whole vials make next to what is prescribed; ``why`` it is not taken, "" where it is."""
+
+    total_g: str
+    why: str
+
+
+class CertificateJson(TypedDict):
+    """Why so many grams and no others, on days that are alike or (``whole_course``) for the course as a whole.
+
+    ``lines`` are what can be checked by hand, in the order of the argument.
+    """
+
+    days: list[int]
+    whole_course: bool
+    prescribed_g: str
+    chosen_g: Quantity
+    chosen_g_missing: NotRequired[str]
+    below: NearestJson | None
+    below_missing: NotRequired[str]
+    above: NearestJson | None
+    above_missing: NotRequired[str]
+    lines: list[str]
+
+
+class NoFitCourseJson(TypedDict):
+    """A course total that whole vials cannot make up, with the nearest totals of the vials there are."""
+
+    prescribed_g: str
+    why: str
+    nearest_below_g: Quantity
+    nearest_below_g_missing: NotRequired[str]
+    nearest_above_g: Quantity
+    nearest_above_g_missing: NotRequired[str]
 
 
 class NoFitDayJson(TypedDict):
@@ -180,7 +238,8 @@ class ExposureJson(TypedDict):
 class PlanJson(TypedDict):
     """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest.
 
-    ``cost`` stands only where the site's formulary has prices.
+    ``no_fit_course`` takes its place where the course was to be rounded as a whole. ``cost`` stands only where the
+    site's formulary has prices. ``certificate`` is given for a preparation asked for by name.
     """
 
     regimen: str
@@ -198,6 +257,9 @@ class PlanJson(TypedDict):
     cost_missing: NotRequired[str]
     currency: NotRequired[str]
     no_fit: NotRequired[list[NoFitDayJson]]
+    no_fit_course: NotRequired[NoFitCourseJson]
+    certificate: list[CertificateJson] | None
+    certificate_missing: NotRequired[str]
 
 
 class PlannedProductJson(PlacedJson):

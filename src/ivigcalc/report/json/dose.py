@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.certificate import Certificate
     from ivigcalc.core.course import Course, CourseDay
     from ivigcalc.core.fact import Region
     from ivigcalc.core.formulary import Local
     from ivigcalc.core.indication import Indication
-    from ivigcalc.core.order import Dose
+    from ivigcalc.core.order import Dose, Order
     from ivigcalc.core.product import Product
-    from ivigcalc.core.vials import Unreachable
+    from ivigcalc.core.stock import Lot
+    from ivigcalc.core.vials import Unreachable, Unspread
     from ivigcalc.report.contract.dose import (
         AmountsJson,
         DayJson,
@@ -29,14 +31,19 @@ if TYPE_CHECKING:
         DoseRequestJson,
         ExposureJson,
         IndicationJson,
+        LotJson,
+        NoFitCourseJson,
         NoFitDayJson,
         PlanJson,
         PlannedProductJson,
         RegimenJson,
+        StockJson,
     )
 
 NOT_GIVEN = "not given"
 NO_FIT = "no whole-vial total within the tolerance"
+CERTIFIED = "for a preparation asked for by name: dose --product, or ivigcalc vials"
+BY_NAME = "for a preparation asked for by name (--product)"
 
 
 def dose_json(
@@ -61,7 +68,7 @@ def dose_json(
         "alerts": [common.alert(alert, acknowledged) for alert in plan.alerts],
         "advice": common.advice(catalogue),
         "regimens": [regimen(course, weight.kg) for course in plan.courses],
-        "products": [_product(product, plan.order.region, catalogue.local) for product in plan.products],
+        "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
         "working": [
             {
                 "step": step.step,
@@ -106,6 +113,9 @@ def request(plan: Plan) -> DoseRequestJson:
         "off_label_reason": order.off_label_reason,
         "region": order.region or "any",
         "round": order.rounding,
+        "round_scope": order.scope,
+        "objective": order.objective,
+        "stock": stock(order),
         "rate_weight": order.rate_weight,
         "first": order.first,
         "products": list(order.products),
@@ -128,7 +138,14 @@ def request(plan: Plan) -> DoseRequestJson:
         found["days_missing"] = NOT_GIVEN
     if order.start is None:
         found["start_missing"] = NOT_GIVEN
+    if order.stock is None:
+        found["stock_missing"] = NOT_GIVEN
     return found
+
+
+def stock(order: Order) -> StockJson | None:
+    """The file of the vials there are."""
+    return {"file": order.stock.file, "sha256": order.stock.sha256} if order.stock else None
 
 
 def indication(found: Indication) -> IndicationJson:
@@ -189,17 +206,41 @@ def regimen(course: Course, weight_kg: Fraction) -> RegimenJson:
     return found
 
 
-def _product(product: ProductPlan, region: Region | None, local: Local | None) -> PlannedProductJson:
+def _product(product: ProductPlan, order: Order, local: Local | None) -> PlannedProductJson:
     one = product.place.assessment.product
-    plans = [planned(made, one, region, local) for made in product.plans]
+    plans = [planned(made, one, order.region, local, _certificates(made, order)) for made in product.plans]
     reason = product.no_plans.reason if product.no_plans else ""
     return {**common.placed(product.place), "plans": plans, "plans_missing": reason}
 
 
-def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, local: Local | None = None) -> PlanJson:
+def _certificates(made: CoursePlan | NoFit, order: Order) -> tuple[Certificate, ...]:
+    """The certificates of a preparation asked for by name; they take longer than the vials."""
+    if not order.products:
+        return ()
+    from ivigcalc.core.certify import certify  # noqa: PLC0415 - only for a preparation asked for by name
+
+    return certify(made.course, made.terms, order.start)
+
+
+def planned(
+    made: CoursePlan | NoFit,
+    product: Product,
+    region: Region | None,
+    local: Local | None = None,
+    certificates: Sequence[Certificate] = (),
+) -> PlanJson:
     """One course made up from one preparation, or what is nearest."""
-    if isinstance(made, NoFit):
-        return _no_fit(made)
+    found = _no_fit(made) if isinstance(made, NoFit) else _made(made, product, region, local)
+    if certificates:
+        from ivigcalc.report.json.vials import certificate  # noqa: PLC0415 - only for a preparation asked for by name
+
+        found["certificate"] = [certificate(one) for one in certificates]
+    else:
+        found["certificate_missing"] = CERTIFIED
+    return found
+
+
+def _made(made: CoursePlan, product: Product, region: Region | None, local: Local | None) -> PlanJson:
     found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
@@ -208,6 +249,7 @@ def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, l
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
         "exposure": _exposure(made.exposure, product, region),
+        "certificate": None,
     }
     if local is not None and local.formulary.currency:
         cost = local.formulary.cost(product.id, (vial for day in made.days for vial in day.vials.vials))
@@ -218,12 +260,15 @@ def planned(made: CoursePlan | NoFit, product: Product, region: Region | None, l
 
 
 def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
-    """The infusion days; what days with the same vials share is worked out once."""
-    shared: dict[int, AmountsJson] = {}
+    """The infusion days; what days with the same grams and vials share is worked out once."""
+    shared: dict[tuple[int, ...], AmountsJson] = {}
+    found = []
     for day in days:
-        if id(day.vials) not in shared:
-            shared[id(day.vials)] = _amounts(day, product)
-    return [_day(day, shared[id(day.vials)]) for day in days]
+        key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
+        if key not in shared:
+            shared[key] = _amounts(day, product)
+        found.append(_day(day, shared[key]))
+    return found
 
 
 def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
@@ -231,6 +276,8 @@ def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
     found = cast("DayJson", {"day": day.day, "date": date, **amounts})
     if day.date is None:
         found["date_missing"] = "no start date given"
+    if day.lots:
+        found["lots"] = [_lot(lot) for lot in day.lots]
     return found
 
 
@@ -251,7 +298,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
         "ladder_label": None,
     }
     if day.infusion is None or isinstance(day.infusion, Missing):
-        why = day.infusion.reason if day.infusion else "for a preparation asked for by name (--product)"
+        why = day.infusion.reason if day.infusion else BY_NAME
         found["infusion_minutes_missing"] = found["ladder_missing"] = found["ladder_label_missing"] = why
     else:
         from ivigcalc.report.json import infusion  # noqa: PLC0415 - only for a preparation asked for by name
@@ -262,8 +309,20 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
     return found
 
 
+def _lot(lot: Lot) -> LotJson:
+    found: LotJson = {
+        "size_g": plain(lot.size_g, 3),
+        "count": lot.count,
+        "lot": lot.name,
+        "expiry": lot.expiry.isoformat() if lot.expiry else None,
+    }
+    if lot.expiry is None:
+        found["expiry_missing"] = "not in the stock file"
+    return found
+
+
 def _no_fit(made: NoFit) -> PlanJson:
-    return {
+    found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
         "days": [],
@@ -275,8 +334,27 @@ def _no_fit(made: NoFit) -> PlanJson:
         "volume_ml_course_missing": NO_FIT,
         "exposure": None,
         "exposure_missing": NO_FIT,
-        "no_fit": [_nearest(day, found) for day, found in made.days],
+        "certificate": None,
     }
+    if made.whole is None:
+        found["no_fit"] = [_nearest(day, one) for day, one in made.days]
+    else:
+        found["no_fit_course"] = _nearest_course(made.course, made.whole)
+    return found
+
+
+def _nearest_course(course: Course, whole: Unspread) -> NoFitCourseJson:
+    nearest: NoFitCourseJson = {
+        "prescribed_g": plain(course.total),
+        "why": whole.why,
+        "nearest_below_g": common.quantity(whole.below_g, 3),
+        "nearest_above_g": common.quantity(whole.above_g, 3),
+    }
+    if whole.below_g is None:
+        nearest["nearest_below_g_missing"] = "no smaller total can be made"
+    if whole.above_g is None:
+        nearest["nearest_above_g_missing"] = "no larger total can be made"
+    return nearest
 
 
 def _nearest(day: CourseDay, found: Unreachable) -> NoFitDayJson:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.course import Course
+from ivigcalc.core.order import Scope
 from ivigcalc.core.plan import NoFit, Plan
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
@@ -22,7 +23,7 @@ def dose_document(
     alerts: list[Block] = [words.alert_paragraph(alert) for alert in plan.alerts]
     alerts += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     if chosen:
-        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue)]
+        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue, explain=explain)]
     else:
         blocks += [*planned_blocks(plan, catalogue, show_all=show_all), *alerts]
     blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
@@ -107,14 +108,19 @@ def _other_splits(courses: Sequence[Course]) -> list[str]:
     return lines
 
 
+def _exact_helps(plan: Plan) -> bool:
+    """Whether no preparation makes up whole vials, and part of a vial could be asked for."""
+    made = [one for product in plan.products for one in product.plans]
+    return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(one, NoFit) for one in made)
+
+
 def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:
     """What a person would type next."""
     order, patient = plan.order, plan.patient
     dispensable = next((product.place.assessment.product.id for product in plan.products if product.plans), "")
     letter = next((course.letter for course in plan.courses if course.days), "")
-    made = [one for product in plan.products for one in product.plans]
     hints = [
-        "--round exact (part of a vial)" if made and all(isinstance(one, NoFit) for one in made) else "",
+        "--round exact (part of a vial)" if _exact_helps(plan) else "",
         f"--product {dispensable} --regimen {letter}"
         if dispensable and not chosen and letter and not plan.courses[0].typed
         else "",

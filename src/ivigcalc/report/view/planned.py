@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course
+from ivigcalc.core.course import Course, days_words
 from ivigcalc.core.patient import Risk
-from ivigcalc.core.plan import NoFit, Plan, ProductPlan
+from ivigcalc.core.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import not_stocked, remarked
+from ivigcalc.report.view.vials import asked_blocks, uneven_blocks
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""
@@ -41,12 +42,16 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
     made = next((plan for plan in product.plans if plan.course.id == course.id), None)
     if made is None:
         return "no plan", "", ""
+    if isinstance(made, NoFit) and made.whole is not None:
+        return f"course: {words.nearest_words(made.whole)}", "-", "-"
     if isinstance(made, NoFit):
         nearest = {day.grams: found for day, found in made.days}
         return "\n".join(words.nearest_words(found) for found in nearest.values()), "-", "-"
-    days = list({day.prescribed_g: day for day in made.days}.values())
+    days = [days[0] for days in made.alike]
     lefts = [f" ({shown(day.vials.discarded_g)} left)" if day.vials.discarded_g else "" for day in days]
     vials = [words.vials_short(day.vials) + left for day, left in zip(days, lefts, strict=True)]
+    if len(days) > len({day.prescribed_g for day in days}):
+        vials = [f"{days_words(day.day for day in days)}: {one}" for days, one in zip(made.alike, vials, strict=True)]
     grams, volumes = [shown(day.vials.given_g, 3) for day in days], [shown(day.volume_ml) for day in days]
     return "\n".join(vials), "\n".join(grams), "\n".join(volumes)
 
@@ -76,11 +81,15 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
         for _, courses in amounts[:MOST_AMOUNTS]:
             cells += _vial_cells(product, courses[0])
         rows.append(tuple(cells))
-    blocks: list[Block] = [Heading(text="VIALS and VOLUME per infusion day", remark=sizes)]
+    blocks: list[Block] = [
+        Heading(text="VIALS and VOLUME per infusion day", remark=sizes),
+        *asked_blocks(plan.order),
+    ]
     if not amounts:
         blocks.append(Paragraph(text=f"No single dose follows from a range: state it, as in {_stated(plan)}."))
     elif rows:
         blocks.append(Table(columns=tuple(columns), rows=tuple(rows)))
+        blocks += _undated(plan, listed)
     else:
         blocks.append(
             Paragraph(text="None of the products here can be planned: --all says why.", weight=Weight.WARNING)
@@ -88,6 +97,16 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
     for header, courses in amounts[MOST_AMOUNTS:] if rows else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {courses[0].letter}"))
     return [*blocks, *_below_products(plan, listed, catalogue)]
+
+
+def _undated(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
+    """That days which come out uneven should have dates."""
+    made = [one for product in listed for one in product.plans if isinstance(one, CoursePlan)]
+    if plan.order.start or not any(uneven_blocks(one) for one in made):
+        return []
+    return [
+        Paragraph(label="UNEVEN", text="Days differ: give --start, so that each has its date.", weight=Weight.WARNING)
+    ]
 
 
 def _stated(plan: Plan) -> str:

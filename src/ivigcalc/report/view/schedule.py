@@ -13,13 +13,14 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.rule import Verdict
 from ivigcalc.core.selection import Assessment
 from ivigcalc.core.table2 import Cell
-from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import Block, Gap, Heading, Paragraph, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.infusion import ladder_blocks, table2_blocks
 from ivigcalc.report.view.local import cost_lines, site_sizes
+from ivigcalc.report.view.vials import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
 
 
-def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue) -> list[Block]:
+def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
     """One preparation: verdict and reasons, then the schedule of each course."""
     one = product.place.assessment
     made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
@@ -37,20 +38,18 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue) -> l
     blocks += [words.reason_paragraph(reason) for reason in one.reasons]
     if product.no_plans:
         blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
+    blocks += asked_blocks(plan.order)
     for made in product.plans:
-        blocks += [Gap(), *(_no_fit(made) if isinstance(made, NoFit) else _schedule(plan, one, made, catalogue))]
+        blocks.append(Gap())
+        if isinstance(made, NoFit):
+            blocks += [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}"), *no_fit_blocks(made)]
+        else:
+            blocks += _schedule(plan, one, made, catalogue)
+        if explain:
+            from ivigcalc.core.certify import certify  # noqa: PLC0415 - only where it is explained
+
+            blocks += [Gap(), *certificate_blocks(certify(made.course, made.terms, plan.order.start))]
     return [*blocks, Gap()]
-
-
-def _no_fit(made: NoFit) -> list[Block]:
-    """What was ordered, and the nearest that whole vials can make."""
-    blocks: list[Block] = [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}")]
-    nearest = {day.grams: found for day, found in made.days}
-    blocks += [
-        Paragraph(label="NO VIALS", text=f"{shown(grams)} g: {words.nearest_words(found)}", weight=Weight.WARNING)
-        for grams, found in nearest.items()
-    ]
-    return blocks
 
 
 def _summary(made: CoursePlan) -> str:
@@ -58,7 +57,7 @@ def _summary(made: CoursePlan) -> str:
     course, count = made.course, len(made.days)
     change = shown(made.deviation_percent)
     signed = f"+{change}" if made.deviation_percent > 0 and change != "0" else change
-    if course.even is None:
+    if course.even is None or len(made.alike) > 1:
         given = f"{shown(made.given_g, 3)} g in all (ordered {shown(course.total)} g, {signed} %)"
     else:
         daily = f"{shown(made.given_g / count, 3)} g{' daily' if count > 1 else ''} {describe_days(course)}"
@@ -67,17 +66,10 @@ def _summary(made: CoursePlan) -> str:
 
 
 def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, catalogue: Catalogue) -> list[Block]:
-    dated = plan.order.start is not None
-    columns = (
-        Column(header="day"),
-        *([Column(header="date")] if dated else []),
-        Column(header="DOSE", right=True, strong=True),
-        Column(header="vials", wraps=True),
-        Column(header="VOLUME", right=True, strong=True),
-    )
     return [
         Heading(text=f"{made.course.letter}  {_summary(made)}"),
-        Table(columns=columns, rows=tuple(_row(day) for day in made.days)),
+        days_table(made),
+        *uneven_blocks(made),
         Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
         *_infusions(plan, made, time_cell(assessment.product, catalogue)),
         *cost_lines(catalogue.local, assessment.product.id, made),
@@ -109,17 +101,6 @@ def _weight(plan: Plan, day: PlannedDay) -> str:
     if day.infusion.flat:
         return "any weight: a flat rate"
     return f"{plan.order.rate_weight} weight {shown(day.infusion.basis.weight_kg)} kg"
-
-
-def _row(day: PlannedDay) -> tuple[str, ...]:
-    left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
-    return (
-        str(day.day),
-        *([f"{day.date:%Y-%m-%d %a}"] if day.date else []),
-        f"{shown(day.vials.given_g, 3)} g",
-        words.vials_long(day.vials) + left,
-        f"{shown(day.volume_ml)} mL",
-    )
 
 
 def _carries(product: Product, made: CoursePlan) -> str:

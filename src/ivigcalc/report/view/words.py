@@ -16,7 +16,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.core.safety import Alert, Derived
 from ivigcalc.core.selection import Reason
-from ivigcalc.core.vials import Combination, Unreachable
+from ivigcalc.core.vials import Combination, Unreachable, Unspread
 from ivigcalc.core.weight import DosingWeight
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view.local import formulary_lines
@@ -102,10 +102,12 @@ def vials_short(made: Combination) -> str:
     )
 
 
-def nearest_words(found: Unreachable) -> str:
+def nearest_words(found: Unreachable | Unspread) -> str:
     """Where no whole-vial total is near enough: the nearest below and above."""
     nearest = [f"{shown(grams, 3)} g" for grams in (found.below_g, found.above_g) if grams is not None]
-    return f"no fit; nearest {' or '.join(nearest)}"
+    if isinstance(found, Unreachable) and found.short:
+        return f"beyond stock; nearest in stock {' or '.join(nearest) or 'nothing'}"
+    return f"no fit; nearest {' or '.join(nearest) or 'nothing'}"
 
 
 def vials_long(made: Combination) -> str:

@@ -1,9 +1,7 @@
 """The working of a dose, step by step, and its sources."""
 
-from typing import assert_never
-
 from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.order import Rounding
+from ivigcalc.core.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.plan import Plan
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table
@@ -34,22 +32,25 @@ def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
     cited += [source for alert in plan.alerts for source in alert.sources]
     cited += [source for one in catalogue.rules.advice for source in one.sources]
     cited += [source for one in plan.indication.reassess for source in one.sources]
-    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order.rounding, catalogue)}."
+    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
     return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
 
 
-def _rounding_words(rounding: Rounding, catalogue: Catalogue) -> str:
+def _rounding_words(order: Order, catalogue: Catalogue) -> str:
     """The rounding rule in words, with the tolerances of the data."""
     near = shown(catalogue.rules.constant("rounding-tolerance"))
     wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
-    match rounding:
-        case Rounding.NEAREST:
-            return f"within {near} % of the day the fewest vials, then the nearest; else the nearest within {wide} %"
-        case Rounding.DOWN:
-            return f"as nearest ({near} %, else {wide} %), never above the prescribed grams"
-        case Rounding.UP:
-            return f"as nearest ({near} %, else {wide} %), never below the prescribed grams"
-        case Rounding.EXACT:
-            return "the prescribed grams are given; the fewest vials that cover them are opened"
-        case _:
-            assert_never(rounding)
+    least = "the lowest price" if order.objective is Objective.COST else "the fewest vials"
+    sides = {Rounding.DOWN: ", never above the prescribed grams", Rounding.UP: ", never below the prescribed grams"}
+    side = sides.get(order.rounding, "")
+    if order.scope is Scope.COURSE:
+        days = f"the most even days, none more than {wide} % above its own grams, then {least}"
+        return f"the nearest course total within {wide} %{side}, then {days}"
+    if order.rounding is Rounding.EXACT:
+        first = "the fewest grams" if order.objective is Objective.GRAMS else least
+        return f"the prescribed grams are given; {first} that cover them are opened"
+    if order.objective is Objective.GRAMS:
+        return f"the nearest within {wide} %{side}, then the fewest vials"
+    if side:
+        return f"as nearest ({near} %, else {wide} %){side}"
+    return f"within {near} % of the day {least}, then the nearest; else the nearest within {wide} %"

@@ -1,0 +1,124 @@
+"""From a stock file to what is in stock: a line for each preparation, size, expiry and lot."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.errors import FileError, Problem, Problems, RefusedError
+from ivigcalc.core.quantity import exact, read_number
+from ivigcalc.core.stock import Lot, Stock
+from ivigcalc.intake.reading import one_line
+
+if TYPE_CHECKING:
+    from ivigcalc.core.catalogue import Catalogue
+
+NEEDED: Final = ("product", "size_g", "count")
+COLUMNS: Final = (*NEEDED, "expiry", "lot")
+EXAMPLE: Final = "product,size_g,count,expiry,lot"
+MOST_VIALS: Final = 100_000
+"""More vials of one lot than this is a number in the wrong column."""
+
+
+def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
+    """What is in stock, from a file with commas (or semicolons) between its columns and a header.
+
+    Raises:
+        FileError: it is not there, or a line of it cannot be read; every such line is named.
+    """
+    try:
+        content = Path(name).read_bytes()
+    except (OSError, ValueError) as failure:
+        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
+        raise FileError(
+            Problem(
+                code="stock-unreadable",
+                field="--stock",
+                message=f"{name}: {why}",
+                next=f"a CSV file with the header {EXAMPLE}",
+            ),
+            found=False,
+        ) from failure
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise _refused(name, "is not UTF-8 text", "save it as CSV, UTF-8") from None
+    semicolons = bool(lines) and ";" in lines[0] and "," not in lines[0]
+    rows = csv.reader(lines, delimiter=";" if semicolons else ",")
+    header = _header(name, next(rows, []))
+    problems, found = Problems(), list[tuple[str, Lot]]()
+    for cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        at = f"{name}:{rows.line_num}"
+        with problems.gather():
+            row = _row(at, header, cells, catalogue)
+            if any(_same(row, other) for other in found):
+                raise _refused(at, "the same preparation, size, expiry and lot again", "add the counts")
+            found.append(row)
+    if problems.found:
+        raise FileError(*problems.found)
+    return Stock(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=tuple(found))
+
+
+def _header(name: str, cells: list[str]) -> list[str]:
+    header = [cell.strip().lower() for cell in cells]
+    wrong = [cell or "(empty)" for cell in header if cell not in COLUMNS or header.count(cell) > 1]
+    missing = [column for column in NEEDED if column not in header]
+    if wrong or missing:
+        named = [f"no column {', '.join(missing)}"] if missing else []
+        named += [f"not to be read: {', '.join(dict.fromkeys(wrong))}"] if wrong else []
+        at = f"{name}:1"
+        raise _refused(at, "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
+    return header
+
+
+def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> tuple[str, Lot]:
+    """A line as a lot, with the id of its preparation.
+
+    Raises:
+        RefusedError: a cell cannot be read.
+    """
+    if len(cells) != len(header):
+        why = f"{len(cells)} cells under {len(header)} headings"
+        raise _refused(at, why, f"the first line is {EXAMPLE}")
+    cell = dict(zip(header, (one.strip() for one in cells), strict=True))
+    try:
+        product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
+        size = read_number(cell["size_g"], "size_g", "10")[0]
+    except RefusedError as refused:
+        placed = [replace(one, message=f"{at}: {one.message}", field="--stock") for one in refused.problems]
+        raise FileError(*placed) from None
+    sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
+    if size not in product.ml_of:
+        why = f"{product.shown} has no vial of {cell['size_g']!r} g"
+        raise _refused(at, why, "the size of one vial in g", sizes)
+    count = cell["count"]
+    if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
+        raise _refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
+    expiry = _date(at, cell.get("expiry", ""))
+    return product.id, Lot(size_g=size, count=int(count), expiry=expiry, name=one_line(cell.get("lot", "")))
+
+
+def _date(at: str, typed: str) -> date | None:
+    if not typed:
+        return None
+    try:
+        if len(typed) == len("2026-12-31"):
+            return date.fromisoformat(typed)
+    except ValueError:
+        pass
+    raise _refused(at, f"expiry {typed!r} is not a date as year-month-day", "2026-12-31; the vial can be used on it")
+
+
+def _same(row: tuple[str, Lot], other: tuple[str, Lot]) -> bool:
+    (product, lot), (another, one) = row, other
+    return (product, lot.size_g, lot.expiry, lot.name) == (another, one.size_g, one.expiry, one.name)
+
+
+def _refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:
+    return FileError(Problem(code="bad-stock", field="--stock", message=f"{at}: {why}", allowed=allowed, next=todo))

@@ -1,0 +1,202 @@
+"""``vials``, and what ``dose`` does with a stock, with prices and with a course that is rounded as a whole."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.dispensing import course_plan
+from ivigcalc.core.order import Order
+from ivigcalc.report.json.dose import planned
+from tests.program import COURSE, STOCK, Answer, run, shipped
+
+ONE = ("vials", "28", "--product", "privigen")
+GBS = ("dose", "--weight", "70", "--indication", "gbs", "--regimen", "A", "--product", "privigen")
+PRICES = """site: A
+currency: EUR
+vials:
+  privigen: [{g: 5, ml: 50, price: 260}, {g: 10, ml: 100, price: 500}, {g: 20, ml: 200, price: 1100}]
+"""
+
+
+def plan_of(*args: str) -> Any:
+    return run(*args, "--format", "json").json["plan"]
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "stock.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def stocked(folder: Path, text: str, *more: str) -> Answer:
+    return run(*ONE, "--stock", written(folder, text), *more, columns=200)
+
+
+def test_the_vials_and_why_no_others() -> None:
+    text = run(*ONE).text
+    assert "27.5 g 1 x 20 g + 1 x 5 g + 1 x 2.5 g 275 mL" in text
+    assert "BELOW 27.5 g: taken. ABOVE 30 g: 7.1 % away, and 27.5 g is within 5 %." in text
+
+
+@pytest.mark.parametrize("grams", ["28", "28 g", "28,0", "28.0g"])
+def test_grams_are_read_as_everywhere(grams: str) -> None:
+    assert plan_of("vials", grams, "--product", "privigen")["dispensed_g_course"] == "27.5"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("vials",), "GRAMS is missing"),
+        (("vials", "28"), "--product is missing"),
+        (("vials", "28", "--product", "privgen"), "did you mean privigen"),
+        (("vials", "0", "--product", "privigen"), "GRAMS '0' is not above zero. TYPE 28"),
+        (("vials", "-5", "--product", "privigen"), "no amount is below zero"),
+        (("vials", "28 ml", "--product", "privigen"), "unit 'ml' is not known"),
+        (("vials", "28000", "--product", "privigen"), "grams, not mg: 28"),
+        ((*ONE, "--days", "0"), "--days 0 is outside 1 to 31"),
+        ((*ONE, "--objective", "price"), "vials, grams, cost"),
+        ((*ONE, "--round-scope", "week"), "day, course"),
+        ((*ONE, "--round", "exact", *COURSE), "exclude each other"),
+        ((*ONE, "--objective", "cost"), "no formulary is in force"),
+        ((*GBS, "--objective", "cost"), "no formulary is in force"),
+        ((*ONE, *STOCK[:2]), "--start is needed: stock has expiry dates"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_type(args: tuple[str, ...], said: str) -> None:
+    answer = run(*args)
+    assert said in answer.text
+    assert answer.code == 2
+    assert answer.out == ""
+
+
+def test_a_course_is_spread_over_days_that_differ() -> None:
+    answer = run(*ONE, "--days", "5", *COURSE)
+    assert "UNEVEN 30 g on day 1, 27.5 g on days 2 to 5. Give --start" in answer.text
+    assert "Give --start" not in run(*ONE, "--days", "5", *COURSE, "--start", "2026-12-01").text
+    assert plan_of(*ONE, "--days", "5", *COURSE)["deviation_percent"] == "0"
+
+
+def test_a_dose_of_uneven_days_is_never_shown_as_even() -> None:
+    answer = run(*GBS, *COURSE)
+    assert "140 g in all (ordered 140 g, 0 %)" in answer.text
+    assert "daily for 5 days (ordered" not in answer.text
+    assert "day 1: human normal immunoglobulin, Privigen 10 % (100 mg/mL), intravenous, DOSE 30 g" in answer.text
+    assert "vials on days 2 to 5" in run(*GBS, *COURSE, "--explain", columns=200).text
+    listed = run(*GBS[:-2], *COURSE).text
+    assert "day 1: 20+10" in listed
+    assert "Days differ: give --start" in listed
+
+
+def test_a_stock_names_the_lots_of_each_day() -> None:
+    days = plan_of(*ONE, "--days", "5", *COURSE, *STOCK)["days"]
+    assert [sum(lot["count"] for lot in day["lots"]) for day in days] == [2, 2, 2, 2, 4]
+    assert days[0]["lots"][0] == {"size_g": "20", "count": 1, "lot": "P4471", "expiry": "2026-12-02"}
+    assert "P4471" not in str(days[2:])
+    assert "1 x 20 g lot P4471 (to 2026-12-02)" in run(*GBS, *STOCK, *COURSE, columns=200).text
+
+
+def test_a_stock_that_does_not_do_is_no_vials() -> None:
+    answer = run(*ONE, "--days", "9", *STOCK)
+    assert answer.code == 5
+    assert "NO VIALS 28 g: beyond stock" in answer.text
+    assert "--round-scope course weighs all at once" in answer.text
+    none = run(*GBS, *STOCK, "--product", "kiovig").text
+    assert "none in stock" in none
+    course = run(*ONE, "--days", "9", *STOCK, *COURSE)
+    assert course.code == 5
+    assert "252 g in the course: no fit; nearest 162.5 g (beyond stock)" in course.text
+    assert plan_of(*ONE, "--days", "9", *STOCK, *COURSE)["no_fit_course"]["nearest_below_g"] == "162.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ":1: no column product, size_g, count"),
+        ("product,size_g\n", ":1: no column count"),
+        ("product,size_g,count,price\n", ":1: not to be read: price"),
+        ("product,size_g,count\nprivgen,10,1\n", ":2: product 'privgen' is not known"),
+        ("product,size_g,count\n\nprivigen,7,1\n", ":3: Privigen 10 % has no vial of '7' g"),
+        ("product,size_g,count\nprivigen,ten,1\n", ":2: size_g 'ten' is not a number"),
+        ("product,size_g,count\nprivigen,10,-1\n", ":2: count '-1' is not a whole number of vials"),
+        ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is not a whole number"),
+        ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings"),
+        ("product,size_g,count,expiry\nprivigen,10,1,12/2026\n", ":2: expiry '12/2026' is not a date"),
+        ("product,size_g,count,expiry\nprivigen,10,1,2026-02-30\n", ":2: expiry '2026-02-30' is not a date"),
+        ("product,size_g,count\nprivigen,10,1\nPrivigen,10.0,2\n", ":3: the same preparation, size, expiry and lot"),
+    ],
+)
+def test_a_stock_file_is_read_or_its_line_is_named(tmp_path: Path, text: str, said: str) -> None:
+    answer = stocked(tmp_path, text)
+    assert f"stock.csv{said}" in answer.text
+    assert answer.code == 65
+
+
+def test_every_wrong_line_is_named(tmp_path: Path) -> None:
+    answer = stocked(tmp_path, "product,size_g,count\nprivgen,10,1\nprivigen,7,1\n", "--format", "json")
+    assert [one["message"].rpartition(".csv:")[2][:2] for one in answer.json["errors"]] == ["2:", "3:"]
+
+
+def test_semicolons_a_byte_order_mark_and_decimal_commas_are_read(tmp_path: Path) -> None:
+    answer = stocked(tmp_path, "\ufeffProduct;Size_g;Count\nPrivigen;2,5;1\n;;\nprivigen;20;1\nprivigen;5;1\n")
+    assert "27.5 g" in answer.text
+    assert answer.code == 0
+
+
+def test_a_stock_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    assert run(*ONE, "--stock", str(tmp_path / "none.csv")).code == 66
+    assert run(*ONE, "--stock", str(tmp_path)).code == 66
+    assert run(*ONE, "--stock", "a\0b").code == 66
+    (tmp_path / "latin.csv").write_bytes(b"product,size_g,count\nprivig\xe9n,10,1\n")
+    assert run(*ONE, "--stock", str(tmp_path / "latin.csv")).code == 65
+
+
+def test_the_cheapest_vials(tmp_path: Path) -> None:
+    path = tmp_path / "site.yaml"
+    path.write_text(PRICES, encoding="utf-8")
+    answer = run("vials", "30", "--product", "privigen", "--objective", "cost", "--formulary", str(path))
+    assert "3 x 10 g" in answer.text
+    assert "Costs 1500 EUR" in answer.text
+
+
+def test_a_certificate_stands_in_json_only_for_a_preparation_asked_for_by_name() -> None:
+    named = run(*GBS, "--format", "json").json["products"][0]["plans"][0]
+    assert named["certificate"][0]["chosen_g"] == "27.5"
+    listed = run(*GBS[:-2], "--format", "json").json["products"][0]["plans"][0]
+    assert listed["certificate"] is None
+    assert "ivigcalc vials" in listed["certificate_missing"]
+    assert "CERTIFICATE" in run(*GBS, "--explain").text
+    assert "CERTIFICATE" not in run(*GBS).text
+
+
+def test_a_large_day_is_a_caution() -> None:
+    answer = run("vials", "140", "--product", "privigen", "--format", "json")
+    assert answer.json["status"] == "caution"
+    assert answer.json["alerts"][0]["rule"] == "day-above-100-g"
+
+
+def test_days_of_other_grams_with_the_same_vials_keep_their_own_grams() -> None:
+    catalogue = shipped()
+    days = (CourseDay(day=1, grams=Fraction(28)), CourseDay(day=2, grams=Fraction("27.6")))
+    course = Course(letter="A", id="made-up", regimen="", phase=None, basis="", sources=(), days=days)
+    product = catalogue.product("privigen")
+    made = course_plan(product, course, Order(indication="gbs"), catalogue.rules)
+    found = planned(made, product, None)["days"]
+    assert [(day["prescribed_g"], day["dispensed_g"]) for day in found] == [("28", "27.5"), ("27.6", "27.5")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "within 5 % of the day the fewest vials, then the nearest; else the nearest within 10 %."),
+        (("--round", "down"), "as nearest (5 %, else 10 %), never above the prescribed grams."),
+        (("--objective", "grams", "--round", "up"), "the nearest within 10 %, never below the prescribed grams, then"),
+        (("--round", "exact"), "the prescribed grams are given; the fewest vials that cover them are opened."),
+        (("--round", "exact", "--objective", "grams"), "the fewest grams that cover them are opened."),
+        (COURSE, "the nearest course total within 10 %, then the most even days, none more than 10 % above its own"),
+    ],
+)
+def test_the_rule_that_is_explained_is_the_rule_that_was_asked_for(asked: tuple[str, ...], said: str) -> None:
+    assert said in run(*GBS, *asked, "--explain").text

@@ -1,0 +1,262 @@
+"""Certificates: the nearest totals are the nearest there are, and what is said against a total is so."""
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivigcalc.core.certificate import Certificate
+from ivigcalc.core.certify import certify
+from ivigcalc.core.course import Course, CourseDay, days_words
+from ivigcalc.core.dispensing import fill
+from ivigcalc.core.order import Objective, Rounding, Scope
+from ivigcalc.core.stock import Lot
+from ivigcalc.core.vials import Combination, Terms
+from tests.core.oracle import day_ways
+
+NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
+PRIVIGEN = "2.5 5 10 20 40"
+
+
+def terms(sizes: str = PRIVIGEN, **more: object) -> Terms:
+    known: dict[str, object] = {"sizes_g": tuple(map(Fraction, sizes.split())), "near": NEAR, "wide": WIDE}
+    return Terms(**{**known, **more})  # type: ignore[arg-type]
+
+
+def course(*grams: object) -> Course:
+    days = tuple(CourseDay(day=day, grams=Fraction(str(one))) for day, one in enumerate(grams, start=1))
+    return Course(letter="A", id="ordered", regimen="", phase=None, basis="", sources=(), days=days)
+
+
+def only(grams: object, asked: Terms) -> Certificate:
+    (found,) = certify(course(grams), asked, None)
+    return found
+
+
+def against(found: Certificate) -> tuple[str, str]:
+    """What is said against the nearest totals below and above."""
+    return (found.below.why if found.below else "none", found.above.why if found.above else "none")
+
+
+CHEAP_TENS = tuple((Fraction(size), Fraction(price)) for size, price in (("5", 30), ("10", 40), ("20", 100)))
+EVEN_PRICES = tuple((Fraction(size), Fraction(size) * 10) for size in ("5", "10", "20"))
+
+
+@pytest.mark.parametrize(
+    ("grams", "asked", "below", "above"),
+    [
+        ("27.5", terms(), "", ""),
+        (28, terms(), "", "7.1 % away, and 27.5 g is within 5 %"),
+        (28, terms("5 10"), "outside the tolerance of 10 %", ""),
+        ("12.5", terms("1 12"), "", "takes 2 vials, 12 g takes 1"),
+        ("2.5", terms("2 3", wide=Fraction(1, 2)), "", "as near as 2 g: the lower is taken"),
+        ("2.6", terms("2 3", wide=Fraction(1, 2)), "farther than 3 g", ""),
+        (30, terms(rounding=Rounding.DOWN), "", ""),
+        (29, terms(rounding=Rounding.DOWN), "", "above what is prescribed (--round down)"),
+        (28, terms(rounding=Rounding.UP), "below what is prescribed (--round up)", ""),
+        (28, terms(rounding=Rounding.EXACT), "does not cover the prescribed grams", "takes 2 vials, 40 g takes 1"),
+        (31, terms(rounding=Rounding.EXACT), "does not cover the prescribed grams", "takes 3 vials, 40 g takes 1"),
+        (28, terms(objective=Objective.GRAMS), "", "farther than 27.5 g"),
+        ("28.75", terms(objective=Objective.GRAMS), "as near as 30 g: fewer vials, then the lower, are taken", ""),
+        ("19.5", terms("1 10"), "takes 10 vials, 20 g takes 2", ""),
+        ("39.6", terms("40 39", cap_g=Fraction(39)), "", "above the cap of 39 g"),
+        (28, terms("5 10 20", objective=Objective.COST, prices=CHEAP_TENS), "outside the tolerance of 10 %", ""),
+        (
+            "102.5",
+            terms("5 10 20", objective=Objective.COST, prices=EVEN_PRICES),
+            "",
+            "costs more than 100 g",
+        ),
+        (
+            "101",
+            terms("1 2", objective=Objective.COST, prices=((Fraction(1), Fraction(0)), (Fraction(2), Fraction(0)))),
+            "",
+            "",
+        ),
+        ("0.7", terms(), "none", "outside the tolerance of 10 %"),
+    ],
+)
+def test_what_is_said_against_the_nearest_totals(grams: object, asked: Terms, below: str, above: str) -> None:
+    assert against(only(grams, asked)) == (below, above)
+
+
+def test_a_total_that_costs_the_same_loses_by_being_farther() -> None:
+    free = ((Fraction(1), Fraction(0)), (Fraction(2), Fraction(0)))
+    found = only("50.4", terms("1 2", objective=Objective.COST, prices=free))
+    assert against(found) == ("", "costs as much as 50 g, and is no nearer")
+    same = only("49.4", terms("1 24 25"))
+    assert against(same)[1] == "takes as many vials as 49 g, and is no nearer"
+
+
+def test_totals_are_listed_with_their_vials_and_prices() -> None:
+    assert "totals within 5 % (26.6 to 29.4 g): 27.5 g (3 vials)" in only(28, terms()).lines
+    cheap = only(20, terms("5 10 20", objective=Objective.COST, prices=CHEAP_TENS))
+    assert "totals within 5 % (19 to 21 g): 20 g (2 vials, price 80)" in cheap.lines
+    many = only(100, terms("1 10 40"))
+    assert any(line.endswith("and 5 that rank behind these") for line in many.lines)
+    assert "totals that cover 28 g: 30 g (2 vials), 40 g (1 vial)" in " ".join(
+        only(28, terms("10 20 40", rounding=Rounding.EXACT)).lines
+    )
+
+
+def test_what_is_nearer_and_may_not_be_given_is_named() -> None:
+    found = only(
+        28, terms("1 10", rounding=Rounding.UP, objective=Objective.GRAMS, lots=(Lot(size_g=Fraction(10), count=9),))
+    )
+    assert "in stock: 9 x 10 g, 90 g in all" in found.lines
+    assert any(
+        line.startswith("nearer, but not to be given: 27 g is beyond stock; 28 g is beyond stock")
+        for line in found.lines
+    )
+    lots = (Lot(size_g=Fraction("0.1"), count=950),)
+    many = only(100, terms("0.1", lots=lots, objective=Objective.GRAMS))
+    assert many.chosen_g == 95
+    assert many.lines[-1].endswith("95.6 g is beyond stock; and 93 more")
+
+
+def test_nothing_usable_in_stock_is_said() -> None:
+    gone = Lot(size_g=Fraction(10), count=9, expiry=date(2026, 12, 1))
+    (found,) = certify(course(20), terms("10", lots=(gone,)), date(2026, 12, 2))
+    assert "in stock: nothing that can be used" in found.lines
+    assert found.chosen_g is None
+
+
+def test_days_that_are_alike_share_a_certificate() -> None:
+    assert [one.days for one in certify(course(28, 28, 30), terms(), None)] == [(1, 2), (3,)]
+    there = (Lot(size_g=Fraction(20), count=1), Lot(size_g=Fraction(10), count=9))
+    assert [one.days for one in certify(course(20, 20, 20), terms("10 20", lots=there), None)] == [(1,), (2,), (3,)]
+
+
+def whole(asked: Terms, *grams: object, start: date | None = None) -> Certificate:
+    (found,) = certify(course(*grams), asked, start)
+    assert found.whole
+    return found
+
+
+def test_a_course_says_how_even_its_days_are_and_why_no_more() -> None:
+    found = whole(terms(scope=Scope.COURSE), *[28] * 5)
+    assert found.chosen_g == found.prescribed_g == 140
+    assert found.lines == (
+        "140 g itself is a total that vials of 2.5, 5, 10, 20 and 40 g make",
+        "140 g is the prescribed total",
+        "no total that these sizes make is nearer",
+        "days of 30, 27.5, 27.5, 27.5, 27.5 g: none is more than 2 g from what is prescribed for it",
+        "totals that are nearer (27.5 g) make 137.5 g in all",
+        "14 vials in all: no days as even take fewer (by itself 27.5 g takes 3, 30 g takes 2)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "grams", "below", "above"),
+    [
+        (terms("5 10", scope=Scope.COURSE), [28, 28], "", "farther from the prescribed total than 55 g"),
+        (terms("5", scope=Scope.COURSE), ["26.25", "26.25"], "", "as near as 50 g: the lower is taken"),
+        (terms("5", scope=Scope.COURSE, rounding=Rounding.UP), [28, 28], "below what is prescribed (--round up)", ""),
+        (
+            terms("5", scope=Scope.COURSE, rounding=Rounding.DOWN),
+            [29, 29],
+            "",
+            "above what is prescribed (--round down)",
+        ),
+        (
+            terms("12", scope=Scope.COURSE),
+            [28, 28],
+            "outside the tolerance of 10 %",
+            "more than the days may have (at most 30.8 g a day)",
+        ),
+    ],
+)
+def test_what_is_said_against_course_totals(asked: Terms, grams: list[object], below: str, above: str) -> None:
+    assert against(whole(asked, *grams)) == (below, above)
+
+
+@pytest.mark.parametrize(
+    ("asked", "grams", "line"),
+    [
+        (terms("10", scope=Scope.COURSE), [25, 25], "more than the days may have"),
+        (terms("20 30", scope=Scope.COURSE, wide=Fraction(1, 5)), [24, 36], "not every day has a total"),
+        (
+            terms("10", scope=Scope.COURSE, lots=(Lot(size_g=Fraction(10), count=4),)),
+            [22, 22],
+            "in stock: 4 x 10 g, 40 g in all",
+        ),
+        (terms("10", scope=Scope.COURSE, lots=(Lot(size_g=Fraction(10), count=3),)), [20, 20], "beyond stock"),
+        (
+            terms("5 10 20", scope=Scope.COURSE, objective=Objective.COST, prices=CHEAP_TENS),
+            [20, 20],
+            "4 vials for 160 in all: no days as even cost less",
+        ),
+    ],
+)
+def test_a_course_certificate_says(asked: Terms, grams: list[object], line: str) -> None:
+    found = whole(asked, *grams)
+    assert line in " | ".join((*found.lines, *against(found)))
+
+
+def lots(**counts: int) -> tuple[Lot, ...]:
+    return tuple(Lot(size_g=Fraction(size.removeprefix("g")), count=count) for size, count in counts.items())
+
+
+def test_a_stock_may_keep_days_from_being_even() -> None:
+    found = whole(terms("10 18 22", scope=Scope.COURSE, lots=lots(g10=1, g18=1, g22=1)), 20, 20)
+    assert found.chosen_g == 40
+    assert "totals that are nearer (20 g) do not make 40 g in 2 days from this stock" in found.lines
+
+
+def test_a_stock_may_make_a_total_that_the_days_cannot_have() -> None:
+    found = whole(terms("10 30", scope=Scope.COURSE, lots=lots(g10=1, g30=1)), 20, 20)
+    assert found.chosen_g is None
+    assert against(found)[0] == "not to be spread over the days (at most 22 g a day, in stock)"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([4], "day 4"),
+        ([1, 2, 3], "days 1 to 3"),
+        ([1, 3], "days 1 and 3"),
+        ([1, 2, 5, 7, 8], "days 1 to 2, 5 and 7 to 8"),
+    ],
+)
+def test_days_in_words(days: list[int], said: str) -> None:
+    assert days_words(days) == said
+
+
+def test_a_total_that_is_farther_but_allowed_is_said_to_be_farther() -> None:
+    assert against(only(100, terms("93 106"))) == ("farther than 106 g", "")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    grams=st.fractions("0.5", 40, max_denominator=10),
+    sizes=st.sets(st.sampled_from(["1", "2", "2.5", "3", "5", "10", "12", "20"]), min_size=1, max_size=4),
+    rounding=st.sampled_from(Rounding),
+    objective=st.sampled_from((Objective.VIALS, Objective.GRAMS)),
+    stocked=st.booleans(),
+)
+def test_a_certificate_is_true(
+    grams: Fraction, sizes: set[str], rounding: Rounding, objective: Objective, *, stocked: bool
+) -> None:
+    """The totals next to the prescribed grams are those of a search; exactly what is taken has nothing against it."""
+    there = tuple(sorted(map(Fraction, sizes), reverse=True))
+    lots = tuple(Lot(size_g=size, count=2) for size in there) if stocked else None
+    asked = Terms(sizes_g=there, near=NEAR, wide=WIDE, rounding=rounding, objective=objective, lots=lots)
+    (made,) = fill(course(grams), asked, None)  # type: ignore[misc]
+    found = only(grams, asked)
+    totals = sorted({total for total, _ in day_ways(there, grams + 20)})
+    assert (found.below.total_g if found.below else None) == max((one for one in totals if one <= grams), default=None)
+    assert (found.above.total_g if found.above else None) == min((one for one in totals if one >= grams), default=None)
+    assert found.chosen_g == (made.total_g if isinstance(made, Combination) else None)
+    for one in (found.below, found.above):
+        if one:
+            assert (one.why == "") == (one.total_g == found.chosen_g)
+
+
+def test_totals_are_listed_in_order() -> None:
+    listed = only(100, terms("1 10 40")).lines
+    (line,) = (one for one in listed if one.startswith("totals within"))
+    named = [int(part.split(" g")[0]) for part in line.partition(": ")[2].split(", ") if " g (" in part]
+    assert all(one < other for one, other in pairwise(named))

@@ -1,0 +1,129 @@
+"""A course rounded as a whole and spread over its days, against a search through every plan there is."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random  # noqa: TID251 - cases from a seed
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.order import Objective, Rounding
+from ivigcalc.core.stock import Lot
+from ivigcalc.core.vial_course import spread
+from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
+from tests.core.oracle import best_course, counts_of
+
+SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]
+FIRST = date(2026, 12, 1)
+TENTH, QUARTER = Fraction(1, 10), Fraction(1, 4)
+
+
+def random_case(dice: Random) -> dict[str, Any]:
+    """A small course: one to three days, one to three sizes, often with a stock that shrinks from day to day."""
+    sizes = sorted(dice.sample(SIZES, dice.randint(1, 3)), reverse=True)
+    count = dice.choice((1, 2, 2, 3, 3))
+    top = min(sizes) * dice.choice((2, 3, 5)) if count == 3 else min(sizes) * dice.choice((3, 6, 9))
+    even = Fraction(dice.randint(1, int(top * 10)), 10)
+    unequal = dice.random() < 0.25
+    wanted = [Fraction(dice.randint(1, int(top * 10)), 10) if unequal else even for _ in range(count)]
+    supply = None
+    if dice.random() < 0.75:
+        first = {size: dice.choice((0, 1, 1, 2, 3, 5)) for size in sizes}
+        supply = [first]
+        for _ in wanted[1:]:
+            supply.append({size: max(0, left - dice.choice((0, 0, 0, 1, 2))) for size, left in supply[-1].items()})
+    return {
+        "prescribed_g": wanted,
+        "sizes_g": sizes,
+        "rounding": dice.choice((Rounding.NEAREST, Rounding.NEAREST, Rounding.DOWN, Rounding.UP)),
+        "wide": dice.choice((TENTH, QUARTER)),
+        "cap": dice.choice((None, None, None, even)),
+        "prices": {size: Fraction(dice.randint(1, 40), 4) for size in sizes} if dice.random() < 0.3 else None,
+        "supply": supply,
+    }
+
+
+def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
+    supply, prices = case["supply"], case["prices"]
+    terms = Terms(
+        sizes_g=tuple(case["sizes_g"]),
+        near=case["wide"],
+        wide=case["wide"],
+        rounding=case["rounding"],
+        objective=Objective.COST if prices else Objective.VIALS,
+        cap_g=case["cap"],
+        prices=tuple(prices.items()) if prices else (),
+        lots=None if supply is None else tuple(lots_of(supply)),
+    )
+    return spread(
+        case["prescribed_g"], terms, [FIRST + timedelta(days=day) for day in range(len(case["prescribed_g"]))]
+    )
+
+
+def lots_of(supply: list[dict[Fraction, int]]) -> Iterator[Lot]:
+    """Lots of which so many vials can be used on each day: what is gone the day after expires on it."""
+    for day, there in enumerate(supply):
+        later = supply[day + 1] if day + 1 < len(supply) else {}
+        for size, count in there.items():
+            if gone := count - later.get(size, 0):
+                yield Lot(size_g=size, count=gone, expiry=FIRST + timedelta(days=day))
+
+
+def agrees(case: dict[str, Any]) -> bool:
+    """Whether the plan is the search's; true means that there is one."""
+    given = {name: value for name, value in case.items() if name not in {"prescribed_g", "sizes_g", "rounding"}}
+    best = best_course(case["prescribed_g"], case["sizes_g"], case["rounding"], day_wide=case["wide"], **given)
+    found = planned(case)
+    if best is None:
+        assert isinstance(found, Unspread), case
+        return False
+    assert not isinstance(found, Unspread), case
+    made = [day for day in found if isinstance(day, Combination)]
+    assert tuple(counts_of(day, case["sizes_g"]) for day in made) == best[-1], case
+    return True
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_ten_times_a_thousand_random_courses_agree_with_the_search(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 - cases, not secrets
+    assert sum(agrees(random_case(dice)) for _ in range(1000)) > 200
+
+
+def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
+    """How good a course is by what is stated, without the order of ties; none at all is worst."""
+    found, wanted = planned(case), case["prescribed_g"]
+    if isinstance(found, Unspread):
+        return (1,)
+    made = [day for day in found if isinstance(day, Combination)]
+    off = max(abs(day.total_g - grams) for day, grams in zip(made, wanted, strict=True))
+    vials = [vial for day in made for vial in day.vials]
+    prices = case["prices"]
+    cost = sum(prices[vial.size_g] * vial.count for vial in vials) if prices else 0
+    whole = abs(sum(day.total_g for day in made) - sum(wanted))
+    return 0, whole, off, cost, sum(vial.count for vial in vials)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_worse(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 - cases, not secrets
+    for _ in range(100):
+        case = random_case(dice)
+        before = achieved(case)
+        assert achieved({**case, "wide": case["wide"] + TENTH}) <= before
+        assert achieved({**case, "supply": None}) <= before
+        if case["supply"]:
+            size = dice.choice(case["sizes_g"])
+            more = [{**there, size: there[size] + 1} for there in case["supply"]]
+            assert achieved({**case, "supply": more}) <= before
+        if not case["prices"]:
+            sizes = {*case["sizes_g"], dice.choice(SIZES)}
+            assert achieved({**case, "sizes_g": sorted(sizes, reverse=True)}) <= before
+
+
+def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
+    lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
+    terms = Terms(sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
+    found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
+    assert isinstance(found, Unspread)
+    assert found.why.startswith("too many ways")
