@@ -8,7 +8,7 @@ from ivigcalc.cli.options import POLICIES
 from tests.program import options, run, shipped
 
 COMMANDS = (
-    *("dose", "infusion", "vials", "verify", "compare", "products", "indications", "schema"),
+    *("dose", "infusion", "vials", "verify", "compare", "batch", "products", "indications", "schema"),
     *("data check", "data show", "data audit", "config show"),
 )
 

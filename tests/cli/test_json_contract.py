@@ -14,6 +14,8 @@ from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
 
+PATIENTS: Final = str(project() / "docs" / "patients-example.csv")
+
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "dose": CIDP,
     "dose with every option": (
@@ -69,6 +71,22 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "verify of a range": ("verify", "--weight", "70", "--indication", "cidp", "--order", "50 g every 5 weeks"),
     "verify without a regimen": ("verify", "--weight", "70", "--indication", "mogad", "--order", "30 g once"),
+    "batch": ("batch", PATIENTS, "--summary"),
+    "batch with every option": (
+        *("batch", PATIENTS, "--versus", "ideal", "--formulary", EXAMPLE, "--check", "--summary", "--regimen", "A"),
+        *(
+            "--indication",
+            "gbs",
+            "--product",
+            "privigen",
+            "--region",
+            "eu",
+            "--round",
+            "up",
+            "--weight-policy",
+            "ontario",
+        ),
+    ),
     "products": ("products",),
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--risk", "fluid"),
     "products of a region": ("products", "--region", "br", "--risk", "anti-iga"),
@@ -106,6 +124,8 @@ WHOLE_NUMBERS: Final = {
     "days_range",
     "day",
     "count",
+    *("rows", "row", "line", "failed_rows", "kept_rows", "dosed_rows", "dispensed_rows", "priced_rows"),
+    "not_compared_rows",
     "order",
     "tier",
     "interval_weeks",

@@ -72,6 +72,7 @@ def test_a_wrong_height_is_named_rather_than_the_body_mass_index_it_gives(catalo
     assert [one.code for one in found] == ["height-in-metres"]
 
 
-def test_a_file_that_is_not_there_is_no_file_that_is_wrong() -> None:
-    assert FileError(problem("a")).found
-    assert not FileError(problem("a"), found=False).found
+def test_a_file_that_is_wrong_differs_from_one_that_is_missing() -> None:
+    wrong, missing = FileError(problem("a"), problem("b")), FileError(problem("a"), found=False)
+    assert (wrong.found, missing.found) == (True, False)
+    assert (wrong.kind, str(wrong)) == (Kind.USAGE, "a is wrong; b is wrong")

@@ -10,9 +10,6 @@ import pytest
 from ivigcalc.cli.exits import Exit
 from tests.program import project, run
 
-LATER = {6}
-"""Exit codes of commands that are still to come; the README may list them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -74,7 +71,7 @@ def test_a_command_prints_what_stands_below_it(example: Example) -> None:
 def test_exit_codes_are_the_programs() -> None:
     listed = [int(code) for code in re.findall(r"^\|\s*`?(\d+)`?\s*\|", readme(), flags=re.MULTILINE)]
     assert sorted(set(listed)) == listed
-    assert {int(code) for code in Exit} == {*listed} - LATER
+    assert {int(code) for code in Exit} == {*listed}
     assert 1 not in listed
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Command = Callable[..., int | None]
     """Takes what was typed, prints the answer, and returns the exit code (None: 0)."""
 
-COMMANDS: Final = ("dose", "infusion", "vials", "verify", "compare", "products", "indications", "schema")
+COMMANDS: Final = ("dose", "infusion", "vials", "verify", "compare", "batch", "products", "indications", "schema")
 """Each is a function of the same name in a module of the same name, beside its EPILOG."""
 
 GROUPS: Final = ("data", "config")
@@ -20,6 +20,10 @@ GROUPS: Final = ("data", "config")
 
 REPEATABLE: Final = ("--risk", "--ack")
 """Options that may be given more than once; in ``dose`` ``--product`` may be, too."""
+
+
+SHORT: Final = {"-o": "--output"}
+"""Options with a short name."""
 
 
 def module(name: str) -> ModuleType:

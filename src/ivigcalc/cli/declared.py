@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Option(NamedTuple):
     """An option: its name, its help, the panel of the help that it stands in, and what is shown for its value.
 
-    ``variable`` is an environment variable that gives it where it is not typed.
+    ``variable`` is an environment variable that gives it where it is not typed, ``short`` a name of one letter.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Option(NamedTuple):
     metavar: str | None = None
     complete: Complete | None = None
     variable: str | None = None
+    short: str | None = None
 
 
 class Argument(NamedTuple):

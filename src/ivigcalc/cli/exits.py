@@ -13,6 +13,7 @@ class Exit(IntEnum):
     LOOK = 3
     REFUSED = 4
     NO_VIALS = 5
+    SOME_FAILED = 6
     BAD_DATA = 65
     NO_INPUT = 66
     BUG = 70

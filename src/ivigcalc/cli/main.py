@@ -79,7 +79,8 @@ def _call(argv: list[str]) -> int:
 
 def _refuse_repeated(argv: list[str]) -> None:
     """An option given twice is two orders in one: the parser would silently take the last."""
-    given = [word.partition("=")[0] for word in argv if word.startswith("--")]
+    short = commands.SHORT
+    given = [short.get(word, word.partition("=")[0]) for word in argv if word.startswith("--") or word in short]
     repeatable = commands.repeatable(argv)
     twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in repeatable]
     if twice:

@@ -97,7 +97,7 @@ def _note(hint: Any) -> Any:
     match note:
         case Option():
             made = typer.Option(
-                note.name,
+                *((note.name, note.short) if note.short else (note.name,)),
                 metavar=note.metavar,
                 help=note.help,
                 autocompletion=note.complete,

@@ -31,8 +31,8 @@ def schema(
         str,
         Argument(
             metavar="NAME",
-            help="An answer: dose, infusion, vials, verify, compare, products, table2, indications, approvals, check, "
-            "show, audit, config, refusal; or data-FILE.",
+            help="An answer: dose, infusion, vials, verify, compare, batch, products, table2, indications, approvals, "
+            "check, show, audit, config, refusal; or data-FILE.",
         ),
     ],
 ) -> None:

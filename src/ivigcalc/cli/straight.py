@@ -51,6 +51,7 @@ def _typed(command: Command, words: list[str]) -> dict[str, Any] | None:
     hints = [(name, hint) for name, hint in command.__annotations__.items() if name != "return"]
     parameters = [Parameter(name, *get_args(hint)) for name, hint in hints]
     options = {one.note.name: one for one in parameters if isinstance(one.note, Option)}
+    options |= {one.note.short: one for one in parameters if isinstance(one.note, Option) and one.note.short}
     arguments = [one.name for one in parameters if isinstance(one.note, Argument)]
     variables = {
         one.name: one.note.variable for one in parameters if isinstance(one.note, Option) and one.note.variable

@@ -74,7 +74,9 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
 
 def one_line(text: str) -> str:
     """Free text on one line, without control characters: it is printed beside figures."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
 
 
 def maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:

@@ -6,6 +6,7 @@ the reason.
 
 from typing import Final
 
+from ivigcalc.report.contract.batch import BatchJson
 from ivigcalc.report.contract.common import RefusalJson
 from ivigcalc.report.contract.compare import CompareJson
 from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, ShowJson
@@ -21,6 +22,7 @@ CONTRACTS: Final = {
     "infusion": InfusionJson,
     "vials": VialsJson,
     "compare": CompareJson,
+    "batch": BatchJson,
     "verify": VerifyJson,
     "products": ProductsJson,
     "table2": Table2Json,

@@ -1,0 +1,126 @@
+"""XLSX in and out, with the extra ``[xlsx]``. A sheet is read as a whole; it is written row by row."""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NoReturn
+
+from ivigcalc.batch import results
+from ivigcalc.core.errors import FileError, Problem, RefusedError
+
+MOST_ROWS: Final = 1_048_576
+"""The rows of a sheet, the header among them."""
+MOST_LETTERS: Final = 32_767
+"""The letters of a cell."""
+MIDNIGHT: Final = time()
+
+
+def read_sheet(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet that hold anything, each with its number, as texts.
+
+    Raises:
+        FileError: it is not a workbook that can be read.
+        RefusedError: the extra is not installed.
+    """
+    try:
+        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
+    except ImportError:
+        _no_extra()
+    try:
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(stream.read())).get_sheet_by_index(0).iter_rows()
+    except Exception as wrong:
+        message = f"the workbook cannot be read: {str(wrong) or type(wrong).__name__}"
+        todo = "save it again as .xlsx, or as CSV UTF-8"
+        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
+    for number, row in enumerate(rows, start=1):
+        cells = [as_text(value) for value in row]
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _no_extra() -> NoReturn:
+    raise RefusedError(
+        Problem(
+            code="no-xlsx",
+            field="FILE",
+            message="reading and writing XLSX needs two more packages",
+            next="pip install 'ivigcalc[xlsx]', or use CSV",
+        )
+    )
+
+
+def as_text(value: Any) -> str:
+    """A cell of a sheet as text. A float is read to 15 significant digits, which is what a sheet shows."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return format(Decimal(f"{value:.15g}"), "f")
+        case datetime():
+            return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(sep=" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return str(value)
+
+
+class SheetSink:
+    """A workbook of one sheet, written to ``FILE.part`` and renamed when it is whole."""
+
+    def __init__(self, path: Path, columns: Iterable[str]) -> None:
+        """Begin a workbook.
+
+        Raises:
+            RefusedError: the extra is not installed.
+        """
+        try:
+            from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
+        except ImportError:
+            _no_extra()
+        self._path, self._part = path, Path(f"{path}.part")
+        self._part.open("wb").close()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = Workbook(str(self._part), options)
+        self._book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes on any day
+        self._sheet = self._book.add_worksheet("plans")
+        self._sheet.freeze_panes(1, 2)
+        self._columns = tuple(columns)
+        self._row = 0
+
+    def write(self, text: str) -> None:
+        """Write lines of CSV as rows.
+
+        Raises:
+            OSError: the sheet is full.
+        """
+        import csv  # noqa: PLC0415 - only for a sheet
+
+        for cells in csv.reader(io.StringIO(text, newline="")):
+            if self._row >= MOST_ROWS:
+                message = f"a sheet holds {MOST_ROWS} rows: write CSV instead"
+                raise OSError(message)
+            self._write_row(cells)
+
+    def _write_row(self, cells: list[str]) -> None:
+        for place, (name, cell) in enumerate(zip(self._columns, cells, strict=True)):
+            if cell and self._row and name in results.NUMBERS:
+                self._sheet.write_number(self._row, place, float(cell))
+            elif len(cell) > MOST_LETTERS:
+                self._sheet.write_string(self._row, place, f"({len(cell)} characters: too long for a sheet)")
+            elif cell:
+                self._sheet.write_string(self._row, place, cell)
+        self._row += 1
+
+    def finish(self) -> None:
+        """Close the workbook and put it in its place."""
+        self._book.close()
+        self._part.replace(self._path)
+
+    def stop(self) -> None:
+        """Drop what was written: a part of a workbook is of no use."""
+        self._book.fileclosed = True
+        self._part.unlink(missing_ok=True)

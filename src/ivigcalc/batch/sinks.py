@@ -1,0 +1,167 @@
+"""Where lines go: nowhere, a stream, or a file that takes its place only when it is whole."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+BINARY: Final = getattr(os, "O_BINARY", 0)
+
+TRIES, PAUSE_S = 20, 1 / 20
+"""The processes of a run that was killed a moment ago may still hold its file."""
+
+
+class Sink(Protocol):
+    """Takes whole lines."""
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+
+    def finish(self) -> None:
+        """All lines were taken."""
+
+    def stop(self) -> None:
+        """No more lines will come, though there are more."""
+
+
+class StreamSink:
+    """A stream, or nowhere: what was written cannot be taken back."""
+
+    def __init__(self, write: Callable[[str], object], close: Callable[[], object] | None = None) -> None:
+        """Keep what writes, and what has to be closed at the end."""
+        self._write, self._close = write, close
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+        if text:
+            self._write(text)
+
+    def finish(self) -> None:
+        """Close what was opened for it."""
+        if self._close:
+            self._close()
+
+    def stop(self) -> None:
+        """Close what was opened for it."""
+        with suppress(OSError):
+            self.finish()
+
+
+def part_of(path: Path) -> Path:
+    """The file that is written before it takes the place of another."""
+    return Path(f"{path}.part")
+
+
+class FileSink:
+    """``FILE.part``, which takes the place of FILE at the end. Each write is of whole lines.
+
+    With ``resume`` the lines that already stand there are kept for as long as the same ones are written.
+    """
+
+    def __init__(self, path: Path, *, resume: bool = False) -> None:
+        """Begin, or go on with, the part.
+
+        Raises:
+            OSError: it cannot be written, or another run is writing it.
+        """
+        self._path = path.resolve()
+        self._part = part_of(self._path)
+        self._file: BinaryIO = os.fdopen(os.open(self._part, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
+        _lock(self._file, self._part)
+        self._keeping = resume
+        self._place = 0
+        with suppress(OSError):
+            self._part.chmod(self._path.stat().st_mode & 0o777)
+        if not resume:
+            self._file.truncate()
+
+    def write(self, text: str) -> None:
+        """Take some lines."""
+        lines = text.encode("utf-8")
+        if self._keeping and self._file.read(len(lines)) != lines:
+            self._file.seek(self._place)
+            self._file.truncate()
+            self._keeping = False
+        if not self._keeping:
+            self._file.write(lines)
+            self._file.flush()
+        self._place += len(lines)
+
+    def finish(self) -> None:
+        """Put the part in its place."""
+        self._file.seek(self._place)
+        self._file.truncate()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.replace(self._path)
+
+    def stop(self) -> None:
+        """Leave the part, to go on from."""
+        self._file.close()
+
+
+def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep the file to this run for as long as it is open.
+
+    Raises:
+        OSError: another run has it.
+    """
+    if fcntl is None:
+        return
+    for tries_left in reversed(range(TRIES)):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as wrong:
+            if not tries_left:
+                file.close()
+                message = f"another run is writing {path}"
+                raise OSError(message) from wrong
+            time.sleep(PAUSE_S)
+        else:
+            return
+
+
+class OldRows:
+    """Lines of an earlier run: of its part as far as that goes, else of the file that it finished."""
+
+    def __init__(self, path: Path, header: str) -> None:
+        """Open what there is, if it has the same header."""
+        path = path.resolve()
+        self._files = [file for one in (part_of(path), path) if (file := _opened(one, header)) is not None]
+
+    def take(self, count: int) -> list[str | None]:
+        """The lines for the next so many rows; None where there is none, or only half of one."""
+        found: list[str | None] = []
+        for _ in range(count):
+            lines = [line for file in self._files if (line := _line(file)) is not None]
+            found.append(lines[0] if lines else None)
+        return found
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files:
+            file.close()
+
+
+def _opened(path: Path, header: str) -> BinaryIO | None:
+    if not path.is_file():
+        return None
+    file = path.open("rb")
+    if not header or _line(file) == header.rstrip("\n"):
+        return file
+    file.close()
+    return None
+
+
+def _line(file: BinaryIO) -> str | None:
+    """The next whole line without its end; None where there is none."""
+    line = file.readline()
+    return line[:-1].decode("utf-8", "replace") if line.endswith(b"\n") else None

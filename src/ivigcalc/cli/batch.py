@@ -1,0 +1,244 @@
+"""``ivigcalc batch``."""
+
+import sys
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated
+
+from ivigcalc.cli import options as o
+from ivigcalc.cli.declared import Argument, Option
+from ivigcalc.cli.destination import Form, Wanted, contradictions, file_sink, nowhere, read_form, rows_sink
+from ivigcalc.cli.exits import Exit
+from ivigcalc.cli.formulary import load
+from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
+from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.quantity import shown
+from ivigcalc.intake.reading import maybe, one_line, one_of
+
+if TYPE_CHECKING:
+    from ivigcalc.batch.desk import Setup
+    from ivigcalc.batch.run import Ran
+    from ivigcalc.batch.sinks import Sink
+    from ivigcalc.batch.sources import Source
+    from ivigcalc.core.summary import Finished
+
+EPILOG = """Examples:
+
+\b
+  ivigcalc batch docs/patients-example.csv --summary
+  ivigcalc batch docs/patients-example.csv --check
+  ivigcalc batch docs/patients-example.csv --versus adjusted --summary
+"""
+
+MOST_JOBS = 64
+
+
+def batch(
+    *,
+    file: Annotated[
+        str,
+        Argument(
+            metavar="FILE",
+            help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: see docs/batch.md",
+        ),
+    ],
+    indication: o.Indication = None,
+    regimen: o.Regimen = None,
+    weight_policy: o.Policy = None,
+    product: o.OneProduct = None,
+    region: o.RegionOption = None,
+    formulary: o.Formulary = None,
+    round_: o.Round = None,
+    output: Annotated[
+        str | None,
+        Option(
+            "--output",
+            short="-o",
+            metavar="FILE",
+            help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx.",
+            panel=o.OUTPUT,
+        ),
+    ] = None,
+    to: Annotated[
+        str | None,
+        Option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with.", panel=o.OUTPUT),
+    ] = None,
+    errors: Annotated[
+        str | None,
+        Option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.", panel=o.OUTPUT),
+    ] = None,
+    check: Annotated[bool, Option("--check", help="Write no answers; list what would fail.", panel=o.OUTPUT)] = False,
+    summary: Annotated[
+        bool,
+        Option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.", panel=o.OUTPUT),
+    ] = False,
+    versus: Annotated[
+        str | None,
+        Option(
+            "--versus",
+            metavar="POLICY",
+            help="Beside each row the same under another weight policy, and what that gains or saves.",
+            complete=o.complete_policy,
+            panel=o.OUTPUT,
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        Option(
+            "--resume",
+            help="Keep the rows of an earlier run whose input and versions are the same.",
+            panel=o.OUTPUT,
+        ),
+    ] = False,
+    jobs: Annotated[
+        str, Option("--jobs", metavar="N", help="Processes; the answers are the same.", panel=o.OUTPUT)
+    ] = "1",
+    form: o.FormatOption = "table",
+) -> Exit:
+    """Work out many patients: a table in, a table out, one row for each row."""
+    from ivigcalc.batch.columns import EMPTY_LAYOUT  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.desk import Setup  # noqa: PLC0415 - as above
+    from ivigcalc.batch.question import Defaults, Orders  # noqa: PLC0415 - as above
+    from ivigcalc.batch.sources import open_source  # noqa: PLC0415 - as above
+
+    problems = Problems()
+    chosen_form = read_format(form, problems)
+    catalogue = load(formulary)
+    policies = [policy.id for policy in catalogue.weights.policies]
+    other = maybe(problems, lambda text: one_of(policies, text, "--versus"), versus)
+    wanted = Wanted(
+        file=file,
+        output=output,
+        errors=errors,
+        form=read_form(to, output, problems),
+        check=check,
+        summary=summary,
+        versus=other or "",
+        resume=resume,
+        jobs=maybe(problems, _read_jobs, jobs) or 1,
+    )
+    problems.found += contradictions(wanted, chosen_form)
+    defaults = Defaults(
+        indication=indication,
+        regimen=regimen,
+        weight_policy=weight_policy,
+        product=product,
+        region=region or None,
+        round=round_,
+    )
+    wrong = Orders(catalogue, defaults).read(EMPTY_LAYOUT, ()).problems
+    problems.found += [problem for problem in wrong if indication is not None or problem.field != "--indication"]
+    problems.refuse_if_any()
+    setup = Setup(catalogue=catalogue, defaults=defaults, versus=wanted.versus, form=wanted.form)
+    with open_source(file, defaults.given) as source:
+        ran = _run(wanted, setup, source)
+    code = Exit.SOME_FAILED if ran.tally.failed else Exit.ANSWER
+    _report(wanted, ran, setup, chosen_form, code)
+    return code
+
+
+def _read_jobs(typed: str) -> int:
+    """A number of processes."""
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= MOST_JOBS and len(typed) <= 2):  # noqa: PLR2004 - two digits
+        message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
+        raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
+    return int(typed)
+
+
+def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
+    """Answer every row. What was written is put in its place at the end, and only then."""
+    from ivigcalc.batch.run import Job, header, run  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import OldRows, part_of  # noqa: PLC0415 - as above
+    from ivigcalc.cli.progress import Progress  # noqa: PLC0415 - as above
+
+    path = wanted.path
+    old = OldRows(path, header(setup)) if wanted.resume and path else None
+    sinks: list[Sink] = []
+    finished = False
+    try:
+        sinks.append(rows_sink(wanted, setup))
+        sinks.append(file_sink(wanted.errors) if wanted.errors is not None else nowhere())
+        with Progress(source, rows_on_stdout=wanted.on_stdout) as progress:
+            job = Job(
+                source=source,
+                setup=setup,
+                sink=sinks[0],
+                errors=sinks[1],
+                jobs=wanted.jobs,
+                old=old,
+                unread=_tell_unread,
+                seen=progress.seen,
+            )
+            ran = run(job)
+        if old:
+            old.close()
+        for sink in sinks:
+            sink.finish()
+        finished = True
+    except BrokenProcessPool as broken:
+        message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
+        raise UnwritableError(message) from broken
+    finally:
+        if not finished:
+            for sink in sinks:
+                sink.stop()
+            if path and part_of(path).is_file() and wanted.form is not Form.XLSX:
+                _tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
+    return ran
+
+
+def _tell(line: str) -> None:
+    write(f"{line}\n", sys.stderr)
+
+
+def _tell_unread(headings: Sequence[str]) -> None:
+    """Say which headings nothing is read from, and which column each may have been meant to be."""
+    from ivigcalc.batch.columns import suggestion  # noqa: PLC0415 - not for --help
+
+    near = ((one_line(heading), suggestion(heading)) for heading in headings)
+    named = [f"{heading!r}" + (f" (did you mean {found}?)" if found else "") for heading, found in near]
+    _tell(f"not read: {', '.join(named)}")
+
+
+def _report(wanted: Wanted, ran: "Ran", setup: "Setup", form: Format, code: Exit) -> None:
+    """Say what came of it: on stdout where that was asked for, else a line on stderr."""
+    if not wanted.on_stdout and (wanted.check or wanted.summary or form is Format.JSON):
+        done, catalogue = _finished(wanted, ran, setup), setup.catalogue
+        from ivigcalc.report.json.batch import batch_json  # noqa: PLC0415 - not for --help
+        from ivigcalc.report.view.batch import batch_document  # noqa: PLC0415 - as above
+
+        status = "some-failed" if code is Exit.SOME_FAILED else "ok"
+        emit(
+            form,
+            lambda: batch_document(done, catalogue),
+            lambda: batch_json(done, catalogue, status=status, exit_code=code),
+        )
+        return
+    rows = "1 row" if ran.tally.rows == 1 else f"{_count(ran.tally.rows)} rows"
+    counts = ", ".join(f"{_count(number)} {status}" for status, number in ran.tally.statuses.items())
+    kept = f"; {_count(ran.kept)} kept from the earlier run" if ran.kept else ""
+    _tell(f"{rows}{f': {counts}' if counts else ''}{kept}")
+
+
+def _count(number: int) -> str:
+    return shown(Fraction(number), 0)
+
+
+def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
+    """The table as answered, for a report."""
+    from ivigcalc.batch.columns import BY_ID, suggestion  # noqa: PLC0415 - not for --help
+    from ivigcalc.core.summary import Finished, UnreadHeading  # noqa: PLC0415 - as above
+
+    local = setup.catalogue.local
+    return Finished(
+        source=wanted.file,
+        output=wanted.output or "",
+        errors=wanted.errors or "",
+        check=wanted.check and not wanted.summary,
+        given=tuple((BY_ID[name].name, text) for name, text in setup.defaults.given.items()),
+        kept=ran.kept,
+        summary=ran.tally.summary(setup.versus, local.formulary.currency if local else ""),
+        failed=tuple(ran.failed),
+        unread=tuple(UnreadHeading(heading=one_line(one), near=suggestion(one)) for one in ran.unread),
+    )

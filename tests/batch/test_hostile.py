@@ -1,0 +1,110 @@
+"""Whatever file is given, the program ends with a message and a code of its own; never with a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import GOOD, HEADER, batch, lines
+from tests.program import run
+
+FILES = {
+    "empty": (b"", 65),
+    "only blank lines": (b"\n\n  \n", 65),
+    "only a header": (f"{HEADER}\n".encode(), 0),
+    "a header without an end": (HEADER.encode(), 0),
+    "binary": (bytes(range(256)) * 40, 65),
+    "an old workbook": (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, 65),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, 65),
+    "nothing but NUL": (b"\0" * 1000, 65),
+    "a header in Latin-1": ("Gewicht,größe,indication\n70,170,cidp\n".encode("latin-1"), 65),
+    "rows in Latin-1": (lines("Jos\xe9,70,cidp,A,privigen", GOOD).encode("latin-1"), 6),
+    "NUL in a row": (f"{HEADER}\na\0,70\0,cidp,A,privigen\n".encode(), 6),
+    "half an UTF-16": (lines(GOOD).encode("utf-16")[:-3], 6),
+    "a huge cell": (f"{HEADER}\n{'9' * 300_000},{'9' * 300_000},cidp,A,privigen\n".encode(), 6),
+    "a huge quoted cell": (f'{HEADER}\n"{"9" * 300_000}",70,cidp,A,privigen\n'.encode(), 6),
+    "a thousand columns": (("," * 1000 + f"{HEADER}\n" + "," * 1000 + f"{GOOD}\n").encode(), 0),
+    "deep JSON": (b'{"weight": ' + b"[" * 100_000 + b"\n", 6),
+    "JSON constants": (b'{"weight": NaN, "indication": "cidp"}\n', 6),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_any_file_ends_with_a_code_of_its_own(tmp_path: Path, name: str, form: str) -> None:
+    content, code = FILES[name]
+    args = ("--format", form, "--summary")
+    answer = batch(tmp_path, content, *args).answer
+    assert answer.code == code, answer.text
+    assert "Traceback" not in answer.text
+    assert "internal error" not in answer.text
+    if form == "json":
+        assert answer.json["exit_code"] == code
+
+
+@pytest.mark.parametrize("name", ["no-such-file.csv", ".", "a/b/c.csv"])
+def test_a_file_that_is_not_there_is_66(tmp_path: Path, name: str) -> None:
+    answer = run("batch", str(tmp_path / name))
+    assert answer.code == 66
+    assert answer.out == ""
+
+
+def test_an_output_that_cannot_be_written_is_73_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(lines(GOOD))
+    answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "no-such-folder" / "out.csv"))
+    assert answer.code == 73
+    assert [*tmp_path.iterdir()] == [tmp_path / "p.csv"]
+
+
+def test_a_full_disk_is_73_and_the_old_answers_stand(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    (tmp_path / "p.csv").write_text(lines(GOOD))
+    assert run("batch", str(tmp_path / "p.csv"), "-o", "/dev/full").code == 73
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(lines(*[GOOD] * 5000))
+    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(tmp_path / "p.csv")]
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ})
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("row,key,status")
+    process.stdout.close()
+    assert process.stderr is not None
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 73
+    assert "Traceback" not in said
+
+
+def test_nothing_is_shown_of_progress_where_stderr_is_no_terminal(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines(*[GOOD] * 1500))
+    assert found.answer.err == "1500 rows: 1500 ok\n"
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    (tmp_path / "p.csv").write_text(lines(*[GOOD] * 2000))
+    ours, theirs = pty.openpty()
+    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(tmp_path / "p.csv")]
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    with subprocess.Popen([*call, "-o", str(tmp_path / "out.csv")], stderr=theirs, env=env) as process:
+        os.close(theirs)
+        said = b""
+        while chunk := _read(ours):
+            said += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    shown = said.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "rows/s" in shown
+    assert shown.endswith("2000 rows: 2000 ok\r\n")
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing where it was closed."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

@@ -1,0 +1,174 @@
+"""What a table may look like: delimiters, encodings, headings, units, numbers. It is read as ``dose`` reads."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import GOOD, HEADER, batch, lines
+from tests.program import run
+
+ONE = {"status": "ok", "key": "a", "weight_kg": "70", "g_per_day": "28", "days": "5", "g_course": "140"}
+
+
+def holds(row: dict[str, str], expected: dict[str, str]) -> None:
+    assert expected == {name: row[name] for name in expected}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_encoding_and_line_end(tmp_path: Path, delimiter: str, encoding: str, end: str) -> None:
+    table = lines(GOOD, GOOD).replace(",", delimiter).replace("\n", end).encode(encoding)
+    found = batch(tmp_path, table)
+    assert found.answer.code == 0
+    assert len(found.rows) == 2
+    for row in found.rows:
+        holds(row, ONE)
+
+
+def test_the_decimal_comma_of_a_semicolon_export_is_read_and_said(tmp_path: Path) -> None:
+    row = batch(tmp_path, "key;weight_kg;indication;regimen\na;72,5;cidp;A\n").row
+    holds(row, {"weight_kg": "72.5", "g_per_day": "29", "read": "weight_kg 72,5 read as 72.5"})
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_an_error(tmp_path: Path) -> None:
+    row = batch(tmp_path, "key;weight_kg;indication;regimen\na;1,234;cidp;A\n").row
+    assert row["status"] == "error"
+    assert "1234 or as 1.234" in row["reason"]
+
+
+def test_cells_may_hold_delimiters_quotes_and_line_ends(tmp_path: Path) -> None:
+    table = 'key,note,weight_kg,indication,regimen\n"a, ""b""\nc","x\r\ny",70,cidp,A\nd,,35,cidp,A\n'
+    found = batch(tmp_path, table)
+    assert found.column("g_per_day") == ["28", "14"]
+    assert found.column("key") == ['a, "b" c', "d"]
+
+
+def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines('"a,70,cidp,A,privigen', GOOD, GOOD))
+    assert found.column("status") == ["error", "ok", "ok"]
+    assert "quotes" in found.rows[0]["reason"]
+
+
+def test_empty_lines_are_no_rows_and_lines_are_still_counted(tmp_path: Path) -> None:
+    errors = tmp_path / "errors.csv"
+    found = batch(tmp_path, f"\n{HEADER}\n\n{GOOD}\n,,,,\nb,,cidp,A,\n", "--errors", str(errors))
+    assert found.column("row") == ["1", "2"]
+    assert errors.read_text().splitlines()[1].startswith("2,6,b,error,")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kg"),
+    [
+        ("Weight", "70", "70"),
+        ("WEIGHT [kg]", "70", "70"),
+        ("Weight (kg)", "70 kg", "70"),
+        ("wt", "3500 g", "3.5"),
+        ("weight_g", "3500", "3.5"),
+        ("Body weight (lb)", "154", "69.8532"),
+        ("weight_lb", "154 lbs", ""),
+    ],
+)
+def test_headings_have_aliases_and_carry_units(tmp_path: Path, heading: str, cell: str, kg: str) -> None:
+    row = batch(tmp_path, f"mrn,{heading},Diagnosis,regimen\n7,{cell},cidp,A\n").row
+    assert (row["weight_kg"], row["key"]) == (kg or "69.8532", "7")
+
+
+def test_a_cell_that_contradicts_the_unit_of_its_heading_is_an_error(tmp_path: Path) -> None:
+    row = batch(tmp_path, "key,weight_kg,indication,regimen\na,154 lb,cidp,A\n").row
+    assert (row["status"], row["g_per_day"]) == ("error", "")
+    assert "the column is in kg, the cell in lb" in row["reason"]
+
+
+def test_a_patient_in_every_column_is_the_patient_of_dose(tmp_path: Path) -> None:
+    cells = {
+        "weight (kg)": "82",
+        "Height (m)": "1.60",
+        "Gender": "F",
+        "age_years": "71",
+        "ABO": "ab",
+        "Serum IgA (mg/dL)": "4",
+        "risk factors": "diabetes, renal",
+        "pregnancy": "no",
+        "icd-10": "G61.81",
+        "dose_per_day_g_per_kg": "0.5",
+        "infusion_days": "4",
+        "policy": "adjusted",
+        "start_date": "2026-12-30",
+        "brand": "Privigen",
+        "region": "EU",
+        "rounding": "up",
+    }
+    table = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (cells, cells.values()))
+    row = batch(tmp_path, f"{table}\n").row
+    typed = run(
+        *("dose", "--weight", "82", "--height", "160", "--sex", "female", "--age", "71", "--blood-group", "AB"),
+        *("--iga", "4 mg/dL", "--risk", "diabetes", "--risk", "renal", "--indication", "cidp", "--days", "4"),
+        *("--per-day", "0.5 g/kg", "--weight-policy", "adjusted", "--start", "2026-12-30", "--product", "privigen"),
+        *("--region", "eu", "--round", "up", "--format", "json"),
+    ).json
+    plan = typed["products"][0]["plans"][0]
+    holds(
+        row,
+        {
+            "status": typed["status"],
+            "indication": "cidp",
+            "dosing_weight_kg": typed["dosing_weight"]["kg"],
+            "g_course": typed["regimens"][0]["g_course"],
+            "verdict": typed["products"][0]["verdict"],
+            "dispensed_g_course": plan["dispensed_g_course"],
+            "volume_ml_course": plan["volume_ml_course"],
+            "dates": ";".join(day["date"] for day in plan["days"]),
+            "alerts": ";".join(dict.fromkeys(alert["rule"] for alert in typed["alerts"])),
+        },
+    )
+
+
+def test_options_stand_for_columns_and_cells_win(tmp_path: Path) -> None:
+    table = "key,weight_kg,product\na,70,\nb,70,kiovig\n"
+    found = batch(tmp_path, table, "--indication", "cidp", "--regimen", "A", "--product", "privigen", "--region", "eu")
+    assert found.column("product") == ["privigen", "kiovig"]
+    assert found.column("g_per_day") == ["28", "28"]
+
+
+def test_headings_that_are_not_read_are_said_once_with_near_names(tmp_path: Path) -> None:
+    found = batch(tmp_path, "key,weight_kg,indication,regimen,Heigth_cm,ward\na,70,cidp,A,175,3\nb,70,cidp,A,175,3\n")
+    assert found.answer.err.count("not read") == 1
+    assert "'Heigth_cm' (did you mean height_cm?), 'ward'" in found.answer.err
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("weight,wt,indication", "'weight' and 'wt' both mean weight_kg"),
+        ("weight,indication,dose", "'dose' could be the dose of a day or of the course"),
+        ("key,height,indication", "there is no column weight_kg"),
+        ("key,weight", "there is no column indication"),
+        ("foo,bar", "no column name that is known"),
+    ],
+)
+def test_a_header_that_cannot_be_used_is_65(tmp_path: Path, header: str, says: str) -> None:
+    found = batch(tmp_path, f"{header}\n1,2,3\n").answer
+    assert (found.code, found.out) == (65, "")
+    assert says in found.text
+
+
+def test_json_lines_are_read_whatever_the_file_is_called(tmp_path: Path) -> None:
+    table = (
+        '{"mrn": 17, "weight_kg": 70.0, "indication": "cidp", "regimen": "A", "risks": ["renal", "diabetes"]}\n'
+        '{"mrn": 18, "weight_kg": "70,5", "indication": "cidp", "regimen": "A", "pregnant": true}\n'
+        '{"mrn": 19, "weight_kg": null, "indication": "cidp"}\n'
+        "not json\n"
+        '{"weight_kg": 70, "weight_kg": 80}\n'
+        "[1]\n"
+    )
+    found = batch(tmp_path, table)
+    assert found.column("status") == ["ok", "ok", "error", "error", "error", "error"]
+    assert found.column("key") == ["17", "18", "19", "", "", ""]
+    assert found.column("weight_kg")[:2] == ["70", "70.5"]
+
+
+def test_json_that_is_no_lines_is_65_and_says_how(tmp_path: Path) -> None:
+    found = batch(tmp_path, '[{"weight_kg": 70}]').answer
+    assert found.code == 65
+    assert "jq -c" in found.text

@@ -1,0 +1,216 @@
+"""One row out for each row in, in order, whatever stands in it; what is text can be no formula."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
+from tests.program import run
+
+
+def test_a_bad_row_stops_no_other(tmp_path: Path) -> None:
+    found = batch(
+        tmp_path,
+        lines(
+            GOOD,
+            "b,seventy,cidp,A,privigen",
+            "c,70,no such disease,A,privigen",
+            "d,70,cidp,A",
+            "e,700,cidp,A,privigen",
+            "f,70,als,,privigen",
+            "g,70,cidp,,privigen",
+            "h,35,gbs,A,privigen",
+            "i,3,gbs,A,privigen",
+            "j,70,mmn,,",
+            GOOD,
+        ),
+        "--region",
+        "us",
+    )
+    assert found.answer.code == 6
+    assert found.column("row") == [str(number) for number in range(1, 12)]
+    assert found.column("key") == ["a", "b", "c", "", "e", "f", "g", "h", "i", "j", "a"]
+    assert found.column("status") == [
+        *("ok", "error", "error", "error", "refused", "refused", "error", "caution", "no-vials", "error", "ok")
+    ]
+    for row in found.rows:
+        assert bool(row["reason"]) == (row["status"] != "ok")
+        assert bool(row["g_course"]) == (row["status"] in {"ok", "caution", "no-vials"})
+
+
+def test_a_choice_that_was_not_made_names_the_letters(tmp_path: Path) -> None:
+    reason = batch(tmp_path, lines("a,70,cidp,,privigen")).row["reason"]
+    regimens = run("dose", "--weight", "70", "--indication", "cidp", "--format", "json").json["regimens"]
+    assert len(regimens) > 1
+    for one in regimens:
+        assert f"{one['letter']} ({one['id']})" in reason
+    assert reason.endswith("put one in the column regimen")
+
+
+def test_a_reason_speaks_of_columns(tmp_path: Path) -> None:
+    row = batch(tmp_path, "Patient,Body weight,dx\n1,,cidp\n").row
+    assert "Body weight" in row["reason"]
+    assert "--" not in row["reason"]
+
+
+def test_everything_that_is_wrong_with_a_row_stands_in_it(tmp_path: Path) -> None:
+    table = "weight,height,sex,risks,indication\n70 stone,x,male?,renal;bad,cidp\n"
+    reason = batch(tmp_path, table).row["reason"]
+    for part in ("70 stone", "'x'", "male?", "'bad'"):
+        assert part in reason
+
+
+cells = st.one_of(
+    st.sampled_from(
+        ["70", "72,5", "cidp", "gbs", "A", "privigen", "", " ", "=1+1", "-1", "\x00", "1e999", "nan", "\ud800"]
+    ),
+    st.text(max_size=12),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(cells, min_size=1, max_size=7), max_size=12), st.sampled_from([",", ";", "\t"]))
+def test_whatever_stands_in_a_table_each_row_has_an_answer_in_its_place(
+    tmp_path: Path, rows: list[list[str]], delimiter: str
+) -> None:
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer.writerow(["key", "weight_kg", "indication", "regimen", "product"])
+    kept = []
+    for place, row in enumerate(rows):
+        writer.writerow([f"k{place}", *row])
+        kept.append(f"k{place}")
+    found = batch(tmp_path, text.getvalue().encode("utf-8", "surrogatepass"))
+    assert found.answer.code in {0, 6}
+    assert found.column("row") == [str(place + 1) for place in range(len(kept))]
+    for one, key in zip(found.rows, kept, strict=True):
+        assert one["key"] in {key, ""}
+        assert one["status"] in {"ok", "caution", "refused", "no-vials", "error"}
+        assert one["key"] == key or one["status"] == "error"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_no_bytes_behind_a_header_end_with_anything_but_rows(tmp_path: Path, garbage: bytes) -> None:
+    found = batch(tmp_path, f"{HEADER}\n{GOOD}\n".encode() + garbage)
+    assert found.answer.code in {0, 6}
+    assert found.rows[0]["status"] == "ok"
+    assert found.column("row") == [str(place + 1) for place in range(len(found.rows))]
+
+
+FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =cmd|' /C calc'!A0", '=HYPERLINK("x")', "-5"]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path, text: str, delimiter: str) -> None:
+    quoted = '"' + text.replace('"', '""') + '"'
+    form = {",": "csv", "\t": "tsv"}[delimiter]
+    path = tmp_path / "p.csv"
+    path.write_text(f"key,weight_kg,indication,regimen,off_label_reason\n{quoted},70,{quoted},A,x\n", newline="")
+    out = run("batch", str(path), "--to", form).out
+    (row,) = csv.DictReader(StringIO(out, newline=""), delimiter=delimiter)
+    assert row["key"] == f"'{text.strip()}"
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+
+
+def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:
+    row = batch(tmp_path, lines(GOOD)).row
+    assert row["deviation_percent"] == "-1.79"
+
+
+def test_json_lines_hold_values_and_a_reason_beside_each_null(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(lines(GOOD, "b,70,le-surface,B,privigen", "=c,x,cidp,A,privigen", "d,70,cidp,A,"))
+    found = run("batch", str(path), "--to", "jsonl")
+    even, by_day, wrong, bare = read_jsonl(found.out)
+    assert even["vials_per_day"] == [
+        {"size_g": "20", "count": 1},
+        {"size_g": "5", "count": 1},
+        {"size_g": "2.5", "count": 1},
+    ]
+    assert (even["days"], even["g_course"], even["deviation_percent"]) == (5, "140", "-1.79")
+    assert [day["day"] for day in by_day["day_grams"]] == [1, 2]
+    assert (wrong["key"], wrong["g_course"], wrong["g_course_missing"]) == ("=c", None, "no dose: see reason")
+    assert bare["vials_course_missing"] == "no product: the dose alone"
+    for row in (even, by_day, wrong, bare):
+        for name, value in row.items():
+            assert (value is None) == (f"{name}_missing" in row), name
+
+
+def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(lines(GOOD, "b,70,le-surface,B,privigen", "c,70,gbs,A,kiovig"))
+    from_csv, from_json = (
+        read_csv(run("batch", str(path)).out),
+        read_jsonl(run("batch", str(path), "--to", "jsonl").out),
+    )
+    for left, right in zip(from_csv, from_json, strict=True):
+        for name, cell in left.items():
+            if isinstance(right[name], str):
+                assert cell == right[name] or name == "row_sha256"
+
+
+def test_the_rows_that_failed_stand_in_a_table_of_their_own(tmp_path: Path) -> None:
+    errors = tmp_path / "errors.csv"
+    found = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen", '"=c",70,als,,'), "--errors", str(errors))
+    listed = read_csv(errors.read_text())
+    assert [(one["row"], one["line"], one["key"], one["status"]) for one in listed] == [
+        ("2", "3", "b", "error"),
+        ("3", "4", "'=c", "refused"),
+    ]
+    assert [one["reason"] for one in listed] == [row["reason"] for row in found.rows[1:]]
+
+
+def test_stdin_and_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(lines(GOOD))
+    with path.open() as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        piped = run("batch", "-", "-o", "-")
+    assert piped.out == run("batch", str(path)).out
+    assert piped.err == "1 row: 1 ok\n"
+
+
+def test_check_writes_no_rows_and_lists_what_would_fail(tmp_path: Path) -> None:
+    answer = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen"), "--check").answer
+    assert answer.code == 6
+    assert "row 2 (line 3, key b)" in answer.text
+    assert "PRESCRIBED" not in answer.text
+    listed = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen"), "--check", "--format", "json").answer
+    assert [row["key"] for row in json.loads(listed.out)["failed"]] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("-o", "-", "--summary"), "cannot both go to stdout"),
+        (("--format", "json"), "--format json is for the summary"),
+        (("--to", "xlsx"), "a workbook cannot go to stdout"),
+        (("--check", "-o", "{0}/x.csv"), "--check writes no answers"),
+        (("--resume",), "--resume needs the file"),
+        (("--resume", "-o", "{0}/x.xlsx"), "a workbook cannot be resumed"),
+        (("-o", "{0}/x.doc"), "does not end with .csv"),
+        (("-o", "{0}"), "does not end with"),
+        (("-o", "{0}", "--to", "csv"), "is a directory"),
+        (("-o", "{0}/p.csv"), "--output is the same file as FILE"),
+        (("-o", "{0}/x.csv", "--errors", "{0}/x.csv"), "--errors is the same file as --output"),
+        (("--jobs", "0"), "--jobs '0'"),
+        (("--jobs", "two"), "--jobs 'two'"),
+        (("--versus", "mine"), "--versus 'mine' is not known"),
+        (("--product", "gammagard"), "fits 4 entries"),
+        (("--region", "mars"), "region 'mars' is not known"),
+        (("--to", "csv", "-o", "a.csv", "-o", "b.csv"), "given twice"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_2_and_writes_nothing(tmp_path: Path, args: tuple[str, ...], says: str) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(lines(GOOD))
+    found = run("batch", str(path), *(one.format(tmp_path) for one in args))
+    assert (found.code, says in found.text) == (2, True), found.text
+    assert [*tmp_path.iterdir()] == [path]

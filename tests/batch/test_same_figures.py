@@ -1,0 +1,128 @@
+"""A row says what ``dose`` says of the same patient, figure by figure."""
+
+import json
+from collections.abc import Mapping
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batch.making import read_jsonl
+from tests.program import project, run
+
+EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
+WEIGHTS = ("0,9", "3.4", "24", "58.7", "70", "99.9", "131", "250")
+BODIES = ((None, None, None), ("150", "female", "8 months"), ("168", "male", "71"), ("155", "female", "33"))
+ORDERS = (
+    ("cidp", "A", None, None),
+    ("gbs", None, "0.4 g/kg", "5"),
+    ("mmn", "C", None, None),
+    ("le-surface", "B", None, None),
+    ("jdm", "A", None, None),
+    ("als", None, "0.4 g/kg", "5"),
+    ("cidp", None, "160 g", "1"),
+)
+PRODUCTS = (("privigen", None), ("kiovig", "eu"), ("gammagard-sd-5", "us"), ("octagam-5", "br"))
+EXTRAS = (
+    ("", None, None),
+    ("renal;iga-deficient", "adjusted", "exact"),
+    ("anti-iga;iga-deficient;fructose", None, "up"),
+)
+OPTIONS = (
+    *("weight", "height", "sex", "age", "indication", "regimen", "per-day", "days", "product", "region"),
+    *("weight-policy", "round"),
+)
+
+
+def patients() -> list[dict[str, Any]]:
+    """Every twenty-third of all combinations."""
+    every = product(WEIGHTS, BODIES, ORDERS, PRODUCTS, EXTRAS)
+    found = []
+    for kg, (height, sex, age), (indication, regimen, per_day, days), (name, region), extra in islice(
+        every, 0, None, 23
+    ):
+        risks, policy, rounding = extra
+        cells = (kg, height, sex, age, indication, regimen, per_day, days, name, region, policy, rounding)
+        found.append({**dict(zip(OPTIONS, cells, strict=True)), "risks": risks})
+    return found
+
+
+def typed(patient: Mapping[str, Any]) -> Any:
+    """The answer of ``dose`` to a patient."""
+    args = [word for name in OPTIONS if patient[name] is not None for word in (f"--{name}", patient[name])]
+    risks = [word for risk in filter(None, patient["risks"].split(";")) for word in ("--risk", risk)]
+    return run("dose", *args, *risks, "--format", "json").json
+
+
+def vials(day: Any) -> list[dict[str, Any]]:
+    """The vials of a day: how many of which size."""
+    return [{name: vial[name] for name in ("size_g", "count")} for vial in day["vials"]]
+
+
+def expected(answer: Any) -> dict[str, Any]:
+    """What a row has to say, out of the answer of ``dose``."""
+    if "error" in answer:
+        return {"status": answer["status"]}
+    if len(answer["regimens"]) > 1 or answer["regimens"][0]["g_course"] is None:
+        return {"status": "error"}
+    (course,), (made,) = answer["regimens"], answer["products"]
+    found = {
+        "status": answer["status"],
+        "indication": answer["indication"]["id"],
+        "regimen": course["id"],
+        "dosing_weight_kg": answer["dosing_weight"]["kg"],
+        "weight_policy": answer["dosing_weight"]["policy"],
+        "g_course": course["g_course"],
+        "product": made["id"],
+        "verdict": made["verdict"],
+        "verdict_rules": [*dict.fromkeys(one["rule"] for one in made["reasons"] if one["level"] != "note")],
+        "alerts": [*dict.fromkeys(alert["rule"] for alert in answer["alerts"])],
+    }
+    plan = next((plan for plan in made["plans"] if plan["dispensed_g_course"]), None)
+    if plan:
+        days = plan["days"]
+        found |= {name: plan[name] for name in ("dispensed_g_course", "deviation_percent", "volume_ml_course")}
+        if all(day == {**days[0], "day": day["day"]} for day in days) and days[-1]["day"] == len(days):
+            found |= {"vials_per_day": vials(days[0]), "g_per_day": days[0]["prescribed_g"]}
+            found |= {"dispensed_g_per_day": days[0]["dispensed_g"]}
+        else:
+            found["day_vials"] = [{"day": day["day"], "vials": vials(day)} for day in days]
+            found["day_grams"] = [{"day": day["day"], "g": day["prescribed_g"]} for day in days]
+            found["day_dispensed_g"] = [{"day": day["day"], "g": day["dispensed_g"]} for day in days]
+    return found
+
+
+def test_rows_say_what_dose_says(tmp_path: Path) -> None:
+    sample = patients()
+    path = tmp_path / "patients.jsonl"
+    path.write_text(
+        "".join(f"{json.dumps({name.replace('-', '_'): cell for name, cell in one.items()})}\n" for one in sample)
+    )
+    rows = read_jsonl(run("batch", str(path), "--to", "jsonl").out)
+    assert len(rows) == len(sample)
+    statuses = set()
+    for patient, row in zip(sample, rows, strict=True):
+        wanted = expected(typed(patient))
+        assert wanted == {name: row[name] for name in wanted}, patient
+        statuses.add(row["status"])
+    assert statuses == {"ok", "caution", "refused", "no-vials", "error"}
+
+
+@pytest.mark.parametrize("args", [(), ("--formulary", EXAMPLE)])
+def test_a_formulary_counts_as_for_dose(tmp_path: Path, args: tuple[str, ...]) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("weight,indication,regimen,product\n90,cidp,B,privigen\n")
+    (row,) = read_jsonl(run("batch", str(path), "--to", "jsonl", *args).out)
+    answer = run("dose", "--weight", "90", "--indication", "cidp", "--regimen", "B", "--product", "privigen", *args)
+    text = run(
+        *("dose", "--weight", "90", "--indication", "cidp", "--regimen", "B", "--product", "privigen"),
+        *args,
+        "--format",
+        "json",
+    ).json
+    assert answer.code == 0
+    assert row["status"] == text["status"]
+    assert row["alerts"] == [*dict.fromkeys(alert["rule"] for alert in text["alerts"])]
+    assert row["vials_per_day"] == vials(text["products"][0]["plans"][0]["days"][0])
+    assert (row["cost"] is None) == (not args)
