@@ -22,7 +22,7 @@ from ivigcalc.batch.tally import Tally
 from ivigcalc.core.record import record
 from ivigcalc.core.summary import FailedRow
 
-CHUNK: Final = 500
+CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
 
 BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
