@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.core.certificate import Certificate
+from ivigcalc.core.certificate_course import certify_course
 from ivigcalc.core.certify import certify
 from ivigcalc.core.course import Course, CourseDay, days_words
 from ivigcalc.core.dispensing import fill
 from ivigcalc.core.order import Objective, Rounding, Scope
 from ivigcalc.core.stock import Lot
-from ivigcalc.core.vials import Combination, Terms
+from ivigcalc.core.vials import Combination, Terms, Unspread
 from tests.core.oracle import day_ways
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -97,8 +98,9 @@ def test_totals_are_listed_with_their_vials_and_prices() -> None:
     assert "totals within 5 % (19 to 21 g): 20 g (2 vials, price 80)" in cheap.lines
     many = only(100, terms("1 10 40"))
     assert any(line.endswith("and 5 that rank behind these") for line in many.lines)
-    assert "totals that cover 28 g: 30 g (2 vials), 40 g (1 vial)" in " ".join(
-        only(28, terms("10 20 40", rounding=Rounding.EXACT)).lines
+    assert (
+        "totals that cover 28 g, up to 70 g (above it a vial could be left out): 30 g (2 vials), 40 g (1 vial)"
+        in " ".join(only(28, terms("10 20 40", rounding=Rounding.EXACT)).lines)
     )
 
 
@@ -136,6 +138,14 @@ def whole(asked: Terms, *grams: object, start: date | None = None) -> Certificat
     return found
 
 
+def test_a_search_that_was_given_up_claims_nothing_of_what_it_did_not_look_at() -> None:
+    given_up = Unspread(below_g=Fraction(50), above_g=Fraction(60), why="not decided", decided=False)
+    found = certify_course(course(28, 28), given_up, terms("10 20", scope=Scope.COURSE), None)
+    below, above = against(found)
+    assert below == "outside the tolerance of 10 %"
+    assert above.startswith("not decided")
+
+
 def test_a_course_says_how_even_its_days_are_and_why_no_more() -> None:
     found = whole(terms(scope=Scope.COURSE), *[28] * 5)
     assert found.chosen_g == found.prescribed_g == 140
@@ -165,7 +175,7 @@ def test_a_course_says_how_even_its_days_are_and_why_no_more() -> None:
             terms("12", scope=Scope.COURSE),
             [28, 28],
             "outside the tolerance of 10 %",
-            "more than the days may have (at most 30.8 g a day)",
+            "more than the 48 g that whole vials give the days (at most 30.8 g a day)",
         ),
     ],
 )
@@ -176,7 +186,7 @@ def test_what_is_said_against_course_totals(asked: Terms, grams: list[object], b
 @pytest.mark.parametrize(
     ("asked", "grams", "line"),
     [
-        (terms("10", scope=Scope.COURSE), [25, 25], "more than the days may have"),
+        (terms("10", scope=Scope.COURSE), [25, 25], "more than the 40 g that whole vials give the days"),
         (terms("20 30", scope=Scope.COURSE, wide=Fraction(1, 5)), [24, 36], "not every day has a total"),
         (
             terms("10", scope=Scope.COURSE, lots=(Lot(size_g=Fraction(10), count=4),)),

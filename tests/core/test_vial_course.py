@@ -126,4 +126,5 @@ def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     terms = Terms(sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
     found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
     assert isinstance(found, Unspread)
-    assert found.why.startswith("too many ways")
+    assert found.why.startswith("not decided, too many ways")
+    assert not found.decided

@@ -122,6 +122,10 @@ def vial_cells(one: Dispensed, currency: str) -> dict[str, str]:
     return cells
 
 
+def _difference(one: str, other: str) -> str:
+    return plain(Fraction(one) - Fraction(other))
+
+
 def _is_even(course: Course) -> bool:
     """Whether every day is the same, one after the other."""
     first, last = course.days[0].day, course.days[-1].day
@@ -150,12 +154,12 @@ class Side(NamedTuple):
 
 
 def versus_cells(own: Side, other: Side) -> dict[str, str]:
-    """The other policy's figures, and their difference from the row's own: other less own."""
+    """The other policy's figures, and their differences from the row's own, as printed: other less own."""
     mine_g, theirs_g = own.dosing.asked.courses[0].total, other.dosing.asked.courses[0].total
     cells = {
         "versus_dosing_weight_kg": plain(other.dosing.asked.weight.kg),
         "versus_g_course": plain(theirs_g),
-        "versus_difference_g": plain(theirs_g - mine_g),
+        "versus_difference_g": _difference(plain(theirs_g), plain(mine_g)),
         "versus_difference_percent": plain((theirs_g - mine_g) / mine_g * 100),
     }
     mine = own.dispensed.made if own.dispensed else None
@@ -168,5 +172,5 @@ def versus_cells(own: Side, other: Side) -> dict[str, str]:
     if other.dispensed.cost is not None:
         cells["versus_cost"] = plain(other.dispensed.cost)
         if own.dispensed and own.dispensed.cost is not None:
-            cells["versus_difference_cost"] = plain(other.dispensed.cost - own.dispensed.cost)
+            cells["versus_difference_cost"] = _difference(cells["versus_cost"], plain(own.dispensed.cost))
     return cells

@@ -1,6 +1,7 @@
 """XLSX in and out, with the extra ``[xlsx]``. A sheet is read as a whole; it is written row by row."""
 
 import io
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -46,7 +47,7 @@ def _no_extra() -> NoReturn:
             code="no-xlsx",
             field="FILE",
             message="reading and writing XLSX needs two more packages",
-            next="pip install 'ivigcalc[xlsx]', or use CSV",
+            next="pip install python-calamine xlsxwriter, or use CSV",
         )
     )
 
@@ -116,8 +117,18 @@ class SheetSink:
         self._row += 1
 
     def finish(self) -> None:
-        """Close the workbook and put it in its place."""
-        self._book.close()
+        """Close the workbook and put it in its place.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415 - an extra
+
+        try:
+            self._book.close()
+        except XlsxWriterException as wrong:
+            sys.unraisablehook = lambda _: None  # the half-written archive complains once more when it is dropped
+            raise OSError(str(wrong)) from None
         self._part.replace(self._path)
 
     def stop(self) -> None:

@@ -183,7 +183,7 @@ def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
         if not finished:
             for sink in sinks:
                 sink.stop()
-            if path and part_of(path).is_file() and wanted.form is not Form.XLSX:
+            if path and sinks and part_of(path).is_file() and wanted.form is not Form.XLSX:
                 _tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
     return ran
 

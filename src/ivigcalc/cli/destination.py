@@ -86,7 +86,10 @@ def contradictions(wanted: Wanted, form: Format) -> list[Problem]:
     if wanted.check and path:
         found.append(("--check", "--check writes no answers, --output asks for them", "keep one"))
     if wanted.resume and path is None:
-        found.append(("--resume", "--resume needs the file of the earlier run", "-o plans.csv"))
+        todo = "drop --resume: nothing is written" if wanted.check else "-o plans.csv"
+        found.append(("--resume", "--resume needs the file of the earlier run", todo))
+    if wanted.form is Form.XLSX and path and _is_device(path):
+        found.append(("--output", f"{path} is not a file, and a workbook needs one", "-o plans.xlsx, or --to csv"))
     if wanted.resume and wanted.form is Form.XLSX:
         todo = "resume as CSV (-o plans.csv), and open that in the spreadsheet"
         found.append(("--resume", "a workbook cannot be resumed", todo))

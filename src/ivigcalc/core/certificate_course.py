@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.certificate import (
     BEYOND_STOCK,
@@ -23,6 +24,9 @@ from ivigcalc.core.order import Objective
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.stock import supply
 from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
+
+NOT_SPREAD: Final = "not to be spread over the days"
+NOT_DECIDED: Final = "not decided whether it can be spread over the days: the search was given up"
 
 
 def certify_course(
@@ -45,10 +49,13 @@ def certify_course(
         lines.append(passed_line({total: _barred(total, days, terms, found) for total in nearer}))
         lines += _days_lines(days, made, chosen, terms, found)
 
+    decided = not isinstance(filled, Unspread) or filled.decided
+
     def nearest(total: Fraction | None) -> Nearest | None:
         if total is None:
             return None
-        return Nearest(total_g=total, why="" if total == chosen else _loses(total, chosen, days, terms, found))
+        why = "" if total == chosen else _loses(total, chosen, days, terms, found)
+        return Nearest(total_g=total, why=why if decided or not why.startswith(NOT_SPREAD) else NOT_DECIDED)
 
     below, above = around(found.free, whole)
     return Certificate(
@@ -79,10 +86,11 @@ def _barred(total: Fraction, days: Sequence[CourseDay], terms: Terms, found: Men
         return BEYOND_STOCK
     if why := outside(total, whole, terms):
         return why
-    most = [_most(day, terms) for day in days]
-    if total > sum((max((one for one in found.free if one <= top), default=Fraction(0)) for top in most), Fraction(0)):
-        return f"more than the days may have ({_limit_words(days, terms)})"
-    return f"not to be spread over the days ({_limit_words(days, terms)}{'' if terms.lots is None else ', in stock'})"
+    tops = [_most(day, terms) for day in days]
+    most = sum((max((one for one in found.free if one <= top), default=Fraction(0)) for top in tops), Fraction(0))
+    if total > most:
+        return f"more than the {shown(most, 3)} g that whole vials give the days ({_limit_words(days, terms)})"
+    return f"{NOT_SPREAD} ({_limit_words(days, terms)}{'' if terms.lots is None else ', in stock'})"
 
 
 def _most(day: CourseDay, terms: Terms) -> Fraction:

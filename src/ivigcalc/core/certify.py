@@ -125,8 +125,10 @@ def _why(grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) ->
         return [f"no total that may be given lies {span(grams, terms.wide)}"]
     lines = [away(chosen, grams, "the prescribed grams")]
     if terms.rounding is Rounding.EXACT:
-        lines.append(f"totals that cover {shown(grams, 3)} g: {_named(allowed, grams, terms, found)}")
-        return [*lines, _least_words(terms, "the least discarded, then the fewest vials")]
+        most = f"{shown(max(allowed), 3)} g (above it a vial could be left out)"
+        lines.append(f"totals that cover {shown(grams, 3)} g, up to {most}: {_named(allowed, grams, terms, found)}")
+        last = {Objective.VIALS: "the least discarded", Objective.GRAMS: "the fewest vials"}
+        return [*lines, _least_words(terms, last.get(terms.objective, "the least discarded, then the fewest vials"))]
     if terms.objective is Objective.GRAMS:
         return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
     near = [total for total in allowed if abs(total - grams) <= grams * terms.near]

@@ -25,7 +25,7 @@ MOST_STEPS: Final = 10_000_000
 
 BEYOND_STOCK: Final = "beyond stock"
 OUTSIDE: Final = "no total within the tolerance can be spread over the days within their limits"
-TOO_MANY: Final = "too many ways to look at: fewer sizes in --stock, or --round-scope day"
+TOO_MANY: Final = "not decided, too many ways to look at: fewer sizes or days, or --round-scope day"
 
 
 @record
@@ -118,7 +118,7 @@ def _unspread(task: Task, whole: Fraction, made: Sized, why: str) -> Unspread:
     below = max((total for total in there if 0 < total < whole), default=None)
     above = min((total for total in there if total > whole), default=None)
     grams = [None if total is None else made.grams(total) for total in (below, above)]
-    return Unspread(below_g=grams[0], above_g=grams[1], why=why)
+    return Unspread(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
 
 
 def _plus(before: int, totals: Sequence[int], last: int) -> int:

@@ -68,11 +68,13 @@ class Unspread:
     """No course total near enough can be spread over the days.
 
     The nearest totals that the vials there are make below and above the prescribed total, in g, and why none is given.
+    ``decided`` is false where the search was given up.
     """
 
     below_g: Fraction | None
     above_g: Fraction | None
     why: str
+    decided: bool = True
 
 
 @record

@@ -322,18 +322,19 @@ def _lot(lot: Lot) -> LotJson:
 
 
 def _no_fit(made: NoFit) -> PlanJson:
+    why = made.whole.why if made.whole and not made.whole.decided else NO_FIT
     found: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
         "days": [],
         "dispensed_g_course": None,
-        "dispensed_g_course_missing": NO_FIT,
+        "dispensed_g_course_missing": why,
         "deviation_percent": None,
-        "deviation_percent_missing": NO_FIT,
+        "deviation_percent_missing": why,
         "volume_ml_course": None,
-        "volume_ml_course_missing": NO_FIT,
+        "volume_ml_course_missing": why,
         "exposure": None,
-        "exposure_missing": NO_FIT,
+        "exposure_missing": why,
         "certificate": None,
     }
     if made.whole is None:
@@ -367,7 +368,9 @@ def _nearest(day: CourseDay, found: Unreachable) -> NoFitDayJson:
     if found.below_g is None:
         nearest["nearest_below_g_missing"] = "no smaller total can be made"
     if found.above_g is None:
-        nearest["nearest_above_g_missing"] = "no larger total was looked at"
+        nearest["nearest_above_g_missing"] = (
+            "no larger total can be made of what is left" if found.short else "no larger total was looked at"
+        )
     return nearest
 
 

@@ -71,7 +71,7 @@ def certificate(found: Certificate) -> CertificateJson:
         "lines": list(found.lines),
     }
     if found.chosen_g is None:
-        answered["chosen_g_missing"] = "no total that may be given: see lines"
+        answered["chosen_g_missing"] = "none is given: see lines"
     if found.below is None:
         answered["below_missing"] = "no smaller total can be made"
     if found.above is None:

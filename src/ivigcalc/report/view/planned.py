@@ -45,8 +45,7 @@ def _vial_cells(product: ProductPlan, course: Course) -> tuple[str, str, str]:
     if isinstance(made, NoFit) and made.whole is not None:
         return f"course: {words.nearest_words(made.whole)}", "-", "-"
     if isinstance(made, NoFit):
-        nearest = {day.grams: found for day, found in made.days}
-        return "\n".join(words.nearest_words(found) for found in nearest.values()), "-", "-"
+        return "\n".join(words.unfit_words(made).values()), "-", "-"
     days = [days[0] for days in made.alike]
     lefts = [f" ({shown(day.vials.discarded_g)} left)" if day.vials.discarded_g else "" for day in days]
     vials = [words.vials_short(day.vials) + left for day, left in zip(days, lefts, strict=True)]

@@ -134,12 +134,11 @@ def no_fit_blocks(made: NoFit) -> list[Block]:
     if made.whole is not None:
         total = f"{shown(made.course.total)} g in the course: {words.nearest_words(made.whole)} ({made.whole.why})"
         return [Paragraph(label="NO VIALS", text=total, weight=Weight.WARNING)]
-    nearest = {day.grams: found for day, found in made.days}
     blocks: list[Block] = [
-        Paragraph(label="NO VIALS", text=f"{shown(grams)} g: {words.nearest_words(found)}", weight=Weight.WARNING)
-        for grams, found in nearest.items()
+        Paragraph(label="NO VIALS", text=f"{shown(grams)} g: {text}", weight=Weight.WARNING)
+        for grams, text in words.unfit_words(made).items()
     ]
-    if any(found.short for found in nearest.values()):
+    if any(found.short for _, found in made.days) and len(made.course.days) > 1:
         days = days_words(day.day for day, _ in made.days)
         text = f"the stock does not do for {days}; days are filled in turn. --round-scope course weighs all at once."
         blocks.append(Paragraph(label="STOCK", text=text, weight=Weight.WARNING))

@@ -10,6 +10,7 @@ from ivigcalc.core.course import Course, describe_days
 from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.fact import ASKABLE, Region, Standing
 from ivigcalc.core.patient import Patient
+from ivigcalc.core.plan import NoFit
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product, SugarKind
 from ivigcalc.core.quantity import shown
@@ -106,8 +107,19 @@ def nearest_words(found: Unreachable | Unspread) -> str:
     """Where no whole-vial total is near enough: the nearest below and above."""
     nearest = [f"{shown(grams, 3)} g" for grams in (found.below_g, found.above_g) if grams is not None]
     if isinstance(found, Unreachable) and found.short:
-        return f"beyond stock; nearest in stock {' or '.join(nearest) or 'nothing'}"
+        return f"more than is left in stock; nearest {' or '.join(nearest) or 'nothing'}"
+    if isinstance(found, Unspread) and not found.decided:
+        return "not decided"
     return f"no fit; nearest {' or '.join(nearest) or 'nothing'}"
+
+
+def unfit_words(made: NoFit) -> dict[Fraction, str]:
+    """For each amount in g without vials, the nearest on its first such day; from a stock, which day that is."""
+    found: dict[Fraction, str] = {}
+    for day, one in made.days:
+        which = f"day {day.day}: " if one.short and len(made.course.days) > 1 else ""
+        found.setdefault(day.grams, which + nearest_words(one))
+    return found
 
 
 def vials_long(made: Combination) -> str:
