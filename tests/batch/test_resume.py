@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -138,6 +139,66 @@ def test_a_second_run_on_the_same_output_is_turned_away(tmp_path: Path) -> None:
     assert (found.code, "another run is writing" in found.err) == (73, True)
     first.stop()
     assert run("batch", str(source), "-o", str(out)).code == 0
+
+
+def test_a_run_that_waits_for_another_does_not_undo_it(tmp_path: Path) -> None:
+    """The second opens the part while the first has it, and gets it when that is already the whole."""
+    from ivigcalc.batch.sinks import FileSink
+
+    out, said = tmp_path / "out.csv", list[str]()
+    first = FileSink(out)
+    first.write("first\n")
+
+    def second() -> None:
+        sink = FileSink(out)
+        said.append(out.read_text())
+        sink.write("second\n")
+        sink.finish()
+
+    waiting = threading.Thread(target=second)
+    waiting.start()
+    time.sleep(0.2)
+    first.finish()
+    waiting.join()
+    assert (said, out.read_text()) == (["first\n"], "second\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("out.csv.part", "-o", "out.csv"), "the part of --output is the same file as FILE"),
+        (("p.csv", "-o", "out.csv", "--errors", "out.csv.part"), "--errors is the same file as the part of --output"),
+        (
+            ("p.csv", "-o", "f.yaml", "--to", "csv", "--formulary", "f.yaml"),
+            "--output is the same file as the formulary",
+        ),
+        (("p.csv", "-o", "again.csv"), "--output is the same file as FILE"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(
+    args: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table(tmp_path / "p.csv", 3)
+    table(tmp_path / "out.csv.part", 3)
+    (tmp_path / "again.csv").hardlink_to(tmp_path / "p.csv")
+    (tmp_path / "f.yaml").write_text("site: X\n")
+    before = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    found = run("batch", *args)
+    assert (found.code, said in found.err) == (2, True), found.text
+    assert before == {path.name: path.read_text() for path in tmp_path.iterdir()}
+
+
+def test_rows_under_other_headings_are_made_again(tmp_path: Path) -> None:
+    """The reason of a row is in the words of its headings."""
+    source, out = tmp_path / "p.csv", tmp_path / "out.csv"
+    source.write_text("weight_kg,indication\n-5,cidp\n")
+    run("batch", str(source), "-o", str(out))
+    source.write_text("wt_kg,indication\n-5,cidp\n")
+    run("batch", str(source), "-o", str(out), "--resume")
+    resumed = out.read_text()
+    run("batch", str(source), "-o", str(out))
+    assert resumed == out.read_text()
 
 
 def test_the_answers_keep_the_rights_of_the_file_they_replace_and_follow_its_link(tmp_path: Path) -> None:

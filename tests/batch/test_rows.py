@@ -206,6 +206,8 @@ def test_check_writes_no_rows_and_lists_what_would_fail(tmp_path: Path) -> None:
         (("--product", "gammagard"), "fits 4 entries"),
         (("--region", "mars"), "region 'mars' is not known"),
         (("--to", "csv", "-o", "a.csv", "-o", "b.csv"), "given twice"),
+        (("-o", "a.csv", "-ob.csv"), "given twice"),
+        (("--output", "a.csv", "-o", "b.csv"), "given twice"),
     ],
 )
 def test_what_cannot_be_asked_for_is_2_and_writes_nothing(tmp_path: Path, args: tuple[str, ...], says: str) -> None:

@@ -30,7 +30,8 @@ def command_of(line: tuple[str, ...]) -> Command:
 def options_of(line: tuple[str, ...]) -> dict[str, Any]:
     """The type of every option of a command, by its name."""
     hints = [get_args(hint) for name, hint in command_of(line).__annotations__.items() if name != "return"]
-    return {note.name: kind for kind, note in hints if isinstance(note, Option)}
+    options = [(kind, note) for kind, note in hints if isinstance(note, Option)]
+    return {name: kind for kind, note in options for name in (note.name, note.short) if name}
 
 
 def heard(line: tuple[str, ...], read: Callable[[], object]) -> dict[str, Any] | None:

@@ -23,8 +23,8 @@ def ids_offered(problem: Problem) -> set[str]:
 
 def every_entry(catalogue: Catalogue) -> list[tuple[Callable[[str], str], tuple[Entry, ...]]]:
     return [
-        (catalogue.resolve_product, catalogue.product_entries()),
-        (catalogue.resolve_indication, catalogue.indication_entries()),
+        (catalogue.resolve_product, catalogue.product_entries),
+        (catalogue.resolve_indication, catalogue.indication_entries),
     ]
 
 
@@ -173,7 +173,7 @@ def test_a_disease_of_table_1_is_not_a_neurological_indication(catalogue: Catalo
 
 def test_no_disease_of_table_1_falls_into_a_neurological_scheme(catalogue: Catalogue) -> None:
     """Only immunodeficiency has an entry, and that is replacement."""
-    owners = bearers(catalogue.indication_entries())
+    owners = bearers(catalogue.indication_entries)
     for disease in catalogue.out_of_scope:
         for name in (disease.name, *disease.synonyms):
             assert owners.get(normal(name), set()) <= {"id-replacement"}
@@ -223,7 +223,7 @@ def test_entries_without_a_distinction_are_listed_by_name() -> None:
 
 
 def test_searching_finds_parts_of_names_exact_ones_first(catalogue: Catalogue) -> None:
-    entries = catalogue.indication_entries()
+    entries = catalogue.indication_entries
     found = [one.id for one in search("myasthenia", entries)]
     assert {"mg-crisis", "mg-exacerbation", "mg-generalised"} <= set(found)
     assert search("cidp", entries)[0].id == "cidp"

@@ -1,7 +1,6 @@
 """The answer to one row: the same functions as ``dose``, and the figures as its JSON prints them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, NoReturn
 
@@ -27,6 +26,7 @@ from ivigcalc.core.patient import Patient
 from ivigcalc.core.planning import Dosing, dose, problems_of
 from ivigcalc.core.policy import ACTUAL
 from ivigcalc.core.product import Product
+from ivigcalc.core.record import replace
 from ivigcalc.core.safety import impossible
 from ivigcalc.core.selection import Assessment, assess
 from ivigcalc.core.weight import missing_for
@@ -144,9 +144,9 @@ class Answers:
         return Worked(one, figured, Side(found, vials))
 
     def _figures(self, found: Dosing, product: Product | None, order: tuple[int, bool]) -> Figured:
-        """The figures of the one course of a dose; they follow from order, dosing weight and preparation."""
+        """The figures of the one course of a dose; they follow from order, date, dosing weight and preparation."""
         kg = found.asked.weight.kg
-        key = (*order, product is None, kg.numerator, kg.denominator)
+        key = (*order, product is None, kg.numerator, kg.denominator, found.asked.order.start)
         known = self._figured.get(key)
         if known is None:
             cells, vials = dose_cells(found), None

@@ -127,7 +127,7 @@ class Layout:
         places = sorted(enumerate(self.columns), key=lambda place: FIELDS.index(place[1].field))
         self.patient = tuple((place, one.field.id, one.unit) for place, one in places if one.field in OF_PATIENT)
         self.order = tuple((place, one.field.id, one.unit) for place, one in places if one.field not in OF_PATIENT)
-        self.mark = "\x1f".join(f"{column.field.id} {column.unit}" for column in self.columns)
+        self.mark = "\x1f".join(f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
 
     def picked(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells that are read, but for the key."""

@@ -95,8 +95,8 @@ class Desk:
             try:
                 layout, cells = self._parser.parse(one)
             except RefusedError as refused:
-                layout, key, cells = EMPTY_LAYOUT, "", (str(one),)
-                reason = wording.reason_of(refused.problems, layout)
+                layout, key, reason = EMPTY_LAYOUT, "", wording.reason_of(refused.problems, EMPTY_LAYOUT)
+                cells = str(one), reason
             else:
                 key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
                 if layout.unread:

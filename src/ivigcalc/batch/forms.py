@@ -11,7 +11,10 @@ from ivigcalc.batch.answer import Answer
 from ivigcalc.batch.seal import sealed
 from ivigcalc.intake.reading import one_line
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FULL_WIDTH: Final = (
+    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+FORMULA: Final = (*"=+-@\t\r", *FULL_WIDTH)
 """How a text begins that a spreadsheet would take for a formula."""
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
@@ -57,7 +60,7 @@ class Cells:
     def cell(self, text: str) -> str:
         """A text as a cell."""
         text = harmless(text)
-        if '"' in text or self.between in text:
+        if '"' in text or self.between in text or ";" in text:  # a spreadsheet abroad may split at ;
             return '"' + text.replace('"', '""') + '"'
         return text
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.cells import Part, is_empty, reader, with_unit
 from ivigcalc.batch.columns import Layout
@@ -11,8 +11,9 @@ from ivigcalc.core.catalogue import Catalogue
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.order import Order
 from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.record import record
+from ivigcalc.core.record import record, replace
 from ivigcalc.intake.ordering import TypedOrder, read_order
+from ivigcalc.intake.reading import read_start
 
 
 @record
@@ -31,6 +32,9 @@ class Defaults:
         """The options that were given, by the id of their column."""
         return {name: text for name in DEFAULTED if (text := getattr(self, name)) is not None}
 
+
+START: Final = "start"
+_start = lru_cache(maxsize=4096)(read_start)
 
 DEFAULTED = ("indication", "regimen", "weight_policy", "product", "region", "round")
 
@@ -82,6 +86,15 @@ def _must_agree(agree: bool, said_no: str, said_yes: str, problems: list[Problem
         problems.append(Problem(code="cells-contradict", field=said_no, message=message, next=todo))
 
 
+def _on(found: OrderRead, typed: str) -> OrderRead:
+    """The order with the date on which it begins."""
+    try:
+        start = _start(typed)
+    except RefusedError as refused:
+        return found._replace(problems=(*found.problems, *refused.problems))
+    return found if found.order is None else found._replace(order=replace(found.order, start=start))
+
+
 class Orders:
     """The orders of a table. Few are different, so that what was read once is remembered."""
 
@@ -92,8 +105,16 @@ class Orders:
         self._numbers = count(1)
 
     def read(self, layout: Layout, cells: Sequence[str]) -> OrderRead:
-        """The order of a row."""
-        return self._remembered(layout, tuple([cells[place] for place, _, _ in layout.order]))
+        """The order of a row. Its date is read by itself: a year of dates is no year of orders."""
+        dated, undated = "", []
+        for place, field, _ in layout.order:
+            if field == START:
+                dated = cells[place]
+                undated.append("")
+            else:
+                undated.append(cells[place])
+        found = self._remembered(layout, tuple(undated))
+        return found if is_empty(dated) else _on(found, dated)
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
         problems, typed = Problems(), dict(self._defaults)
@@ -110,7 +131,7 @@ class Orders:
                 per_day=typed.get("per_day"),
                 course=typed.get("course"),
                 weight_policy=typed.get("weight_policy"),
-                start=typed.get("start"),
+                start=None,
                 off_label_reason=typed.get("off_label_reason"),
                 products=[product] if product else [],
                 stocked=None,

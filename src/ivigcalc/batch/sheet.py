@@ -3,12 +3,14 @@
 import io
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
 from ivigcalc.batch import results
+from ivigcalc.batch.sinks import opened_alone, part_of, put_in_place
 from ivigcalc.core.errors import FileError, Problem, RefusedError
 
 MOST_ROWS: Final = 1_048_576
@@ -82,8 +84,9 @@ class SheetSink:
             from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
         except ImportError:
             _no_extra()
-        self._path, self._part = path, Path(f"{path}.part")
-        self._part.open("wb").close()
+        self._path = path.resolve()
+        self._part = part_of(self._path)
+        self._alone = opened_alone(self._part)
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = Workbook(str(self._part), options)
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes on any day
@@ -129,9 +132,11 @@ class SheetSink:
         except XlsxWriterException as wrong:
             sys.unraisablehook = lambda _: None  # the half-written archive complains once more when it is dropped
             raise OSError(str(wrong)) from None
-        self._part.replace(self._path)
+        put_in_place(self._alone, self._part, self._path)
 
     def stop(self) -> None:
         """Drop what was written: a part of a workbook is of no use."""
         self._book.fileclosed = True
-        self._part.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._part.unlink()
+        self._alone.close()

@@ -73,8 +73,7 @@ class FileSink:
         """
         self._path = path.resolve()
         self._part = part_of(self._path)
-        self._file: BinaryIO = os.fdopen(os.open(self._part, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
-        _lock(self._file, self._part)
+        self._file = opened_alone(self._part)
         self._keeping = resume
         self._place = 0
         with suppress(OSError):
@@ -100,33 +99,47 @@ class FileSink:
         self._file.truncate()
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._file.close()
-        self._part.replace(self._path)
+        put_in_place(self._file, self._part, self._path)
 
     def stop(self) -> None:
         """Leave the part, to go on from."""
         self._file.close()
 
 
-def _lock(file: BinaryIO, path: Path) -> None:
-    """Keep the file to this run for as long as it is open.
+def opened_alone(path: Path) -> BinaryIO:
+    """A file, made if need be, that is kept to this run for as long as it is open.
 
     Raises:
-        OSError: another run has it.
+        OSError: it cannot be written, or another run has it.
     """
-    if fcntl is None:
-        return
     for tries_left in reversed(range(TRIES)):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as wrong:
-            if not tries_left:
-                file.close()
-                message = f"another run is writing {path}"
-                raise OSError(message) from wrong
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
+        if _locked(file, path):
+            return file
+        file.close()
+        if tries_left:
             time.sleep(PAUSE_S)
-        else:
-            return
+    message = f"another run is writing {path}"
+    raise OSError(message)
+
+
+def _locked(file: BinaryIO, path: Path) -> bool:
+    """Whether the file is now this run's own, and is still the one of that name."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def put_in_place(file: BinaryIO, part: Path, path: Path) -> None:
+    """Give a part the name of the whole. The file is let go of only then, where the system allows that."""
+    if fcntl is None:
+        file.close()
+    part.replace(path)
+    file.close()
 
 
 class OldRows:

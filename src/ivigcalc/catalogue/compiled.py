@@ -1,14 +1,18 @@
 """The catalogue as compiled when the package was built: the same objects, without YAML or validation on the way.
 
-YAML stays the only source. What was compiled carries a checksum of the files it was made from, and is used only while
-that is the checksum of the files beside it; a changed file is read and validated again.
+YAML stays the only source. What was compiled carries the digest of the files it was made from, and is used only while
+that is the digest of the files beside it; a changed file is read and validated again.
 """
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # an interpreter that keeps it elsewhere
+    from hashlib import blake2b
 
 from ivigcalc import __version__
 from ivigcalc.core.catalogue import Catalogue
@@ -22,13 +26,13 @@ FILES: Final = ("products", "indications", "rules", "weights", "sources")
 NAME: Final = "catalogue.bin"
 
 
-def _contents(folder: PathLike[str] | str) -> bytes:
-    """The data files of a folder, one after the other.
+def _contents(folder: PathLike[str] | str) -> list[bytes]:
+    """The data files of a folder.
 
     Raises:
         FileNotFoundError: one is not there.
     """
-    return b"".join(_bytes(folder, f"{name}.yaml") for name in FILES)
+    return [_bytes(folder, f"{name}.yaml") for name in FILES]
 
 
 def _bytes(folder: PathLike[str] | str, name: str) -> bytes:
@@ -40,7 +44,7 @@ def digest(folder: PathLike[str] | str) -> str:
     """SHA-256 of the data files of a folder, one after the other."""
     import hashlib  # noqa: PLC0415 - slow to import, and a compiled catalogue knows its digest
 
-    return hashlib.sha256(_contents(folder)).hexdigest()
+    return hashlib.sha256(b"".join(_contents(folder))).hexdigest()
 
 
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
@@ -52,10 +56,10 @@ def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> byte
     return _seal(catalogue.version, _contents(folder), payload) + payload
 
 
-def _seal(version: str, contents: bytes, payload: bytes) -> bytes:
-    """A line for the program, the data's version, and the lengths and checksums of the files and of the bytes."""
-    parts = (f"{len(part)}-{crc32(part):08x}" for part in (contents, payload))
-    return f"ivigcalc {__version__} {version} {' '.join(parts)}\n".encode()
+def _seal(version: str, contents: list[bytes], payload: bytes) -> bytes:
+    """A line for the program, the data's version, and a digest of each of the files and of the bytes."""
+    digests = (blake2b(part, digest_size=16).hexdigest() for part in (*contents, payload))
+    return f"ivigcalc {__version__} {version} {' '.join(digests)}\n".encode()
 
 
 def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None:

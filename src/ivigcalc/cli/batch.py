@@ -10,7 +10,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.destination import Form, Wanted, contradictions, file_sink, nowhere, read_form, rows_sink
 from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
 from ivigcalc.core.errors import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -109,6 +109,7 @@ def batch(
     other = maybe(problems, lambda text: one_of(policies, text, "--versus"), versus)
     wanted = Wanted(
         file=file,
+        formulary=named.path if (named := named_formulary(formulary)) else "",
         output=output,
         errors=errors,
         form=read_form(to, output, problems),
@@ -183,7 +184,7 @@ def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
         if not finished:
             for sink in sinks:
                 sink.stop()
-            if path and sinks and part_of(path).is_file() and wanted.form is not Form.XLSX:
+            if path and sinks and part_of(path.resolve()).is_file() and wanted.form is not Form.XLSX:
                 _tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
     return ran
 

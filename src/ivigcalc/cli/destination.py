@@ -1,5 +1,6 @@
 """Where the rows of ``batch`` go: stdout, a file in one of four forms, or nowhere; and what cannot go together."""
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -32,6 +33,7 @@ class Wanted:
     """Where the rows go, and what else is asked for."""
 
     file: str
+    formulary: str
     output: str | None
     errors: str | None
     form: Form
@@ -95,15 +97,36 @@ def contradictions(wanted: Wanted, form: Format) -> list[Problem]:
         found.append(("--resume", "a workbook cannot be resumed", todo))
     if path and path.is_dir():
         found.append(("--output", f"{path} is a directory", f"-o {path / 'plans.csv'}"))
-    files = [("FILE", wanted.file), ("--output", wanted.output), ("--errors", wanted.errors)]
-    named = [(name, Path(one).resolve()) for name, one in files if one is not None and one != STDIO]
-    found += [
-        (second, f"{second} is the same file as {first}", "name another file")
-        for place, (second, path) in enumerate(named)
-        for first, before in named[:place]
-        if path == before and not _is_device(path)
-    ]
+    found += [(field, message, "name another file") for field, message in _overwritten(wanted)]
     return [Problem(code="contradiction", field=field, message=message, next=todo) for field, message, todo in found]
+
+
+def _overwritten(wanted: Wanted) -> list[tuple[str, str]]:
+    """What would be written over something that is read, or written, besides: the option, and which."""
+    from ivigcalc.batch.sinks import part_of  # noqa: PLC0415 - not for --help
+
+    kept = [("FILE", wanted.file), ("the formulary", wanted.formulary)]
+    found = []
+    for option, name in (("--output", wanted.output), ("--errors", wanted.errors)):
+        if name is None or name == STDIO or _is_device(Path(name)):
+            continue
+        path = Path(name).resolve()
+        for what, written in ((option, path), (f"the part of {option}", part_of(path))):
+            found += [
+                (option, f"{what} is the same file as {other}") for other, one in kept if one and _same(written, one)
+            ]
+        kept += [(option, str(path)), (f"the part of {option}", str(part_of(path)))]
+    return found
+
+
+def _same(path: Path, name: str) -> bool:
+    """Whether a file to be written is one that is named, or stdin."""
+    if name != STDIO and path == Path(name).resolve():
+        return True
+    try:
+        return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()) if name == STDIO else Path(name).stat())
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":

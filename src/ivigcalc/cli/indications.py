@@ -44,7 +44,7 @@ def indications(
     if approvals:
         emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))
         return
-    entries = catalogue.indication_entries()
+    entries = catalogue.indication_entries
     if name is None:
         found = list(catalogue.indications)
     else:

@@ -80,9 +80,9 @@ def _call(argv: list[str]) -> int:
 def _refuse_repeated(argv: list[str]) -> None:
     """An option given twice is two orders in one: the parser would silently take the last."""
     short = commands.SHORT
-    given = [short.get(word, word.partition("=")[0]) for word in argv if word.startswith("--") or word in short]
+    given = [word.partition("=")[0] if word.startswith("--") else short.get(word[:2], "") for word in argv]
     repeatable = commands.repeatable(argv)
-    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1 and name not in repeatable]
+    twice = [name for name in dict.fromkeys(given) if name and given.count(name) > 1 and name not in repeatable]
     if twice:
         raise RefusedError(
             *(

@@ -61,7 +61,7 @@ def _typed(command: Command, words: list[str]) -> dict[str, Any] | None:
     left = iter(words)
     for word in left:
         if word.startswith("-"):
-            name, equals, value = word.partition("=")
+            name, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
             if name not in options or not _take(options[name], value if equals else None, left, typed):
                 return None
         else:

@@ -98,6 +98,7 @@ class Catalogue:
         """The document with this id."""
         return self._sources_by_id[source_id]
 
+    @cached_property
     def product_entries(self) -> tuple[Entry, ...]:
         """Preparations as things that can be named."""
         return tuple(
@@ -105,6 +106,7 @@ class Catalogue:
             for product in self.products
         )
 
+    @cached_property
     def indication_entries(self) -> tuple[Entry, ...]:
         """Indications as things that can be named."""
         return tuple(
@@ -134,7 +136,7 @@ class Catalogue:
                     sources=self.subcutaneous.answer.sources,
                 )
             )
-        return resolve(typed, self.product_entries(), field=field, what="product", listing="ivigcalc products --all")
+        return resolve(typed, self.product_entries, field=field, what="product", listing="ivigcalc products --all")
 
     def out_of_scope_disease(self, typed: str) -> OutOfScope | None:
         """The disease of the review's Table 1 that a name fits, if any."""
@@ -149,7 +151,7 @@ class Catalogue:
         Raises:
             RefusedError: none or several fit, or it is one of the review's non-neurological diseases.
         """
-        entries = self.indication_entries()
+        entries = self.indication_entries
         disease = None if find(typed, entries) else self.out_of_scope_disease(typed)
         if disease:
             see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"

@@ -73,7 +73,7 @@ def look_up(typed: str, catalogue: Catalogue) -> tuple[Found, ...]:
     by_id = tuple(found for found in known if found.id == wanted)
     if by_id:
         return by_id
-    nouns = (*catalogue.product_entries(), *catalogue.indication_entries())
+    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
     named = find(typed, nouns)
     if len(named) == 1:
         return tuple(found for found in known if found.id == named[0].id)
@@ -92,7 +92,7 @@ def look_up(typed: str, catalogue: Catalogue) -> tuple[Found, ...]:
 
 def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:
     beginning = [found for found in entry_ids(catalogue) if wanted and found.startswith(wanted)]
-    nouns = (*catalogue.product_entries(), *catalogue.indication_entries())
+    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
     return tuple(dict.fromkeys((*beginning, *suggestions(wanted, nouns))))[:5]
 
 

@@ -6,6 +6,7 @@ A name that fits more than one entry is never resolved, and a near miss is sugge
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ivigcalc.core.errors import Problem, RefusedError
@@ -28,7 +29,13 @@ class Entry:
     differs: str
     codes: tuple[str, ...] = ()
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Its names, as ``normal`` makes them."""
+        return frozenset(normal(name) for name in (self.name, *self.names))
 
+
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Case, accents, punctuation and repeated spaces do not count."""
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
@@ -66,7 +73,7 @@ def find(typed: str, entries: Sequence[Entry]) -> list[Entry]:
     by_id = [entry for entry in entries if normal(entry.id) == wanted]
     if by_id:
         return by_id
-    by_name = [entry for entry in entries if wanted in {normal(name) for name in (entry.name, *entry.names)}]
+    by_name = [entry for entry in entries if wanted in entry.named]
     return by_name or _by_code(typed, entries)
 
 

@@ -1,0 +1,61 @@
+"""What was compiled is used only while it is what the files beside it say."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from ivigcalc.catalogue.compiled import FILES, NAME, compile_catalogue, read_compiled
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder
+from tests.program import shipped
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped data as an installed package has them."""
+    made = copytree(data_folder(), tmp_path / "data")
+    (made / NAME).write_bytes(compile_catalogue(shipped(), made))
+    return made
+
+
+def edit(path: Path, change: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(change(path.read_bytes()))
+
+
+def test_it_is_the_catalogue_that_was_compiled(folder: Path) -> None:
+    assert read_compiled(folder, DATA_VERSION) == shipped()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_was_changed_makes_it_stale(folder: Path, name: str) -> None:
+    edit(folder / f"{name}.yaml", lambda text: text.replace(b"1", b"2", 1))
+    assert read_compiled(folder, DATA_VERSION) is None
+
+
+def test_lines_that_moved_from_a_file_to_the_one_before_make_it_stale(folder: Path) -> None:
+    moved = (folder / "indications.yaml").read_bytes()[:50]
+    edit(folder / "products.yaml", lambda text: text + moved)
+    edit(folder / "indications.yaml", lambda text: text[50:])
+    assert read_compiled(folder, DATA_VERSION) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda bytes_: bytes_[:-1],
+        lambda bytes_: bytes_[:-1] + bytes([bytes_[-1] ^ 1]),
+        lambda _: b"",
+        lambda b: b"x" + b,
+    ],
+    ids=["cut", "flipped", "empty", "shifted"],
+)
+def test_damage_is_seen(folder: Path, change: Callable[[bytes], bytes]) -> None:
+    edit(folder / NAME, change)
+    assert read_compiled(folder, DATA_VERSION) is None
+
+
+def test_other_data_or_no_data_make_it_stale(folder: Path) -> None:
+    assert read_compiled(folder, "1999.1") is None
+    (folder / "rules.yaml").unlink()
+    assert read_compiled(folder, DATA_VERSION) is None
