@@ -102,7 +102,7 @@ def test_a_stock_that_does_not_do_is_no_vials() -> None:
     answer = run(*ONE, "--days", "9", *STOCK)
     assert answer.code == 5
     assert "NO VIALS 28 g: day 5: more than is left in stock; nearest 25 g" in answer.text
-    assert "--round-scope course weighs all at once" in answer.text
+    assert "--round-scope course lets days differ more" in answer.text
     none = run(*GBS, *STOCK, "--product", "kiovig").text
     assert "none in stock" in none
     course = run(*ONE, "--days", "9", *STOCK, *COURSE)

@@ -2,10 +2,16 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.certify import certify
+from ivigcalc.core.course import Course, CourseDay
+from ivigcalc.core.dispensing import fill
 from ivigcalc.core.order import Scope
 from ivigcalc.core.plan import CoursePlan, NoFit
 from ivigcalc.core.planning import plan
@@ -99,3 +105,52 @@ def test_a_course_may_do_where_day_after_day_does_not(catalogue: Catalogue) -> N
     assert [(one.day, found.short, found.below_g) for one, found in day.days] == [(2, True, Fraction(25))]
     assert isinstance(course, CoursePlan)
     assert [one.vials.total_g for one in course.days] == [Fraction("27.5"), 25]
+
+
+def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -> None:
+    """13 g: the first day alone takes 5 + 4 x 2 g, and 10 g vials leave nothing within 10 % for the second.
+
+    10 + 2 x 2 = 14 g and 10 + 2 = 12 g do, and make the 26 g of both.
+    """
+    there = (Lot(size_g=Fraction(2), count=4), Lot(size_g=Fraction(5), count=1), Lot(size_g=Fraction(10), count=3))
+    rule = terms(*there)
+    days = tuple(CourseDay(day, Fraction(13)) for day in (1, 2))
+    asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
+    made = fill(asked, rule, None)
+    assert isinstance(made, list)
+    assert [one.total_g for one in made if isinstance(one, Combination)] == [14, 12]
+    assert any("weighed together" in line for one in certify(asked, rule, None) for line in one.lines)
+
+
+def a_plan_exists(days: tuple[int, ...], there: tuple[tuple[int, int], ...]) -> bool:
+    """Whether any vials that are there make each day within 10 %, by trying all."""
+    if not days:
+        return True
+    for counts in product(*(range(count + 1) for _, count in there)):
+        total = sum(size * count for (size, _), count in zip(there, counts, strict=True))
+        left = tuple((size, count - used) for (size, count), used in zip(there, counts, strict=True))
+        if abs(total - days[0]) * 10 <= days[0] and a_plan_exists(days[1:], left):
+            return True
+    return False
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.integers(5, 30), min_size=2, max_size=3),
+    st.dictionaries(st.sampled_from([1, 2, 5, 10, 20]), st.integers(1, 4), min_size=2, max_size=3),
+)
+def test_a_plan_is_found_wherever_there_is_one(grams_: list[int], there: dict[int, int]) -> None:
+    lots = tuple(Lot(size_g=Fraction(size), count=count) for size, count in there.items())
+    days = tuple(CourseDay(day, Fraction(of_day)) for day, of_day in enumerate(grams_, start=1))
+    asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
+    made = fill(asked, terms(*lots), None)
+    assert isinstance(made, list)
+    found = all(isinstance(one, Combination) for one in made)
+    assert found == a_plan_exists(tuple(grams_), tuple(there.items()))
+    used: dict[Fraction, int] = {}
+    for one, of_day in zip(made, grams_, strict=True):
+        if isinstance(one, Combination):
+            assert abs(one.total_g - of_day) <= Fraction(of_day, 10)
+            for vial in one.vials:
+                used[vial.size_g] = used.get(vial.size_g, 0) + vial.count
+    assert all(count <= there[int(size)] for size, count in used.items())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.order import Objective, Rounding
+from ivigcalc.core.order import Objective, Rounding, Scope
 from ivigcalc.core.stock import Lot
 from ivigcalc.core.vial_course import spread
 from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
@@ -47,6 +47,7 @@ def random_case(dice: Random) -> dict[str, Any]:
 def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
     supply, prices = case["supply"], case["prices"]
     terms = Terms(
+        scope=Scope.COURSE,
         sizes_g=tuple(case["sizes_g"]),
         near=case["wide"],
         wide=case["wide"],
@@ -123,7 +124,7 @@ def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_wor
 
 def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
-    terms = Terms(sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
+    terms = Terms(scope=Scope.COURSE, sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
     found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
     assert isinstance(found, Unspread)
     assert found.why.startswith("not decided, too many ways")

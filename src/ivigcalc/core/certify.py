@@ -6,6 +6,7 @@ Of a day it names the totals that may be given, and why none of them is better t
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.certificate import (
     BEYOND_STOCK,
@@ -31,6 +32,8 @@ from ivigcalc.core.record import replace
 from ivigcalc.core.stock import drawn
 from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
 
+TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
+
 
 def barred(total: Fraction, grams: Fraction, terms: Terms, found: Menu) -> str:
     """Why a total may not be taken; "" where it may."""
@@ -55,28 +58,42 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
     if terms.lots is not None:
         theres = [one.there for one in drawn(terms.lots, made, dates_of(course, start))]
     alike: dict[tuple[object, ...], Certificate] = {}
-    for day, vials, there in zip(course.days, made, theres, strict=True):
+    days = list(zip(course.days, made, theres, strict=True))
+    together = any(there is not None and vials != terms.best_of(day.grams, there) for day, vials, there in days)
+    for day, vials, there in days:
         key = (day.grams, vials, tuple(there.items()) if there is not None else None)
-        same = alike.get(key) or _of_day(day.grams, vials, there, terms)
+        same = alike.get(key) or _of_day(day.grams, vials, there, terms, together=together)
         alike[key] = replace(same, days=(*same.days, day.day))
     return tuple(alike.values())
 
 
 def _of_day(
-    grams: Fraction, vials: Combination | Unreachable, there: Mapping[Fraction, int] | None, terms: Terms
+    grams: Fraction,
+    vials: Combination | Unreachable,
+    there: Mapping[Fraction, int] | None,
+    terms: Terms,
+    *,
+    together: bool,
 ) -> Certificate:
-    """The certificate of days with the same grams, the same stock and the same vials; ``days`` is empty."""
+    """The certificate of days with the same grams, the same stock and the same vials; ``days`` is empty.
+
+    ``together`` where the days were weighed together, so that what is best for one of them does not decide.
+    """
     found = menu(terms, there, grams * (1 + terms.wide))
     chosen = vials.total_g if isinstance(vials, Combination) else None
     lines = [reach_line(terms, found, grams)]
     if there is not None:
         lines.append(stock_line(there))
-    lines += _why(grams, chosen, terms, found)
+    if together and chosen is not None:
+        lines += [away(chosen, grams, "the prescribed grams"), TOGETHER]
+    else:
+        lines += _why(grams, chosen, terms, found)
 
     def nearest(total: Fraction | None) -> Nearest | None:
-        if total is None:
-            return None
-        return Nearest(total_g=total, why="" if total == chosen else _loses(total, grams, chosen, terms, found))
+        if total is None or total == chosen:
+            return None if total is None else Nearest(total_g=total, why="")
+        barrier = barred(total, grams, terms, found) or TOGETHER if together else ""
+        return Nearest(total_g=total, why=barrier or _loses(total, grams, chosen, terms, found))
 
     below, above = around(found.free, grams)
     return Certificate(

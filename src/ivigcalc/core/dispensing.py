@@ -133,12 +133,23 @@ def fill(course: Course, terms: Terms, start: date | None) -> list[Combination |
 
         return spread([day.grams for day in course.days], terms, dates_of(course, start))
     if terms.lots is not None:
-        from ivigcalc.core.stock import from_stock  # noqa: PLC0415 - only where there is one
-
-        return from_stock([day.grams for day in course.days], terms, dates_of(course, start))
+        return _from_stock([day.grams for day in course.days], terms, dates_of(course, start))
     if course.even is not None:
         return [terms.best(course.even)] * len(course.days)
     return [terms.best(day.grams) for day in course.days]
+
+
+def _from_stock(grams: list[Fraction], terms: Terms, dates: list[date | None]) -> list[Combination | Unreachable]:
+    """Days in turn; where that leaves a day without vials, all days together, if there is a way."""
+    from ivigcalc.core.stock import from_stock  # noqa: PLC0415 - only where there is a stock
+
+    made = from_stock(grams, terms, dates)
+    if len(grams) == 1 or terms.rounding is Rounding.EXACT or all(isinstance(one, Combination) for one in made):
+        return made
+    from ivigcalc.core.vial_course import spread  # noqa: PLC0415 - only where days in turn do not do
+
+    together = spread(grams, terms, dates)
+    return made if isinstance(together, Unspread) else together
 
 
 def dates_of(course: Course, start: date | None) -> list[date | None]:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import ceil, floor, lcm
 from typing import Final
 
-from ivigcalc.core.order import Rounding
+from ivigcalc.core.order import Rounding, Scope
 from ivigcalc.core.record import record
 from ivigcalc.core.stock import supply
 from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
@@ -30,21 +30,26 @@ TOO_MANY: Final = "not decided, too many ways to look at: fewer sizes or days, o
 
 @record
 class Task:
-    """A course as whole numbers: ``wanted`` is each day times ``scale``, ``most`` the most that a day may have."""
+    """A course as whole numbers: ``wanted`` is each day times ``scale``; each day has from ``least`` to ``most``."""
 
     kit: Kit
     wanted: tuple[int, ...]
     scale: int
+    least: tuple[int, ...]
     most: tuple[int, ...]
     limits: tuple[Counts, ...] | None
 
     def day_totals(self) -> list[list[int]]:
-        """The totals that the vials there are make for each day, up to its most."""
+        """The totals that the vials there are make for each day, from its least to its most."""
         if self.limits is not None:
-            pairs = zip(self.most, self.limits, strict=True)
-            return [bits(sums(self.kit.sizes, there, most))[1:] for most, there in pairs]
-        least = self.kit.least(max(*self.most, 1))
-        return [[total for total in range(1, most + 1) if least[total] < FAR] for most in self.most]
+            ends = zip(self.least, self.most, self.limits, strict=True)
+            return [
+                [total for total in bits(sums(self.kit.sizes, there, most)) if total >= low]
+                for low, most, there in ends
+            ]
+        weights = self.kit.least(max(*self.most, 1))
+        pairs = zip(self.least, self.most, strict=True)
+        return [[total for total in range(low, most + 1) if weights[total] < FAR] for low, most in pairs]
 
     def off(self, total: int, day: int) -> int:
         """How far a day is from its own prescribed grams, times the scale."""
@@ -70,7 +75,8 @@ def spread(
     """The vial combination of each day of a course, all of them a ``Combination``. Every day has at least one vial.
 
     The course total is within the wide tolerance (``down`` and ``up``: on one side); no day is more than the wide
-    tolerance above its own grams, or above the cap.
+    tolerance above its own grams, or above the cap. Where the terms round each day, each is within that tolerance
+    (and on that side) by itself.
 
     Args:
         prescribed_g: grams prescribed for each day, above zero.
@@ -86,12 +92,15 @@ def spread(
     low = ceil(whole if terms.rounding is Rounding.UP else whole * (1 - wide))
     high = floor(whole if terms.rounding is Rounding.DOWN else whole * (1 + wide))
     cap = high if terms.cap_g is None else floor(terms.cap_g * MG / made.unit)
+    by_day = terms.scope is Scope.DAY
+    up, down = by_day and terms.rounding is Rounding.UP, by_day and terms.rounding is Rounding.DOWN
     ordered = [made.grams(size) for size in made.kit.sizes]
     task = Task(
         kit=terms.sized.kit,
         wanted=tuple(int(grams * scale) for grams in in_units),
         scale=scale,
-        most=tuple(min(cap, floor(grams * (1 + wide))) for grams in in_units),
+        least=tuple(max(1, ceil(grams if up else grams * (1 - wide))) if by_day else 1 for grams in in_units),
+        most=tuple(min(cap, floor(grams if down else grams * (1 + wide))) for grams in in_units),
         limits=None if supplies is None else tuple(tuple(day.get(size, 0) for size in ordered) for day in supplies),
     )
     try:

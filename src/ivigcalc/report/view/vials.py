@@ -140,7 +140,7 @@ def no_fit_blocks(made: NoFit) -> list[Block]:
     ]
     if any(found.short for _, found in made.days) and len(made.course.days) > 1:
         days = days_words(day.day for day, _ in made.days)
-        text = f"the stock does not do for {days}; days are filled in turn. --round-scope course weighs all at once."
+        text = f"the stock does not do for {days}, each by itself. --round-scope course lets days differ more."
         blocks.append(Paragraph(label="STOCK", text=text, weight=Weight.WARNING))
     return blocks
 
