@@ -103,7 +103,18 @@ def test_no_bytes_behind_a_header_end_with_anything_but_rows(tmp_path: Path, gar
     assert found.column("row") == [str(place + 1) for place in range(len(found.rows))]
 
 
-FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =cmd|' /C calc'!A0", '=HYPERLINK("x")', "-5"]
+FORMULAS = [
+    "=1+1",
+    "\N{FULLWIDTH EQUALS SIGN}1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =cmd|' /C calc'!A0",
+    '=HYPERLINK("x")',
+    "-5",
+]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
@@ -117,6 +128,10 @@ def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path, text: str, delimi
     (row,) = csv.DictReader(StringIO(out, newline=""), delimiter=delimiter)
     assert row["key"] == f"'{text.strip()}"
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+
+
+def test_a_text_with_a_semicolon_stays_in_its_cell_where_spreadsheets_split_at_one(tmp_path: Path) -> None:
+    assert '1,"a;=1+1",' in batch(tmp_path, lines("a;=1+1,70,cidp,A,privigen")).answer.out
 
 
 def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:

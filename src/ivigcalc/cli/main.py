@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
         return Exit.CANNOT_WRITE
     except (UnwritableError, OSError) as error:
         if not isinstance(error.__cause__, BrokenPipeError):
-            _tell(f"cannot read or write: {error}")
+            _tell(f"cannot read or write: {error}; look at the name, the rights and the room left")
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Exit.CANNOT_WRITE
