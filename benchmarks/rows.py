@@ -6,6 +6,7 @@ adds height, sex, age and risks.
 """
 
 import random
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -60,8 +61,17 @@ def best(path: Path, *more: str) -> Run:
     return min(batch(path, *more) for _ in range(3))
 
 
+def two_at_once() -> float:
+    """How many times as fast two processes that only count are as one: all that the machine has to give."""
+    count = (sys.executable, "-c", "for _ in range(30_000_000): pass")
+    both = " & ".join([shlex.join(count)] * 2)
+    alone, together = (min(run(command) for _ in range(3)) for command in (count, ("sh", "-c", f"{both}; wait")))
+    return 2 * alone.seconds / together.seconds
+
+
 def main(most: int) -> None:
     """Measure with tables of up to ``most`` rows."""
+    say("this machine: two processes that only count / one", f"{two_at_once():.2f} x", "2 x on two free processors")
     tenth = most // 10
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

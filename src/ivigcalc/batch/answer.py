@@ -33,7 +33,7 @@ from ivigcalc.core.weight import missing_for
 from ivigcalc.intake.reading import one_line
 
 NO_PRODUCT: Final = "no product: the dose alone"
-MOST_COURSES: Final = 4096
+MOST_COURSES: Final = 512
 """How many courses are remembered with their vials."""
 
 

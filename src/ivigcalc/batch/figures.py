@@ -25,7 +25,7 @@ GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _printed(numerator: int, denominator: int, places: int) -> str:
     return quantity.plain(Fraction(numerator, denominator), places)
 
