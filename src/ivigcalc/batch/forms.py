@@ -17,8 +17,7 @@ FULL_WIDTH: Final = (
 FORMULA: Final = (*"=+-@\t\r", *FULL_WIDTH)
 """How a text begins that a spreadsheet would take for a formula."""
 
-CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
-FORMATS: Final = (CSV, TSV, JSONL, XLSX)
+TSV, JSONL = "tsv", "jsonl"
 
 
 def harmless(text: str) -> str:

@@ -17,8 +17,6 @@ from ivigcalc.core.vials import Sized, Terms
 MOST_LISTED: Final = 6
 """Totals that are named one by one; of more, those that come nearest to being chosen."""
 
-BEYOND_STOCK: Final = "beyond stock"
-
 
 @record
 class Nearest:

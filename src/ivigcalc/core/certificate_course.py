@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.certificate import (
-    BEYOND_STOCK,
     MOST_LISTED,
     Certificate,
     Menu,
@@ -23,7 +22,7 @@ from ivigcalc.core.course import Course, CourseDay
 from ivigcalc.core.order import Objective
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.stock import supply
-from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
+from ivigcalc.core.vials import BEYOND_STOCK, Combination, Terms, Unreachable, Unspread
 
 NOT_SPREAD: Final = "not to be spread over the days"
 NOT_DECIDED: Final = "not decided whether it can be spread over the days: the search was given up"

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.certificate import (
-    BEYOND_STOCK,
     MOST_LISTED,
     Certificate,
     Menu,
@@ -30,7 +29,7 @@ from ivigcalc.core.order import Objective, Rounding, Scope
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import replace
 from ivigcalc.core.stock import drawn
-from ivigcalc.core.vials import Combination, Terms, Unreachable, Unspread
+from ivigcalc.core.vials import BEYOND_STOCK, Combination, Terms, Unreachable, Unspread
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
 

@@ -18,12 +18,11 @@ from ivigcalc.core.record import record
 from ivigcalc.core.stock import supply
 from ivigcalc.core.totals import FAR, Counts, Kit, bits, sums
 from ivigcalc.core.vial_days import Days, Layers, Steps, TooManyWaysError
-from ivigcalc.core.vials import MG, Combination, Sized, Terms, Unreachable, Unspread
+from ivigcalc.core.vials import BEYOND_STOCK, MG, Combination, Sized, Terms, Unreachable, Unspread
 
 MOST_STEPS: Final = 10_000_000
 """Steps after which a search is given up, and no course is given: some seconds."""
 
-BEYOND_STOCK: Final = "beyond stock"
 OUTSIDE: Final = "no total within the tolerance can be spread over the days within their limits"
 TOO_MANY: Final = "not decided, too many ways to look at: fewer sizes or days, or --round-scope day"
 

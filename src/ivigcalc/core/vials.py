@@ -63,6 +63,10 @@ class Unreachable:
     short: bool = False
 
 
+BEYOND_STOCK: Final = "beyond stock"
+"""Why there is no total where more vials would make one."""
+
+
 @record
 class Unspread:
     """No course total near enough can be spread over the days.
