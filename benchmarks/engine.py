@@ -5,11 +5,11 @@ from fractions import Fraction
 from clock import each, say
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.dispensing import course_plan
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.planning import dose, plan
-from ivigcalc.core.selection import assess
+from ivigcalc.core.answers.dispensing import course_plan
+from ivigcalc.core.answers.dose import dose, plan
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.selection.assessment import assess
 
 CATALOGUE = load_catalogue()
 RULES, PRIVIGEN = CATALOGUE.rules, CATALOGUE.product("privigen")

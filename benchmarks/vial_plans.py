@@ -11,11 +11,11 @@ from functools import partial
 from clock import say
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.order import Rounding, Scope
-from ivigcalc.core.product import Product
-from ivigcalc.core.stock import Lot, in_turn
-from ivigcalc.core.vial_course import spread
-from ivigcalc.core.vials import Terms
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.request.order import Rounding, Scope
+from ivigcalc.core.vials.course import spread
+from ivigcalc.core.vials.day import Terms
+from ivigcalc.core.vials.lots import Lot, in_turn
 
 CATALOGUE = load_catalogue()
 RULES = CATALOGUE.rules

@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.planning import plan
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.report.screen import svg
 from ivigcalc.report.view.dose import dose_document
 

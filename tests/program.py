@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.cli import main
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 
 CIDP = ("dose", "--weight", "70", "--indication", "cidp")
 """The project's first example."""

@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from ivigcalc.catalogue import load
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import project, run
 
 TOTALS = {"agrees": 32, "superseded": 4, "partial": 5, "unit-wrong": 5, "wrong": 11, "label-not-found": 6}

@@ -3,7 +3,7 @@
 import pytest
 
 from ivigcalc.cli.options import complete_risk
-from ivigcalc.core.patient import Factor, Risk
+from ivigcalc.core.request.patient import Factor, Risk
 from tests.program import CIDP, run
 
 

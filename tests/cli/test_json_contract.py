@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")

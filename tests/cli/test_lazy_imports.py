@@ -28,9 +28,12 @@ JSON_DOSE = {
     "cli": "commands declared dose exits formulary main options output straight",
     "catalogue": "compiled load mistakes",
     "intake": "ordering reading",
-    "core": "alerting catalogue cause choice condition course dispensing errors exposure fact indication label ladder "
-    "names order ordered patient plan planning policy product quantity ranking record regimen rule rulebook safety "
-    "selection table2 totals vials weight working",
+    "core": "names problems quantity record answers answers.dispensing answers.dose answers.plan answers.working "
+    "dosing dosing.course dosing.courses dosing.order_alerts dosing.regimen dosing.weight facts facts.catalogue "
+    "facts.cause facts.condition facts.fact facts.indication facts.ladder facts.product facts.rule facts.rules_index "
+    "facts.table2 facts.weight_policy request request.order request.patient safety safety.alerts selection "
+    "selection.assessment selection.exposure selection.label selection.ranking answers.products vials vials.day "
+    "vials.totals",
     "report": "json json.common json.dose",
 }
 """The modules of the program that a dose in JSON loads, by room."""
@@ -72,8 +75,8 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
 
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str) -> None:
-    more = ("vial_course", "vial_days", "stock", "certificate", "certify", "contradictions", "opening")
-    assert {f"ivigcalc.core.{name}" for name in more} & modules(*CIDP, "--format", form) == set()
+    more = ("course", "search", "lots", "certificate", "certify", "contradictions")
+    assert {f"ivigcalc.core.vials.{name}" for name in more} & modules(*CIDP, "--format", form) == set()
 
 
 @pytest.fixture

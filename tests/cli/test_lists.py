@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import run
 
 REVIEW_TABLE_2 = """\

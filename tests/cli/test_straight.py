@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.cli import commands, parser, straight
 from ivigcalc.cli.declared import Option
-from ivigcalc.core.errors import RefusedError
+from ivigcalc.core.problems import RefusedError
 
 Command = Callable[..., int | None]
 LINES = [(name,) for name in commands.COMMANDS] + [

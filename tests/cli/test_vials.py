@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.course import Course, CourseDay
-from ivigcalc.core.dispensing import course_plan
-from ivigcalc.core.order import Order
+from ivigcalc.core.answers.dispensing import course_plan
+from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.dose import planned
 from tests.program import COURSE, STOCK, Answer, run, shipped
 

@@ -1,17 +1,13 @@
 """The shipped data, read once for all tests of the core."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.record import record
-from ivigcalc.core.rule import Rules
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Rules
 
 
-@record
 class Shipped(Catalogue):
     """The shipped catalogue, under a name short enough for the report of a failing example."""
 
@@ -22,7 +18,7 @@ class Shipped(Catalogue):
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     read = load_catalogue()
-    return Shipped(**{field.name: getattr(read, field.name) for field in fields(read)})
+    return Shipped(**{name: getattr(read, name) for name in read.field_names})
 
 
 @pytest.fixture(scope="session")

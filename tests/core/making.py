@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import Choice, choose
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.fact import Basis, Measure, Region, Standing, Statement
-from ivigcalc.core.order import Dose, Order
-from ivigcalc.core.patient import Factor, Patient, Risk
-from ivigcalc.core.plan import CoursePlan, Plan
-from ivigcalc.core.planning import plan
-from ivigcalc.core.product import Form, Product
-from ivigcalc.core.ranking import Place
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import CoursePlan, Plan
+from ivigcalc.core.answers.products import Choice, choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
+from ivigcalc.core.facts.product import Form, Product
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.order import Dose, Order
+from ivigcalc.core.request.patient import Factor, Patient, Risk
+from ivigcalc.core.selection.ranking import Place
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),

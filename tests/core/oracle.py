@@ -5,8 +5,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from ivigcalc.core.order import Objective, Rounding
-from ivigcalc.core.vials import Combination
+from ivigcalc.core.request.order import Objective, Rounding
+from ivigcalc.core.vials.day import Combination
 
 Counts = tuple[int, ...]
 """How many vials of each size, sizes descending."""

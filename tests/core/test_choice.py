@@ -1,16 +1,14 @@
 """Choosing among the shipped preparations: each once, whatever the order or the selection."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.request.patient import Patient, Risk
 from tests.core.making import at_risk, by_id
 
 RISKS = st.frozensets(st.sampled_from(Risk))
@@ -24,7 +22,7 @@ def test_every_preparation_is_assessed_once_whatever_the_order_of_the_data(
 ) -> None:
     mixed = data.draw(st.permutations(catalogue.products))
     one = choose(Patient(risks=risks), catalogue, region)
-    two = choose(Patient(risks=risks), replace(catalogue, products=tuple(mixed)), region)
+    two = choose(Patient(risks=risks), catalogue.replaced(products=tuple(mixed)), region)
     expected = sorted(product.id for product in catalogue.products)
     for choice in (one, two):
         assert sorted(place.assessment.product.id for place in choice.places) == expected

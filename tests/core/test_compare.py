@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.compare import Comparison, Dosed, compare
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import Region
-from ivigcalc.core.patient import Patient, Sex
-from ivigcalc.core.plan import CoursePlan
-from ivigcalc.core.planning import plan
+from ivigcalc.core.answers.compare import Comparison, Dosed, compare
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import CoursePlan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.patient import Patient, Sex
 from tests.core.making import POLICIES, order, patient
 
 OBESE = patient(100, height_cm=Fraction(175), sex=Sex.MALE)

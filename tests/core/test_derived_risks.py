@@ -1,15 +1,14 @@
 """What follows from something else about the patient, and that the answer says so."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.patient import BloodGroup, Factor, Patient, Risk, SerumIga, read_age, read_iga
-from ivigcalc.core.rule import Rules
-from ivigcalc.core.safety import derive, given, risks_of
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, read_age, read_iga
+from ivigcalc.core.safety.alerts import derive, given, risks_of
 from tests.core.making import at_risk, patient, with_factors
 
 
@@ -120,7 +119,7 @@ def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules
         age_years=Fraction(1),
         iga=SerumIga(g_per_l=Fraction(1), below=False),
     )
-    forwards, backwards = derive(one, rules)[0], derive(one, replace(rules, risks=tuple(reversed(rules.risks))))[0]
+    forwards, backwards = derive(one, rules)[0], derive(one, rules.replaced(risks=tuple(reversed(rules.risks))))[0]
     assert forwards == backwards
     assert risks_of(forwards) == (Risk.IGA_DEFICIENT, Risk.ANTI_IGA, Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES)
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.order import read_dose, read_grams
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import read_dose, read_grams
 from tests.core.making import number
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.exposure import (
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
+from ivigcalc.core.facts.product import Sugar, SugarKind
+from ivigcalc.core.selection.exposure import (
     Limit,
     Unknown,
     Value,
@@ -20,8 +22,6 @@ from ivigcalc.core.exposure import (
     sugar_g_per_g,
     sugars,
 )
-from ivigcalc.core.fact import Basis, Measure, Region, Standing, Statement
-from ivigcalc.core.product import Sugar, SugarKind
 from tests.core.making import measure, number, product, vectors
 
 US, EU, BR = Region.US, Region.EU, Region.BR

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import Region, Source
-from ivigcalc.core.formulary import (
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region, Source
+from ivigcalc.core.facts.formulary import (
     Change,
     Changed,
     ConstantChange,
@@ -23,11 +23,11 @@ from ivigcalc.core.formulary import (
     Local,
     SiteVial,
 )
-from ivigcalc.core.merging import MEASURED, merged
-from ivigcalc.core.order import Order
-from ivigcalc.core.planning import plan
-from ivigcalc.core.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
-from ivigcalc.core.vials import VialCount
+from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.site.merging import MEASURED, merged
+from ivigcalc.core.vials.day import VialCount
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 
 TODAY = date(2026, 11, 22)

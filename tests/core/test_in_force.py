@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Region
-from ivigcalc.core.formulary import ConstantChange, Formulary, LimitChange, SiteVial
-from ivigcalc.core.ladder import Context, Ladder, RateUnit
-from ivigcalc.core.merging import merged
-from ivigcalc.core.rule import Level, LimitRule
-from ivigcalc.core.settings import SHIPPED, Setting, in_force
+from ivigcalc.core.answers.config import SHIPPED, Setting, in_force
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, SiteVial
+from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
+from ivigcalc.core.facts.rule import Level, LimitRule
+from ivigcalc.core.site.merging import merged
 from tests.core.making import product
 
 LINES = {

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import ASKABLE, Missing, Region
-from ivigcalc.core.indication import Indication
-from ivigcalc.core.infusing import Infused, infuse
-from ivigcalc.core.infusion import Infusion, Purpose, infusion, purpose_of, usable
-from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import InfusionOrder, RateWeight
-from ivigcalc.core.patient import Patient, Risk, Sex
+from ivigcalc.core.answers.infusion import Infused, infuse
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
+from ivigcalc.core.facts.indication import Indication
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.infusion.day import Infusion, Purpose, infusion, purpose_of, usable
+from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.rates import Basis, to_ml_h
+from ivigcalc.core.request.order import InfusionOrder, RateWeight
+from ivigcalc.core.request.patient import Patient, Risk, Sex
 from tests.core.making import number, patient, vectors
 
 RATED = (

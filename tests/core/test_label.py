@@ -1,6 +1,5 @@
 """What was ordered against what a preparation's label prints: grams per kg and infusion days, by part of treatment."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course, CourseDay, Ends
-from ivigcalc.core.fact import Region
-from ivigcalc.core.indication import Phase
-from ivigcalc.core.label import Dosed, beside_label, covers
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.planning import plan
-from ivigcalc.core.product import LabelDose, Labelled
-from ivigcalc.core.selection import Reason
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.dosing.course import Course, CourseDay, Ends
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.indication import Phase
+from ivigcalc.core.facts.product import LabelDose, Labelled
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.selection.assessment import Reason
+from ivigcalc.core.selection.label import Dosed, beside_label, covers
 from tests.core.making import grams, number, order, patient, per_kg
 
 KG = Fraction(70)
@@ -84,13 +83,13 @@ def test_what_is_not_on_the_label_is_named_with_its_letter_where_there_are_sever
 
 def test_unequal_days_are_named_by_their_sum() -> None:
     uneven = (CourseDay(day=1, grams=KG / 2), CourseDay(day=2, grams=KG))
-    assert beside_label(entry(INDUCTION), dosed(replace(course(1, 1), days=uneven))) == ["1.5 g/kg in all for 2 days"]
+    assert beside_label(entry(INDUCTION), dosed(course(1, 1).replaced(days=uneven))) == ["1.5 g/kg in all for 2 days"]
 
 
 def test_a_range_is_not_judged() -> None:
     """No single dose follows from it."""
     ends = Ends(low_g_per_kg=Fraction(1), high_g_per_kg=Fraction(2), low_g=KG, high_g=2 * KG, per="dose", over_days=1)
-    assert beside_label(entry(INDUCTION), dosed(replace(course(1, 1), days=(), ends=ends))) == []
+    assert beside_label(entry(INDUCTION), dosed(course(1, 1).replaced(days=(), ends=ends))) == []
 
 
 def remarks(catalogue: Catalogue, product: str, who: Patient | None = None, **asked: Any) -> dict[str, Reason]:

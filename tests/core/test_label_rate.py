@@ -1,23 +1,22 @@
 """The rate of a written order beside made-up labels: the strictest ladder, units, risks, and likely causes."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Missing, Region, Standing
-from ivigcalc.core.infusion import Infusion, Purpose, infusion
-from ivigcalc.core.label_rate import LabelRates, label_rates
-from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
-from ivigcalc.core.matching import Fit, Item
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Risk, Sex
-from ivigcalc.core.product import Product
-from ivigcalc.core.rates import Basis
-from ivigcalc.core.verify import Outcome, Verification, Wording, verify
+from ivigcalc.core.answers.verify import Outcome, Verification, Wording, verify
+from ivigcalc.core.checking.compared import Fit, Item
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing, Region, Standing
+from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.infusion.day import Infusion, Purpose, infusion
+from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
+from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.written import read_written
 from ivigcalc.core.written_parts import read_rate
 from tests.core.making import number, product
@@ -112,7 +111,7 @@ def test_a_risk_never_speeds_a_rate_up() -> None:
     assert capped.rates_ml_h == (WEIGHT / 2, WEIGHT, 2 * WEIGHT)
     for one in (cap(None), cap("9"), cap("2", standing=Standing.UNSOURCED)):
         assert rates(with_cap(one), None, "gbs", "renal") == free
-    elsewhere = with_cap(replace(cap("2"), regions=(Region.BR,)))
+    elsewhere = with_cap(cap("2").replaced(regions=(Region.BR,)))
     assert rates(elsewhere, Region.EU, "gbs", "renal") == capped
 
 
@@ -131,12 +130,12 @@ LABEL = ladder("0.5", "1", "2", "4")
 def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | None = None, **asked: Any) -> Verification:
     """30 g daily of Gamunex-C, whose labels are replaced, for 75 kg."""
     products = tuple(
-        replace(old, ladders=labels or (LABEL,), risk_rates=(cap("2"),)) if old.id == "gamunex-c" else old
+        old.replaced(ladders=labels or (LABEL,), risk_rates=(cap("2"),)) if old.id == "gamunex-c" else old
         for old in catalogue.products
     )
     order = Order(**({"indication": "gbs", "products": ("gamunex-c",)} | asked))
     wording = Wording(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
-    return verify(one or Patient(weight_kg=WEIGHT), order, wording, replace(catalogue, products=products))
+    return verify(one or Patient(weight_kg=WEIGHT), order, wording, catalogue.replaced(products=products))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 import ivigcalc.core
 
-FILES = sorted(Path(next(iter(ivigcalc.core.__path__))).glob("**/*.py"))
+ROOT = Path(next(iter(ivigcalc.core.__path__)))
+FILES = sorted(ROOT.glob("**/*.py"))
 IMPURE_MODULES = {
     "asyncio",
     "builtins",
@@ -68,7 +69,7 @@ def offences(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_core_imports_only_the_standard_library_and_itself_and_touches_nothing(path: Path) -> None:
     assert offences(path.read_text(encoding="utf-8")) == []
 

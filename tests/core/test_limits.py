@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Kind, RefusedError
-from ivigcalc.core.order import Order, read_dose
-from ivigcalc.core.patient import BloodGroup, Patient, Risk, Sex, read_height, read_weight
-from ivigcalc.core.planning import plan
-from ivigcalc.core.rule import Level
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.problems import Kind, RefusedError
+from ivigcalc.core.request.order import Order, read_dose
+from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex, read_height, read_weight
 from tests.core.making import course_plans, grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
 
 A_BIT = Fraction(1, 10**6)

@@ -2,20 +2,20 @@
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import Statement
-from ivigcalc.core.formulary import Formulary, SiteVial
-from ivigcalc.core.indication import Spread
-from ivigcalc.core.lookup import Found, citing, entries, entry_ids, look_up, prices, stated
-from ivigcalc.core.merging import merged
+from ivigcalc.core.answers.data import Found, citing, entries, entry_ids, look_up, prices, stated
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Statement
+from ivigcalc.core.facts.formulary import Formulary, SiteVial
+from ivigcalc.core.facts.indication import Spread
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.site.merging import merged
 from tests.program import project
 
 
@@ -199,5 +199,5 @@ def test_the_sites_prices_stand_beside_its_vials(catalogue: Catalogue) -> None:
     assert dict(part.values) == {"10 g": "498.5 EUR"}
     assert [*prices(one, catalogue)] == []
     assert [*prices(Found(kind="source", id="privigen", entry=None), local)] == []
-    unpriced = replace(own, vials={"privigen": sizes[1:]})
+    unpriced = own.replaced(vials={"privigen": sizes[1:]})
     assert [*prices(one, merged(catalogue, unpriced, today=date(2026, 1, 1)))] == []

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names import Entry, find, normal, resolve, search, suggestions
+from ivigcalc.core.problems import Problem, RefusedError
 
 
 def refusal(resolver: Callable[[str], str], typed: str) -> Problem:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import read_number, read_quantity
 
 

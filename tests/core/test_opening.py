@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.contradictions import contradictions
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import Missing, Region
-from ivigcalc.core.formulary import Formulary, SiteVial
-from ivigcalc.core.merging import merged
-from ivigcalc.core.opening import Opened, opened
-from ivigcalc.core.order import Objective, Order, Rounding, Scope
-from ivigcalc.core.plan import CoursePlan, NoFit
-from ivigcalc.core.planning import plan
-from ivigcalc.core.stock import Lot, Stock
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.answers.vials import Opened, opened
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.formulary import Formulary, SiteVial
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
+from ivigcalc.core.site.merging import merged
+from ivigcalc.core.vials.contradictions import contradictions
+from ivigcalc.core.vials.lots import Lot, Stock
 from tests.core.making import order, patient, refused_by
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.indication import Phase
-from ivigcalc.core.order import Order
-from ivigcalc.core.ordered import courses
-from ivigcalc.core.regimen import offered
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Phase
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.order import Order
 from tests.core.making import grams, per_kg
 
 KG = Fraction(70)

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.exposure import exposure
-from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.order import Order, Rounding
-from ivigcalc.core.patient import Patient, Risk, Sex
-from ivigcalc.core.plan import NoFit
-from ivigcalc.core.planning import plan
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import NoFit
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Order, Rounding
+from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.selection.exposure import exposure
 from tests.core.making import course_plans, grams, order, patient, per_kg
 
 FIVE_DAYS = {"regimen": "A"}
@@ -131,14 +131,13 @@ def test_a_preparation_that_cannot_be_given_has_no_plan_and_says_why(
 
 
 def test_a_preparation_without_any_vial_size_says_so(catalogue: Catalogue) -> None:
-    from dataclasses import replace
 
-    bare = replace(catalogue.product("privigen"), vials=(), missing={"vials": "not found on any label"})
-    (one,) = plan(patient(), order(), replace(catalogue, products=(bare,))).products
+    bare = catalogue.product("privigen").replaced(vials=(), missing={"vials": "not found on any label"})
+    (one,) = plan(patient(), order(), catalogue.replaced(products=(bare,))).products
     assert one.no_plans is not None
     assert one.no_plans.reason == "not found on any label"
-    silent = replace(bare, missing={})
-    (one,) = plan(patient(), order(), replace(catalogue, products=(silent,))).products
+    silent = bare.replaced(missing={})
+    (one,) = plan(patient(), order(), catalogue.replaced(products=(silent,))).products
     assert one.no_plans is not None
     assert one.no_plans.reason
 

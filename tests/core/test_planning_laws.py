@@ -6,13 +6,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.order import Dose, Order, Rounding
-from ivigcalc.core.patient import BloodGroup, Patient, Risk, SerumIga, Sex
-from ivigcalc.core.plan import CoursePlan, Plan
-from ivigcalc.core.planning import plan
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import CoursePlan, Plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Dose, Order, Rounding
+from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, SerumIga, Sex
 from tests.core.making import POLICIES, order
 
 ADULTS = st.fractions(150, 200, max_denominator=10)

@@ -6,13 +6,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.exposure import Limit, Unknown, Value
-from ivigcalc.core.fact import Region
-from ivigcalc.core.patient import Risk
-from ivigcalc.core.product import MarketStatus
-from ivigcalc.core.ranking import Figures, Place, beats, rank, tiers
-from ivigcalc.core.rule import Verdict
-from ivigcalc.core.selection import FACTORS, Assessment, Situation
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import MarketStatus
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation
+from ivigcalc.core.selection.exposure import Limit, Unknown, Value
+from ivigcalc.core.selection.ranking import Figures, Place, beats, rank, tiers
 from tests.core.making import measure, positions, product
 
 SODIUM_FREE = Fraction(1)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.fact import Region
-from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.infusion.rates import Basis, Cap, Pace, Step, paces, pump_rate, run, rungs, to_ml_h
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.rates import Basis, Cap, Pace, Step, paces, pump_rate, run, rungs, to_ml_h
 from tests.core.making import number, vectors
 
 VECTORS = vectors("rates")

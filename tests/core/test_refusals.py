@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import FileError, Kind, Problem, Problems, RefusedError
-from ivigcalc.core.patient import Patient
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import FileError, Kind, Problem, Problems, RefusedError
+from ivigcalc.core.request.patient import Patient
 from tests.core.making import POLICIES, order, patient, per_kg, refused_by
 
 

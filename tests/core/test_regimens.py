@@ -1,6 +1,5 @@
 """From a regimen and a dosing weight to courses: the arithmetic, the spread, the cap, the letters."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course, describe_days
-from ivigcalc.core.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
-from ivigcalc.core.order import Order
-from ivigcalc.core.ordered import courses
-from ivigcalc.core.regimen import expand, offered
+from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.regimen import expand, offered
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.request.order import Order
 from tests.core.making import number, vectors
 
 WEIGHTS = st.fractions(1, 300, max_denominator=100)
@@ -146,7 +145,7 @@ def test_a_letter_means_the_same_regimen_at_any_weight(catalogue: Catalogue, wei
 
 def test_more_regimens_than_letters_still_have_a_letter_each(catalogue: Catalogue) -> None:
     many = tuple(daily(id=f"regimen-{number}") for number in range(30))
-    crowded: Indication = replace(catalogue.indication("cidp"), regimens=many)
+    crowded: Indication = catalogue.indication("cidp").replaced(regimens=many)
     letters = [course.letter for course in offered(crowded, Fraction(70))]
     assert letters[:26] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert len(set(letters)) == 30

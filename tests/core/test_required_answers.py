@@ -1,11 +1,11 @@
 """The answers that a pharmacist can check against the labels by hand."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.exposure import sugars
-from ivigcalc.core.patient import Risk
-from ivigcalc.core.product import SugarKind
-from ivigcalc.core.ranking import Place
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.product import SugarKind
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.selection.exposure import sugars
+from ivigcalc.core.selection.ranking import Place
 from tests.core.making import at_risk, places
 
 TABLE2 = (

@@ -1,20 +1,19 @@
 """A site's rate ladder beside the label's: whose place it takes, and when it is faster. Hand arithmetic."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Region, Standing
-from ivigcalc.core.formulary import Formulary
-from ivigcalc.core.ladder import Context, LabelStep, Ladder, RateUnit
-from ivigcalc.core.merging import ladder_words, merged
-from ivigcalc.core.pace import is_faster, step_count, without
-from ivigcalc.core.rates import rungs
-from ivigcalc.core.settings import in_force
+from ivigcalc.core.answers.config import in_force
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region, Standing
+from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.infusion.rates import rungs
+from ivigcalc.core.site.ladders import is_faster, step_count, without
+from ivigcalc.core.site.merging import ladder_words, merged
 from tests.core.making import product
 
 TEN_PERCENT = Decimal(100)
@@ -107,7 +106,7 @@ def with_ladder(catalogue: Catalogue, own: Ladder, **approval: Any) -> Catalogue
     """A catalogue whose one product has a label ladder, with the site's own for it."""
     one = product("ours", ladders=(LABEL,), missing={"vials": "none"})
     return merged(
-        replace(catalogue, products=(one,)),
+        catalogue.replaced(products=(one,)),
         Formulary(site="A", ladders={"ours": (own,)}, **approval),
         today=date(2026, 1, 1),
     )
@@ -133,7 +132,7 @@ def test_a_faster_ladder_counts_only_while_it_is_approved(catalogue: Catalogue) 
 def test_what_the_data_had_not_read_is_no_longer_missing(catalogue: Catalogue) -> None:
     one = product("ours", missing={"ladders": "not read", "vials": "none"})
     found = merged(
-        replace(catalogue, products=(one,)),
+        catalogue.replaced(products=(one,)),
         Formulary(site="A", ladders={"ours": (ladder("1"),)}, approved_by="B", review_by=date(2026, 1, 1)),
         today=date(2026, 1, 1),
     )
@@ -212,7 +211,7 @@ def test_what_cannot_be_run_is_faster() -> None:
     label = ladder("4.8", "0.5")
     assert is_faster(ladder("1", "0.1", raise_by=Decimal("0.00001")), [label], TEN_PERCENT)
     backwards = (LabelStep(rate=Decimal("0.1"), minutes=Decimal(-5)), LabelStep(rate=Decimal("0.2")))
-    assert is_faster(replace(label, steps=backwards), [label], TEN_PERCENT)
+    assert is_faster(label.replaced(steps=backwards), [label], TEN_PERCENT)
 
 
 def test_a_lapsed_ladder_does_not_take_a_tighter_one_with_it(catalogue: Catalogue) -> None:
@@ -221,7 +220,7 @@ def test_a_lapsed_ladder_does_not_take_a_tighter_one_with_it(catalogue: Catalogu
     slow = ladder("4", "0.5", contexts=(Context.CIDP,))
     one = product("ours", ladders=(LABEL,), missing={"vials": "none"})
     local = merged(
-        replace(catalogue, products=(one,)),
+        catalogue.replaced(products=(one,)),
         Formulary(site="A", ladders={"ours": (fast, slow)}, approved_by="B", review_by=date(2025, 12, 31)),
         today=date(2026, 1, 1),
     )

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.certify import certify
-from ivigcalc.core.course import Course, CourseDay
-from ivigcalc.core.dispensing import fill
-from ivigcalc.core.order import Scope
-from ivigcalc.core.plan import CoursePlan, NoFit
-from ivigcalc.core.planning import plan
-from ivigcalc.core.stock import Lot, Stock, drawn, from_stock, in_turn, supply
-from ivigcalc.core.vials import Combination, Terms, Unreachable
+from ivigcalc.core.answers.dispensing import fill
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.request.order import Scope
+from ivigcalc.core.vials.certify import certify
+from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.vials.lots import Lot, Stock, drawn, from_stock, in_turn, supply
 from tests.core.making import grams, number, order, patient
 
 FIRST = date(2026, 12, 1)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ivigcalc.core.summary import VersusTotal
+from ivigcalc.core.answers.batch import VersusTotal
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Standing
-from ivigcalc.core.table2 import Cell, CellVerdict, Table2, gap_fillers
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Standing
+from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2, gap_fillers
 from tests.core.making import measure, product
 
 

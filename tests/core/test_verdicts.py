@@ -1,20 +1,28 @@
 """The verdict on one preparation: each rule fires for the patient it names, and for nobody else."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.fact import Region, Standing, Statement
-from ivigcalc.core.patient import Patient, Risk, SerumIga
-from ivigcalc.core.product import Contraindication, Labelled, Market, MarketStatus, Product, Sugar, SugarKind, Vial
-from ivigcalc.core.rule import Rules, Verdict
-from ivigcalc.core.safety import derive
-from ivigcalc.core.selection import (
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region, Standing, Statement
+from ivigcalc.core.facts.product import (
+    Contraindication,
+    Labelled,
+    Market,
+    MarketStatus,
+    Product,
+    Sugar,
+    SugarKind,
+    Vial,
+)
+from ivigcalc.core.facts.rule import Rules, Verdict
+from ivigcalc.core.request.patient import Patient, Risk, SerumIga
+from ivigcalc.core.safety.alerts import derive
+from ivigcalc.core.selection.assessment import (
     FACTORS,
     Assessment,
     Situation,
@@ -80,7 +88,7 @@ def test_a_warning_of_corn_is_avoided_unless_a_label_contraindicates_it(rules: R
     warned = composed(warnings=(Statement(says="made from corn", patient="corn"),))
     assert judged(warned, at_risk(Risk.CORN), rules).verdict is AVOID
     assert judged(warned, at_risk(Risk.RENAL), rules).verdict is SUITABLE
-    named = replace(warned, contraindications=(Contraindication(patient="corn", says="no"),))
+    named = warned.replaced(contraindications=(Contraindication(patient="corn", says="no"),))
     assert judged(named, at_risk(Risk.CORN), rules).verdict is CONTRAINDICATED
     hearsay = composed(warnings=(Statement(says="corn", patient="corn", standing=Standing.UNSOURCED),))
     assert judged(hearsay, at_risk(Risk.CORN), rules).verdict is SUITABLE
@@ -123,7 +131,7 @@ def test_with_antibodies_alone_the_answer_says_past_reactions_not_given(catalogu
 
 
 def choice_alerts(catalogue: Catalogue, one: Patient) -> Any:
-    from ivigcalc.core.choice import choose
+    from ivigcalc.core.answers.products import choose
 
     return choose(one, catalogue).alerts
 

@@ -4,20 +4,19 @@ Doses are worked out by hand: mg-exacerbation is 2 g/kg over 2 to 5 days or 1 g/
 days, cidp has maintenance every 3 weeks.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.fact import Region
-from ivigcalc.core.indication import Interval
-from ivigcalc.core.matching import Fit, Item, compared_interval
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Risk, Sex
-from ivigcalc.core.verify import Outcome, Verification, Wording, problems_before, verify
+from ivigcalc.core.answers.verify import Outcome, Verification, Wording, problems_before, verify
+from ivigcalc.core.checking.compared import Fit, Item, compared_interval
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.written import read_written
 from ivigcalc.core.written_parts import read_rate, read_vials
 from tests.core.making import at_risk, number, patient, vectors
@@ -365,7 +364,7 @@ def test_a_use_that_needs_a_reason_has_nothing_to_compare_with(catalogue: Catalo
 
 
 def test_a_contraindicated_preparation_is_dangerous(catalogue: Catalogue) -> None:
-    one = replace(at_risk(Risk.ANTI_IGA), weight_kg=Fraction(75))
+    one = at_risk(Risk.ANTI_IGA).replaced(weight_kg=Fraction(75))
     order: dict[str, Any] = {"indication": "gbs", "one": one}
     assert check(catalogue, "30 g daily for 5 days", products=("gamunex-c",), **order).outcome is Outcome.DANGEROUS
     assert check(catalogue, "30 g daily for 5 days", **order).outcome is Outcome.MATCH
@@ -418,7 +417,7 @@ def test_vials_of_uneven_days_are_not_checked(catalogue: Catalogue) -> None:
 
 def test_a_rate_without_a_label_is_not_checked(catalogue: Catalogue) -> None:
     """A label that prints no rate never makes a rate right."""
-    bare = replace(catalogue, products=tuple(replace(one, ladders=()) for one in catalogue.products))
+    bare = catalogue.replaced(products=tuple(one.replaced(ladders=()) for one in catalogue.products))
     found = check(bare, "30 g daily for 5 days", 75, "gbs", rate="180 mL/h", products=("privigen",))
     assert (found.outcome, rows(found)[Item.RATE]) == (Outcome.UNCHECKED, Fit.UNKNOWN)
 

@@ -10,11 +10,11 @@ from math import floor
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.indication import Daily, Indication, Range, Sequence, Spread
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.verify import Outcome, Wording, verify
+from ivigcalc.core.answers.verify import Outcome, Wording, verify
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, Spread
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.written import read_written
 
 Days = dict[int, Fraction]

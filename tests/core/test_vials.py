@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.order import Rounding
-from ivigcalc.core.vials import Combination, Terms, Unreachable
+from ivigcalc.core.request.order import Rounding
+from ivigcalc.core.vials.day import Combination, Terms, Unreachable
 from tests.core.making import number, vectors
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.order import Objective, Rounding
-from ivigcalc.core.vials import Combination, Terms, Unreachable
+from ivigcalc.core.request.order import Objective, Rounding
+from ivigcalc.core.vials.day import Combination, Terms, Unreachable
 from tests.core.oracle import best_day, best_of, best_ways, counts_of
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)

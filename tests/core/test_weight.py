@@ -1,6 +1,5 @@
 """The dosing weight under each policy."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -8,11 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.patient import Patient, Sex
-from ivigcalc.core.policy import Weights
-from ivigcalc.core.weight import DosingWeight, adjusted_weight_kg, dosing_weight, ideal_weight_kg, jump, missing_for
+from ivigcalc.core.dosing.weight import (
+    DosingWeight,
+    adjusted_weight_kg,
+    dosing_weight,
+    ideal_weight_kg,
+    jump,
+    missing_for,
+)
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.weight_policy import Weights
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.patient import Patient, Sex
 from tests.core.making import POLICIES, number, patient, vectors
 
 VECTORS = vectors("weights")
@@ -161,7 +167,7 @@ def test_australia_takes_actual_weight_where_its_rule_says_so(
     changed: dict[str, Any], why: str, weights: Weights
 ) -> None:
     """Under 18, below 152 cm, pregnant, or actual weight below adjusted; and the answer says which."""
-    one = replace(ADULT, **changed)
+    one = ADULT.replaced(**changed)
     found = under("australia-2026", one, weights)
     assert (found.kg, found.basis, found.why) == (one.weight_kg, "actual body weight", why)
 
@@ -170,7 +176,7 @@ def test_australia_takes_actual_weight_where_its_rule_says_so(
     "changed", [{}, {"age_years": Fraction(18)}, {"height_cm": Fraction(152)}, {"pregnant": False}]
 )
 def test_australia_takes_adjusted_weight_at_its_limits(changed: dict[str, Any], weights: Weights) -> None:
-    found = under("australia-2026", replace(ADULT, **changed), weights)
+    found = under("australia-2026", ADULT.replaced(**changed), weights)
     assert found.basis == "adjusted body weight (factor 0.4)"
 
 
@@ -193,7 +199,7 @@ def test_ontario_takes_actual_weight_up_to_50_kg_for_a_man_and_45_5_for_a_woman(
 ) -> None:
     one = patient(edge, height_cm=Fraction(160), sex=sex)
     assert under("ontario", one, weights).kg == edge
-    assert under("ontario", replace(one, weight_kg=edge + Fraction("0.1")), weights).kg > edge + 1
+    assert under("ontario", one.replaced(weight_kg=edge + Fraction("0.1")), weights).kg > edge + 1
 
 
 def test_ontario_contradicts_itself_for_an_obese_patient_below_152_4_cm(weights: Weights) -> None:
@@ -214,7 +220,7 @@ def test_the_120_percent_rule_takes_actual_weight_at_its_edge(weights: Weights) 
     """A man of 152.4 cm: ideal 50 kg, edge 60 kg; 62 kg becomes 50 + 0.4 x 12 = 54.8 kg."""
     one = patient(60, height_cm=Fraction("152.4"), sex=Sex.MALE)
     assert under("us-120-percent", one, weights).kg == 60
-    assert under("us-120-percent", replace(one, weight_kg=Fraction(62)), weights).kg == Fraction("54.8")
+    assert under("us-120-percent", one.replaced(weight_kg=Fraction(62)), weights).kg == Fraction("54.8")
 
 
 @pytest.mark.parametrize("weight", [58, "58.1", 60, "60.1", 62])
@@ -266,14 +272,14 @@ def test_the_english_calculator_doses_a_child_by_height_alone(weights: Weights) 
 
 def test_an_adult_and_a_patient_without_age_are_not_dosed_as_children(weights: Weights) -> None:
     for age in (None, Fraction(18)):
-        found = under("uk-120-robinson", replace(ADULT, age_years=age), weights)
+        found = under("uk-120-robinson", ADULT.replaced(age_years=age), weights)
         assert found.formula_id == "robinson"
 
 
 def test_the_working_can_be_checked_by_hand(weights: Weights) -> None:
     assert under("ideal", ADULT, weights).formula == "50 + 2.3 x (175 - 152.4) / 2.54"
     assert under("adjusted", ADULT, weights).formula == "70.46 + 0.4 x (100 - 70.46)"
-    english = replace(ADULT, age_years=Fraction(8))
+    english = ADULT.replaced(age_years=Fraction(8))
     assert under("uk-120-robinson", english, weights).formula == "2.396 x e^(0.01863 x 175)"
 
 
@@ -289,7 +295,7 @@ def walked(one: Patient, policy: str, weights: Weights) -> Fraction | None:
         before, at = here, Fraction(0)
         for kg in away[1:]:
             try:
-                there = dosing_weight(replace(one, weight_kg=(one.weight_kg or 0) + side * kg), policy, weights).kg
+                there = dosing_weight(one.replaced(weight_kg=(one.weight_kg or 0) + side * kg), policy, weights).kg
             except RefusedError:
                 break
             if not 0 <= (there - before) * side <= kg - at:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.rates import Basis
+from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.written import Written, read_written
 from ivigcalc.core.written_parts import read_rate, read_vials
 from tests.core.making import number

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import CIDP, run
 
 EXPECTED: Final[dict[str, tuple[str, ...]]] = {

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.indication import ApprovalList
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import ApprovalList
 from tests.program import project
 
 LISTS: dict[str, dict[str, Any]] = yaml.safe_load(

@@ -1,18 +1,17 @@
 """Where no label value was found a Table 2 cell may be shown, as read, if its audit allows; it is never a limit."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core import exposure
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.exposure import Unknown
-from ivigcalc.core.fact import Standing
-from ivigcalc.core.product import Product
-from ivigcalc.core.table2 import gap_fillers
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Standing
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.table2 import gap_fillers
+from ivigcalc.core.selection import exposure
+from ivigcalc.core.selection.exposure import Unknown
 from tests.program import Answer
 
 FILLS: Final = {"osmolarity": "osmolality", "iga": "iga", "stabilizer": "stabiliser", "salt": "sodium", "ph": "ph"}
@@ -30,7 +29,7 @@ LIMITS: Final[dict[str, Callable[[Product], exposure.Value]]] = {
 def without(product: Product, name: str) -> Product:
     """The preparation as if no label value had been found for a property."""
     changes: dict[str, Any] = {name: ()}
-    return replace(product, **changes)
+    return product.replaced(**changes)
 
 
 def filled(product: Product, catalogue: Catalogue) -> set[tuple[str, str]]:

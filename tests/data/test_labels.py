@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Region
-from ivigcalc.core.product import LabelDose, Labelled
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import LabelDose, Labelled
 
 
 def labels(catalogue: Catalogue) -> list[tuple[str, Labelled]]:

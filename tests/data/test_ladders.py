@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Standing
-from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
-from ivigcalc.core.product import Product
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Standing
+from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.product import Product
 
 LADDERS: Final = """
     gammagard-sd-5     eu  any   0.5    -   4     mL/kg/h

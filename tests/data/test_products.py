@@ -1,7 +1,7 @@
 """The preparations, each strength its own entry."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.product import PROPERTIES
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.product import PROPERTIES
 
 LISTED = """
     gammagard-sd-5 gammagard-sd-10 gammar-p gamunex-c octagam-5 octagam-10 flebogamma-dif-5 flebogamma-dif-10

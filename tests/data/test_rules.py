@@ -3,21 +3,21 @@
 The table runs whole orders, so that each rule's text is formatted with the words it gets in use.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.order import Dose, Order
-from ivigcalc.core.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.core.planning import plan
-from ivigcalc.core.rule import Level, LimitRule, Verdict, VerdictRule
-from ivigcalc.core.safety import fired
-from ivigcalc.core.selection import Situation, assess
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Level, LimitRule, Verdict, VerdictRule
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Dose, Order
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
+from ivigcalc.core.safety.alerts import fired
+from ivigcalc.core.selection.assessment import Situation, assess
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def at_risk(*risks: Risk) -> Patient:
 
 
 def having(*factors: Factor) -> Patient:
-    return replace(adult(), factors=frozenset(factors))
+    return adult().replaced(factors=frozenset(factors))
 
 
 def serum(g_per_l: str, *, below: bool = False) -> Patient:
@@ -84,11 +84,11 @@ def grams(dose: str, days: int = 1, indication: str = "cidp") -> Order:
 
 CIDP: Final = Order(indication="cidp")
 JDM: Final = Order(indication="jdm", regimen="induction-carra")
-OFF_LABEL: Final = replace(daily("0.4", 5, "als"), off_label_reason="a reason")
+OFF_LABEL: Final = daily("0.4", 5, "als").replaced(off_label_reason="a reason")
 
-IDEAL: Final = replace(CIDP, weight_policy="ideal")
-PERCENT: Final = replace(CIDP, weight_policy="us-120-percent")
-ADJUSTED: Final = replace(CIDP, weight_policy="adjusted")
+IDEAL: Final = CIDP.replaced(weight_policy="ideal")
+PERCENT: Final = CIDP.replaced(weight_policy="us-120-percent")
+ADJUSTED: Final = CIDP.replaced(weight_policy="adjusted")
 
 
 def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:
@@ -99,7 +99,7 @@ def tall(kg: str, *, cm: str = "180", age: str = "50") -> Patient:
 def before_pregnancy(kg: str) -> Patient:
     """A pregnant woman, with the weight she had before."""
     woman = adult("70", cm="165", sex=Sex.FEMALE)
-    return replace(woman, pregnant=True, pre_pregnancy_kg=Fraction(kg))
+    return woman.replaced(pregnant=True, pre_pregnancy_kg=Fraction(kg))
 
 
 Asked = tuple[Patient, Order]
@@ -132,9 +132,9 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "weight-above-500": ((adult("500.1"), CIDP), (adult("500"), CIDP)),
     "pre-pregnancy-weight-not-positive": ((before_pregnancy("0"), CIDP), (before_pregnancy("0.5"), CIDP)),
     "pre-pregnancy-weight-above-500": ((before_pregnancy("500.1"), CIDP), (before_pregnancy("500"), CIDP)),
-    "pregnant-man": ((replace(tall("80"), pregnant=True), CIDP), (before_pregnancy("60"), CIDP)),
+    "pregnant-man": ((tall("80").replaced(pregnant=True), CIDP), (before_pregnancy("60"), CIDP)),
     "weight-near-an-edge": ((tall("90"), PERCENT), (tall("80"), PERCENT)),
-    "policy-rounds": ((tall("80"), replace(CIDP, weight_policy="ontario")), (tall("80"), ADJUSTED)),
+    "policy-rounds": ((tall("80"), CIDP.replaced(weight_policy="ontario")), (tall("80"), ADJUSTED)),
     "height-in-metres": ((adult(cm="1.75"), CIDP), (adult("3", cm="3"), CIDP)),
     "height-below-20": ((adult("3", cm="19.9"), CIDP), (adult("3", cm="20"), CIDP)),
     "height-above-300": ((adult(cm="300.1"), CIDP), (adult("90", cm="300"), CIDP)),
@@ -145,19 +145,19 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "day-above-1-g-per-kg": ((adult("75"), grams("150")), (adult("75"), grams("75"))),
     "dose-above-cap": ((adult("50", age="12"), daily("2", 1, "jdm")), (adult("35", age="12"), daily("2", 1, "jdm"))),
     "outside-range": (
-        (adult(), replace(CIDP, regimen="maintenance-range", per_day=Dose(value=Fraction("0.3"), per_kg=True))),
-        (adult(), replace(CIDP, regimen="maintenance-range", per_day=Dose(value=Fraction(1), per_kg=True))),
+        (adult(), CIDP.replaced(regimen="maintenance-range", per_day=Dose(value=Fraction("0.3"), per_kg=True))),
+        (adult(), CIDP.replaced(regimen="maintenance-range", per_day=Dose(value=Fraction(1), per_kg=True))),
     ),
     "iga-contradicts": (
-        (replace(serum("0.05"), risks=frozenset({Risk.IGA_DEFICIENT})), CIDP),
+        (serum("0.05").replaced(risks=frozenset({Risk.IGA_DEFICIENT})), CIDP),
         (serum("0.049"), CIDP),
     ),
     "course-above-4-g-per-kg": ((adult(), daily("0.82", 5)), (adult(), daily("0.8", 5))),
     "not-supported": ((adult(), daily("0.4", 5, "als")), (adult(), OFF_LABEL)),
-    "not-supported-except": ((adult(), daily("0.4", 5, "sibm")), (adult(), replace(OFF_LABEL, indication="sibm"))),
-    "off-label-not-supported": ((adult(), OFF_LABEL), (adult(), replace(OFF_LABEL, indication="sibm"))),
-    "off-label-not-supported-except": ((adult(), replace(OFF_LABEL, indication="sibm")), (adult(), OFF_LABEL)),
-    "off-label-reason": ((adult(), replace(CIDP, off_label_reason="a reason")), (adult(), OFF_LABEL)),
+    "not-supported-except": ((adult(), daily("0.4", 5, "sibm")), (adult(), OFF_LABEL.replaced(indication="sibm"))),
+    "off-label-not-supported": ((adult(), OFF_LABEL), (adult(), OFF_LABEL.replaced(indication="sibm"))),
+    "off-label-not-supported-except": ((adult(), OFF_LABEL.replaced(indication="sibm")), (adult(), OFF_LABEL)),
+    "off-label-reason": ((adult(), CIDP.replaced(off_label_reason="a reason")), (adult(), OFF_LABEL)),
     "dosing-weight-above-actual": ((tall("50"), ADJUSTED), (tall("100"), ADJUSTED)),
     "ideal-weight-extrapolated": ((tall("60", cm="152.3"), IDEAL), (tall("60", cm="152.4"), IDEAL)),
     "ideal-weight-child": ((tall("60", age="17"), IDEAL), (tall("60", age="18"), IDEAL)),
@@ -192,7 +192,7 @@ ORDERED: Final = Situation(conditions=frozenset(), region=None, day_g=Fraction(2
 
 
 def when(*conditions: str, day_g: int = 28) -> Situation:
-    return replace(ORDERED, conditions=frozenset(conditions), day_g=Fraction(day_g))
+    return ORDERED.replaced(conditions=frozenset(conditions), day_g=Fraction(day_g))
 
 
 CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] = {
@@ -311,7 +311,7 @@ def test_every_text_of_a_verdict_can_be_formatted_for_every_preparation(
 ) -> None:
     rules = [rule for rule in catalogue.rules.verdicts if rule.verdict is verdict]
     for rule in rules:
-        alone = replace(catalogue.rules, verdicts=(unbound(rule),))
+        alone = catalogue.rules.replaced(verdicts=(unbound(rule),))
         for product in catalogue.products:
             (text,) = [reason.text for reason in assess(product, ORDERED, alone).reasons if reason.rule == rule.id]
             assert is_finished(text), (product.id, text)
@@ -319,7 +319,7 @@ def test_every_text_of_a_verdict_can_be_formatted_for_every_preparation(
 
 def unbound(rule: VerdictRule) -> VerdictRule:
     """The rule as if it fired always."""
-    return replace(rule, when=(), unless=(), measure="", above=None, at_least=None, below=None, at_most=None)
+    return rule.replaced(when=(), unless=(), measure="", above=None, at_least=None, below=None, at_most=None)
 
 
 @pytest.mark.parametrize("field", ["text", "next"])

@@ -4,7 +4,6 @@ A list of products knows no weight and no height.
 """
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,15 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.policy import check
-from ivigcalc.core.choice import choose
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.fact import Region
-from ivigcalc.core.formulary import Formulary
-from ivigcalc.core.merging import merged
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.planning import plan, problems_of
-from ivigcalc.core.rule import (
+from ivigcalc.core.answers.dose import plan, problems_of
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.facts.rule import (
     COURSE_WORDS,
     GIVEN,
     MEASURED_WORDS,
@@ -32,6 +27,10 @@ from ivigcalc.core.rule import (
     Level,
     LimitRule,
 )
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.site.merging import merged
 from tests.core.making import order, patient, per_kg
 from tests.program import shipped
 
@@ -65,7 +64,7 @@ def test_a_rule_that_the_check_lets_through_never_crashes(rule: LimitRule) -> No
     if [found for found in check(local) if "cited nowhere" not in found[2]]:
         return
     for one in (patient(), OLD):
-        choose(replace(one, weight_kg=None, height_cm=None), local)
+        choose(one.replaced(weight_kg=None, height_cm=None), local)
         for asked in ORDERS:
             problems_of(one, asked, local)
             with suppress(RefusedError):

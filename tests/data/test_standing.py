@@ -1,25 +1,24 @@
 """A fact marked unsourced (or read in Table 2 only) never gives a limit, a verdict or a place in an order."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core import exposure
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.exposure import Limit, Unknown, Value
-from ivigcalc.core.fact import Measure, Region, Standing
-from ivigcalc.core.indication import Recorded
-from ivigcalc.core.order import Order
-from ivigcalc.core.ordered import courses
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.product import Product
-from ivigcalc.core.regimen import offered
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Measure, Region, Standing
+from ivigcalc.core.facts.indication import Recorded
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.selection import exposure
+from ivigcalc.core.selection.exposure import Limit, Unknown, Value
 
 REGIONS: Final[tuple[Region | None, ...]] = (None, *Region)
 SILENT: Final = (Standing.UNSOURCED, Standing.TABLE2)
@@ -36,17 +35,17 @@ FACTOR: Final = {"iga": Risk.IGA_DEFICIENT, "sodium": Risk.SODIUM, "osmolality":
 
 def with_facts(product: Product, name: str, facts: tuple[Any, ...]) -> Product:
     changes: dict[str, Any] = {name: facts}
-    return replace(product, **changes)
+    return product.replaced(**changes)
 
 
 def silenced(product: Product, name: str, standing: Standing) -> Product:
     """The preparation with every fact of a property marked as nothing may rest on it."""
-    return with_facts(product, name, tuple(replace(fact, standing=standing) for fact in getattr(product, name)))
+    return with_facts(product, name, tuple(fact.replaced(standing=standing) for fact in getattr(product, name)))
 
 
 def with_product(catalogue: Catalogue, product: Product) -> Catalogue:
     products = tuple(product if one.id == product.id else one for one in catalogue.products)
-    return replace(catalogue, products=products)
+    return catalogue.replaced(products=products)
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -71,7 +70,7 @@ def test_one_fact_without_a_source_is_as_if_it_were_not_there(name: str, catalog
     for product in catalogue.products:
         facts: tuple[Measure, ...] = getattr(product, name)
         for number, fact in enumerate(facts):
-            marked = (*facts[:number], replace(fact, standing=Standing.UNSOURCED), *facts[number + 1 :])
+            marked = (*facts[:number], fact.replaced(standing=Standing.UNSOURCED), *facts[number + 1 :])
             gone = (*facts[:number], *facts[number + 1 :])
             for region in REGIONS:
                 seen = LIMITS[name](with_facts(product, name, marked), region)
@@ -86,8 +85,8 @@ def test_one_fact_without_a_source_is_as_if_it_were_not_there(name: str, catalog
 def test_a_better_figure_without_a_source_changes_nothing(name: str, catalogue: Catalogue) -> None:
     for product in catalogue.products:
         for fact in getattr(product, name):
-            zero = replace(
-                fact, standing=Standing.UNSOURCED, value=fact.value and Decimal(0), low=fact.low and Decimal(0)
+            zero = fact.replaced(
+                standing=Standing.UNSOURCED, value=fact.value and Decimal(0), low=fact.low and Decimal(0)
             )
             more = with_facts(product, name, (*getattr(product, name), zero))
             for region in REGIONS:
@@ -100,7 +99,7 @@ def test_a_better_figure_without_a_source_changes_nothing(name: str, catalogue: 
 def test_the_amount_of_sugar_alone_may_be_without_a_source(standing: Standing, catalogue: Catalogue) -> None:
     """Then the kind still counts, and the amount does not."""
     product = catalogue.product("octagam-10")
-    sugar = tuple(replace(one, amount=one.amount and replace(one.amount, standing=standing)) for one in product.sugar)
+    sugar = tuple(one.replaced(amount=one.amount and one.amount.replaced(standing=standing)) for one in product.sugar)
     marked = with_facts(product, "sugar", sugar)
     assert isinstance(exposure.sugar_g_per_g(marked), Unknown)
     assert {"maltose"} == set(map(str, exposure.sugars(marked)))
@@ -169,7 +168,7 @@ class TestRecorded:
     def test_recorded_text_makes_no_difference_to_what_is_offered(self, catalogue: Catalogue) -> None:
         text = Recorded(says="9 g/kg on 1 day", why="failed trial", sources=("de-souza-2014",))
         for one in catalogue.indications:
-            with_text, without = replace(one, recorded=(text,)), replace(one, recorded=())
+            with_text, without = one.replaced(recorded=(text,)), one.replaced(recorded=())
             assert offered(without, Fraction(70)) == offered(with_text, Fraction(70)), one.id
 
     def test_every_course_offered_is_a_sourced_regimen(self, catalogue: Catalogue) -> None:

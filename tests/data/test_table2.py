@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.table2 import Cell, Table2
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.table2 import Cell, Table2
 from tests.program import project
 
 Grid = dict[tuple[str, str], str]

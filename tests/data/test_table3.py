@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import project
 
 VECTOR: dict[str, Any] = yaml.safe_load(

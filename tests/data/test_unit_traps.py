@@ -4,16 +4,16 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core import exposure
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import choose
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.exposure import Limit, Unknown
-from ivigcalc.core.fact import ASKABLE, Basis, Region
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.product import Form, Product
-from ivigcalc.core.rule import Verdict
-from ivigcalc.core.table2 import Cell, CellVerdict
+from ivigcalc.core.answers.products import choose
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Basis, Region
+from ivigcalc.core.facts.product import Form, Product
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.facts.table2 import Cell, CellVerdict
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.selection import exposure
+from ivigcalc.core.selection.exposure import Limit, Unknown
 
 REGIONS: tuple[Region | None, ...] = (None, *ASKABLE)
 

@@ -19,17 +19,16 @@ from ivigcalc.batch.figures import (
 )
 from ivigcalc.batch.question import Defaults, OrderRead, Orders, read_patient
 from ivigcalc.batch.tally import sums_of
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Kind, Problem, Problems, RefusedError
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.planning import Dosing, dose, problems_of
-from ivigcalc.core.policy import ACTUAL
-from ivigcalc.core.product import Product
-from ivigcalc.core.record import replace
-from ivigcalc.core.safety import impossible
-from ivigcalc.core.selection import Assessment, assess
-from ivigcalc.core.weight import missing_for
+from ivigcalc.core.answers.dose import Dosing, dose, problems_of
+from ivigcalc.core.dosing.weight import missing_for
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.safety.alerts import impossible
+from ivigcalc.core.selection.assessment import Assessment, assess
 from ivigcalc.intake.reading import one_line
 
 NO_PRODUCT: Final = "no product: the dose alone"
@@ -163,7 +162,7 @@ class Answers:
         """The row under the other policy, or why it cannot be worked out."""
         asked = own.dosing.asked
         cells = {"versus_policy": self._versus}
-        order = replace(asked.order, weight_policy=self._versus)
+        order = asked.order.replaced(weight_policy=self._versus)
         try:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:

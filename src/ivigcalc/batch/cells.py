@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.patient import (
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.request.patient import (
     BloodGroup,
     Factor,
     Read,

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.errors import FileError, Problem
 from ivigcalc.core.names import normal
-from ivigcalc.core.record import record
+from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.core.record import Record
 from ivigcalc.intake.reading import one_line
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
@@ -22,8 +22,7 @@ MOST_QUOTED: Final = 200
 NEAR_ENOUGH: Final = 7 / 10
 
 
-@record
-class Field:
+class Field(Record):
     """One column: its id, its name in full, the option of ``dose`` that it stands for, and other names.
 
     ``units`` are the units that a heading may end with, as written there, with the unit as it is typed.
@@ -103,8 +102,7 @@ OF_PATIENT: Final = FIELDS[1:11]
 """The columns about the patient; all others but the key are about the order."""
 
 
-@record
-class Column:
+class Column(Record):
     """A heading that is read: its place, the column it means, its unit ("" for none), and how it is written."""
 
     index: int

@@ -12,18 +12,17 @@ from ivigcalc.batch.question import Defaults
 from ivigcalc.batch.records import Parser
 from ivigcalc.batch.seal import InputSeal, context, versions
 from ivigcalc.batch.tally import Counted, Tally, counted, sums_of
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import RefusedError
-from ivigcalc.core.record import record
-from ivigcalc.core.summary import FailedRow
+from ivigcalc.core.answers.batch import FailedRow
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.record import Record
 from ivigcalc.intake.reading import one_line
 
 REMEMBERED = 4096
 """How many different answers are remembered; more would take memory, and rarely come again."""
 
 
-@record
-class Setup:
+class Setup(Record):
     """Everything that answering rows depends on."""
 
     catalogue: Catalogue

@@ -9,17 +9,17 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.core import quantity
-from ivigcalc.core.course import Course
-from ivigcalc.core.dispensing import course_plan, product_plan
-from ivigcalc.core.formulary import Formulary
-from ivigcalc.core.order import Order
-from ivigcalc.core.plan import CoursePlan, NoFit
-from ivigcalc.core.planning import Dosing
-from ivigcalc.core.product import Product
-from ivigcalc.core.ranking import rank
-from ivigcalc.core.rule import Rules, Verdict
-from ivigcalc.core.selection import GONE, Assessment
-from ivigcalc.core.vials import Unreachable, VialCount
+from ivigcalc.core.answers.dispensing import course_plan, product_plan
+from ivigcalc.core.answers.dose import Dosing
+from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Rules, Verdict
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.selection.assessment import GONE, Assessment
+from ivigcalc.core.selection.ranking import rank
+from ivigcalc.core.vials.day import Unreachable, VialCount
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""

@@ -7,17 +7,16 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.cells import Part, is_empty, reader, with_unit
 from ivigcalc.batch.columns import Layout
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.order import Order
-from ivigcalc.core.patient import Patient, Risk
-from ivigcalc.core.record import record, replace
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.intake.ordering import TypedOrder, read_order
 from ivigcalc.intake.reading import read_start
 
 
-@record
-class Defaults:
+class Defaults(Record):
     """What the options say of the order, for rows whose cell is empty; None where an option was not given."""
 
     indication: str | None = None
@@ -92,7 +91,7 @@ def _on(found: OrderRead, typed: str) -> OrderRead:
         start = _start(typed)
     except RefusedError as refused:
         return found._replace(problems=(*found.problems, *refused.problems))
-    return found if found.order is None else found._replace(order=replace(found.order, start=start))
+    return found if found.order is None else found._replace(order=found.order.replaced(start=start))
 
 
 class Orders:

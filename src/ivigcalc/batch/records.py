@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
 from ivigcalc.batch.columns import NAMED, Layout, plain_name, read_layout
-from ivigcalc.core.errors import FileError, Problem, RefusedError
+from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 DELIMITERS: Final = (",", ";", "\t")
 MOST_LINES: Final = 100

@@ -19,8 +19,8 @@ from ivigcalc.batch.records import Parser
 from ivigcalc.batch.sinks import OldRows, Sink
 from ivigcalc.batch.sources import Source
 from ivigcalc.batch.tally import Tally
-from ivigcalc.core.record import record
-from ivigcalc.core.summary import FailedRow
+from ivigcalc.core.answers.batch import FailedRow
+from ivigcalc.core.record import Record
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
@@ -41,8 +41,7 @@ MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
 
 
-@record
-class Job:
+class Job(Record):
     """A table to answer: from where, how, to where. ``old`` are lines of an earlier run.
 
     ``unread`` is told of headings that nothing is read from, ``seen`` of the tally after each chunk.

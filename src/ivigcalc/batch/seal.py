@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ivigcalc import __version__
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 
 DIGITS: Final = 16
 """How much of a SHA-256 digest stands in a row: two rows of a table never share it by chance."""

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 
 from ivigcalc.batch import results
 from ivigcalc.batch.sinks import opened_alone, part_of, put_in_place
-from ivigcalc.core.errors import FileError, Problem, RefusedError
+from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 MOST_ROWS: Final = 1_048_576
 """The rows of a sheet, the header among them."""

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 from ivigcalc.batch.columns import read_layout, require
 from ivigcalc.batch.records import JsonParser, Parser, SheetParser, read_table
 from ivigcalc.batch.sheet import read_sheet
-from ivigcalc.core.errors import FileError, Problem, RefusedError
+from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 STDIN: Final = "-"
 WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

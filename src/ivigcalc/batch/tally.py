@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.batch import results
-from ivigcalc.core.summary import AlertTotal, ProductTotal, Summary, VersusTotal, VialsOpened
+from ivigcalc.core.answers.batch import AlertTotal, ProductTotal, Summary, VersusTotal, VialsOpened
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.core.course import Course
-from ivigcalc.core.errors import Problem
-from ivigcalc.core.rule import Level
-from ivigcalc.core.safety import Alert
-from ivigcalc.core.selection import Assessment
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.problems import Problem
+from ivigcalc.core.safety.alerts import Alert
+from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.intake.reading import one_line
 
 REPEATED: Final = " and one of these; repeat it for another"

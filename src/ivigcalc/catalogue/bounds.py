@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Final, assert_never
 
 from ivigcalc.catalogue.rates import rate_bounds
-from ivigcalc.core.fact import Measure
-from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Spread, Status
-from ivigcalc.core.indication import Sequence as SequenceRegimen
-from ivigcalc.core.ordered import MOST_DAYS
-from ivigcalc.core.product import PROPERTIES, LabelDose, Product
+from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.facts.fact import Measure
+from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Spread, Status
+from ivigcalc.core.facts.indication import Sequence as SequenceRegimen
+from ivigcalc.core.facts.product import PROPERTIES, LabelDose, Product
 
 Location = tuple[str | int, ...]
 Finding = tuple[str, Location, str]

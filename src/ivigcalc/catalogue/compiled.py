@@ -15,7 +15,7 @@ except ImportError:  # an interpreter that keeps it elsewhere
     from hashlib import blake2b
 
 from ivigcalc import __version__
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -1,50 +1,55 @@
 """The shape of each data file: what its top-level keys hold, as the core's own data classes."""
 
-from typing import ClassVar, Final
+from dataclasses import dataclass
+from typing import Any, Final
 
-from ivigcalc.core.catalogue import Subcutaneous
-from ivigcalc.core.fact import STRICT, Source
-from ivigcalc.core.indication import ApprovalList, Indication, OutOfScope
-from ivigcalc.core.policy import Weights
-from ivigcalc.core.product import Product
-from ivigcalc.core.record import record
-from ivigcalc.core.rule import Rules
-from ivigcalc.core.table2 import Table2
+from pydantic import TypeAdapter
+
+from ivigcalc.core.facts.catalogue import Subcutaneous
+from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.facts.table2 import Table2
+from ivigcalc.core.facts.weight_policy import Weights
+from ivigcalc.core.record import FileRecord, Record
 
 
-@record
-class ProductsFile:
+class ProductsFile(FileRecord):
     """``data/products.yaml``."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     products: tuple[Product, ...]
     subcutaneous: Subcutaneous
     table2: Table2
 
 
-@record
-class IndicationsFile:
+class IndicationsFile(FileRecord):
     """``data/indications.yaml``."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     indications: tuple[Indication, ...]
     out_of_scope: tuple[OutOfScope, ...]
     approval_lists: tuple[ApprovalList, ...]
 
 
-@record
-class SourcesFile:
+class SourcesFile(FileRecord):
     """``data/sources.yaml``."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     sources: tuple[Source, ...]
 
 
 FORMULARY: Final = "formulary"
 """A site's own file; it is not among the data files."""
+
+
+def _make_data_classes(kind: type[Record]) -> None:
+    """Make every kind of record a data class of the standard library, which pydantic can validate."""
+    for own in kind.__subclasses__():
+        dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(own)
+        _make_data_classes(own)
+
+
+_make_data_classes(Record)
 
 SHAPES: Final = {
     "products": ProductsFile,
@@ -54,3 +59,8 @@ SHAPES: Final = {
     "sources": SourcesFile,
 }
 """Each data file by its name, without ``.yaml``."""
+
+
+def adapter(name: str) -> TypeAdapter[Any]:
+    """What validates a data file, or a site's formulary, by its name without ``.yaml``."""
+    return TypeAdapter(Formulary if name == FORMULARY else SHAPES[name])

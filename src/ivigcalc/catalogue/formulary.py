@@ -6,20 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
 from ivigcalc.catalogue.bounds import Location
+from ivigcalc.catalogue.files import FORMULARY, adapter
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.catalogue.policy import check
 from ivigcalc.catalogue.reader import Document
 from ivigcalc.catalogue.site import site_findings
 from ivigcalc.catalogue.validate import validated
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.formulary import Formulary
-from ivigcalc.core.merging import merged
-from ivigcalc.core.record import replace
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.site.merging import merged
 
-ADAPTER: Final = TypeAdapter(Formulary)
+ADAPTER: Final = adapter(FORMULARY)
 
 
 def with_formulary(catalogue: Catalogue, path: Path, name: str, today: date) -> Catalogue:
@@ -53,7 +51,7 @@ def with_formulary(catalogue: Catalogue, path: Path, name: str, today: date) -> 
             lines=document.lines(),
         )
         found = [(file.in_file(place), text) for place, text in site_findings(file.value, document.value, catalogue)]
-        everything = merged(catalogue, replace(file.value, approved_by="anybody", review_by=date.max), today=today)
+        everything = merged(catalogue, file.value.replaced(approved_by="anybody", review_by=date.max), today=today)
         found += _between(everything, catalogue, file.value, file.in_file, whole=not mistakes)
         mistakes += [document.mistake(place, text) for place, text in found]
         if not mistakes:

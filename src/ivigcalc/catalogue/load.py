@@ -11,7 +11,7 @@ from ivigcalc.catalogue.mistakes import DataError, Mistake
 if TYPE_CHECKING:
     from os import PathLike
 
-    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 DATA_VERSION: Final = "2026.11"
 """The data's own version; a change of data is a changelog entry of its own."""

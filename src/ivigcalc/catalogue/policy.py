@@ -6,20 +6,18 @@ Each check yields ``(file, location, message)``; the loader turns a location int
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from ivigcalc.catalogue.bounds import Finding, Location, indication_bounds, product_bounds
 from ivigcalc.catalogue.rule_form import braces, form
 from ivigcalc.catalogue.weighing import weights
-from ivigcalc.core.catalogue import REVIEW, Catalogue
-from ivigcalc.core.condition import Condition
-from ivigcalc.core.fact import Standing
-from ivigcalc.core.formulary import SITE
-from ivigcalc.core.indication import Status
-from ivigcalc.core.patient import Factor, Risk
-from ivigcalc.core.product import SugarKind
-from ivigcalc.core.rule import (
+from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
+from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.fact import Standing
+from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.facts.indication import Status
+from ivigcalc.core.facts.product import SugarKind
+from ivigcalc.core.facts.rule import (
     COMPOSED,
     CONSTANTS,
     COURSE_CONDITIONS,
@@ -39,6 +37,8 @@ from ivigcalc.core.rule import (
     Level,
     LimitRule,
 )
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.patient import Factor, Risk
 
 WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
@@ -96,11 +96,11 @@ def _ids(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
-    """Every data class inside a value, with its location."""
-    if is_dataclass(value) and not isinstance(value, type):
+    """Every record inside a value, with its location."""
+    if isinstance(value, Record):
         yield location, value
-        for field in fields(value):
-            yield from _walk(getattr(value, field.name), (*location, field.name))
+        for name in value.field_names:
+            yield from _walk(getattr(value, name), (*location, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _walk(item, (*location, number))

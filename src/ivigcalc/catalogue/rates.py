@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
-from ivigcalc.core.ladder import Ladder, RateUnit, RiskRate
-from ivigcalc.core.pace import MOST_STEPS, step_count
-from ivigcalc.core.product import Product
-from ivigcalc.core.rates import Basis, to_ml_h
+from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.site.ladders import MOST_STEPS, step_count
 
 Location = tuple[str | int, ...]
 Finding = tuple[Location, str]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from string import Formatter
 
-from ivigcalc.core.condition import Condition
+from ivigcalc.core.facts.condition import Condition
 
 
 def form(rule: Condition, conditions: Sequence[str], measures: Sequence[str]) -> Iterator[str]:

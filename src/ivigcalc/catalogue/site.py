@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from ivigcalc.catalogue.bounds import Location
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.formulary import Change, Changed, Formulary, LimitChange
-from ivigcalc.core.merging import bounds_of, changes_of, states_its_bound
-from ivigcalc.core.rule import Level, LimitRule
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange
+from ivigcalc.core.facts.rule import Level, LimitRule
+from ivigcalc.core.site.merging import bounds_of, changes_of, states_its_bound
 
 Finding = tuple[Location, str]
 

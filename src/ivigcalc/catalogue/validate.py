@@ -7,11 +7,11 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from ivigcalc.catalogue.compiled import digest
-from ivigcalc.catalogue.files import SHAPES
+from ivigcalc.catalogue.files import SHAPES, adapter
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.catalogue.policy import check
 from ivigcalc.catalogue.reader import Document
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
 
 FORMS: Final = {"Daily": "daily", "Spread": "spread", "Sequence": "sequence", "Range": "range"}
 """The regimen forms by the class that pydantic tries for each; an error names the class it tried."""
@@ -50,7 +50,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     mistakes: list[Mistake] = []
     documents: dict[str, Document] = {}
     files: dict[str, File] = {}
-    for name, shape in SHAPES.items():
+    for name in SHAPES:
         try:
             documents[name] = Document(folder / f"{name}.yaml", f"data/{name}.yaml")
         except DataError as error:
@@ -60,7 +60,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
         except OSError as error:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
         else:
-            found, wrong = validated(documents[name], TypeAdapter(shape))
+            found, wrong = validated(documents[name], adapter(name))
             files |= {name: found} if found else {}
             mistakes += documents[name].mistakes + wrong
     if len(files) == len(SHAPES):
@@ -74,13 +74,13 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     raise DataError(mistakes)
 
 
-def validated(document: Document, adapter: TypeAdapter[Any]) -> tuple[File | None, list[Mistake]]:
+def validated(document: Document, shape: TypeAdapter[Any]) -> tuple[File | None, list[Mistake]]:
     """A file in its shape, without the keys and list items that do not fit, and what is wrong with those.
 
     None where what is left has no shape either.
     """
     try:
-        return File(adapter.validate_python(document.value), {}), []
+        return File(shape.validate_python(document.value), {}), []
     except ValidationError as error:
         mistakes = _mistakes(document, error)
         wrong = {detail["loc"][:2] for detail in error.errors(include_url=False)}
@@ -97,7 +97,7 @@ def validated(document: Document, adapter: TypeAdapter[Any]) -> tuple[File | Non
         if isinstance(value, dict):
             left[key] = {name: one for name, one in value.items() if (key, name) not in wrong}
     try:
-        return File(adapter.validate_python(left), kept), mistakes
+        return File(shape.validate_python(left), kept), mistakes
     except ValidationError:
         return None, mistakes
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from ivigcalc.catalogue.bounds import Finding
 from ivigcalc.catalogue.rule_form import braces, form
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.weight_policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
 
 
 def weights(catalogue: Catalogue) -> Iterator[Finding]:

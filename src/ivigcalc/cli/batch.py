@@ -12,7 +12,7 @@ from ivigcalc.cli.destination import Form, Wanted, contradictions, file_sink, no
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
-from ivigcalc.core.errors import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
 from ivigcalc.intake.reading import maybe, one_line, one_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ivigcalc.batch.run import Ran
     from ivigcalc.batch.sinks import Sink
     from ivigcalc.batch.sources import Source
-    from ivigcalc.core.summary import Finished
+    from ivigcalc.core.answers.batch import Finished
 
 EPILOG = """Examples:
 
@@ -229,7 +229,7 @@ def _count(number: int) -> str:
 def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
     """The table as answered, for a report."""
     from ivigcalc.batch.columns import BY_ID, suggestion  # noqa: PLC0415 - not for --help
-    from ivigcalc.core.summary import Finished, UnreadHeading  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.batch import Finished, UnreadHeading  # noqa: PLC0415 - as above
 
     local = setup.catalogue.local
     return Finished(

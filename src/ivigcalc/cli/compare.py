@@ -5,8 +5,8 @@ import os
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems, RefusedError
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.intake.ordering import TypedOrder, read_order
 from ivigcalc.intake.reading import TypedPatient, read_patient
 
@@ -39,9 +39,9 @@ def compare(
     form: o.FormatOption = "table",
 ) -> None:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
-    from ivigcalc.core.compare import compare as make_comparison  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
-    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.compare import compare as make_comparison  # noqa: PLC0415 - as above
+    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
     from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
 

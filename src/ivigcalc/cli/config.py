@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems
+from ivigcalc.core.problems import Problems
 from ivigcalc.intake.reading import read_region, read_stock
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.settings import Setting
+    from ivigcalc.core.answers.config import Setting
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 SHOW = """Examples:
 
@@ -25,7 +25,7 @@ HELP = "What is in force, and where each value comes from."
 
 def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> None:
     """Show every setting, constant and limit in force, merged, with the origin of each."""
-    from ivigcalc.core.settings import in_force  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.config import in_force  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json.data import config_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.data import config_document  # noqa: PLC0415 - as above
 
@@ -39,7 +39,7 @@ def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> No
 
 def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> "list[Setting]":
     """The formulary, the region and the stock, as the option, the environment or a file sets them."""
-    from ivigcalc.core.settings import DEFAULT, Setting  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.config import DEFAULT, Setting  # noqa: PLC0415 - slow, and not for --help
 
     named = named_formulary(typed)
     region = os.environ.get("IVIGCALC_REGION")

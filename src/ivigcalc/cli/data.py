@@ -7,7 +7,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.formulary import load, today
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems
+from ivigcalc.core.problems import Problems
 
 CHECK = """Examples:
 
@@ -85,7 +85,7 @@ def show(
     form: o.FormatOption = "table",
 ) -> None:
     """Show one entry of the data: every value with all its sources."""
-    from ivigcalc.core.lookup import look_up  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.data import look_up  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json.data import show_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.data import show_document  # noqa: PLC0415 - as above
 

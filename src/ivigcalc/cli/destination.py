@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ivigcalc.cli.output import Format, write
-from ivigcalc.core.errors import Problem, Problems
-from ivigcalc.core.record import record
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.record import Record
 from ivigcalc.intake.reading import maybe, one_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
-@record
-class Wanted:
+class Wanted(Record):
     """Where the rows go, and what else is asked for."""
 
     file: str

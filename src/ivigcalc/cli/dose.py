@@ -9,13 +9,13 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format, write
-from ivigcalc.core.errors import Problems, RefusedError
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.intake.ordering import TypedOrder, read_acknowledged, read_order
 from ivigcalc.intake.reading import TypedPatient, read_in_stock, read_patient
 
 if TYPE_CHECKING:
-    from ivigcalc.core.plan import Plan
+    from ivigcalc.core.answers.plan import Plan
     from ivigcalc.report.contract.dose import DoseJson
     from ivigcalc.report.document import Document
 
@@ -66,10 +66,10 @@ def dose(
     ack: o.Ack = None,
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
-    from ivigcalc.core.planning import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.core.planning import problems_of  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
-    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.dose import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.dose import problems_of  # noqa: PLC0415 - as above
+    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)

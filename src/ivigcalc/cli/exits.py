@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from ivigcalc.core.errors import FileError, Kind, RefusedError
+from ivigcalc.core.problems import FileError, Kind, RefusedError
 
 
 class Exit(IntEnum):

@@ -5,11 +5,11 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.record import record
+from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.formulary import Local
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.formulary import Local
 
 VARIABLE: Final = "IVIGCALC_FORMULARY"
 OPTION: Final = "option --formulary"
@@ -19,8 +19,7 @@ IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 """The formulary of the command that runs, so that a refusal can name it too."""
 
 
-@record
-class Named:
+class Named(Record):
     """A formulary file, and who named it."""
 
     path: str

@@ -6,8 +6,8 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems
 from ivigcalc.core.names import find, search
+from ivigcalc.core.problems import Problems
 
 EPILOG = """Examples:
 

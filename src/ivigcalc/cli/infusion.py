@@ -6,8 +6,8 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems, RefusedError
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.intake.ordering import TypedInfusion, read_infusion
 from ivigcalc.intake.reading import TypedPatient, read_patient
 
@@ -59,9 +59,9 @@ def infusion(
     explain: o.Explain = False,
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    from ivigcalc.core.infusing import infuse  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
-    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.infusion import infuse  # noqa: PLC0415 - as above
+    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)

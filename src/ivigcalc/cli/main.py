@@ -13,7 +13,7 @@ from ivigcalc.cli import commands, straight
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
 from ivigcalc.cli.formulary import IN_FORCE
 from ivigcalc.cli.output import Format, UnwritableError, emit, write
-from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 
 SELDOM = 200_000
 """New objects before the garbage collector looks: an answer makes fewer, and drops none that it would find."""

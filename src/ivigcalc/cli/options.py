@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from ivigcalc.cli.declared import Option
-from ivigcalc.core.fact import ASKABLE
-from ivigcalc.core.order import Objective, RateWeight, Rounding, Scope
-from ivigcalc.core.patient import BloodGroup, Factor, Risk, Sex
+from ivigcalc.core.facts.fact import ASKABLE
+from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
+from ivigcalc.core.request.patient import BloodGroup, Factor, Risk, Sex
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
@@ -37,7 +37,7 @@ def complete_product(incomplete: str) -> list[str]:
 def complete_entry(incomplete: str) -> list[str]:
     """Ids of everything that ``data show`` shows."""
     from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
-    from ivigcalc.core.lookup import entry_ids  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.data import entry_ids  # noqa: PLC0415 - as above
 
     return _starting([*entry_ids(load_catalogue())], incomplete)
 

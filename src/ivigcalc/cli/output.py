@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
-from ivigcalc.core.errors import Problems
+from ivigcalc.core.problems import Problems
 from ivigcalc.intake.reading import maybe, one_of
 
 if TYPE_CHECKING:

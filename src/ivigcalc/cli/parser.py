@@ -14,7 +14,7 @@ from ivigcalc.cli import commands
 from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.output import write
-from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 
 if TYPE_CHECKING:
     from ivigcalc.cli.commands import Command
@@ -127,7 +127,7 @@ def _nearest(option: str, argv: list[str]) -> str:
     """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
     import difflib  # noqa: PLC0415 - only for a slip of the finger
 
-    from ivigcalc.core.patient import Factor, Risk  # noqa: PLC0415 - as above
+    from ivigcalc.core.request.patient import Factor, Risk  # noqa: PLC0415 - as above
 
     name = option.strip("-")
     risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]

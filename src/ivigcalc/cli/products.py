@@ -7,7 +7,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems
+from ivigcalc.core.problems import Problems
 from ivigcalc.intake.reading import TypedPatient, read_patient, read_region, read_stock
 
 EPILOG = """Examples:
@@ -44,7 +44,7 @@ def products(
     explain: o.Explain = False,
 ) -> None:
     """List the preparations, in order for a patient if a factor is given."""
-    from ivigcalc.core.choice import choose  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.products import choose  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.product import product_document  # noqa: PLC0415 - as above
     from ivigcalc.report.view.products import products_document  # noqa: PLC0415 - as above

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.output import write
-from ivigcalc.core.errors import Problem, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 
 EPILOG = """Examples:
 

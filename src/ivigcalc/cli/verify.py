@@ -6,13 +6,13 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.ordering import TypedOrder, read_order
 from ivigcalc.intake.reading import TypedPatient, read_patient
 
 if TYPE_CHECKING:
-    from ivigcalc.core.verify import Outcome, Wording
+    from ivigcalc.core.answers.verify import Outcome, Wording
     from ivigcalc.report.contract.verify import VerifyJson
     from ivigcalc.report.document import Document
 
@@ -51,10 +51,10 @@ def verify(
     explain: o.Explain = False,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    from ivigcalc.core.safety import impossible  # noqa: PLC0415 - as above
-    from ivigcalc.core.verify import problems_before  # noqa: PLC0415 - as above
-    from ivigcalc.core.verify import verify as check  # noqa: PLC0415 - as above
-    from ivigcalc.core.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.verify import problems_before  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.verify import verify as check  # noqa: PLC0415 - as above
+    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
+    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -122,7 +122,7 @@ def _read_wording(
     order: str | None, rate: str | None, vials: str | None, product: str | None, problems: Problems
 ) -> "Wording | None":
     """The order as written; None where it is missing or cannot be read (it is then among ``problems``)."""
-    from ivigcalc.core.verify import Wording  # noqa: PLC0415 - not for --help
+    from ivigcalc.core.answers.verify import Wording  # noqa: PLC0415 - not for --help
     from ivigcalc.core.written import read_written  # noqa: PLC0415 - as above
     from ivigcalc.core.written_parts import read_rate, read_vials  # noqa: PLC0415 - as above
 

@@ -7,8 +7,8 @@ from ivigcalc.cli.declared import Argument
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.errors import Problems, RefusedError
-from ivigcalc.core.plan import NoFit
+from ivigcalc.core.answers.plan import NoFit
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.intake.ordering import TypedVials, read_vials
 from ivigcalc.intake.reading import read_in_stock
 
@@ -41,7 +41,7 @@ def vials(
     form: o.FormatOption = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
-    from ivigcalc.core.opening import opened  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.vials import opened  # noqa: PLC0415 - slow, and not for --help
 
     problems = Problems()
     chosen_form = read_format(form, problems)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.record import record
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.record import Record
 
 NEAR_ENOUGH: Final = 7 / 10
 """How alike a name must be to be suggested, from 0 to 1."""
@@ -19,8 +19,7 @@ CODE: Final = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]{0,4})?")
 """An ICD-10 code as typed, in capitals."""
 
 
-@record
-class Entry:
+class Entry(Record):
     """Something that can be named: its id, every name, its codes, and what tells it from look-alikes."""
 
     id: str

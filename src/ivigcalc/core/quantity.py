@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NoReturn
 
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.record import record
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.record import Record
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 MOST_DIGITS: Final = 12
@@ -22,8 +22,7 @@ SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
 
 
-@record
-class Typed:
+class Typed(Record):
     """A quantity as typed: its value, its unit ("" if none), and how it was read if that needs saying."""
 
     value: Fraction

@@ -7,11 +7,11 @@ import re
 import unicodedata
 from typing import Final, Literal, NoReturn
 
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.indication import Interval
-from ivigcalc.core.order import GRAMS, PER_KG, Dose
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import read_number
-from ivigcalc.core.record import record
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import GRAMS, PER_KG, Dose
 
 FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'
@@ -78,8 +78,7 @@ NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*"
 DOSE: Final = re.compile(rf"(?P<number>{NUMBER}) ?(?P<unit>{MASS})(?P<kg> ?(?:/|per|por) ?kg)?{END}")
 
 
-@record
-class Token:
+class Token(Record):
     """One word of an order: a dose, the numbers of its days, an interval, a mark, or what stands in brackets.
 
     ``text`` is the word as written.

@@ -21,11 +21,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NoReturn
 
-from ivigcalc.core.course import CourseDay
-from ivigcalc.core.indication import Interval
-from ivigcalc.core.order import Dose
-from ivigcalc.core.ordered import MOST_DAYS
-from ivigcalc.core.record import record
+from ivigcalc.core.dosing.course import CourseDay
+from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose
 from ivigcalc.core.scanner import EXAMPLE, Token, refuse, scan
 from ivigcalc.core.written_dose import (
     DURATIONS,
@@ -40,8 +40,7 @@ from ivigcalc.core.written_dose import (
 )
 
 
-@record
-class Written:
+class Written(Record):
     """An order as read: the dose of each infusion day in g, or in g per kg (``per_kg``).
 
     ``stated`` is the largest dose in the form it was written in; ``in_all`` says that it was written as a course total.
@@ -68,8 +67,7 @@ class Written:
         return "; ".join(filter(None, found))
 
 
-@record
-class _Course:
+class _Course(Record):
     """The parts of an order, their days with the dose of each, and what it says again."""
 
     parts: Sequence[Part]

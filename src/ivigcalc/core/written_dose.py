@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NoReturn
 
-from ivigcalc.core.indication import Interval
-from ivigcalc.core.order import Dose
-from ivigcalc.core.ordered import MOST_DAYS
+from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.record import record
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose
 from ivigcalc.core.scanner import Token, refuse
 
 DURATIONS: Final = frozenset(
@@ -24,8 +24,7 @@ IN_ALL: Final = frozenset({"in-all", "divided-over"})
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all"})
 
 
-@record
-class Restated:
+class Restated(Record):
     """A dose and how the order says it again: the same dose in g and in g/kg."""
 
     said: Dose
@@ -40,8 +39,7 @@ class Restated:
         return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
-@record
-class Part:
+class Part(Record):
     """One dose with its days; no days is a total alone. ``numbered`` days were written with their numbers."""
 
     dose: Dose

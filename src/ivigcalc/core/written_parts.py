@@ -5,20 +5,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.errors import Problem, RefusedError
-from ivigcalc.core.ladder import RateUnit
+from ivigcalc.core.facts.ladder import RateUnit
+from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import read_number, read_quantity
-from ivigcalc.core.rates import Basis, to_ml_h
-from ivigcalc.core.record import record
-from ivigcalc.core.vials import VialCount
+from ivigcalc.core.record import Record
+from ivigcalc.core.vials.day import VialCount
 
 ML_H: Final = "mL/h"
 PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
 MOST_VIALS: Final = 99
 
 
-@record
-class WrittenRate:
+class WrittenRate(Record):
     """A rate as written: a number with its unit; ``unit`` None is mL/h, the field of a pump."""
 
     text: str
@@ -31,8 +30,7 @@ class WrittenRate:
         return self.value if self.unit is None else to_ml_h(self.value, self.unit, basis)
 
 
-@record
-class WrittenVials:
+class WrittenVials(Record):
     """The vials of one infusion day as written."""
 
     text: str

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.errors import Problem, Problems
-from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import (
+from ivigcalc.core.dosing.courses import check_days
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import (
     Dose,
     InfusionOrder,
     Objective,
@@ -18,21 +22,16 @@ from ivigcalc.core.order import (
     read_dose,
     read_grams,
 )
-from ivigcalc.core.ordered import check_days
-from ivigcalc.core.policy import ACTUAL
-from ivigcalc.core.record import record
-from ivigcalc.core.rule import Level, Verdict
 from ivigcalc.intake.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.stock import Stock
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.vials.lots import Stock
 
 
-@record
-class TypedOrder:
+class TypedOrder(Record):
     """The order and product options as typed; None where not given."""
 
     indication: str | None
@@ -54,8 +53,7 @@ class TypedOrder:
     stock: Stock | None = None
 
 
-@record
-class TypedInfusion:
+class TypedInfusion(Record):
     """The options of one infusion as typed; None where not given."""
 
     product: str | None
@@ -68,8 +66,7 @@ class TypedInfusion:
     region: str | None
 
 
-@record
-class TypedVials:
+class TypedVials(Record):
     """The options of vials alone as typed; None where not given."""
 
     grams: str | None

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from ivigcalc.core.errors import Problem, Problems, RefusedError
-from ivigcalc.core.fact import ASKABLE, Region
-from ivigcalc.core.patient import (
+from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.patient import (
     BloodGroup,
     Factor,
     Patient,
@@ -19,11 +20,10 @@ from ivigcalc.core.patient import (
     read_iga,
     read_weight,
 )
-from ivigcalc.core.record import record
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.stock import Stock
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.vials.lots import Stock
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
@@ -32,8 +32,7 @@ RISKS: Sequence[Risk | Factor] = (*Risk, *Factor)
 """What ``--risk`` takes."""
 
 
-@record
-class TypedPatient:
+class TypedPatient(Record):
     """The patient options as typed; None where not given."""
 
     weight: str | None = None

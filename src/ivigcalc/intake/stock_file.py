@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.errors import FileError, Problem, Problems, RefusedError
+from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact, read_number
-from ivigcalc.core.record import replace
-from ivigcalc.core.stock import Lot, Stock
+from ivigcalc.core.vials.lots import Lot, Stock
 from ivigcalc.intake.reading import one_line
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 NEEDED: Final = ("product", "size_g", "count")
 COLUMNS: Final = (*NEEDED, "expiry", "lot")
@@ -91,7 +90,7 @@ def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> 
         product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
         size = read_number(cell["size_g"], "size_g", "10")[0]
     except RefusedError as refused:
-        placed = [replace(one, message=f"{at}: {one.message}", field="--stock") for one in refused.problems]
+        placed = [one.replaced(message=f"{at}: {one.message}", field="--stock") for one in refused.problems]
         raise FileError(*placed) from None
     sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
     if size not in product.ml_of:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ivigcalc.core.record import record
+from ivigcalc.core.record import Record
 
 
 class Weight(StrEnum):
@@ -15,16 +15,14 @@ class Weight(StrEnum):
     DANGER = "danger"
 
 
-@record
-class Heading:
+class Heading(Record):
     """A heading, with an optional remark beside it."""
 
     text: str
     remark: str = ""
 
 
-@record
-class Paragraph:
+class Paragraph(Record):
     """A line of text. ``label`` stands before it ("NOTE"), and continuation lines align with the text."""
 
     text: str
@@ -32,8 +30,7 @@ class Paragraph:
     weight: Weight = Weight.NORMAL
 
 
-@record
-class Column:
+class Column(Record):
     """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
 
     A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid.
@@ -46,8 +43,7 @@ class Column:
     strong: bool = False
 
 
-@record
-class Table:
+class Table(Record):
     """Rows of cells. In a terminal too narrow for it, each row becomes a block of lines."""
 
     columns: tuple[Column, ...]
@@ -70,16 +66,14 @@ class Table:
         return title, cells
 
 
-@record
-class Gap:
+class Gap(Record):
     """An empty line."""
 
 
 Block = Heading | Paragraph | Table | Gap
 
 
-@record
-class Document:
+class Document(Record):
     """Blocks from top to bottom."""
 
     blocks: tuple[Block, ...]

@@ -2,10 +2,10 @@
 
 from typing import Final, assert_never
 
-from ivigcalc.core.catalogue import REVIEW
-from ivigcalc.core.indication import Daily, Indication, Range, Regimen, Sequence, Spread
+from ivigcalc.core.facts.catalogue import REVIEW
+from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
+from ivigcalc.core.facts.table2 import Cell, CellVerdict
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.table2 import Cell, CellVerdict
 
 VERDICT_MEANING: Final = {
     CellVerdict.AGREES: "",

@@ -10,8 +10,8 @@ from ivigcalc.report.json import common
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.summary import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
+    from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.report.contract.batch import (
         BatchJson,
         BatchRequestJson,

@@ -6,23 +6,23 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc import __version__
-from ivigcalc.core.exposure import Limit, Value
-from ivigcalc.core.patient import Factor, Patient
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.request.patient import Factor, Patient
+from ivigcalc.core.selection.exposure import Limit, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
     from fractions import Fraction
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.errors import Problem, RefusedError
-    from ivigcalc.core.fact import Measure
-    from ivigcalc.core.formulary import Change, Local
-    from ivigcalc.core.ranking import Place
-    from ivigcalc.core.safety import Alert, Derived
-    from ivigcalc.core.selection import Assessment
-    from ivigcalc.core.weight import DosingWeight
+    from ivigcalc.core.dosing.weight import DosingWeight
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Measure
+    from ivigcalc.core.facts.formulary import Change, Local
+    from ivigcalc.core.problems import Problem, RefusedError
+    from ivigcalc.core.safety.alerts import Alert, Derived
+    from ivigcalc.core.selection.assessment import Assessment
+    from ivigcalc.core.selection.ranking import Place
     from ivigcalc.report.contract.common import (
         AdviceJson,
         AlertJson,

@@ -8,10 +8,10 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.report.json import common, dose
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.compare import Comparison, Dosed, Row
-    from ivigcalc.core.fact import Region
-    from ivigcalc.core.product import Product
+    from ivigcalc.core.answers.compare import Comparison, Dosed, Row
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.facts.product import Product
     from ivigcalc.report.contract.compare import CompareJson, PolicyJson
 
 NO_PRODUCT = "no preparation can be planned"

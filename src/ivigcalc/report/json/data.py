@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.fact import Source
-from ivigcalc.core.lookup import Found, citing, prices, stated
-from ivigcalc.core.table2 import CellVerdict
+from ivigcalc.core.answers.data import Found, citing, prices, stated
+from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.table2 import CellVerdict
 from ivigcalc.report.json import common
 from ivigcalc.report.json.products import cell_json
 from ivigcalc.report.phrases import VERDICT_MEANING
@@ -14,8 +14,8 @@ from ivigcalc.report.phrases import VERDICT_MEANING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.settings import Setting
+    from ivigcalc.core.answers.config import Setting
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, EntryJson, ShowJson, StatedJson
 
 

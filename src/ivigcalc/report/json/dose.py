@@ -5,25 +5,25 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from ivigcalc.core.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
-from ivigcalc.core.fact import Missing
-from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.report.json import common
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.certificate import Certificate
-    from ivigcalc.core.course import Course, CourseDay
-    from ivigcalc.core.fact import Region
-    from ivigcalc.core.formulary import Local
-    from ivigcalc.core.indication import Indication
-    from ivigcalc.core.order import Dose, Order
-    from ivigcalc.core.product import Product
-    from ivigcalc.core.stock import Lot
-    from ivigcalc.core.vials import Unreachable, Unspread
+    from ivigcalc.core.dosing.course import Course, CourseDay
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.request.order import Dose, Order
+    from ivigcalc.core.vials.certificate import Certificate
+    from ivigcalc.core.vials.day import Unreachable, Unspread
+    from ivigcalc.core.vials.lots import Lot
     from ivigcalc.report.contract.dose import (
         AmountsJson,
         DayJson,
@@ -217,7 +217,7 @@ def _certificates(made: CoursePlan | NoFit, order: Order) -> tuple[Certificate, 
     """The certificates of a preparation asked for by name; they take longer than the vials."""
     if not order.products:
         return ()
-    from ivigcalc.core.certify import certify  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only for a preparation asked for by name
 
     return certify(made.course, made.terms, order.start)
 

@@ -10,9 +10,9 @@ from ivigcalc.report.phrases import cited_by, regimen_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.fact import Statement
-    from ivigcalc.core.indication import Indication
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Statement
+    from ivigcalc.core.facts.indication import Indication
     from ivigcalc.report.contract.indications import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
 
 

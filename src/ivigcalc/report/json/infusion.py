@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.rule import Level
-from ivigcalc.core.vials import Combination
+from ivigcalc.core.vials.day import Combination
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import hours_and_minutes
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.infusing import Infused
-    from ivigcalc.core.infusion import Infusion, RateLimit
-    from ivigcalc.core.rates import Step
+    from ivigcalc.core.answers.infusion import Infused
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.infusion.day import Infusion, RateLimit
+    from ivigcalc.core.infusion.rates import Step
     from ivigcalc.report.contract.infusion import (
         HungJson,
         InfusionJson,

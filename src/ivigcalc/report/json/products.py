@@ -5,18 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g, sugars
 from ivigcalc.core.quantity import exact, plain
+from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g, sugars
 from ivigcalc.report.json import common
 from ivigcalc.report.phrases import read_words
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.choice import Choice
-    from ivigcalc.core.fact import Region
-    from ivigcalc.core.product import Product
-    from ivigcalc.core.ranking import Place
-    from ivigcalc.core.table2 import Cell
+    from ivigcalc.core.answers.products import Choice
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.facts.table2 import Cell
+    from ivigcalc.core.selection.ranking import Place
     from ivigcalc.report.contract.products import (
         CellJson,
         IgaJson,

@@ -10,9 +10,9 @@ from ivigcalc.report.json import common
 from ivigcalc.report.json.dose import NOT_GIVEN, indication, regimen
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.matching import Compared
-    from ivigcalc.core.verify import Verification
+    from ivigcalc.core.answers.verify import Verification
+    from ivigcalc.core.checking.compared import Compared
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.report.contract.verify import ComparedJson, OrderedJson, VerifyJson, VerifyRequestJson
 
 

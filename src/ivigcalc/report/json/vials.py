@@ -9,9 +9,9 @@ from ivigcalc.report.json import common
 from ivigcalc.report.json.dose import NOT_GIVEN, planned, stock
 
 if TYPE_CHECKING:
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.certificate import Certificate, Nearest
-    from ivigcalc.core.opening import Opened
+    from ivigcalc.core.answers.vials import Opened
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.vials.certificate import Certificate, Nearest
     from ivigcalc.report.contract.dose import CertificateJson, NearestJson
     from ivigcalc.report.contract.vials import VialsJson, VialsRequestJson
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.plan import Plan
+from ivigcalc.core.answers.plan import Plan
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.document import Block, Column, Heading, Table
 
 COLUMNS: Final = (Column(header="", strong=True), Column(header="", wraps=True))

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from ivigcalc.core.catalogue import Catalogue
+from ivigcalc.core.answers.batch import FailedRow, Finished, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.summary import FailedRow, Finished, ProductTotal, Summary, VersusTotal
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 

@@ -3,14 +3,13 @@
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.compare import Comparison, Dosed, Row
-from ivigcalc.core.course import Course, describe_days
-from ivigcalc.core.plan import CoursePlan
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.answers.compare import Comparison, Dosed, Row
+from ivigcalc.core.answers.plan import CoursePlan
+from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.record import replace
-from ivigcalc.core.safety import Alert
+from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table
 from ivigcalc.report.view import words
 
@@ -115,4 +114,4 @@ def _policy_alerts(comparison: Comparison) -> list[Block]:
         for alert in row.dosed.alerts if row.dosed else ():
             if alert.rule != "policy-rounds":
                 found.setdefault(alert.text, (alert, []))[1].append(row.policy.id)
-    return [words.alert_paragraph(replace(alert, letters=tuple(policies))) for alert, policies in found.values()]
+    return [words.alert_paragraph(alert.replaced(letters=tuple(policies))) for alert, policies in found.values()]

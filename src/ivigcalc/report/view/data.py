@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Source
-from ivigcalc.core.formulary import Change
-from ivigcalc.core.lookup import Found, Stated, citing, prices, stated
-from ivigcalc.core.settings import Setting
-from ivigcalc.core.table2 import CellVerdict
+from ivigcalc.core.answers.config import Setting
+from ivigcalc.core.answers.data import Found, Stated, citing, prices, stated
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.formulary import Change
+from ivigcalc.core.facts.table2 import CellVerdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import VERDICT_MEANING
 from ivigcalc.report.view import words

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course
-from ivigcalc.core.order import Scope
-from ivigcalc.core.plan import NoFit, Plan
+from ivigcalc.core.answers.plan import NoFit, Plan
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.advice import standing_blocks

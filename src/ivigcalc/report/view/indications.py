@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.fact import Statement
-from ivigcalc.core.indication import Evidence, Indication, Phase, Recorded, Regimen
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Statement
+from ivigcalc.core.facts.indication import Evidence, Indication, Phase, Recorded, Regimen
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import cited_by, regimen_words
 from ivigcalc.report.view import words

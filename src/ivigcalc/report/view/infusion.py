@@ -1,16 +1,16 @@
 """A rate ladder as blocks, and the answer to ``infusion`` as a document."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.formulary import SITE
-from ivigcalc.core.infusing import Infused
-from ivigcalc.core.infusion import Infusion, RateLimit
-from ivigcalc.core.ladder import Context
-from ivigcalc.core.order import RateWeight
-from ivigcalc.core.policy import ACTUAL
+from ivigcalc.core.answers.infusion import Infused
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.infusion.day import Infusion, RateLimit
+from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.core.rates import Step
-from ivigcalc.core.table2 import Cell
-from ivigcalc.core.vials import Unreachable
+from ivigcalc.core.request.order import RateWeight
+from ivigcalc.core.vials.day import Unreachable
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import hours_and_minutes
 from ivigcalc.report.view import words

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import NOT_STOCKED
-from ivigcalc.core.formulary import Change, Local
-from ivigcalc.core.plan import CoursePlan, Plan
+from ivigcalc.core.answers.plan import CoursePlan, Plan
+from ivigcalc.core.answers.products import NOT_STOCKED
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import Change, Local
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Paragraph, Weight
 

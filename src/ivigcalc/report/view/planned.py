@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course, days_words
-from ivigcalc.core.patient import Risk
-from ivigcalc.core.plan import CoursePlan, NoFit, Plan, ProductPlan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
+from ivigcalc.core.dosing.course import Course, days_words
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.request.patient import Risk
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import not_stocked, remarked

@@ -1,12 +1,12 @@
 """One preparation in full as a document: what its labels say, and Table 2 beside them."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import NOT_STOCKED, Choice
-from ivigcalc.core.exposure import spoken
-from ivigcalc.core.fact import Measure, Region, Standing, Statement
-from ivigcalc.core.product import Product
+from ivigcalc.core.answers.products import NOT_STOCKED, Choice
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.table2 import gap_fillers
+from ivigcalc.core.selection.exposure import spoken
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import read_words
 from ivigcalc.report.view import words

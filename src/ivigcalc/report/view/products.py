@@ -1,14 +1,14 @@
 """The answer to ``products`` as a document: the list in order, one in full, or the review's Table 2."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.choice import Choice
-from ivigcalc.core.exposure import Unknown, iga_mcg_per_g
-from ivigcalc.core.fact import Basis, Region
-from ivigcalc.core.patient import Risk
-from ivigcalc.core.product import Product
+from ivigcalc.core.answers.products import Choice
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Basis, Region
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.core.ranking import Place
-from ivigcalc.core.rule import Verdict
+from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.selection.exposure import Unknown, iga_mcg_per_g
+from ivigcalc.core.selection.ranking import Place
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import not_stocked

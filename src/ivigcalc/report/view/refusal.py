@@ -1,7 +1,7 @@
 """A refusal as a document: everything that is wrong or missing, and what to type."""
 
-from ivigcalc.core.errors import Kind, Problem, RefusedError
-from ivigcalc.core.formulary import Local
+from ivigcalc.core.facts.formulary import Local
+from ivigcalc.core.problems import Kind, Problem, RefusedError
 from ivigcalc.report.document import Block, Document, Paragraph, Weight
 from ivigcalc.report.view.local import formulary_lines
 

@@ -2,17 +2,17 @@
 
 from fractions import Fraction
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import describe_days
-from ivigcalc.core.exposure import sugars
-from ivigcalc.core.infusing import time_cell
-from ivigcalc.core.infusion import Infusion
-from ivigcalc.core.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
-from ivigcalc.core.product import Product
+from ivigcalc.core.answers.infusion import time_cell
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.dosing.course import describe_days
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.core.rule import Verdict
-from ivigcalc.core.selection import Assessment
-from ivigcalc.core.table2 import Cell
+from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.report.document import Block, Gap, Heading, Paragraph, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.infusion import ladder_blocks, table2_blocks
@@ -46,7 +46,7 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, e
         else:
             blocks += _schedule(plan, one, made, catalogue)
         if explain:
-            from ivigcalc.core.certify import certify  # noqa: PLC0415 - only where it is explained
+            from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only where it is explained
 
             blocks += [Gap(), *certificate_blocks(certify(made.course, made.terms, plan.order.start))]
     return [*blocks, Gap()]

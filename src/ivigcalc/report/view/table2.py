@@ -1,7 +1,7 @@
 """The review's Table 2 as a document: as printed, with the audit marks."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.table2 import CellVerdict, Table2
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.table2 import CellVerdict, Table2
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.phrases import read_words
 from ivigcalc.report.view import words

@@ -3,14 +3,13 @@
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course
-from ivigcalc.core.matching import Compared, Fit, Item
+from ivigcalc.core.answers.verify import Outcome, Verification
+from ivigcalc.core.checking.compared import Compared, Fit, Item
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.record import replace
-from ivigcalc.core.rule import Level, Verdict
-from ivigcalc.core.selection import labelled_regions
-from ivigcalc.core.verify import Outcome, Verification
+from ivigcalc.core.selection.assessment import labelled_regions
 from ivigcalc.report.document import Block, Column, Document, Gap, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 
@@ -36,7 +35,7 @@ def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool)
     contraindicated = _contraindicated(found)
     blocks: list[Block] = [
         Paragraph(label=label, text=_answer(found), weight=weight),
-        *(words.alert_paragraph(replace(alert, next="")) for alert in found.stops),
+        *(words.alert_paragraph(alert.replaced(next="")) for alert in found.stops),
         *contraindicated,
         Paragraph(label="READ", text=_read(found)),
         *(Paragraph(label="READ", text=echo) for echo in (*found.patient.echoes, *found.wording.echoes)),

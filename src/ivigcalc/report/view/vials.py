@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.course import days_words
-from ivigcalc.core.order import Objective, Order, Rounding, Scope
-from ivigcalc.core.plan import CoursePlan, NoFit, PlannedDay
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
+from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view import words
 from ivigcalc.report.view.local import cost_lines, site_sizes
@@ -16,10 +16,10 @@ from ivigcalc.report.view.local import cost_lines, site_sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ivigcalc.core.catalogue import Catalogue
-    from ivigcalc.core.certificate import Certificate, Nearest
-    from ivigcalc.core.opening import Opened
-    from ivigcalc.core.stock import Lot
+    from ivigcalc.core.answers.vials import Opened
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.vials.certificate import Certificate, Nearest
+    from ivigcalc.core.vials.lots import Lot
 
 
 def vials_document(answer: Opened, catalogue: Catalogue) -> Document:

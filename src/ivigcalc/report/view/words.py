@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc import __version__
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.course import Course, describe_days
-from ivigcalc.core.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
-from ivigcalc.core.fact import ASKABLE, Region, Standing
-from ivigcalc.core.patient import Patient
-from ivigcalc.core.plan import NoFit
-from ivigcalc.core.policy import ACTUAL
-from ivigcalc.core.product import Product, SugarKind
+from ivigcalc.core.answers.plan import NoFit
+from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.dosing.weight import DosingWeight
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
+from ivigcalc.core.facts.product import Product, SugarKind
+from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.rule import Level, Verdict
-from ivigcalc.core.safety import Alert, Derived
-from ivigcalc.core.selection import Reason
-from ivigcalc.core.vials import Combination, Unreachable, Unspread
-from ivigcalc.core.weight import DosingWeight
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.safety.alerts import Alert, Derived
+from ivigcalc.core.selection.assessment import Reason
+from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
+from ivigcalc.core.vials.day import Combination, Unreachable, Unspread
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view.local import formulary_lines
 

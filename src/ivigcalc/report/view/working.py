@@ -1,9 +1,9 @@
 """The working of a dose, step by step, and its sources."""
 
-from ivigcalc.core.catalogue import Catalogue
-from ivigcalc.core.order import Objective, Order, Rounding, Scope
-from ivigcalc.core.plan import Plan
+from ivigcalc.core.answers.plan import Plan
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table
 from ivigcalc.report.view import words
 

@@ -1,0 +1,1 @@
+"""One module for each command: from a request to the result that is shown."""

@@ -1,0 +1,148 @@
+"""Looking an entry of the data up by its id: whatever has one, with all its sources."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.names import find, suggestions
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import Record
+
+ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
+"""Fields that say where a value comes from; they stand beside it."""
+
+
+class Found(Record):
+    """An entry of the data: what it is, its id, and the entry itself."""
+
+    kind: str
+    id: str
+    entry: Any
+
+
+class Stated(Record):
+    """What one part of an entry states, by field, and where that comes from; ``path`` is "" for the entry itself."""
+
+    path: str
+    values: Mapping[str, str]
+    regions: tuple[str, ...]
+    standing: str
+    sources: tuple[str, ...]
+
+
+def entries(catalogue: Catalogue) -> Iterator[Found]:
+    """Everything that has an id."""
+    rules = catalogue.rules
+    lists: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("product", catalogue.products),
+        ("indication", catalogue.indications),
+        ("limit", rules.limits),
+        ("risk rule", rules.risks),
+        ("verdict rule", rules.verdicts),
+        ("constant", rules.constants),
+        ("weight policy", catalogue.weights.policies),
+        ("weight formula", catalogue.weights.formulas),
+        ("cause", rules.causes),
+        ("advice", rules.advice),
+        ("source", catalogue.sources),
+    )
+    for kind, found in lists:
+        for entry in found:
+            yield Found(kind=kind, id=entry.id, entry=entry)
+
+
+def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
+    """Every id, once."""
+    return tuple(dict.fromkeys(found.id for found in entries(catalogue)))
+
+
+def look_up(typed: str, catalogue: Catalogue) -> tuple[Found, ...]:
+    """Every entry with this id (a product and a source may share one); else the one product or indication so called.
+
+    Raises:
+        RefusedError: nothing is called so, or a name fits more than one entry.
+    """
+    known = tuple(entries(catalogue))
+    wanted = typed.strip().lower()
+    by_id = tuple(found for found in known if found.id == wanted)
+    if by_id:
+        return by_id
+    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
+    named = find(typed, nouns)
+    if len(named) == 1:
+        return tuple(found for found in known if found.id == named[0].id)
+    near = tuple(entry.id for entry in named) or _near(wanted, catalogue)
+    fits = f"{typed!r} fits {len(named)} entries" if named else f"no product, indication, rule or source {typed!r}"
+    raise RefusedError(
+        Problem(
+            code="ambiguous-name" if named else "unknown-id",
+            field="ID",
+            message=fits,
+            allowed=near,
+            next=f"ivigcalc data show {near[0]}" if near else "ivigcalc data show privigen",
+        )
+    )
+
+
+def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:
+    beginning = [found for found in entry_ids(catalogue) if wanted and found.startswith(wanted)]
+    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
+    return tuple(dict.fromkeys((*beginning, *suggestions(wanted, nouns))))[:5]
+
+
+def stated(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[Stated]:
+    """Each part of an entry with its values. A part without sources of its own has those of what it is part of."""
+    sources = (*getattr(entry, "sources", ()), *getattr(entry, "cap_sources", ())) or inherited
+    parts: list[tuple[str, Any]] = []
+    values: dict[str, str] = {}
+    for name in (name for name in entry.field_names if name not in ABOUT):
+        value = getattr(entry, name)
+        items = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(item, Record) for item in items):
+            numbered = isinstance(value, tuple)
+            parts += [(f"{name}[{number}]" if numbered else name, item) for number, item in enumerate(items)]
+        elif isinstance(value, Mapping):
+            values |= {f"{name}.{key}": _words(one) for key, one in value.items()}
+        elif value not in (None, "", ()):
+            values[name] = ", ".join(map(_words, items))
+    if values:
+        yield Stated(
+            path=path,
+            values=values,
+            regions=tuple(map(str, getattr(entry, "regions", ()))),
+            standing=str(getattr(entry, "standing", "")),
+            sources=tuple(dict.fromkeys(sources)),
+        )
+    for name, part in parts:
+        yield from stated(part, f"{path}.{name}".lstrip("."), sources)
+
+
+def prices(found: Found, catalogue: Catalogue) -> Iterator[Stated]:
+    """What the site's formulary says that a product's vials cost."""
+    own = catalogue.local.formulary if catalogue.local and found.kind == "product" else None
+    priced = {
+        f"{exact(vial.g)} g": f"{exact(vial.price)} {own.currency}"
+        for vial in (own.vials.get(found.id, ()) if own else ())
+        if own and vial.price is not None
+    }
+    if priced:
+        yield Stated(path="prices", values=priced, regions=(), standing="", sources=(SITE,))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return exact(value) if isinstance(value, Decimal) else str(value)
+
+
+def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Which entries cite a source, and where in each; "" is the entry itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in entries(catalogue):
+        places = tuple(part.path for part in stated(one.entry) if source_id in part.sources)
+        if places:
+            found[f"{one.kind} {one.id}"] = places
+    return found

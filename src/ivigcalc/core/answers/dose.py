@@ -1,0 +1,175 @@
+"""From a patient and an order to the answer: ``dose()`` without preparations, ``plan()`` with all of it.
+
+Both compose, and add no rule of their own.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.answers.dispensing import product_plan
+from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working
+from ivigcalc.core.answers.products import places_of
+from ivigcalc.core.answers.working import dispensed, working
+from ivigcalc.core.dosing.courses import courses, readable
+from ivigcalc.core.dosing.order_alerts import Asked, alerts_of, words_of
+from ivigcalc.core.dosing.weight import dosing_weight, missing_for, rate_weight_kg
+from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.core.safety.alerts import (
+    Alert,
+    Derived,
+    alerts_for,
+    as_problem,
+    derive,
+    impossible,
+    risks_of,
+    status_conditions,
+)
+from ivigcalc.core.selection.assessment import Situation, labelled_regions
+from ivigcalc.core.selection.label import Dosed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.answers.dispensing import Rate
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.request.order import Order
+    from ivigcalc.core.request.patient import Patient, Risk
+    from ivigcalc.core.vials.day import Combination
+
+HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
+
+
+def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
+    """Everything that is missing, cannot be read or cannot be right, before anything is worked out."""
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    policy = catalogue.weights.policy(order.weight_policy)
+    found = [*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)]
+    if not order.plain_vials:
+        from ivigcalc.core.vials.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
+
+        found += contradictions(order, catalogue)
+    conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    if waiting := rules.reason_book.firing(conditions, {}):
+        found += map(as_problem, alerts_for(waiting, partial(words_of, indication, order, patient)))
+    try:
+        readable(indication, order)
+    except RefusedError as refused:
+        found += [problem for problem in refused.problems if not found or problem.code != "no-regimen"]
+    return found
+
+
+class Dosing(Record):
+    """A dose worked out: dosing weight, courses and alerts, with what the choice of a preparation depends on."""
+
+    asked: Asked
+    risks: tuple[Risk, ...]
+    derived: tuple[Derived, ...]
+    alerts: tuple[Alert, ...]
+    situation: Situation
+
+
+def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
+    """Work out the courses that an order asks for, without a preparation.
+
+    Raises:
+        RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
+    """
+    if problems := problems_of(patient, order, catalogue):
+        raise RefusedError(*problems)
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    patient_conditions, derived = derive(patient, rules)
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = patient_conditions | status | {"order"}
+    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    asked = courses(indication, order, weight.kg)
+    answer = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
+    alerts = alerts_of(answer, conditions, partial(words_of, indication, order, patient), catalogue)
+    if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
+        raise RefusedError(*held_back)
+    days = [course.largest_day for course in asked if course.days]
+    days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
+    situation = Situation(
+        conditions=conditions,
+        region=order.region,
+        day_g=max(days, default=rules.constant("stated-day")),
+        indication=indication.id,
+        age_years=patient.age_years,
+        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.near),
+    )
+    return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+
+
+def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
+    """Work out an order for a patient: the dose, and every preparation in its place with its vials.
+
+    Raises:
+        RefusedError: as ``dose``.
+    """
+    made, rules = dose(patient, order, catalogue), catalogue.rules
+    asked, situation = made.asked, made.situation
+    places = places_of(situation, catalogue, order.products or order.stocked)
+    rate = _rate(asked, situation) if order.products else None
+    formulary = catalogue.local.formulary if catalogue.local else None
+    planned = tuple(
+        product_plan(place, asked.courses, order, rules, rate=rate, formulary=formulary) for place in places
+    )
+    labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
+    return Plan(
+        patient=patient,
+        order=order,
+        indication=asked.indication,
+        labelled=tuple(region for region in Region if region in labelled),
+        dosing_weight=asked.weight,
+        risks=made.risks,
+        derived=made.derived,
+        situation=situation,
+        courses=asked.courses,
+        alerts=made.alerts,
+        products=planned,
+        hidden=0 if order.products else len(catalogue.products) - len(places),
+        working=working(asked.weight, asked.courses, order)
+        + (_dispensing(planned, order.region) if order.products else ()),
+    )
+
+
+def _rate(answer: Asked, situation: Situation) -> Rate:
+    """How a volume of a preparation runs in for this patient."""
+    from ivigcalc.core.infusion.day import infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.infusion.rates import Basis  # noqa: PLC0415 - as above
+
+    order, weight = answer.order, answer.weight
+    kg = rate_weight_kg(weight, order.rate_weight)
+
+    def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
+        return infusion(
+            product,
+            Basis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
+            volume_ml,
+            purpose=purpose_of(answer.indication, product),
+            region=order.region,
+            conditions=situation.conditions,
+            vials=vials,
+            first=order.first,
+            age_years=answer.patient.age_years,
+        )
+
+    return rate
+
+
+def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:
+    """The working from vials onwards, of the preparations asked for by name."""
+    return tuple(
+        step
+        for one in planned
+        for made in one.plans
+        if isinstance(made, CoursePlan)
+        for step in dispensed(one.place.assessment.product, made, region)
+    )

@@ -1,0 +1,222 @@
+"""``infuse()``: one infusion of one preparation, without a course: its rates, how long it takes, and what to watch."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.answers.dispensing import vial_sizes
+from ivigcalc.core.answers.products import places_of
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.order_alerts import patient_alerts, words_of
+from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for, rate_weight_kg
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
+from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.core.infusion.day import Infusion, Purpose, infusion, purpose_of
+from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import InfusionOrder, Order, Rounding
+from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.safety.alerts import (
+    Alert,
+    Derived,
+    as_problem,
+    derive,
+    fired,
+    impossible,
+    merged,
+    risks_of,
+    status_conditions,
+)
+from ivigcalc.core.selection.assessment import Situation
+from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+
+MG_PER_G: Final = 1000
+
+
+class Infused(Record):
+    """The answer: the infusion, the weight its rate is for, and what to watch.
+
+    ``vials`` are the whole vials that cover the grams, or where none is near enough the nearest; None where none is
+    sold. ``place`` is the preparation for this patient, ``table2`` the review's own time of infusion, None where it has
+    none.
+    """
+
+    patient: Patient
+    order: InfusionOrder
+    product: Product
+    infusion: Infusion
+    weight: DosingWeight
+    vials: Combination | Unreachable | None
+    purpose: Purpose
+    place: Place
+    risks: tuple[Risk, ...]
+    derived: tuple[Derived, ...]
+    alerts: tuple[Alert, ...]
+    table2: Cell | None
+
+
+def time_cell(product: Product, catalogue: Catalogue) -> Cell | None:
+    """The review's "time of infusion" of a preparation."""
+    cells = (cell for cell in catalogue.table2.cells if cell.row == "time" and cell.column == product.table2)
+    return next(cells, None)
+
+
+def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infused:
+    """Work out one infusion.
+
+    Raises:
+        RefusedError: something is missing or wrong, a stop rule fired, or no label gives a rate.
+    """
+    problems = Problems(missing_for(patient, catalogue.weights.policy(order.weight_policy)))
+    problems.also(impossible(patient, None, catalogue.rules))
+    problems.refuse_if_any()
+    product = catalogue.product(order.product)
+    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    conditions, derived = derive(patient, catalogue.rules)
+    alerts = _alerts(patient, order, weight, conditions, catalogue)
+    place = _place(patient, order, conditions, catalogue)
+    purpose = _purpose(order, product, catalogue)
+    vials = _hung(product, order, catalogue)
+    found = infusion(
+        product,
+        Basis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
+        order.grams * MG_PER_G / Fraction(product.mg_per_ml),
+        purpose=purpose,
+        region=order.region,
+        conditions=conditions,
+        vials=vials if isinstance(vials, Combination) else None,
+        first=order.first,
+        age_years=patient.age_years,
+    )
+    if isinstance(found, Missing):
+        raise RefusedError(_no_rate(product, found, order.region))
+    return Infused(
+        patient=patient,
+        order=order,
+        product=product,
+        infusion=found,
+        weight=weight,
+        vials=vials,
+        purpose=purpose,
+        place=place,
+        risks=risks_of(conditions),
+        derived=derived,
+        alerts=alerts,
+        table2=time_cell(product, catalogue),
+    )
+
+
+def _purpose(order: InfusionOrder, product: Product, catalogue: Catalogue) -> Purpose:
+    if order.indication:
+        return purpose_of(catalogue.indication(order.indication), product)
+    if order.context is Context.ANY:
+        return Purpose()
+    return Purpose(name=order.context.upper(), context=order.context, labelled=tuple(Region))
+
+
+def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str], catalogue: Catalogue) -> Place:
+    """The preparation for this patient.
+
+    Raises:
+        RefusedError: it is contraindicated.
+    """
+    situation = Situation(
+        conditions=conditions,
+        region=order.region,
+        day_g=order.grams,
+        indication=order.indication,
+        age_years=patient.age_years,
+    )
+    place = places_of(situation, catalogue, (order.product,))[0]
+    one = place.assessment
+    if one.verdict is Verdict.CONTRAINDICATED:
+        against = [reason for reason in one.reasons if reason.verdict is Verdict.CONTRAINDICATED]
+        raise RefusedError(
+            *(
+                Problem(
+                    code=reason.rule,
+                    field="--product",
+                    message=f"{one.product.shown} is contraindicated for this patient: {reason.text}",
+                    next="see: ivigcalc products, with the same --risk and --age",
+                    kind=Kind.STOP,
+                    sources=reason.sources,
+                )
+                for reason in against
+            )
+        )
+    return place
+
+
+def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
+    """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
+    sizes = vial_sizes(product, order.region)
+    rules = catalogue.rules
+    terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
+    return terms.best(order.grams) if sizes else None
+
+
+def _alerts(
+    patient: Patient,
+    order: InfusionOrder,
+    weight: DosingWeight,
+    known: AbstractSet[str],
+    catalogue: Catalogue,
+) -> tuple[Alert, ...]:
+    """What fires for the patient, the use and the grams of the day.
+
+    Raises:
+        RefusedError: a stop rule fired, or a reason is needed.
+    """
+    rules = catalogue.rules
+    indication = catalogue.indication(order.indication) if order.indication else None
+    words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
+    status: AbstractSet[str] = frozenset()
+    printed: tuple[Course, ...] = ()
+    if indication:
+        words |= words_of(indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient)
+        status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+        printed = offered(indication, weight.kg)
+    words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
+    conditions = frozenset({*known, *status, "order"})
+    grams = _as_prescribed(order.grams, printed, rules.wide)
+    inside = any(one.largest_day >= grams for one in printed)
+    of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
+    measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
+    alerts = merged(
+        (
+            *patient_alerts(patient, weight, conditions, lambda: words, catalogue),
+            *fired(rules, of_day, measures, lambda: words),
+        )
+    )
+    problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
+    own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
+    own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}
+    placed = [(one, *own.get(one.field, (one.field, one.next))) for one in problems]
+    Problems([one.replaced(field=field, next=hint) for one, field, hint in placed]).refuse_if_any()
+    return alerts
+
+
+def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -> Fraction:
+    """The printed dose of a day that so many grams are the whole vials of, rounded up; else the grams themselves."""
+    days = (one.largest_day for one in printed if one.largest_day < grams <= one.largest_day * (1 + wide))
+    return max(days, default=grams)
+
+
+def _no_rate(product: Product, found: Missing, region: Region | None) -> Problem:
+    other = "leave out --region: then the slowest label that was read applies" if region else ""
+    return Problem(
+        code="no-ladder",
+        field="--product",
+        message=f"{product.shown}: no rate is given: {found.reason}",
+        next=other or "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE",
+        kind=Kind.STOP,
+    )

@@ -1,0 +1,158 @@
+"""The answer to a dose question: courses, alerts, preparations with vials, and the working."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.record import Record
+from ivigcalc.core.selection.exposure import Exposure, exposure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ivigcalc.core.dosing.course import Course, CourseDay
+    from ivigcalc.core.dosing.weight import DosingWeight
+    from ivigcalc.core.facts.fact import Missing, Region
+    from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.request.order import Order
+    from ivigcalc.core.request.patient import Patient, Risk
+    from ivigcalc.core.safety.alerts import Alert, Derived
+    from ivigcalc.core.selection.assessment import Situation
+    from ivigcalc.core.selection.ranking import Place
+    from ivigcalc.core.vials.day import Combination, Terms, Unreachable, Unspread
+    from ivigcalc.core.vials.lots import Lot
+
+
+class PlannedDay(NamedTuple):
+    """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
+
+    ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.
+    ``lots`` are the vials to take, where a stock was given.
+    """
+
+    day: int
+    date: date | None
+    prescribed_g: Fraction
+    vials: Combination
+    volume_ml: Fraction
+    infusion: Infusion | Missing | None = None
+    lots: tuple[Lot, ...] = ()
+
+
+class CoursePlan(Record):
+    """One course made up from one preparation, on the terms that its vials were chosen on."""
+
+    course: Course
+    terms: Terms
+    days: tuple[PlannedDay, ...]
+    product: Product
+    region: Region | None
+
+    @cached_property
+    def alike(self) -> tuple[tuple[PlannedDay, ...], ...]:
+        """The infusion days, those with the same grams and the same vials together."""
+        found: dict[tuple[Fraction, Combination], list[PlannedDay]] = {}
+        for day in self.days:
+            found.setdefault((day.prescribed_g, day.vials), []).append(day)
+        return tuple(tuple(days) for days in found.values())
+
+    @cached_property
+    def given_g(self) -> Fraction:
+        """Grams that the patient receives in the course."""
+        return _total([day.vials.given_g for day in self.days])
+
+    @cached_property
+    def volume_ml(self) -> Fraction:
+        """Millilitres of the course."""
+        return _total([day.volume_ml for day in self.days])
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What the grams given carry."""
+        return exposure(self.product, self.given_g, self.region)
+
+    @cached_property
+    def deviation_percent(self) -> Fraction:
+        """By how many percent the grams given differ from those prescribed."""
+        given, total = self.given_g, self.course.total
+        over = given.numerator * total.denominator - total.numerator * given.denominator
+        return Fraction(100 * over, given.denominator * total.numerator)
+
+
+class NoFit(Record):
+    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals.
+
+    Where the course was to be rounded as a whole, ``days`` is empty and ``whole`` says what is nearest.
+    """
+
+    course: Course
+    terms: Terms
+    days: tuple[tuple[CourseDay, Unreachable], ...]
+    whole: Unspread | None = None
+
+
+def _total(amounts: Sequence[Fraction]) -> Fraction:
+    first = amounts[0]
+    if all(amount is first for amount in amounts):
+        return first * len(amounts)
+    return sum(amounts, Fraction(0))
+
+
+class ProductPlan(Record):
+    """A preparation in its place, with a plan for each course; ``no_plans`` says why there are none."""
+
+    place: Place
+    plans: tuple[CoursePlan | NoFit, ...]
+    no_plans: Missing | None = None
+
+
+class Working(Record):
+    """One step of the arithmetic, so that it can be checked by hand."""
+
+    step: str
+    formula: str
+    value: Fraction
+    unit: str
+    source: str
+
+
+class Plan(Record):
+    """The whole answer.
+
+    ``labelled`` are the regions with a label for the indication; ``hidden`` counts preparations left out because the
+    hospital does not stock them.
+    """
+
+    patient: Patient
+    order: Order
+    indication: Indication
+    labelled: tuple[Region, ...]
+    dosing_weight: DosingWeight
+    risks: tuple[Risk, ...]
+    derived: tuple[Derived, ...]
+    situation: Situation
+    courses: tuple[Course, ...]
+    alerts: tuple[Alert, ...]
+    products: tuple[ProductPlan, ...]
+    hidden: int
+    working: tuple[Working, ...]
+
+    @property
+    def dispensable(self) -> bool:
+        """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
+        dated = [plan for product in self.products for plan in product.plans]
+        return not any(course.days for course in self.courses) or any(isinstance(plan, CoursePlan) for plan in dated)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
+        alerts = [alert.rule for alert in self.alerts if alert.level is Level.CAUTION]
+        named = [product.place.assessment for product in self.products if self.order.products]
+        reasons = [reason.rule for one in named for reason in one.reasons if reason.verdict is not None]
+        return tuple(dict.fromkeys([*alerts, *reasons]))

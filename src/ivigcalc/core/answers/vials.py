@@ -1,0 +1,98 @@
+"""``opened()``: the vials of one preparation for so many grams, without a patient, and why no others are opened."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.answers.dispensing import course_plan, no_terms_reason, terms_of
+from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.safety.alerts import Alert, alerts_for
+from ivigcalc.core.vials.certificate import Certificate
+from ivigcalc.core.vials.certify import certify
+from ivigcalc.core.vials.contradictions import contradictions
+from ivigcalc.core.vials.day import Terms
+
+MOST_G: Final = 1000
+"""More grams than this on one day is a slip: no patient is given as much."""
+NO_PATIENT: Final = Missing(reason="no patient: ivigcalc dose, or ivigcalc infusion")
+"""Why there is no rate."""
+
+
+class Opened(Record):
+    """The answer: the vials of each day, or what is nearest, and the certificates. ``grams`` are those of each day."""
+
+    order: Order
+    grams: Fraction
+    product: Product
+    terms: Terms
+    made: CoursePlan | NoFit
+    certificates: tuple[Certificate, ...]
+    alerts: tuple[Alert, ...]
+
+
+def opened(order: Order, grams: Fraction, catalogue: Catalogue) -> Opened:
+    """The vials of the one preparation of an order for so many grams on each of its days.
+
+    Raises:
+        RefusedError: the options contradict each other, the grams cannot be right, or there is no vial to choose from.
+    """
+    product, rules = catalogue.product(order.products[0]), catalogue.rules
+    formulary = catalogue.local.formulary if catalogue.local else None
+    problems = Problems(contradictions(order, catalogue))
+    if grams > MOST_G:
+        problems.add(
+            Problem(
+                code="dose-too-large",
+                field="GRAMS",
+                message=f"{shown(grams)} g on one day is more than {MOST_G} g",
+                next=f"grams, not mg: {plain(grams / 1000, 3)}",
+            )
+        )
+    terms = terms_of(product, order, rules, formulary=formulary)
+    reason = no_terms_reason(terms)
+    if reason and not problems.found:
+        sizes = sorted({grams for found in product.sizes_by_region.values() for grams in found})
+        where = order.stock.file if order.stock else order.region.upper() if order.region else "any region"
+        problems.add(
+            Problem(
+                code="no-vials",
+                field="--product",
+                message=f"{product.shown}: {reason} ({where})",
+                allowed=tuple(f"{plain(size, 3)} g" for size in sizes),
+                next="see: ivigcalc products " + product.id,
+            )
+        )
+    problems.refuse_if_any()
+    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
+    course = Course(
+        letter="A",
+        id="ordered",
+        regimen="",
+        phase=None,
+        basis="as typed",
+        sources=(),
+        days=days,
+        typed=True,
+        selected=True,
+    )
+    words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "") | {"day_g": shown(grams)}
+    large = rules.limit_book.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
+    return Opened(
+        order=order,
+        grams=grams,
+        product=product,
+        terms=terms,
+        made=course_plan(product, course, order, rules, rate=lambda *_: NO_PATIENT, formulary=formulary),
+        certificates=certify(course, terms, order.start),
+        alerts=tuple(alerts_for(large, lambda: words, {"day_g": grams})),
+    )

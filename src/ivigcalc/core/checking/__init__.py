@@ -1,0 +1,1 @@
+"""A written order beside what sources and labels print."""

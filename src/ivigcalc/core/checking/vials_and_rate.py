@@ -1,0 +1,103 @@
+"""The vials and the rate of a written order beside what the label of its preparation says."""
+
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+
+from ivigcalc.core.answers.dispensing import vial_sizes
+from ivigcalc.core.checking.causes import Known, Likely, explain_rate, explain_vials
+from ivigcalc.core.checking.compared import Compared, Fit, Item
+from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.facts.indication import Indication
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.infusion.day import Infusion, infusion, purpose_of
+from ivigcalc.core.infusion.label_rates import label_rates
+from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.order import Order
+from ivigcalc.core.written_parts import WrittenRate, WrittenVials
+
+Checked = tuple[Compared, tuple[Likely, ...]]
+"""A figure as compared, and the causes that would explain how it differs."""
+
+
+def checked_vials(vials: WrittenVials, course: Course, product: Product, order: Order, known: Known) -> Checked:
+    """The vials beside the grams ordered for a day, and beside the sizes that are sold."""
+    day, limits = course.even, known.limits
+    fit = Fit.UNKNOWN if day is None else limits.fit(vials.grams, day, day)
+    reason = "the days differ: check the vials of one day at a time" if day is None else ""
+    likely = explain_vials(vials.grams, day, course, known) if day is not None and fit is Fit.DIFFERS else ()
+    sold = sorted({*vial_sizes(product, order.region)})
+    odd = [shown(vial.size_g, 3) for vial in vials.vials if vial.size_g not in sold]
+    if odd:
+        where = f"for {order.region.upper()}" if order.region else "in any region"
+        sizes = ", ".join(shown(size, 3) for size in sold) or "none found"
+        fit, reason = Fit.DIFFERS, f"no vial of {' or '.join(odd)} g {where}; sizes in g: {sizes}"
+    row = Compared(item=Item.VIALS, unit="g", fit=fit, ordered=vials.grams, low=day, high=day, reason=reason)
+    return row, likely
+
+
+def checked_rate(
+    rate: WrittenRate,
+    course: Course,
+    product: Product,
+    order: Order,
+    known: Known,
+    *,
+    indication: Indication,
+    risks: AbstractSet[str],
+    age_years: Fraction | None,
+) -> Checked:
+    """The rate beside the label's maximum, for the lower of actual and dosing weight.
+
+    A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
+    is no harm by itself. So must one where the label prints no figure for the patient's risk.
+    """
+    mg_per_ml = Fraction(product.mg_per_ml)
+    basis = Basis(weight_kg=min(known.weight.kg, known.weight.actual_kg), mg_per_ml=mg_per_ml)
+    ml_h = rate.ml_h(basis)
+    found = infusion(
+        product,
+        basis,
+        course.largest_day * 1000 / mg_per_ml,
+        purpose=purpose_of(indication, product),
+        region=order.region,
+        conditions=risks,
+        age_years=age_years,
+    )
+    if isinstance(found, Missing):
+        reason = found.reason
+        row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None, reason=reason)
+        return row, ()
+    rates = label_rates(found)
+    likely: tuple[Likely, ...] = ()
+    fit, low = Fit.SAME, Fraction(0)
+    reason = f"{rates.says}; {'a flat rate' if found.flat else f'worked out for {shown(basis.weight_kg)} kg'}"
+    if ml_h < rates.first_ml_h:
+        low, likely = rates.first_ml_h, explain_rate(ml_h, rates, known)
+        fit = Fit.DIFFERS if likely else Fit.UNKNOWN
+        reason = f"slower than the first rate of the label; {reason}"
+    elif not rates.allows(ml_h):
+        fit = Fit.DIFFERS
+        far = ml_h > rates.maximum_ml_h * (1 + known.limits.wide)
+        likely = explain_rate(ml_h, rates, known) if far else ()
+    elif _no_figure(found):
+        fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
+    most = rates.maximum_ml_h
+    row = Compared(
+        item=Item.RATE,
+        unit="mL/h",
+        fit=fit,
+        ordered=ml_h,
+        low=low,
+        high=most,
+        reason=reason,
+        below=rates.below,
+        sources=rates.sources,
+    )
+    return row, likely
+
+
+def _no_figure(found: Infusion) -> bool:
+    """Whether the patient has a risk for which no label read prints a figure."""
+    return bool(found.unread) or bool(found.limits and not any(limit.cap for limit in found.limits))

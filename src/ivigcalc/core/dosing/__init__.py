@@ -1,0 +1,1 @@
+"""From a patient and an indication to the dosing weight and the courses in grams."""

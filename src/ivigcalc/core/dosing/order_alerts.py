@@ -1,0 +1,201 @@
+"""What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.dosing.weight import DosingWeight, jump, worked_out
+from ivigcalc.core.quantity import rounded_to, shown
+from ivigcalc.core.record import Record
+from ivigcalc.core.safety.alerts import Alert, Words, derive, fired, merged, status_conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from ivigcalc.core.dosing.course import Cap, Course
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.condition import Measures
+    from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.rule import Rules
+    from ivigcalc.core.request.order import Dose, Order
+    from ivigcalc.core.request.patient import Patient
+
+
+OTHER_WEIGHTS: Final = "other-weights-known"
+"""The condition that there is another dosing weight to compare with."""
+
+
+class Asked(Record):
+    """What was asked, and the courses that answer it, before any rule has been applied."""
+
+    patient: Patient
+    order: Order
+    indication: Indication
+    weight: DosingWeight
+    courses: tuple[Course, ...]
+
+
+def words_of(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
+    """Words that a rule's text may use."""
+    return {
+        "indication": indication.short,
+        "indication_id": indication.id,
+        "exception": indication.exception,
+        "why": indication.cautions[0].says if indication.cautions else "no source read supports it",
+        "reason": order.off_label_reason,
+        "group": patient.blood_group or "",
+        "pounds": patient.in_pounds,
+        "other_weights": "",
+    }
+
+
+def alerts_of(asked: Asked, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> tuple[Alert, ...]:
+    """What fires for the patient and the dosing weight, and for each course; the gravest first."""
+    alerts = _of_order(asked, conditions, words, catalogue)
+    typed = any(course.typed for course in asked.courses)
+    printed = offered(asked.indication, asked.weight.kg) if typed else ()
+    rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
+    for course in asked.courses:
+        if course.days:
+            over = _cap_passed(course, printed)
+            own = _as_printed(course, printed)
+            if over:
+                own.add("above-cap")
+            if course.cap and course.cap.binds:
+                own.add("capped")
+            if rounds_to_g is not None and rounded_to(course.total, Fraction(rounds_to_g)) > 0:
+                own.add("policy-rounds")
+            per_kg = course.per_kg(asked.weight.kg)
+            measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": course.largest_day}
+            own_words = partial(_course_words, words, course, over, asked.weight, rounds_to_g)
+            letters = (course.letter,) if len(asked.courses) > 1 else ()
+            alerts += fired(catalogue.rules, conditions | own, measures, own_words, letters)
+    return merged(alerts)
+
+
+def course_alerts(
+    patient: Patient, order: Order, catalogue: Catalogue, *, dose: Dose, weight: DosingWeight, course: Course
+) -> tuple[Alert, ...]:
+    """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
+    indication, rules = catalogue.indication(order.indication), catalogue.rules
+    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = derive(patient, rules)[0] | status | {"order"}
+    asked = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
+    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
+    alone = [alert.replaced(letters=()) for alert in doses]
+    return merged([*alone, *alerts_of(asked, conditions, partial(words_of, indication, order, patient), catalogue)])
+
+
+def patient_alerts(
+    patient: Patient, weight: DosingWeight, conditions: frozenset[str], words: Words, catalogue: Catalogue
+) -> list[Alert]:
+    """What fires for the patient and the dosing weight, whatever is ordered."""
+    weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
+    near = jump(patient, weight.policy, weights, edge_kg)
+    found = set()
+    if patient.sex is not None:
+        found.add("sex-given")
+    if weight.formula_id:
+        found.add("ideal-weight-used")
+        if not weights.formula(weight.formula_id).flat_below:
+            found.add("ideal-weight-extrapolates")
+    if near:
+        found.add("weight-near-an-edge")
+
+    def own_words() -> dict[str, str]:
+        return {
+            **words(),
+            "dosing_kg": shown(weight.kg),
+            "actual_kg": shown(weight.actual_kg),
+            "policy": weight.policy,
+            "edge": shown(edge_kg),
+            "edge_kg": shown(near.actual_kg) if near else "",
+            "edge_dosing_kg": shown(near.kg) if near else "",
+        }
+
+    measures = patient.measures | {"dosing_over_actual": weight.over_actual}
+    return [*weight.remarks, *fired(catalogue.rules, conditions | found, measures, own_words)]
+
+
+def _of_order(asked: Asked, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
+    """What fires for the patient, the dosing weight and the order as a whole."""
+    patient = asked.patient
+    unsourced = [course for course in asked.courses if course.typed and not course.sources]
+    found = set()
+    if unsourced:
+        found.add("no-source-for-dose")
+    if any(course.regimen for course in unsourced):
+        found.add("outside-range")
+    others = ""
+    if patient.bmi is not None and _matters(OTHER_WEIGHTS, conditions | found, patient.measures, catalogue.rules):
+        others = "; ".join(_other_weights(asked, catalogue))
+    if others:
+        found.add(OTHER_WEIGHTS)
+
+    def own_words() -> dict[str, str]:
+        return {**words(), "other_weights": others}
+
+    return patient_alerts(patient, asked.weight, conditions | found, own_words, catalogue)
+
+
+def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
+    """Whether a condition that takes long to work out would change which rules on the patient fire."""
+    book = rules.limit_book
+    return book.firing(conditions | {condition}, measures) != book.firing(conditions, measures)
+
+
+def _as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
+    """Whether the indication's own sources print so much in all, and so much in a day over as many days."""
+    if not course.typed:
+        return {"own-regimen", "printed-for-indication"}
+    found = set()
+    if any(_most(one) >= course.total for one in printed):
+        found.add("own-regimen")
+    if any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed):
+        found.add("printed-for-indication")
+    return found
+
+
+def _most(course: Course) -> Fraction:
+    """The most grams that a printed course gives in all. In a day a range prints nothing: its days are not stated."""
+    return course.ends.high_g if course.ends else course.total
+
+
+def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
+    """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
+    if not course.typed:
+        return None
+    caps = [one.cap for one in printed if one.cap and len(one.days) == len(course.days)]
+    return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
+
+
+def _course_words(
+    words: Words, course: Course, over: Cap | None, weight: DosingWeight, rounds_to_g: Decimal | None
+) -> dict[str, str]:
+    """The words of a rule about a course; where the policy's authority rounds, the course total as it rounds it."""
+    cap, step = over or course.cap, Fraction(rounds_to_g or 1)
+    return {
+        **words(),
+        "day_g": shown(course.largest_day),
+        "course_g": shown(course.total),
+        "cap_g": shown(cap.grams) if cap else "",
+        "uncapped_g": shown(cap.uncapped) if cap else "",
+        "policy": weight.policy,
+        "rounds_to_g": shown(step),
+        "rounded_g": shown(rounded_to(course.total, step)),
+    }
+
+
+def _other_weights(asked: Asked, catalogue: Catalogue) -> Iterator[str]:
+    """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
+    for policy in ("actual", "ideal", "adjusted"):
+        other = worked_out(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
+        if other:
+            first = next((course for course in courses(asked.indication, asked.order, other.kg) if course.days), None)
+            grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
+            yield f"{other.policy} {shown(other.kg)} kg{grams}"

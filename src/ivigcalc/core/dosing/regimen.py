@@ -1,0 +1,148 @@
+"""From a regimen and a dosing weight to courses.
+
+Each split that a source names becomes an option with its own letter. Letters follow one order, induction first and then
+from most days to fewest, so that a risk never changes what a letter means and the slowest sourced split stands first.
+What an option is does not depend on the patient, so options are worked out once, per kg, and then weighed.
+"""
+
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import Final, assert_never
+
+from ivigcalc.core.dosing.course import Cap, Course, CourseDay, Ends, PerKg
+from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.record import Record
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Option(Record):
+    """A course as a source prints it: the different doses in g/kg, and for each day which of them it is.
+
+    ``days`` is empty for a range. ``letter`` is "" outside ``options_of``.
+    """
+
+    id: str
+    regimen: Regimen
+    sources: tuple[str, ...]
+    basis: str
+    g_per_kg: tuple[Fraction, ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
+    split_range: tuple[int, int] | None = None
+    letter: str = ""
+
+    @cached_property
+    def printed(self) -> PerKg:
+        """The largest day and the whole course as printed."""
+        days = [self.g_per_kg[which] for _, which in self.days]
+        return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
+
+
+def at(option: Option, weight_kg: Fraction, *, selected: bool = False) -> Course:
+    """An option for a dosing weight in kg."""
+    regimen, grams = option.regimen, [dose * weight_kg for dose in option.g_per_kg]
+    cap, printed = None, option.printed if grams else None
+    if regimen.cap_g is not None and grams:
+        most, largest = Fraction(regimen.cap_g), max(grams)
+        cap = Cap(grams=most, uncapped=largest, binds=largest > most, sources=regimen.cap_sources)
+        if cap.binds:
+            grams, printed = [min(amount, most) for amount in grams], None
+    return Course(
+        letter=option.letter,
+        id=option.id,
+        regimen=regimen.id,
+        phase=regimen.phase,
+        basis=option.basis,
+        sources=option.sources,
+        days=tuple([CourseDay(day, grams[which]) for day, which in option.days]),
+        ends=_ends(regimen, weight_kg) if isinstance(regimen, Range) else None,
+        interval=regimen.interval,
+        cap=cap,
+        split_range=option.split_range,
+        note=regimen.note,
+        typed=False,
+        selected=selected,
+        kg=weight_kg,
+        printed=printed,
+    )
+
+
+def _ends(regimen: Range, weight_kg: Fraction) -> Ends:
+    low, high = Fraction(regimen.min_g_per_kg), Fraction(regimen.max_g_per_kg)
+    return Ends(
+        low_g_per_kg=low,
+        high_g_per_kg=high,
+        low_g=low * weight_kg,
+        high_g=high * weight_kg,
+        per=regimen.per,
+        over_days=regimen.over_days,
+    )
+
+
+def _even(days: int) -> tuple[tuple[int, int], ...]:
+    return tuple((day, 0) for day in range(1, days + 1))
+
+
+def _spread(regimen: Spread, days: int | None) -> list[Option]:
+    """The named splits, or the ends of the range where no source names one; with ``days``, that split alone."""
+    named = {split.days: split for split in regimen.splits}
+    if days is None:
+        wanted = sorted(named or {regimen.min_days, regimen.max_days}, reverse=True)
+    else:
+        wanted = [days] if regimen.min_days <= days <= regimen.max_days else []
+    options = []
+    for count in wanted:
+        split = named.get(count)
+        options.append(
+            Option(
+                id=f"{regimen.id}-{count}d",
+                regimen=regimen,
+                sources=split.sources if split else regimen.sources,
+                basis=split.says if split and split.says else regimen.basis,
+                g_per_kg=(Fraction(regimen.g_per_kg) / count,),
+                days=_even(count),
+                split_range=(regimen.min_days, regimen.max_days),
+            )
+        )
+    return options
+
+
+def options(regimen: Regimen, days: int | None = None) -> list[Option]:
+    """What a regimen offers; with ``days``, the options of that many infusion days."""
+    own = Option(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
+    match regimen:
+        case Daily():
+            found = [own.replaced(g_per_kg=(Fraction(regimen.g_per_kg),), days=_even(regimen.days))]
+        case Spread():
+            return _spread(regimen, days)
+        case Sequence():
+            doses = tuple(Fraction(dose.g_per_kg) for dose in regimen.doses)
+            found = [own.replaced(g_per_kg=doses, days=tuple((dose.day, n) for n, dose in enumerate(regimen.doses)))]
+        case Range():
+            found = [own] if days is None else []
+        case _:
+            assert_never(regimen)
+    return found if days is None else [option for option in found if len(option.days) == days]
+
+
+def expand(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
+    """The courses that a regimen offers to a dosing weight in kg; with ``days``, those of that many infusion days."""
+    return [at(option, weight_kg) for option in options(regimen, days)]
+
+
+@lru_cache
+def options_of(indication: Indication) -> tuple[Option, ...]:
+    """Every course that the indication's sources print, in the order of their letters."""
+    found = [option for regimen in indication.regimens for option in options(regimen)]
+    phases = list(Phase)
+    found.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
+    return tuple(option.replaced(letter=_letter(number)) for number, option in enumerate(found))
+
+
+def offered(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
+    """Every course that the indication's sources print, for a dosing weight in kg."""
+    return tuple([at(option, weight_kg) for option in options_of(indication)])
+
+
+def _letter(number: int) -> str:
+    return LETTERS[number] if number < len(LETTERS) else f"A{LETTERS[number - len(LETTERS)]}"

@@ -1,0 +1,1 @@
+"""What the data files say: preparations, indications, rules, weight policies and a site's formulary."""

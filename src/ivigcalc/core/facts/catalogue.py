@@ -1,0 +1,163 @@
+"""Everything the calculation knows: preparations, indications, rules and sources, as one value."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.facts.fact import Source, Statement
+from ivigcalc.core.names import Entry, find, normal, resolve
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.record import FileRecord, Record
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.facts.rule import Rules
+    from ivigcalc.core.facts.table2 import Table2
+    from ivigcalc.core.facts.weight_policy import Weights
+
+REVIEW: Final = "de-souza-2014"
+"""The source id of the review that the data start from."""
+
+
+class Subcutaneous(FileRecord):
+    """Brands for subcutaneous use: recognised, never planned."""
+
+    names: tuple[str, ...]
+    answer: Statement
+
+
+class Catalogue(Record):
+    """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from.
+
+    ``local`` is the site's formulary that is merged into it, if any.
+    """
+
+    products: tuple[Product, ...]
+    subcutaneous: Subcutaneous
+    table2: Table2
+    indications: tuple[Indication, ...]
+    out_of_scope: tuple[OutOfScope, ...]
+    approval_lists: tuple[ApprovalList, ...]
+    rules: Rules
+    weights: Weights
+    sources: tuple[Source, ...]
+    version: str
+    sha256: str
+    local: Local | None = None
+
+    @property
+    def stocked(self) -> tuple[str, ...]:
+        """Ids of the preparations that the site's formulary says are stocked; empty where it does not say."""
+        unstocked = self.local.unstocked if self.local else ()
+        return tuple(product.id for product in self.products if product.id not in unstocked) if unstocked else ()
+
+    def counts(self) -> dict[str, int]:
+        """How many entries there are of each kind."""
+        rules = self.rules
+        return {
+            "products": len(self.products),
+            "indications": len(self.indications),
+            "constants": len(rules.constants),
+            "rules": len(rules.risks) + len(rules.limits) + len(rules.verdicts),
+            "weight policies": len(self.weights.policies),
+            "weight formulas": len(self.weights.formulas),
+            "causes": len(rules.causes),
+            "pieces of advice": len(rules.advice),
+            "Table 2 cells": len(self.table2.cells),
+            "sources": len(self.sources),
+        }
+
+    @cached_property
+    def _products_by_id(self) -> dict[str, Product]:
+        return {product.id: product for product in self.products}
+
+    @cached_property
+    def _indications_by_id(self) -> dict[str, Indication]:
+        return {indication.id: indication for indication in self.indications}
+
+    @cached_property
+    def _sources_by_id(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    def product(self, product_id: str) -> Product:
+        """The preparation with this id."""
+        return self._products_by_id[product_id]
+
+    def indication(self, indication_id: str) -> Indication:
+        """The indication with this id."""
+        return self._indications_by_id[indication_id]
+
+    def source(self, source_id: str) -> Source:
+        """The document with this id."""
+        return self._sources_by_id[source_id]
+
+    @cached_property
+    def product_entries(self) -> tuple[Entry, ...]:
+        """Preparations as things that can be named."""
+        return tuple(
+            Entry(id=product.id, name=product.shown, names=(product.brand, *product.names), differs=product.differs)
+            for product in self.products
+        )
+
+    @cached_property
+    def indication_entries(self) -> tuple[Entry, ...]:
+        """Indications as things that can be named."""
+        return tuple(
+            Entry(
+                id=indication.id,
+                name=indication.name,
+                names=(indication.short, *indication.synonyms, *indication.related),
+                differs=indication.differs,
+                codes=(*indication.icd10.who, *indication.icd10.us),
+            )
+            for indication in self.indications
+        )
+
+    def resolve_product(self, typed: str, field: str = "--product") -> str:
+        """The id of the one preparation that a name fits.
+
+        Raises:
+            RefusedError: none or several fit, or it is a subcutaneous brand.
+        """
+        if normal(typed) in {normal(name) for name in self.subcutaneous.names}:
+            raise RefusedError(
+                Problem(
+                    code="subcutaneous",
+                    field=field,
+                    message=f"{typed}: {self.subcutaneous.answer.says}",
+                    next="see: ivigcalc products",
+                    sources=self.subcutaneous.answer.sources,
+                )
+            )
+        return resolve(typed, self.product_entries, field=field, what="product", listing="ivigcalc products --all")
+
+    def out_of_scope_disease(self, typed: str) -> OutOfScope | None:
+        """The disease of the review's Table 1 that a name fits, if any."""
+        wanted = normal(typed)
+        return next(
+            (one for one in self.out_of_scope if wanted in {normal(name) for name in (one.name, *one.synonyms)}), None
+        )
+
+    def resolve_indication(self, typed: str, field: str = "--indication") -> str:
+        """The id of the one indication that a name fits.
+
+        Raises:
+            RefusedError: none or several fit, or it is one of the review's non-neurological diseases.
+        """
+        entries = self.indication_entries
+        disease = None if find(typed, entries) else self.out_of_scope_disease(typed)
+        if disease:
+            see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"
+            raise RefusedError(
+                Problem(
+                    code="out-of-scope",
+                    field=field,
+                    message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
+                    next=f"no dose is worked out for it here; {see}",
+                    sources=(REVIEW,),
+                )
+            )
+        return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")

@@ -1,0 +1,136 @@
+"""What a document says: the value objects that every fact in `data/` is made of.
+
+A fact carries the source ids it was read from, the regions whose label says it, and its *standing*:
+
+- ``label``: read in a label, a label copy or another document of the source list;
+- ``derived``: arithmetic from such a value; used, and marked as derived;
+- ``table2``: read in the review's Table 2 and not on a label found; shown, never a limit;
+- ``unsourced``: general knowledge; shown as such, never used by a rule, a limit or an order.
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from ivigcalc.core.record import FileRecord, Record
+
+
+class Region(StrEnum):
+    """Whose label, vial sizes and market a fact belongs to. The first three can be asked for by a user."""
+
+    US = "us"
+    EU = "eu"
+    BR = "br"
+    AU = "au"
+    NZ = "nz"
+    CH = "ch"
+    TR = "tr"
+    IL = "il"
+    HK = "hk"
+    SG = "sg"
+
+
+ASKABLE: Final = (Region.US, Region.EU, Region.BR)
+"""Regions that `--region` accepts."""
+
+
+class Standing(StrEnum):
+    """How far a fact may be trusted (see the module's docstring)."""
+
+    LABEL = "label"
+    DERIVED = "derived"
+    TABLE2 = "table2"
+    UNSOURCED = "unsourced"
+
+    @property
+    def drives(self) -> bool:
+        """Whether a rule, a limit or an order may rest on such a fact."""
+        return self in {Standing.LABEL, Standing.DERIVED}
+
+
+class Basis(StrEnum):
+    """What kind of number a document prints."""
+
+    MAX = "max"
+    AVERAGE = "average"
+    TYPICAL = "typical"
+    NOMINAL = "nominal"
+    EXACT = "exact"
+    RANGE = "range"
+    AT_LEAST = "at-least"
+
+
+class Statement(FileRecord):
+    """Something a document says in words; ``patient`` is the risk it speaks of, where a rule needs to know."""
+
+    says: str
+    sources: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    standing: Standing = Standing.LABEL
+    patient: str = ""
+
+
+class Measure(FileRecord):
+    """A number that a document prints, with its unit and what kind of number it is.
+
+    A ``range`` has ``low`` and ``high``; every other basis has ``value``.
+    """
+
+    basis: Basis
+    unit: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    says: str = ""
+    sources: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    standing: Standing = Standing.LABEL
+
+    def __post_init__(self) -> None:
+        """Refuse a range without both ends, or a single number without a value.
+
+        Raises:
+            ValueError: the numbers do not fit the basis, or are negative.
+        """
+        if self.basis is Basis.RANGE:
+            if self.low is None or self.high is None or self.value is not None:
+                msg = "a range needs low and high, and no value"
+                raise ValueError(msg)
+            if not 0 <= self.low <= self.high:
+                msg = "a range needs 0 <= low <= high"
+                raise ValueError(msg)
+        elif self.value is None or self.low is not None or self.high is not None:
+            msg = f"basis {self.basis} needs a value, and no low or high"
+            raise ValueError(msg)
+        elif self.value < 0:
+            msg = "a value cannot be negative"
+            raise ValueError(msg)
+
+    @property
+    def upper(self) -> Decimal | None:
+        """The largest value the document allows for, or None where it sets no upper end."""
+        match self.basis:
+            case Basis.RANGE:
+                return self.high
+            case Basis.AVERAGE | Basis.AT_LEAST:
+                return None
+            case _:
+                return self.value
+
+
+class Source(FileRecord):
+    """One document of the bibliography."""
+
+    id: str
+    title: str
+    url: str
+    section: str
+    date: str
+    kind: str
+
+
+class Missing(Record):
+    """A value that cannot be given, with the reason."""
+
+    reason: str
+    known: tuple[str, ...] = ()

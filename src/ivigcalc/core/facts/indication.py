@@ -1,0 +1,225 @@
+"""Indications: what the review and later sources say of IVIg in a neurological disease, and the regimens they print."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from ivigcalc.core.facts.fact import Statement
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.record import FileRecord, Record
+
+
+class Status(StrEnum):
+    """How well the use is supported."""
+
+    LABEL = "label"
+    GUIDELINE = "guideline"
+    OPTION = "option"
+    TRIAL_ONLY = "trial-only"
+    NOT_SUPPORTED = "not-supported"
+    NOT_SUPPORTED_EXCEPT = "not-supported-except"
+
+
+class Phase(StrEnum):
+    """Which part of the treatment a regimen is for."""
+
+    INDUCTION = "induction"
+    MAINTENANCE = "maintenance"
+    REPLACEMENT = "replacement"
+
+
+class Interval(FileRecord):
+    """How often a regimen is repeated: from ``low`` to ``high`` of ``unit``, with the source's words.
+
+    The unit is kept as printed: a month is not four weeks. Both numbers are None where the source gives words only.
+    """
+
+    says: str
+    unit: Literal["days", "weeks", "months", ""] = ""
+    low: int | None = None
+    high: int | None = None
+
+
+class Split(FileRecord):
+    """A number of days over which a source divides the course."""
+
+    days: int
+    sources: tuple[str, ...]
+    says: str = ""
+
+
+class DayDose(FileRecord):
+    """g/kg on one day of a sequence."""
+
+    day: int
+    g_per_kg: Decimal
+
+
+class _Regimen(Record):
+    """What every form of regimen has."""
+
+    id: str
+    phase: Phase
+    basis: str
+    sources: tuple[str, ...]
+    interval: Interval | None = None
+    cap_g: Decimal | None = None
+    cap_sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Daily(_Regimen):
+    """``g_per_kg`` on each of ``days`` days."""
+
+    form: Literal["daily"]
+    g_per_kg: Decimal
+    days: int
+
+
+class Spread(_Regimen):
+    """``g_per_kg`` in all, divided equally over ``min_days`` to ``max_days``; ``splits`` are those a source names."""
+
+    form: Literal["spread"]
+    g_per_kg: Decimal
+    min_days: int
+    max_days: int
+    splits: tuple[Split, ...] = ()
+
+
+class Sequence(_Regimen):
+    """Different g/kg on named days."""
+
+    form: Literal["sequence"]
+    doses: tuple[DayDose, ...]
+
+
+class Range(_Regimen):
+    """Between ``min_g_per_kg`` and ``max_g_per_kg`` per ``per``: no single dose follows from it.
+
+    ``over_days`` is the number of infusion days the source gives one dose over (1 where it states none).
+    """
+
+    form: Literal["range"]
+    min_g_per_kg: Decimal
+    max_g_per_kg: Decimal
+    per: Literal["dose", "month"]
+    over_days: int = 1
+
+
+Regimen = Daily | Spread | Sequence | Range
+"""The four forms in which a source prescribes."""
+
+
+class Recorded(FileRecord):
+    """A regimen that is kept as text and never computed, with the reason."""
+
+    says: str
+    why: Literal["split not stated", "fixed grams", "failed trial", "record only", "dose not stated"]
+    sources: tuple[str, ...]
+
+
+class Evidence(FileRecord):
+    """The grade or result that one guideline, funder or trial gives."""
+
+    scheme: str
+    says: str
+    sources: tuple[str, ...]
+
+
+class Approval(FileRecord):
+    """What one authority says: the review's own lists (``anvisa-2010``, ``fda-2014``), or labels found since."""
+
+    authority: Literal["anvisa-2010", "fda-2014", "us", "eu", "br", "other"]
+    says: str
+    sources: tuple[str, ...]
+
+
+class Codes(FileRecord):
+    """ICD-10 codes: WHO edition and US clinical modification. A category or range is printed as such."""
+
+    who: tuple[str, ...] = ()
+    us: tuple[str, ...] = ()
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Printed(FileRecord):
+    """A disease phrase exactly as the review prints it, and where."""
+
+    phrase: str
+    where: str
+    part: str = ""
+    note: str = ""
+
+
+class Paper(FileRecord):
+    """What the review says of the disease. ``explicit`` is true where it prints a dose for this very disease."""
+
+    where: str
+    evidence: str
+    line: str
+    regimen: str
+    explicit: bool
+
+
+Group = Literal[
+    "neuromuscular", "dementia", "ataxia", "demyelinating", "paraneoplastic", "miscellaneous", "text", "outside"
+]
+"""Table 3's six groups; ``text`` is the review's running text or Table 1, ``outside`` is not in the review."""
+
+
+class Indication(FileRecord):
+    """One indication. ``related`` holds names by which it is found although the review does not print them.
+
+    ``rate_context`` is the context that labels print a rate for, ``any`` where they print none of its own.
+    """
+
+    id: str
+    name: str
+    short: str
+    group: Group
+    subgroup: str = ""
+    printed: tuple[Printed, ...] = ()
+    synonyms: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    differs: str = ""
+    icd10: Codes
+    population: str = ""
+    status: Status
+    exception: str = ""
+    rate_context: Context = Context.ANY
+    paper: Paper
+    regimens: tuple[Regimen, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    limits: tuple[Statement, ...] = ()
+    reassess: tuple[Statement, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    cautions: tuple[Statement, ...] = ()
+    conflicts: tuple[Statement, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """By id: what is worked out for an entry is kept beside it."""
+        return hash(self.id)
+
+
+class OutOfScope(FileRecord):
+    """A disease of the review's Table 1: recognised, answered, never dosed."""
+
+    name: str
+    synonyms: tuple[str, ...] = ()
+    group: str
+    see: str = ""
+
+
+class ApprovalList(FileRecord):
+    """A list of approved uses as the review prints it."""
+
+    id: Literal["anvisa-2010", "fda-2014"]
+    authority: str
+    basis: str
+    items: tuple[str, ...]
+    entries: tuple[str, ...]
+    notes: tuple[Statement, ...]
+    sources: tuple[str, ...]

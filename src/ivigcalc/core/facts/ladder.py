@@ -1,0 +1,76 @@
+"""Rate ladders as labels print them: how fast a preparation may run, by region and by what it is given for."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from ivigcalc.core.facts.fact import Region, Standing
+from ivigcalc.core.record import FileRecord
+
+
+class Context(StrEnum):
+    """What an infusion is given for, as far as labels print a rate of its own for it."""
+
+    PI = "pi"
+    ITP = "itp"
+    CIDP = "cidp"
+    MMN = "mmn"
+    DM = "dm"
+    ANY = "any"
+
+
+class RateUnit(StrEnum):
+    """The unit a label prints a rate in. ``mL/min`` is a flat rate: it is never scaled by weight."""
+
+    ML_KG_MIN = "mL/kg/min"
+    ML_KG_H = "mL/kg/h"
+    MG_KG_MIN = "mg/kg/min"
+    MG_KG_H = "mg/kg/h"
+    ML_MIN = "mL/min"
+
+
+class LabelStep(FileRecord):
+    """One rate that a label prints, with its minutes where the label prints them."""
+
+    rate: Decimal
+    minutes: Decimal | None = None
+
+
+class Ladder(FileRecord):
+    """The rates of one label for one or more contexts.
+
+    ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts and
+    ``raise_by`` by how much the rate rises, where the label prints that. ``after`` is what it asks for beforehand,
+    ``maximum_after`` what it asks for before its maximum; ``adults`` marks rates that are printed for adults alone.
+    """
+
+    contexts: tuple[Context, ...]
+    regions: tuple[Region, ...]
+    unit: RateUnit
+    steps: tuple[LabelStep, ...]
+    maximum: Decimal
+    every_minutes: Decimal | None = None
+    raise_by: Decimal | None = None
+    after: str = ""
+    maximum_after: str = ""
+    adults: bool = False
+    says: str
+    date: str
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.LABEL
+
+
+class RiskRate(FileRecord):
+    """What a label says of the rate for patients at risk; without ``maximum`` it prints no figure.
+
+    ``below`` marks a maximum that must not be reached.
+    """
+
+    patients: tuple[Literal["renal", "thrombosis"], ...]
+    regions: tuple[Region, ...]
+    maximum: Decimal | None = None
+    unit: RateUnit | None = None
+    below: bool = False
+    says: str
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.LABEL

@@ -1,0 +1,199 @@
+"""Preparations: one brand at one concentration, as hung, with what its labels say."""
+
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, Literal
+
+from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
+from ivigcalc.core.facts.indication import Phase
+from ivigcalc.core.facts.ladder import Ladder, RiskRate
+from ivigcalc.core.record import FileRecord
+
+
+class Form(StrEnum):
+    """How the preparation is supplied."""
+
+    LIQUID = "liquid"
+    POWDER = "powder"
+
+
+class SugarKind(StrEnum):
+    """The sugar or polyol that stabilises the preparation."""
+
+    NONE = "none"
+    GLUCOSE = "glucose"
+    MALTOSE = "maltose"
+    MANNITOL = "mannitol"
+    SORBITOL = "sorbitol"
+    SUCROSE = "sucrose"
+
+
+class MarketStatus(StrEnum):
+    """Whether a region can buy the preparation."""
+
+    SOLD = "sold"
+    ENDING = "ending"
+    NOT_YET = "not-yet-sold"
+    DISCONTINUED = "discontinued"
+    UNKNOWN = "unknown"
+
+
+class Sugar(FileRecord):
+    """Sugar or polyol in the preparation; ``amount`` in g per g of IgG or mg/mL, None where not found."""
+
+    kind: SugarKind
+    amount: Measure | None = None
+    says: str = ""
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.LABEL
+
+
+class Vial(FileRecord):
+    """A vial size: grams of IgG, mL as hung, and the regions that sell it."""
+
+    g: Decimal
+    ml: Decimal
+    regions: tuple[Region, ...]
+    sources: tuple[str, ...]
+    says: str = ""
+
+
+Named = Literal["anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity", "other"]
+"""The patient a contraindication names. Only the first six are decided by a rule; the others are printed."""
+
+
+class Contraindication(FileRecord):
+    """A patient whom the professional label names."""
+
+    patient: Named
+    says: str
+    sources: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    standing: Standing = Standing.LABEL
+
+
+class LabelDose(FileRecord):
+    """A dose that a label prints: g/kg of the course and its infusion days. None: no figure, so any is within it.
+
+    Without a ``phase`` it holds for all of the treatment.
+    """
+
+    phase: Phase | None = None
+    min_g_per_kg: Decimal | None = None
+    max_g_per_kg: Decimal | None = None
+    min_days: int | None = None
+    max_days: int | None = None
+
+
+class Labelled(FileRecord):
+    """A neurological indication on a label, with its population (``min_age_years`` None: no limit printed).
+
+    ``doses`` are those of ``says`` as figures; empty where no dose was read.
+    """
+
+    indication: str
+    regions: tuple[Region, ...]
+    population: str
+    sources: tuple[str, ...]
+    min_age_years: Decimal | None = None
+    doses: tuple[LabelDose, ...] = ()
+    says: str = ""
+
+
+class Market(FileRecord):
+    """Whether the preparation is sold in a region, and as of when."""
+
+    status: MarketStatus
+    regions: tuple[Region, ...]
+    date: str
+    says: str
+    sources: tuple[str, ...] = ()
+
+
+PROPERTIES: Final = (
+    "iga",
+    "stabiliser",
+    "sugar",
+    "sodium",
+    "osmolality",
+    "ph",
+    "vials",
+    "contraindications",
+    "warnings",
+    "labelled",
+    "market",
+    "storage",
+    "ladders",
+    "risk_rates",
+)
+"""Each product states a fact for each of these, or says in ``missing`` why it cannot."""
+
+
+class Product(FileRecord):
+    """One preparation. Lists are empty where nothing was found; ``missing`` then holds the reason.
+
+    ``iga`` is in mcg/mL or mg/g (of IgG), ``sodium`` in mmol/L or mmol/g, ``osmolality`` as the label prints it.
+    ``first_infusion`` is what a label says of a patient new to the preparation.
+    ``table2`` is the id of its column in the review's Table 2; ``unlabelled`` are labels read that have no neurological
+    indication.
+    """
+
+    id: str
+    brand: str
+    shown: str
+    names: tuple[str, ...]
+    differs: str
+    holder: Statement
+    form: Form
+    mg_per_ml: Decimal
+    as_hung: Statement | None = None
+    table2: str | None = None
+    iga: tuple[Measure, ...] = ()
+    stabiliser: tuple[Statement, ...] = ()
+    sugar: tuple[Sugar, ...] = ()
+    sodium: tuple[Measure, ...] = ()
+    sodium_says: Statement | None = None
+    osmolality: tuple[Measure, ...] = ()
+    ph: tuple[Measure, ...] = ()
+    vials: tuple[Vial, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    warnings: tuple[Statement, ...] = ()
+    labelled: tuple[Labelled, ...] = ()
+    unlabelled: tuple[Statement, ...] = ()
+    market: tuple[Market, ...] = ()
+    storage: tuple[Statement, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    risk_rates: tuple[RiskRate, ...] = ()
+    first_infusion: tuple[Statement, ...] = ()
+    missing: dict[str, str]
+
+    @cached_property
+    def regions_of(self) -> dict[Fraction, tuple[Region, ...]]:
+        """The regions in which each vial size, in grams, is sold."""
+        return {Fraction(vial.g): vial.regions for vial in self.vials}
+
+    @cached_property
+    def ml_of(self) -> dict[Fraction, Fraction]:
+        """Millilitres as hung of one vial, by its grams."""
+        return {Fraction(vial.g): Fraction(vial.ml) for vial in self.vials}
+
+    @cached_property
+    def ml_per_g(self) -> Fraction | None:
+        """Millilitres as hung for each gram, where that is the same for vials of every size."""
+        found = {ml / grams for grams, ml in self.ml_of.items()}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:
+        """The vial sizes in g that each region sells; under None those that any sells."""
+        regions = (None, *Region)
+        return {
+            region: tuple(Fraction(vial.g) for vial in self.vials if region is None or region in vial.regions)
+            for region in regions
+        }
+
+    def __hash__(self) -> int:
+        """By id: what is worked out for an entry is kept beside it."""
+        return hash(self.id)

@@ -1,0 +1,234 @@
+"""Rules as data: a condition, what it gives, the words and the source. One evaluator serves every kind of rule."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import Final, Literal
+
+from ivigcalc.core.facts.cause import Cause
+from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.rules_index import MOST_KEPT, Rulebook
+from ivigcalc.core.record import FileRecord
+
+
+class Level(StrEnum):
+    """How an alert binds: ``stop`` and ``needs-reason`` hold the dose back, the others do not."""
+
+    STOP = "stop"
+    NEEDS_REASON = "needs-reason"
+    CAUTION = "caution"
+    NOTE = "note"
+
+
+class Verdict(StrEnum):
+    """Whether a preparation suits the patient, from best to worst."""
+
+    SUITABLE = "suitable"
+    CAUTION = "caution"
+    AVOID = "avoid"
+    CONTRAINDICATED = "contraindicated"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best verdict."""
+        return VERDICT_RANKS[self]
+
+
+VERDICT_RANKS: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
+ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
+PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
+
+GIVEN: Final = (
+    "age-given",
+    "height-given",
+    "sex-given",
+    "group-given",
+    "group-not-o",
+    "iga-below-detection",
+    "weight-in-pounds",
+    "under-2",
+    "pregnant",
+    "male",
+)
+"""Conditions that follow from what was given of the patient, besides the risks."""
+
+ORDERED: Final = (
+    "order",
+    "off-label-reason",
+    "own-regimen",
+    "printed-for-indication",
+    "capped",
+    "above-cap",
+    "outside-range",
+    "no-source-for-dose",
+    "other-weights-known",
+    "ideal-weight-used",
+    "ideal-weight-extrapolates",
+    "weight-near-an-edge",
+    "policy-rounds",
+)
+"""Conditions that follow from the order, besides ``status-`` and the indication's status."""
+
+COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
+"""Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
+
+ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
+"""Words in braces that the text of a rule about an order may use."""
+
+WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
+"""Further words of a rule that measures the patient of an order."""
+
+COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
+"""Further words of a rule about a course."""
+
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
+TYPED_MEASURE: Final = "typed_g_per_kg"
+COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
+"""What is known only of a course, and what only of the dose as typed."""
+
+ORDER_CONDITIONS: Final = frozenset(
+    {
+        *("sex-given", "no-source-for-dose", "outside-range", "other-weights-known"),
+        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
+    }
+)
+"""What is known only of the order as a whole."""
+
+MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
+"""The words that a rule with a measure has, with or without an order."""
+
+PRODUCT_WORDS: Final = ("day_g", *PRODUCT_MEASURES)
+"""The words that a rule about a preparation has."""
+
+
+class LimitRule(Condition):
+    """A limit or alert on the patient and the order."""
+
+    level: Level
+    field: str = ""
+
+
+class RiskRule(Condition):
+    """A risk, or another condition, that follows from something else about the patient."""
+
+    gives: str
+
+
+class VerdictRule(Condition):
+    """A verdict on a preparation for a patient."""
+
+    verdict: Verdict | None
+    """None for a remark that does not change the verdict."""
+
+
+class Advice(FileRecord):
+    """Standing advice that holds for every infusion, whoever the patient is; ``about`` says when it is of use."""
+
+    id: str
+    about: Literal["before", "during", "after", "later"]
+    text: str
+    sources: tuple[str, ...]
+
+
+class Constant(FileRecord):
+    """A number the tool works with, its unit, why, and its source.
+
+    ``looser`` says which way a site's own value lets more pass; without it any other value does.
+    """
+
+    id: str
+    value: Decimal
+    unit: str
+    text: str
+    sources: tuple[str, ...]
+    looser: Literal["", "higher", "lower"] = ""
+
+    def loosened_by(self, value: Decimal) -> bool:
+        """Whether another value lets more pass."""
+        if self.looser == "higher":
+            return value > self.value
+        return value < self.value if self.looser == "lower" else value != self.value
+
+
+CONSTANTS: Final = (
+    "rounding-tolerance",
+    "rounding-tolerance-wide",
+    "stated-day",
+    "sodium-free",
+    "policy-edge",
+)
+"""Ids of the constants that the calculation needs."""
+
+
+class Rules(FileRecord):
+    """Everything in ``data/rules.yaml``."""
+
+    constants: tuple[Constant, ...]
+    risks: tuple[RiskRule, ...]
+    limits: tuple[LimitRule, ...]
+    verdicts: tuple[VerdictRule, ...]
+    advice: tuple[Advice, ...]
+    causes: tuple[Cause, ...]
+
+    @cached_property
+    def limit_book(self) -> Rulebook[LimitRule]:
+        """The limits, to be asked."""
+        return Rulebook(self.limits)
+
+    @cached_property
+    def verdict_book(self) -> Rulebook[VerdictRule]:
+        """The verdicts, to be asked."""
+        return Rulebook(self.verdicts)
+
+    @cached_property
+    def measured_risks(self) -> tuple[RiskRule, ...]:
+        """The risks that follow from something measured."""
+        return tuple(rule for rule in self.risks if rule.measure)
+
+    @cached_property
+    def following(self) -> Callable[[frozenset[str], frozenset[str]], tuple[frozenset[str], tuple[RiskRule, ...]]]:
+        """Every condition that follows from those known, by the rules (by id) whose bound is passed; and by which."""
+        return lru_cache(maxsize=MOST_KEPT)(self._follow)
+
+    def _follow(self, known: frozenset[str], passed: frozenset[str]) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
+        """Rules are gone through until nothing new follows, so that one may build on another."""
+        conditions, done = set(known), list[RiskRule]()
+        left = [rule for rule in self.risks if rule.gives not in known and (not rule.measure or rule.id in passed)]
+        while found := [rule for rule in left if rule.holds(conditions)]:
+            conditions |= {rule.gives for rule in found}
+            done += found
+            left = [rule for rule in left if rule not in found]
+        return frozenset(conditions), tuple(done)
+
+    @cached_property
+    def impossible_book(self) -> Rulebook[LimitRule]:
+        """Stops on a measure alone: what cannot be right, whoever the patient is."""
+        stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
+        return Rulebook([rule for rule in stops if not rule.when and not rule.unless])
+
+    @cached_property
+    def reason_book(self) -> Rulebook[LimitRule]:
+        """The limits that wait for a reason."""
+        return Rulebook([rule for rule in self.limits if rule.level is Level.NEEDS_REASON])
+
+    @cached_property
+    def _constants(self) -> dict[str, Fraction]:
+        return {constant.id: Fraction(constant.value) for constant in self.constants}
+
+    def constant(self, name: str) -> Fraction:
+        """The value of a constant."""
+        return self._constants[name]
+
+    @cached_property
+    def near(self) -> Fraction:
+        """The share of the grams by which vials may differ where the fewest win (0.05 is 5 %)."""
+        return self.constant("rounding-tolerance") / 100
+
+    @cached_property
+    def wide(self) -> Fraction:
+        """The share of the grams beyond which nothing is dispensed."""
+        return self.constant("rounding-tolerance-wide") / 100

@@ -1,0 +1,102 @@
+"""Dosing-weight policies as data: whose rule, which formula, and when actual weight applies instead."""
+
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.rule import LimitRule
+from ivigcalc.core.record import FileRecord
+
+ACTUAL: Final = "actual"
+"""The policy that labels follow, and the default."""
+
+WEIGHT_MEASURES: Final = ("age_years", "height_cm", "weight_kg", "bmi", "actual_over_ideal", "actual_over_adjusted")
+"""What an exception or a remark of a policy may measure."""
+
+WEIGHT_CONDITIONS: Final = ("pregnant", "male", "female", "age-given")
+"""What an exception of a policy may ask for; a remark may also name an exception that applied."""
+
+POLICY_WORDS: Final = ("value", "actual_kg", "ideal_kg", "adjusted_kg")
+"""Words in braces that the text of a policy may use."""
+
+
+class Method(StrEnum):
+    """Which weight a policy takes where no exception applies."""
+
+    ACTUAL = "actual"
+    IDEAL = "ideal"
+    ADJUSTED = "adjusted"
+
+
+class Formula(FileRecord):
+    """Ideal body weight in kg: a base at ``from_cm``, plus so much for each ``step_cm`` above it.
+
+    Below ``from_cm`` it is extrapolated, or stays at the base where ``flat_below``.
+    """
+
+    id: str
+    name: str
+    male_kg: Decimal
+    female_kg: Decimal
+    from_cm: Decimal
+    step_cm: Decimal
+    male_kg_per_step: Decimal
+    female_kg_per_step: Decimal
+    flat_below: bool = False
+    says: str
+    sources: tuple[str, ...]
+
+
+class ChildFormula(FileRecord):
+    """Ideal body weight of a child in kg, from height alone: ``kg`` x e^(``per_cm`` x height in cm)."""
+
+    name: str
+    below_years: Decimal
+    kg: Decimal
+    per_cm: Decimal
+    sources: tuple[str, ...]
+
+
+class Policy(FileRecord):
+    """From which weight a dose is calculated, by one authority's rule.
+
+    ``formula`` is the id of its ideal-weight formula, ``factor`` the part of the excess that adjusted weight counts.
+    ``actual_when`` are the cases in which actual weight applies instead, the first that holds counts; ``applied`` says
+    why the policy applied where none does. ``pre_pregnancy`` takes the weight before pregnancy. ``rounds_to_g`` is the
+    step to which the authority rounds a dose, in g; ``remarks`` are what to say of the result.
+    """
+
+    id: str
+    name: str
+    method: Method
+    formula: str = ""
+    factor: Decimal | None = None
+    child: ChildFormula | None = None
+    pre_pregnancy: bool = False
+    rounds_to_g: Decimal | None = None
+    actual_when: tuple[Condition, ...] = ()
+    applied: str
+    remarks: tuple[LimitRule, ...] = ()
+    says: str
+    sources: tuple[str, ...]
+
+
+class Weights(FileRecord):
+    """Everything in ``data/weights.yaml``."""
+
+    formulas: tuple[Formula, ...]
+    policies: tuple[Policy, ...]
+
+    @cached_property
+    def _policies_by_id(self) -> dict[str, Policy]:
+        return {policy.id: policy for policy in self.policies}
+
+    def policy(self, policy_id: str) -> Policy:
+        """The policy with this id."""
+        return self._policies_by_id[policy_id]
+
+    def formula(self, formula_id: str) -> Formula:
+        """The formula with this id."""
+        return next(formula for formula in self.formulas if formula.id == formula_id)

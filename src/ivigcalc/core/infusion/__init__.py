@@ -1,0 +1,1 @@
+"""How fast a preparation may run, by its label and for this patient."""

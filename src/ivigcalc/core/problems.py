@@ -1,0 +1,86 @@
+"""What goes wrong on the user's side: problems that are listed together, never one at a time."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from ivigcalc.core.record import Record
+
+
+class Kind(StrEnum):
+    """Whether the request could not be read, cannot be right, or waits for a reason."""
+
+    USAGE = "usage"
+    STOP = "stop"
+    NEEDS_REASON = "needs-reason"
+
+
+class Problem(Record):
+    """One thing that is wrong or missing: where, what is allowed, and what to type instead."""
+
+    code: str
+    message: str
+    field: str = ""
+    allowed: tuple[str, ...] = ()
+    next: str = ""
+    kind: Kind = Kind.USAGE
+    sources: tuple[str, ...] = ()
+
+
+class RefusedError(Exception):
+    """No answer can be given; holds every problem found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        """Keep the problems in the order found."""
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+    @property
+    def kind(self) -> Kind:
+        """``usage`` if anything could not be read; else the kind of the first problem."""
+        if any(problem.kind is Kind.USAGE for problem in self.problems):
+            return Kind.USAGE
+        return self.problems[0].kind
+
+
+class Problems:
+    """Collects problems, so that a refusal lists all of them at once."""
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        """Begin with what was found before."""
+        self.found = list(found)
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Keep what the block refuses, and go on."""
+        try:
+            yield
+        except RefusedError as refused:
+            self.found.extend(refused.problems)
+
+    def add(self, problem: Problem) -> None:
+        """Keep one more problem."""
+        self.found.append(problem)
+
+    def also(self, problems: Iterable[Problem]) -> None:
+        """Keep more problems, except about a field that already has one."""
+        known = {problem.field for problem in self.found}
+        self.found.extend(problem for problem in problems if problem.field not in known)
+
+    def refuse_if_any(self) -> None:
+        """Stop here if anything was found.
+
+        Raises:
+            RefusedError: with every problem kept so far.
+        """
+        if self.found:
+            raise RefusedError(*self.found)
+
+
+class FileError(RefusedError):
+    """A file that was named cannot be used: it is missing, or (``found``) what stands in it cannot be read."""
+
+    def __init__(self, *problems: Problem, found: bool = True) -> None:
+        """Keep the problems, and whether there is such a file."""
+        super().__init__(*problems)
+        self.found = found

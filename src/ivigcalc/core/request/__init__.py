@@ -1,0 +1,1 @@
+"""What is asked: the patient, the order, the stock."""

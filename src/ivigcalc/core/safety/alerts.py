@@ -1,0 +1,173 @@
+"""From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import Final
+
+from ivigcalc.core.facts.condition import Measures
+from ivigcalc.core.facts.indication import Status
+from ivigcalc.core.facts.rule import Level, LimitRule, RiskRule, Rules
+from ivigcalc.core.problems import Kind, Problem
+from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose
+from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
+
+LEVELS: Final = tuple(Level)
+RISKS: Final = tuple(Risk)
+NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
+NO_MEASURES: Final[Measures] = {}
+
+Words = Callable[[], Mapping[str, str]]
+"""Makes the words in braces that texts may use."""
+
+
+class Alert(Record):
+    """A rule that fired, in words. ``letters`` names the courses it is about (empty: all)."""
+
+    rule: str
+    level: Level
+    text: str
+    next: str
+    sources: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    field: str = ""
+
+
+class Derived(Record):
+    """A risk or condition that follows from something else about the patient, and why."""
+
+    condition: str
+    text: str
+    rule: str
+    sources: tuple[str, ...]
+
+
+def given(patient: Patient) -> frozenset[str]:
+    """Conditions that are plain from what was given and what was not."""
+    group = patient.blood_group
+    found = (
+        patient.age_years is not None and "age-given",
+        patient.height_cm is not None and "height-given",
+        group is not None and "group-given",
+        group is not None and group is not BloodGroup.O and "group-not-o",
+        patient.iga is not None and patient.iga.below and "iga-below-detection",
+        patient.in_pounds and "weight-in-pounds",
+        patient.pregnant and "pregnant",
+        patient.sex is Sex.MALE and "male",
+    )
+    return frozenset([name for name in found if name] + [str(one) for one in (*patient.risks, *patient.factors)])
+
+
+def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derived, ...]]:
+    """Every condition of the patient, and those that follow from another, with every reason.
+
+    What was given is not derived.
+    """
+    measures = patient.measures
+    passed = frozenset(
+        rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
+    )
+    conditions, found = rules.following(given(patient), passed)
+    return conditions, tuple(_derived(rule, measures) for rule in found)
+
+
+def _derived(rule: RiskRule, measures: Measures) -> Derived:
+    value = measures.get(rule.measure)
+    words = {"value": shown(value, rule.places(value))} if value is not None else {}
+    return Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
+
+
+def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
+    """The risks among the conditions, in their fixed order."""
+    return tuple([risk for risk in RISKS if risk in conditions])
+
+
+@lru_cache
+def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
+    """Conditions that follow from how well the indication is supported."""
+    return frozenset({f"status-{status}"} | ({"off-label-reason"} if reason_given else set()))
+
+
+def fired(
+    rules: Rules,
+    conditions: AbstractSet[str],
+    measures: Measures,
+    words: Words,
+    letters: tuple[str, ...] = (),
+) -> list[Alert]:
+    """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``.
+
+    ``words`` makes the words that texts may use; it is called only for a text that uses some.
+    """
+    return alerts_for(rules.limit_book.firing(conditions, measures, plain=not letters), words, measures, letters)
+
+
+def alerts_for(
+    found: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
+) -> list[Alert]:
+    """The alerts of rules that fired."""
+    return [_alert(rule, measures, words, letters) for rule in found]
+
+
+def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
+    """What cannot be right about the patient or the dose as typed; each quantity once.
+
+    A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
+    """
+    measures = patient.measures
+    if dose:
+        measures = {**measures, "typed_g_per_kg": dose.per_kg_of(patient.weight_kg)}
+    found: dict[str, LimitRule] = {}
+    for rule in rules.impossible_book.firing(NOTHING_HOLDS, measures):
+        found.setdefault(rule.measure, rule)
+    if len(found) > 1:
+        found.pop("bmi", None)
+    return [as_problem(alert) for alert in alerts_for(found.values(), dict, measures)]
+
+
+def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
+    text, hint = rule.text, rule.next
+    if "{" in text or "{" in hint:
+        said = typed = words()
+        value = measures.get(rule.measure)
+        if value is not None:
+            places = rule.places(value)
+            more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+            said, typed = ({**said, **more, "value": form(value, places)} for form in (shown, plain))
+        text, hint = text.format_map(said), hint.format_map(typed)
+    return Alert(
+        rule=rule.id,
+        level=rule.level,
+        text=text,
+        next=hint,
+        sources=rule.sources,
+        letters=letters,
+        field=rule.field,
+    )
+
+
+def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """One alert for each rule and text, naming every course it is about; the gravest level first."""
+    found: dict[tuple[str, str], Alert] = {}
+    for alert in alerts:
+        key = (alert.rule, alert.text)
+        before = found.get(key)
+        if before:
+            found[key] = alert.replaced(letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
+        else:
+            found[key] = alert
+    return tuple(sorted(found.values(), key=_gravity))
+
+
+def _gravity(alert: Alert) -> int:
+    return LEVELS.index(alert.level)
+
+
+def as_problem(alert: Alert) -> Problem:
+    """A stop or needs-reason alert as the problem that it refuses with."""
+    kind = Kind.STOP if alert.level is Level.STOP else Kind.NEEDS_REASON
+    return Problem(
+        code=alert.rule, field=alert.field, message=alert.text, next=alert.next, kind=kind, sources=alert.sources
+    )

@@ -1,0 +1,1 @@
+"""Which preparation suits a patient: verdicts with their reasons, and their order."""

@@ -1,0 +1,158 @@
+"""What a preparation carries besides IgG: IgA, sodium, sugar, volume, per gram and per course.
+
+A limit is the least favourable labelled value: of the region asked for, else (named) of another region's label of the
+same formulation. Averages are never limits, and a fact whose standing does not drive is never used.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing
+from ivigcalc.core.facts.product import Product, SugarKind
+from ivigcalc.core.quantity import exact
+from ivigcalc.core.record import Record
+
+MCG_PER_MG: Final = 1000
+ML_PER_L: Final = 1000
+"""Also mg per g."""
+
+IGA_LIMITS: Final = frozenset({Basis.MAX})
+SODIUM_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE})
+SUGAR_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT})
+OSMOLALITY_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE, Basis.NOMINAL, Basis.TYPICAL})
+
+
+class Limit(Record):
+    """A labelled limit per gram of IgG (or, for osmolality, as printed), and the fact it comes from.
+
+    ``borrowed`` is true where the region asked for prints none and another region's label of the formulation was used.
+    """
+
+    value: Fraction
+    fact: Measure
+    borrowed: bool
+
+
+class Unknown(Record):
+    """No labelled limit: the reason, and what is known all the same."""
+
+    reason: str
+    known: str
+
+
+Value = Limit | Unknown
+
+
+def spoken(measure: Measure) -> str:
+    """A fact as a label would say it: "average 46 mcg/mL", "up to 25 mcg/mL", "240 to 300 mOsmol/kg"."""
+    if measure.basis is Basis.RANGE and measure.low is not None and measure.high is not None:
+        figure = f"{exact(measure.low)} to {exact(measure.high)}"
+    else:
+        figure = exact(measure.value or Decimal(0))
+    word = {
+        Basis.MAX: "up to ",
+        Basis.AVERAGE: "average ",
+        Basis.TYPICAL: "typically ",
+        Basis.AT_LEAST: "at least ",
+    }.get(measure.basis, "")
+    mark = {Standing.DERIVED: " (derived)", Standing.UNSOURCED: " (no source read)", Standing.TABLE2: " (Table 2)"}.get(
+        measure.standing, ""
+    )
+    return f"{word}{figure} {measure.unit}{mark}".strip()
+
+
+def _limit(
+    facts: tuple[Measure, ...],
+    bases: frozenset[Basis],
+    region: Region | None,
+    convert: Callable[[Measure, Fraction], Fraction],
+    reason: str,
+) -> Value:
+    usable = [fact for fact in facts if fact.standing.drives and fact.basis in bases]
+    here = [fact for fact in usable if region is None or not fact.regions or region in fact.regions]
+    pool = here or usable
+    values = [(convert(fact, Fraction(fact.upper)), fact) for fact in pool if fact.upper is not None]
+    if not values:
+        return Unknown(reason=reason, known="; ".join(spoken(fact) for fact in facts))
+    value, fact = max(values, key=lambda pair: pair[0])
+    return Limit(value=value, fact=fact, borrowed=not here)
+
+
+@lru_cache(maxsize=1024)
+def iga_mcg_per_g(product: Product, region: Region | None = None) -> Value:
+    """IgA in mcg per g of IgG, by the labelled maximum."""
+
+    def convert(fact: Measure, value: Fraction) -> Fraction:
+        return value * MCG_PER_MG if fact.unit == "mg/g" else value * ML_PER_L / Fraction(product.mg_per_ml)
+
+    return _limit(product.iga, IGA_LIMITS, region, convert, product.missing.get("iga", "no labelled maximum found"))
+
+
+@lru_cache(maxsize=1024)
+def sodium_mmol_per_g(product: Product, region: Region | None = None) -> Value:
+    """Sodium in mmol per g of IgG, as hung."""
+
+    def convert(fact: Measure, value: Fraction) -> Fraction:
+        return value if fact.unit == "mmol/g" else value / Fraction(product.mg_per_ml)
+
+    found = _limit(product.sodium, SODIUM_LIMITS, region, convert, product.missing.get("sodium", "no figure found"))
+    if isinstance(found, Unknown) and product.sodium_says:
+        return Unknown(reason=found.reason, known=product.sodium_says.says)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def osmolality(product: Product, region: Region | None = None) -> Value:
+    """Osmolality, the label's upper value, in mOsmol per kg (or per L, as printed)."""
+    reason = product.missing.get("osmolality", "no upper label value found")
+    return _limit(product.osmolality, OSMOLALITY_LIMITS, region, lambda _, value: value, reason)
+
+
+@lru_cache(maxsize=1024)
+def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
+    """Sugar or polyol in g per g of IgG."""
+    facts = tuple(sugar.amount for sugar in product.sugar if sugar.amount and sugar.standing.drives)
+
+    def convert(fact: Measure, value: Fraction) -> Fraction:
+        return value if fact.unit == "g/g" else value / Fraction(product.mg_per_ml)
+
+    found = _limit(facts, SUGAR_LIMITS, region, convert, product.missing.get("sugar", "amount not found"))
+    if isinstance(found, Unknown):
+        kinds = ", ".join(sugar.kind for sugar in product.sugar if sugar.standing.drives)
+        return Unknown(reason=found.reason, known=f"{kinds}, amount not found" if kinds else "")
+    return found
+
+
+def fluid(product: Product) -> Limit:
+    """Volume in mL per g of IgG, from the concentration as hung."""
+    fact = Measure(basis=Basis.EXACT, unit="mg/mL", value=product.mg_per_ml, sources=product.holder.sources)
+    return Limit(value=ML_PER_L / Fraction(product.mg_per_ml), fact=fact, borrowed=False)
+
+
+def sugars(product: Product) -> frozenset[SugarKind]:
+    """The sugars and polyols known to be in the preparation (``none`` left out)."""
+    return frozenset(sugar.kind for sugar in product.sugar if sugar.standing.drives) - {SugarKind.NONE}
+
+
+class Exposure(Record):
+    """What the given grams carry, by labelled maxima: IgA in mg, sodium in mmol, sugar in g. None where unknown."""
+
+    iga_mg: Fraction | None
+    sodium_mmol: Fraction | None
+    sugar_g: Fraction | None
+
+
+def exposure(product: Product, grams: Fraction, region: Region | None) -> Exposure:
+    """IgA, sodium and sugar carried by so many grams of IgG."""
+
+    def carried(value: Value, divisor: int = 1) -> Fraction | None:
+        return value.value * grams / divisor if isinstance(value, Limit) else None
+
+    return Exposure(
+        iga_mg=carried(iga_mcg_per_g(product, region), MCG_PER_MG),
+        sodium_mmol=carried(sodium_mmol_per_g(product, region)),
+        sugar_g=carried(sugar_g_per_g(product, region)),
+    )

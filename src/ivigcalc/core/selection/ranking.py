@@ -1,0 +1,130 @@
+"""The order of preparations, explainable by hand: no weights and no sums.
+
+Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on
+one; tier 1 is what nobody beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a fixed
+order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
+"""
+
+from fractions import Fraction
+from itertools import groupby
+
+from ivigcalc.core.facts.product import MarketStatus
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.selection.assessment import Assessment, Situation
+from ivigcalc.core.selection.exposure import Limit
+
+Figures = tuple[Fraction, ...]
+
+
+class Place(Record):
+    """Where a preparation stands: its number and tier, or None for both with the reason.
+
+    ``block`` is ``ranked``, ``not-ranked`` (a value is unknown), ``unordered`` (no factor given) or ``last``
+    (contraindicated, no longer made, not yet sold, not sold in the region).
+    """
+
+    assessment: Assessment
+    block: str
+    order: int | None = None
+    tier: int | None = None
+    tied: bool = False
+    reason: str = ""
+
+
+def figures(assessment: Assessment, situation: Situation, sodium_free_mmol: Fraction) -> Figures | None:
+    """The values that count, lowest best, in the order of the factors; None if one is unknown.
+
+    Less than ``sodium_free_mmol`` sodium in the infusion day counts as none.
+    """
+    found = []
+    for factor in situation.factors:
+        value = assessment.values[factor]
+        if not isinstance(value, Limit):
+            return None
+        if factor is Risk.SODIUM and value.value * situation.day_g < sodium_free_mmol:
+            found.append(Fraction(0))
+        else:
+            found.append(value.value)
+    return tuple(found)
+
+
+def beats(one: Figures, other: Figures) -> bool:
+    """At least as good on every factor, and better on one."""
+    return one != other and all(mine <= theirs for mine, theirs in zip(one, other, strict=True))
+
+
+def tiers(all_figures: list[Figures]) -> dict[Figures, int]:
+    """The tier of each distinct set of figures: 1 where nobody beats it, and so on."""
+    left, tier, found = set(all_figures), 0, dict[Figures, int]()
+    while left:
+        tier += 1
+        front = {figure for figure in left if not any(beats(other, figure) for other in left)}
+        found |= dict.fromkeys(front, tier)
+        left -= front
+    return found
+
+
+def _last_reason(assessment: Assessment, situation: Situation) -> str:
+    """Why a preparation stands last, or "" if it does not."""
+    if assessment.verdict is Verdict.CONTRAINDICATED:
+        return "contraindicated"
+    if assessment.status is MarketStatus.NOT_YET:
+        return "not yet sold"
+    if assessment.status is MarketStatus.DISCONTINUED:
+        return "no longer made"
+    if situation.region and not assessment.offered:
+        return f"no vial size listed for {situation.region.upper()}"
+    return ""
+
+
+def _unknown_reason(assessment: Assessment, situation: Situation) -> str:
+    parts = []
+    for factor in situation.factors:
+        value = assessment.values[factor]
+        if not isinstance(value, Limit):
+            parts.append(value.known or value.reason)
+    return "; ".join(parts)
+
+
+def _unordered(assessments: list[Assessment]) -> list[Place]:
+    """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
+    listed = sorted(assessments, key=lambda one: (not one.labelled_here, one.product.table2 is None))
+    return [Place(assessment=one, block="unordered", reason="no patient factor given") for one in listed]
+
+
+def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int) -> list[Place]:
+    """One verdict's preparations: those with every value, by tier; then those without, not ranked."""
+    known = [(figure, one) for one in assessments if (figure := figures(one, situation, sodium_free_mmol)) is not None]
+    tier_of = tiers([figure for figure, _ in known])
+    known.sort(key=lambda pair: (tier_of[pair[0]], pair[0], not pair[1].labelled_here, pair[1].product.id))
+    places, number = [], first
+    for figure, group in groupby(known, key=lambda pair: pair[0]):
+        members = [one for _, one in group]
+        places += [
+            Place(assessment=one, block="ranked", order=number, tier=tier_of[figure], tied=len(members) > 1)
+            for one in members
+        ]
+        number += len(members)
+    unknown = [one for one in assessments if figures(one, situation, sodium_free_mmol) is None]
+    unknown.sort(key=lambda one: (not one.labelled_here, one.product.id))
+    return places + [
+        Place(assessment=one, block="not-ranked", reason=_unknown_reason(one, situation)) for one in unknown
+    ]
+
+
+def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[Place, ...]:
+    """Every preparation exactly once, in the order to show them."""
+    last = [(reason, one) for one in assessments if (reason := _last_reason(one, situation))]
+    standing = [one for one in assessments if not _last_reason(one, situation)]
+    places: list[Place] = []
+    for verdict in Verdict:
+        group = [one for one in standing if one.verdict is verdict]
+        if situation.factors:
+            first = 1 + sum(place.block == "ranked" for place in places)
+            places += _ranked(group, situation, sodium_free_mmol, first)
+        else:
+            places += _unordered(group)
+    last.sort(key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id))
+    return (*places, *(Place(assessment=one, block="last", reason=reason) for reason, one in last))

@@ -1,0 +1,1 @@
+"""A hospital's formulary merged into the shipped data."""

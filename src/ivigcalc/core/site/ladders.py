@@ -1,0 +1,103 @@
+"""How fast a rate ladder runs, in one unit, so that a site's ladder can be held against a label's."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import ceil
+from typing import Final
+
+from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
+from ivigcalc.core.infusion.rates import DOUBLING, Basis, Rung, rungs, to_ml_h
+
+MOST_STEPS: Final = 100
+"""More steps than any label prints, and than anybody sets a pump to."""
+
+
+def step_count(ladder: Ladder) -> int:
+    """How many steps a ladder has up to its maximum, counted without making them."""
+    rate = Fraction(ladder.steps[-1].rate if ladder.steps else ladder.maximum)
+    top, count = Fraction(ladder.maximum), len(ladder.steps) + 1
+    if ladder.raise_by is not None:
+        return count + (max(0, ceil((top - rate) / Fraction(ladder.raise_by)) - 1) if ladder.raise_by > 0 else 0)
+    while 0 < rate * DOUBLING < top:
+        rate, count = rate * DOUBLING, count + 1
+    return count
+
+
+def _starts(found: Iterable[Rung], unit: RateUnit, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
+    """Each rung as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
+    basis = Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
+    starts, minute = [], Fraction(0)
+    for rung in found:
+        starts.append((minute, to_ml_h(rung.rate, unit, basis)))
+        minute += rung.minutes or 0
+    return starts
+
+
+def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
+    """The label's ladders that a site's is held against.
+
+    They are those for each of its regions and contexts; for one that the label has none for, all of the preparation.
+    """
+    usable = tuple(ladder for ladder in shipped if ladder.standing.drives)
+    found: list[Ladder] = []
+    for region, context in product(own.regions, own.contexts):
+        meeting = [
+            ladder
+            for ladder in usable
+            if region in ladder.regions and (context is Context.ANY or {context, Context.ANY} & {*ladder.contexts})
+        ]
+        found += meeting or usable
+    return tuple(found)
+
+
+def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
+    """Whether a site's ladder is at any minute faster than a label's, asks for less, or cannot be held against one.
+
+    It asks for less where it does not repeat the label's words for what comes first (``after``), where it is for adults
+    no longer, and where it reaches beyond what the label keeps below (``maximum_after``) without the label's words for
+    that. It cannot be held against a label where no label rate is known, or where one of the two is flat and the other
+    per kg.
+    """
+    labels = held_against(own, shipped)
+    if not labels or step_count(own) > MOST_STEPS:
+        return True
+    return any(_asks_less(own, label) or _runs_faster(own, label, mg_per_ml) for label in labels)
+
+
+def _asks_less(own: Ladder, label: Ladder) -> bool:
+    return label.after not in own.after or (label.adults and not own.adults)
+
+
+def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
+    """At any minute, of a first infusion or of a later one.
+
+    A rate only ever rises, so that it is enough to look at the minutes at which the site's own steps begin.
+    """
+    if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
+        return True
+    kept = label.maximum_after in own.maximum_after
+    for mine, first in ((False, not kept), (True, True)):
+        printed = _starts(rungs(label, first=first), label.unit, mg_per_ml)
+        for minute, rate in _starts(rungs(own, first=mine), own.unit, mg_per_ml):
+            if rate > max((theirs for begins, theirs in printed if begins <= minute), default=0):
+                return True
+    return False
+
+
+def without(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:
+    """What is left of a shipped ladder for the regions and contexts that a site's ladder does not take over."""
+    every = Context.ANY in own.contexts
+    regions = tuple(region for region in shipped.regions if region in own.regions)
+    contexts = tuple(context for context in shipped.contexts if every or context in own.contexts)
+    if not regions or not contexts:
+        return (shipped,)
+    rest = (
+        shipped.replaced(regions=tuple(region for region in shipped.regions if region not in regions)),
+        shipped.replaced(
+            regions=regions,
+            contexts=tuple(context for context in shipped.contexts if context not in contexts),
+        ),
+    )
+    return tuple(ladder for ladder in rest if ladder.regions and ladder.contexts)

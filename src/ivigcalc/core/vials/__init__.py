@@ -1,0 +1,1 @@
+"""From grams to whole vials, and why no other vials are better."""

@@ -1,0 +1,98 @@
+"""What is in stock: vials of each size, by the day they expire, and which of them are taken first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ivigcalc.core.record import Record
+from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+
+
+class Lot(Record):
+    """Vials of one size that expire on one day; they can be used on that day. ``expiry`` None: not said."""
+
+    size_g: Fraction
+    count: int
+    expiry: date | None = None
+    name: str = ""
+
+    def usable(self, on: date | None) -> bool:
+        """Whether they can be used on a day; without a day, whether they can be used at all."""
+        return on is None or self.expiry is None or on <= self.expiry
+
+
+class Stock(Record):
+    """A stock file: each lot with the id of its preparation. A preparation that is not in it has no stock."""
+
+    file: str
+    sha256: str
+    rows: tuple[tuple[str, Lot], ...]
+
+    @property
+    def dated(self) -> bool:
+        """Whether anything in it expires."""
+        return any(lot.expiry for _, lot in self.rows)
+
+    def of(self, product_id: str) -> tuple[Lot, ...]:
+        """What there is of a preparation, first-expiring first."""
+        return in_turn(lot for named, lot in self.rows if named == product_id)
+
+
+def in_turn(lots: Iterable[Lot]) -> tuple[Lot, ...]:
+    """Lots in the order they are taken: first-expiring first, those without a day last, larger vials first."""
+    return tuple(sorted(lots, key=lambda lot: (lot.expiry or date.max, lot.expiry is None, -lot.size_g, lot.name)))
+
+
+def supply(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
+    """How many vials of each size can be used on a day."""
+    found: dict[Fraction, int] = {}
+    for lot in lots:
+        if lot.count and lot.usable(on):
+            found[lot.size_g] = found.get(lot.size_g, 0) + lot.count
+    return found
+
+
+def from_stock(
+    grams: Sequence[Fraction], terms: Terms, dates: Sequence[date | None]
+) -> list[Combination | Unreachable]:
+    """The vials of each day, one day after the other, from what the days before it leave."""
+    lots, made = in_turn(terms.lots or ()), list[Combination | Unreachable]()
+    for of_day, on in zip(grams, dates, strict=True):
+        vials = terms.best_of(of_day, supply(lots, on))
+        made.append(vials)
+        if isinstance(vials, Combination):
+            lots = _take(lots, vials, on)[1]
+    return made
+
+
+class Drawn(NamedTuple):
+    """What could be used on a day, as the number of vials of each size, and the lots that are taken of it."""
+
+    there: Mapping[Fraction, int]
+    lots: tuple[Lot, ...]
+
+
+def drawn(
+    lots: Iterable[Lot], made: Iterable[Combination | Unreachable], dates: Iterable[date | None]
+) -> Iterator[Drawn]:
+    """What each day's vials are taken from, first-expiring first. There are enough of them."""
+    left = in_turn(lots)
+    for vials, on in zip(made, dates, strict=True):
+        there, taken = supply(left, on), tuple[Lot, ...]()
+        if isinstance(vials, Combination):
+            taken, left = _take(left, vials, on)
+        yield Drawn(there, taken)
+
+
+def _take(lots: Sequence[Lot], vials: Combination, on: date | None) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:
+    """The vials to take on a day out of lots in their turn, and what is left."""
+    missing, taken, left = {vial.size_g: vial.count for vial in vials.vials}, [], []
+    for lot in lots:
+        count = min(lot.count, missing.get(lot.size_g, 0)) if lot.usable(on) else 0
+        if count:
+            missing[lot.size_g] -= count
+            taken.append(lot.replaced(count=count))
+        if lot.count > count:
+            left.append(lot.replaced(count=lot.count - count))
+    return tuple(taken), tuple(left)

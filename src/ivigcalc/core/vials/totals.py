@@ -1,0 +1,124 @@
+"""What totals whole vials make, in whole units: the least weight of each, and every way of that weight.
+
+A weight is what is to be kept low: 1 for each vial, or its price. No total is worked out twice: a kit keeps its tables.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from math import prod
+from operator import add, itemgetter
+from typing import Final
+
+from ivigcalc.core.record import Record
+
+Counts = tuple[int, ...]
+
+FAR: Final = 1 << 200
+"""The weight of a total that cannot be made: above every other."""
+
+
+class Kit(Record):
+    """Vial sizes in units, the largest first, the weight of each, and how many there are (None: as many as wanted)."""
+
+    sizes: tuple[int, ...]
+    weights: tuple[int, ...]
+    limits: tuple[int, ...] | None = None
+
+    def least(self, last: int) -> Sequence[int]:
+        """For each total, at least as far as ``last``, the least weight that makes it; FAR or more if none does."""
+        return self._table(last.bit_length())
+
+    @cached_property
+    def _table(self) -> Callable[[int], Sequence[int]]:
+        """The least weights as far as so many bits go."""
+        if self.limits is None:
+            return cache(lambda bits: _unlimited(self.sizes, self.weights, 1 << bits))
+        limits = self.limits
+        return cache(lambda bits: _limited(self.sizes, self.weights, limits, 1 << bits))
+
+    def best_way(self, total: int) -> Counts:
+        """The vials of a reachable total at its least weight: fewer sizes, then larger vials."""
+        return min(self.ways(total, self.least(total)[total]), key=simplest)
+
+    def ways(self, total: int, weight: int) -> Iterator[Counts]:
+        """Every way to make a total with exactly this weight, which is the least there is."""
+        return _ways(self.sizes, self.weights, self.limits, total, weight)
+
+
+def _unlimited(sizes: tuple[int, ...], weights: tuple[int, ...], last: int) -> tuple[int, ...]:
+    before = max(sizes)
+    least = [FAR] * before + [0]
+    back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
+    if set(weights) == {1}:
+        for _ in range(last):
+            least.append(min(back(least)) + 1)
+    else:
+        each = (*weights, weights[-1])
+        for _ in range(last):
+            least.append(min(map(add, back(least), each)))
+    return tuple(least[before:])
+
+
+def _limited(sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
+    least = [0] + [FAR] * last
+    for size, weight, limit in zip(sizes, weights, limits, strict=True):
+        for many in bundles(min(limit, last // size)):
+            grams = many * size
+            with_them = [one + many * weight for one in least[:-grams]]
+            least[grams:] = map(min, least[grams:], with_them)
+    return tuple(least)
+
+
+def bundles(count: int) -> Iterator[int]:
+    """Bundles of vials with which every number from 0 to ``count`` can be made, and none above it."""
+    bundle = 1
+    while count > 0:
+        yield min(bundle, count)
+        count -= bundle
+        bundle *= 2
+
+
+def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
+    """The totals that limited vials make, up to ``last``: bit n is set where n can be made."""
+    found, kept = 1, (1 << (last + 1)) - 1
+    for size, limit in zip(sizes, limits, strict=True):
+        for many in bundles(min(limit, last // size)):
+            found |= (found << (many * size)) & kept
+    return found
+
+
+def bits(found: int) -> list[int]:
+    """Which bits are set."""
+    return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+
+
+def simplest(counts: Counts) -> tuple[int, Counts]:
+    """The order of ways that weigh the same: fewer sizes, then larger vials."""
+    return sum(map(bool, counts)), tuple(-count for count in counts)
+
+
+def _ways(
+    sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...] | None, total: int, weight: int
+) -> Iterator[Counts]:
+    size, each = sizes[0], weights[0]
+    most = total // size if limits is None else min(total // size, limits[0])
+    most = min(most, weight // each) if each else most
+    if len(sizes) == 1:
+        if most * size == total and most * each == weight:
+            yield (most,)
+        return
+    rest, others, left_of = sizes[1:], weights[1:], None if limits is None else limits[1:]
+    (light, light_size), (heavy, heavy_size) = _ratios(rest, others)
+    for count in range(most, -1, -1):
+        left, spare = total - count * size, weight - count * each
+        if light * left <= spare * light_size and spare * heavy_size <= heavy * left:
+            for more in _ways(rest, others, left_of, left, spare):
+                yield (count, *more)
+
+
+@lru_cache(maxsize=4096)
+def _ratios(sizes: tuple[int, ...], weights: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The sizes that weigh least and most for their grams, each as weight and grams."""
+    common, pairs = prod(sizes), zip(weights, sizes, strict=True)
+    by_gram = sorted(pairs, key=lambda pair: (pair[0] * common // pair[1], pair[1]))
+    return by_gram[0], by_gram[-1]
