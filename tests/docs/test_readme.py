@@ -52,7 +52,8 @@ def fits(expected: tuple[str, ...], actual: list[str]) -> bool:
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in actual)) is not None
 
 
-EXAMPLES = [*examples(readme())]
+PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (project() / "docs").glob("*.md")))
+EXAMPLES = [example for page in PAGES for example in examples((project() / page).read_text(encoding="utf-8"))]
 
 
 def test_the_readme_has_the_two_lines_that_are_the_point() -> None:
