@@ -13,9 +13,9 @@ from clock import say
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.request.order import Rounding, Scope
+from ivigcalc.core.request.stock import Lot, first_expiring_first
 from ivigcalc.core.vials.course import spread
 from ivigcalc.core.vials.day import Terms
-from ivigcalc.core.vials.lots import Lot, in_turn
 
 CATALOGUE = load_catalogue()
 RULES = CATALOGUE.rules
@@ -41,7 +41,7 @@ def terms(product: Product, lots: tuple[Lot, ...] | None = None) -> Terms:
 
 def from_stock(chance: random.Random, product: Product, most: int) -> float:
     """Milliseconds for a course of 10 to 80 g a day, from two lots of each size that expire in or after it."""
-    lots = in_turn(
+    lots = first_expiring_first(
         Lot(size_g=size, count=chance.randint(most // 4, most), expiry=FIRST + timedelta(days=chance.randint(1, 60)))
         for size in product.ml_of
         for _ in range(2)

@@ -14,9 +14,10 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Scope
+from ivigcalc.core.request.stock import Lot, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.day import Combination, Terms, Unreachable
-from ivigcalc.core.vials.lots import Lot, Stock, drawn, from_stock, in_turn, supply
+from ivigcalc.core.vials.lots import drawn, from_stock, supply
 from tests.core.making import grams, number, order, patient
 
 FIRST = date(2026, 12, 1)
@@ -48,7 +49,7 @@ def test_a_vial_is_used_on_its_expiry_day_and_not_after() -> None:
 
 def test_first_expiring_first_and_those_without_a_day_last() -> None:
     lots = [lot(10, 1), lot(10, 1, 5, "late"), lot(10, 1, 1, "soon"), lot(20, 1, 1, "large")]
-    assert [one.name for one in in_turn(lots)] == ["large", "soon", "late", ""]
+    assert [one.name for one in first_expiring_first(lots)] == ["large", "soon", "late", ""]
 
 
 def test_days_take_vials_in_their_turn_and_leave_the_rest_to_the_next() -> None:

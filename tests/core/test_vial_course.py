@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.request.order import Objective, Rounding, Scope
+from ivigcalc.core.request.stock import Lot
 from ivigcalc.core.vials.course import spread
 from ivigcalc.core.vials.day import Combination, Terms, Unreachable, Unspread
-from ivigcalc.core.vials.lots import Lot
 from tests.core.oracle import best_course, counts_of
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.vials.lots import Stock
+    from ivigcalc.core.request.stock import Stock
 
 
 class TypedOrder(Record):

@@ -23,7 +23,7 @@ from ivigcalc.core.request.patient import (
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.vials.lots import Stock
+    from ivigcalc.core.request.stock import Stock
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact, read_number
-from ivigcalc.core.vials.lots import Lot, Stock
+from ivigcalc.core.request.stock import Lot, Stock
 from ivigcalc.intake.reading import one_line
 
 if TYPE_CHECKING:

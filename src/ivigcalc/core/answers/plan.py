@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
+    from ivigcalc.core.request.stock import Lot
     from ivigcalc.core.safety.alerts import Alert, Derived
     from ivigcalc.core.selection.assessment import Situation
     from ivigcalc.core.selection.ranking import Place
     from ivigcalc.core.vials.day import Combination, Terms, Unreachable, Unspread
-    from ivigcalc.core.vials.lots import Lot
 
 
 class PlannedDay(NamedTuple):

@@ -17,7 +17,7 @@ from ivigcalc.core.request.patient import Read
 if TYPE_CHECKING:
     from datetime import date
 
-    from ivigcalc.core.vials.lots import Stock
+    from ivigcalc.core.request.stock import Stock
 
 
 class Rounding(StrEnum):

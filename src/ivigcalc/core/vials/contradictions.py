@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
-from ivigcalc.core.vials.lots import Stock
+from ivigcalc.core.request.stock import Stock
 
 
 def contradictions(order: Order, catalogue: Catalogue) -> list[Problem]:

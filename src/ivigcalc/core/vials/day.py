@@ -17,7 +17,7 @@ from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.vials.totals import FAR, Counts, Kit
 
 if TYPE_CHECKING:
-    from ivigcalc.core.vials.lots import Lot
+    from ivigcalc.core.request.stock import Lot
 
     Prices = tuple[tuple[Fraction, Fraction], ...]
     """Sizes in g, each with the price of one vial."""

@@ -1,47 +1,12 @@
-"""What is in stock: vials of each size, by the day they expire, and which of them are taken first."""
+"""Vials taken out of a stock, day after day, first-expiring first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ivigcalc.core.record import Record
+from ivigcalc.core.request.stock import Lot, first_expiring_first
 from ivigcalc.core.vials.day import Combination, Terms, Unreachable
-
-
-class Lot(Record):
-    """Vials of one size that expire on one day; they can be used on that day. ``expiry`` None: not said."""
-
-    size_g: Fraction
-    count: int
-    expiry: date | None = None
-    name: str = ""
-
-    def usable(self, on: date | None) -> bool:
-        """Whether they can be used on a day; without a day, whether they can be used at all."""
-        return on is None or self.expiry is None or on <= self.expiry
-
-
-class Stock(Record):
-    """A stock file: each lot with the id of its preparation. A preparation that is not in it has no stock."""
-
-    file: str
-    sha256: str
-    rows: tuple[tuple[str, Lot], ...]
-
-    @property
-    def dated(self) -> bool:
-        """Whether anything in it expires."""
-        return any(lot.expiry for _, lot in self.rows)
-
-    def of(self, product_id: str) -> tuple[Lot, ...]:
-        """What there is of a preparation, first-expiring first."""
-        return in_turn(lot for named, lot in self.rows if named == product_id)
-
-
-def in_turn(lots: Iterable[Lot]) -> tuple[Lot, ...]:
-    """Lots in the order they are taken: first-expiring first, those without a day last, larger vials first."""
-    return tuple(sorted(lots, key=lambda lot: (lot.expiry or date.max, lot.expiry is None, -lot.size_g, lot.name)))
 
 
 def supply(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
@@ -57,7 +22,7 @@ def from_stock(
     grams: Sequence[Fraction], terms: Terms, dates: Sequence[date | None]
 ) -> list[Combination | Unreachable]:
     """The vials of each day, one day after the other, from what the days before it leave."""
-    lots, made = in_turn(terms.lots or ()), list[Combination | Unreachable]()
+    lots, made = first_expiring_first(terms.lots or ()), list[Combination | Unreachable]()
     for of_day, on in zip(grams, dates, strict=True):
         vials = terms.best_of(of_day, supply(lots, on))
         made.append(vials)
@@ -77,7 +42,7 @@ def drawn(
     lots: Iterable[Lot], made: Iterable[Combination | Unreachable], dates: Iterable[date | None]
 ) -> Iterator[Drawn]:
     """What each day's vials are taken from, first-expiring first. There are enough of them."""
-    left = in_turn(lots)
+    left = first_expiring_first(lots)
     for vials, on in zip(made, dates, strict=True):
         there, taken = supply(left, on), tuple[Lot, ...]()
         if isinstance(vials, Combination):

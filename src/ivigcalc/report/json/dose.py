@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.request.order import Dose, Order
+    from ivigcalc.core.request.stock import Lot
     from ivigcalc.core.vials.certificate import Certificate
     from ivigcalc.core.vials.day import Unreachable, Unspread
-    from ivigcalc.core.vials.lots import Lot
     from ivigcalc.report.contract.dose import (
         AmountsJson,
         DayJson,

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.answers.vials import Opened
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.request.stock import Lot
     from ivigcalc.core.vials.certificate import Certificate, Nearest
-    from ivigcalc.core.vials.lots import Lot
 
 
 def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
