@@ -7,8 +7,9 @@ import pytest
 from ivigcalc.core.answers.products import choose
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, read_age, read_iga
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derive, given, risks_of
+from ivigcalc.intake.patient import read_age, read_iga
 from tests.core.making import at_risk, patient, with_factors
 
 

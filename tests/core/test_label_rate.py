@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.verify import Outcome, Verification, Wording, verify
+from ivigcalc.core.answers.verify import Outcome, Verification, verify
 from ivigcalc.core.checking.compared import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region, Standing
@@ -17,8 +17,9 @@ from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
 from ivigcalc.core.infusion.rates import Basis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.core.written import read_written
-from ivigcalc.core.written_parts import read_rate
+from ivigcalc.core.request.written import WrittenOrder
+from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.rate_and_vials import read_rate
 from tests.core.making import number, product
 
 WEIGHT = Fraction(75)
@@ -134,8 +135,8 @@ def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | Non
         for old in catalogue.products
     )
     order = Order(**({"indication": "gbs", "products": ("gamunex-c",)} | asked))
-    wording = Wording(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
-    return verify(one or Patient(weight_kg=WEIGHT), order, wording, catalogue.replaced(products=products))
+    written = WrittenOrder(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
+    return verify(one or Patient(weight_kg=WEIGHT), order, written, catalogue.replaced(products=products))
 
 
 @pytest.mark.parametrize(
@@ -201,10 +202,10 @@ def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) ->
 def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Catalogue) -> None:
     """Gamunex-C: the label asks for the minimum practicable rate at renal risk and prints no figure."""
     order = Order(indication="gbs", products=("gamunex-c",), region=Region.US)
-    wording = Wording(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
+    written = WrittenOrder(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
     renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
-    assert verify(Patient(weight_kg=WEIGHT), order, wording, catalogue).outcome is Outcome.MATCH
-    found = verify(renal, order, wording, catalogue)
+    assert verify(Patient(weight_kg=WEIGHT), order, written, catalogue).outcome is Outcome.MATCH
+    found = verify(renal, order, written, catalogue)
     row = next(row for row in found.compared if row.item is Item.RATE)
     assert (found.outcome, row.fit) == (Outcome.UNCHECKED, Fit.UNKNOWN)
     assert "prints no figure" in row.reason

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.quantity import read_number, read_quantity
+from ivigcalc.intake.numbers import read_number, read_quantity
 
 
 def refusal(text: str, *, units: tuple[str, ...] = ("kg",), default: str = "kg") -> Problem:

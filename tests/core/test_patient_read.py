@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.request.patient import Patient, read_age, read_height, read_iga, read_weight
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from tests.core.making import number, vectors
 
 BMIS = vectors("weights")["bmi"]["cases"]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core.answers.verify import Outcome, Verification, Wording, problems_before, verify
+from ivigcalc.core.answers.verify import Outcome, Verification, problems_before, verify
 from ivigcalc.core.checking.compared import Fit, Item, compared_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -17,8 +17,9 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.core.written import read_written
-from ivigcalc.core.written_parts import read_rate, read_vials
+from ivigcalc.core.request.written import WrittenOrder
+from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.core.making import at_risk, number, patient, vectors
 
 
@@ -33,12 +34,12 @@ def check(
     rate: str = "",
     **asked: Any,
 ) -> Verification:
-    wording = Wording(
+    written = WrittenOrder(
         dose=read_written(text),
         vials=read_vials(vials) if vials else None,
         rate=read_rate(rate) if rate else None,
     )
-    return verify(one or patient(kg), Order(indication=indication, **asked), wording, catalogue)
+    return verify(one or patient(kg), Order(indication=indication, **asked), written, catalogue)
 
 
 def causes(found: Verification) -> list[str]:
@@ -344,7 +345,7 @@ def test_where_no_regimen_is_computed_nothing_is_checked(catalogue: Catalogue) -
 
 def refusal(catalogue: Catalogue, one: Patient, asked: Order) -> tuple[Problem, ...]:
     with pytest.raises(RefusedError) as caught:
-        verify(one, asked, Wording(dose=read_written("30 g daily for 5 days")), catalogue)
+        verify(one, asked, WrittenOrder(dose=read_written("30 g daily for 5 days")), catalogue)
     return caught.value.problems
 
 
@@ -425,7 +426,7 @@ def test_a_rate_without_a_label_is_not_checked(catalogue: Catalogue) -> None:
 def test_unusual_figures_are_echoed(catalogue: Catalogue) -> None:
     order: dict[str, Any] = {"kg": 75, "indication": "gbs", "products": ("privigen",)}
     found = check(catalogue, "0,4 g/kg daily for 5 days", vials="3x10,0", rate="180,0 mL/h", **order)
-    assert len(found.wording.echoes) == 3
+    assert len(found.written.echoes) == 3
     assert number("0.4") * 75 == found.course.even
 
 

@@ -10,12 +10,13 @@ from math import floor
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.verify import Outcome, Wording, verify
+from ivigcalc.core.answers.verify import Outcome, verify
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, Spread
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.written import read_written
+from ivigcalc.core.request.written import WrittenOrder
+from ivigcalc.intake.written.order import read_written
 
 Days = dict[int, Fraction]
 """Grams by the number of the day."""
@@ -99,8 +100,8 @@ MUTATIONS: dict[str, Mutation] = {
 
 
 def outcome(catalogue: Catalogue, indication: Indication, kg: Fraction, text: str) -> Outcome:
-    wording = Wording(dose=read_written(text))
-    return verify(Patient(weight_kg=kg), Order(indication=indication.id), wording, catalogue).outcome
+    written = WrittenOrder(dose=read_written(text))
+    return verify(Patient(weight_kg=kg), Order(indication=indication.id), written, catalogue).outcome
 
 
 def computed(catalogue: Catalogue) -> list[Indication]:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ivigcalc.core.checking.vials_and_rate import written_ml_h
 from ivigcalc.core.infusion.rates import Basis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.written import Written, read_written
-from ivigcalc.core.written_parts import read_rate, read_vials
+from ivigcalc.core.request.written import WrittenDose
+from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.core.making import number
 
 
@@ -19,7 +21,7 @@ def problem_of(text: str) -> Problem:
     return caught.value.problems[0]
 
 
-def figures(found: Written) -> tuple[list[str], str]:
+def figures(found: WrittenDose) -> tuple[list[str], str]:
     """The dose of each day, and its unit."""
     return [str(float(dose)).removesuffix(".0") for _, dose in found.days], "g/kg" if found.per_kg else "g"
 
@@ -377,7 +379,7 @@ def test_no_number_is_skipped(text: str) -> None:
 def test_a_rate_is_worked_out_for_weight_and_strength(text: str, ml_h: str) -> None:
     """75 kg and 100 mg/mL: 2.4 mL/kg/h x 75 = 180; 4 mg/kg/min x 60 x 75 / 100 = 180."""
     basis = Basis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
-    assert read_rate(text).ml_h(basis) == number(ml_h)
+    assert written_ml_h(read_rate(text), basis) == number(ml_h)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +405,7 @@ def test_a_rate_in_doubt_is_refused(text: str, code: str) -> None:
 def test_vials_are_read(text: str, grams: str, counts: list[tuple[str, int]]) -> None:
     found = read_vials(text)
     assert found.grams == number(grams)
-    assert [(vial.size_g, vial.count) for vial in found.vials] == [(number(size), count) for size, count in counts]
+    assert [*found.sizes] == [(number(size), count) for size, count in counts]
 
 
 def test_a_decimal_comma_in_vials_is_echoed() -> None:

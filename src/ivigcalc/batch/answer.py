@@ -29,7 +29,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import impossible
 from ivigcalc.core.selection.assessment import Assessment, assess
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.text import one_line
 
 NO_PRODUCT: Final = "no product: the dose alone"
 MOST_COURSES: Final = 512

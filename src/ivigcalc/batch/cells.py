@@ -10,18 +10,10 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.request.patient import (
-    BloodGroup,
-    Factor,
-    Read,
-    Risk,
-    Sex,
-    read_age,
-    read_height,
-    read_iga,
-    read_weight,
-)
-from ivigcalc.intake.reading import RISKS, one_of
+from ivigcalc.core.request.patient import BloodGroup, Factor, Risk, Sex
+from ivigcalc.intake.numbers import Read
+from ivigcalc.intake.patient import RISKS, read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.text import one_of
 
 YES: Final = ("yes", "y", "true", "1")
 NO: Final = ("no", "n", "false", "0")

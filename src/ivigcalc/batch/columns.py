@@ -13,7 +13,7 @@ from typing import Final
 from ivigcalc.core.names import normal
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.record import Record
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.text import one_line
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 MOST_QUOTED: Final = 200

@@ -16,7 +16,7 @@ from ivigcalc.core.answers.batch import FailedRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.text import one_line
 
 REMEMBERED = 4096
 """How many different answers are remembered; more would take memory, and rarely come again."""

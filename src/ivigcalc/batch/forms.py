@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from ivigcalc.batch import results
 from ivigcalc.batch.answer import Answer
 from ivigcalc.batch.seal import sealed
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.text import one_line
 
 FULL_WIDTH: Final = (
     "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"

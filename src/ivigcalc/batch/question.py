@@ -12,8 +12,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
-from ivigcalc.intake.ordering import TypedOrder, read_order
-from ivigcalc.intake.reading import read_start
+from ivigcalc.intake.order import TypedOrder, read_order, read_start
 
 
 class Defaults(Record):

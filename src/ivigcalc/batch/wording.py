@@ -9,7 +9,7 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.text import one_line
 
 REPEATED: Final = " and one of these; repeat it for another"
 """The end of a hint that is for a command line."""

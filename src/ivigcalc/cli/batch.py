@@ -14,7 +14,7 @@ from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
-from ivigcalc.intake.reading import maybe, one_line, one_of
+from ivigcalc.intake.text import maybe, one_line, one_of
 
 if TYPE_CHECKING:
     from ivigcalc.batch.desk import Setup

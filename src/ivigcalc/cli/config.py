@@ -7,7 +7,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.reading import read_region, read_stock
+from ivigcalc.intake.order import read_region, read_stocked
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.config import Setting
@@ -47,7 +47,7 @@ def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> 
     with problems.gather():
         where = read_region(region)
     listed = os.environ.get("IVIGCALC_PRODUCTS")
-    stocked = read_stock(listed, catalogue, problems)
+    stocked = read_stocked(listed, catalogue, problems)
     origin = DEFAULT
     if catalogue.local and catalogue.stocked:
         origin = catalogue.local.at("stock" if catalogue.local.formulary.stock else "hide")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ivigcalc.cli.output import Format, write
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
-from ivigcalc.intake.reading import maybe, one_of
+from ivigcalc.intake.text import maybe, one_of
 
 if TYPE_CHECKING:
     from ivigcalc.batch.desk import Setup

@@ -11,8 +11,8 @@ from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format, write
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.ordering import TypedOrder, read_acknowledged, read_order
-from ivigcalc.intake.reading import TypedPatient, read_in_stock, read_patient
+from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_in_stock, read_order
+from ivigcalc.intake.patient import TypedPatient, read_patient
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Plan

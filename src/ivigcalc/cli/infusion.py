@@ -8,8 +8,8 @@ from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.ordering import TypedInfusion, read_infusion
-from ivigcalc.intake.reading import TypedPatient, read_patient
+from ivigcalc.intake.order import TypedInfusion, read_infusion
+from ivigcalc.intake.patient import TypedPatient, read_patient
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.infusion import InfusionJson

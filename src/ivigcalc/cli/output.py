@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.reading import maybe, one_of
+from ivigcalc.intake.text import maybe, one_of
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document

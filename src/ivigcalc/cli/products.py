@@ -8,7 +8,8 @@ from ivigcalc.cli.declared import Argument, Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.reading import TypedPatient, read_patient, read_region, read_stock
+from ivigcalc.intake.order import read_region, read_stocked
+from ivigcalc.intake.patient import TypedPatient, read_patient
 
 EPILOG = """Examples:
 
@@ -54,7 +55,7 @@ def products(
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
     patient = read_patient(TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()), problems)
-    where, wanted = None, () if name else read_stock(os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
+    where, wanted = None, () if name else read_stocked(os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
     with problems.gather():
         where = read_region(region)
     if name is not None:

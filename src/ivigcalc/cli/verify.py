@@ -8,11 +8,12 @@ from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.intake.ordering import TypedOrder, read_order
-from ivigcalc.intake.reading import TypedPatient, read_patient
+from ivigcalc.intake.order import TypedOrder, read_order
+from ivigcalc.intake.patient import TypedPatient, read_patient
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.verify import Outcome, Wording
+    from ivigcalc.core.answers.verify import Outcome
+    from ivigcalc.core.request.written import WrittenOrder
     from ivigcalc.report.contract.verify import VerifyJson
     from ivigcalc.report.document import Document
 
@@ -92,8 +93,8 @@ def verify(
         catalogue,
         problems,
     )
-    wording = _read_wording(order, rate, vials, product, problems)
-    if asked is None or wording is None or problems.found:
+    written = _read_whole(order, rate, vials, product, problems)
+    if asked is None or written is None or problems.found:
         if asked:
             problems.also(problems_before(patient, asked, catalogue))
         else:
@@ -101,7 +102,7 @@ def verify(
                 [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
             )
         raise RefusedError(*problems.found)
-    verification = check(patient, asked, wording, catalogue)
+    verification = check(patient, asked, written, catalogue)
     status, code = _outcome(verification.outcome)
 
     def document() -> "Document":
@@ -118,13 +119,13 @@ def verify(
     return code
 
 
-def _read_wording(
+def _read_whole(
     order: str | None, rate: str | None, vials: str | None, product: str | None, problems: Problems
-) -> "Wording | None":
+) -> "WrittenOrder | None":
     """The order as written; None where it is missing or cannot be read (it is then among ``problems``)."""
-    from ivigcalc.core.answers.verify import Wording  # noqa: PLC0415 - not for --help
-    from ivigcalc.core.written import read_written  # noqa: PLC0415 - as above
-    from ivigcalc.core.written_parts import read_rate, read_vials  # noqa: PLC0415 - as above
+    from ivigcalc.core.request.written import WrittenOrder  # noqa: PLC0415 - not for --help
+    from ivigcalc.intake.written.order import read_written  # noqa: PLC0415 - as above
+    from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials  # noqa: PLC0415 - as above
 
     if order is None:
         problems.add(_missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
@@ -139,7 +140,7 @@ def _read_wording(
         read_as = read_rate(rate) if rate is not None else None
     with problems.gather():
         counted = read_vials(vials) if vials is not None else None
-    return Wording(dose=found, rate=read_as, vials=counted) if found else None
+    return WrittenOrder(dose=found, rate=read_as, vials=counted) if found else None
 
 
 def _missing(field: str, hint: str, message: str) -> Problem:

@@ -9,8 +9,7 @@ from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.ordering import TypedVials, read_vials
-from ivigcalc.intake.reading import read_in_stock
+from ivigcalc.intake.order import TypedVials, read_in_stock, read_vials
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.vials import VialsJson

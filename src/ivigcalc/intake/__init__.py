@@ -1,1 +1,1 @@
-"""What was typed, or stands in a cell, becomes a patient and an order. Used by every front end; prints nothing."""
+"""Text becomes values: the only room that reads what a person typed, for every front end. Prints nothing."""

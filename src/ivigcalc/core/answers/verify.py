@@ -21,23 +21,21 @@ from ivigcalc.core.checking.compared import (
     worst,
 )
 from ivigcalc.core.checking.vials_and_rate import checked_rate, checked_vials
-from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, other_weights
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level, Verdict
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Derived, derive, risks_of, status_conditions
-from ivigcalc.core.scanner import refuse
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.label import Dosed
 from ivigcalc.core.selection.ranking import Place
-from ivigcalc.core.written import Written
-from ivigcalc.core.written_parts import WrittenRate, WrittenVials
 
 
 class Outcome(StrEnum):
@@ -58,20 +56,6 @@ OUTCOMES = {
 }
 
 
-class Wording(Record):
-    """What somebody wrote: the dose, and the rate and vials where the order states them."""
-
-    dose: Written
-    rate: WrittenRate | None = None
-    vials: WrittenVials | None = None
-
-    @property
-    def echoes(self) -> tuple[str, ...]:
-        """How unusual numbers were read."""
-        parts = [part.echo for part in (self.rate, self.vials) if part and part.echo]
-        return (*self.dose.echoes, *parts)
-
-
 class Verification(Record):
     """The second check.
 
@@ -83,7 +67,7 @@ class Verification(Record):
     patient: Patient
     order: Order
     indication: Indication
-    wording: Wording
+    written: WrittenOrder
     dosing_weight: DosingWeight
     derived: tuple[Derived, ...]
     risks: tuple[str, ...]
@@ -143,7 +127,7 @@ def problems_before(patient: Patient, order: Order, catalogue: Catalogue) -> lis
     return [one for one in problems_of(patient, order, catalogue) if one.code != "no-regimen"]
 
 
-def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogue) -> Verification:
+def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> Verification:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
     An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of
@@ -156,11 +140,21 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     Problems(problems_before(patient, order, catalogue)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    if said := wording.dose.contradiction(weight.kg, tolerance(rules).wide):
-        refuse("order-contradicts", f"{wording.dose.text!r}: {said}", "ask the prescriber which dose is meant")
+    if said := written.dose.contradiction(weight.kg, tolerance(rules).wide):
+        raise RefusedError(
+            Problem(
+                code="order-contradicts",
+                field="--order",
+                message=f"order {written.dose.text!r}: {said}",
+                next="ask the prescriber which dose is meant",
+            )
+        )
     others = other_weights(patient, order.weight_policy, catalogue.weights)
     known = Known(weight=weight, others=others, causes=rules.causes, limits=tolerance(rules))
-    ordered = Ordered(days=wording.dose.course_days(weight.kg), interval=wording.dose.interval)
+    ordered = Ordered(
+        days=tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg)),
+        interval=written.dose.interval,
+    )
     tried = _tried(indication, order, ordered, known)
     matches = tuple(one for one in tried if one.fits)
     nearest = tried[0] if tried else None
@@ -173,11 +167,11 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
     causes = [] if matches else [one for one in merged(found) if nearest and nearest.course.letter in one.letters]
     if place:
         product = place.assessment.product
-        checked = [checked_vials(wording.vials, course, product, order, known)] if wording.vials else []
-        if wording.rate:
+        checked = [checked_vials(written.vials, course, product, order, known)] if written.vials else []
+        if written.rate:
             checked.append(
                 checked_rate(
-                    wording.rate,
+                    written.rate,
                     course,
                     product,
                     order,
@@ -190,12 +184,12 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
         for row, likely in checked:
             rows.append(row)
             causes += likely
-    stated = wording.dose.stated
+    stated = written.dose.stated
     plain = order if nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
     judged = _judged(course, nearest.course) if matches and nearest else course
     alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
-    if wording.vials and wording.vials.grams > course.largest_day * (1 + known.limits.wide):
-        hung = course.replaced(days=tuple(day._replace(grams=wording.vials.grams) for day in course.days))
+    if written.vials and written.vials.grams > course.largest_day * (1 + known.limits.wide):
+        hung = course.replaced(days=tuple(day._replace(grams=written.vials.grams) for day in course.days))
         more = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
         alerts = (*(one for one in more if one.level is Level.STOP and one not in alerts), *alerts)
     dangerous = any(alert.level is Level.STOP for alert in alerts) or (
@@ -206,7 +200,7 @@ def verify(patient: Patient, order: Order, wording: Wording, catalogue: Catalogu
         patient=patient,
         order=order,
         indication=indication,
-        wording=wording,
+        written=written,
         dosing_weight=weight,
         derived=derived,
         risks=risks_of(conditions),

@@ -12,10 +12,10 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, infusion, purpose_of
 from ivigcalc.core.infusion.label_rates import label_rates
-from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.infusion.rates import Basis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.written_parts import WrittenRate, WrittenVials
+from ivigcalc.core.request.written import WrittenRate, WrittenVials
 
 Checked = tuple[Compared, tuple[Likely, ...]]
 """A figure as compared, and the causes that would explain how it differs."""
@@ -28,13 +28,18 @@ def checked_vials(vials: WrittenVials, course: Course, product: Product, order: 
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
     likely = explain_vials(vials.grams, day, course, known) if day is not None and fit is Fit.DIFFERS else ()
     sold = sorted({*vial_sizes(product, order.region)})
-    odd = [shown(vial.size_g, 3) for vial in vials.vials if vial.size_g not in sold]
+    odd = [shown(size, 3) for size, _ in vials.sizes if size not in sold]
     if odd:
         where = f"for {order.region.upper()}" if order.region else "in any region"
         sizes = ", ".join(shown(size, 3) for size in sold) or "none found"
         fit, reason = Fit.DIFFERS, f"no vial of {' or '.join(odd)} g {where}; sizes in g: {sizes}"
     row = Compared(item=Item.VIALS, unit="g", fit=fit, ordered=vials.grams, low=day, high=day, reason=reason)
     return row, likely
+
+
+def written_ml_h(rate: WrittenRate, basis: Basis) -> Fraction:
+    """A written rate in mL/h, for a weight and a concentration."""
+    return rate.value if rate.unit is None else to_ml_h(rate.value, rate.unit, basis)
 
 
 def checked_rate(
@@ -55,7 +60,7 @@ def checked_rate(
     """
     mg_per_ml = Fraction(product.mg_per_ml)
     basis = Basis(weight_kg=min(known.weight.kg, known.weight.actual_kg), mg_per_ml=mg_per_ml)
-    ml_h = rate.ml_h(basis)
+    ml_h = written_ml_h(rate, basis)
     found = infusion(
         product,
         basis,

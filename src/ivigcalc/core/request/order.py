@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.quantity import read_quantity
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.patient import Read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,51 +123,3 @@ class InfusionOrder(Record):
     weight_policy: str = ACTUAL
     echoes: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
-
-
-def read_grams(text: str, field: str = "--grams") -> Read:
-    """Grams of one infusion day from ``28`` or ``"28 g"``.
-
-    Raises:
-        RefusedError: not a number of grams, or not above zero.
-    """
-    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
-    if typed.value <= 0:
-        message = f"{field} {text!r} is not above zero"
-        raise RefusedError(
-            Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28".removeprefix("GRAMS "))
-        )
-    return Read(value=typed.value, echo=typed.echo)
-
-
-PER_KG = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
-GRAMS = {"g": Fraction(1), "mg": Fraction(1, 1000)}
-
-
-def read_dose(text: str, field: str) -> Dose:
-    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
-
-    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
-
-    Raises:
-        RefusedError: not a dose, or no unit.
-    """
-    words = text.strip()
-    if field == "--per-day":
-        for tail in ("/day", "/d", "per day", "daily", "a day"):
-            words = words.removesuffix(tail).rstrip()
-    example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
-    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
-    if typed.value <= 0:
-        raise RefusedError(
-            Problem(
-                code="dose-not-positive",
-                field=field,
-                message=f"{field} {text!r} is not above zero",
-                next=f"type for example {example}",
-            )
-        )
-    echo = f"{field} {typed.echo}" if typed.echo else ""
-    if typed.unit in PER_KG:
-        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)
-    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=echo)

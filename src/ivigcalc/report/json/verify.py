@@ -48,7 +48,7 @@ def verify_json(found: Verification, catalogue: Catalogue, *, status: str, exit_
 
 
 def _request(found: Verification) -> VerifyRequestJson:
-    patient, order, wording = found.patient, found.order, found.wording
+    patient, order, written = found.patient, found.order, found.written
     asked: VerifyRequestJson = {
         "weight_kg": plain(patient.weight_kg or Fraction(0), 4),
         "height_cm": common.quantity(patient.height_cm),
@@ -56,11 +56,11 @@ def _request(found: Verification) -> VerifyRequestJson:
         "age_years": common.quantity(patient.age_years, 4),
         "risks": [str(risk) for risk in found.risks],
         "derived": common.derived(found.derived),
-        "read": [*patient.echoes, *wording.echoes],
+        "read": [*patient.echoes, *written.echoes],
         "indication": order.indication,
-        "order": wording.dose.text,
-        "rate": wording.rate.text if wording.rate else "",
-        "vials": wording.vials.text if wording.vials else "",
+        "order": written.dose.text,
+        "rate": written.rate.text if written.rate else "",
+        "vials": written.vials.text if written.vials else "",
         "regimen": order.regimen,
         "weight_policy": order.weight_policy,
         "off_label_reason": order.off_label_reason,
@@ -80,11 +80,11 @@ def _request(found: Verification) -> VerifyRequestJson:
 def _ordered(found: Verification) -> OrderedJson:
     course = found.course
     return {
-        "text": found.wording.dose.text,
+        "text": found.written.dose.text,
         "days": len(course.days),
         "day_grams": [{"day": day.day, "g": plain(day.grams)} for day in course.days],
         "g_course": plain(course.total),
-        "in_all": found.wording.dose.in_all,
+        "in_all": found.written.dose.in_all,
         "interval_text": course.interval.says if course.interval else "",
     }
 

@@ -38,7 +38,7 @@ def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool)
         *(words.alert_paragraph(alert.replaced(next="")) for alert in found.stops),
         *contraindicated,
         Paragraph(label="READ", text=_read(found)),
-        *(Paragraph(label="READ", text=echo) for echo in (*found.patient.echoes, *found.wording.echoes)),
+        *(Paragraph(label="READ", text=echo) for echo in (*found.patient.echoes, *found.written.echoes)),
         *(Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in found.derived),
     ]
     if found.order.off_label_reason:
@@ -60,7 +60,7 @@ def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool)
 
 def _typed(found: Verification) -> str:
     """The order as typed, on one line."""
-    return " ".join(found.wording.dose.text.split())
+    return " ".join(found.written.dose.text.split())
 
 
 def _printed(found: Verification, course: Course) -> str:
@@ -191,7 +191,7 @@ def _next(found: Verification, *, explain: bool) -> list[Block]:
     hints = [
         "--height 175 --sex male" if patient.height_cm is None or patient.sex is None else "",
         "--product gamunex-c" if found.place is None else "",
-        "--vials 3x10" if found.place and found.wording.vials is None else "",
+        "--vials 3x10" if found.place and found.written.vials is None else "",
         "--explain (sources)" if not explain else "",
     ]
     given = f"--weight {plain(found.dosing_weight.actual_kg)} --indication {found.indication.id}"

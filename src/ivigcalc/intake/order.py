@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.dosing.courses import check_days
+from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import (
     Dose,
@@ -19,10 +22,9 @@ from ivigcalc.core.request.order import (
     RateWeight,
     Rounding,
     Scope,
-    read_dose,
-    read_grams,
 )
-from ivigcalc.intake.reading import maybe, one_line, one_of, read_days, read_region, read_start, read_stock
+from ivigcalc.intake.numbers import GRAMS, PER_KG, Read, read_quantity
+from ivigcalc.intake.text import maybe, one_line, one_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -116,7 +118,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         problems.add(
             Problem(code="missing-value", field="--off-label-reason", message=message, next='--off-label-reason "..."')
         )
-    stocked = read_stock(typed.stocked, catalogue, problems)
+    stocked = read_stocked(typed.stocked, catalogue, problems)
     if indication is None:
         return None
     return Order(
@@ -266,3 +268,127 @@ def read_acknowledged(typed: Sequence[str], catalogue: Catalogue) -> dict[str, s
             found[rule.strip()] = one_line(reason)
     problems.refuse_if_any()
     return found
+
+
+def read_grams(text: str, field: str = "--grams") -> Read:
+    """Grams of one infusion day from ``28`` or ``"28 g"``.
+
+    Raises:
+        RefusedError: not a number of grams, or not above zero.
+    """
+    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
+    if typed.value <= 0:
+        message = f"{field} {text!r} is not above zero"
+        raise RefusedError(
+            Problem(code="dose-not-positive", field=field, message=message, next=f"{field} 28".removeprefix("GRAMS "))
+        )
+    return Read(value=typed.value, echo=typed.echo)
+
+
+def read_dose(text: str, field: str) -> Dose:
+    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
+
+    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
+
+    Raises:
+        RefusedError: not a dose, or no unit.
+    """
+    words = text.strip()
+    if field == "--per-day":
+        for tail in ("/day", "/d", "per day", "daily", "a day"):
+            words = words.removesuffix(tail).rstrip()
+    example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
+    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
+    if typed.value <= 0:
+        raise RefusedError(
+            Problem(
+                code="dose-not-positive",
+                field=field,
+                message=f"{field} {text!r} is not above zero",
+                next=f"type for example {example}",
+            )
+        )
+    echo = f"{field} {typed.echo}" if typed.echo else ""
+    if typed.unit in PER_KG:
+        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)
+    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=echo)
+
+
+def read_region(typed: str | None) -> Region | None:
+    """A region that can be asked for.
+
+    Raises:
+        RefusedError: it is not one of them.
+    """
+    if not typed:
+        return None
+    wanted = typed.strip().lower()
+    if wanted not in ASKABLE:
+        raise RefusedError(
+            Problem(
+                code="not-allowed",
+                field="--region",
+                message=f"region {typed!r} is not known (--region or IVIGCALC_REGION)",
+                allowed=(", ".join(ASKABLE),),
+                next="--region eu",
+            )
+        )
+    return Region(wanted)
+
+
+def read_days(typed: str) -> int:
+    """A whole number of days.
+
+    Raises:
+        RefusedError: it is not one.
+    """
+    if not typed.strip().isascii() or not typed.strip().isdigit() or len(typed.strip()) > 3:  # noqa: PLR2004 - no course has 1000 days
+        raise RefusedError(
+            Problem(
+                code="not-a-number",
+                field="--days",
+                message=f"--days {typed!r} is not a whole number of days",
+                next="--days 5",
+            )
+        )
+    return int(typed)
+
+
+def read_start(typed: str) -> date:
+    """A date as year-month-day.
+
+    Raises:
+        RefusedError: it is not one, or not of this century.
+    """
+    try:
+        found = (
+            date.fromisoformat(typed.strip()) if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", typed.strip()) else None
+        )
+    except ValueError:
+        found = None
+    if found is None:
+        message = f"--start {typed!r} is not a date as year-month-day"
+        raise RefusedError(Problem(code="not-a-date", field="--start", message=message, next="--start 2026-12-01"))
+    return found
+
+
+def read_in_stock(typed: str | None, catalogue: Catalogue) -> Stock | None:
+    """The vials that are there, from the file of ``--stock``; None where it was not typed.
+
+    Raises:
+        FileError: the file is not there, or cannot be read.
+    """
+    if typed is None:
+        return None
+    from ivigcalc.intake.stock import read_stock_file  # noqa: PLC0415 - only where there is one
+
+    return read_stock_file(typed, catalogue)
+
+
+def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:
+    """The preparations in ``IVIGCALC_PRODUCTS``, by id or name, with commas between; else the formulary's stock."""
+    found = []
+    for name in filter(None, map(str.strip, (typed or "").split(","))):
+        with problems.gather():
+            found.append(catalogue.resolve_product(name, "IVIGCALC_PRODUCTS"))
+    return tuple(found) if (typed or "").strip(" ,") else catalogue.stocked

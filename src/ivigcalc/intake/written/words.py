@@ -9,9 +9,9 @@ from typing import Final, Literal, NoReturn
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.quantity import read_number
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import GRAMS, PER_KG, Dose
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.numbers import GRAMS, PER_KG, read_number
 
 FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
-from ivigcalc.core.quantity import exact, read_number
+from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.stock import Lot, Stock
-from ivigcalc.intake.reading import one_line
+from ivigcalc.intake.numbers import read_number
+from ivigcalc.intake.text import one_line
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue

@@ -6,10 +6,10 @@ from typing import Final, NoReturn
 
 from ivigcalc.core.dosing.courses import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
-from ivigcalc.core.scanner import Token, refuse
+from ivigcalc.core.request.written import Restated, shown_dose
+from ivigcalc.intake.written.words import Token, refuse
 
 DURATIONS: Final = frozenset(
     ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"),
@@ -22,21 +22,6 @@ COUNTED: Final = frozenset({"times", "doses"})
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 IN_ALL: Final = frozenset({"in-all", "divided-over"})
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all"})
-
-
-class Restated(Record):
-    """A dose and how the order says it again: the same dose in g and in g/kg."""
-
-    said: Dose
-    also: Dose
-
-    def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
-        """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
-        grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
-        expected = per_kg.grams(weight_kg)
-        if abs(grams.value - expected) <= wide * expected:
-            return ""
-        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
 class Part(Record):
@@ -53,11 +38,6 @@ class Part(Record):
     def per_day(self) -> Fraction:
         """The dose of one day, in the unit of the dose."""
         return self.dose.value / (len(self.days) if self.in_all else 1)
-
-
-def shown_dose(dose: Dose, factor: Fraction = Fraction(1)) -> str:
-    """A dose with its unit, as it is typed."""
-    return f"{plain(dose.value * factor, 4)} {'g/kg' if dose.per_kg else 'g'}"
 
 
 def one_dose(text: str, tokens: Sequence[Token]) -> Dose:

@@ -1,46 +1,17 @@
 """The rate and the vials of an order as somebody wrote them."""
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.ladder import RateUnit
-from ivigcalc.core.infusion.rates import Basis, to_ml_h
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.quantity import read_number, read_quantity
-from ivigcalc.core.record import Record
-from ivigcalc.core.vials.day import VialCount
+from ivigcalc.core.request.written import WrittenRate, WrittenVials
+from ivigcalc.intake.numbers import read_number, read_quantity
 
 ML_H: Final = "mL/h"
 PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
 MOST_VIALS: Final = 99
-
-
-class WrittenRate(Record):
-    """A rate as written: a number with its unit; ``unit`` None is mL/h, the field of a pump."""
-
-    text: str
-    value: Fraction
-    unit: RateUnit | None
-    echo: str = ""
-
-    def ml_h(self, basis: Basis) -> Fraction:
-        """The rate in mL/h for a weight and a concentration."""
-        return self.value if self.unit is None else to_ml_h(self.value, self.unit, basis)
-
-
-class WrittenVials(Record):
-    """The vials of one infusion day as written."""
-
-    text: str
-    vials: tuple[VialCount, ...]
-    echo: str = ""
-
-    @property
-    def grams(self) -> Fraction:
-        """Grams in all of them."""
-        return sum((vial.size_g * vial.count for vial in self.vials), Fraction(0))
 
 
 def read_rate(text: str) -> WrittenRate:
@@ -69,7 +40,7 @@ def read_vials(text: str) -> WrittenVials:
     Raises:
         RefusedError: not a list of vials.
     """
-    found: list[VialCount] = []
+    counts: dict[Fraction, int] = {}
     echoes: list[str] = []
     for part in text.replace("\N{MULTIPLICATION SIGN}", "x").split("+"):
         match = re.fullmatch(r"\s*(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?\s*", part)
@@ -79,17 +50,9 @@ def read_vials(text: str) -> WrittenVials:
         size, echo = read_number(match[2], "--vials", '"3x10"', text)
         if not size:
             raise _not_vials(text)
-        found.append(VialCount(size_g=size, count=count))
+        counts[size] = counts.get(size, 0) + count
         echoes += [f"--vials {echo}"] if echo else []
-    return WrittenVials(text=text, vials=_joined(found), echo="; ".join(echoes))
-
-
-def _joined(found: Sequence[VialCount]) -> tuple[VialCount, ...]:
-    """Each size once, the largest first."""
-    sizes = sorted({vial.size_g for vial in found}, reverse=True)
-    return tuple(
-        VialCount(size_g=size, count=sum(vial.count for vial in found if vial.size_g == size)) for size in sizes
-    )
+    return WrittenVials(text=text, sizes=tuple(sorted(counts.items(), reverse=True)), echo="; ".join(echoes))
 
 
 def _not_vials(text: str) -> RefusedError:

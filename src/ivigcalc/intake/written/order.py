@@ -21,50 +21,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NoReturn
 
-from ivigcalc.core.dosing.course import CourseDay
 from ivigcalc.core.dosing.courses import MOST_DAYS
-from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
-from ivigcalc.core.scanner import EXAMPLE, Token, refuse, scan
-from ivigcalc.core.written_dose import (
+from ivigcalc.core.request.written import Restated, WrittenDose, shown_dose
+from ivigcalc.intake.written.parts import (
     DURATIONS,
     IN_ALL,
     PER_DAY,
     Part,
-    Restated,
     agreed,
     one_dose,
     read_part,
-    shown_dose,
 )
-
-
-class Written(Record):
-    """An order as read: the dose of each infusion day in g, or in g per kg (``per_kg``).
-
-    ``stated`` is the largest dose in the form it was written in; ``in_all`` says that it was written as a course total.
-    ``also`` are the doses that it says again in the other unit.
-    """
-
-    text: str
-    per_kg: bool
-    days: tuple[tuple[int, Fraction], ...]
-    stated: Dose
-    in_all: bool
-    interval: Interval | None
-    echoes: tuple[str, ...] = ()
-    also: tuple[Restated, ...] = ()
-
-    def course_days(self, weight_kg: Fraction) -> tuple[CourseDay, ...]:
-        """The infusion days in grams, for a dosing weight in kg."""
-        factor = weight_kg if self.per_kg else Fraction(1)
-        return tuple(CourseDay(day=day, grams=dose * factor) for day, dose in self.days)
-
-    def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
-        """How a dose in g is not the g/kg beside it, by more than ``wide`` at a dosing weight in kg; "" if it is."""
-        found = (one.contradiction(weight_kg, wide) for one in self.also)
-        return "; ".join(filter(None, found))
+from ivigcalc.intake.written.words import EXAMPLE, Token, refuse, scan
 
 
 class _Course(Record):
@@ -79,7 +49,7 @@ class _Course(Record):
         return Dose(value=sum((dose for _, dose in self.days), Fraction(0)), per_kg=self.parts[0].dose.per_kg)
 
 
-def read_written(text: str) -> Written:
+def read_written(text: str) -> WrittenDose:
     """Read an order as written.
 
     Raises:
@@ -87,7 +57,7 @@ def read_written(text: str) -> Written:
     """
     tokens, echoes = scan(text)
     course = _course(text, tokens)
-    return Written(
+    return WrittenDose(
         text=text,
         per_kg=course.parts[0].dose.per_kg,
         days=tuple(course.days),

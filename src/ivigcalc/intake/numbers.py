@@ -1,0 +1,106 @@
+"""Numbers and units as typed: read exactly, or refused where they can be read in two ways."""
+
+import re
+from fractions import Fraction
+from typing import Final, NoReturn
+
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.record import Record
+
+NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+MOST_DIGITS: Final = 12
+DECIMAL_COMMA_DIGITS: Final = 2
+"""Three digits after a comma are a thousand in one country and a decimal in another."""
+
+PER_KG: Final = {"g/kg": Fraction(1), "mg/kg": Fraction(1, 1000)}
+"""Units of a dose by weight, in g/kg."""
+
+GRAMS: Final = {"g": Fraction(1), "mg": Fraction(1, 1000)}
+"""Units of a dose, in g."""
+
+
+class Read(Record):
+    """A value as read, and how an unusual entry was read ("" if as typed).
+
+    ``in_pounds`` says how a body weight was converted from lb.
+    """
+
+    value: Fraction
+    echo: str = ""
+    in_pounds: str = ""
+
+
+class Quantity(Record):
+    """A number with its unit, and how an unusual entry was read ("" if as typed)."""
+
+    value: Fraction
+    unit: str
+    echo: str = ""
+
+
+def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, ...] = ()) -> NoReturn:
+    raise RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
+
+
+def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[Fraction, str]:
+    """Read a number as typed; a comma with one or two digits after it is a decimal comma and is echoed.
+
+    So is any comma behind a single zero: no thousands begin with one.
+
+    ``typed`` is the whole of what was typed, where the number is a part of it.
+
+    Raises:
+        RefusedError: it is not a number, or could be read in two ways.
+    """
+    text, typed = text.strip(), typed or text
+    if not text:
+        _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
+    if not NUMBER.fullmatch(text):
+        _refuse("not-a-number", field, f"{field} {typed!r} is not a number", f"type for example {example}")
+    if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
+        _refuse(
+            "too-many-digits", field, f"{field} {typed!r} has more than {MOST_DIGITS} digits", f"for example {example}"
+        )
+    whole, _, decimals = text.partition(",")
+    if "," in text:
+        if len(decimals) > DECIMAL_COMMA_DIGITS and whole.lstrip("+-") != "0":
+            _refuse(
+                "ambiguous-number",
+                field,
+                f"{field} {typed!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
+                f"type {whole}{decimals}, or {f'{whole}.{decimals}'.rstrip('0').rstrip('.')}",
+            )
+        return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
+    if re.fullmatch(r"[+-]?[0-9]{1,3}\.000", text):
+        whole = text.partition(".")[0]
+        _refuse(
+            "ambiguous-number",
+            field,
+            f"{field} {typed!r} can be read as {whole} or as {whole}000",
+            f"type {whole} or {whole}000",
+        )
+    return Fraction(text), ""
+
+
+def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, default: str = "") -> Quantity:
+    """Read a number with one of ``units``; without a unit it takes ``default``, or is refused if there is none.
+
+    Raises:
+        RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
+    """
+    match = re.fullmatch(r"\s*([^\s<>A-Za-z%]*)\s*(.*?)\s*", text)
+    number, unit = match.groups() if match else (text, "")
+    if not number and unit:
+        number, unit = text, ""
+    value, echo = read_number(number, field, example, text)
+    known = {re.sub(r"\s", "", name).casefold(): name for name in units}
+    wanted = re.sub(r"\s", "", unit).casefold()
+    if not wanted:
+        if not default:
+            _refuse("unit-missing", field, f"{field} {text!r} has no unit", f"type for example {example}", units)
+        return Quantity(value=value, unit=default, echo=echo)
+    if wanted not in known:
+        _refuse(
+            "unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units
+        )
+    return Quantity(value=value, unit=known[wanted], echo=echo)

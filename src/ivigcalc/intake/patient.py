@@ -1,0 +1,144 @@
+"""The patient as typed: body weight, height, age, serum IgA and risks."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
+from ivigcalc.intake.numbers import Read, read_quantity
+from ivigcalc.intake.text import maybe, one_of
+
+MONTHS_PER_YEAR: Final = 12
+RISKS: Final[Sequence[Risk | Factor]] = (*Risk, *Factor)
+"""What ``--risk`` takes."""
+
+
+class TypedPatient(Record):
+    """The patient options as typed; None where not given."""
+
+    weight: str | None = None
+    height: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    blood_group: str | None = None
+    iga: str | None = None
+    iga_deficient: bool = False
+    risks: Sequence[str] = ()
+    pregnant: bool = False
+    pre_pregnancy: str | None = None
+
+
+def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
+    """The patient. What cannot be read is added to ``problems`` and left out."""
+    weight: Read | None = maybe(problems, read_weight, typed.weight)
+    before = maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy)
+    height = maybe(problems, read_height, typed.height)
+    age = maybe(problems, read_age, typed.age)
+    iga = maybe(problems, read_iga, typed.iga)
+    risks = {maybe(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
+    echoes = [
+        f"--{name} {read.echo}"
+        for name, read in (
+            *(("weight", weight), ("pre-pregnancy-weight", before)),
+            *(("height", height), ("age", age), ("iga", iga)),
+        )
+        if read and read.echo
+    ]
+    return Patient(
+        weight_kg=weight.value if weight else None,
+        height_cm=height.value if height else None,
+        sex=maybe(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
+        age_years=age.value if age else None,
+        blood_group=maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
+        iga=iga,
+        pregnant=typed.pregnant or before is not None,
+        pre_pregnancy_kg=before.value if before else None,
+        risks=frozenset(risk for risk in risks if isinstance(risk, Risk))
+        | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
+        factors=frozenset(risk for risk in risks if isinstance(risk, Factor)),
+        echoes=tuple(echoes),
+        in_pounds=", ".join(one.in_pounds for one in (weight, before) if one and one.in_pounds),
+    )
+
+
+def read_weight(text: str, field: str = "--weight") -> Read:
+    """Body weight in kg from ``70``, ``"70 kg"``, ``3500g`` or ``"154 lb"`` (converted once, and flagged).
+
+    Raises:
+        RefusedError: not a weight, or one that can be read in two ways.
+    """
+    typed = read_quantity(text, field, ("kg", "kgs", "g", "lb", "lbs", "pounds"), '70 or "70 kg"', default="kg")
+    match typed.unit:
+        case "g":
+            return Read(value=typed.value / 1000, echo=typed.echo)
+        case "lb" | "lbs" | "pounds":
+            kg = typed.value * KG_PER_LB
+            return Read(value=kg, echo=typed.echo, in_pounds=f"{plain(typed.value)} lb converted to {plain(kg)} kg")
+        case _:
+            return Read(value=typed.value, echo=typed.echo)
+
+
+def read_height(text: str) -> Read:
+    """Height in cm from ``175``, ``"175 cm"`` or ``"1.75 m"``.
+
+    Raises:
+        RefusedError: not a height.
+    """
+    typed = read_quantity(text, "--height", ("cm", "m"), '175 or "175 cm"', default="cm")
+    return Read(value=typed.value * 100 if typed.unit == "m" else typed.value, echo=typed.echo)
+
+
+def read_age(text: str) -> Read:
+    """Age in years from ``72``, ``"72 years"`` or ``"18 months"``.
+
+    Raises:
+        RefusedError: not an age, or outside 0 to 130 years.
+    """
+    typed = read_quantity(
+        text, "--age", ("years", "year", "y", "months", "month", "mo"), '72 or "18 months"', default="years"
+    )
+    years = typed.value / MONTHS_PER_YEAR if typed.unit.startswith("mo") else typed.value
+    if not 0 <= years <= 130:  # noqa: PLR2004 - outside a human life; not a clinical limit
+        message = f"--age {text!r} is outside 0 to 130 years"
+        raise RefusedError(
+            Problem(code="age-out-of-bounds", field="--age", message=message, next='type for example 72 or "18 months"')
+        )
+    return Read(value=years, echo=typed.echo)
+
+
+def read_iga(text: str) -> SerumIga:
+    """Serum IgA from ``"0.04 g/L"``, ``"4 mg/dL"`` or ``"<0.07 g/L"``; the unit is obligatory.
+
+    Raises:
+        RefusedError: no unit (both readings are shown), a unit that is not known, or not a number.
+    """
+    per_litre = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
+    number = text.strip()
+    below = number.startswith("<")
+    number = number.removeprefix("<").removeprefix("=").strip()
+    try:
+        typed = read_quantity(number, "--iga", tuple(per_litre), '"0.04 g/L" or "4 mg/dL"')
+    except RefusedError as refused:
+        problem = refused.problems[0]
+        if problem.code != "unit-missing":
+            raise
+        value = read_quantity(number, "--iga", ("g/L",), "", default="g/L").value
+        readings = f"{plain(value, 6)} g/L, or {plain(value, 6)} mg/dL = {plain(value / 100, 6)} g/L"
+        raise RefusedError(
+            Problem(
+                code="unit-missing",
+                field="--iga",
+                message=f"--iga {text!r} has no unit: it could be {readings}",
+                allowed=tuple(per_litre),
+                next=f'type "{text.strip()} g/L" or "{text.strip()} mg/dL"',
+            )
+        ) from None
+    if typed.value < 0:
+        message = f"--iga {text!r} is below zero"
+        raise RefusedError(
+            Problem(code="iga-out-of-bounds", field="--iga", message=message, next='type for example "0.04 g/L"')
+        )
+    return SerumIga(g_per_l=typed.value * per_litre[typed.unit], below=below, echo=typed.echo)

@@ -1,0 +1,48 @@
+"""Short texts as typed: a member of a closed list, free text on one line; and what to do where one is not given."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+
+T = TypeVar("T")
+S = TypeVar("S", bound=str)
+
+
+def one_of(choices: Iterable[S], typed: str, field: str) -> S:
+    """A member of a closed list, whatever its case, or by its first letter where only one begins so.
+
+    Raises:
+        RefusedError: it is not one of them; all are listed, and what is near is suggested.
+    """
+    wanted, kind = typed.strip().lower(), list(choices)
+    found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
+    if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
+        return found[0]
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
+
+    near = [] if "," in wanted else get_close_matches(wanted, kind, n=1)
+    raise RefusedError(
+        Problem(
+            code="not-allowed",
+            field=field,
+            message=f"{field} {typed!r} is not known",
+            allowed=(", ".join(kind),),
+            next=f"did you mean {field} {near[0]}?" if near else f"{field} and one of these; repeat it for another",
+        )
+    )
+
+
+def one_line(text: str) -> str:
+    """Free text on one line, without control characters: it is printed beside figures."""
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
+
+
+def maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
+    """A value as read; None where it was not typed, or could not be read (it is then among ``problems``)."""
+    if typed is not None:
+        with problems.gather():
+            return reader(typed)
+    return None

@@ -1,0 +1,1 @@
+"""An order as somebody wrote it, read by a small grammar: its dose and days, its rate and its vials."""
