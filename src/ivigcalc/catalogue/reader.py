@@ -5,6 +5,7 @@ everything else stays a string (YAML 1.1 would read ``1:30`` as 90 and ``no`` as
 """
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,24 @@ CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": N
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _without_end(text: str, name: str) -> list[Mistake]:
+    """What has no end in a file, found before anything is built from it.
+
+    The C parser looks ahead in a line, and from libyaml 0.2.6 on it refuses 1,000 levels there before it has told of
+    the first; PyYAML's own parser tells of each, so that the guard has the first word.
+
+    Raises:
+        yaml.MarkedYAMLError: it is not YAML, and nothing before the fault is without end.
+    """
+    try:
+        return insane(yaml.parse(text, Loader=Loader), name)
+    except yaml.MarkedYAMLError:
+        with suppress(yaml.YAMLError):
+            if wrong := insane(yaml.parse(text, Loader=yaml.SafeLoader), name):
+                return wrong
+        raise
+
+
 class Document:
     """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
 
@@ -33,7 +52,7 @@ class Document:
         self.mistakes: list[Mistake] = []
         try:
             text = (path.read_bytes() if content is None else content).decode("utf-8-sig")
-            wrong = insane(yaml.parse(text, Loader=Loader), name)
+            wrong = _without_end(text, name)
             node = None if wrong else yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark

@@ -23,8 +23,13 @@ MESSAGES: Final = {
     "extra_forbidden": "unknown key",
     "date_from_datetime_inexact": "is not a day as year-month-day",
     "date_from_datetime_parsing": "is not a day as year-month-day",
+    "decimal_parsing": "Input should be a valid decimal",
+    "enum": "Input should be {expected}",
+    "int_parsing": "Input should be a valid integer, unable to parse string as an integer",
+    "string_type": "Input should be a valid string",
+    "value_error": "{error}",
 }
-"""Pydantic's error types in the project's words; any other keeps its own."""
+"""What is said of pydantic's error types, with the values that come with each; any other keeps its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
     found: dict[Mistake, None] = {}
     for detail in error.errors(include_url=False):
         location, form = _without_form(detail["loc"])
-        message = MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+        message = MESSAGES.get(detail["type"], "").format_map(detail.get("ctx", {})) or detail["msg"]
         if form:
             regimen = document.at(location[:4])
             stated = regimen.get("form") if isinstance(regimen, dict) else None
