@@ -27,7 +27,7 @@ sys.stderr.write(" ".join([str(code), *sys.modules]))
 JSON_DOSE = {
     "cli": "commands declared dose exits formulary main options output straight",
     "catalogue": "compiled load mistakes",
-    "intake": "numbers order patient text",
+    "intake": "numbers order patient request text",
     "core": "names problems quantity record answers answers.dispensing answers.dose answers.plan answers.working "
     "dosing dosing.course dosing.courses dosing.order_alerts dosing.regimen dosing.weight facts facts.catalogue "
     "facts.cause facts.condition facts.fact facts.indication facts.ladder facts.product facts.rule facts.rules_index "

@@ -18,7 +18,7 @@ from ivigcalc.core.infusion.rates import Basis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rate_and_vials import read_rate
 from tests.core.making import number, product
 
@@ -135,7 +135,7 @@ def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | Non
         for old in catalogue.products
     )
     order = Order(**({"indication": "gbs", "products": ("gamunex-c",)} | asked))
-    written = WrittenOrder(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
     return verify(one or Patient(weight_kg=WEIGHT), order, written, catalogue.replaced(products=products))
 
 
@@ -202,7 +202,7 @@ def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) ->
 def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Catalogue) -> None:
     """Gamunex-C: the label asks for the minimum practicable rate at renal risk and prints no figure."""
     order = Order(indication="gbs", products=("gamunex-c",), region=Region.US)
-    written = WrittenOrder(dose=read_written("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
     renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
     assert verify(Patient(weight_kg=WEIGHT), order, written, catalogue).outcome is Outcome.MATCH
     found = verify(renal, order, written, catalogue)

@@ -11,7 +11,7 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
-from ivigcalc.intake.order import read_dose
+from ivigcalc.intake.numbers import read_dose
 from ivigcalc.intake.patient import read_height, read_weight
 from tests.core.making import course_plans, grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core.answers.verify import Outcome, Verification, problems_before, verify
+from ivigcalc.core.answers.dose import problems_of
+from ivigcalc.core.answers.verify import Outcome, Verification, verify
 from ivigcalc.core.checking.compared import Fit, Item, compared_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -18,7 +19,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.core.making import at_risk, number, patient, vectors
 
@@ -35,7 +36,7 @@ def check(
     **asked: Any,
 ) -> Verification:
     written = WrittenOrder(
-        dose=read_written(text),
+        dose=read_written_dose(text),
         vials=read_vials(vials) if vials else None,
         rate=read_rate(rate) if rate else None,
     )
@@ -345,7 +346,7 @@ def test_where_no_regimen_is_computed_nothing_is_checked(catalogue: Catalogue) -
 
 def refusal(catalogue: Catalogue, one: Patient, asked: Order) -> tuple[Problem, ...]:
     with pytest.raises(RefusedError) as caught:
-        verify(one, asked, WrittenOrder(dose=read_written("30 g daily for 5 days")), catalogue)
+        verify(one, asked, WrittenOrder(dose=read_written_dose("30 g daily for 5 days")), catalogue)
     return caught.value.problems
 
 
@@ -355,7 +356,7 @@ def test_the_patient_is_checked_as_for_a_dose(catalogue: Catalogue) -> None:
     assert [one.code for one in refusal(catalogue, patient(), Order(indication="als"))] == ["not-supported"]
     wrong = refusal(catalogue, patient(), Order(indication="gbs", regimen="Z"))
     assert [one.code for one in wrong] == ["unknown-regimen"]
-    assert problems_before(patient(), Order(indication="mogad"), catalogue) == []
+    assert problems_of(patient(), Order(indication="mogad"), catalogue, regimen=False) == []
 
 
 def test_a_use_that_needs_a_reason_has_nothing_to_compare_with(catalogue: Catalogue) -> None:

@@ -16,7 +16,7 @@ from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, S
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.order import read_written_dose
 
 Days = dict[int, Fraction]
 """Grams by the number of the day."""
@@ -100,7 +100,7 @@ MUTATIONS: dict[str, Mutation] = {
 
 
 def outcome(catalogue: Catalogue, indication: Indication, kg: Fraction, text: str) -> Outcome:
-    written = WrittenOrder(dose=read_written(text))
+    written = WrittenOrder(dose=read_written_dose(text))
     return verify(Patient(weight_kg=kg), Order(indication=indication.id), written, catalogue).outcome
 
 
@@ -152,7 +152,7 @@ def test_the_true_order_always_matches_in_every_phrasing(
     indication = data.draw(st.sampled_from(computed(catalogue)))
     course = data.draw(st.sampled_from(list(printed(indication, kg))))
     for text in filter(unambiguous, true_phrases(course, kg)):
-        assert not read_written(text).contradiction(kg, TEN_PERCENT)
+        assert not read_written_dose(text).contradiction(kg, TEN_PERCENT)
         assert outcome(catalogue, indication, kg, text) is Outcome.MATCH, text
 
 

@@ -10,14 +10,14 @@ from ivigcalc.core.checking.vials_and_rate import written_ml_h
 from ivigcalc.core.infusion.rates import Basis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.written import WrittenDose
-from ivigcalc.intake.written.order import read_written
+from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.core.making import number
 
 
 def problem_of(text: str) -> Problem:
     with pytest.raises(RefusedError) as caught:
-        read_written(text)
+        read_written_dose(text)
     return caught.value.problems[0]
 
 
@@ -111,7 +111,7 @@ def figures(found: WrittenDose) -> tuple[list[str], str]:
     ],
 )
 def test_what_is_beyond_doubt_is_read(text: str, doses: list[str], unit: str) -> None:
-    assert figures(read_written(text)) == (doses, unit)
+    assert figures(read_written_dose(text)) == (doses, unit)
 
 
 @pytest.mark.parametrize(
@@ -133,12 +133,12 @@ def test_what_is_beyond_doubt_is_read(text: str, doses: list[str], unit: str) ->
     ],
 )
 def test_an_interval_is_read(text: str, says: str, days: int) -> None:
-    found = read_written(text)
+    found = read_written_dose(text)
     assert (found.interval.says if found.interval else "", len(found.days)) == (says, days)
 
 
 def test_a_decimal_comma_is_echoed() -> None:
-    assert read_written("0,4 g/kg daily for 5 days").echoes == ("--order 0,4 read as 0.4",)
+    assert read_written_dose("0,4 g/kg daily for 5 days").echoes == ("--order 0,4 read as 0.4",)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_an_order_with_two_readings_names_both(text: str, readings: tuple[str, .
 
 def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
     typed = problem_of("150 g for 5 days").next.split('"')[1::2]
-    assert [figures(read_written(one)) for one in typed] == [(["150"] * 5, "g"), (["30"] * 5, "g")]
+    assert [figures(read_written_dose(one)) for one in typed] == [(["150"] * 5, "g"), (["30"] * 5, "g")]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_a_refusal_names_the_word_at_fault(text: str, culprit: str) -> None:
 )
 def test_what_to_type_for_days_apart_numbers_them(text: str, days: list[int]) -> None:
     typed = problem_of(text).next.split('"')[1]
-    assert [day for day, _ in read_written(typed).days] == days
+    assert [day for day, _ in read_written_dose(typed).days] == days
 
 
 @pytest.mark.parametrize("word", ["qd", "q.d.", "od", "o.d.", "QD"])
@@ -316,11 +316,11 @@ def test_an_error_prone_abbreviation_is_refused_and_says_what_to_write(word: str
 )
 def test_grams_and_grams_per_kg_must_agree_at_the_weight(text: str, kg: str, said: str) -> None:
     """Within 10 %: at 70 kg 0.4 g/kg is 28 g, and 30 g is 7.1 % more."""
-    assert read_written(text).contradiction(Fraction(kg), Fraction(1, 10)) == said
+    assert read_written_dose(text).contradiction(Fraction(kg), Fraction(1, 10)) == said
 
 
 def test_then_after_a_comma_is_then() -> None:
-    assert figures(read_written("70 g daily for 2 days, then 35 g once")) == (["70", "70", "35"], "g")
+    assert figures(read_written_dose("70 g daily for 2 days, then 35 g once")) == (["70", "70", "35"], "g")
 
 
 VOCABULARY = (
@@ -337,7 +337,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     """Reading is total: days from 1 upwards with doses above zero, or a refusal that says what to type."""
     problems = Problems()
     with problems.gather():
-        found = read_written(text)
+        found = read_written_dose(text)
         days = [day for day, _ in found.days]
         assert days == sorted(set(days))
         assert days[0] == 1
@@ -349,7 +349,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_no_number_is_skipped(text: str) -> None:
     """Every figure of an order that is read changes it: with another figure in its place it reads otherwise, or not."""
     try:
-        found = read_written(text)
+        found = read_written_dose(text)
     except RefusedError:
         return
     words = text.split()
@@ -357,7 +357,7 @@ def test_no_number_is_skipped(text: str) -> None:
         if word.isdigit():
             changed = " ".join([*words[:place], str(int(word) + 1), *words[place + 1 :]])
             try:
-                other = read_written(changed)
+                other = read_written_dose(changed)
             except RefusedError:
                 continue
             assert (other.days, other.interval, other.also) != (found.days, found.interval, found.also), changed

@@ -115,27 +115,14 @@ class Orders:
         return found if is_empty(dated) else _on(found, dated)
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
-        problems, typed = Problems(), dict(self._defaults)
+        problems, typed = Problems(), dict[str, Any](self._defaults)
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if not is_empty(cell):
                 with problems.gather():
                     typed[field] = with_unit(field, unit, cell)
-        product = typed.get("product")
+        product = typed.pop("product", None)
         order = read_order(
-            TypedOrder(
-                indication=typed.get("indication"),
-                regimen=typed.get("regimen"),
-                days=typed.get("days"),
-                per_day=typed.get("per_day"),
-                course=typed.get("course"),
-                weight_policy=typed.get("weight_policy"),
-                start=None,
-                off_label_reason=typed.get("off_label_reason"),
-                products=[product] if product else [],
-                stocked=None,
-                region=typed.get("region"),
-                rounding=typed.get("round"),
-            ),
+            TypedOrder(**typed, products=[product] if product else []),
             self._catalogue,
             problems,
         )

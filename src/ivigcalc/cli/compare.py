@@ -5,10 +5,9 @@ import os
 from ivigcalc.cli import options as o
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.order import TypedOrder, read_order
-from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
 
 EPILOG = """Examples:
 
@@ -40,43 +39,36 @@ def compare(
 ) -> None:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
     from ivigcalc.core.answers.compare import compare as make_comparison  # noqa: PLC0415 - as above
-    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.intake.request import TypedRequest, asked_compare  # noqa: PLC0415 - as above
     from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    patient = read_patient(
-        TypedPatient(
-            weight=weight, height=height, sex=sex, age=age, pregnant=pregnant, pre_pregnancy=pre_pregnancy_weight
+    typed = TypedRequest(
+        patient=TypedPatient(
+            weight=weight,
+            height=height,
+            sex=sex,
+            age=age,
+            pregnant=pregnant,
+            pre_pregnancy_weight=pre_pregnancy_weight,
         ),
-        problems,
-    )
-    order = read_order(
-        TypedOrder(
+        order=TypedOrder(
             indication=indication,
             regimen=regimen,
             days=days,
             per_day=per_day,
             course=course,
-            weight_policy=None,
-            start=None,
             off_label_reason=off_label_reason,
             products=[product] if product else [],
             stocked=os.environ.get("IVIGCALC_PRODUCTS"),
             region=region,
-            rounding=round_,
+            round=round_,
         ),
-        catalogue,
-        problems,
     )
-    if order is None or problems.found:
-        problems.also(
-            [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
-        )
-        raise RefusedError(*problems.found)
+    patient, order = asked_compare(typed, catalogue, problems)
     comparison = make_comparison(patient, order, catalogue)
     emit(
         chosen_form,

@@ -9,10 +9,9 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format, write
-from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_in_stock, read_order
-from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Plan
@@ -67,16 +66,13 @@ def dose(
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
     from ivigcalc.core.answers.dose import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.core.answers.dose import problems_of  # noqa: PLC0415 - as above
-    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.intake.request import TypedRequest, asked_dose  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    in_stock = read_in_stock(stock, catalogue)
-    patient = read_patient(
-        TypedPatient(
+    typed = TypedRequest(
+        patient=TypedPatient(
             weight=weight,
             height=height,
             sex=sex,
@@ -86,12 +82,9 @@ def dose(
             iga_deficient=iga_deficient,
             risks=risk or (),
             pregnant=pregnant,
-            pre_pregnancy=pre_pregnancy_weight,
+            pre_pregnancy_weight=pre_pregnancy_weight,
         ),
-        problems,
-    )
-    order = read_order(
-        TypedOrder(
+        order=TypedOrder(
             indication=indication,
             regimen=regimen,
             days=days,
@@ -99,30 +92,19 @@ def dose(
             course=course,
             weight_policy=weight_policy,
             start=start,
+            first=first,
+            rate_weight=rate_weight,
             off_label_reason=off_label_reason,
             products=product or (),
             stocked=os.environ.get("IVIGCALC_PRODUCTS"),
             region=region,
-            rounding=round_,
-            scope=round_scope,
+            round=round_,
+            round_scope=round_scope,
             objective=objective,
-            stock=in_stock,
-            first=first,
-            rate_weight=rate_weight,
+            stock=stock,
         ),
-        catalogue,
-        problems,
     )
-    acknowledged: Mapping[str, str] = {}
-    with problems.gather():
-        acknowledged = read_acknowledged(ack or (), catalogue)
-    if order is None or problems.found:
-        if order:
-            problems.also(problems_of(patient, order, catalogue))
-        else:
-            weights = catalogue.weights
-            problems.also([*missing_for(patient, weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)])
-        raise RefusedError(*problems.found)
+    patient, order, acknowledged = asked_dose(typed, ack or (), catalogue, problems)
     plan = make_plan(patient, order, catalogue)
     status, code = _outcome(plan, acknowledged, strict=strict)
 

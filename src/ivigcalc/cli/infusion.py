@@ -6,10 +6,9 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.declared import Option
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.order import TypedInfusion, read_infusion
-from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.infusion import InfusionJson
@@ -60,27 +59,23 @@ def infusion(
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
     from ivigcalc.core.answers.infusion import infuse  # noqa: PLC0415 - as above
-    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.intake.request import TypedRequest, asked_infusion  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    patient = read_patient(
-        TypedPatient(
+    typed = TypedRequest(
+        patient=TypedPatient(
             weight=weight,
             height=height,
             sex=sex,
             age=age,
             risks=risk or (),
             pregnant=pregnant,
-            pre_pregnancy=pre_pregnancy_weight,
+            pre_pregnancy_weight=pre_pregnancy_weight,
         ),
-        problems,
-    )
-    order = read_infusion(
-        TypedInfusion(
-            product=product,
+        order=TypedOrder(
+            products=[product] if product is not None else [],
             grams=grams,
             indication=indication,
             first=first,
@@ -89,14 +84,8 @@ def infusion(
             rate_weight=rate_weight,
             region=region,
         ),
-        catalogue,
-        problems,
     )
-    if order is None or problems.found:
-        problems.also(
-            [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
-        )
-        raise RefusedError(*problems.found)
+    patient, order = asked_infusion(typed, catalogue, problems)
     answer = infuse(patient, order, catalogue)
 
     def document() -> "Document":

@@ -14,6 +14,7 @@ from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
 from ivigcalc.cli.formulary import IN_FORCE
 from ivigcalc.cli.output import Format, UnwritableError, emit, write
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.intake.text import given_twice
 
 SELDOM = 200_000
 """New objects before the garbage collector looks: an answer makes fewer, and drops none that it would find."""
@@ -82,14 +83,9 @@ def _refuse_repeated(argv: list[str]) -> None:
     short = commands.SHORT
     given = [word.partition("=")[0] if word.startswith("--") else short.get(word[:2], "") for word in argv]
     repeatable = commands.repeatable(argv)
-    twice = [name for name in dict.fromkeys(given) if name and given.count(name) > 1 and name not in repeatable]
+    twice = given_twice(name for name in given if name and name not in repeatable)
     if twice:
-        raise RefusedError(
-            *(
-                Problem(code="given-twice", field=name, message=f"{name} is given twice", next="keep one")
-                for name in twice
-            )
-        )
+        raise RefusedError(*twice)
 
 
 def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:

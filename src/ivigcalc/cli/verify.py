@@ -6,14 +6,12 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.intake.order import TypedOrder, read_order
-from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.verify import Outcome
-    from ivigcalc.core.request.written import WrittenOrder
     from ivigcalc.report.contract.verify import VerifyJson
     from ivigcalc.report.document import Document
 
@@ -52,16 +50,15 @@ def verify(
     explain: o.Explain = False,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    from ivigcalc.core.answers.verify import problems_before  # noqa: PLC0415 - as above
     from ivigcalc.core.answers.verify import verify as check  # noqa: PLC0415 - as above
-    from ivigcalc.core.dosing.weight import missing_for  # noqa: PLC0415 - as above
-    from ivigcalc.core.safety.alerts import impossible  # noqa: PLC0415 - as above
+    from ivigcalc.intake.request import TypedRequest, asked_verify  # noqa: PLC0415 - as above
+    from ivigcalc.intake.written.order import TypedWritten  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    patient = read_patient(
-        TypedPatient(
+    typed = TypedRequest(
+        patient=TypedPatient(
             weight=weight,
             height=height,
             sex=sex,
@@ -71,38 +68,20 @@ def verify(
             iga_deficient=iga_deficient,
             risks=risk or (),
             pregnant=pregnant,
-            pre_pregnancy=pre_pregnancy_weight,
+            pre_pregnancy_weight=pre_pregnancy_weight,
         ),
-        problems,
-    )
-    asked = read_order(
-        TypedOrder(
+        order=TypedOrder(
             indication=indication,
             regimen=regimen,
-            days=None,
-            per_day=None,
-            course=None,
             weight_policy=weight_policy,
-            start=None,
             off_label_reason=off_label_reason,
             products=[product] if product else [],
-            stocked=None,
             region=region,
-            rounding=None,
         ),
-        catalogue,
-        problems,
     )
-    written = _read_whole(order, rate, vials, product, problems)
-    if asked is None or written is None or problems.found:
-        if asked:
-            problems.also(problems_before(patient, asked, catalogue))
-        else:
-            problems.also(
-                [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
-            )
-        raise RefusedError(*problems.found)
-    verification = check(patient, asked, written, catalogue)
+    written = TypedWritten(order=order, rate=rate, vials=vials)
+    asked = asked_verify(typed, written, catalogue, problems)
+    verification = check(*asked, catalogue)
     status, code = _outcome(verification.outcome)
 
     def document() -> "Document":
@@ -117,34 +96,6 @@ def verify(
 
     emit(chosen_form, document, answer)
     return code
-
-
-def _read_whole(
-    order: str | None, rate: str | None, vials: str | None, product: str | None, problems: Problems
-) -> "WrittenOrder | None":
-    """The order as written; None where it is missing or cannot be read (it is then among ``problems``)."""
-    from ivigcalc.core.request.written import WrittenOrder  # noqa: PLC0415 - not for --help
-    from ivigcalc.intake.written.order import read_written  # noqa: PLC0415 - as above
-    from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials  # noqa: PLC0415 - as above
-
-    if order is None:
-        problems.add(_missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
-    for name, typed in (("--rate", rate), ("--vials", vials)):
-        if typed is not None and product is None:
-            problems.add(_missing("--product", "add --product gamunex-c", f"{name} needs --product: of which label?"))
-    found = None
-    with problems.gather():
-        found = read_written(order) if order is not None else None
-    read_as, counted = None, None
-    with problems.gather():
-        read_as = read_rate(rate) if rate is not None else None
-    with problems.gather():
-        counted = read_vials(vials) if vials is not None else None
-    return WrittenOrder(dose=found, rate=read_as, vials=counted) if found else None
-
-
-def _missing(field: str, hint: str, message: str) -> Problem:
-    return Problem(code="missing-value", field=field, message=message, next=hint)
 
 
 def _outcome(outcome: "Outcome") -> tuple[str, Exit]:

@@ -8,8 +8,8 @@ from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.answers.plan import NoFit
-from ivigcalc.core.problems import Problems, RefusedError
-from ivigcalc.intake.order import TypedVials, read_in_stock, read_vials
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
 
 if TYPE_CHECKING:
     from ivigcalc.report.contract.vials import VialsJson
@@ -41,24 +41,23 @@ def vials(
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
     from ivigcalc.core.answers.vials import opened  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.intake.request import asked_vials  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    typed = TypedVials(
+    typed = TypedOrder(
         grams=grams,
         days=days,
         start=start,
-        product=product,
+        products=[product] if product is not None else [],
         region=region,
-        rounding=round_,
-        scope=round_scope,
+        round=round_,
+        round_scope=round_scope,
         objective=objective,
-        stock=read_in_stock(stock, catalogue),
+        stock=stock,
     )
-    read = read_vials(typed, catalogue, problems)
-    if read is None or problems.found:
-        raise RefusedError(*problems.found)
+    read = asked_vials(typed, catalogue, problems)
     answer = opened(*read, catalogue)
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 

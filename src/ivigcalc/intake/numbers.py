@@ -1,4 +1,4 @@
-"""Numbers and units as typed: read exactly, or refused where they can be read in two ways."""
+"""Numbers, units and doses as typed: read exactly, or refused where they can be read in two ways."""
 
 import re
 from fractions import Fraction
@@ -6,9 +6,13 @@ from typing import Final, NoReturn
 
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 MOST_DIGITS: Final = 12
+MOST_DAY_DIGITS: Final = 3
+"""No course has 1000 days."""
+
 DECIMAL_COMMA_DIGITS: Final = 2
 """Three digits after a comma are a thousand in one country and a decimal in another."""
 
@@ -104,3 +108,50 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
             "unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units
         )
     return Quantity(value=value, unit=known[wanted], echo=echo)
+
+
+def read_days(typed: str) -> int:
+    """A whole number of days.
+
+    Raises:
+        RefusedError: it is not one.
+    """
+    digits = typed.strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DAY_DIGITS:
+        _refuse("not-a-number", "--days", f"--days {typed!r} is not a whole number of days", "--days 5")
+    return int(typed)
+
+
+def read_grams(text: str, field: str = "--grams") -> Read:
+    """Grams of one infusion day from ``28`` or ``"28 g"``.
+
+    Raises:
+        RefusedError: not a number of grams, or not above zero.
+    """
+    typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
+    if typed.value <= 0:
+        hint = f"{field} 28".removeprefix("GRAMS ")
+        _refuse("dose-not-positive", field, f"{field} {text!r} is not above zero", hint)
+    return Read(value=typed.value, echo=typed.echo)
+
+
+def read_dose(text: str, field: str) -> Dose:
+    """A dose such as ``"0.4 g/kg"``, ``"400 mg/kg"`` or ``"28 g"``; the unit is obligatory.
+
+    Words after the dose that only repeat the option ("/day", "per day", "daily") are allowed for ``--per-day``.
+
+    Raises:
+        RefusedError: not a dose, or no unit.
+    """
+    words = text.strip()
+    if field == "--per-day":
+        for tail in ("/day", "/d", "per day", "daily", "a day"):
+            words = words.removesuffix(tail).rstrip()
+    example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
+    typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
+    if typed.value <= 0:
+        _refuse("dose-not-positive", field, f"{field} {text!r} is not above zero", f"type for example {example}")
+    echo = f"{field} {typed.echo}" if typed.echo else ""
+    if typed.unit in PER_KG:
+        return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)
+    return Dose(value=typed.value * GRAMS[typed.unit], per_kg=False, echo=echo)

@@ -28,13 +28,13 @@ class TypedPatient(Record):
     iga_deficient: bool = False
     risks: Sequence[str] = ()
     pregnant: bool = False
-    pre_pregnancy: str | None = None
+    pre_pregnancy_weight: str | None = None
 
 
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
     weight: Read | None = maybe(problems, read_weight, typed.weight)
-    before = maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy)
+    before = maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy_weight)
     height = maybe(problems, read_height, typed.height)
     age = maybe(problems, read_age, typed.age)
     iga = maybe(problems, read_iga, typed.iga)

@@ -1,5 +1,6 @@
 """Short texts as typed: a member of a closed list, free text on one line; and what to do where one is not given."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -38,6 +39,24 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(text.split())
+
+
+def missing(field: str, hint: str, message: str = "") -> Problem:
+    """What is needed was not typed: the field, and what to type."""
+    return Problem(code="missing-value", field=field, message=message or f"{field} is missing", next=hint)
+
+
+def given_twice(names: Iterable[str]) -> list[Problem]:
+    """Options that were given more than once, though each takes one value: two orders in one.
+
+    ``names`` are the options as often as they were given, without those that may be repeated.
+    """
+    counts = Counter(names)
+    return [
+        Problem(code="given-twice", field=name, message=f"{name} is given twice", next="keep one")
+        for name, times in counts.items()
+        if times > 1
+    ]
 
 
 def maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:

@@ -47,8 +47,11 @@ if TYPE_CHECKING:
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
 
-def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
-    """Everything that is missing, cannot be read or cannot be right, before anything is worked out."""
+def problems_of(patient: Patient, order: Order, catalogue: Catalogue, *, regimen: bool = True) -> list[Problem]:
+    """Everything that is missing, cannot be read or cannot be right, before anything is worked out.
+
+    That no regimen of the indication is computed is a problem where a ``regimen`` is needed.
+    """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
     found = [*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)]
@@ -62,7 +65,8 @@ def problems_of(patient: Patient, order: Order, catalogue: Catalogue) -> list[Pr
     try:
         readable(indication, order)
     except RefusedError as refused:
-        found += [problem for problem in refused.problems if not found or problem.code != "no-regimen"]
+        needed = regimen and not found
+        found += [problem for problem in refused.problems if needed or problem.code != "no-regimen"]
     return found
 
 

@@ -122,11 +122,6 @@ class _Tried(Record):
         )
 
 
-def problems_before(patient: Patient, order: Order, catalogue: Catalogue) -> list[Problem]:
-    """What is missing or cannot be right before the order is looked at. That no regimen is computed is no problem."""
-    return [one for one in problems_of(patient, order, catalogue) if one.code != "no-regimen"]
-
-
 def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> Verification:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
@@ -137,7 +132,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         RefusedError: something about the patient is missing or cannot be right, the use needs a reason, or the order
             contradicts itself.
     """
-    Problems(problems_before(patient, order, catalogue)).refuse_if_any()
+    Problems(problems_of(patient, order, catalogue, regimen=False)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     if said := written.dose.contradiction(weight.kg, tolerance(rules).wide):

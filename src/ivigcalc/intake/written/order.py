@@ -22,9 +22,11 @@ from fractions import Fraction
 from typing import NoReturn
 
 from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.problems import Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
-from ivigcalc.core.request.written import Restated, WrittenDose, shown_dose
+from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder, shown_dose
+from ivigcalc.intake.text import maybe, missing
 from ivigcalc.intake.written.parts import (
     DURATIONS,
     IN_ALL,
@@ -34,6 +36,7 @@ from ivigcalc.intake.written.parts import (
     one_dose,
     read_part,
 )
+from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from ivigcalc.intake.written.words import EXAMPLE, Token, refuse, scan
 
 
@@ -49,7 +52,7 @@ class _Course(Record):
         return Dose(value=sum((dose for _, dose in self.days), Fraction(0)), per_kg=self.parts[0].dose.per_kg)
 
 
-def read_written(text: str) -> WrittenDose:
+def read_written_dose(text: str) -> WrittenDose:
     """Read an order as written.
 
     Raises:
@@ -170,3 +173,28 @@ def _refuse_days(text: str, days: list[int]) -> None:
         refuse("order-unreadable", f"{text!r} names a day twice, or out of order", "name each day once, in order")
     if days[-1] > MOST_DAYS:
         refuse("days-out-of-bounds", f"{text!r} goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days")
+
+
+class TypedWritten(Record):
+    """An order as somebody wrote it, and its rate and vials, as typed; None where not given."""
+
+    order: str | None
+    rate: str | None = None
+    vials: str | None = None
+
+
+def read_written_order(typed: TypedWritten, product: str | None, problems: Problems) -> WrittenOrder | None:
+    """The order as written; None where it is missing or cannot be read (it is then among ``problems``).
+
+    A rate and vials are of a ``product``: without one they are a problem too.
+    """
+    if typed.order is None:
+        problems.add(missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
+    for name, text in (("--rate", typed.rate), ("--vials", typed.vials)):
+        if text is not None and product is None:
+            message = f"{name} needs --product: of which label?"
+            problems.add(missing("--product", "add --product gamunex-c", message))
+    dose = maybe(problems, read_written_dose, typed.order)
+    rate = maybe(problems, read_rate, typed.rate)
+    vials = maybe(problems, read_vials, typed.vials)
+    return WrittenOrder(dose=dose, rate=rate, vials=vials) if dose else None

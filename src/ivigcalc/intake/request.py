@@ -1,0 +1,115 @@
+"""What a command asks for, as typed: all of it is read, and a refusal names everything that is wrong at once.
+
+One function for each command. ``problems`` holds what its front end could not read; a refusal lists that first, then
+what could not be read here, then what is missing or cannot be right in the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ivigcalc.core.answers.dose import problems_of
+from ivigcalc.core.dosing.weight import missing_for
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.core.safety.alerts import impossible
+from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_vials
+from ivigcalc.intake.patient import TypedPatient, read_patient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.request.order import InfusionOrder, Order
+    from ivigcalc.core.request.patient import Patient
+    from ivigcalc.core.request.written import WrittenOrder
+    from ivigcalc.intake.written.order import TypedWritten
+
+
+class TypedRequest(Record):
+    """What was typed of one question: who the patient is, and what is ordered."""
+
+    patient: TypedPatient
+    order: TypedOrder
+
+
+def asked_dose(
+    typed: TypedRequest, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
+) -> tuple[Patient, Order, dict[str, str]]:
+    """The patient and the order of a course, and the reasons for which cautions are acknowledged.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
+    reasons = read_acknowledged(acknowledged, catalogue, problems)
+    if order is None or problems.found:
+        raise _refusal(problems, problems_of(patient, order, catalogue) if order else _of_patient(patient, catalogue))
+    return patient, order, reasons
+
+
+def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:
+    """The patient and the order of a course, under whichever weight policy.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
+    if order is None or problems.found:
+        raise _refusal(problems, _of_patient(patient, catalogue))
+    return patient, order
+
+
+def asked_verify(
+    typed: TypedRequest, written: TypedWritten, catalogue: Catalogue, problems: Problems
+) -> tuple[Patient, Order, WrittenOrder]:
+    """The patient, what the order is for, and the order as written.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    from ivigcalc.intake.written.order import read_written_order  # noqa: PLC0415 - only for a written order
+
+    patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
+    whole = read_written_order(written, typed.order.product, problems)
+    if order is None or whole is None or problems.found:
+        found = problems_of(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
+        raise _refusal(problems, found)
+    return patient, order, whole
+
+
+def asked_infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, InfusionOrder]:
+    """The patient and one infusion.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, order = read_patient(typed.patient, problems), read_infusion(typed.order, catalogue, problems)
+    if order is None or problems.found:
+        raise _refusal(problems, _of_patient(patient, catalogue))
+    return patient, order
+
+
+def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction]:
+    """The order of one preparation, and the grams of each day.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    asked = read_vials(typed, catalogue, problems)
+    if asked is None or problems.found:
+        raise RefusedError(*problems.found)
+    return asked
+
+
+def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
+    """What is missing or cannot be right about a patient, whatever the order."""
+    return [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
+
+
+def _refusal(problems: Problems, found: Iterable[Problem]) -> RefusedError:
+    """What could not be read, then what was found wrong in the rest; each field once."""
+    problems.also(found)
+    return RefusedError(*problems.found)
