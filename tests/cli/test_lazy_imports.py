@@ -34,7 +34,8 @@ JSON_DOSE = {
     "facts.table2 facts.weight_policy request request.order request.patient safety safety.alerts selection "
     "selection.assessment selection.exposure selection.label selection.ranking answers.products vials vials.day "
     "vials.totals",
-    "report": "json json.common json.dose",
+    "report": "shared json json.dose json.parts json.parts.alerts json.parts.answer json.parts.ladder json.parts.plan "
+    "json.parts.product json.parts.regimen json.parts.request",
 }
 """The modules of the program that a dose in JSON loads, by room."""
 

@@ -9,7 +9,7 @@ import pytest
 from ivigcalc.core.answers.dispensing import course_plan
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.request.order import Order
-from ivigcalc.report.json.dose import planned
+from ivigcalc.report.json.parts.plan import plan_json
 from tests.program import COURSE, STOCK, Answer, run, shipped
 
 ONE = ("vials", "28", "--product", "privigen")
@@ -183,7 +183,7 @@ def test_days_of_other_grams_with_the_same_vials_keep_their_own_grams() -> None:
     course = Course(letter="A", id="made-up", regimen="", phase=None, basis="", sources=(), days=days)
     product = catalogue.product("privigen")
     made = course_plan(product, course, Order(indication="gbs"), catalogue.rules)
-    found = planned(made, product, None)["days"]
+    found = plan_json(made, product, None)["days"]
     assert [(day["prescribed_g"], day["dispensed_g"]) for day in found] == [("28", "27.5"), ("27.6", "27.5")]
 
 

@@ -15,8 +15,8 @@ from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Plan
-    from ivigcalc.report.contract.dose import DoseJson
     from ivigcalc.report.document import Document
+    from ivigcalc.report.json.dose import DoseJson
 
 EPILOG = """Examples:
 

@@ -11,8 +11,8 @@ from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
-    from ivigcalc.report.contract.infusion import InfusionJson
     from ivigcalc.report.document import Document
+    from ivigcalc.report.json.infusion import InfusionJson
 
 EPILOG = """Examples:
 

@@ -91,14 +91,15 @@ def _refuse_repeated(argv: list[str]) -> None:
 def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:
     """Print a refusal and return its exit code."""
     from ivigcalc.catalogue.load import data_versions  # noqa: PLC0415 - only for a refusal
-    from ivigcalc.report.json.common import head, refusal  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.parts.answer import head  # noqa: PLC0415 - as above
+    from ivigcalc.report.json.refusal import refusal_json  # noqa: PLC0415 - as above
     from ivigcalc.report.view.refusal import refusal_document  # noqa: PLC0415 - as above
 
     local = IN_FORCE.get()
     emit(
         form,
         lambda: refusal_document(refused, local),
-        lambda: refusal(refused, head(*data_versions(), refusal_status(code), code, local=local)),
+        lambda: refusal_json(refused, head(*data_versions(), refusal_status(code), code, local=local)),
         error=True,
     )
     return code

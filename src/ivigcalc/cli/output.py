@@ -37,7 +37,7 @@ def emit(
     stream = sys.stderr if error and form is not Format.JSON else sys.stdout
     match form:
         case Format.JSON:
-            from ivigcalc.report.json.common import dumps  # noqa: PLC0415 - only when asked for
+            from ivigcalc.report.json.parts.answer import dumps  # noqa: PLC0415 - only when asked for
 
             text = dumps(answer())
         case Format.TEXT:

@@ -20,7 +20,7 @@ DATA_FILES = ("products", "indications", "rules", "weights", "sources", "formula
 
 def names() -> tuple[str, ...]:
     """What ``schema`` can print."""
-    from ivigcalc.report.contract import CONTRACTS  # noqa: PLC0415 - only when asked for
+    from ivigcalc.report.schema import CONTRACTS  # noqa: PLC0415 - only when asked for
 
     return (*CONTRACTS, *(f"data-{name}" for name in DATA_FILES))
 
@@ -52,8 +52,7 @@ def schema(
 
         found = data_schema(name.removeprefix("data-"))
     else:
-        from ivigcalc.report.contract import CONTRACTS  # noqa: PLC0415 - only when asked for
-        from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - as above
+        from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - only when asked for
 
-        found = answer_schema(name, CONTRACTS[name])
+        found = answer_schema(name)
     write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n", sys.stdout)

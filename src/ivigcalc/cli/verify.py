@@ -12,8 +12,8 @@ from ivigcalc.intake.patient import TypedPatient
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.verify import Outcome
-    from ivigcalc.report.contract.verify import VerifyJson
     from ivigcalc.report.document import Document
+    from ivigcalc.report.json.verify import VerifyJson
 
 EPILOG = """Examples:
 

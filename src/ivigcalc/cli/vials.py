@@ -12,8 +12,8 @@ from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 
 if TYPE_CHECKING:
-    from ivigcalc.report.contract.vials import VialsJson
     from ivigcalc.report.document import Document
+    from ivigcalc.report.json.vials import VialsJson
 
 EPILOG = """Examples:
 

@@ -1,74 +1,180 @@
-"""The answer to ``batch`` as JSON."""
+"""The answer to ``batch`` as JSON: what a table adds up to. Its rows are a table of their own (docs/batch.md)."""
 
-from __future__ import annotations
+from decimal import Decimal
+from typing import Final, TypedDict
 
-from typing import TYPE_CHECKING, Final
-
+from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json import common
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.report.contract.batch import (
-        BatchJson,
-        BatchRequestJson,
-        ProductTotalJson,
-        SumsJson,
-        UnreadJson,
-        VersusTotalJson,
-    )
+from ivigcalc.report.json.parts.answer import Head, Quantity, answer_head, quantity, with_reasons
 
 EVERY_PLACE: Final = 12
 """A sum has the decimals of what it adds up."""
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
+NO_VERSUS: Final = "not asked for: --versus POLICY"
+
+
+class BatchRequestJson(TypedDict):
+    """What was asked for; ``defaults`` are the options that stand for a column, by its name."""
+
+    file: str
+    output: str | None
+    errors: str | None
+    check: bool
+    versus: str | None
+    defaults: dict[str, str]
+
+
+class StatusRowsJson(TypedDict):
+    """How many rows have a status."""
+
+    status: str
+    rows: int
+
+
+class FailedRowJson(TypedDict):
+    """A row that was not answered; ``line`` is the line of the file (of a sheet, the row) it begins on."""
+
+    row: int
+    line: int
+    key: str
+    status: str
+    reason: str
+
+
+class UnreadJson(TypedDict):
+    """A heading that nothing is read from; ``near`` is the column it was probably meant to be."""
+
+    heading: str
+    near: str | None
+
+
+class VialsOpenedJson(TypedDict):
+    """How many vials of one size were opened."""
+
+    size_g: str
+    count: int
+
+
+class ProductTotalJson(TypedDict):
+    """What the rows of one preparation add up to; the cost is that of the ``priced_rows``."""
+
+    product: str
+    rows: int
+    dispensed_g: str
+    volume_ml: str
+    discarded_g: str
+    cost: Quantity
+    priced_rows: int
+    vials: list[VialsOpenedJson]
+
+
+class AlertRowsJson(TypedDict):
+    """In how many rows a rule fired: on the order, or against the preparation."""
+
+    rule: str
+    rows: int
+
+
+class VersusTotalJson(TypedDict):
+    """The other weight policy beside the rows' own, over the ``rows`` that have a course under both.
+
+    A difference is the other policy less the rows' own. Dispensed grams are of the rows with vials under both, the cost
+    of those with a known price.
+    """
+
+    policy: str
+    rows: int
+    not_compared_rows: int
+    own_g: str
+    other_g: str
+    difference_g: str
+    difference_percent: Quantity
+    dispensed_rows: int
+    dispensed_difference_g: str
+    priced_rows: int
+    difference_cost: Quantity
+
+
+class SumsJson(TypedDict):
+    """Sums of the figures as the rows print them.
+
+    ``prescribed_g`` is of the ``dosed_rows``, the rest of the ``dispensed_rows``, for which
+    ``prescribed_of_dispensed_g`` was prescribed; the cost is that of the ``priced_rows``.
+    """
+
+    dosed_rows: int
+    prescribed_g: str
+    dispensed_rows: int
+    prescribed_of_dispensed_g: str
+    dispensed_g: str
+    opened_g: str
+    discarded_g: str
+    volume_ml: str
+    priced_rows: int
+    cost: Quantity
+    currency: str | None
+
+
+class BatchJson(Head):
+    """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one."""
+
+    request: BatchRequestJson
+    rows: int
+    failed_rows: int
+    kept_rows: int
+    statuses: list[StatusRowsJson]
+    sums: SumsJson
+    products: list[ProductTotalJson]
+    alerts: list[AlertRowsJson]
+    versus: VersusTotalJson | None
+    versus_missing: str
+    failed: list[FailedRowJson]
+    unread_headings: list[UnreadJson]
 
 
 def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
     """What a table adds up to."""
     sums = done.summary
     return {
-        **common.answer_head(catalogue, status, exit_code),
+        **answer_head(catalogue, status, exit_code),
         "request": _request(done),
         "rows": sums.rows,
         "failed_rows": sums.failed,
         "kept_rows": done.kept,
-        "statuses": [{"status": one, "rows": rows} for one, rows in sums.statuses],
+        "statuses": [{"status": of_rows, "rows": rows} for of_rows, rows in sums.statuses],
         "sums": _sums(sums),
-        "products": [_product(one) for one in sums.products],
-        "alerts": [{"rule": one.rule, "rows": one.rows} for one in sums.alerts],
+        "products": [_product(total) for total in sums.products],
+        "alerts": [{"rule": alert.rule, "rows": alert.rows} for alert in sums.alerts],
         "versus": _versus(sums.versus) if sums.versus else None,
-        "versus_missing": "" if sums.versus else "not asked for: --versus POLICY",
+        "versus_missing": "" if sums.versus else NO_VERSUS,
         "failed": [
-            {"row": one.row, "line": one.line, "key": one.key, "status": one.status, "reason": one.reason}
-            for one in done.failed
+            {"row": row.row, "line": row.line, "key": row.key, "status": row.status, "reason": row.reason}
+            for row in done.failed
         ],
-        "unread_headings": [_unread(one) for one in done.unread],
+        "unread_headings": [_unread(unread) for unread in done.unread],
     }
 
 
 def _sums(sums: Summary) -> SumsJson:
-    found: SumsJson = {
-        "dosed_rows": sums.dosed,
-        "prescribed_g": _sum(sums.prescribed_g),
-        "dispensed_rows": sums.dispensed_rows,
-        "prescribed_of_dispensed_g": _sum(sums.of_which_g),
-        "dispensed_g": _sum(sums.dispensed_g),
-        "opened_g": _sum(sums.opened_g),
-        "discarded_g": _sum(sums.discarded_g),
-        "volume_ml": _sum(sums.volume_ml),
-        "priced_rows": sums.priced,
-        "cost": _sum(sums.cost) if sums.priced else None,
-        "currency": sums.currency or None,
-    }
-    if not sums.priced:
-        found["cost_missing"] = NO_PRICE
-    if not sums.currency:
-        found["currency_missing"] = "no formulary with a currency"
-    return found
+    return with_reasons(
+        SumsJson(
+            dosed_rows=sums.dosed,
+            prescribed_g=_sum(sums.prescribed_g),
+            dispensed_rows=sums.dispensed_rows,
+            prescribed_of_dispensed_g=_sum(sums.of_which_g),
+            dispensed_g=_sum(sums.dispensed_g),
+            opened_g=_sum(sums.opened_g),
+            discarded_g=_sum(sums.discarded_g),
+            volume_ml=_sum(sums.volume_ml),
+            priced_rows=sums.priced,
+            cost=_sum(sums.cost) if sums.priced else None,
+            currency=sums.currency or None,
+        ),
+        cost=NO_PRICE,
+        currency="no formulary with a currency",
+    )
 
 
 def _sum(value: Decimal) -> str:
@@ -76,62 +182,57 @@ def _sum(value: Decimal) -> str:
 
 
 def _request(done: Finished) -> BatchRequestJson:
-    versus = done.summary.versus.policy if done.summary.versus else None
-    found: BatchRequestJson = {
-        "file": done.source,
-        "output": done.output or None,
-        "errors": done.errors or None,
-        "check": done.check,
-        "versus": versus,
-        "defaults": dict(done.given),
-    }
-    if not done.output:
-        found["output_missing"] = "no rows were written: --output FILE"
-    if not done.errors:
-        found["errors_missing"] = "not asked for: --errors FILE"
-    if not versus:
-        found["versus_missing"] = "not asked for: --versus POLICY"
-    return found
+    return with_reasons(
+        BatchRequestJson(
+            file=done.source,
+            output=done.output or None,
+            errors=done.errors or None,
+            check=done.check,
+            versus=(done.summary.versus.policy if done.summary.versus else "") or None,
+            defaults=dict(done.given),
+        ),
+        output="no rows were written: --output FILE",
+        errors="not asked for: --errors FILE",
+        versus=NO_VERSUS,
+    )
 
 
-def _product(one: ProductTotal) -> ProductTotalJson:
-    found: ProductTotalJson = {
-        "product": one.product,
-        "rows": one.rows,
-        "dispensed_g": _sum(one.dispensed_g),
-        "volume_ml": _sum(one.volume_ml),
-        "discarded_g": _sum(one.discarded_g),
-        "cost": _sum(one.cost) if one.priced else None,
-        "priced_rows": one.priced,
-        "vials": [{"size_g": _sum(vial.size_g), "count": vial.count} for vial in one.vials],
-    }
-    if not one.priced:
-        found["cost_missing"] = NO_PRICE
-    return found
+def _product(total: ProductTotal) -> ProductTotalJson:
+    return with_reasons(
+        ProductTotalJson(
+            product=total.product,
+            rows=total.rows,
+            dispensed_g=_sum(total.dispensed_g),
+            volume_ml=_sum(total.volume_ml),
+            discarded_g=_sum(total.discarded_g),
+            cost=_sum(total.cost) if total.priced else None,
+            priced_rows=total.priced,
+            vials=[{"size_g": _sum(vial.size_g), "count": vial.count} for vial in total.vials],
+        ),
+        cost=NO_PRICE,
+    )
 
 
-def _versus(one: VersusTotal) -> VersusTotalJson:
-    found: VersusTotalJson = {
-        "policy": one.policy,
-        "rows": one.rows,
-        "not_compared_rows": one.not_compared,
-        "own_g": _sum(one.own_g),
-        "other_g": _sum(one.other_g),
-        "difference_g": _sum(one.difference_g),
-        "difference_percent": common.quantity(one.difference_percent),
-        "dispensed_rows": one.dispensed_rows,
-        "dispensed_difference_g": _sum(one.dispensed_difference_g),
-        "priced_rows": one.priced_rows,
-        "difference_cost": _sum(one.cost_difference) if one.priced_rows else None,
-    }
-    if one.difference_percent is None:
-        found["difference_percent_missing"] = "no row has a course under both policies"
-    if not one.priced_rows:
-        found["difference_cost_missing"] = NO_PRICE
-    return found
+def _versus(versus: VersusTotal) -> VersusTotalJson:
+    return with_reasons(
+        VersusTotalJson(
+            policy=versus.policy,
+            rows=versus.rows,
+            not_compared_rows=versus.not_compared,
+            own_g=_sum(versus.own_g),
+            other_g=_sum(versus.other_g),
+            difference_g=_sum(versus.difference_g),
+            difference_percent=quantity(versus.difference_percent),
+            dispensed_rows=versus.dispensed_rows,
+            dispensed_difference_g=_sum(versus.dispensed_difference_g),
+            priced_rows=versus.priced_rows,
+            difference_cost=_sum(versus.cost_difference) if versus.priced_rows else None,
+        ),
+        difference_percent="no row has a course under both policies",
+        difference_cost=NO_PRICE,
+    )
 
 
-def _unread(one: UnreadHeading) -> UnreadJson:
-    if one.near:
-        return {"heading": one.heading, "near": one.near}
-    return {"heading": one.heading, "near": None, "near_missing": "no column has a name like it"}
+def _unread(unread: UnreadHeading) -> UnreadJson:
+    answer = UnreadJson(heading=unread.heading, near=unread.near or None)
+    return with_reasons(answer, near="no column has a name like it")

@@ -1,83 +1,116 @@
 """The answer to ``compare`` as JSON."""
 
-from __future__ import annotations
+from typing import TypedDict, cast
 
-from typing import TYPE_CHECKING
-
+from ivigcalc.core.answers.compare import Comparison, Dosed, Row
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json import common, dose
-
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.compare import Comparison, Dosed, Row
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.product import Product
-    from ivigcalc.report.contract.compare import CompareJson, PolicyJson
+from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
+from ivigcalc.report.json.parts.answer import (
+    Head,
+    Quantity,
+    SourceJson,
+    answer_head,
+    nulls,
+    quantity,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.plan import PlanJson, plan_json
+from ivigcalc.report.json.parts.regimen import IndicationJson, RegimenJson, indication_json, regimen_json
+from ivigcalc.report.json.parts.request import (
+    DoseRequestJson,
+    DosingWeightJson,
+    dose_request_json,
+    dosing_weight_json,
+)
+from ivigcalc.report.json.refusal import ErrorJson, error_json
+from ivigcalc.report.shared import cited
 
 NO_PRODUCT = "no preparation can be planned"
+
+
+class PolicyJson(TypedDict):
+    """One weight policy for the patient. ``errors`` says why there is no dose under it, else it is empty.
+
+    The differences are from the course on actual weight; ``alerts`` are those that actual weight does not raise.
+    """
+
+    policy: str
+    name: str
+    dosing_weight: DosingWeightJson | None
+    regimen: RegimenJson | None
+    difference_g: Quantity
+    difference_percent: Quantity
+    rounded_g: Quantity
+    plan: PlanJson | None
+    alerts: list[AlertJson]
+    errors: list[ErrorJson]
+
+
+class CompareJson(Head):
+    """The answer to ``compare``; ``product`` is the one whose vials are shown, else ``product_missing`` says why."""
+
+    request: DoseRequestJson
+    indication: IndicationJson
+    product: str | None
+    product_missing: str
+    alerts: list[AlertJson]
+    policies: list[PolicyJson]
+    sources: list[SourceJson]
 
 
 def compare_json(comparison: Comparison, catalogue: Catalogue) -> CompareJson:
     """A comparison as JSON."""
     base, product = comparison.base, comparison.product
-    cited = [source for policy in catalogue.weights.policies for source in policy.sources]
-    cited += [source for alert in base.alerts for source in alert.sources]
-    cited += list(comparison.course.sources)
-    for row in comparison.rows:
-        if row.dosed:
-            cited += [*row.dosed.weight.sources, *(source for alert in row.dosed.alerts for source in alert.sources)]
+    dosed = [row.dosed for row in comparison.rows if row.dosed]
+    used = cited(
+        catalogue.weights.policies,
+        base.alerts,
+        [comparison.course],
+        *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
+    )
     return {
-        **common.answer_head(catalogue),
-        "request": dose.request(base),
-        "indication": dose.indication(base.indication),
+        **answer_head(catalogue),
+        "request": dose_request_json(base),
+        "indication": indication_json(base.indication),
         "product": product.id if product else None,
         "product_missing": "" if product else NO_PRODUCT,
-        "alerts": [common.alert(alert, {}) for alert in base.alerts],
-        "policies": [_policy(row, product, base.order.region) for row in comparison.rows],
-        "sources": common.sources(catalogue, cited),
+        "alerts": alerts_json(base.alerts),
+        "policies": [
+            _dosed(row, row.dosed, product, base.order.region) if row.dosed else _not_dosed(row)
+            for row in comparison.rows
+        ],
+        "sources": sources(catalogue, used),
     }
 
 
-def _policy(row: Row, product: Product | None, region: Region | None) -> PolicyJson:
-    if row.dosed is None:
-        why = "; ".join(problem.message for problem in row.refused)
-        return {
-            "policy": row.policy.id,
-            "name": row.policy.name,
-            "dosing_weight": None,
-            "dosing_weight_missing": why,
-            "regimen": None,
-            "regimen_missing": why,
-            "difference_g": None,
-            "difference_g_missing": why,
-            "difference_percent": None,
-            "difference_percent_missing": why,
-            "rounded_g": None,
-            "rounded_g_missing": why,
-            "plan": None,
-            "plan_missing": why,
-            "alerts": [],
-            "errors": [common.error(problem) for problem in row.refused],
-        }
-    return _dosed(row, row.dosed, product, region)
+def _not_dosed(row: Row) -> PolicyJson:
+    """A policy under which there is no dose."""
+    why = "; ".join(problem.message for problem in row.refused)
+    undosed = nulls(why, "dosing_weight", "regimen", "difference_g", "difference_percent", "rounded_g", "plan")
+    errors = [error_json(problem) for problem in row.refused]
+    answer = {"policy": row.policy.id, "name": row.policy.name, **undosed, "alerts": [], "errors": errors}
+    return cast("PolicyJson", answer)
 
 
 def _dosed(row: Row, dosed: Dosed, product: Product | None, region: Region | None) -> PolicyJson:
     made = dosed.vials
-    found: PolicyJson = {
-        "policy": row.policy.id,
-        "name": row.policy.name,
-        "dosing_weight": common.dosing_weight(dosed.weight),
-        "regimen": dose.regimen(dosed.course, dosed.weight.kg),
-        "difference_g": plain(dosed.difference_g),
-        "difference_percent": plain(dosed.difference_percent),
-        "rounded_g": common.quantity(dosed.rounded_g),
-        "plan": dose.planned(made, product, region) if made and product else None,
-        "alerts": [common.alert(alert, {}) for alert in dosed.alerts],
-        "errors": [],
-    }
-    if dosed.rounded_g is None:
-        found["rounded_g_missing"] = "the policy's source names no step"
-    if found["plan"] is None:
-        found["plan_missing"] = NO_PRODUCT
-    return found
+    return with_reasons(
+        PolicyJson(
+            policy=row.policy.id,
+            name=row.policy.name,
+            dosing_weight=dosing_weight_json(dosed.weight),
+            regimen=regimen_json(dosed.course, dosed.weight.kg),
+            difference_g=plain(dosed.difference_g),
+            difference_percent=plain(dosed.difference_percent),
+            rounded_g=quantity(dosed.rounded_g),
+            plan=plan_json(made, product, region) if made and product else None,
+            alerts=alerts_json(dosed.alerts),
+            errors=[],
+        ),
+        rounded_g="the policy's source names no step",
+        plan=NO_PRODUCT,
+    )

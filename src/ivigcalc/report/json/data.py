@@ -1,63 +1,133 @@
-"""The answers to ``data`` and ``config`` as JSON."""
+"""The answers to ``data check``, ``data show`` and ``data audit`` as JSON."""
 
-from __future__ import annotations
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
-from typing import TYPE_CHECKING
-
-from ivigcalc.core.answers.data import Found, citing, prices, stated
+from ivigcalc.core.answers.data import Found, Stated, citing, prices, stated
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.table2 import CellVerdict
-from ivigcalc.report.json import common
-from ivigcalc.report.json.products import cell_json
-from ivigcalc.report.phrases import VERDICT_MEANING
+from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, changed, sources
+from ivigcalc.report.json.parts.table2 import CellJson, cell_json
+from ivigcalc.report.shared import VERDICT_MEANING, cited
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
-    from ivigcalc.core.answers.config import Setting
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.report.contract.data import AuditJson, CheckJson, ConfigJson, EntryJson, ShowJson, StatedJson
+class CheckedChangeJson(TypedDict):
+    """A shipped value and what the formulary has instead; ``looser`` ones count only while ``in_force``."""
+
+    id: str
+    what: str
+    shipped: str
+    here: str
+    at: str
+    looser: bool
+    in_force: bool
+
+
+class CountJson(TypedDict):
+    """How many there are of a kind of entry."""
+
+    what: str
+    count: int
+
+
+class CheckJson(Head):
+    """The answer to ``data check`` where nothing is wrong; what is wrong is a refusal that lists every mistake."""
+
+    checked: str
+    counts: list[CountJson]
+    changes: list[CheckedChangeJson]
+
+
+class StatedJson(TypedDict):
+    """What one part of an entry states, by field; ``path`` is "" for the entry itself."""
+
+    path: str
+    values: dict[str, str]
+    regions: list[str]
+    standing: str
+    sources: list[str]
+
+
+class EntryJson(TypedDict):
+    """An entry of the data. ``cited_by`` is empty unless it is a source: the entries that cite it, and where."""
+
+    kind: str
+    id: str
+    stated: list[StatedJson]
+    cited_by: dict[str, list[str]]
+
+
+class ShowJson(Head):
+    """The answer to ``data show``."""
+
+    entries: list[EntryJson]
+    sources: list[SourceJson]
+
+
+class AuditedJson(CellJson):
+    """A cell of the review's Table 2 with its place: ids of its row and its column."""
+
+    row: str
+    column: str
+
+
+class TotalJson(TypedDict):
+    """How many cells have a verdict, and what the verdict's word means where it does not say so itself."""
+
+    verdict: str
+    meaning: str
+    count: int
+
+
+class AuditJson(Head):
+    """The answer to ``data audit``: how many cells have each verdict, and every cell, row by row."""
+
+    title: str
+    totals: list[TotalJson]
+    cells: list[AuditedJson]
+    sources: list[SourceJson]
 
 
 def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> CheckJson:
     """What was checked, how much of it there is, and what a formulary changes."""
     local = catalogue.local
+    changes = [(change, local) for change in local.changes] if local else []
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "checked": checked,
         "counts": [{"what": what, "count": count} for what, count in counts.items()],
         "changes": [
-            {**common.changed(change, local), "looser": change.looser, "in_force": change.in_force}
-            for change in (local.changes if local else ())
-            if local
+            {**changed(change, site), "looser": change.looser, "in_force": change.in_force} for change, site in changes
         ],
     }
 
 
-def show_json(found: Sequence[Found], catalogue: Catalogue) -> ShowJson:
+def show_json(entries: Sequence[Found], catalogue: Catalogue) -> ShowJson:
     """Each entry with all that it states, and the documents it cites."""
-    shown = [_entry(one, catalogue) for one in found]
-    cited = [source for one in shown for part in one["stated"] for source in part["sources"]]
-    return {**common.answer_head(catalogue), "entries": shown, "sources": common.sources(catalogue, cited)}
+    shown = [_entry(entry, catalogue) for entry in entries]
+    used = [source for entry in shown for part in entry["stated"] for source in part["sources"]]
+    return {**answer_head(catalogue), "entries": shown, "sources": sources(catalogue, used)}
 
 
-def _entry(found: Found, catalogue: Catalogue) -> EntryJson:
-    parts: list[StatedJson] = [
-        {
-            "path": part.path,
-            "values": dict(part.values),
-            "regions": list(part.regions),
-            "standing": part.standing,
-            "sources": list(part.sources),
-        }
-        for part in (*stated(found.entry), *prices(found, catalogue))
-    ]
-    by = citing(found.id, catalogue) if isinstance(found.entry, Source) else {}
+def _entry(entry: Found, catalogue: Catalogue) -> EntryJson:
+    parts = (*stated(entry.entry), *prices(entry, catalogue))
+    by = citing(entry.id, catalogue) if isinstance(entry.entry, Source) else {}
     return {
-        "kind": found.kind,
-        "id": found.id,
-        "stated": parts,
+        "kind": entry.kind,
+        "id": entry.id,
+        "stated": [_stated(part) for part in parts],
         "cited_by": {name: list(places) for name, places in by.items()},
+    }
+
+
+def _stated(part: Stated) -> StatedJson:
+    return {
+        "path": part.path,
+        "values": dict(part.values),
+        "regions": list(part.regions),
+        "standing": part.standing,
+        "sources": list(part.sources),
     }
 
 
@@ -65,7 +135,7 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
     """Every cell of Table 2 with its verdict, and how many there are of each."""
     table = catalogue.table2
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "title": table.title,
         "totals": [
             {
@@ -76,16 +146,5 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
             for verdict in CellVerdict
         ],
         "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
-        "sources": common.sources(catalogue, (source for cell in table.cells for source in cell.sources)),
-    }
-
-
-def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson:
-    """Every value in force with its origin."""
-    return {
-        **common.answer_head(catalogue),
-        "settings": [
-            {"group": one.group, "name": one.name, "here": one.value, "origin": one.origin, "shipped": one.shipped}
-            for one in settings
-        ],
+        "sources": sources(catalogue, cited(table.cells)),
     }

@@ -1,110 +1,164 @@
-"""The answer to ``indications`` as JSON."""
+"""The answers to ``indications`` as JSON: indications in full, or the review's approval lists."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
-from typing import TYPE_CHECKING
-
-from ivigcalc.report.json import common
-from ivigcalc.report.phrases import cited_by, regimen_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Statement
-    from ivigcalc.core.facts.indication import Indication
-    from ivigcalc.report.contract.indications import ApprovalsJson, FullIndicationJson, IndicationsJson, StatementJson
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Statement
+from ivigcalc.core.facts.indication import Indication, Regimen
+from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, sources
+from ivigcalc.report.shared import cited, cited_by, regimen_words
 
 
-def indications_json(found: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:
+class StatedRegimenJson(TypedDict):
+    """A regimen without a patient."""
+
+    id: str
+    phase: str
+    form: str
+    text: str
+    basis: str
+    note: str
+    sources: list[str]
+
+
+class StatementJson(TypedDict):
+    """Something said, and by whom."""
+
+    about: str
+    text: str
+    sources: list[str]
+
+
+class FullIndicationJson(TypedDict):
+    """One indication in full."""
+
+    id: str
+    name: str
+    short: str
+    group: str
+    subgroup: str
+    status: str
+    exception: str
+    population: str
+    synonyms: list[str]
+    related: list[str]
+    icd10_who: list[str]
+    icd10_us: list[str]
+    printed: list[dict[str, str]]
+    paper: dict[str, str | bool]
+    regimens: list[StatedRegimenJson]
+    not_computed: list[StatementJson]
+    evidence: list[StatementJson]
+    approvals: list[StatementJson]
+    limits: list[StatementJson]
+    reassess: list[StatementJson]
+    cautions: list[StatementJson]
+    conflicts: list[StatementJson]
+    missing: list[str]
+
+
+class IndicationsJson(Head):
+    """The answer to ``indications``."""
+
+    request: dict[str, str]
+    indications: list[FullIndicationJson]
+    sources: list[SourceJson]
+
+
+class ApprovalsJson(Head):
+    """The answer to ``indications --approvals``."""
+
+    approvals: list[dict[str, str | list[str]]]
+    sources: list[SourceJson]
+
+
+def indications_json(indications: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:
     """Each indication in full."""
+    used = (source for indication in indications for source in cited_by(indication))
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "request": {"search": searched},
-        "indications": [_indication(indication) for indication in found],
-        "sources": common.sources(catalogue, (source for indication in found for source in cited_by(indication))),
+        "indications": [_indication(indication) for indication in indications],
+        "sources": sources(catalogue, used),
     }
 
 
-def _said(about: str, text: str, sources: Iterable[str]) -> StatementJson:
-    return {"about": about, "text": text, "sources": list(sources)}
+def _statement(about: str, text: str, cited_sources: Iterable[str]) -> StatementJson:
+    return {"about": about, "text": text, "sources": list(cited_sources)}
 
 
 def _statements(about: str, statements: Sequence[Statement]) -> list[StatementJson]:
-    return [_said(about, one.says, one.sources) for one in statements]
+    return [_statement(about, said.says, said.sources) for said in statements]
 
 
-def _indication(one: Indication) -> FullIndicationJson:
+def _regimen(regimen: Regimen) -> StatedRegimenJson:
     return {
-        "id": one.id,
-        "name": one.name,
-        "short": one.short,
-        "group": one.group,
-        "subgroup": one.subgroup,
-        "status": one.status,
-        "exception": one.exception,
-        "population": one.population,
-        "synonyms": list(one.synonyms),
-        "related": list(one.related),
-        "icd10_who": list(one.icd10.who),
-        "icd10_us": list(one.icd10.us),
+        "id": regimen.id,
+        "phase": regimen.phase,
+        "form": regimen.form,
+        "text": regimen_words(regimen),
+        "basis": regimen.basis,
+        "note": regimen.note,
+        "sources": list(regimen.sources),
+    }
+
+
+def _indication(indication: Indication) -> FullIndicationJson:
+    paper = indication.paper
+    return {
+        "id": indication.id,
+        "name": indication.name,
+        "short": indication.short,
+        "group": indication.group,
+        "subgroup": indication.subgroup,
+        "status": indication.status,
+        "exception": indication.exception,
+        "population": indication.population,
+        "synonyms": list(indication.synonyms),
+        "related": list(indication.related),
+        "icd10_who": list(indication.icd10.who),
+        "icd10_us": list(indication.icd10.us),
         "printed": [
             {"phrase": printed.phrase, "where": printed.where, "part": printed.part, "note": printed.note}
-            for printed in one.printed
+            for printed in indication.printed
         ],
         "paper": {
-            "where": one.paper.where,
-            "evidence": one.paper.evidence,
-            "line": one.paper.line,
-            "regimen": one.paper.regimen,
-            "explicit": one.paper.explicit,
+            "where": paper.where,
+            "evidence": paper.evidence,
+            "line": paper.line,
+            "regimen": paper.regimen,
+            "explicit": paper.explicit,
         },
-        "regimens": [
-            {
-                "id": regimen.id,
-                "phase": regimen.phase,
-                "form": regimen.form,
-                "text": regimen_words(regimen),
-                "basis": regimen.basis,
-                "note": regimen.note,
-                "sources": list(regimen.sources),
-            }
-            for regimen in one.regimens
-        ],
-        "not_computed": [_said(recorded.why, recorded.says, recorded.sources) for recorded in one.recorded],
-        "evidence": [_said(row.scheme, row.says, row.sources) for row in one.evidence],
-        "approvals": [_said(approval.authority, approval.says, approval.sources) for approval in one.approvals],
-        "limits": _statements("limit", one.limits),
-        "reassess": _statements("reassess", one.reassess),
-        "cautions": _statements("caution", one.cautions),
-        "conflicts": _statements("conflict", one.conflicts),
-        "missing": list(one.missing),
+        "regimens": [_regimen(regimen) for regimen in indication.regimens],
+        "not_computed": [_statement(recorded.why, recorded.says, recorded.sources) for recorded in indication.recorded],
+        "evidence": [_statement(row.scheme, row.says, row.sources) for row in indication.evidence],
+        "approvals": [_statement(row.authority, row.says, row.sources) for row in indication.approvals],
+        "limits": _statements("limit", indication.limits),
+        "reassess": _statements("reassess", indication.reassess),
+        "cautions": _statements("caution", indication.cautions),
+        "conflicts": _statements("conflict", indication.conflicts),
+        "missing": list(indication.missing),
     }
 
 
 def approvals_json(catalogue: Catalogue) -> ApprovalsJson:
     """The two approval lists as the review prints them."""
+    lists = catalogue.approval_lists
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "approvals": [
             {
-                "id": one.id,
-                "authority": one.authority,
-                "basis": one.basis,
-                "items": list(one.items),
-                "entries": list(one.entries),
-                "notes": [note.says for note in one.notes],
+                "id": approvals.id,
+                "authority": approvals.authority,
+                "basis": approvals.basis,
+                "items": list(approvals.items),
+                "entries": list(approvals.entries),
+                "notes": [note.says for note in approvals.notes],
             }
-            for one in catalogue.approval_lists
+            for approvals in lists
         ],
-        "sources": common.sources(
-            catalogue,
-            (
-                source
-                for one in catalogue.approval_lists
-                for rows in ((one,), one.notes)
-                for row in rows
-                for source in row.sources
-            ),
+        "sources": sources(
+            catalogue, cited(*(group for approvals in lists for group in ([approvals], approvals.notes)))
         ),
     }

@@ -1,164 +1,297 @@
-"""The answer to ``products`` as JSON."""
-
-from __future__ import annotations
+"""The answers to ``products`` as JSON: preparations with their labelled content, or the review's Table 2."""
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TypedDict
 
+from ivigcalc.core.answers.products import Choice
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Measure, Region
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, osmolality, sodium_mmol_per_g, sugar_g_per_g, sugars
-from ivigcalc.report.json import common
-from ivigcalc.report.phrases import read_words
+from ivigcalc.core.selection.exposure import (
+    Limit,
+    Value,
+    iga_mcg_per_g,
+    osmolality,
+    sodium_mmol_per_g,
+    sugar_g_per_g,
+    sugars,
+)
+from ivigcalc.core.selection.ranking import Place
+from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
+from ivigcalc.report.json.parts.answer import (
+    Head,
+    Quantity,
+    SourceJson,
+    answer_head,
+    quantity,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.product import PlacedJson, placed_json, why_unknown
+from ivigcalc.report.json.parts.request import derived_json, factors_json
+from ivigcalc.report.json.parts.table2 import CellJson, cell_json
+from ivigcalc.report.shared import cited
 
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.products import Choice
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.facts.table2 import Cell
-    from ivigcalc.core.selection.ranking import Place
-    from ivigcalc.report.contract.products import (
-        CellJson,
-        IgaJson,
-        OsmolalityJson,
-        ProductJson,
-        ProductsJson,
-        SodiumJson,
-        SugarJson,
-        Table2Json,
-    )
+
+class FactJson(TypedDict):
+    """A number that a document prints; a range has ``low`` and ``high``, anything else ``value``."""
+
+    basis: str
+    unit: str
+    value: Quantity
+    low: Quantity
+    high: Quantity
+    says: str
+    regions: list[str]
+    standing: str
+    sources: list[str]
+
+
+class IgaJson(TypedDict):
+    """IgA by the least favourable labelled maximum, and every labelled value."""
+
+    mcg_per_ml: Quantity
+    mcg_per_g: Quantity
+    basis: str
+    region: list[str]
+    facts: list[FactJson]
+
+
+class SodiumJson(TypedDict):
+    """Sodium as hung."""
+
+    mmol_per_l: Quantity
+    mmol_per_g: Quantity
+    says: str
+    facts: list[FactJson]
+
+
+class SugarJson(TypedDict):
+    """Sugars and polyols."""
+
+    kinds: list[str]
+    g_per_g: Quantity
+
+
+class OsmolalityJson(TypedDict):
+    """Osmolality, the label's upper value."""
+
+    upper: Quantity
+    facts: list[FactJson]
+
+
+class SizeJson(TypedDict):
+    """A vial size."""
+
+    g: str
+    ml: str
+    regions: list[str]
+
+
+class ProductJson(PlacedJson):
+    """A preparation, its labelled content, and its cells of Table 2 by row."""
+
+    names: list[str]
+    manufacturer: str
+    form: str
+    strength_mg_per_ml: str
+    iga: IgaJson
+    sodium: SodiumJson
+    sugar: SugarJson
+    osmolality: OsmolalityJson
+    ph: list[FactJson]
+    vials_g: list[SizeJson]
+    status: str
+    indications: list[dict[str, str | list[str]]]
+    contraindications: list[dict[str, str | list[str]]]
+    table2: dict[str, CellJson]
+    missing: dict[str, str]
+
+
+class ProductsRequestJson(TypedDict):
+    """What was asked of ``products``, as understood."""
+
+    name: str
+    risks: list[str]
+    factors: list[str]
+    derived: list[dict[str, str]]
+    region: str
+    day_g: str
+    stocked: list[str]
+    defaulted: list[str]
+
+
+class ProductsJson(Head):
+    """The answer to ``products``."""
+
+    request: ProductsRequestJson
+    alerts: list[AlertJson]
+    products: list[ProductJson]
+    sources: list[SourceJson]
+
+
+class ColumnJson(TypedDict):
+    """A column of Table 2."""
+
+    column: str
+    heading: str
+    cells: dict[str, CellJson]
+
+
+class Table2Json(Head):
+    """The answer to ``products --table2``: columns in print order, cells by row id."""
+
+    title: str
+    rows: dict[str, str]
+    table2: list[ColumnJson]
+    sources: list[SourceJson]
 
 
 def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
     products = [_product(place, catalogue, region) for place in choice.places]
-    cited = [source for alert in choice.alerts for source in alert.sources]
-    for place in choice.places:
-        cited += [source for reason in place.assessment.reasons for source in reason.sources]
-        cited += [source for fact in place.assessment.product.iga for source in fact.sources]
+    assessments = [place.assessment for place in choice.places]
+    groups = [group for assessment in assessments for group in (assessment.reasons, assessment.product.iga)]
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "request": {
             "name": name,
             "risks": [str(risk) for risk in choice.risks],
-            "factors": common.factors(choice.patient),
-            "derived": common.derived(choice.derived),
+            "factors": factors_json(choice.patient),
+            "derived": derived_json(choice.derived),
             "region": region or "any",
             "day_g": plain(choice.situation.day_g),
-            "stocked": [one["id"] for one in products] if choice.hidden and not name else [],
+            "stocked": [product["id"] for product in products] if choice.hidden and not name else [],
             "defaulted": ["day_g", *([] if region else ["region"])],
         },
-        "alerts": [common.alert(alert, {}) for alert in choice.alerts],
+        "alerts": alerts_json(choice.alerts),
         "products": products,
-        "sources": common.sources(catalogue, cited),
+        "sources": sources(catalogue, cited(choice.alerts, *groups)),
     }
 
 
 def _product(place: Place, catalogue: Catalogue, region: Region | None) -> ProductJson:
-    one = place.assessment.product
-    cells = {cell.row: cell_json(cell) for cell in catalogue.table2.cells if cell.column == one.table2}
+    product = place.assessment.product
     return {
-        **common.placed(place),
-        "names": list(one.names),
-        "manufacturer": one.holder.says,
-        "form": one.form,
-        "strength_mg_per_ml": exact(one.mg_per_ml),
-        "iga": _iga(one, region),
-        "sodium": _sodium(one, region),
-        "sugar": _sugar(one, region),
-        "osmolality": _osmolality(one, region),
-        "ph": [common.fact(fact) for fact in one.ph],
+        **placed_json(place),
+        "names": list(product.names),
+        "manufacturer": product.holder.says,
+        "form": product.form,
+        "strength_mg_per_ml": exact(product.mg_per_ml),
+        "iga": _iga(product, region),
+        "sodium": _sodium(product, region),
+        "sugar": _sugar(product, region),
+        "osmolality": _osmolality(product, region),
+        "ph": _facts(product.ph),
         "vials_g": [
-            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": [str(where) for where in vial.regions]}
-            for vial in one.vials
+            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": _regions(vial.regions)} for vial in product.vials
         ],
         "status": place.assessment.status,
         "indications": [
             {
                 "id": entry.indication,
-                "regions": [str(where) for where in entry.regions],
+                "regions": _regions(entry.regions),
                 "population": entry.population,
                 "text": entry.says,
             }
-            for entry in one.labelled
+            for entry in product.labelled
         ],
         "contraindications": [
             {
                 "patient": entry.patient,
                 "text": entry.says,
-                "regions": [str(where) for where in entry.regions],
+                "regions": _regions(entry.regions),
                 "standing": str(entry.standing),
                 "sources": list(entry.sources),
             }
-            for entry in one.contraindications
+            for entry in product.contraindications
         ],
-        "table2": cells,
-        "missing": dict(one.missing),
+        "table2": {cell.row: cell_json(cell) for cell in catalogue.table2.cells if cell.column == product.table2},
+        "missing": dict(product.missing),
     }
+
+
+def _regions(regions: tuple[Region, ...]) -> list[str]:
+    return [str(region) for region in regions]
+
+
+def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
+    """Facts as their documents print them."""
+    single = "a single value: see value"
+    return [
+        with_reasons(
+            FactJson(
+                basis=fact.basis,
+                unit=fact.unit,
+                value=quantity(fact.value, 6),
+                low=quantity(fact.low, 6),
+                high=quantity(fact.high, 6),
+                says=fact.says,
+                regions=_regions(fact.regions),
+                standing=fact.standing,
+                sources=list(fact.sources),
+            ),
+            value="a range: see low and high",
+            low=single,
+            high=single,
+        )
+        for fact in facts
+    ]
+
+
+def _quantity(value: Value, factor: Fraction = Fraction(1)) -> Quantity:
+    """A labelled limit times a factor, or null."""
+    return plain(value.value * factor, 4) if isinstance(value, Limit) else None
 
 
 def _iga(product: Product, region: Region | None) -> IgaJson:
     value = iga_mcg_per_g(product, region)
-    per_g, reason = common.limit(value)
-    found: IgaJson = {
-        "mcg_per_ml": plain(value.value * Fraction(product.mg_per_ml) / 1000, 4) if isinstance(value, Limit) else None,
-        "mcg_per_g": per_g,
-        "basis": value.fact.basis if isinstance(value, Limit) else "unknown",
-        "region": [str(where) for where in value.fact.regions] if isinstance(value, Limit) else [],
-        "facts": [common.fact(fact) for fact in product.iga],
-    }
-    if per_g is None:
-        found["mcg_per_ml_missing"] = found["mcg_per_g_missing"] = reason
-    return found
+    return with_reasons(
+        IgaJson(
+            mcg_per_ml=_quantity(value, Fraction(product.mg_per_ml) / 1000),
+            mcg_per_g=_quantity(value),
+            basis=value.fact.basis if isinstance(value, Limit) else "unknown",
+            region=_regions(value.fact.regions) if isinstance(value, Limit) else [],
+            facts=_facts(product.iga),
+        ),
+        mcg_per_ml=why_unknown(value),
+        mcg_per_g=why_unknown(value),
+    )
 
 
 def _sodium(product: Product, region: Region | None) -> SodiumJson:
     value = sodium_mmol_per_g(product, region)
-    per_g, reason = common.limit(value)
-    found: SodiumJson = {
-        "mmol_per_l": plain(value.value * Fraction(product.mg_per_ml), 4) if isinstance(value, Limit) else None,
-        "mmol_per_g": per_g,
-        "says": product.sodium_says.says if product.sodium_says else "",
-        "facts": [common.fact(fact) for fact in product.sodium],
-    }
-    if per_g is None:
-        found["mmol_per_l_missing"] = found["mmol_per_g_missing"] = reason
-    return found
+    return with_reasons(
+        SodiumJson(
+            mmol_per_l=_quantity(value, Fraction(product.mg_per_ml)),
+            mmol_per_g=_quantity(value),
+            says=product.sodium_says.says if product.sodium_says else "",
+            facts=_facts(product.sodium),
+        ),
+        mmol_per_l=why_unknown(value),
+        mmol_per_g=why_unknown(value),
+    )
 
 
 def _sugar(product: Product, region: Region | None) -> SugarJson:
-    per_g, reason = common.limit(sugar_g_per_g(product, region))
-    found: SugarJson = {"kinds": sorted(str(sugar) for sugar in sugars(product)), "g_per_g": per_g}
-    if per_g is None:
-        found["g_per_g_missing"] = reason
-    return found
+    value = sugar_g_per_g(product, region)
+    kinds = sorted(str(sugar) for sugar in sugars(product))
+    return with_reasons(SugarJson(kinds=kinds, g_per_g=_quantity(value)), g_per_g=why_unknown(value))
 
 
 def _osmolality(product: Product, region: Region | None) -> OsmolalityJson:
-    upper, reason = common.limit(osmolality(product, region))
-    found: OsmolalityJson = {"upper": upper, "facts": [common.fact(fact) for fact in product.osmolality]}
-    if upper is None:
-        found["upper_missing"] = reason
-    return found
-
-
-def cell_json(cell: Cell) -> CellJson:
-    """A cell of Table 2 as printed, as read and as audited."""
-    return {
-        "printed": cell.printed,
-        "read": read_words(cell),
-        "verdict": cell.verdict,
-        "label": cell.label,
-        "sources": list(cell.sources),
-    }
+    value = osmolality(product, region)
+    facts = _facts(product.osmolality)
+    return with_reasons(OsmolalityJson(upper=_quantity(value), facts=facts), upper=why_unknown(value))
 
 
 def table2_json(catalogue: Catalogue) -> Table2Json:
     """The review's Table 2, whole."""
     table = catalogue.table2
     return {
-        **common.answer_head(catalogue),
+        **answer_head(catalogue),
         "title": table.title,
         "rows": {row.id: row.heading for row in table.rows},
         "table2": [
@@ -169,5 +302,5 @@ def table2_json(catalogue: Catalogue) -> Table2Json:
             }
             for column in table.columns
         ],
-        "sources": common.sources(catalogue, (source for cell in table.cells for source in cell.sources)),
+        "sources": sources(catalogue, cited(table.cells)),
     }

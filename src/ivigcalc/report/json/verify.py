@@ -1,110 +1,202 @@
 """The answer to ``verify`` as JSON."""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import NotRequired, TypedDict
 
+from ivigcalc.core.answers.verify import Verification
+from ivigcalc.core.checking.compared import Compared
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json import common
-from ivigcalc.report.json.dose import NOT_GIVEN, indication, regimen
+from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
+from ivigcalc.report.json.parts.answer import (
+    NOT_GIVEN,
+    Head,
+    Quantity,
+    SourceJson,
+    answer_head,
+    quantity,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.product import PlacedJson, placed_json
+from ivigcalc.report.json.parts.regimen import (
+    DayGramsJson,
+    IndicationJson,
+    RegimenJson,
+    day_grams_json,
+    indication_json,
+    regimen_json,
+)
+from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
+from ivigcalc.report.shared import cited
 
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.verify import Verification
-    from ivigcalc.core.checking.compared import Compared
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.report.contract.verify import ComparedJson, OrderedJson, VerifyJson, VerifyRequestJson
+
+class VerifyRequestJson(TypedDict):
+    """The request as understood; ``order``, ``rate`` and ``vials`` as written, ``read`` how odd figures were read."""
+
+    weight_kg: str
+    height_cm: Quantity
+    sex: str | None
+    age_years: Quantity
+    risks: list[str]
+    derived: list[dict[str, str]]
+    read: list[str]
+    indication: str
+    order: str
+    rate: str
+    vials: str
+    regimen: str
+    weight_policy: str
+    off_label_reason: str
+    region: str
+    product: str
+    defaulted: list[str]
 
 
-def verify_json(found: Verification, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
+class OrderedJson(TypedDict):
+    """The order as read, in grams for this patient; ``in_all`` says that it was written as a course total."""
+
+    text: str
+    days: int
+    day_grams: list[DayGramsJson]
+    g_course: str
+    in_all: bool
+    interval_text: str
+
+
+class ComparedJson(TypedDict):
+    """One figure: as ordered, and the least and most that fit. ``fit``: same, rounded, unknown or differs."""
+
+    item: str
+    day: NotRequired[int]
+    unit: str
+    fit: str
+    ordered: str
+    low: Quantity
+    high: Quantity
+    difference: Quantity
+    percent: Quantity
+    reason: str
+
+
+class CauseJson(TypedDict):
+    """A known mistake that explains the order; ``regimens`` are the letters that it would lead to."""
+
+    cause: str
+    text: str
+    regimens: list[str]
+    source: list[str]
+
+
+class VerifyJson(Head):
+    """The answer to ``verify``. ``outcome``: match, rounded, unchecked, differs or dangerous.
+
+    ``status`` is ok for the first two, differs for the next two (exit code 3), or dangerous (exit code 4).
+
+    ``regimens`` begins with the printed one that the order matches or comes nearest to; others that it matches follow.
+    ``elsewhere`` is the letter of one that it matches outside ``--regimen``. ``products`` holds the preparation named.
+    """
+
+    outcome: str
+    request: VerifyRequestJson
+    indication: IndicationJson
+    dosing_weight: DosingWeightJson
+    ordered: OrderedJson
+    regimens: list[RegimenJson]
+    elsewhere: str
+    compared: list[ComparedJson]
+    causes: list[CauseJson]
+    alerts: list[AlertJson]
+    products: list[PlacedJson]
+    sources: list[SourceJson]
+
+
+def verify_json(check: Verification, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
     """A second check as JSON."""
-    weight = found.dosing_weight
-    cited = list(weight.sources)
-    cited += [source for alert in found.alerts for source in alert.sources]
-    cited += [source for row in found.compared for source in row.sources]
-    cited += [source for derived in found.derived for source in derived.sources]
-    cited += [source for cause in found.causes for source in cause.sources]
-    cited += [source for course in (found.nearest, *found.also) if course for source in course.sources]
-    cited += [source for reason in found.place.assessment.reasons for source in reason.sources] if found.place else []
-    printed = [course for course in (found.nearest, *found.also) if course]
+    weight = check.dosing_weight
+    printed = [course for course in (check.nearest, *check.also) if course]
+    used = cited(
+        [weight],
+        check.alerts,
+        check.compared,
+        check.derived,
+        check.causes,
+        printed,
+        check.place.assessment.reasons if check.place else (),
+    )
     return {
-        **common.answer_head(catalogue, status, exit_code),
-        "outcome": found.outcome,
-        "request": _request(found),
-        "indication": indication(found.indication),
-        "dosing_weight": common.dosing_weight(weight),
-        "ordered": _ordered(found),
-        "regimens": [regimen(course, weight.kg) for course in printed],
-        "elsewhere": found.elsewhere.letter if found.elsewhere else "",
-        "compared": [_compared(row) for row in found.compared],
+        **answer_head(catalogue, status, exit_code),
+        "outcome": check.outcome,
+        "request": _request(check),
+        "indication": indication_json(check.indication),
+        "dosing_weight": dosing_weight_json(weight),
+        "ordered": _ordered(check),
+        "regimens": [regimen_json(course, weight.kg) for course in printed],
+        "elsewhere": check.elsewhere.letter if check.elsewhere else "",
+        "compared": [_compared(row) for row in check.compared],
         "causes": [
-            {"cause": one.cause, "text": one.text, "regimens": list(one.letters), "source": list(one.sources)}
-            for one in found.causes
+            {"cause": cause.cause, "text": cause.text, "regimens": list(cause.letters), "source": list(cause.sources)}
+            for cause in check.causes
         ],
-        "alerts": [common.alert(alert, {}) for alert in found.alerts],
-        "products": [common.placed(found.place)] if found.place else [],
-        "sources": common.sources(catalogue, cited),
+        "alerts": alerts_json(check.alerts),
+        "products": [placed_json(check.place)] if check.place else [],
+        "sources": sources(catalogue, used),
     }
 
 
-def _request(found: Verification) -> VerifyRequestJson:
-    patient, order, written = found.patient, found.order, found.written
-    asked: VerifyRequestJson = {
-        "weight_kg": plain(patient.weight_kg or Fraction(0), 4),
-        "height_cm": common.quantity(patient.height_cm),
-        "sex": patient.sex,
-        "age_years": common.quantity(patient.age_years, 4),
-        "risks": [str(risk) for risk in found.risks],
-        "derived": common.derived(found.derived),
-        "read": [*patient.echoes, *written.echoes],
-        "indication": order.indication,
-        "order": written.dose.text,
-        "rate": written.rate.text if written.rate else "",
-        "vials": written.vials.text if written.vials else "",
-        "regimen": order.regimen,
-        "weight_policy": order.weight_policy,
-        "off_label_reason": order.off_label_reason,
-        "region": order.region or "any",
-        "product": next(iter(order.products), ""),
-        "defaulted": [name for name in order.defaulted if name != "round"],
-    }
-    if patient.height_cm is None:
-        asked["height_cm_missing"] = NOT_GIVEN
-    if patient.sex is None:
-        asked["sex_missing"] = NOT_GIVEN
-    if patient.age_years is None:
-        asked["age_years_missing"] = NOT_GIVEN
-    return asked
+def _request(check: Verification) -> VerifyRequestJson:
+    patient, order, written = check.patient, check.order, check.written
+    return with_reasons(
+        VerifyRequestJson(
+            weight_kg=plain(patient.weight_kg or Fraction(0), 4),
+            height_cm=quantity(patient.height_cm),
+            sex=patient.sex,
+            age_years=quantity(patient.age_years, 4),
+            risks=[str(risk) for risk in check.risks],
+            derived=derived_json(check.derived),
+            read=[*patient.echoes, *written.echoes],
+            indication=order.indication,
+            order=written.dose.text,
+            rate=written.rate.text if written.rate else "",
+            vials=written.vials.text if written.vials else "",
+            regimen=order.regimen,
+            weight_policy=order.weight_policy,
+            off_label_reason=order.off_label_reason,
+            region=order.region or "any",
+            product=next(iter(order.products), ""),
+            defaulted=[name for name in order.defaulted if name != "round"],
+        ),
+        height_cm=NOT_GIVEN,
+        sex=NOT_GIVEN,
+        age_years=NOT_GIVEN,
+    )
 
 
-def _ordered(found: Verification) -> OrderedJson:
-    course = found.course
+def _ordered(check: Verification) -> OrderedJson:
+    course, dose = check.course, check.written.dose
     return {
-        "text": found.written.dose.text,
+        "text": dose.text,
         "days": len(course.days),
-        "day_grams": [{"day": day.day, "g": plain(day.grams)} for day in course.days],
+        "day_grams": day_grams_json(course),
         "g_course": plain(course.total),
-        "in_all": found.written.dose.in_all,
+        "in_all": dose.in_all,
         "interval_text": course.interval.says if course.interval else "",
     }
 
 
 def _compared(row: Compared) -> ComparedJson:
-    found: ComparedJson = {
+    answer: ComparedJson = {
         "item": row.item,
         "unit": row.unit,
         "fit": row.fit,
         "ordered": plain(row.ordered),
-        "low": common.quantity(row.low),
-        "high": common.quantity(row.high),
-        "difference": common.quantity(row.difference),
-        "percent": common.quantity(row.percent),
+        "low": quantity(row.low),
+        "high": quantity(row.high),
+        "difference": quantity(row.difference),
+        "percent": quantity(row.percent),
         "reason": row.reason,
     }
     if row.number is not None:
-        found["day"] = row.number
-    if row.nearest is None:
-        found["low_missing"] = found["high_missing"] = found["difference_missing"] = row.reason
-    if row.percent is None:
-        found["percent_missing"] = row.reason or "nothing is printed for it, so there is no percentage"
-    return found
+        answer["day"] = row.number
+    no_percent = row.reason or "nothing is printed for it, so there is no percentage"
+    return with_reasons(answer, low=row.reason, high=row.reason, difference=row.reason, percent=no_percent)

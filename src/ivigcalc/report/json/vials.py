@@ -1,29 +1,58 @@
-"""The answer to ``vials`` as JSON, and the certificate of a plan."""
+"""The answer to ``vials`` as JSON."""
 
-from __future__ import annotations
+from typing import TypedDict
 
-from typing import TYPE_CHECKING
-
+from ivigcalc.core.answers.vials import Opened
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.report.json import common
-from ivigcalc.report.json.dose import NOT_GIVEN, planned, stock
+from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
+from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, answer_head, sources, with_reasons
+from ivigcalc.report.json.parts.plan import PlanJson, plan_json
+from ivigcalc.report.json.parts.request import StockJson, stock_json
+from ivigcalc.report.shared import cited
 
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.vials import Opened
-    from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.vials.certificate import Certificate, Nearest
-    from ivigcalc.report.contract.dose import CertificateJson, NearestJson
-    from ivigcalc.report.contract.vials import VialsJson, VialsRequestJson
+
+class VialsRequestJson(TypedDict):
+    """The request as understood; ``defaulted`` names what was not given."""
+
+    grams: str
+    days: int
+    start: str | None
+    product: str
+    region: str
+    round: str
+    round_scope: str
+    objective: str
+    stock: StockJson | None
+    read: list[str]
+    defaulted: list[str]
+
+
+class VialsProductJson(TypedDict):
+    """The preparation, and the sizes of its vials that can be chosen."""
+
+    id: str
+    shown: str
+    mg_per_ml: str
+    sizes_g: list[str]
+
+
+class VialsJson(Head):
+    """The answer to ``vials``: one preparation made up for so many grams, with its certificate; no patient."""
+
+    request: VialsRequestJson
+    product: VialsProductJson
+    plan: PlanJson
+    alerts: list[AlertJson]
+    sources: list[SourceJson]
 
 
 def vials_json(answer: Opened, catalogue: Catalogue, exit_code: int) -> VialsJson:
     """The vials of one preparation as JSON."""
     product = answer.product
     status = "no-vials" if exit_code else "caution" if answer.alerts else "ok"
-    cited = [source for vial in product.vials for source in vial.sources]
-    cited += [source for alert in answer.alerts for source in alert.sources]
     return {
-        **common.answer_head(catalogue, status, exit_code),
+        **answer_head(catalogue, status, exit_code),
         "request": _request(answer),
         "product": {
             "id": product.id,
@@ -31,53 +60,28 @@ def vials_json(answer: Opened, catalogue: Catalogue, exit_code: int) -> VialsJso
             "mg_per_ml": exact(product.mg_per_ml),
             "sizes_g": [plain(size, 3) for size in sorted(answer.terms.sizes_g)],
         },
-        "plan": planned(answer.made, product, answer.order.region, catalogue.local, answer.certificates),
-        "alerts": [common.alert(alert, {}) for alert in answer.alerts],
-        "sources": common.sources(catalogue, cited),
+        "plan": plan_json(answer.made, product, answer.order.region, catalogue.local, answer.certificates),
+        "alerts": alerts_json(answer.alerts),
+        "sources": sources(catalogue, cited(product.vials, answer.alerts)),
     }
 
 
 def _request(answer: Opened) -> VialsRequestJson:
     order = answer.order
-    found: VialsRequestJson = {
-        "grams": plain(answer.grams, 3),
-        "days": order.days or 1,
-        "start": order.start.isoformat() if order.start else None,
-        "product": answer.product.id,
-        "region": order.region or "any",
-        "round": order.rounding,
-        "round_scope": order.scope,
-        "objective": order.objective,
-        "stock": stock(order),
-        "read": list(order.echoes),
-        "defaulted": list(order.defaulted),
-    }
-    if order.start is None:
-        found["start_missing"] = NOT_GIVEN
-    if order.stock is None:
-        found["stock_missing"] = NOT_GIVEN
-    return found
-
-
-def certificate(found: Certificate) -> CertificateJson:
-    """A certificate as JSON."""
-    answered: CertificateJson = {
-        "days": list(found.days),
-        "whole_course": found.whole,
-        "prescribed_g": plain(found.prescribed_g, 3),
-        "chosen_g": common.quantity(found.chosen_g, 3),
-        "below": _nearest(found.below),
-        "above": _nearest(found.above),
-        "lines": list(found.lines),
-    }
-    if found.chosen_g is None:
-        answered["chosen_g_missing"] = "none is given: see lines"
-    if found.below is None:
-        answered["below_missing"] = "no smaller total can be made"
-    if found.above is None:
-        answered["above_missing"] = "no larger total can be made"
-    return answered
-
-
-def _nearest(found: Nearest | None) -> NearestJson | None:
-    return {"total_g": plain(found.total_g, 3), "why": found.why} if found else None
+    return with_reasons(
+        VialsRequestJson(
+            grams=plain(answer.grams, 3),
+            days=order.days or 1,
+            start=order.start.isoformat() if order.start else None,
+            product=answer.product.id,
+            region=order.region or "any",
+            round=order.rounding,
+            round_scope=order.scope,
+            objective=order.objective,
+            stock=stock_json(order),
+            read=list(order.echoes),
+            defaulted=list(order.defaulted),
+        ),
+        start=NOT_GIVEN,
+        stock=NOT_GIVEN,
+    )

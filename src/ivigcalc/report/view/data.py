@@ -9,7 +9,7 @@ from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.table2 import CellVerdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.phrases import VERDICT_MEANING
+from ivigcalc.report.shared import VERDICT_MEANING
 from ivigcalc.report.view import words
 from ivigcalc.report.view.table2 import audit_blocks
 

@@ -12,7 +12,7 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.vials.day import Unreachable
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.phrases import hours_and_minutes
+from ivigcalc.report.shared import hours_and_minutes
 from ivigcalc.report.view import words
 from ivigcalc.report.view.advice import bedside_table
 

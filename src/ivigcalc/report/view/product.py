@@ -8,7 +8,7 @@ from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import spoken
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.phrases import read_words
+from ivigcalc.report.shared import read_words
 from ivigcalc.report.view import words
 
 NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}

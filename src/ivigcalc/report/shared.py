@@ -1,11 +1,23 @@
-"""Phrases that documents and JSON share, so that both say the same."""
+"""What documents and JSON share, so that both say the same: the sources cited, and words."""
 
-from typing import Final, assert_never
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import REVIEW
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.table2 import Cell, CellVerdict
 from ivigcalc.core.quantity import exact
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Sourced(Protocol):
+        """Whatever cites sources, by their ids."""
+
+        @property
+        def sources(self) -> tuple[str, ...]:
+            """Ids of the documents, as in ``sources.yaml``."""
+
 
 VERDICT_MEANING: Final = {
     CellVerdict.AGREES: "",
@@ -46,9 +58,14 @@ def read_words(cell: Cell) -> str:
     return cell.text
 
 
+def cited(*groups: "Iterable[Sourced]") -> list[str]:
+    """The ids of the sources that the members of each group cite, in this order; some more than once."""
+    return [source for group in groups for member in group for source in member.sources]
+
+
 def cited_by(indication: Indication) -> list[str]:
     """Every source that an indication cites."""
-    lists = (
+    groups = (
         indication.regimens,
         indication.recorded,
         indication.limits,
@@ -58,11 +75,7 @@ def cited_by(indication: Indication) -> list[str]:
         indication.cautions,
         indication.conflicts,
     )
-    return [
-        REVIEW,
-        *(source for rows in lists for row in rows for source in row.sources),
-        *indication.icd10.sources,
-    ]
+    return [REVIEW, *cited(*groups), *indication.icd10.sources]
 
 
 def hours_and_minutes(minutes: int) -> str:

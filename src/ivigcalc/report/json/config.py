@@ -1,0 +1,41 @@
+"""The answer to ``config show`` as JSON."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from ivigcalc.core.answers.config import Setting
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.report.json.parts.answer import Head, answer_head
+
+
+class SettingJson(TypedDict):
+    """One value in force and its origin; ``shipped`` is what it was before, "" where nothing changed it."""
+
+    group: str
+    name: str
+    here: str
+    origin: str
+    shipped: str
+
+
+class ConfigJson(Head):
+    """The answer to ``config show``."""
+
+    settings: list[SettingJson]
+
+
+def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson:
+    """Every value in force with its origin."""
+    return {
+        **answer_head(catalogue),
+        "settings": [
+            {
+                "group": setting.group,
+                "name": setting.name,
+                "here": setting.value,
+                "origin": setting.origin,
+                "shipped": setting.shipped,
+            }
+            for setting in settings
+        ],
+    }

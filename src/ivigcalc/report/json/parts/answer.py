@@ -1,0 +1,171 @@
+"""What every JSON answer has: its head with the site's formulary, nulls with their reasons, sources, and its text."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, TypeVar, cast
+
+from ivigcalc import __version__
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.quantity import plain
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.formulary import Change, Local
+
+SCHEMA_VERSION: Final = "1"
+"""The version of the JSON contract."""
+
+NOT_GIVEN: Final = "not given"
+
+Quantity = str | None
+"""A quantity in the unit that its key names, as a plain decimal number."""
+
+Answer = TypeVar("Answer")
+
+
+class ChangedJson(TypedDict):
+    """A shipped value and what the site has instead; ``at`` is where its formulary says so."""
+
+    id: str
+    what: str
+    shipped: str
+    here: str
+    at: str
+
+
+class FormularyJson(TypedDict):
+    """The site's formulary: what it loosens, what it may not loosen any more (``lapsed``), what is not stocked."""
+
+    site: str
+    file: str
+    sha256: str
+    approved_by: str
+    review_by: str | None
+    loosened: list[ChangedJson]
+    lapsed: list[ChangedJson]
+    unstocked: list[str]
+
+
+class Head(TypedDict):
+    """What every answer begins with; ``formulary`` only where one is in force."""
+
+    schema_version: str
+    ivigcalc_version: str
+    data_version: str
+    data_sha256: str
+    status: str
+    exit_code: int
+    formulary: NotRequired[FormularyJson]
+
+
+class SourceJson(TypedDict):
+    """One document."""
+
+    id: str
+    title: str
+    section: str
+    url: str
+    date: str
+
+
+def dumps(answer: Mapping[str, object]) -> str:
+    """The answer as JSON text with a newline at the end: a line for each key, and for each entry of its lists.
+
+    (Indenting throughout would take longer than working the answer out.)
+    """
+    lines = ",\n".join(f'  "{key}": {_lines(value)}' for key, value in answer.items())
+    return f"{{\n{lines}\n}}\n"
+
+
+def _lines(value: object) -> str:
+    """A value on a line of its own; of a list, each entry."""
+    if isinstance(value, list) and value:
+        return "[\n    " + ",\n    ".join(map(_one_line, value)) + "\n  ]"
+    return _one_line(value)
+
+
+def _one_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def with_reasons(answer: Answer, **reasons: str) -> Answer:
+    """The answer itself, to which ``<name>_missing`` was added for each null, given the reason by name."""
+    keys = cast("dict[str, object]", answer)
+    for name, reason in reasons.items():
+        if keys[name] is None:
+            keys[f"{name}_missing"] = reason
+    return answer
+
+
+def nulls(reason: str, *names: str) -> dict[str, str | None]:
+    """A null for each name, followed by the reason that all of them share."""
+    return {key: value for name in names for key, value in ((name, None), (f"{name}_missing", reason))}
+
+
+def quantity(value: Fraction | Decimal | None, places: int = 2) -> Quantity:
+    """A quantity as a string, or null."""
+    return None if value is None else plain(value, places)
+
+
+def changed(change: "Change", local: "Local") -> ChangedJson:
+    """A shipped value and what the site has instead."""
+    return {
+        "id": change.id,
+        "what": change.what,
+        "shipped": change.shipped,
+        "here": change.here,
+        "at": local.at(change.path),
+    }
+
+
+def _formulary(local: "Local") -> FormularyJson:
+    own = local.formulary
+    return with_reasons(
+        FormularyJson(
+            site=own.site,
+            file=local.file,
+            sha256=local.sha256,
+            approved_by=own.approved_by,
+            review_by=own.review_by.isoformat() if own.review_by else None,
+            loosened=[changed(change, local) for change in local.loosened],
+            lapsed=[changed(change, local) for change in local.lapsed],
+            unstocked=list(local.unstocked),
+        ),
+        review_by="not given; nothing is loosened",
+    )
+
+
+def head(version: str, sha256: str, status: str, exit_code: int, *, local: "Local | None" = None) -> Head:
+    """Versions, status, exit code, and the site's formulary if there is one."""
+    begin: Head = {
+        "schema_version": SCHEMA_VERSION,
+        "ivigcalc_version": __version__,
+        "data_version": version,
+        "data_sha256": sha256,
+        "status": status,
+        "exit_code": exit_code,
+    }
+    if local is not None:
+        begin["formulary"] = _formulary(local)
+    return begin
+
+
+def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
+    """The head of an answer made from a catalogue."""
+    return head(catalogue.version, catalogue.sha256, status, exit_code, local=catalogue.local)
+
+
+def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
+    """The documents cited, each once, in the order first cited."""
+    documents = (catalogue.source(source) for source in dict.fromkeys(cited) if source)
+    return [
+        {
+            "id": document.id,
+            "title": document.title,
+            "section": document.section,
+            "url": document.url,
+            "date": document.date,
+        }
+        for document in documents
+    ]

@@ -1,0 +1,298 @@
+"""A course made up from one preparation: its days with vials, what it carries, or what is nearest; its certificates."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
+
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
+from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.vials.day import Unreachable, Unspread
+from ivigcalc.report.json.parts.answer import Quantity, nulls, quantity, with_reasons
+from ivigcalc.report.json.parts.ladder import LadderLabelJson, StepJson, ladder_json, ladder_label_json
+from ivigcalc.report.json.parts.product import why_unknown
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.request.stock import Lot
+    from ivigcalc.core.vials.certificate import Certificate, Nearest
+
+NO_FIT = "no whole-vial total within the tolerance"
+NO_SMALLER = "no smaller total can be made"
+NO_LARGER = "no larger total can be made"
+CERTIFIED = "for a preparation asked for by name: dose --product, or ivigcalc vials"
+BY_NAME = "for a preparation asked for by name (--product)"
+
+
+class VialJson(TypedDict):
+    """Vials of one size, and the regions that sell it."""
+
+    size_g: str
+    count: int
+    regions: list[str]
+
+
+class LotJson(TypedDict):
+    """Vials to take from the stock; they can be used on the day of ``expiry``."""
+
+    size_g: str
+    count: int
+    lot: str
+    expiry: str | None
+
+
+class AmountsJson(TypedDict):
+    """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
+
+    How it runs in is said for a preparation asked for by name.
+    """
+
+    prescribed_g: str
+    dispensed_g: str
+    opened_g: str
+    discarded_g: str
+    vials: list[VialJson]
+    volume_ml: str
+    infusion_minutes: Quantity
+    ladder: list[StepJson] | None
+    ladder_label: LadderLabelJson | None
+
+
+class DayJson(AmountsJson):
+    """One infusion day of a preparation. ``lots`` stand only where a stock was given."""
+
+    day: int
+    date: str | None
+    lots: NotRequired[list[LotJson]]
+
+
+class NearestJson(TypedDict):
+    """A total that whole vials make next to what is prescribed; ``why`` it is not taken, "" where it is."""
+
+    total_g: str
+    why: str
+
+
+class CertificateJson(TypedDict):
+    """Why so many grams and no others, on days that are alike or (``whole_course``) for the course as a whole.
+
+    ``lines`` are what can be checked by hand, in the order of the argument.
+    """
+
+    days: list[int]
+    whole_course: bool
+    prescribed_g: str
+    chosen_g: Quantity
+    below: NearestJson | None
+    above: NearestJson | None
+    lines: list[str]
+
+
+class NoFitCourseJson(TypedDict):
+    """A course total that whole vials cannot make up, with the nearest totals of the vials there are."""
+
+    prescribed_g: str
+    why: str
+    nearest_below_g: Quantity
+    nearest_above_g: Quantity
+
+
+class NoFitDayJson(TypedDict):
+    """An infusion day that whole vials cannot make up, with the nearest totals."""
+
+    day: int
+    prescribed_g: str
+    nearest_below_g: Quantity
+    nearest_above_g: Quantity
+
+
+class ExposureJson(TypedDict):
+    """What the dispensed grams of a course carry, by labelled maxima."""
+
+    iga_mg: Quantity
+    sodium_mmol: Quantity
+    sugar_g: Quantity
+
+
+class PlanJson(TypedDict):
+    """One regimen made up from one preparation; without a fit ``days`` is empty and ``no_fit`` says what is nearest.
+
+    ``no_fit_course`` takes its place where the course was to be rounded as a whole. ``cost`` stands only where the
+    site's formulary has prices. ``certificate`` is given for a preparation asked for by name.
+    """
+
+    regimen: str
+    letter: str
+    days: list[DayJson]
+    dispensed_g_course: Quantity
+    deviation_percent: Quantity
+    volume_ml_course: Quantity
+    exposure: ExposureJson | None
+    cost: NotRequired[Quantity]
+    currency: NotRequired[str]
+    no_fit: NotRequired[list[NoFitDayJson]]
+    no_fit_course: NotRequired[NoFitCourseJson]
+    certificate: list[CertificateJson] | None
+
+
+def plan_json(
+    made: CoursePlan | NoFit,
+    product: Product,
+    region: Region | None,
+    local: "Local | None" = None,
+    certificates: Sequence["Certificate"] = (),
+) -> PlanJson:
+    """One course made up from one preparation, or what is nearest."""
+    answer = _no_fit(made) if isinstance(made, NoFit) else _made(made, product, region, local)
+    if certificates:
+        answer["certificate"] = [_certificate(certificate) for certificate in certificates]
+    return with_reasons(answer, certificate=CERTIFIED)
+
+
+def _made(made: CoursePlan, product: Product, region: Region | None, local: "Local | None") -> PlanJson:
+    answer: PlanJson = {
+        "regimen": made.course.id,
+        "letter": made.course.letter,
+        "days": _days(made.days, product),
+        "dispensed_g_course": plain(made.given_g, 3),
+        "deviation_percent": plain(made.deviation_percent),
+        "volume_ml_course": plain(made.volume_ml),
+        "exposure": _exposure(made.exposure, product, region),
+        "certificate": None,
+    }
+    if local is None or not local.formulary.currency:
+        return answer
+    opened = (vial for day in made.days for vial in day.vials.vials)
+    answer["cost"] = quantity(local.formulary.cost(product.id, opened))
+    answer["currency"] = local.formulary.currency
+    return with_reasons(answer, cost="the formulary does not give the price of every size opened")
+
+
+def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
+    """The infusion days; what days with the same grams and vials share is worked out once."""
+    shared: dict[tuple[int, ...], AmountsJson] = {}
+    answer = []
+    for day in days:
+        key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
+        if key not in shared:
+            shared[key] = _amounts(day, product)
+        answer.append(_day(day, shared[key]))
+    return answer
+
+
+def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
+    date = day.date.isoformat() if day.date else None
+    answer = cast("DayJson", {"day": day.day, "date": date, **amounts})
+    with_reasons(answer, date="no start date given")
+    if day.lots:
+        answer["lots"] = [_lot(lot) for lot in day.lots]
+    return answer
+
+
+def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
+    """The grams, vials, volume and infusion of a day."""
+    infusion = None if isinstance(day.infusion, Missing) else day.infusion
+    why = day.infusion.reason if isinstance(day.infusion, Missing) else BY_NAME
+    return with_reasons(
+        AmountsJson(
+            prescribed_g=plain(day.prescribed_g),
+            dispensed_g=plain(day.vials.given_g, 3),
+            opened_g=plain(day.vials.total_g, 3),
+            discarded_g=plain(day.vials.discarded_g, 3),
+            vials=[
+                {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
+                for vial in day.vials.vials
+            ],
+            volume_ml=plain(day.volume_ml),
+            infusion_minutes=plain(infusion.minutes) if infusion else None,
+            ladder=ladder_json(infusion) if infusion else None,
+            ladder_label=ladder_label_json(infusion) if infusion else None,
+        ),
+        infusion_minutes=why,
+        ladder=why,
+        ladder_label=why,
+    )
+
+
+def _lot(lot: "Lot") -> LotJson:
+    expiry = lot.expiry.isoformat() if lot.expiry else None
+    return with_reasons(
+        LotJson(size_g=plain(lot.size_g, 3), count=lot.count, lot=lot.name, expiry=expiry),
+        expiry="not in the stock file",
+    )
+
+
+def _no_fit(made: NoFit) -> PlanJson:
+    why = made.whole.why if made.whole and not made.whole.decided else NO_FIT
+    unmade = nulls(why, "dispensed_g_course", "deviation_percent", "volume_ml_course", "exposure")
+    course = made.course
+    answer = cast(
+        "PlanJson", {"regimen": course.id, "letter": course.letter, "days": [], **unmade, "certificate": None}
+    )
+    if made.whole is None:
+        answer["no_fit"] = [_nearest_day(day, nearest) for day, nearest in made.days]
+    else:
+        answer["no_fit_course"] = _nearest_course(course, made.whole)
+    return answer
+
+
+def _nearest_course(course: Course, whole: Unspread) -> NoFitCourseJson:
+    return with_reasons(
+        NoFitCourseJson(
+            prescribed_g=plain(course.total),
+            why=whole.why,
+            nearest_below_g=quantity(whole.below_g, 3),
+            nearest_above_g=quantity(whole.above_g, 3),
+        ),
+        nearest_below_g=NO_SMALLER,
+        nearest_above_g=NO_LARGER,
+    )
+
+
+def _nearest_day(day: CourseDay, nearest: Unreachable) -> NoFitDayJson:
+    return with_reasons(
+        NoFitDayJson(
+            day=day.day,
+            prescribed_g=plain(day.grams),
+            nearest_below_g=quantity(nearest.below_g, 3),
+            nearest_above_g=quantity(nearest.above_g, 3),
+        ),
+        nearest_below_g=NO_SMALLER,
+        nearest_above_g=f"{NO_LARGER} of what is left" if nearest.short else "no larger total was looked at",
+    )
+
+
+def _exposure(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
+    return with_reasons(
+        ExposureJson(
+            iga_mg=quantity(carried.iga_mg),
+            sodium_mmol=quantity(carried.sodium_mmol),
+            sugar_g=quantity(carried.sugar_g),
+        ),
+        iga_mg=why_unknown(iga_mcg_per_g(product, region)),
+        sodium_mmol=why_unknown(sodium_mmol_per_g(product, region)),
+        sugar_g=why_unknown(sugar_g_per_g(product, region)),
+    )
+
+
+def _certificate(certificate: "Certificate") -> CertificateJson:
+    return with_reasons(
+        CertificateJson(
+            days=list(certificate.days),
+            whole_course=certificate.whole,
+            prescribed_g=plain(certificate.prescribed_g, 3),
+            chosen_g=quantity(certificate.chosen_g, 3),
+            below=_nearest(certificate.below),
+            above=_nearest(certificate.above),
+            lines=list(certificate.lines),
+        ),
+        chosen_g="none is given: see lines",
+        below=NO_SMALLER,
+        above=NO_LARGER,
+    )
+
+
+def _nearest(nearest: "Nearest | None") -> NearestJson | None:
+    return {"total_g": plain(nearest.total_g, 3), "why": nearest.why} if nearest else None
