@@ -27,7 +27,7 @@ def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> No
     """Show every setting, constant and limit in force, merged, with the origin of each."""
     from ivigcalc.core.answers.config import in_force  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json.config import config_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.data import config_document  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.config import config_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)

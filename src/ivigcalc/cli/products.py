@@ -47,9 +47,9 @@ def products(
     """List the preparations, in order for a patient if a factor is given."""
     from ivigcalc.core.answers.products import choose  # noqa: PLC0415 - slow, and not for --help
     from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.product import product_document  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.parts.product import product_document  # noqa: PLC0415 - as above
+    from ivigcalc.report.view.parts.table2 import table2_document  # noqa: PLC0415 - as above
     from ivigcalc.report.view.products import products_document  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.table2 import table2_document  # noqa: PLC0415 - as above
 
     problems = Problems()
     chosen_form = read_format(form, problems)

@@ -1,1 +1,1 @@
-"""Views: from a result to a document."""
+"""Answers as documents for people: a module for each command."""

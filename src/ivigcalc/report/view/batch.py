@@ -6,7 +6,7 @@ from ivigcalc.core.answers.batch import FailedRow, Finished, ProductTotal, Summa
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 
 def batch_document(done: Finished, catalogue: Catalogue) -> Document:

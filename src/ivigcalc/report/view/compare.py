@@ -11,7 +11,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 WHY: Final = (Column(header="", strong=True), Column(header="", wraps=True))
 

@@ -1,8 +1,7 @@
-"""The answers to ``data`` and ``config`` as documents."""
+"""The answers to ``data check``, ``data show`` and ``data audit`` as documents."""
 
 from collections.abc import Mapping, Sequence
 
-from ivigcalc.core.answers.config import Setting
 from ivigcalc.core.answers.data import Found, Stated, citing, prices, stated
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
@@ -10,8 +9,8 @@ from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.table2 import CellVerdict
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.shared import VERDICT_MEANING
-from ivigcalc.report.view import words
-from ivigcalc.report.view.table2 import audit_blocks
+from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.table2 import audit_blocks
 
 
 def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> Document:
@@ -92,17 +91,3 @@ def audit_document(catalogue: Catalogue) -> Document:
         Table(columns=columns, rows=rows),
     ]
     return Document(blocks=(*blocks, *audit_blocks(table), Gap(), *words.foot(catalogue)))
-
-
-def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:
-    """Every value in force with its origin, by group."""
-    columns = (Column(header="", strong=True), Column(header="in force", wraps=True), Column(header="from", wraps=True))
-    blocks: list[Block] = []
-    for group in dict.fromkeys(one.group for one in settings):
-        rows = tuple(
-            (one.name, f"{one.value} (shipped: {one.shipped})" if one.shipped else one.value, one.origin)
-            for one in settings
-            if one.group == group
-        )
-        blocks += [Heading(text=group.upper()), Table(columns=columns, rows=rows), Gap()]
-    return Document(blocks=(*blocks, *words.foot(catalogue)))

@@ -7,11 +7,11 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view import words
-from ivigcalc.report.view.advice import standing_blocks
-from ivigcalc.report.view.planned import planned_blocks
-from ivigcalc.report.view.schedule import schedule_blocks
-from ivigcalc.report.view.working import working_blocks
+from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.advice import standing_blocks
+from ivigcalc.report.view.parts.planned import planned_blocks
+from ivigcalc.report.view.parts.schedule import schedule_blocks
+from ivigcalc.report.view.parts.working import working_blocks
 
 
 def dose_document(

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Evidence, Indication, Phase, Recorded, Regimen
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.shared import cited_by, regimen_words
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 GROUPS = {
     "neuromuscular": "Neuromuscular Diseases",

@@ -10,8 +10,8 @@ from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import Unknown, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view import words
-from ivigcalc.report.view.local import not_stocked
+from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.local import not_stocked
 
 FACTOR_HEADERS = {
     Risk.IGA_DEFICIENT: "IgA mcg/g",

@@ -11,7 +11,7 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.selection.assessment import labelled_regions
 from ivigcalc.report.document import Block, Column, Document, Gap, Paragraph, Table, Weight
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 LABELS: Final = {
     Outcome.MATCH: ("MATCH", Weight.STRONG),

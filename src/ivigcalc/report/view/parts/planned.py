@@ -10,9 +10,9 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view import words
-from ivigcalc.report.view.local import not_stocked, remarked
-from ivigcalc.report.view.vials import asked_blocks, uneven_blocks
+from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.days import asked_blocks, uneven_blocks
+from ivigcalc.report.view.parts.local import not_stocked, remarked
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""

@@ -4,7 +4,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.table2 import CellVerdict, Table2
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.shared import read_words
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 MARKS = {
     CellVerdict.AGREES: "",

@@ -14,10 +14,10 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.report.document import Block, Gap, Heading, Paragraph, Weight
-from ivigcalc.report.view import words
-from ivigcalc.report.view.infusion import ladder_blocks, table2_blocks
-from ivigcalc.report.view.local import cost_lines, site_sizes
-from ivigcalc.report.view.vials import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
+from ivigcalc.report.view.parts.local import cost_lines, site_sizes
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:

@@ -20,7 +20,7 @@ from ivigcalc.core.selection.assessment import Reason
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.vials.day import Combination, Unreachable, Unspread
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view.local import formulary_lines
+from ivigcalc.report.view.parts.local import formulary_lines
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 LEVEL_WEIGHT = {

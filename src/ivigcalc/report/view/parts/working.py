@@ -5,7 +5,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 
 def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:

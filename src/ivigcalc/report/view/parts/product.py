@@ -9,7 +9,7 @@ from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import spoken
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.shared import read_words
-from ivigcalc.report.view import words
+from ivigcalc.report.view.parts import words
 
 NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
 """Properties whose name in the data is not what a person would call them."""
