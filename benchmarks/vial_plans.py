@@ -14,8 +14,9 @@ from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.core.request.stock import Lot, first_expiring_first
-from ivigcalc.core.vials.course import spread
-from ivigcalc.core.vials.day import Terms
+from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.spread import spread
+from ivigcalc.core.vials.terms import Terms
 
 CATALOGUE = load_catalogue()
 RULES = CATALOGUE.rules
@@ -56,8 +57,8 @@ def main() -> None:
     chance = random.Random(1)  # noqa: S311 - a benchmark
     days = [Fraction(chance.randint(3900, 4000), 10) for _ in range(CASES)]
     for product in PRODUCTS:
-        terms(product).best(days[0])  # the table of each set of sizes is made once
-    took = [ms(partial(terms(chance.choice(PRODUCTS)).best, day)) for day in days]
+        best_vials(days[0], terms(product))  # the table of each set of sizes is made once
+    took = [ms(partial(best_vials, day, terms(chance.choice(PRODUCTS)))) for day in days]
     figure = f"{statistics.median(took):.2f} ms (longest {max(took):.2f} ms)"
     say("vials: one day of 390 to 400 g", figure, "below 1 ms")
     for most, stock in ((40, "10 to 40"), (6, "1 to 6")):

@@ -32,8 +32,8 @@ JSON_DOSE = {
     "dosing dosing.course dosing.courses dosing.order_alerts dosing.regimen dosing.weight facts facts.catalogue "
     "facts.cause facts.condition facts.fact facts.indication facts.ladder facts.product facts.rule facts.rules_index "
     "facts.table2 facts.weight_policy request request.order request.patient safety safety.alerts selection "
-    "selection.assessment selection.exposure selection.label selection.ranking answers.products vials vials.day "
-    "vials.totals",
+    "selection.assessment selection.exposure selection.label selection.ranking vials vials.combination vials.course "
+    "vials.day vials.terms vials.totals",
     "report": "shared json json.dose json.parts json.parts.alerts json.parts.answer json.parts.ladder json.parts.plan "
     "json.parts.product json.parts.regimen json.parts.request",
 }
@@ -76,7 +76,7 @@ def test_rich_is_loaded_only_for_a_table(form: str, command: tuple[str, ...]) ->
 
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str) -> None:
-    more = ("course", "search", "lots", "certificate", "certify", "contradictions")
+    more = ("spread", "search", "lots", "certificate", "certify", "contradictions")
     assert {f"ivigcalc.core.vials.{name}" for name in more} & modules(*CIDP, "--format", form) == set()
 
 

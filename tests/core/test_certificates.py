@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.dispensing import fill
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
 from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.request.stock import Lot
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certificate_course import certify_course
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.day import Combination, Terms, Unspread
+from ivigcalc.core.vials.combination import Combination, Unspread
+from ivigcalc.core.vials.course import fill
+from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import day_ways
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)

@@ -23,11 +23,11 @@ from ivigcalc.core.facts.formulary import (
     Local,
     SiteVial,
 )
+from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.site.merging import MEASURED, merged
-from ivigcalc.core.vials.day import VialCount
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 
 TODAY = date(2026, 11, 22)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.dispensing import fill
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, CourseDay
@@ -16,8 +15,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Scope
 from ivigcalc.core.request.stock import Lot, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.course import fill
 from ivigcalc.core.vials.lots import drawn, from_stock, supply
+from ivigcalc.core.vials.terms import Terms
 from tests.core.making import grams, number, order, patient
 
 FIRST = date(2026, 12, 1)

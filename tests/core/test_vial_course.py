@@ -10,8 +10,9 @@ import pytest
 
 from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.request.stock import Lot
-from ivigcalc.core.vials.course import spread
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable, Unspread
+from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.spread import spread
+from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import best_course, counts_of
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]

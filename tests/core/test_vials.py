@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.order import Rounding
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.terms import Terms
 from tests.core.making import number, vectors
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -24,7 +26,7 @@ Sizes = tuple[Fraction, ...]
 
 
 def choose(grams: Fraction, sizes: Sizes, rounding: Rounding) -> Combination | Unreachable:
-    return Terms(sizes_g=sizes, near=NEAR, wide=WIDE, rounding=rounding).best(grams)
+    return best_vials(grams, Terms(sizes_g=sizes, near=NEAR, wide=WIDE, rounding=rounding))
 
 
 def every_way(sizes: Sizes, most: Fraction) -> Iterator[tuple[Fraction, Counts]]:
@@ -211,7 +213,7 @@ def test_no_total_passes_a_printed_maximum_per_dose(
     grams: Fraction, over: Fraction, sizes: set[Fraction], rounding: Rounding
 ) -> None:
     cap = grams + over
-    found = Terms(sizes_g=tuple(sizes), near=NEAR, wide=WIDE, rounding=rounding, cap_g=cap).best(grams)
+    found = best_vials(grams, Terms(sizes_g=tuple(sizes), near=NEAR, wide=WIDE, rounding=rounding, cap_g=cap))
     free = choose(grams, tuple(sizes), rounding)
     if isinstance(found, Combination):
         assert found.total_g <= cap

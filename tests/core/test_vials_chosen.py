@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.request.order import Objective, Rounding
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import best_day, best_of, best_ways, counts_of
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -56,7 +58,7 @@ def test_every_set_sold_at_every_half_gram_agrees_with_the_search(rounding: Roun
         )
         for wanted, ways in near_ways(sizes, prices, exact=rounding is Rounding.EXACT):
             best = best_of(ways, wanted, sizes, rounding, objective, near=NEAR, wide=WIDE, prices=prices)
-            found = terms.best(wanted)
+            found = best_vials(wanted, terms)
             assert (counts_of(found, sizes) if isinstance(found, Combination) else None) == (best[-1] if best else None)
 
 
@@ -105,7 +107,7 @@ def planned(case: dict[str, Any]) -> Combination | Unreachable:
         prices=tuple(case["prices"].items()) if case["objective"] is Objective.COST else (),
     )
     supply = case["supply"]
-    return terms.best(case["wanted"]) if supply is None else terms.best_of(case["wanted"], supply)
+    return best_vials(case["wanted"], terms, supply)
 
 
 def rank(case: dict[str, Any]) -> tuple[Any, ...] | None:
@@ -212,7 +214,7 @@ def test_fewer_vials_than_largest_first(sizes: str, step: str, most: int, reacha
     there = tuple(Fraction(size) for size in sizes.split())
     terms = Terms(sizes_g=there, near=Fraction(0), wide=Fraction(0))
     totals = [Fraction(step) * count for count in range(1, int(most / Fraction(step)) + 1)]
-    made = [(total, found) for total in totals if isinstance(found := terms.best(total), Combination)]
+    made = [(total, found) for total in totals if isinstance(found := best_vials(total, terms), Combination)]
     fewest = {total: sum(vial.count for vial in found.vials) for total, found in made}
     assert len(fewest) == reachable
     assert sum(greedy(total, there) != fewest[total] for total in fewest) == wrong
@@ -241,10 +243,10 @@ def test_how_far_whole_vials_are_from_a_course(sizes: str, measured: str) -> Non
     for tenths in range(400, 1201):
         day = Fraction(tenths, 10) * Fraction("0.4")
         for grams, off in ((day, by_day), (day * 5, by_course)):
-            found = nearest.best(grams)
+            found = best_vials(grams, nearest)
             assert isinstance(found, Combination)
             off.append(abs(found.total_g - grams) / grams * 100)
-        left = opened.best(day)
+        left = best_vials(day, opened)
         assert isinstance(left, Combination)
         waste.append(left.discarded_g * 5)
     for found_all, mean, most, places in zip(

@@ -14,12 +14,12 @@ from ivigcalc.core.answers.dose import Dosing
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.formulary import Formulary
-from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.selection.assessment import GONE, Assessment
 from ivigcalc.core.selection.ranking import rank
-from ivigcalc.core.vials.day import Unreachable, VialCount
+from ivigcalc.core.vials.combination import Unreachable
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""

@@ -13,8 +13,7 @@ from ivigcalc.catalogue.rule_form import braces, form
 from ivigcalc.catalogue.weighing import weights
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.condition import Condition
-from ivigcalc.core.facts.fact import Standing
-from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import (

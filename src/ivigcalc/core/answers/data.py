@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.names import find, suggestions
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact

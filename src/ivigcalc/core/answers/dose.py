@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.dispensing import product_plan
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working
-from ivigcalc.core.answers.products import places_of
 from ivigcalc.core.answers.working import dispensed, working
 from ivigcalc.core.dosing.courses import courses, readable
 from ivigcalc.core.dosing.order_alerts import Asked, alerts_of, words_of
@@ -32,6 +31,7 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation, labelled_regions
 from ivigcalc.core.selection.label import Dosed
+from ivigcalc.core.selection.ranking import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
-    from ivigcalc.core.vials.day import Combination
+    from ivigcalc.core.vials.combination import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 

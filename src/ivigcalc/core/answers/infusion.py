@@ -5,8 +5,6 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.dispensing import vial_sizes
-from ivigcalc.core.answers.products import places_of
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.order_alerts import patient_alerts, words_of
 from ivigcalc.core.dosing.regimen import offered
@@ -36,8 +34,10 @@ from ivigcalc.core.safety.alerts import (
     status_conditions,
 )
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.ranking import Place
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.selection.ranking import Place, places_of
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.terms import Terms
 
 MG_PER_G: Final = 1000
 
@@ -158,10 +158,10 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
 
 def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
-    sizes = vial_sizes(product, order.region)
+    sizes = product.sizes_by_region[order.region]
     rules = catalogue.rules
     terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
-    return terms.best(order.grams) if sizes else None
+    return best_vials(order.grams, terms) if sizes else None
 
 
 def _alerts(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.safety.alerts import Alert, Derived
     from ivigcalc.core.selection.assessment import Situation
     from ivigcalc.core.selection.ranking import Place
-    from ivigcalc.core.vials.day import Combination, Terms, Unreachable, Unspread
+    from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
+    from ivigcalc.core.vials.terms import Terms
 
 
 class PlannedDay(NamedTuple):

@@ -8,7 +8,6 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ivigcalc.core.answers.dose import problems_of
-from ivigcalc.core.answers.products import places_of
 from ivigcalc.core.checking.causes import Known, Likely, Ordered, explain_dose, merged
 from ivigcalc.core.checking.compared import (
     Compared,
@@ -35,7 +34,7 @@ from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Derived, derive, risks_of, status_conditions
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.label import Dosed
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import Place, places_of
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.dispensing import course_plan, no_terms_reason, terms_of
+from ivigcalc.core.answers.dispensing import course_plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -20,7 +20,7 @@ from ivigcalc.core.safety.alerts import Alert, alerts_for
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.contradictions import contradictions
-from ivigcalc.core.vials.day import Terms
+from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
 
 MOST_G: Final = 1000
 """More grams than this on one day is a slip: no patient is given as much."""

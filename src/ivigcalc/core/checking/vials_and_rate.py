@@ -3,7 +3,6 @@
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
-from ivigcalc.core.answers.dispensing import vial_sizes
 from ivigcalc.core.checking.causes import Known, Likely, explain_rate, explain_vials
 from ivigcalc.core.checking.compared import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
@@ -27,7 +26,7 @@ def checked_vials(vials: WrittenVials, course: Course, product: Product, order: 
     fit = Fit.UNKNOWN if day is None else limits.fit(vials.grams, day, day)
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
     likely = explain_vials(vials.grams, day, course, known) if day is not None and fit is Fit.DIFFERS else ()
-    sold = sorted({*vial_sizes(product, order.region)})
+    sold = sorted({*product.sizes_by_region[order.region]})
     odd = [shown(size, 3) for size, _ in vials.sizes if size not in sold]
     if odd:
         where = f"for {order.region.upper()}" if order.region else "in any region"

@@ -1,6 +1,7 @@
 """Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -91,6 +92,12 @@ class Course(Record):
         """Grams per day where all days are equal, else None."""
         first = self.days[0].grams if self.days else None
         return first if all(day.grams is first or day.grams == first for day in self.days) else None
+
+    def dates(self, start: date | None) -> list[date | None]:
+        """The date of each infusion day; None without the date of the first."""
+        if start is None:
+            return [None] * len(self.days)
+        return [start + timedelta(days=day.day - self.days[0].day) for day in self.days]
 
 
 def days_words(days: Iterable[int]) -> str:

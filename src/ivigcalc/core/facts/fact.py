@@ -118,6 +118,10 @@ class Measure(FileRecord):
                 return self.value
 
 
+SITE: Final = "site"
+"""The source id of what a site itself says, in its formulary."""
+
+
 class Source(FileRecord):
     """One document of the bibliography."""
 

@@ -6,17 +6,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
 
 from ivigcalc.core.facts.fact import ASKABLE, Region, Source
 from ivigcalc.core.facts.ladder import Ladder
-from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.record import FileRecord, Record
-from ivigcalc.core.vials.day import VialCount
-
-SITE: Final = "site"
-"""The source id of what the site itself says."""
 
 
 class SiteVial(FileRecord):

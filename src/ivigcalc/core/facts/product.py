@@ -9,7 +9,7 @@ from typing import Final, Literal
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import FileRecord, Record
 
 
 class Form(StrEnum):
@@ -62,6 +62,13 @@ class Vial(FileRecord):
 
 Named = Literal["anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity", "other"]
 """The patient a contraindication names. Only the first six are decided by a rule; the others are printed."""
+
+
+class VialCount(Record):
+    """How many vials of one size, in grams."""
+
+    size_g: Fraction
+    count: int
 
 
 class Contraindication(FileRecord):

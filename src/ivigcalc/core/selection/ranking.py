@@ -5,17 +5,30 @@ one; tier 1 is what nobody beats, tier 2 what only tier 1 beats, and so on. Insi
 order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
 """
 
+from __future__ import annotations
+
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
+from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.product import MarketStatus
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.core.selection.assessment import Assessment, Situation
+from ivigcalc.core.selection.assessment import Assessment, Reason, Situation, assess
 from ivigcalc.core.selection.exposure import Limit
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.formulary import Local
+
 Figures = tuple[Fraction, ...]
+
+NOT_STOCKED: Final = "not-stocked"
+"""The id of the remark on a preparation that the site does not stock."""
 
 
 class Place(Record):
@@ -128,3 +141,19 @@ def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: 
             places += _unordered(group)
     last.sort(key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id))
     return (*places, *(Place(assessment=one, block="last", reason=reason) for reason, one in last))
+
+
+def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[Place, ...]:
+    """The catalogue's preparations (or only those ``wanted``, by id), assessed and in order."""
+    listed = [product for product in catalogue.products if not wanted or product.id in wanted]
+    rules = catalogue.rules
+    assessed = [_stock_remarked(assess(product, situation, rules), catalogue.local) for product in listed]
+    return rank(assessed, situation, rules.constant("sodium-free"))
+
+
+def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
+    """With a remark where the site's formulary says that the preparation is not stocked."""
+    if local is None or one.product.id not in local.unstocked:
+        return one
+    text = f"not stocked at {local.formulary.site}"
+    return one.replaced(reasons=(*one.reasons, Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))))

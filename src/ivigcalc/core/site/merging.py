@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Source
-from ivigcalc.core.facts.formulary import SITE, Change, Changed, ConstantChange, Formulary, LimitChange, Local
+from ivigcalc.core.facts.fact import SITE, Source
+from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules

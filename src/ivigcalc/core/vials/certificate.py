@@ -11,8 +11,8 @@ from typing import Final
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding
-from ivigcalc.core.vials.day import Sized, Terms
-from ivigcalc.core.vials.totals import FAR
+from ivigcalc.core.vials.terms import Terms, WholeSizes
+from ivigcalc.core.vials.totals import UNREACHABLE
 
 MOST_LISTED: Final = 6
 """Totals that are named one by one; of more, those that come nearest to being chosen."""
@@ -44,7 +44,7 @@ class Certificate(Record):
 class Menu(Record):
     """The totals that vials make, each with its least weight, and those that the vials there are make."""
 
-    sizes: Sized
+    sizes: WholeSizes
     free: Mapping[Fraction, int]
     there: Mapping[Fraction, int]
 
@@ -60,18 +60,18 @@ class Menu(Record):
 
 def menu(terms: Terms, there: Mapping[Fraction, int] | None, last_g: Fraction) -> Menu:
     """What vials make up to so many grams."""
-    free = terms.sized
-    last = free.total(last_g) + free.kit.sizes[0]
+    free = terms.unlimited
+    last = free.total(last_g) + free.size_set.sizes[0]
     makes = _totals(free, last)
     if there is None:
         return Menu(sizes=free, free=makes, there=makes)
-    counted = terms.supplied(there)
+    counted = terms.limited(there)
     return Menu(sizes=counted, free=makes, there=_totals(counted, last))
 
 
-def _totals(made: Sized, last: int) -> dict[Fraction, int]:
-    least = made.kit.least(last)[1 : last + 1]
-    return {made.grams(total): weight for total, weight in enumerate(least, 1) if weight < FAR}
+def _totals(made: WholeSizes, last: int) -> dict[Fraction, int]:
+    least = made.size_set.least(last)[1 : last + 1]
+    return {made.grams(total): weight for total, weight in enumerate(least, 1) if weight < UNREACHABLE}
 
 
 def around(totals: Iterable[Fraction], grams: Fraction) -> tuple[Fraction | None, Fraction | None]:

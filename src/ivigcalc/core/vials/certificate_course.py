@@ -21,8 +21,9 @@ from ivigcalc.core.vials.certificate import (
     reach_line,
     stock_line,
 )
-from ivigcalc.core.vials.day import BEYOND_STOCK, Combination, Terms, Unreachable, Unspread
+from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
 from ivigcalc.core.vials.lots import supply
+from ivigcalc.core.vials.terms import Terms
 
 NOT_SPREAD: Final = "not to be spread over the days"
 NOT_DECIDED: Final = "not decided whether it can be spread over the days: the search was given up"

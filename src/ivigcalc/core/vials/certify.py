@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.dispensing import dates_of, fill
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Rounding, Scope
@@ -27,8 +26,11 @@ from ivigcalc.core.vials.certificate import (
     stock_line,
 )
 from ivigcalc.core.vials.certificate_course import certify_course
-from ivigcalc.core.vials.day import BEYOND_STOCK, Combination, Terms, Unreachable, Unspread
+from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.course import fill
+from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.lots import drawn
+from ivigcalc.core.vials.terms import Terms
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
 
@@ -54,10 +56,10 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
         return (certify_course(course, made, terms, start),)
     theres: Iterable[Mapping[Fraction, int] | None] = [None] * len(made)
     if terms.lots is not None:
-        theres = [one.there for one in drawn(terms.lots, made, dates_of(course, start))]
+        theres = [one.there for one in drawn(terms.lots, made, course.dates(start))]
     alike: dict[tuple[object, ...], Certificate] = {}
     days = list(zip(course.days, made, theres, strict=True))
-    together = any(there is not None and vials != terms.best_of(day.grams, there) for day, vials, there in days)
+    together = any(there is not None and vials != best_vials(day.grams, terms, there) for day, vials, there in days)
     for day, vials, there in days:
         key = (day.grams, vials, tuple(there.items()) if there is not None else None)
         same = alike.get(key) or _of_day(day.grams, vials, there, terms, together=together)
@@ -190,5 +192,5 @@ def _named(totals: Iterable[Fraction], grams: Fraction, terms: Terms, found: Men
 def _price(total: Fraction, terms: Terms, found: Menu) -> str:
     """The price of the lightest way to make a total."""
     made, price_of = found.sizes, dict(terms.prices)
-    cost = sum((price_of[vial.size_g] * vial.count for vial in made.lightest(made.total(total)).vials), Fraction(0))
+    cost = sum((price_of[vial.size_g] * vial.count for vial in made.cheapest(made.total(total)).vials), Fraction(0))
     return f"price {shown(cost, 2)}"

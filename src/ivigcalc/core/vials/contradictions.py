@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ivigcalc.core.answers.dispensing import terms_of
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.request.stock import Stock
+from ivigcalc.core.vials.terms import terms_of
 
 
 def contradictions(order: Order, catalogue: Catalogue) -> list[Problem]:

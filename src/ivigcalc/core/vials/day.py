@@ -1,237 +1,170 @@
-"""From prescribed grams and the vials there are to the vial combination of one infusion day.
+"""The vials of one infusion day: of the totals that whole vials make and that may be given, the one that ranks first.
 
-The search is exact: every reachable total inside the tolerance is looked at, in whole numbers. Largest-first would be
-wrong on real sets (6 g from 2, 5 and 10 g vials: largest-first takes 5 and is stuck; the answer is three of 2 g).
+The search is exact: every total that whole vials make within the tolerance is ranked, in whole numbers. Largest-first
+would be wrong on real sizes (6 g from 2, 5 and 10 g vials: largest-first takes 5 and is stuck; the answer is three of
+2 g).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
-from functools import cached_property, lru_cache
-from math import gcd, lcm
-from typing import TYPE_CHECKING, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Objective, Rounding, Scope
-from ivigcalc.core.vials.totals import FAR, Counts, Kit
+from ivigcalc.core.request.order import Objective, Rounding
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.terms import MG, MOST_KEPT, Terms, WholeSizes
+from ivigcalc.core.vials.totals import UNREACHABLE
 
 if TYPE_CHECKING:
-    from ivigcalc.core.request.stock import Lot
-
-    Prices = tuple[tuple[Fraction, Fraction], ...]
-    """Sizes in g, each with the price of one vial."""
-
-MG: Final = 1000
-VIALS_BITS: Final = 32
-"""A price is weighed in steps of 2 to this power, so that of two equal prices the fewer vials weigh less."""
-MOST_KEPT: Final = 4096
-"""Answers that are kept of each kind."""
+    from collections.abc import Iterable, Iterator, Mapping
+    from fractions import Fraction
 
 
-class VialCount(Record):
-    """How many vials of one size, in grams."""
+class Bound(StrEnum):
+    """What keeps a total from being given, in words."""
 
-    size_g: Fraction
-    count: int
-
-
-class Combination(Record):
-    """The vials of one infusion day. ``given_g`` is what the patient receives."""
-
-    vials: tuple[VialCount, ...]
-    total_g: Fraction
-    given_g: Fraction
-
-    @property
-    def discarded_g(self) -> Fraction:
-        """Grams opened and not given (only when rounding is ``exact``)."""
-        return self.total_g - self.given_g
+    COVER = "does not cover the prescribed grams"
+    CAP = "above the cap"
+    DOWN = "above what is prescribed (--round down)"
+    UP = "below what is prescribed (--round up)"
+    WIDE = "outside the tolerance"
 
 
-class Unreachable(Record):
-    """No whole-vial total lies within the tolerance: the nearest totals below and above, in grams, or None.
+class DayRank(NamedTuple):
+    """How a total ranks for an infusion day: the lowest rank is taken, and the first field that differs decides."""
 
-    ``short`` where one does, but there are not enough vials; the nearest are then those that can be made of them.
+    far: bool
+    """Whether the total is outside the near tolerance, where that counts."""
+    cost: int
+    """The fewest vials (or the lowest price) that make it; 0 where the distance comes first."""
+    off: int
+    """Its distance from the prescribed grams, in units times the scale of the day."""
+    tie: int
+    """Its lowest price with the vials that break ties, or its fewest vials; 0 where only the distance counts."""
+    total: int
+    """The total in units: of two that are alike in all else the lower is taken."""
+
+
+class DayTotals:
+    """The totals that whole vials make for an infusion day, in units, and which of them the terms take."""
+
+    def __init__(self, prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> None:
+        """Take the grams of the day, the rule, and the sizes (with or without a limit on their number)."""
+        self.terms, self.whole = terms, whole
+        self.scale = prescribed_g.denominator * whole.unit
+        """What makes the prescribed grams a whole number of units."""
+        self.wanted = prescribed_g.numerator * MG
+        """The prescribed grams in units, times ``scale``."""
+        self.low, self.high = self.wanted // self.scale, -(-self.wanted // self.scale)
+        """The prescribed grams in units, rounded down and up."""
+        self.last = self.within(terms.wide)[1] + whole.size_set.sizes[0]
+        """The last total to look at: a largest vial above the wide tolerance."""
+        self.least = whole.size_set.least(self.last)
+        """The least cost of each total, at least as far as ``last``."""
+
+    def within(self, tolerance: Fraction) -> tuple[int, int]:
+        """The first and the last total within a tolerance, in units."""
+        off = self._off(tolerance)
+        return -((off - self.wanted) // self.scale), (self.wanted + off) // self.scale
+
+    def _off(self, tolerance: Fraction) -> int:
+        """A tolerance as a distance, in units times the scale."""
+        return self.wanted * tolerance.numerator // tolerance.denominator
+
+    def bounds(self) -> Iterator[tuple[Bound, int, int]]:
+        """Each bound of the terms, with the first and the last total that it lets pass, in units."""
+        terms = self.terms
+        if terms.rounding is Rounding.EXACT:
+            yield Bound.COVER, self.high, self.last
+            return
+        if terms.cap_g is not None:
+            yield Bound.CAP, 1, self.whole.total(terms.cap_g)
+        if terms.rounding is Rounding.DOWN:
+            yield Bound.DOWN, 1, self.low
+        if terms.rounding is Rounding.UP:
+            yield Bound.UP, self.high, self.last
+        yield Bound.WIDE, *self.within(terms.wide)
+
+    def rank(self, total: int) -> DayRank:
+        """How a reachable total ranks by the rule of the terms."""
+        terms, least, off = self.terms, self.least[total], abs(total * self.scale - self.wanted)
+        if terms.objective is Objective.GRAMS:
+            return DayRank(far=False, cost=0, off=off, tie=least, total=total)
+        if terms.rounding is not Rounding.EXACT and off > self._off(terms.near):
+            return DayRank(far=True, cost=0, off=off, tie=0, total=total)
+        return DayRank(far=False, cost=least >> self.whole.shift, off=off, tie=least, total=total)
+
+    def best(self) -> int | None:
+        """The total that ranks first of those that may be given; None where there is none.
+
+        Only totals that can rank first are ranked: the cheapest where the cost comes first, else the nearest.
+        """
+        bounds = [(low, high) for _, low, high in self.bounds()]
+        lowest, highest = max(low for low, _ in bounds), min(high for _, high in bounds)
+        contenders: list[int] = []
+        if self.terms.objective is not Objective.GRAMS:
+            low, high = lowest, highest
+            if self.terms.rounding is not Rounding.EXACT:
+                near_low, near_high = self.within(self.terms.near)
+                low, high = max(low, near_low), min(high, near_high)
+            contenders = self._cheapest(low, high)
+        return min(contenders or self._nearest(lowest, highest), key=self.rank, default=None)
+
+    def _cheapest(self, low: int, high: int) -> list[int]:
+        """The totals between two at the least price, or of the fewest vials."""
+        costs, shift = self.least[low : high + 1], self.whole.shift
+        cheapest = min(costs, default=UNREACHABLE)
+        if cheapest >= UNREACHABLE:
+            return []
+        return [total for total, cost in enumerate(costs, low) if cost >> shift == cheapest >> shift]
+
+    def _nearest(self, low: int, high: int) -> list[int]:
+        """The totals between two that are nearest to the prescribed grams, on either side."""
+        below = self._first_made(range(min(high, self.low), low - 1, -1))
+        above = self._first_made(range(max(low, self.high), high + 1))
+        return [total for total in (below, above) if total is not None]
+
+    def _first_made(self, totals: Iterable[int]) -> int | None:
+        """The first of some totals that whole vials make."""
+        return next((total for total in totals if self.least[total] < UNREACHABLE), None)
+
+    def unreachable(self) -> Unreachable:
+        """The nearest totals that whole vials make below and above the prescribed grams."""
+        below = self._first_made(range(self.high - 1, 0, -1))
+        above = self._first_made(range(self.low + 1, self.last + 1))
+        return Unreachable(
+            below_g=None if below is None else self.whole.grams(below),
+            above_g=None if above is None else self.whole.grams(above),
+        )
+
+
+def best_vials(
+    prescribed_g: Fraction, terms: Terms, supply: Mapping[Fraction, int] | None = None
+) -> Combination | Unreachable:
+    """The vials of one infusion day for prescribed grams above zero.
+
+    Args:
+        prescribed_g: the grams of the day.
+        terms: the sizes and the rule.
+        supply: how many vials there are of each size in g; None means as many as wanted.
     """
-
-    below_g: Fraction | None
-    above_g: Fraction | None
-    short: bool = False
-
-
-BEYOND_STOCK: Final = "beyond stock"
-"""Why there is no total where more vials would make one."""
-
-
-class Unspread(Record):
-    """No course total near enough can be spread over the days.
-
-    The nearest totals that the vials there are make below and above the prescribed total, in g, and why none is given.
-    ``decided`` is false where the search was given up.
-    """
-
-    below_g: Fraction | None
-    above_g: Fraction | None
-    why: str
-    decided: bool = True
+    key = (prescribed_g.numerator, prescribed_g.denominator)
+    unlimited = terms.known_days.get(key)
+    if unlimited is None:
+        if len(terms.known_days) >= MOST_KEPT:
+            terms.known_days.clear()
+        unlimited = terms.known_days[key] = _best_vials(prescribed_g, terms, terms.unlimited)
+    if supply is None:
+        return unlimited
+    limited = _best_vials(prescribed_g, terms, terms.limited(supply))
+    short = isinstance(limited, Unreachable) and isinstance(unlimited, Combination)
+    return limited.replaced(short=True) if short else limited
 
 
-class Sized(Record):
-    """Vial sizes as whole numbers: a kit, the milligrams of its unit, and how many bits of a weight are not a price."""
-
-    kit: Kit
-    unit: int
-    shift: int
-
-    def grams(self, total: int) -> Fraction:
-        """A total in grams."""
-        return Fraction(total * self.unit, MG)
-
-    def total(self, grams: Fraction) -> int:
-        """Grams in units, rounded down."""
-        return grams.numerator * MG // (grams.denominator * self.unit)
-
-    def combination(self, counts: Counts) -> Combination:
-        """Counts of each size as vials; all of them are given."""
-        pairs = [(size, count) for size, count in zip(self.kit.sizes, counts, strict=True) if count]
-        total_g = self.grams(sum(size * count for size, count in pairs))
-        vials = tuple(VialCount(size_g=self.grams(size), count=count) for size, count in pairs)
-        return Combination(vials=vials, total_g=total_g, given_g=total_g)
-
-    @cached_property
-    def lightest(self) -> Callable[[int], Combination]:
-        """The vials of a reachable total at its least weight; of several, fewer sizes, then larger vials."""
-        return lru_cache(maxsize=MOST_KEPT)(lambda total: self.combination(self.kit.best_way(total)))
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def sized(sizes_g: tuple[Fraction, ...], prices: Prices = (), supply: tuple[int, ...] | None = None) -> Sized:
-    """Sizes in grams as whole numbers, weighed by price or (without prices) by vial. ``supply`` counts each size."""
-    count_of = dict(zip(sizes_g, supply, strict=True)) if supply is not None else {}
-    ordered = sorted(set(sizes_g), reverse=True)
-    unit = gcd(*(int(size * MG) for size in ordered))
-    weights, shift = (1,) * len(ordered), 0
-    if prices:
-        price_of = dict(prices)
-        whole = lcm(*(price_of[size].denominator for size in ordered))
-        weights = tuple((int(price_of[size] * whole) << VIALS_BITS) + 1 for size in ordered)
-        shift = VIALS_BITS
-    return Sized(
-        kit=Kit(
-            sizes=tuple(int(size * MG) // unit for size in ordered),
-            weights=weights,
-            limits=None if supply is None else tuple(count_of[size] for size in ordered),
-        ),
-        unit=unit,
-        shift=shift,
-    )
-
-
-class Terms(Record):
-    """What vials there are of a preparation, and by which rule they are chosen.
-
-    ``nearest``: among totals within ``near`` (a fraction of the prescribed grams) the fewest vials, then the nearest,
-    then the lower; if there is none, the nearest within ``wide``, the lower of two as near. ``down`` and ``up`` are
-    the same on one side. ``exact``: the prescribed grams are given, the fewest vials that cover them are opened (then
-    the least discarded).
-
-    The objective ``cost`` puts the price in the place of the vials, and breaks ties by vials. ``grams`` takes the
-    nearest within ``wide``, or for ``exact`` the least discarded, and then the fewest vials. What is equal then has
-    fewer sizes, then larger vials.
-
-    ``cap_g`` is a printed maximum per dose that no total may pass. ``prices`` are of every size where the price is to
-    be least, and else empty; ``lots`` None means as many vials as wanted.
-    """
-
-    sizes_g: tuple[Fraction, ...]
-    near: Fraction
-    wide: Fraction
-    rounding: Rounding = Rounding.NEAREST
-    scope: Scope = Scope.DAY
-    objective: Objective = Objective.VIALS
-    cap_g: Fraction | None = None
-    prices: Prices = ()
-    lots: tuple[Lot, ...] | None = None
-
-    @cached_property
-    def sized(self) -> Sized:
-        """The sizes without a limit on their number."""
-        return sized(self.sizes_g, self.prices)
-
-    def supplied(self, supply: Mapping[Fraction, int]) -> Sized:
-        """The sizes with so many vials of each."""
-        return sized(self.sizes_g, self.prices, tuple(supply.get(size, 0) for size in self.sizes_g))
-
-    def best(self, prescribed_g: Fraction) -> Combination | Unreachable:
-        """The vials of one infusion day for prescribed grams above zero, of as many vials as wanted."""
-        return self._kept(prescribed_g.numerator, prescribed_g.denominator)
-
-    @cached_property
-    def _kept(self) -> Callable[[int, int], Combination | Unreachable]:
-        return lru_cache(maxsize=MOST_KEPT)(lambda top, bottom: self._search(top, bottom, self.sized))
-
-    def best_of(self, prescribed_g: Fraction, supply: Mapping[Fraction, int]) -> Combination | Unreachable:
-        """The same from so many vials of each size."""
-        found = self._search(prescribed_g.numerator, prescribed_g.denominator, self.supplied(supply))
-        if isinstance(found, Combination) or isinstance(self.best(prescribed_g), Unreachable):
-            return found
-        return Unreachable(below_g=found.below_g, above_g=found.above_g, short=True)
-
-    def _search(self, numerator: int, denominator: int, made: Sized) -> Combination | Unreachable:
-        wanted, scale = numerator * MG, denominator * made.unit
-        low, high = wanted // scale, -(-wanted // scale)
-        over, of = self.wide.as_integer_ratio()
-        last = max(wanted * (of + over) // (scale * of), high + made.kit.sizes[0])
-        least = made.kit.least(last)
-        if self.rounding is Rounding.EXACT:
-            total = _covering(least, high, last, made.shift, self.objective)
-        else:
-            bottom = high if self.rounding is Rounding.UP else 1
-            top = low if self.rounding is Rounding.DOWN else last
-            if self.cap_g is not None:
-                top = min(top, self.cap_g.numerator * MG // (self.cap_g.denominator * made.unit))
-            total = self._chosen(least, wanted, scale, (bottom, top), made.shift)
-        if total is None:
-            return Unreachable(
-                below_g=_nearest(least, range(high - 1, 0, -1), made),
-                above_g=_nearest(least, range(low + 1, last + 1), made),
-            )
-        vials = made.lightest(total)
-        if self.rounding is not Rounding.EXACT:
-            return vials
-        return Combination(vials=vials.vials, total_g=vials.total_g, given_g=Fraction(numerator, denominator))
-
-    def _chosen(self, least: Sequence[int], wanted: int, scale: int, ends: tuple[int, int], shift: int) -> int | None:
-        """The best total between two ends, where each has a least weight; ``wanted`` is the day times ``scale``."""
-
-        def within(tolerance: Fraction) -> tuple[int, Sequence[int]]:
-            """The first total within a tolerance, and the least weights from there."""
-            over, of = tolerance.as_integer_ratio()
-            first = max(ends[0], -(wanted * (over - of) // (scale * of)))
-            return first, least[first : min(ends[1], wanted * (of + over) // (scale * of)) + 1]
-
-        if self.objective is not Objective.GRAMS:
-            first, weights = within(self.near)
-            lightest = min(weights, default=FAR)
-            if lightest < FAR:
-                light = [total for total, one in enumerate(weights, first) if one >> shift == lightest >> shift]
-                return min(light, key=lambda one: (abs(one * scale - wanted), least[one], one))
-        first, weights = within(self.wide)
-        there = [total for total, weight in enumerate(weights, first) if weight < FAR]
-        if self.objective is Objective.GRAMS:
-            return min(there, key=lambda one: (abs(one * scale - wanted), least[one], one), default=None)
-        return min(there, key=lambda one: (abs(one * scale - wanted), one), default=None)
-
-
-def _covering(least: Sequence[int], high: int, last: int, shift: int, objective: Objective) -> int | None:
-    """The total to open so that ``high`` is covered."""
-    reachable = [total for total in range(high, last + 1) if least[total] < FAR]
-    if objective is Objective.GRAMS:
-        return min(reachable, default=None)
-    return min(reachable, key=lambda one: (least[one] >> shift, one, least[one]), default=None)
-
-
-def _nearest(least: Sequence[int], totals: Iterable[int], made: Sized) -> Fraction | None:
-    """The first reachable total of a walk away from the prescribed grams, in grams."""
-    return next((made.grams(total) for total in totals if least[total] < FAR), None)
+def _best_vials(prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> Combination | Unreachable:
+    totals = DayTotals(prescribed_g, terms, whole)
+    total = totals.best()
+    if total is None:
+        return totals.unreachable()
+    vials = whole.cheapest(total)
+    return vials.replaced(given_g=prescribed_g) if terms.rounding is Rounding.EXACT else vials

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ivigcalc.core.request.stock import Lot, first_expiring_first
-from ivigcalc.core.vials.day import Combination, Terms, Unreachable
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.terms import Terms
 
 
 def supply(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
@@ -24,7 +26,7 @@ def from_stock(
     """The vials of each day, one day after the other, from what the days before it leave."""
     lots, made = first_expiring_first(terms.lots or ()), list[Combination | Unreachable]()
     for of_day, on in zip(grams, dates, strict=True):
-        vials = terms.best_of(of_day, supply(lots, on))
+        vials = best_vials(of_day, terms, supply(lots, on))
         made.append(vials)
         if isinstance(vials, Combination):
             lots = _take(lots, vials, on)[1]

@@ -1,8 +1,8 @@
-"""The days of a course in whole vials: which days make a given total, with the least weight, from what is there.
+"""The cheapest days of a course in whole vials that make a given total, from the vials there are.
 
-The days are walked from the last to the first, keeping for each sum of grams (and each number of the vials that are
-counted) the least weight. What the last days may use is bounded by what can be used on them, which is less the later
-the day is; so vials that expire are given to no day after it.
+The search goes from the last day to the first and keeps the least cost of each sum of grams (and of each number of the
+vials that are counted). The last days may take no more than can still be used on them, which is less the later the day
+is; so vials that expire are given to no day after it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.record import Record
-from ivigcalc.core.vials.totals import FAR, Counts, Kit, bits, sums
+from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits, sums
 
 COUNT_BITS: Final = 20
 """Room for the number of vials of one size, with a bit to see that a limit is passed."""
@@ -21,7 +21,7 @@ GRAMS: Final = (1 << GRAM_BITS) - 1
 
 
 Layers = list[dict[int, int]]
-"""For each day the least weight of it and the later days, by their packed grams and counted vials."""
+"""For each day the least cost of it and the later days, by their packed grams and counted vials."""
 
 
 class TooManyWaysError(Exception):
@@ -49,48 +49,49 @@ class Choice(Record):
     """What one day may be given: its total, what is counted of it, and the rest that other sizes make up."""
 
     step: int
-    weight: int
+    cost: int
     total: int
     counted: Counts
     rest: int
 
 
 class Days(Record):
-    """Days with the totals that each may have, from a kit; ``limits`` for each day and size what is there (or None).
+    """The infusion days of a course, with the totals that each may have."""
 
-    ``counted`` are the sizes, by their place in the kit, whose limits are kept; the others are as if without limit.
-    """
-
-    kit: Kit
+    size_set: SizeSet
     total: int
+    """The course total, in units."""
     windows: tuple[tuple[int, ...], ...]
+    """For each day the totals that it may have, in units, the lowest first."""
     limits: tuple[Counts, ...] | None
+    """For each day how many vials of each size can be used on it; None means as many as wanted."""
     counted: tuple[int, ...]
+    """The sizes, by their place, whose limits are kept; the others are taken as if there were no limit."""
 
     @cached_property
     def others(self) -> tuple[int, ...]:
-        """The sizes that are not counted, by their place in the kit."""
-        return tuple(place for place in range(len(self.kit.sizes)) if place not in self.counted)
+        """The sizes that are not counted, by their place."""
+        return tuple(place for place in range(len(self.size_set.sizes)) if place not in self.counted)
 
     @cached_property
-    def free(self) -> Kit | None:
+    def free(self) -> SizeSet | None:
         """The sizes that are not counted; None where all are."""
         if not self.others:
             return None
-        return Kit(
-            sizes=tuple(self.kit.sizes[place] for place in self.others),
-            weights=tuple(self.kit.weights[place] for place in self.others),
+        return SizeSet(
+            sizes=tuple(self.size_set.sizes[place] for place in self.others),
+            costs=tuple(self.size_set.costs[place] for place in self.others),
         )
 
     def layers(self, steps: Steps) -> Layers | None:
-        """For each day the least weight of it and the later days, by their grams and counted vials; None: no way.
+        """For each day the least cost of it and the later days, by their grams and counted vials; None: no way.
 
         The last entry stands for no day at all.
         """
         layers: Layers = [{0: 0}]
         fitting = self._fitting()
         for day in reversed(range(len(self.windows))):
-            choices = [(choice.step, choice.weight) for choice in self.choices(day)]
+            choices = [(choice.step, choice.cost) for choice in self.choices(day)]
             steps.spend(len(layers[-1]) * len(choices))
             layers.append(self._longer(layers[-1], choices, fitting[day], day))
             if not layers[-1]:
@@ -103,13 +104,13 @@ class Days(Record):
         """The layer of a day from that of the day after it; what earlier days cannot make up is left out."""
         found: dict[int, int] = {}
         limit, guards = self._guarded(day), self._pack([GUARD] * len(self.counted))
-        for state, weight in layer.items():
+        for state, cost in layer.items():
             for step, more in choices:
                 then = state + step
                 if then & GRAMS in fitting and (limit - (then >> GRAM_BITS)) & guards == guards:
                     least = found.get(then)
-                    if least is None or weight + more < least:
-                        found[then] = weight + more
+                    if least is None or cost + more < least:
+                        found[then] = cost + more
         return found
 
     def _pack(self, counts: Sequence[int]) -> int:
@@ -127,7 +128,7 @@ class Days(Record):
         for day, window in enumerate(self.windows):
             there = {self.total - one for one in before}
             if self.limits is not None:
-                there &= {*bits(sums(self.kit.sizes, self.limits[day], self.total))}
+                there &= {*bits(sums(self.size_set.sizes, self.limits[day], self.total))}
             found.append(frozenset(there))
             before = frozenset(one + total for one in before for total in window if one + total <= self.total)
         return found
@@ -146,40 +147,38 @@ class Days(Record):
 
     def _choices(self, window: tuple[int, ...], day: int) -> Iterator[Choice]:
         last = window[-1]
-        least = self.free.least(last) if self.free else (0,) + (FAR,) * last
-        for counted, grams, weight in self._countings(last, day):
+        least = self.free.least(last) if self.free else (0,) + (UNREACHABLE,) * last
+        for counted, grams, cost in self._countings(last, day):
             packed = self._pack(counted) << GRAM_BITS
             for total in window:
                 rest = total - grams
-                if rest >= 0 and least[rest] < FAR and not self._beaten(counted, rest, least):
-                    yield Choice(
-                        step=packed | total, weight=weight + least[rest], total=total, counted=counted, rest=rest
-                    )
+                if rest >= 0 and least[rest] < UNREACHABLE and not self._beaten(counted, rest, least):
+                    yield Choice(step=packed | total, cost=cost + least[rest], total=total, counted=counted, rest=rest)
 
     def _beaten(self, counted: Counts, rest: int, least: Sequence[int]) -> bool:
-        """Whether one counted vial fewer, with more of the others in its place, weighs less: then no day is made so."""
+        """Whether one counted vial fewer, with more of the others in its place, costs less: then no day is made so."""
         pairs = zip(self.counted, counted, strict=True)
         return any(
-            least[rest + self.kit.sizes[place]] < least[rest] + self.kit.weights[place]
+            least[rest + self.size_set.sizes[place]] < least[rest] + self.size_set.costs[place]
             for place, count in pairs
             if count
         )
 
     def _countings(self, last: int, day: int) -> list[tuple[Counts, int, int]]:
-        """Every number of the counted vials that fits into a day, with their grams and weight."""
+        """Every number of the counted vials that fits into a day, with their grams and cost."""
         found: list[tuple[Counts, int, int]] = [((), 0, 0)]
         for place in self.counted:
-            size, each = self.kit.sizes[place], self.kit.weights[place]
+            size, each = self.size_set.sizes[place], self.size_set.costs[place]
             most = self.limits[day][place] if self.limits else last
             found = [
-                ((*counts, count), grams + count * size, weight + count * each)
-                for counts, grams, weight in found
+                ((*counts, count), grams + count * size, cost + count * each)
+                for counts, grams, cost in found
                 for count in range(min(most, (last - grams) // size) + 1)
             ]
         return found
 
     def first(self, layers: Layers, steps: Steps) -> tuple[Counts, ...]:
-        """The days of the least weight: fewest sizes in all, then larger days first, then larger vials first."""
+        """The days of the least cost: fewest sizes in all, then larger days first, then larger vials first."""
         known: dict[tuple[int, int, int], tuple[int, Counts, tuple[Counts, ...]]] = {}
 
         def best(day: int, state: int, used: int) -> tuple[int, Counts, tuple[Counts, ...]]:
@@ -194,7 +193,7 @@ class Days(Record):
         def ranked(day: int, state: int, used: int) -> Iterator[tuple[int, Counts, tuple[Counts, ...]]]:
             for choice in self.choices(day):
                 before = layers[day + 1].get(state - choice.step)
-                if before is not None and before + choice.weight == layers[day][state]:
+                if before is not None and before + choice.cost == layers[day][state]:
                     for counts in self._vials(choice):
                         steps.spend(1)
                         here = sum(1 << place for place, count in enumerate(counts) if count)
@@ -202,11 +201,11 @@ class Days(Record):
                         yield sizes, (-choice.total, *totals), (tuple(-count for count in counts), *vials)
 
         lightest = min(layers[0].values())
-        _, _, vials = min(best(0, state, 0) for state, weight in layers[0].items() if weight == lightest)
+        _, _, vials = min(best(0, state, 0) for state, cost in layers[0].items() if cost == lightest)
         return tuple(tuple(-count for count in counts) for counts in vials)
 
     def _vials(self, choice: Choice) -> list[Counts]:
-        """Every way to fill a choice: what is counted, and the rest at its least weight."""
+        """Every way to fill a choice: what is counted, and the rest at its least cost."""
         key = (choice.counted, choice.rest)
         if key not in self._filled:
             ways: Sequence[Counts] = [(0,) * len(self.others)]
@@ -215,7 +214,7 @@ class Days(Record):
             filled = []
             for way in ways:
                 count_of = dict(zip((*self.counted, *self.others), (*choice.counted, *way), strict=True))
-                filled.append(tuple(count_of[place] for place in range(len(self.kit.sizes))))
+                filled.append(tuple(count_of[place] for place in range(len(self.size_set.sizes))))
             self._filled[key] = filled
         return self._filled[key]
 

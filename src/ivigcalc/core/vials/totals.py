@@ -1,6 +1,6 @@
-"""What totals whole vials make, in whole units: the least weight of each, and every way of that weight.
+"""The totals that whole vials make, in whole units: the least cost of each, and every way to make it at that cost.
 
-A weight is what is to be kept low: 1 for each vial, or its price. No total is worked out twice: a kit keeps its tables.
+The cost of a vial is 1, or its price. No total is worked out twice: a set of sizes keeps its tables.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,58 +13,61 @@ from ivigcalc.core.record import Record
 
 Counts = tuple[int, ...]
 
-FAR: Final = 1 << 200
-"""The weight of a total that cannot be made: above every other."""
+UNREACHABLE: Final = 1 << 200
+"""The cost of a total that no vials make: above every other cost."""
 
 
-class Kit(Record):
-    """Vial sizes in units, the largest first, the weight of each, and how many there are (None: as many as wanted)."""
+class SizeSet(Record):
+    """Vial sizes with what a vial of each costs, and how many there are."""
 
     sizes: tuple[int, ...]
-    weights: tuple[int, ...]
+    """In units, the largest first."""
+    costs: tuple[int, ...]
+    """Of a vial of each size: 1, or its price."""
     limits: tuple[int, ...] | None = None
+    """How many vials there are of each size; None means as many as wanted."""
 
     def least(self, last: int) -> Sequence[int]:
-        """For each total, at least as far as ``last``, the least weight that makes it; FAR or more if none does."""
+        """The least cost of each total, at least as far as ``last``; UNREACHABLE or more where no vials make it."""
         return self._table(last.bit_length())
 
     @cached_property
     def _table(self) -> Callable[[int], Sequence[int]]:
-        """The least weights as far as so many bits go."""
+        """The least costs as far as so many bits go."""
         if self.limits is None:
-            return cache(lambda bits: _unlimited(self.sizes, self.weights, 1 << bits))
+            return cache(lambda bits: _unlimited(self.sizes, self.costs, 1 << bits))
         limits = self.limits
-        return cache(lambda bits: _limited(self.sizes, self.weights, limits, 1 << bits))
+        return cache(lambda bits: _limited(self.sizes, self.costs, limits, 1 << bits))
 
     def best_way(self, total: int) -> Counts:
-        """The vials of a reachable total at its least weight: fewer sizes, then larger vials."""
+        """The vials of a reachable total at its least cost: fewer sizes, then larger vials."""
         return min(self.ways(total, self.least(total)[total]), key=simplest)
 
-    def ways(self, total: int, weight: int) -> Iterator[Counts]:
-        """Every way to make a total with exactly this weight, which is the least there is."""
-        return _ways(self.sizes, self.weights, self.limits, total, weight)
+    def ways(self, total: int, cost: int) -> Iterator[Counts]:
+        """Every way to make a total with exactly this cost, which is the least there is."""
+        return _ways(self.sizes, self.costs, self.limits, total, cost)
 
 
-def _unlimited(sizes: tuple[int, ...], weights: tuple[int, ...], last: int) -> tuple[int, ...]:
+def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> tuple[int, ...]:
     before = max(sizes)
-    least = [FAR] * before + [0]
+    least = [UNREACHABLE] * before + [0]
     back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
-    if set(weights) == {1}:
+    if set(costs) == {1}:
         for _ in range(last):
             least.append(min(back(least)) + 1)
     else:
-        each = (*weights, weights[-1])
+        each = (*costs, costs[-1])
         for _ in range(last):
             least.append(min(map(add, back(least), each)))
     return tuple(least[before:])
 
 
-def _limited(sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
-    least = [0] + [FAR] * last
-    for size, weight, limit in zip(sizes, weights, limits, strict=True):
+def _limited(sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
+    least = [0] + [UNREACHABLE] * last
+    for size, cost, limit in zip(sizes, costs, limits, strict=True):
         for many in bundles(min(limit, last // size)):
             grams = many * size
-            with_them = [one + many * weight for one in least[:-grams]]
+            with_them = [one + many * cost for one in least[:-grams]]
             least[grams:] = map(min, least[grams:], with_them)
     return tuple(least)
 
@@ -93,32 +96,32 @@ def bits(found: int) -> list[int]:
 
 
 def simplest(counts: Counts) -> tuple[int, Counts]:
-    """The order of ways that weigh the same: fewer sizes, then larger vials."""
+    """The order of ways that cost the same: fewer sizes, then larger vials."""
     return sum(map(bool, counts)), tuple(-count for count in counts)
 
 
 def _ways(
-    sizes: tuple[int, ...], weights: tuple[int, ...], limits: tuple[int, ...] | None, total: int, weight: int
+    sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...] | None, total: int, cost: int
 ) -> Iterator[Counts]:
-    size, each = sizes[0], weights[0]
+    size, each = sizes[0], costs[0]
     most = total // size if limits is None else min(total // size, limits[0])
-    most = min(most, weight // each) if each else most
+    most = min(most, cost // each) if each else most
     if len(sizes) == 1:
-        if most * size == total and most * each == weight:
+        if most * size == total and most * each == cost:
             yield (most,)
         return
-    rest, others, left_of = sizes[1:], weights[1:], None if limits is None else limits[1:]
+    rest, others, left_of = sizes[1:], costs[1:], None if limits is None else limits[1:]
     (light, light_size), (heavy, heavy_size) = _ratios(rest, others)
     for count in range(most, -1, -1):
-        left, spare = total - count * size, weight - count * each
+        left, spare = total - count * size, cost - count * each
         if light * left <= spare * light_size and spare * heavy_size <= heavy * left:
             for more in _ways(rest, others, left_of, left, spare):
                 yield (count, *more)
 
 
 @lru_cache(maxsize=4096)
-def _ratios(sizes: tuple[int, ...], weights: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The sizes that weigh least and most for their grams, each as weight and grams."""
-    common, pairs = prod(sizes), zip(weights, sizes, strict=True)
+def _ratios(sizes: tuple[int, ...], costs: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The sizes that cost least and most for their grams, each as cost and grams."""
+    common, pairs = prod(sizes), zip(costs, sizes, strict=True)
     by_gram = sorted(pairs, key=lambda pair: (pair[0] * common // pair[1], pair[1]))
     return by_gram[0], by_gram[-1]

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.infusion.day import Infusion, RateLimit
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.vials.day import Combination
+from ivigcalc.core.vials.combination import Combination
 from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
 from ivigcalc.report.json.parts.answer import (
     Head,

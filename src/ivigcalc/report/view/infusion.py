@@ -7,7 +7,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import RateWeight
-from ivigcalc.core.vials.day import Unreachable
+from ivigcalc.core.vials.combination import Unreachable
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.advice import bedside_table

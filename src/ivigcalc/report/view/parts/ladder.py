@@ -1,6 +1,6 @@
 """A rate ladder: the label it comes from, its steps and time, and what labels say of the patient."""
 
-from ivigcalc.core.facts.formulary import SITE
+from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion, RateLimit

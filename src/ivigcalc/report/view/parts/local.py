@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan
-from ivigcalc.core.answers.products import NOT_STOCKED
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Change, Local
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import Paragraph, Weight
 
 DIGITS = 12

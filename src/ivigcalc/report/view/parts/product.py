@@ -1,12 +1,13 @@
 """One preparation in full as a document: what its labels say, and Table 2 beside them."""
 
-from ivigcalc.core.answers.products import NOT_STOCKED, Choice
+from ivigcalc.core.answers.products import Choice
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import spoken
+from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.shared import read_words
 from ivigcalc.report.view.parts import words

@@ -18,7 +18,7 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert, Derived
 from ivigcalc.core.selection.assessment import Reason
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
-from ivigcalc.core.vials.day import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view.parts.local import formulary_lines
 

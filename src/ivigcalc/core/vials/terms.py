@@ -1,0 +1,186 @@
+"""What vials there are of a preparation, and by which rule they are chosen."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from math import gcd, lcm
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.core.facts.product import VialCount
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Objective, Rounding, Scope
+from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.vials.totals import Counts, SizeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.facts.formulary import Formulary
+    from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.facts.rule import Rules
+    from ivigcalc.core.request.order import Order
+    from ivigcalc.core.request.stock import Lot
+
+    Prices = tuple[tuple[Fraction, Fraction], ...]
+    """Sizes in g, each with the price of one vial."""
+
+MG: Final = 1000
+"""Milligrams in a gram."""
+VIALS_BITS: Final = 32
+"""A price is counted in steps of 2 to this power, so that of two equal prices the fewer vials cost less."""
+MOST_KEPT: Final = 4096
+"""Answers that are kept of each kind."""
+
+
+class WholeSizes(Record):
+    """Vial sizes in grams as whole numbers of a unit, with what a vial of each costs."""
+
+    size_set: SizeSet
+    unit: int
+    """Milligrams in one unit."""
+    shift: int
+    """How many of the lower bits of a cost are not price: they count vials."""
+
+    def grams(self, total: int) -> Fraction:
+        """A total in grams."""
+        return Fraction(total * self.unit, MG)
+
+    def total(self, grams: Fraction) -> int:
+        """Grams in units, rounded down."""
+        return grams.numerator * MG // (grams.denominator * self.unit)
+
+    def combination(self, counts: Counts) -> Combination:
+        """Counts of each size as vials; all of them are given."""
+        pairs = [(size, count) for size, count in zip(self.size_set.sizes, counts, strict=True) if count]
+        total_g = self.grams(sum(size * count for size, count in pairs))
+        vials = tuple(VialCount(size_g=self.grams(size), count=count) for size, count in pairs)
+        return Combination(vials=vials, total_g=total_g, given_g=total_g)
+
+    @cached_property
+    def cheapest(self) -> Callable[[int], Combination]:
+        """The vials of a reachable total at its least cost; of several, fewer sizes, then larger vials."""
+        return lru_cache(maxsize=MOST_KEPT)(lambda total: self.combination(self.size_set.best_way(total)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def whole_sizes(
+    sizes_g: tuple[Fraction, ...], prices: Prices = (), supply: tuple[int, ...] | None = None
+) -> WholeSizes:
+    """Sizes in grams as whole numbers; a vial costs its price or (without prices) 1. ``supply`` counts each size."""
+    count_of = dict(zip(sizes_g, supply, strict=True)) if supply is not None else {}
+    ordered = sorted(set(sizes_g), reverse=True)
+    unit = gcd(*(int(size * MG) for size in ordered))
+    costs, shift = (1,) * len(ordered), 0
+    if prices:
+        price_of = dict(prices)
+        whole = lcm(*(price_of[size].denominator for size in ordered))
+        costs = tuple((int(price_of[size] * whole) << VIALS_BITS) + 1 for size in ordered)
+        shift = VIALS_BITS
+    return WholeSizes(
+        size_set=SizeSet(
+            sizes=tuple(int(size * MG) // unit for size in ordered),
+            costs=costs,
+            limits=None if supply is None else tuple(count_of[size] for size in ordered),
+        ),
+        unit=unit,
+        shift=shift,
+    )
+
+
+class Terms(Record):
+    """What vials there are of a preparation, and by which rule they are chosen.
+
+    ``nearest``: among totals within ``near`` (a fraction of the prescribed grams) the fewest vials, then the nearest,
+    then the lower; if there is none, the nearest within ``wide``, the lower of two as near. ``down`` and ``up`` are
+    the same on one side. ``exact``: the prescribed grams are given, the fewest vials that cover them are opened (then
+    the least discarded).
+
+    The objective ``cost`` puts the price in the place of the vials, and breaks ties by vials. ``grams`` takes the
+    nearest within ``wide``, or for ``exact`` the least discarded, and then the fewest vials. What is equal then has
+    fewer sizes, then larger vials.
+    """
+
+    sizes_g: tuple[Fraction, ...]
+    near: Fraction
+    """The near tolerance, as a fraction of the prescribed grams."""
+    wide: Fraction
+    """The wide tolerance, as a fraction of the prescribed grams."""
+    rounding: Rounding = Rounding.NEAREST
+    scope: Scope = Scope.DAY
+    objective: Objective = Objective.VIALS
+    cap_g: Fraction | None = None
+    """A printed maximum per dose that no total may pass."""
+    prices: Prices = ()
+    """Of every size where the price is to be least, and else empty."""
+    lots: tuple[Lot, ...] | None = None
+    """The stock of the preparation; None means as many vials as wanted."""
+
+    @cached_property
+    def unlimited(self) -> WholeSizes:
+        """The sizes without a limit on their number."""
+        return whole_sizes(self.sizes_g, self.prices)
+
+    def limited(self, supply: Mapping[Fraction, int]) -> WholeSizes:
+        """The sizes with so many vials of each."""
+        return whole_sizes(self.sizes_g, self.prices, tuple(supply.get(size, 0) for size in self.sizes_g))
+
+    @cached_property
+    def known_days(self) -> dict[tuple[int, int], Combination | Unreachable]:
+        """The days worked out before without a limit, by the numerator and denominator of their grams."""
+        return {}
+
+
+def terms_of(
+    product: Product, order: Order, rules: Rules, *, formulary: Formulary | None = None, cap_g: Fraction | None = None
+) -> Terms:
+    """The sizes, the stock and the prices of one preparation, with the rule of the order."""
+    if order.plain_vials:
+        return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
+    sizes, lots = product.sizes_by_region[order.region], None
+    if order.stock is not None:
+        lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
+        sizes = tuple(size for size in sizes if any(lot.size_g == size for lot in lots))
+    prices = formulary.prices(product.id) if formulary and order.objective is Objective.COST else {}
+    return Terms(
+        sizes_g=sizes,
+        near=rules.near,
+        wide=rules.wide,
+        rounding=order.rounding,
+        scope=order.scope,
+        objective=order.objective,
+        cap_g=cap_g,
+        prices=tuple((size, prices[size]) for size in sizes if size in prices),
+        lots=lots,
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _plain_terms(
+    product: Product,
+    region: Region | None,
+    rounding: Rounding,
+    cap_g: Fraction | None,
+    *,
+    near: Fraction,
+    wide: Fraction,
+) -> Terms:
+    """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
+    sizes = tuple(sorted(set(product.sizes_by_region[region])))
+    return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
+
+
+_shared_terms = lru_cache(maxsize=MOST_KEPT)(Terms)
+
+
+def no_terms_reason(terms: Terms) -> str:
+    """Why no vials can be chosen on these terms; "" where they can."""
+    if not terms.sizes_g:
+        return "no vial size listed" if terms.lots is None else "none in stock"
+    priced = {size for size, _ in terms.prices}
+    without = [f"{plain(size, 4)} g" for size in sorted(terms.sizes_g) if size not in priced]
+    if terms.objective is Objective.COST and without:
+        return f"no price for vials of {', '.join(without)}"
+    return ""

@@ -1,0 +1,87 @@
+"""A room of the core imports only rooms before it, and no module of the program imports itself by way of others.
+
+Read from the syntax trees: imports inside functions and for type checkers count as well.
+"""
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import ivigcalc
+
+ROOMS = (
+    "record",
+    "quantity",
+    "problems",
+    "names",
+    "facts",
+    "request",
+    "safety",
+    "dosing",
+    "vials",
+    "selection",
+    "infusion",
+    "site",
+    "checking",
+    "answers",
+)
+"""The rooms of the core in order: each imports only those before it."""
+
+SOURCE = Path(ivigcalc.__file__).parent.parent
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The modules of the program that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else str(node.module) for name in names)
+
+
+IMPORTS = {
+    name: {other for other in imported(ast.parse(path.read_text(encoding="utf-8"))) if other in MODULES}
+    for name, path in MODULES.items()
+}
+
+
+def room_of(name: str) -> str:
+    """The room of the core that a module stands in; "" for one outside the core."""
+    return name.split(".")[2] if name.startswith("ivigcalc.core.") else ""
+
+
+def test_every_folder_and_module_of_the_core_is_a_room() -> None:
+    assert {room_of(name) for name in MODULES} - {""} == {*ROOMS}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_rooms_before_it(room: str) -> None:
+    allowed = {*ROOMS[: ROOMS.index(room) + 1]}
+    wrong = [
+        f"{name} imports {other}"
+        for name, others in IMPORTS.items()
+        if room_of(name) == room
+        for other in sorted(others)
+        if room_of(other) not in allowed
+    ]
+    assert not wrong
+
+
+def test_no_imports_go_round_in_a_circle() -> None:
+    try:
+        TopologicalSorter(IMPORTS).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
