@@ -18,7 +18,7 @@ from ivigcalc.intake.text import one_of
 YES: Final = ("yes", "y", "true", "1")
 NO: Final = ("no", "n", "false", "0")
 SEPARATORS: Final = re.compile(r"[;,|\s]+")
-WITH_UNIT: Final = re.compile(r"[<>=]*\s*[+-]?[0-9][0-9.,]*\s*(.*)")
+WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
 SAME_UNIT: Final = {"kgs": "kg", "lbs": "lb", "pounds": "lb", "y": "years", "year": "years", "mo": "months"} | {
     "month": "months"
 }

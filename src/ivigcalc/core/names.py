@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
@@ -34,11 +34,21 @@ class Entry(Record):
         return frozenset(normal(name) for name in (self.name, *self.names))
 
 
+def without_accents(text: str, form: Literal["NFD", "NFKD"]) -> str:
+    """Text decomposed, without combining marks.
+
+    Each letter by itself: to decompose a text with a long run of marks as a whole takes quadratic time.
+    """
+    if text.isascii():
+        return text
+    parts = (part for letter in text for part in unicodedata.normalize(form, letter))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
 @lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Case, accents, punctuation and repeated spaces do not count."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", " ", bare.casefold()).strip()
+    return re.sub(r"[^a-z0-9]+", " ", without_accents(text, "NFKD").casefold()).strip()
 
 
 def _by_code(typed: str, entries: Sequence[Entry]) -> list[Entry]:

@@ -9,6 +9,9 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
+"""Where a quantity begins with a number, that number; a unit begins with a letter, ``%``, or behind a space."""
+
 MOST_DIGITS: Final = 12
 MOST_DAY_DIGITS: Final = 3
 """No course has 1000 days."""
@@ -92,9 +95,11 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
     """
-    match = re.fullmatch(r"\s*([^\s<>A-Za-z%]*)\s*(.*?)\s*", text)
-    number, unit = match.groups() if match else (text, "")
-    if not number and unit:
+    words = text.strip()
+    found = BEFORE_UNIT.match(words)
+    number = found[0] if found else ""
+    unit = words.removeprefix(number).strip()
+    if "\n" in unit or not number:
         number, unit = text, ""
     value, echo = read_number(number, field, example, text)
     known = {re.sub(r"\s", "", name).casefold(): name for name in units}

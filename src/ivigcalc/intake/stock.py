@@ -50,19 +50,20 @@ def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
     semicolons = bool(lines) and ";" in lines[0] and "," not in lines[0]
     rows = csv.reader(lines, delimiter=";" if semicolons else ",")
     header = _header(name, next(rows, []))
-    problems, found = Problems(), list[tuple[str, Lot]]()
+    problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
     for cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         at = f"{name}:{rows.line_num}"
         with problems.gather():
-            row = _row(at, header, cells, catalogue)
-            if any(_same(row, other) for other in found):
+            product, lot = _row(at, header, cells, catalogue)
+            key = (product, lot.size_g, lot.expiry, lot.name)
+            if key in lots:
                 raise _refused(at, "the same preparation, size, expiry and lot again", "add the counts")
-            found.append(row)
+            lots[key] = product, lot
     if problems.found:
         raise FileError(*problems.found)
-    return Stock(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=tuple(found))
+    return Stock(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=tuple(lots.values()))
 
 
 def _header(name: str, cells: list[str]) -> list[str]:
@@ -113,11 +114,6 @@ def _date(at: str, typed: str) -> date | None:
     except ValueError:
         pass
     raise _refused(at, f"expiry {typed!r} is not a date as year-month-day", "2026-12-31; the vial can be used on it")
-
-
-def _same(row: tuple[str, Lot], other: tuple[str, Lot]) -> bool:
-    (product, lot), (another, one) = row, other
-    return (product, lot.size_g, lot.expiry, lot.name) == (another, one.size_g, one.expiry, one.name)
 
 
 def _refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:

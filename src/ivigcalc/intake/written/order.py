@@ -156,13 +156,14 @@ def _pieces(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list
             refuse("order-unreadable", f"{text!r} has an empty part")
     if not pieces[-1]:
         refuse("order-unreadable", f"{text!r} ends with an empty part")
-    for number in range(len(joints), 0, -1):
-        if joints[number - 1] == "and" and not any(
-            one.dose for token in pieces[number] for one in (token, *token.inside)
-        ):
-            pieces[number - 1] += pieces.pop(number)
-            joints.pop(number - 1)
-    return pieces, joints
+    kept, between = pieces[:1], []
+    for piece, joint in zip(pieces[1:], joints, strict=True):
+        if joint == "and" and not any(inner.dose for token in piece for inner in (token, *token.inside)):
+            kept[-1] += piece
+        else:
+            kept.append(piece)
+            between.append(joint)
+    return kept, between
 
 
 def _refuse_days(text: str, days: list[int]) -> None:

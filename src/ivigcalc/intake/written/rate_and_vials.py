@@ -12,6 +12,8 @@ from ivigcalc.intake.numbers import read_number, read_quantity
 ML_H: Final = "mL/h"
 PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
 MOST_VIALS: Final = 99
+VIALS: Final = re.compile(r"(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?")
+"""A number of vials, if more than one, and their size in g."""
 
 
 def read_rate(text: str) -> WrittenRate:
@@ -43,7 +45,7 @@ def read_vials(text: str) -> WrittenVials:
     counts: dict[Fraction, int] = {}
     echoes: list[str] = []
     for part in text.replace("\N{MULTIPLICATION SIGN}", "x").split("+"):
-        match = re.fullmatch(r"\s*(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?\s*", part)
+        match = VIALS.fullmatch(part.strip())
         count = int(match[1] or "1") if match and len(match[1] or "1") <= len(str(MOST_VIALS)) else 0
         if match is None or not count:
             raise _not_vials(text)

@@ -4,10 +4,10 @@ Case, accents and spaces do not count. English, and the Portuguese of Brazilian 
 """
 
 import re
-import unicodedata
 from typing import Final, Literal, NoReturn
 
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.names import without_accents
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
@@ -103,7 +103,7 @@ def refuse(code: str, message: str, hint: str = f"type for example {EXAMPLE}", *
 
 def normal(text: str) -> str:
     """Lower case, without accents, single spaces; the multiplication sign is an x."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    bare = without_accents(text, "NFD")
     for sign, letter in (("\N{MULTIPLICATION SIGN}", "x"), ("\N{EN DASH}", "-")):
         bare = bare.replace(sign, letter)
     return " ".join(bare.casefold().split())
@@ -115,21 +115,23 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
-    rest, tokens, echoes = normal(text), [], []
-    if not rest:
+    words, tokens, echoes = normal(text), [], []
+    if not words:
         refuse("missing-value", "is empty")
-    while rest:
-        if found := DOSE.match(rest):
-            dose = _dose(text, found)
-            tokens.append(Token(kind="dose", text=found[0], dose=dose))
+    at = 0
+    while at < len(words):
+        if match := DOSE.match(words, at):
+            dose = _dose(text, match)
+            tokens.append(Token(kind="dose", text=match[0], dose=dose))
             echoes += [dose.echo] if dose.echo else []
         else:
-            kind, found = next(((kind, match) for kind, one in PATTERNS if (match := one.match(rest))), ("", None))
-            if found is None:
-                _unknown(text, rest)
+            matches = ((kind, match) for kind, pattern in PATTERNS if (match := pattern.match(words, at)))
+            kind, match = next(matches, ("", None))
+            if match is None:
+                _unknown(text, words[at:])
             if kind != "noise":
-                tokens.append(_token(text, kind, found))
-        rest = rest[found.end() :].lstrip()
+                tokens.append(_token(text, kind, match))
+        at = match.end() + words.startswith(" ", match.end())
     return _bracketed(text, tokens), tuple(echoes)
 
 
