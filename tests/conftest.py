@@ -1,12 +1,29 @@
 """Fixtures that all tests share."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
-from tests import program
+from tests import profiles, program
 from tests.program import Answer
+
+profiles.register()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read and compile the data once; the processes that run tests side by side inherit the folder's name."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = TemporaryDirectory(prefix="ivigcalc-data-")
+    config.add_cleanup(folder.cleanup)
+    try:
+        program.compile_data(Path(folder.name))
+    except DataError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,17 +3,20 @@
 import json
 import os
 import re
+import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from ivigcalc.catalogue.load import load_catalogue
+from ivigcalc.catalogue.compiled import NAME, compile_catalogue
+from ivigcalc.catalogue.load import data_folder, load_catalogue
 from ivigcalc.cli import main
 from ivigcalc.core.facts.catalogue import Catalogue
 
@@ -55,10 +58,44 @@ class Answer:
         return json.loads(self.out)
 
 
+COMPILED = "COMPILED_DATA_OF_THE_TESTS"
+"""The environment variable that names the folder of ``compile_data`` to the other processes of a test run."""
+
+
+def compile_data(folder: Path) -> None:
+    """Put the shipped data into a folder as an installed package has them: read and validated once, and compiled.
+
+    Raises:
+        DataError: with every mistake in the shipped data.
+    """
+    copytree(data_folder(), folder, dirs_exist_ok=True)
+    (folder / NAME).write_bytes(compile_catalogue(load_catalogue(), folder))
+    os.environ[COMPILED] = str(folder)
+
+
+def compiled_data() -> Path:
+    """The folder with the shipped data and the compiled catalogue; nothing may be changed in it."""
+    return Path(os.environ[COMPILED])
+
+
+PROCESS = """
+import os
+from ivigcalc.catalogue import load
+load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
+from ivigcalc.cli.main import main
+main()
+"""
+
+
+def process(*args: str) -> list[str]:
+    """The command line of the program in a fresh interpreter, on the compiled data, as if it were installed."""
+    return [sys.executable, "-c", PROCESS, *args]
+
+
 @cache
 def shipped() -> Catalogue:
     """The shipped data, read once."""
-    return load_catalogue()
+    return load_catalogue(compiled_data())
 
 
 def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> Answer:

@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import program
 from tests.batch.making import GOOD, HEADER, batch, lines
 from tests.program import run
 
@@ -67,7 +67,7 @@ def test_a_full_disk_is_73_and_the_old_answers_stand(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text(lines(*[GOOD] * 5000))
-    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(tmp_path / "p.csv")]
+    call = program.process("batch", str(tmp_path / "p.csv"))
     process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ})
     assert process.stdout is not None
     assert process.stdout.readline().startswith("row,key,status")
@@ -88,7 +88,7 @@ def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     (tmp_path / "p.csv").write_text(lines(*[GOOD] * 2000))
     ours, theirs = pty.openpty()
-    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(tmp_path / "p.csv")]
+    call = program.process("batch", str(tmp_path / "p.csv"))
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen([*call, "-o", str(tmp_path / "out.csv")], stderr=theirs, env=env) as process:
         os.close(theirs)

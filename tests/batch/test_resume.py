@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import program
 from tests.batch.making import HEADER, read_csv, without
 from tests.program import run
 
@@ -26,7 +26,7 @@ def table(path: Path, rows: int = ROWS, changed: int = -1) -> Path:
 
 def start(*args: str) -> subprocess.Popen[bytes]:
     """The program in a process of its own."""
-    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", *args]
+    call = program.process("batch", *args)
     return subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
@@ -213,7 +213,7 @@ def test_the_answers_keep_the_rights_of_the_file_they_replace_and_follow_its_lin
 
 def test_an_interruption_is_130_and_says_how_to_go_on(tmp_path: Path) -> None:
     source, out = table(tmp_path / "p.csv"), tmp_path / "out.csv"
-    call = [sys.executable, "-c", "from ivigcalc.cli.main import main; main()", "batch", str(source), "-o", str(out)]
+    call = program.process("batch", str(source), "-o", str(out))
     process = subprocess.Popen(call, stderr=subprocess.PIPE, text=True)
     part = Path(f"{out}.part")
     while not (part.is_file() and part.stat().st_size > 2000):

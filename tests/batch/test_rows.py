@@ -6,10 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
+from tests.profiles import examples
 from tests.program import run
 
 
@@ -73,7 +74,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, HealthCheck.function_scoped_fixture)
 @given(st.lists(st.lists(cells, min_size=1, max_size=7), max_size=12), st.sampled_from([",", ";", "\t"]))
 def test_whatever_stands_in_a_table_each_row_has_an_answer_in_its_place(
     tmp_path: Path, rows: list[list[str]], delimiter: str
@@ -94,7 +95,7 @@ def test_whatever_stands_in_a_table_each_row_has_an_answer_in_its_place(
         assert one["key"] == key or one["status"] == "error"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, HealthCheck.function_scoped_fixture)
 @given(st.binary(max_size=300))
 def test_no_bytes_behind_a_header_end_with_anything_but_rows(tmp_path: Path, garbage: bytes) -> None:
     found = batch(tmp_path, f"{HEADER}\n{GOOD}\n".encode() + garbage)

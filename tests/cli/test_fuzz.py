@@ -2,9 +2,10 @@
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.profiles import examples
 from tests.program import Answer, options, run
 
 VALUED = (
@@ -60,7 +61,7 @@ def sound(answer: Answer) -> bool:
 @example(option="--weight", typed="0.0001")
 @example(option="--height", typed="0")
 @example(option="--days", typed="31")
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_any_text_in_any_option(option: str, typed: str) -> None:
     order = {"--weight": "70", "--indication": "cidp", option: typed}
     answer = run("dose", *(f"{name}={value}" for name, value in order.items()))
@@ -71,7 +72,7 @@ def test_any_text_in_any_option(option: str, typed: str) -> None:
     typed=st.dictionaries(st.sampled_from(VALUED), TYPED, max_size=6),
     flags=st.sets(st.sampled_from(FLAGS)),
 )
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) -> None:
     order = {"--weight": "70", "--indication": "cidp", **typed}
     answer = run("dose", *(f"{name}={value}" for name, value in order.items()), *sorted(flags))
@@ -91,7 +92,7 @@ ORDERS = st.lists(st.sampled_from(PHRASES), max_size=6).map(" ".join)
     form=st.sampled_from(["json", "text", "table"]),
 )
 @example(order="150 g for 5 days", typed={}, form="json")
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_any_order_is_verified_or_refused(order: str, typed: dict[str, str], form: str) -> None:
     asked = {"--weight": "70", "--indication": "cidp", "--order": order, "--format": form, **typed}
     answer = run("verify", *(f"{name}={value}" for name, value in asked.items()), "--product=privigen")
@@ -102,7 +103,7 @@ def test_any_order_is_verified_or_refused(order: str, typed: dict[str, str], for
     words=st.lists(TYPED, max_size=4),
     command=st.sampled_from(COMMANDS),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_words(words: list[str], command: str) -> None:
     answer = run(*([command] if command else []), *words)
     assert sound(answer), answer
@@ -115,7 +116,7 @@ def test_any_words(words: list[str], command: str) -> None:
     policy=st.sampled_from(["--per-day", "--course"]),
 )
 @example(weight="0.3", dose="0.02", days=1, policy="--per-day")
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_a_dose_is_never_shown_as_zero(weight: object, dose: object, days: int, policy: str) -> None:
     args = ("dose", f"--weight={weight}", "--indication=cidp", f"{policy}={dose} g/kg", f"--days={days}")
     text = run(*args, "--format", "text")

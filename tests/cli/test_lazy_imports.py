@@ -3,14 +3,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
-from shutil import copytree
+from functools import cache
 
 import pytest
 
-from ivigcalc.catalogue.compiled import NAME, compile_catalogue
-from ivigcalc.catalogue.load import data_folder
-from tests.program import CIDP, project, shipped
+from tests.program import CIDP, project
 
 SLOW = ("pydantic", "yaml", "rich", "typer")
 SLOW_IN_PYTHON = ("dataclasses", "inspect", "pathlib", "hashlib", "difflib", "subprocess", "importlib.metadata")
@@ -18,8 +15,7 @@ PROBE = """
 import os, sys
 from ivigcalc.catalogue import load
 from ivigcalc.cli.main import run
-if "DATA" in os.environ:
-    load.data_folder = lambda: os.environ["DATA"]
+load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
 sys.stderr.write(" ".join([str(code), *sys.modules]))
 """
@@ -40,17 +36,15 @@ JSON_DOSE = {
 """The modules of the program that a dose in JSON loads, by room."""
 
 
-def loaded(*args: str, data: Path | None = None) -> set[str]:
+def loaded(*args: str) -> set[str]:
     """The slow libraries that a fresh interpreter loads for a call; see ``modules``."""
-    return {*SLOW} & {name.partition(".")[0] for name in modules(*args, data=data)}
+    return {*SLOW} & {name.partition(".")[0] for name in modules(*args)}
 
 
-def modules(*args: str, data: Path | None = None) -> set[str]:
-    """The modules that a fresh interpreter loads for a call (without ``args``: for the import alone).
-
-    ``data`` is a folder of data files to use in place of the shipped one.
-    """
-    env = {**os.environ, "COLUMNS": "80", **({"DATA": str(data)} if data else {})}
+@cache
+def modules(*args: str) -> set[str]:
+    """The modules that a fresh interpreter loads for a call as installed (without ``args``: for the import)."""
+    env = {**os.environ, "COLUMNS": "80"}
     call = [sys.executable, "-c", PROBE, *args]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=True)
     code, *names = done.stderr.split(" ")
@@ -80,23 +74,15 @@ def test_a_usual_dose_loads_nothing_of_stock_courses_and_certificates(form: str)
     assert {f"ivigcalc.core.vials.{name}" for name in more} & modules(*CIDP, "--format", form) == set()
 
 
-@pytest.fixture
-def compiled(tmp_path: Path) -> Path:
-    """The shipped data as an installed package has them."""
-    folder = copytree(data_folder(), tmp_path / "data")
-    (folder / NAME).write_bytes(compile_catalogue(shipped(), folder))
-    return folder
-
-
 @pytest.mark.parametrize(
     "args", [CIDP, ("products",), ("data", "show", "privigen"), ("data", "audit"), ("config", "show")], ids=" ".join
 )
-def test_an_installed_package_answers_in_json_without_yaml_and_pydantic(args: tuple[str, ...], compiled: Path) -> None:
-    assert loaded(*args, "--format", "json", data=compiled) == set()
+def test_an_installed_package_answers_in_json_without_yaml_and_pydantic(args: tuple[str, ...]) -> None:
+    assert loaded(*args, "--format", "json") == set()
 
 
-def test_a_dose_in_json_loads_these_modules_and_no_other(compiled: Path) -> None:
-    found = modules(*CIDP, "--format", "json", data=compiled)
+def test_a_dose_in_json_loads_these_modules_and_no_other() -> None:
+    found = modules(*CIDP, "--format", "json")
     named = {f"ivigcalc.{room}.{name}" for room, names in JSON_DOSE.items() for name in names.split()}
     assert {name for name in found if name.startswith("ivigcalc.")} == named | {
         f"ivigcalc.{room}" for room in JSON_DOSE
@@ -104,6 +90,6 @@ def test_a_dose_in_json_loads_these_modules_and_no_other(compiled: Path) -> None
     assert {*SLOW_IN_PYTHON} & found == set()
 
 
-def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich(compiled: Path) -> None:
+def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich() -> None:
     example = str(project() / "docs" / "formulary-example.yaml")
-    assert loaded(*CIDP, "--formulary", example, "--format", "json", data=compiled) == {"yaml", "pydantic"}
+    assert loaded(*CIDP, "--formulary", example, "--format", "json") == {"yaml", "pydantic"}

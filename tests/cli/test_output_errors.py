@@ -18,16 +18,16 @@ FULL = Path("/dev/full")
 COMMANDS = [CIDP, JSON, ("products", "--format", "text"), ("--version",)]
 
 
-def program_call(*args: str) -> list[str]:
-    """The program in a fresh interpreter."""
-    return [sys.executable, "-m", "ivigcalc", *args]
+def test_the_package_is_a_program_too() -> None:
+    said = subprocess.run([sys.executable, "-m", "ivigcalc", "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout == run("--version").out
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("args", [*COMMANDS, ("schema", "data-rules")])
 def test_a_full_disk_is_73(args: tuple[str, ...]) -> None:
     with FULL.open("w", encoding="utf-8") as full:
-        done = subprocess.run(program_call(*args), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(program.process(*args), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 73
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
@@ -39,7 +39,7 @@ def test_a_closed_pipe_is_73_and_silent(args: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-        done = subprocess.run(program_call(*args), stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(program.process(*args), stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (73, "")
 
 
@@ -88,7 +88,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 @pytest.mark.parametrize(("encoding", "form"), [("ascii", "table"), ("ascii", "json"), ("cp1252", "text")])
 def test_a_terminal_without_unicode_still_gets_the_answer(encoding: str, form: str) -> None:
     env = {**os.environ, "PYTHONIOENCODING": encoding}
-    call = program_call("dose", "--weight", "70", "--indication", "gbs", "--format", form)
+    call = program.process("dose", "--weight", "70", "--indication", "gbs", "--format", form)
     done = subprocess.run(call, capture_output=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert b"28" in done.stdout
@@ -97,7 +97,7 @@ def test_a_terminal_without_unicode_still_gets_the_answer(encoding: str, form: s
 def test_a_reason_that_is_not_unicode_is_no_bug() -> None:
     env = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
     reason = ("--off-label-reason", "caf\udce9", "--per-day", "0.4 g/kg", "--days", "5")
-    call = program_call("dose", "--weight", "70", "--indication", "als", *reason)
+    call = program.process("dose", "--weight", "70", "--indication", "als", *reason)
     done = subprocess.run(call, capture_output=True, env=env, check=False)
     assert done.returncode in {0, 2}, done.stderr
     assert b"internal error" not in done.stderr

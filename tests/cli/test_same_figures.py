@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.profiles import examples
 from tests.program import Answer, run, shipped
 
 COMPUTED = sorted(one.id for one in shipped().indications if one.regimens and "not-supported" not in one.status)
@@ -63,7 +64,7 @@ def same(expected: list[tuple[str, str, str, str]], shown: list[tuple[str, str, 
     product=st.sampled_from(PRODUCTS),
     which=st.integers(0, 9),
 )
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_one_product_in_every_format(weight: str, indication: str, product: str, which: int) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--product", product)
     letters = [one["letter"] for one in run(*args, "--format", "json").json["regimens"] if one["g_course"]]
@@ -79,7 +80,7 @@ def test_one_product_in_every_format(weight: str, indication: str, product: str,
     indication=st.sampled_from(COMPUTED),
     products=st.lists(st.sampled_from(PRODUCTS), min_size=2, max_size=5, unique=True),
 )
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_grams_ml_and_vials_of_several_products(weight: str, indication: str, products: list[str]) -> None:
     chosen = [word for product in products for word in ("--product", product)]
     args = ("dose", "--weight", weight, "--indication", indication, *chosen)
@@ -111,7 +112,7 @@ def test_the_text_screen_has_an_amount_for_each_of_its_products() -> None:
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_grams_per_day_and_course_are_the_jsons(weight: str, indication: str) -> None:
     args = ("dose", "--weight", weight, "--indication", indication)
     regimens = run(*args, "--format", "json").json["regimens"]
@@ -126,7 +127,7 @@ def test_grams_per_day_and_course_are_the_jsons(weight: str, indication: str) ->
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_table_and_text_hold_the_same_numbers(weight: str, indication: str) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--all")
     table = {*NUMBER.findall(run(*args, columns=200).out)}

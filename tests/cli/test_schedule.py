@@ -4,16 +4,17 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.profiles import examples
 from tests.program import CIDP, run
 
 PRIVIGEN = (*CIDP, "--product", "privigen")
 
 
 @given(start=st.dates(date(2000, 1, 1), date(2099, 11, 30)), days=st.integers(1, 31))
-@settings(max_examples=8, deadline=None)
+@examples(8)
 def test_days_follow_the_start_date_one_by_one(start: date, days: int) -> None:
     answer = run(
         *("dose", "--weight", "70", "--indication", "cidp", "--product", "privigen"),

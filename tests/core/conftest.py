@@ -3,9 +3,9 @@
 import pytest
 from hypothesis.vendor.pretty import RepresentationPrinter
 
-from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Rules
+from tests import program
 
 
 class Shipped(Catalogue):
@@ -17,7 +17,7 @@ class Shipped(Catalogue):
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    read = load_catalogue()
+    read = program.shipped()
     return Shipped(**{name: getattr(read, name) for name in read.field_names})
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
@@ -18,6 +18,7 @@ from ivigcalc.core.vials.combination import Combination, Unspread
 from ivigcalc.core.vials.course import fill
 from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import day_ways
+from tests.profiles import examples
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
 PRIVIGEN = "2.5 5 10 20 40"
@@ -240,7 +241,7 @@ def test_a_total_that_is_farther_but_allowed_is_said_to_be_farther() -> None:
     assert against(only(100, terms("93 106"))) == ("farther than 106 g", "")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     grams=st.fractions("0.5", 40, max_denominator=10),
     sizes=st.sets(st.sampled_from(["1", "2", "2.5", "3", "5", "10", "12", "20"]), min_size=1, max_size=4),

@@ -1,7 +1,7 @@
 """Choosing among the shipped preparations: each once, whatever the order or the selection."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.products import choose
@@ -10,12 +10,13 @@ from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Patient, Risk
 from tests.core.making import at_risk, by_id
+from tests.profiles import examples
 
 RISKS = st.frozensets(st.sampled_from(Risk))
 REGIONS = st.sampled_from([None, *ASKABLE])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(risks=RISKS, region=REGIONS, data=st.data())
 def test_every_preparation_is_assessed_once_whatever_the_order_of_the_data(
     catalogue: Catalogue, risks: frozenset[Risk], region: Region | None, data: st.DataObject
@@ -30,7 +31,7 @@ def test_every_preparation_is_assessed_once_whatever_the_order_of_the_data(
         assert one.places == two.places
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(risks=RISKS, region=REGIONS, data=st.data())
 def test_hiding_a_preparation_changes_no_other_ones_verdict(
     catalogue: Catalogue, risks: frozenset[Risk], region: Region | None, data: st.DataObject
@@ -43,7 +44,7 @@ def test_hiding_a_preparation_changes_no_other_ones_verdict(
     assert {name: place.assessment for name, place in part.items()} == {name: full[name].assessment for name in wanted}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(risks=RISKS, more=RISKS)
 def test_one_more_risk_never_makes_a_verdict_better(
     catalogue: Catalogue, risks: frozenset[Risk], more: frozenset[Risk]

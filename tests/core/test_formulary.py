@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
@@ -29,6 +29,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.site.merging import MEASURED, merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
+from tests.profiles import examples
 
 TODAY = date(2026, 11, 22)
 APPROVED: dict[str, Any] = {"approved_by": "P. Chief", "review_by": date(2026, 11, 22)}
@@ -180,7 +181,7 @@ BOUND = st.decimals("0.5", "400", places=1)
         st.sampled_from(["day-above-100-g", "child-without-age", "course-above-2-g-per-kg"]), st.just(Level.STOP)
     ),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_tightening_never_lets_an_order_pass_that_was_refused(
     *,
     catalogue: Catalogue,

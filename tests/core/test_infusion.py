@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.infusion import Infused, infuse
@@ -19,6 +19,7 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import InfusionOrder, RateWeight
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from tests.core.making import number, patient, vectors
+from tests.profiles import examples
 
 RATED = (
     *("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex-c", "flebogamma-dif-5"),
@@ -234,7 +235,7 @@ def test_a_missing_weight_is_refused(catalogue: Catalogue) -> None:
 INDICATIONS = ("gbs", "cidp", "mmn", "dm", "jdm", "mg-exacerbation", "id-replacement")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     product=st.sampled_from(RATED),
     indication=st.sampled_from(INDICATIONS),
@@ -252,7 +253,7 @@ def test_a_risk_never_speeds_an_infusion_up(
         assert at_risk.minutes >= without.minutes
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     product=st.sampled_from(RATED),
     indication=st.sampled_from(INDICATIONS),
@@ -270,7 +271,7 @@ def test_no_region_is_never_faster_than_a_named_one(
         assert anywhere.minutes >= here.minutes
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     product=st.sampled_from(RATED),
     indication=st.sampled_from(INDICATIONS),

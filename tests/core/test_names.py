@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names import Entry, find, normal, resolve, search, suggestions
 from ivigcalc.core.problems import Problem, RefusedError
+from tests.profiles import examples
 
 
 def refusal(resolver: Callable[[str], str], typed: str) -> Problem:
@@ -54,7 +55,7 @@ def test_a_name_that_fits_several_entries_is_never_resolved_and_all_are_listed(c
             assert ids_offered(problem) == owners
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(data=st.data())
 def test_a_name_that_fits_one_entry_is_that_entry(catalogue: Catalogue, data: st.DataObject) -> None:
     resolver, entries = data.draw(st.sampled_from(every_entry(catalogue)))
@@ -145,7 +146,7 @@ def test_what_fits_nothing_is_refused_with_where_to_look(catalogue: Catalogue, t
         assert "ivigcalc" in problem.next
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_one_letter_wrong_in_an_id_never_runs_another_entry(catalogue: Catalogue, data: st.DataObject) -> None:
     resolver, entries = data.draw(st.sampled_from(every_entry(catalogue)))

@@ -4,11 +4,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.numbers import read_number, read_quantity
+from tests.profiles import examples
 
 
 def refusal(text: str, *, units: tuple[str, ...] = ("kg",), default: str = "kg") -> Problem:
@@ -17,7 +18,7 @@ def refusal(text: str, *, units: tuple[str, ...] = ("kg",), default: str = "kg")
     return caught.value.problems[0]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(whole=st.integers(0, 9999), decimals=st.text("0123456789", max_size=6), sign=st.sampled_from(["", "+", "-"]))
 def test_a_number_with_a_point_is_read_exactly(whole: int, decimals: str, sign: str) -> None:
     text = f"{sign}{whole}" + (f".{decimals}" if decimals else "")
@@ -29,7 +30,7 @@ def test_a_number_with_a_point_is_read_exactly(whole: int, decimals: str, sign: 
     assert echo == ""
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(whole=st.integers(0, 9999), decimals=st.text("0123456789", min_size=1, max_size=2))
 def test_a_comma_with_one_or_two_digits_is_a_decimal_comma_and_is_echoed(whole: int, decimals: str) -> None:
     typed = read_quantity(f"{whole},{decimals} kg", "--weight", ("kg",), "70")
@@ -37,7 +38,7 @@ def test_a_comma_with_one_or_two_digits_is_a_decimal_comma_and_is_echoed(whole: 
     assert f"{whole}.{decimals}" in typed.echo
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(whole=st.integers(1, 9999), decimals=st.text("0123456789", min_size=3, max_size=6))
 @example(whole=1, decimals="000")
 def test_a_comma_with_three_or_more_digits_is_refused_showing_both_readings(whole: int, decimals: str) -> None:
@@ -94,7 +95,7 @@ def test_an_unknown_unit_is_refused_with_the_units_allowed() -> None:
     assert problem.allowed == ("kg", "lb")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(text=st.one_of(st.text(max_size=12), st.text("0123456789.,+-eE kglb<%", max_size=10)))
 def test_whatever_is_typed_is_a_number_or_a_refusal(text: str) -> None:
     problems = Problems()

@@ -5,10 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.quantity import NO_BREAK_SPACE, exact, half_up, plain, shown
+from tests.profiles import examples
 
 DECIMALS = st.decimals(min_value=-(10**7), max_value=10**7, places=5)
 FRACTIONS = st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=997)
@@ -16,14 +17,14 @@ PLACES = st.integers(0, 4)
 FIGURE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(value=DECIMALS, places=PLACES)
 def test_rounding_agrees_with_the_decimal_modules_half_up(value: Decimal, places: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     assert Fraction(expected) == half_up(Fraction(value), places)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(value=FRACTIONS, places=PLACES)
 def test_a_rounded_value_lies_within_half_a_unit_and_rounding_twice_changes_nothing(
     value: Fraction, places: int
@@ -34,7 +35,7 @@ def test_a_rounded_value_lies_within_half_a_unit_and_rounding_twice_changes_noth
     assert half_up(rounded, places) == rounded
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(value=st.one_of(FRACTIONS, DECIMALS.map(Fraction)), places=PLACES)
 def test_plain_prints_the_rounded_value_without_exponent_or_trailing_zero(value: Fraction, places: int) -> None:
     text = plain(value, places)
@@ -44,7 +45,7 @@ def test_plain_prints_the_rounded_value_without_exponent_or_trailing_zero(value:
         assert Fraction(text) == half_up(value, places)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(value=st.one_of(FRACTIONS, DECIMALS.map(Fraction)), places=PLACES)
 def test_what_is_not_zero_never_reads_as_zero(value: Fraction, places: int) -> None:
     """A value too small for the places asked for is shown at its first decimal."""
@@ -55,7 +56,7 @@ def test_what_is_not_zero_never_reads_as_zero(value: Fraction, places: int) -> N
         assert abs(Fraction(text) - value) <= abs(value)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(value=st.one_of(FRACTIONS, DECIMALS.map(Fraction)), places=PLACES)
 def test_shown_is_plain_with_a_no_break_space_between_thousands_from_10_000(value: Fraction, places: int) -> None:
     text = shown(value, places)
@@ -85,7 +86,7 @@ def test_figures_for_people(value: str, expected: str) -> None:
     assert shown(Fraction(value)) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(value=st.decimals(min_value=-(10**6), max_value=10**6, places=6))
 def test_a_sources_figure_keeps_every_digit(value: Decimal) -> None:
     text = exact(value).replace(NO_BREAK_SPACE, "")

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course
@@ -15,6 +15,7 @@ from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from tests.core.making import grams, per_kg
+from tests.profiles import examples
 
 KG = Fraction(70)
 
@@ -119,7 +120,7 @@ def test_a_single_dose_typed_has_no_interval_but_the_one_of_the_range_named(cata
     assert outside.interval is None
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     value=st.fractions("0.01", 2, max_denominator=100),
     days=st.integers(1, 31),

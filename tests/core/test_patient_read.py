@@ -5,13 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from tests.core.making import number, vectors
+from tests.profiles import examples
 
 BMIS = vectors("weights")["bmi"]["cases"]
 
@@ -37,7 +38,7 @@ def test_a_decimal_comma_is_echoed() -> None:
     assert "72.5" in read_weight("72,5").echo
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(pounds=st.decimals(min_value=1, max_value=1000, places=1))
 def test_pounds_are_converted_once_by_the_international_pound_and_flagged(pounds: Decimal) -> None:
     read = read_weight(f"{pounds} lb")
@@ -129,7 +130,7 @@ def test_no_body_mass_index_without_weight_and_height(kg: Fraction | None, cm: F
     assert Patient(weight_kg=kg, height_cm=cm).bmi is None
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     text=st.one_of(st.text(max_size=10), st.text("0123456789.,+-e <%=kglbmdLyos/", max_size=12)),
     read=st.sampled_from([read_weight, read_height, read_age, read_iga]),

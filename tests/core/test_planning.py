@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
@@ -19,11 +19,12 @@ from ivigcalc.core.request.order import Order, Rounding
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.selection.exposure import exposure
 from tests.core.making import course_plans, grams, order, patient, per_kg
+from tests.profiles import examples
 
 FIVE_DAYS = {"regimen": "A"}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     weight=st.fractions(10, 200, max_denominator=10),
     region=st.sampled_from([None, *ASKABLE]),

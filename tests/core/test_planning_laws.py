@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
@@ -14,6 +14,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, Order, Rounding
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, SerumIga, Sex
 from tests.core.making import POLICIES, order
+from tests.profiles import examples
 
 ADULTS = st.fractions(150, 200, max_denominator=10)
 
@@ -37,7 +38,7 @@ def dispensed(answer: Plan) -> dict[tuple[str, str], Fraction]:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     weight=st.fractions(45, 200, max_denominator=10),
     more=st.one_of(st.fractions(0, 2, max_denominator=50), st.fractions(0, 40, max_denominator=5)),
@@ -96,7 +97,7 @@ DOSES = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     one=PATIENTS,
     days=st.one_of(st.none(), st.integers(-5, 40), st.integers(1, 5)),

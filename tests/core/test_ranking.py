@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.facts.fact import Region
@@ -14,6 +14,7 @@ from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation
 from ivigcalc.core.selection.exposure import Limit, Unknown, Value
 from ivigcalc.core.selection.ranking import Figures, Place, beats, rank, tiers
 from tests.core.making import measure, positions, product
+from tests.profiles import examples
 
 SODIUM_FREE = Fraction(1)
 DAY_G = Fraction(10)
@@ -26,7 +27,7 @@ def better(one: Figures, other: Figures) -> bool:
     return all(one[at] <= other[at] for at in range(len(one))) and any(one[at] < other[at] for at in range(len(one)))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(points=POINTS)
 def test_a_tier_is_one_more_than_the_worst_tier_among_those_that_beat_it(points: list[Figures]) -> None:
     found = tiers(points)
@@ -36,7 +37,7 @@ def test_a_tier_is_one_more_than_the_worst_tier_among_those_that_beat_it(points:
         assert found[one] == 1 + max(above, default=0)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(one=st.tuples(FIGURES, FIGURES), other=st.tuples(FIGURES, FIGURES))
 def test_beating_is_at_least_as_good_on_all_and_better_on_one(one: Figures, other: Figures) -> None:
     assert beats(one, other) == better(one, other)
@@ -92,7 +93,7 @@ def place_all(assessments: list[Assessment], situation: Situation) -> tuple[Plac
     return rank(assessments, situation, SODIUM_FREE)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(case=cases(), data=st.data())
 def test_every_preparation_stands_once_whatever_the_order_of_the_data(
     case: tuple[list[Assessment], Situation], data: st.DataObject
@@ -107,7 +108,7 @@ def test_every_preparation_stands_once_whatever_the_order_of_the_data(
         assert one == two
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(case=cases(), data=st.data())
 def test_better_on_one_factor_and_worse_on_none_never_comes_later_whoever_else_is_hidden_or_added(
     case: tuple[list[Assessment], Situation], data: st.DataObject
@@ -125,7 +126,7 @@ def test_better_on_one_factor_and_worse_on_none_never_comes_later_whoever_else_i
                 assert not (earlier.verdict is worse.verdict and better(ours, theirs))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(case=cases())
 def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_label_then_id(
     case: tuple[list[Assessment], Situation],
@@ -155,7 +156,7 @@ def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_lab
         assert place.tied == (len(same) > 1)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(case=cases())
 def test_blocks_say_why_a_preparation_is_not_ranked(case: tuple[list[Assessment], Situation]) -> None:
     assessments, situation = case
@@ -174,7 +175,7 @@ def test_blocks_say_why_a_preparation_is_not_ranked(case: tuple[list[Assessment]
         assert bool(place.reason) == (place.block != "ranked")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(case=cases())
 def test_a_better_verdict_comes_first_among_those_that_stand(case: tuple[list[Assessment], Situation]) -> None:
     assessments, situation = case

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, describe_days
@@ -15,6 +15,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.request.order import Order
 from tests.core.making import number, vectors
+from tests.profiles import examples
 
 WEIGHTS = st.fractions(1, 300, max_denominator=100)
 DOSES = vectors("doses")
@@ -39,7 +40,7 @@ def day_grams(regimen: Regimen, weight: Fraction, course: Course) -> list[Fracti
             return []
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(weight=WEIGHTS)
 def test_every_regimen_of_every_indication_gives_its_g_per_kg_on_its_days(
     catalogue: Catalogue, weight: Fraction
@@ -53,7 +54,7 @@ def test_every_regimen_of_every_indication_gives_its_g_per_kg_on_its_days(
                 assert course.largest_day == max(expected, default=0)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(weight=WEIGHTS)
 def test_an_uncapped_spread_gives_the_same_course_over_any_days_of_its_range(
     catalogue: Catalogue, weight: Fraction
@@ -115,7 +116,7 @@ def test_a_cap_binds_and_is_named(case: dict[str, Any], catalogue: Catalogue) ->
     assert course.cap.sources
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(weight=WEIGHTS, cap=st.decimals(1, 200, places=1))
 def test_a_cap_binds_exactly_where_the_weight_would_give_more(weight: Fraction, cap: Decimal) -> None:
     (course,) = expand(daily(g_per_kg=Decimal(2), days=2, cap_g=cap, cap_sources=("somewhere",)), weight)
@@ -135,7 +136,7 @@ def test_letters_run_in_order_induction_first_and_most_days_first(catalogue: Cat
             assert counts == sorted(counts, reverse=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(weight=WEIGHTS, other=WEIGHTS)
 def test_a_letter_means_the_same_regimen_at_any_weight(catalogue: Catalogue, weight: Fraction, other: Fraction) -> None:
     for indication in catalogue.indications:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
@@ -20,6 +20,7 @@ from ivigcalc.core.vials.course import fill
 from ivigcalc.core.vials.lots import drawn, from_stock, supply
 from ivigcalc.core.vials.terms import Terms
 from tests.core.making import grams, number, order, patient
+from tests.profiles import examples
 
 FIRST = date(2026, 12, 1)
 
@@ -136,7 +137,7 @@ def a_plan_exists(days: tuple[int, ...], there: tuple[tuple[int, int], ...]) -> 
     return False
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(st.integers(5, 30), min_size=2, max_size=3),
     st.dictionaries(st.sampled_from([1, 2, 5, 10, 20]), st.integers(1, 4), min_size=2, max_size=3),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.verify import Outcome, verify
@@ -17,6 +17,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.intake.written.order import read_written_dose
+from tests.profiles import examples
 
 Days = dict[int, Fraction]
 """Grams by the number of the day."""
@@ -144,7 +145,7 @@ def unambiguous(text: str) -> bool:
     return ".000" not in text
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(kg=WEIGHTS, data=st.data())
 def test_the_true_order_always_matches_in_every_phrasing(
     catalogue: Catalogue, kg: Fraction, data: st.DataObject
@@ -156,7 +157,7 @@ def test_the_true_order_always_matches_in_every_phrasing(
         assert outcome(catalogue, indication, kg, text) is Outcome.MATCH, text
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(kg=WEIGHTS, mutation=st.sampled_from([*MUTATIONS]), data=st.data())
 def test_a_mutated_order_never_matches(catalogue: Catalogue, kg: Fraction, mutation: str, data: st.DataObject) -> None:
     """Beyond 10 % of everything that a source prints for the indication."""
@@ -170,7 +171,7 @@ def test_a_mutated_order_never_matches(catalogue: Catalogue, kg: Fraction, mutat
     assert outcome(catalogue, indication, kg, text) not in GOOD
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(kg=WEIGHTS, per_kg=st.fractions("0.05", 1, max_denominator=20), count=st.integers(1, 7), data=st.data())
 def test_an_order_matches_where_the_oracle_finds_it_printed(
     catalogue: Catalogue, kg: Fraction, per_kg: Fraction, count: int, data: st.DataObject
@@ -184,7 +185,7 @@ def test_an_order_matches_where_the_oracle_finds_it_printed(
     assert said == is_printed(indication, kg, even(Fraction(decimal(per_kg * kg)), count)), text
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(kg=WEIGHTS, grams=st.fractions(1, 400, max_denominator=4), count=st.integers(1, 10), data=st.data())
 def test_more_than_a_gram_per_kg_in_a_day_never_matches_silently(
     catalogue: Catalogue, kg: Fraction, grams: Fraction, count: int, data: st.DataObject

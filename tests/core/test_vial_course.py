@@ -14,6 +14,7 @@ from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import best_course, counts_of
+from tests.profiles import cases
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]
 FIRST = date(2026, 12, 1)
@@ -89,7 +90,9 @@ def agrees(case: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("seed", range(10))
 def test_ten_times_a_thousand_random_courses_agree_with_the_search(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - cases, not secrets
-    assert sum(agrees(random_case(dice)) for _ in range(1000)) > 200
+    count = cases(1000)
+    least = 200 if count == 1000 else count // 10  # a share of the cases may have fewer plans by chance
+    assert sum(agrees(random_case(dice)) for _ in range(count)) > least
 
 
 def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
@@ -109,7 +112,7 @@ def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
 @pytest.mark.parametrize("seed", range(5))
 def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_worse(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - cases, not secrets
-    for _ in range(100):
+    for _ in range(cases(100)):
         case = random_case(dice)
         before = achieved(case)
         assert achieved({**case, "wide": case["wide"] + TENTH}) <= before

@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.order import Rounding
@@ -15,6 +15,7 @@ from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 from tests.core.making import number, vectors
+from tests.profiles import examples
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
 SOLD = [Fraction(size) for size in ("0.5", "0.6", "1", "2", "2.5", "3", "5", "6", "10", "12", "20", "25", "30", "40")]
@@ -95,7 +96,7 @@ def test_every_small_set_of_sizes_at_every_half_gram_agrees_with_the_search(roun
             check(Fraction(half_grams, 2), sizes, rounding, Fraction(26))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     grams=st.fractions("0.1", 24, max_denominator=30),
     sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=3).filter(lambda found: min(found) >= 1),
@@ -107,7 +108,7 @@ def test_any_grams_and_sold_sizes_agree_with_the_search(
     check(grams, tuple(sorted(sizes, reverse=True)), rounding, Fraction(24) + max(sizes))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     grams=st.fractions("0.05", 300, max_denominator=60),
     sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=7),
@@ -137,7 +138,7 @@ def test_dispensed_is_the_sum_of_whole_vials_of_the_sizes_there_are(
     assert rounding is not Rounding.UP or found.total_g >= grams
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     grams=st.fractions("0.5", 150, max_denominator=20),
     more=st.one_of(st.fractions(0, 2, max_denominator=20), st.fractions(0, 100, max_denominator=20)),
@@ -202,12 +203,12 @@ def test_each_rule_worked_out_by_hand(rounding: Rounding, grams: str, opened: st
     assert (found.total_g, found.given_g) == (Fraction(opened), Fraction(given))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     grams=st.fractions("0.5", 150, max_denominator=20),
     over=st.fractions(0, 10, max_denominator=20),
     sizes=st.sets(st.sampled_from(SOLD), min_size=1, max_size=6),
-    rounding=st.sampled_from(list(set(Rounding) - {Rounding.EXACT})),
+    rounding=st.sampled_from([rule for rule in Rounding if rule is not Rounding.EXACT]),
 )
 def test_no_total_passes_a_printed_maximum_per_dose(
     grams: Fraction, over: Fraction, sizes: set[Fraction], rounding: Rounding

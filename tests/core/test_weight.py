@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.weight import (
@@ -20,6 +20,7 @@ from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
 from tests.core.making import POLICIES, number, patient, vectors
+from tests.profiles import examples
 
 VECTORS = vectors("weights")
 ADULT = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
@@ -86,7 +87,7 @@ def test_adjusted_weight_of_a_patient_at_ideal_weight_is_that_weight() -> None:
     assert adjusted_weight_kg(actual_kg=Fraction(60), ideal_kg=Fraction(60), factor=Fraction("0.4")) == 60
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     low=st.fractions(1, 500, max_denominator=10),
     more=st.fractions(0, 100, max_denominator=10),
@@ -104,7 +105,7 @@ def test_dosing_weight_never_falls_as_weight_grows(
     assert (lighter.policy, heavier.policy) == (policy, policy)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     weight=st.fractions(30, 300, max_denominator=10),
     height=st.fractions(130, 220, max_denominator=10),
@@ -120,7 +121,7 @@ def test_every_policy_lies_between_ideal_and_actual_weight(
         assert min(actual, ideal) <= under(policy, one, weights).kg <= max(actual, ideal)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     weight=st.fractions(30, 300, max_denominator=10),
     height=st.fractions(130, 220, max_denominator=10),
@@ -246,7 +247,7 @@ def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -
     assert jump(one, "us-120-percent", weights, Fraction(2)) is None
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     weight=st.fractions(1, 300, max_denominator=10),
     height=st.fractions(153, 220, max_denominator=10),
@@ -304,7 +305,7 @@ def walked(one: Patient, policy: str, weights: Weights) -> Fraction | None:
     return None
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.sampled_from([policy for policy in POLICIES if policy not in {"actual", "ideal", "ontario"}]),
     st.fractions(min_value=3, max_value=180, max_denominator=10),

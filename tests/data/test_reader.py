@@ -6,11 +6,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.reader import Document
+from tests.profiles import examples
 
 CONVERTED = """
     1:30 no No yes on off y n 1_000 012 -012 0x1F 0o17 0b1 1e3 1.5e3 .5 5. +1 1,5 1/2 2014-01-01 2014-01 5-10 <2.4 .nan
@@ -46,7 +47,7 @@ def test_true_false_and_null_mean_what_they_say(text: str, value: bool | None) -
     assert read(f"key: {text}")["key"] is value
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3))
 def test_a_plain_number_becomes_a_decimal_with_the_digits_of_its_text(number: Decimal) -> None:
     """0.40 keeps its zero, and 0.1 is not the float beside it."""
@@ -56,7 +57,7 @@ def test_a_plain_number_becomes_a_decimal_with_the_digits_of_its_text(number: De
     assert text == str(found)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_a_whole_number_becomes_a_decimal(number: int) -> None:
     found = read(f"- {number}")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.policy import check
@@ -32,6 +32,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.site.merging import merged
 from tests.core.making import order, patient, per_kg
+from tests.profiles import examples
 from tests.program import shipped
 
 CONDITIONS = st.lists(st.sampled_from([*map(str, Risk), *GIVEN, *ORDERED, "status-label"]), max_size=1).map(tuple)
@@ -58,7 +59,7 @@ ORDERS: tuple[Order, ...] = (
 
 
 @given(rule=RULES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_rule_that_the_check_lets_through_never_crashes(rule: LimitRule) -> None:
     local = merged(shipped(), Formulary(site="A", rules=(rule,)), today=date(2026, 1, 1))
     if [found for found in check(local) if "cited nowhere" not in found[2]]:

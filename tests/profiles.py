@@ -1,0 +1,43 @@
+"""How many cases a law is tried on: a tenth by default, all of them with ``pytest --hypothesis-profile thorough``."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+
+Case = TypeVar("Case")
+
+WHOLE = 100
+"""The examples of the profile ``thorough`` for a law that asks for no number; those of ``quick`` are a share of it."""
+
+FEWEST = 8
+"""The examples that a law has in any profile."""
+
+
+def register() -> None:
+    """Make the profiles known to Hypothesis, and take the quick one where the command line names none.
+
+    There is no deadline: how long an example takes says how busy the machine is.
+    """
+    for name, count in (("quick", WHOLE // 10), ("thorough", WHOLE)):
+        settings.register_profile(
+            name, max_examples=count, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+        )
+    settings.load_profile("quick")
+
+
+def examples(count: int, *suppressed: HealthCheck) -> settings:
+    """The settings of a law that the thorough profile tries on ``count`` examples."""
+    checks = [*settings().suppress_health_check, *suppressed]
+    return settings(max_examples=cases(count), suppress_health_check=checks)
+
+
+def cases(count: int) -> int:
+    """The profile's share of ``count`` cases, at least ``FEWEST`` of them."""
+    return min(count, max(FEWEST, count * settings().max_examples // WHOLE))
+
+
+def spread(every: Sequence[Case]) -> Sequence[Case]:
+    """The profile's share of some cases, evenly spread over them and the same each time."""
+    wanted = cases(len(every))
+    return [every[position * len(every) // wanted] for position in range(wanted)]
