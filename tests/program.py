@@ -113,6 +113,12 @@ def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> 
     return Answer(out=_read(out), err=_read(err), code=code)
 
 
+@cache
+def run_once(*args: str, columns: int = 80) -> Answer:
+    """The answer of a call that reads nothing that a test changes: worked out once, however many tests look at it."""
+    return run(*args, columns=columns)
+
+
 def _read(stream: TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()

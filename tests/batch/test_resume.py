@@ -12,9 +12,10 @@ import pytest
 
 from tests import program
 from tests.batch.making import HEADER, read_csv, without
+from tests.profiles import cases
 from tests.program import run
 
-ROWS = 6000
+ROWS = 200 * cases(30)
 
 
 def table(path: Path, rows: int = ROWS, changed: int = -1) -> Path:

@@ -46,6 +46,7 @@ def test_a_closed_pipe_is_73_and_silent(args: tuple[str, ...]) -> None:
 def call_main(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
     """The exit code of the installed program's entry point."""
     monkeypatch.setattr(sys, "argv", ["ivigcalc", *args])
+    monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", program.shipped)
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert isinstance(ended.value.code, int)
@@ -79,7 +80,6 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
         raise KeyboardInterrupt
 
     monkeypatch.setattr(program, "shipped", interrupt)
-    monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", interrupt)
     assert run(*CIDP).code == 130
     assert call_main(monkeypatch, *CIDP) == 130
     assert "Traceback" not in capsys.readouterr().err

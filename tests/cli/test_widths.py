@@ -1,11 +1,10 @@
 """Nothing is truncated or lost, however narrow the terminal."""
 
 import re
-from functools import cache
 
 import pytest
 
-from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run
+from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run, run_once
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
 
@@ -43,10 +42,9 @@ WIDTHS = (20, 30, 40, 60, 72, 80, 81, 132)
 NUMBER = re.compile(r"[0-9]+(?:[.\u00a0][0-9]+)*")
 
 
-@cache
 def printed(name: str, columns: int) -> str:
     """What a screen of this width shows."""
-    answer = run(*SCREENS[name], columns=columns)
+    answer = run_once(*SCREENS[name], columns=columns)
     return answer.out + answer.err
 
 
@@ -60,7 +58,7 @@ def test_every_figure_is_whole_at_every_width(name: str, columns: int) -> None:
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("name", SCREENS)
 def test_nothing_is_cut_off(name: str, columns: int) -> None:
-    said = run(*SCREENS[name], "--format", "text")
+    said = run_once(*SCREENS[name], "--format", "text")
     text = said.out + said.err
     screen = printed(name, columns)
     assert "\N{HORIZONTAL ELLIPSIS}" not in screen

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from tests.program import CIDP, run
+from tests.program import CIDP, run_once
 
 EXPECTED: Final[dict[str, tuple[str, ...]]] = {
     "baseline": ("before", "haemoglobin", "renal function", "blood group"),
@@ -47,7 +47,7 @@ def test_advice_stands_in_the_order_in_which_it_is_needed(catalogue: Catalogue) 
 
 @pytest.mark.parametrize("args", [CIDP, (*CIDP, "--risk", "sepsis"), PRIVIGEN, GBS])
 def test_every_dose_in_json_has_all_advice_with_its_sources(args: tuple[str, ...]) -> None:
-    answer = run(*args, "--format", "json").json
+    answer = run_once(*args, "--format", "json").json
     assert [one["rule"] for one in answer["advice"]] == list(EXPECTED)
     listed = {source["id"] for source in answer["sources"]}
     assert all(one["source"] and set(one["source"]) <= listed for one in answer["advice"])
@@ -57,19 +57,19 @@ def test_every_dose_in_json_has_all_advice_with_its_sources(args: tuple[str, ...
 @pytest.mark.parametrize("form", ["table", "text"])
 def test_people_see_it_for_one_preparation_and_with_explain_and_not_on_the_first_screen(form: str, rule: str) -> None:
     for args in SHOWN:
-        assert f"[{rule}]" in run(*args, "--format", form).text
+        assert f"[{rule}]" in run_once(*args, "--format", form).text
     for args in NOT_SHOWN:
-        assert f"[{rule}]" not in run(*args, "--format", form).text
-        assert BLOCK not in run(*args, "--format", form).text
+        assert f"[{rule}]" not in run_once(*args, "--format", form).text
+        assert BLOCK not in run_once(*args, "--format", form).text
 
 
 def test_when_to_judge_the_effect_stands_there_too_and_in_the_indication() -> None:
     """EAN/PNS 2021 in CIDP: 2 to 5 repeats before calling it ineffective."""
     words = "2 to 5 repeats of 1 g/kg every 3 weeks"
     for args in (*SHOWN, ("indications", "cidp")):
-        assert words in run(*args).text
-    assert words not in run(*CIDP).text
-    answer = run(*CIDP, "--format", "json").json
+        assert words in run_once(*args).text
+    assert words not in run_once(*CIDP).text
+    answer = run_once(*CIDP, "--format", "json").json
     assert [one["source"] for one in answer["indication"]["reassess"] if words in one["text"]] == [
         ["eanpns21", "eanpns21inp"]
     ]

@@ -7,13 +7,11 @@ A message that ends in ``...`` is the beginning of one.
 
 import shutil
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from pydantic import TypeAdapter
 
 from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import load_catalogue
@@ -81,10 +79,8 @@ def named(*names: str) -> list[Change]:
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was not changed is read once for all tests: reading takes most of the time of a load."""
     monkeypatch.setattr(validate, "Document", document)
-    monkeypatch.setattr(validate, "TypeAdapter", TYPE_ADAPTER)
 
 
-TYPE_ADAPTER = cache(TypeAdapter)
 READ: dict[bytes, Document] = {}
 
 

@@ -1,6 +1,7 @@
 """The shape of each data file: what its top-level keys hold, as the core's own data classes."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -61,6 +62,7 @@ SHAPES: Final = {
 """Each data file by its name, without ``.yaml``."""
 
 
+@cache
 def adapter(name: str) -> TypeAdapter[Any]:
     """What validates a data file, or a site's formulary, by its name without ``.yaml``."""
     return TypeAdapter(Formulary if name == FORMULARY else SHAPES[name])
