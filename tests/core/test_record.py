@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ivigcalc.catalogue.files import SourcesFile, adapter
+from ivigcalc.catalogue.shapes import SourcesFile, adapter
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.record import FileRecord, Record
 

@@ -16,7 +16,7 @@ import yaml
 from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.catalogue.reader import Document
+from ivigcalc.catalogue.yaml import Document
 from tests import program
 
 DATA = program.project() / "data"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.catalogue.reader import Document
+from ivigcalc.catalogue.yaml import Document
 from tests.profiles import examples
 
 CONVERTED = """

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from ivigcalc.catalogue.reader import Document
 from ivigcalc.catalogue.schemas import data_schema
+from ivigcalc.catalogue.yaml import Document
 from tests.program import Answer, project
 
 DATA = project() / "data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from os.path import abspath, dirname, isfile, join
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.catalogue.compiled import digest, read_compiled
+from ivigcalc.catalogue.compiled import data_sha256, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def load_catalogue(folder: PathLike[str] | str | None = None) -> Catalogue:
 
 
 def data_versions() -> tuple[str, str]:
-    """The data's version and digest, without loading them; the digest is "" where there are no files."""
+    """The data's version and SHA-256, without loading them; "" for the latter where there are no files."""
     try:
-        return DATA_VERSION, digest(data_folder())
+        return DATA_VERSION, data_sha256(data_folder())
     except (DataError, FileNotFoundError):
         return DATA_VERSION, ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ivigcalc.catalogue.files import FORMULARY, adapter
+from ivigcalc.catalogue.shapes import FORMULARY, adapter
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

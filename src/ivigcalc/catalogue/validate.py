@@ -1,16 +1,17 @@
 """The data files as YAML: validated as a whole, into core objects; every mistake is reported."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from ivigcalc.catalogue.compiled import digest
-from ivigcalc.catalogue.files import SHAPES, adapter
+from ivigcalc.catalogue.checks import facts, links, rules
+from ivigcalc.catalogue.checks.finding import Finding, Location
+from ivigcalc.catalogue.compiled import data_sha256
 from ivigcalc.catalogue.mistakes import DataError, Mistake
-from ivigcalc.catalogue.policy import check
-from ivigcalc.catalogue.reader import Document
+from ivigcalc.catalogue.shapes import FILE_OF, SHAPES, adapter
+from ivigcalc.catalogue.yaml import Document
 from ivigcalc.core.facts.catalogue import Catalogue
 
 FORMS: Final = {"Daily": "daily", "Spread": "spread", "Sequence": "sequence", "Range": "range"}
@@ -32,14 +33,13 @@ MESSAGES: Final = {
 """What is said of pydantic's error types, with the values that come with each; any other keeps its own words."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A data file as read: its value in the shape it should have, and which list items of the file that value kept."""
 
     value: Any
     kept: dict[str, list[int]]
 
-    def in_file(self, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    def in_file(self, location: Location) -> Location:
         """A location in the value as a location in the file."""
         if len(location) > 1 and isinstance(location[1], int) and location[0] in self.kept:
             return (location[0], self.kept[str(location[0])][location[1]], *location[2:])
@@ -65,42 +65,53 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
         except OSError as error:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
         else:
-            found, wrong = validated(documents[name], adapter(name))
-            files |= {name: found} if found else {}
-            mistakes += documents[name].mistakes + wrong
+            file, wrong = validated(documents[name], adapter(name))
+            files |= {name: file} if file else {}
+            mistakes += wrong
     if len(files) == len(SHAPES):
-        catalogue = _assembled({name: file.value for name, file in files.items()}, version, digest(folder))
-        mistakes += [
-            documents[name].mistake(files[name].in_file(location), message)
-            for name, location, message in check(catalogue, whole=not mistakes)
-        ]
+        catalogue = _assembled({name: file.value for name, file in files.items()}, version, data_sha256(folder))
+        for location, message in check(catalogue, whole=not mistakes):
+            name = FILE_OF[str(location[0])]
+            mistakes.append(documents[name].mistake(files[name].in_file(location), message))
         if not mistakes:
             return catalogue
     raise DataError(mistakes)
 
 
+def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
+    """Everything wrong in or between the files of a catalogue, beyond their shapes.
+
+    ``whole`` is false where entries that could not be read were left out: then nothing is said of what points to them.
+    """
+    yield from links.findings(catalogue, whole=whole)
+    yield from facts.findings(catalogue)
+    yield from rules.findings(catalogue, whole=whole)
+
+
 def validated(document: Document, shape: TypeAdapter[Any]) -> tuple[File | None, list[Mistake]]:
-    """A file in its shape, without the keys and list items that do not fit, and what is wrong with those.
+    """A file in its shape, without the keys and list items that do not fit, and everything wrong with its shape.
 
     None where what is left has no shape either.
     """
     try:
-        return File(shape.validate_python(document.value), {}), []
+        return File(shape.validate_python(document.value), {}), document.mistakes
     except ValidationError as error:
-        mistakes = _mistakes(document, error)
+        mistakes = document.mistakes + _mistakes(document, error)
         wrong = {detail["loc"][:2] for detail in error.errors(include_url=False)}
     if not isinstance(document.value, dict):
         return None, mistakes
-    found = {key: value for key, value in document.value.items() if (key,) not in wrong}
-    kept = {
-        key: [number for number in range(len(items)) if (key, number) not in wrong]
-        for key, items in found.items()
-        if isinstance(items, list)
-    }
-    left = found | {key: [found[key][number] for number in numbers] for key, numbers in kept.items()}
-    for key, value in found.items():
-        if isinstance(value, dict):
-            left[key] = {name: one for name, one in value.items() if (key, name) not in wrong}
+    left: dict[str, Any] = {}
+    kept: dict[str, list[int]] = {}
+    for key, value in document.value.items():
+        if (key,) in wrong:
+            continue
+        if isinstance(value, list):
+            kept[key] = [number for number in range(len(value)) if (key, number) not in wrong]
+            left[key] = [value[number] for number in kept[key]]
+        elif isinstance(value, dict):
+            left[key] = {name: item for name, item in value.items() if (key, name) not in wrong}
+        else:
+            left[key] = value
     try:
         return File(shape.validate_python(left), kept), mistakes
     except ValidationError:
@@ -108,20 +119,8 @@ def validated(document: Document, shape: TypeAdapter[Any]) -> tuple[File | None,
 
 
 def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
-    products, indications = files["products"], files["indications"]
-    return Catalogue(
-        products=products.products,
-        subcutaneous=products.subcutaneous,
-        table2=products.table2,
-        indications=indications.indications,
-        out_of_scope=indications.out_of_scope,
-        approval_lists=indications.approval_lists,
-        rules=files["rules"],
-        weights=files["weights"],
-        sources=files["sources"].sources,
-        version=version,
-        sha256=sha256,
-    )
+    parts = {key: getattr(files[name], key) for key, name in FILE_OF.items() if key in Catalogue.field_names}
+    return Catalogue(rules=files["rules"], weights=files["weights"], version=version, sha256=sha256, **parts)
 
 
 def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
@@ -141,7 +140,7 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
     return list(found)
 
 
-def _without_form(location: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
+def _without_form(location: Location) -> tuple[Location, str]:
     """A location without the class that pydantic tried for a regimen, and the form of that class ("" if none)."""
     tried = next((step for step in location if isinstance(step, str) and step in FORMS), "")
     return tuple(step for step in location if step != tried or not tried), FORMS.get(tried, "")

@@ -1,4 +1,4 @@
-"""The shape of each data file: what its top-level keys hold, as the core's own data classes."""
+"""The shape of each data file: what its top-level keys hold, as records of the core."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -52,7 +52,7 @@ def _make_data_classes(kind: type[Record]) -> None:
 
 _make_data_classes(Record)
 
-SHAPES: Final = {
+SHAPES: Final[dict[str, type[FileRecord]]] = {
     "products": ProductsFile,
     "indications": IndicationsFile,
     "rules": Rules,
@@ -60,6 +60,9 @@ SHAPES: Final = {
     "sources": SourcesFile,
 }
 """Each data file by its name, without ``.yaml``."""
+
+FILE_OF: Final = {key: name for name, shape in SHAPES.items() for key in shape.field_names}
+"""The data file in which each top-level key stands."""
 
 
 @cache

@@ -1,28 +1,26 @@
-"""What a formulary may say: ids that exist, bounds of the same kind, prices with a currency, looser values approved.
+"""Checks of a formulary: ids that exist, bounds of the same kind, prices with a currency, looser values approved.
 
-Each check yields ``(location, message)``, the location in the formulary file.
+A location is one in the formulary file.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from ivigcalc.catalogue.bounds import Location
+from ivigcalc.catalogue.checks.finding import Finding, Location, each, repeated_ids, within
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange
+from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.site.merging import bounds_of, changes_of, states_its_bound
-
-Finding = tuple[Location, str]
 
 A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 
-def site_findings(formulary: Formulary, written: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Finding]:
+def findings(formulary: Formulary, written: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Finding]:
     """Everything wrong in a formulary, by itself or against the shipped data; ``written`` is the file's own value."""
     shipped = [product.id for product in catalogue.products]
     known = [*shipped, *(product.id for product in formulary.products)]
@@ -53,7 +51,7 @@ def _head(formulary: Formulary, written: Mapping[str, Any]) -> Iterator[Finding]
         yield ("vials",), "has prices; give their currency, for example currency: EUR"
 
 
-def _near(name: str, known: list[str]) -> str:
+def _near(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]}?" if near else ""
 
@@ -63,28 +61,34 @@ def _stock(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
     if formulary.hide and formulary.stock:
         yield ("hide",), "hide and stock exclude each other"
     for key in ("hide", "stock"):
-        for number, name in enumerate(getattr(formulary, key)):
-            if name not in known:
-                yield (key, number), f"no product {name!r}{_near(name, known)}"
+        yield from each((key,), getattr(formulary, key), lambda name: _product(name, known))
     if set(known) <= set(formulary.hide):
         yield ("hide",), "hides every product"
+
+
+def _product(name: str, known: list[str]) -> Iterator[Finding]:
+    if name not in known:
+        yield (), f"no product {name!r}{_near(name, known)}"
 
 
 def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
     """Sizes are of a product that exists, each given once; a price is above zero."""
     for name, sizes in formulary.vials.items():
-        if name not in known:
-            yield ("vials", name), f"no product {name!r}{_near(name, known)}"
+        yield from within(("vials", name), _product(name, known))
         if not sizes:
             yield ("vials", name), "has no size; hide the product instead"
         counts = Counter(vial.g for vial in sizes)
         for number, vial in enumerate(sizes):
-            if counts[vial.g] > 1:
-                yield ("vials", name, number), f"{vial.g} g is given {counts[vial.g]} times"
-            if not vial.regions:
-                yield ("vials", name, number, "regions"), "names no region"
-            if vial.price is not None and vial.price <= 0:
-                yield ("vials", name, number, "price"), f"{vial.price} is not above zero"
+            yield from within(("vials", name, number), _vial(vial, counts[vial.g]))
+
+
+def _vial(vial: SiteVial, times: int) -> Iterator[Finding]:
+    if times > 1:
+        yield (), f"{vial.g} g is given {times} times"
+    if not vial.regions:
+        yield ("regions",), "names no region"
+    if vial.price is not None and vial.price <= 0:
+        yield ("price",), f"{vial.price} is not above zero"
 
 
 def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iterator[Finding]:
@@ -100,73 +104,62 @@ def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iter
 def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
     """A change names a shipped limit once, and changes its bound, its level or its words."""
     shipped = {rule.id: rule for rule in catalogue.rules.limits}
-    counts = Counter(change.id for change in formulary.limits)
-    for number, change in enumerate(formulary.limits):
-        place = ("limits", number)
-        rule = shipped.get(change.id)
-        if counts[change.id] > 1:
-            yield (*place, "id"), f"id {change.id!r} is given {counts[change.id]} times"
-        if rule is None:
-            near = _near(change.id, [*shipped])
-            yield (*place, "id"), f"no shipped limit {change.id!r}; a limit of the site's own stands under rules{near}"
-        else:
-            for message in _limit(change, rule):
-                yield place, message
+    yield from repeated_ids(("limits",), formulary.limits)
+    yield from each(("limits",), formulary.limits, lambda change: _limit(change, shipped))
 
 
-def _limit(change: LimitChange, rule: LimitRule) -> Iterator[str]:
-    shipped = bounds_of(rule)
+def _limit(change: LimitChange, shipped: Mapping[str, LimitRule]) -> Iterator[Finding]:
+    rule = shipped.get(change.id)
+    if rule is None:
+        near = _near(change.id, [*shipped])
+        yield ("id",), f"no shipped limit {change.id!r}; a limit of the site's own stands under rules{near}"
+        return
+    bounds = bounds_of(rule)
     for name, bound in change.bounds.items():
-        if name not in shipped:
-            yield f"the shipped limit has {' and '.join(shipped) or 'no bound'}, not {name}"
+        if name not in bounds:
+            yield (), f"the shipped limit has {' and '.join(bounds) or 'no bound'}, not {name}"
         elif bound < 0:
-            yield f"{name}: {bound} is below zero"
+            yield (), f"{name}: {bound} is below zero"
     if rule.level is Level.STOP and change.level is Level.NOTE:
-        yield "a stop may not become less than a caution, whoever approves it"
+        yield (), "a stop may not become less than a caution, whoever approves it"
     if not change.bounds and change.level is None and not change.text:
-        yield f"changes nothing; give {' or '.join([*shipped, 'level'])}"
+        yield (), f"changes nothing; give {' or '.join([*bounds, 'level'])}"
     if (change.level or rule.level) is Level.NOTE and change.bounds and not change.text and states_its_bound(rule):
-        yield f"its words state the shipped bound ({rule.text!r}); give a text that is true of the new one"
+        yield (), f"its words state the shipped bound ({rule.text!r}); give a text that is true of the new one"
 
 
 def _constants(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
+    """A change names a shipped constant once."""
     shipped = [constant.id for constant in catalogue.rules.constants]
-    counts = Counter(change.id for change in formulary.constants)
+    yield from repeated_ids(("constants",), formulary.constants)
     for number, change in enumerate(formulary.constants):
-        if counts[change.id] > 1:
-            yield ("constants", number, "id"), f"id {change.id!r} is given {counts[change.id]} times"
         if change.id not in shipped:
             yield ("constants", number, "id"), f"no constant {change.id!r}{_near(change.id, shipped)}"
 
 
 def _approval(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
     """What is looser than shipped needs somebody who answers for it, and a day of review."""
-    needed = [
-        name
-        for name, given in (("approved_by", formulary.approved_by.strip()), ("review_by", formulary.review_by))
-        if not given
-    ]
+    given = {"approved_by": formulary.approved_by.strip(), "review_by": formulary.review_by}
+    needed = [name for name, value in given.items() if not value]
     if not needed:
         return
-    ids = {
-        Changed.LIMIT: [change.id for change in formulary.limits],
-        Changed.CONSTANT: [change.id for change in formulary.constants],
-    }
     for change in changes_of(catalogue, formulary):
         if change.looser:
-            place = _of_ladder(change, formulary)
-            if change.what is not Changed.LADDER:
-                place = (change.path.partition(".")[0], ids[change.what].index(change.id))
             why = f"{change.here} is looser than the shipped {change.shipped}"
             if change.what is Changed.LADDER:
                 why = f"{change.here} may run faster, or ask for less, than the label ({change.shipped})"
-            yield place, f"{why}; give {' and '.join(needed)}"
+            yield _place(change, formulary), f"{why}; give {' and '.join(needed)}"
 
 
-def _of_ladder(change: Change, formulary: Formulary) -> Location:
-    """The place of a changed ladder: ``ladders.privigen[0]``, ``products.mine.ladders[0]``."""
-    number = int(change.path.rpartition("[")[2].rstrip("]")) if change.what is Changed.LADDER else 0
-    added = [product.id for product in formulary.products]
-    if change.path.startswith("products."):
-        return ("products", added.index(change.id), "ladders", number)
-    return ("ladders", change.id, number)
+def _place(change: Change, formulary: Formulary) -> Location:
+    """Where a change stands: ``limits[0]``, ``constants[0]``, ``ladders.privigen[0]``, ``products[0].ladders[0]``."""
+    match change.what:
+        case Changed.LIMIT:
+            return ("limits", [limit.id for limit in formulary.limits].index(change.id))
+        case Changed.CONSTANT:
+            return ("constants", [constant.id for constant in formulary.constants].index(change.id))
+        case Changed.LADDER:
+            number = int(change.path.rpartition("[")[2].rstrip("]"))
+            if change.path.startswith("products."):
+                return ("products", [product.id for product in formulary.products].index(change.id), "ladders", number)
+            return ("ladders", change.id, number)

@@ -1,0 +1,1 @@
+"""What must hold of the data files and of a formulary beyond their shape. Each check yields findings."""

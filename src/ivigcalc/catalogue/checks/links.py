@@ -1,0 +1,121 @@
+"""Checks between the data files: ids stand once, and whatever is pointed to exists."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from ivigcalc.catalogue.checks.finding import Finding, Location, repeated_ids
+from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
+from ivigcalc.core.facts.fact import SITE, Standing
+from ivigcalc.core.record import Record
+
+ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+
+
+def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
+    """Everything wrong with ids, sources and references.
+
+    ``whole`` is false where entries that could not be read were left out: then nothing is said of what points to them.
+    """
+    for key, entries in _lists(catalogue).items():
+        yield from _ids(key, entries)
+    yield from _sources(catalogue)
+    if whole:
+        yield from _bibliography(catalogue)
+        yield from _references(catalogue)
+        yield from _table2(catalogue)
+
+
+def _lists(catalogue: Catalogue) -> dict[str, Sequence[Any]]:
+    """Every list whose entries have ids, by its key in the data files."""
+    return {
+        "products": catalogue.products,
+        "indications": catalogue.indications,
+        "approval_lists": catalogue.approval_lists,
+        **{key: getattr(part, key) for part in (catalogue.rules, catalogue.weights) for key in part.field_names},
+        "sources": catalogue.sources,
+    }
+
+
+def _ids(key: str, entries: Sequence[Any]) -> Iterator[Finding]:
+    """An id is lower case with hyphens, and stands once in its list."""
+    yield from repeated_ids((key,), entries)
+    for number, entry in enumerate(entries):
+        if not ID.fullmatch(entry.id):
+            yield (key, number, "id"), f"id {entry.id!r} is not lower case with hyphens"
+
+
+def _records(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
+    """Every record inside a value, with its location."""
+    if isinstance(value, Record):
+        yield location, value
+        for name in value.field_names:
+            yield from _records(getattr(value, name), (*location, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _records(item, (*location, number))
+
+
+def _all_records(catalogue: Catalogue) -> Iterator[tuple[Location, Any]]:
+    """Every record of every file, with its location."""
+    others = {name: getattr(catalogue, name) for name in ("subcutaneous", "table2", "out_of_scope")}
+    for key, value in (_lists(catalogue) | others).items():
+        yield from _records(value, (key,))
+
+
+def _sources(catalogue: Catalogue) -> Iterator[Finding]:
+    """Every source cited exists, and whatever claims a source's standing cites one."""
+    known = {source.id for source in catalogue.sources}
+    for location, record in _all_records(catalogue):
+        for name in ("sources", "cap_sources"):
+            for number, source in enumerate(getattr(record, name, ())):
+                if source not in known:
+                    yield (*location, name, number), f"source {source!r} is not in sources.yaml"
+        unsourced = getattr(record, "standing", None) is Standing.UNSOURCED
+        if hasattr(record, "sources") and not record.sources and not unsourced:
+            yield location, "has no source; cite one, or mark it standing: unsourced"
+
+
+def _bibliography(catalogue: Catalogue) -> Iterator[Finding]:
+    """Every source is cited, by an entry or by the program; what the program cites is there."""
+    cited = {REVIEW, *((SITE,) if catalogue.local else ())}
+    for _, record in _all_records(catalogue):
+        cited.update(getattr(record, "sources", ()), getattr(record, "cap_sources", ()))
+    if REVIEW not in {source.id for source in catalogue.sources}:
+        yield ("sources",), f"source {REVIEW!r}, which the program cites, is missing"
+    for number, source in enumerate(catalogue.sources):
+        if source.id not in cited:
+            yield ("sources", number, "id"), f"source {source.id!r} is cited nowhere"
+
+
+def _references(catalogue: Catalogue) -> Iterator[Finding]:
+    """Ids that point into another list resolve."""
+    columns = {column.id for column in catalogue.table2.columns}
+    for number, product in enumerate(catalogue.products):
+        if product.table2 is not None and product.table2 not in columns:
+            yield ("products", number, "table2"), f"no column {product.table2!r} in table2"
+    indications = {indication.id for indication in catalogue.indications}
+    for location, indication in _pointers(catalogue):
+        if indication not in indications:
+            yield location, f"no indication {indication!r}"
+
+
+def _pointers(catalogue: Catalogue) -> Iterator[tuple[Location, str]]:
+    """Every id of an indication that stands in an entry of another list, with its location."""
+    for number, product in enumerate(catalogue.products):
+        for index, label in enumerate(product.labelled):
+            yield ("products", number, "labelled", index, "indication"), label.indication
+    for number, disease in enumerate(catalogue.out_of_scope):
+        if disease.see:
+            yield ("out_of_scope", number, "see"), disease.see
+    for number, approvals in enumerate(catalogue.approval_lists):
+        for index, entry in enumerate(approvals.entries):
+            yield ("approval_lists", number, "entries", index), entry
+
+
+def _table2(catalogue: Catalogue) -> Iterator[Finding]:
+    """One cell for each row and column, in that order."""
+    table = catalogue.table2
+    expected = [(row.id, column.id) for row in table.rows for column in table.columns]
+    if [(cell.row, cell.column) for cell in table.cells] != expected:
+        yield ("table2", "cells"), f"needs one cell for each of {len(expected)} places, row by row"

@@ -1,0 +1,184 @@
+"""Checks of rules, constants, causes and weight policies: they use only measures, conditions and words that exist.
+
+Words are those in braces in a text; they are filled in when the text is shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from string import Formatter
+from typing import Final
+
+from ivigcalc.catalogue.checks.finding import Finding, each, within
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.cause import Cause
+from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.indication import Status
+from ivigcalc.core.facts.product import SugarKind
+from ivigcalc.core.facts.rule import (
+    COMPOSED,
+    CONSTANTS,
+    COURSE_CONDITIONS,
+    COURSE_MEASURES,
+    COURSE_WORDS,
+    GIVEN,
+    MEASURED_WORDS,
+    ORDER_CONDITIONS,
+    ORDER_MEASURES,
+    ORDER_WORDS,
+    ORDERED,
+    PATIENT_MEASURES,
+    PRODUCT_MEASURES,
+    PRODUCT_WORDS,
+    TYPED_MEASURE,
+    WEIGHT_WORDS,
+    Constant,
+    Level,
+    LimitRule,
+    RiskRule,
+    VerdictRule,
+)
+from ivigcalc.core.facts.weight_policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
+from ivigcalc.core.request.patient import Factor, Risk
+
+OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *GIVEN)
+OF_ORDER: Final = (*OF_PATIENT, *ORDERED, *(f"status-{status}" for status in Status))
+OF_PRODUCT: Final = (
+    *OF_ORDER,
+    *COMPOSED,
+    *(f"has-{sugar}" for sugar in SugarKind),
+    *(f"{says}-{who}" for says in ("label-names", "warns") for who in (*Risk, "under-2", "hypersensitivity", "other")),
+)
+"""The conditions that may be known of a patient, with an order, and with a preparation."""
+
+WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
+MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
+"""What may be known of a patient for whom nothing is ordered."""
+
+
+def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
+    """Everything wrong with a rule, a constant, a cause or a weight policy.
+
+    ``whole`` is false where entries that could not be read were left out: then no constant is missed.
+    """
+    rules = catalogue.rules
+    yield from each(("risks",), rules.risks, _risk)
+    yield from each(("limits",), rules.limits, _limit)
+    yield from each(("verdicts",), rules.verdicts, _verdict)
+    if whole:
+        yield from _constants(rules.constants)
+    yield from each(("causes",), rules.causes, _cause)
+    formulas = [formula.id for formula in catalogue.weights.formulas]
+    yield from each(("policies",), catalogue.weights.policies, lambda policy: _policy(policy, formulas))
+    if not any(policy.id == ACTUAL and policy.method is Method.ACTUAL for policy in catalogue.weights.policies):
+        yield ("policies",), f"policy {ACTUAL!r}, the default, is missing"
+
+
+def _condition(
+    rule: Condition, conditions: Sequence[str], measures: Sequence[str], words: Sequence[str]
+) -> Iterator[Finding]:
+    """A rule has a bound if and only if it has a measure, and uses what is known when it is judged."""
+    if len(rule.bounds) != (1 if rule.measure else 0):
+        yield (), "needs one bound with a measure, and none without"
+    if rule.measure and rule.measure not in measures:
+        yield (), f"no measure {rule.measure!r} here; allowed: {', '.join(measures)}"
+    for condition in (*rule.when, *rule.unless):
+        if condition not in conditions:
+            yield (), f"no condition {condition!r} here"
+    for text in (rule.text, rule.next):
+        yield from _braces(text, words)
+
+
+def _braces(text: str, allowed: Sequence[str]) -> Iterator[Finding]:
+    """The words in braces of a text are known, and take no format."""
+    try:
+        words = [(word, form or kind) for _, word, form, kind in Formatter().parse(text) if word is not None]
+    except ValueError as error:
+        yield (), f"braces: {error}"
+        return
+    for word, formed in words:
+        if word not in allowed:
+            yield (), f"no word {{{word}}} here; allowed: {', '.join(allowed) or 'none'}"
+        elif formed:
+            yield (), f"{{{word}}} takes no format"
+
+
+def _risk(rule: RiskRule) -> Iterator[Finding]:
+    yield from _condition(rule, OF_PATIENT, PATIENT_MEASURES, MEASURED_WORDS[:1] if rule.measure else ())
+    if rule.gives not in OF_PATIENT:
+        yield ("gives",), f"{rule.gives!r} is not a condition of a patient"
+
+
+def _limit(rule: LimitRule) -> Iterator[Finding]:
+    """A limit that waits for a reason ends with one; and each can fire.
+
+    The dose as typed is judged first, then the order, then each course.
+    """
+    yield from _condition(rule, OF_ORDER, (*PATIENT_MEASURES, *ORDER_MEASURES), _limit_words(rule))
+    conditions = {*rule.when, *rule.unless}
+    if rule.level is Level.NEEDS_REASON and "off-label-reason" not in rule.unless:
+        yield ("level",), "needs-reason must end with a reason: unless: [off-label-reason]"
+    if rule.measure == TYPED_MEASURE and (rule.level is not Level.STOP or conditions):
+        yield (), f"{TYPED_MEASURE} is judged before anything else is known: only by a stop without when and unless"
+    of_order = {*PATIENT_MEASURES, *ORDER_MEASURES} - {*COURSE_MEASURES, TYPED_MEASURE}
+    if (rule.measure in of_order or conditions & ORDER_CONDITIONS) and (
+        rule.measure in COURSE_MEASURES or conditions & COURSE_CONDITIONS
+    ):
+        yield (), "needs what is judged of the order and what is judged of a course at once, and would never fire"
+
+
+def _limit_words(rule: LimitRule) -> tuple[str, ...]:
+    """The words known when a limit fires: of the dose as typed, of each course, of the order, or of the patient."""
+    measured = MEASURED_WORDS if rule.measure else ()
+    at_once = rule.level is Level.STOP and not rule.when and not rule.unless
+    if rule.measure == TYPED_MEASURE or (at_once and rule.measure in PATIENT_MEASURES):
+        return measured
+    if rule.measure in COURSE_MEASURES or not COURSE_CONDITIONS.isdisjoint(rule.when):
+        return (*measured, *ORDER_WORDS, *COURSE_WORDS)
+    needs_order = not WITHOUT_ORDER.issuperset(rule.when) or rule.measure not in MEASURED_WITHOUT_ORDER
+    weighed = rule.measure or not ORDER_CONDITIONS.isdisjoint(rule.when)
+    return (*measured, *((*ORDER_WORDS, *(WEIGHT_WORDS if weighed else ())) if needs_order else ()))
+
+
+def _verdict(rule: VerdictRule) -> Iterator[Finding]:
+    yield from _condition(rule, OF_PRODUCT, PRODUCT_MEASURES, PRODUCT_WORDS)
+
+
+def _constants(constants: Sequence[Constant]) -> Iterator[Finding]:
+    """The constants that the calculation needs are there and above zero, and the wide tolerance is the wider one."""
+    values = {constant.id: constant.value for constant in constants}
+    for name in CONSTANTS:
+        if name not in values:
+            yield ("constants",), f"constant {name!r} is missing"
+    wide = values.get("rounding-tolerance-wide")
+    for number, constant in enumerate(constants):
+        if constant.value <= 0:
+            yield ("constants", number, "value"), f"{constant.value} is not above zero"
+        if constant.id == "rounding-tolerance" and wide is not None and constant.value > wide:
+            yield ("constants", number, "value"), f"{constant.value} is above rounding-tolerance-wide, {wide}"
+
+
+def _cause(cause: Cause) -> Iterator[Finding]:
+    """A cause makes something, by factors above zero, and says no words that it does not have."""
+    if not cause.makes or not cause.of:
+        yield (), "makes nothing"
+    terms = [term for mistake in cause.makes for term in (*mistake.times, *mistake.over)]
+    if any(not isinstance(term, str) and term <= 0 for term in terms):
+        yield ("makes",), "a factor is not above zero"
+    yield from within(("text",), _braces(cause.text, ("policy", "kg") if "other-weight" in terms else ()))
+
+
+def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[Finding]:
+    """A policy has the formula and factor that its method needs, and its exceptions and remarks can be judged."""
+    if policy.method is not Method.ACTUAL and policy.formula not in formulas:
+        yield (), f"no formula {policy.formula!r}; allowed: {', '.join(formulas)}"
+    if (policy.factor is not None) != (policy.method is Method.ADJUSTED):
+        yield (), "needs a factor with method adjusted, and none without"
+    elif policy.factor is not None and not 0 < policy.factor < 1:
+        yield (), f"a factor of {policy.factor} is not between 0 and 1"
+    yield from _braces(policy.applied, POLICY_WORDS[1:])
+    of_remark = (*WEIGHT_CONDITIONS, *(exception.id for exception in policy.actual_when))
+    for key, rules, conditions in (
+        ("actual_when", policy.actual_when, WEIGHT_CONDITIONS),
+        ("remarks", policy.remarks, of_remark),
+    ):
+        for number, rule in enumerate(rules):
+            yield from within((key, number), _condition(rule, conditions, WEIGHT_MEASURES, POLICY_WORDS))
