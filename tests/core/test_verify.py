@@ -11,7 +11,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import problems_of
 from ivigcalc.core.answers.verify import Outcome, Verification, verify
-from ivigcalc.core.checking.compared import Fit, Item, compared_interval
+from ivigcalc.core.checking.compared import Fit, Item, compare_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Interval
@@ -327,7 +327,7 @@ def days(count: int) -> Interval:
 )
 def test_intervals_are_compared_in_their_unit_or_in_days(ordered: Interval, printed: Interval | None, fit: Fit) -> None:
     """A week has 7 days; a calendar month has 28 to 31."""
-    found = compared_interval(ordered, printed)
+    found = compare_interval(ordered, printed)
     assert found.fit is fit
     assert (found.nearest is None) == (found.difference is None) == bool(found.reason)
 

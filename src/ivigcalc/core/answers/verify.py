@@ -1,25 +1,17 @@
 """``verify()``: an order that somebody wrote, beside everything that sources print for the indication.
 
-It composes: ``matching`` measures, ``explain`` looks for causes, ``planning`` and ``selection`` hold the limits.
+``checking/`` measures and looks for causes; the limits are those of every course (``dosing/order_alerts``).
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
-from fractions import Fraction
+from functools import partial
+from typing import Final
 
 from ivigcalc.core.answers.dose import problems_of
-from ivigcalc.core.checking.causes import Known, Likely, Ordered, explain_dose, merged
-from ivigcalc.core.checking.compared import (
-    Compared,
-    Fit,
-    Item,
-    candidates,
-    compare,
-    placed,
-    tolerance,
-    worst,
-)
-from ivigcalc.core.checking.vials_and_rate import checked_rate, checked_vials
+from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
+from ivigcalc.core.checking.compared import Compared, Fit, Item, tolerance_of, worst_fit
+from ivigcalc.core.checking.printed import Printed, printed_beside
+from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, other_weights
@@ -30,7 +22,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.request.written import WrittenOrder
+from ivigcalc.core.request.written import WrittenDose, WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Derived, derive, risks_of, status_conditions
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.label import Dosed
@@ -47,20 +39,21 @@ class Outcome(StrEnum):
     DANGEROUS = "dangerous"
 
 
-OUTCOMES = {
+OUTCOMES: Final = {
     Fit.SAME: Outcome.MATCH,
     Fit.ROUNDED: Outcome.ROUNDED,
     Fit.UNKNOWN: Outcome.UNCHECKED,
     Fit.DIFFERS: Outcome.DIFFERS,
 }
+"""What the worst fit of all figures makes of an order in which no rule stops."""
 
 
 class Verification(Record):
-    """The second check.
+    """A written order as checked.
 
     ``course`` is the order as read; ``nearest`` the printed course that it matches or comes nearest to, None where none
     is printed; ``also`` are further courses that it matches, ``elsewhere`` one that it matches outside ``--regimen``.
-    ``place`` is the preparation named.
+    ``compared`` are its figures beside those of ``nearest`` and of the label; ``place`` is the preparation named.
     """
 
     patient: Patient
@@ -76,7 +69,7 @@ class Verification(Record):
     also: tuple[Course, ...]
     elsewhere: Course | None
     compared: tuple[Compared, ...]
-    causes: tuple[Likely, ...]
+    causes: tuple[LikelyCause, ...]
     alerts: tuple[Alert, ...]
     place: Place | None
 
@@ -86,39 +79,15 @@ class Verification(Record):
         return tuple(alert for alert in self.alerts if alert.level is Level.STOP)
 
 
-class _Tried(Record):
-    """A printed course beside the order: its figures, and the causes that would make the order of it."""
+class _Case(Record):
+    """An order as written for a patient, as the parts of the check need it; ``course`` is the order in grams."""
 
+    patient: Patient
+    order: Order
+    written: WrittenOrder
     course: Course
-    rows: tuple[Compared, ...]
-    causes: tuple[Likely, ...]
-    number: int
-
-    @property
-    def fits(self) -> bool:
-        return worst(self.rows) is not Fit.DIFFERS
-
-    def distance(self, order: Sequence[str]) -> tuple[object, ...]:
-        """How far off the course is: grams before interval, then what a cause explains, then days and grams.
-
-        Of the courses that fit, one with stated days stands before a range: rounding is judged alike everywhere.
-        """
-        rows = {row.item: row for row in self.rows}
-        grams = worst([row for row in self.rows if row.item is not Item.INTERVAL])
-        interval = rows[Item.INTERVAL].fit.rank if Item.INTERVAL in rows else 0
-        total = rows[Item.TOTAL]
-        deviation = max(abs(row.percent or Fraction(0)) for row in self.rows if row.item is not Item.INTERVAL)
-        return (
-            not self.fits,
-            self.fits and bool(self.course.ends),
-            grams.rank,
-            interval,
-            min((order.index(cause.cause) for cause in self.causes), default=len(order)),
-            bool(self.course.ends),
-            rows[Item.DAYS].fit.rank,
-            deviation if self.fits else abs(total.percent or Fraction(0)),
-            self.number,
-        )
+    criteria: Criteria
+    catalogue: Catalogue
 
 
 def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> Verification:
@@ -133,62 +102,33 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     """
     Problems(problems_of(patient, order, catalogue, regimen=False)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    if said := written.dose.contradiction(weight.kg, tolerance(rules).wide):
-        raise RefusedError(
-            Problem(
-                code="order-contradicts",
-                field="--order",
-                message=f"order {written.dose.text!r}: {said}",
-                next="ask the prescriber which dose is meant",
-            )
-        )
+    weight, tolerance = dosing_weight(patient, order.weight_policy, catalogue.weights), tolerance_of(rules)
+    if contradiction := written.dose.contradiction(weight.kg, tolerance.wide):
+        raise RefusedError(_contradicts(written.dose, contradiction))
     others = other_weights(patient, order.weight_policy, catalogue.weights)
-    known = Known(weight=weight, others=others, causes=rules.causes, limits=tolerance(rules))
-    ordered = Ordered(
-        days=tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg)),
-        interval=written.dose.interval,
+    criteria = Criteria(weight=weight, others=others, causes=rules.causes, tolerance=tolerance)
+    days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
+    ordered = OrderedDose(days=days, interval=written.dose.interval)
+    printed, elsewhere = printed_beside(ordered, indication, order, criteria), None
+    if order.regimen and not printed.matches:
+        elsewhere = printed_beside(ordered, indication, order.replaced(regimen=""), criteria).match
+    case = _Case(
+        patient=patient,
+        order=order,
+        written=written,
+        course=_as_ordered(ordered, printed.match),
+        criteria=criteria,
+        catalogue=catalogue,
     )
-    tried = _tried(indication, order, ordered, known)
-    matches = tuple(one for one in tried if one.fits)
-    nearest = tried[0] if tried else None
-    course = _as_ordered(ordered, nearest.course if matches and nearest else None)
-    elsewhere = () if matches or not order.regimen else _tried(indication, order.replaced(regimen=""), ordered, known)
+    place, alerts = _place(case), _alerts(case, printed)
+    rows = list(printed.nearest.rows) if printed.nearest else [_nothing_printed(case.course)]
+    causes = printed.causes
+    for row, likely in _label_checks(case, place):
+        rows.append(row)
+        causes += likely
+    stopped = any(alert.level is Level.STOP for alert in alerts)
+    contraindicated = place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     conditions, derived = derive(patient, rules)
-    place = _place(order, course, weight, patient, catalogue)
-    found = [cause for one in tried for cause in one.causes]
-    rows = list(nearest.rows) if nearest else [_nothing_printed(course)]
-    causes = [] if matches else [one for one in merged(found) if nearest and nearest.course.letter in one.letters]
-    if place:
-        product = place.assessment.product
-        checked = [checked_vials(written.vials, course, product, order, known)] if written.vials else []
-        if written.rate:
-            checked.append(
-                checked_rate(
-                    written.rate,
-                    course,
-                    product,
-                    order,
-                    known,
-                    indication=indication,
-                    risks=conditions,
-                    age_years=patient.age_years,
-                )
-            )
-        for row, likely in checked:
-            rows.append(row)
-            causes += likely
-    stated = written.dose.stated
-    plain = order if nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
-    judged = _judged(course, nearest.course) if matches and nearest else course
-    alerts = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=judged)
-    if written.vials and written.vials.grams > course.largest_day * (1 + known.limits.wide):
-        hung = course.replaced(days=tuple(day._replace(grams=written.vials.grams) for day in course.days))
-        more = course_alerts(patient, plain, catalogue, dose=stated, weight=weight, course=hung)
-        alerts = (*(one for one in more if one.level is Level.STOP and one not in alerts), *alerts)
-    dangerous = any(alert.level is Level.STOP for alert in alerts) or (
-        place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
-    )
     ranks = [cause.id for cause in rules.causes]
     return Verification(
         patient=patient,
@@ -198,41 +138,28 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         dosing_weight=weight,
         derived=derived,
         risks=risks_of(conditions),
-        outcome=Outcome.DANGEROUS if dangerous else OUTCOMES[worst(rows)],
-        course=course,
-        nearest=nearest.course if nearest else None,
-        also=tuple(one.course for one in matches if one is not nearest),
-        elsewhere=next((one.course for one in elsewhere if one.fits), None),
+        outcome=Outcome.DANGEROUS if stopped or contraindicated else OUTCOMES[worst_fit(rows)],
+        course=case.course,
+        nearest=printed.nearest.course if printed.nearest else None,
+        also=printed.matches[1:],
+        elsewhere=elsewhere,
         compared=tuple(rows),
-        causes=tuple(sorted(merged(causes), key=lambda one: ranks.index(one.cause))),
+        causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
         place=place,
     )
 
 
-def _tried(indication: Indication, order: Order, ordered: Ordered, known: Known) -> tuple[_Tried, ...]:
-    """Every printed course beside the order, the nearest first."""
-    everything, repeated = order.replaced(regimen=""), ordered.interval is not None
-    printed = [
-        placed(one, ordered.days, repeated=repeated) for one in candidates(indication, everything, known.weight.kg)
-    ]
-    tried = []
-    for number, course in enumerate(candidates(indication, order, known.weight.kg)):
-        near = placed(course, ordered.days, repeated=repeated)
-        rows = compare(ordered.days, ordered.interval, near, known.limits)
-        tried.append(
-            _Tried(
-                course=near,
-                rows=rows,
-                causes=explain_dose(ordered, near, printed, known),
-                number=number,
-            )
-        )
-    ranks = [cause.id for cause in known.causes]
-    return tuple(sorted(tried, key=lambda one: one.distance(ranks)))
+def _contradicts(dose: WrittenDose, contradiction: str) -> Problem:
+    return Problem(
+        code="order-contradicts",
+        field="--order",
+        message=f"order {dose.text!r}: {contradiction}",
+        next="ask the prescriber which dose is meant",
+    )
 
 
-def _as_ordered(ordered: Ordered, match: Course | None) -> Course:
+def _as_ordered(ordered: OrderedDose, match: Course | None) -> Course:
     """The order as a course; tied to the sources of the printed course that it matches."""
     return Course(
         letter="",
@@ -241,11 +168,47 @@ def _as_ordered(ordered: Ordered, match: Course | None) -> Course:
         phase=match.phase if match else None,
         basis="as written",
         sources=match.sources if match else (),
-        days=tuple(ordered.days),
+        days=ordered.days,
         interval=ordered.interval,
         typed=True,
         selected=True,
     )
+
+
+def _label_checks(case: _Case, place: Place | None) -> list[Checked]:
+    """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
+    if place is None:
+        return []
+    written, course, order, criteria = case.written, case.course, case.order, case.criteria
+    product = place.assessment.product
+    checks = [check_vials(written.vials, course, product, order, criteria)] if written.vials else []
+    if written.rate:
+        checks.append(
+            check_rate(
+                written.rate,
+                course,
+                product,
+                order,
+                criteria,
+                indication=case.catalogue.indication(order.indication),
+                conditions=derive(case.patient, case.catalogue.rules)[0],
+                age_years=case.patient.age_years,
+            )
+        )
+    return checks
+
+
+def _alerts(case: _Case, printed: Printed) -> tuple[Alert, ...]:
+    """The rules that fire for the dose as ordered, and those that stop the grams in the vials where they are more."""
+    course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
+    asked = order if printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
+    alerts_of = partial(course_alerts, case.patient, asked, case.catalogue, dose=stated, weight=case.criteria.weight)
+    alerts = alerts_of(course=_judged(course, printed.match) if printed.match else course)
+    if vials is None or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
+        return alerts
+    hung = course.replaced(days=tuple(day._replace(grams=vials.grams) for day in course.days))
+    more = [alert for alert in alerts_of(course=hung) if alert.level is Level.STOP and alert not in alerts]
+    return (*more, *alerts)
 
 
 def _judged(course: Course, match: Course) -> Course:
@@ -267,18 +230,19 @@ def _nothing_printed(course: Course) -> Compared:
     )
 
 
-def _place(order: Order, course: Course, weight: DosingWeight, patient: Patient, catalogue: Catalogue) -> Place | None:
+def _place(case: _Case) -> Place | None:
     """The preparation that the order names, for this patient and the largest day."""
+    order, course, rules = case.order, case.course, case.catalogue.rules
     if not order.products:
         return None
-    indication = catalogue.indication(order.indication)
+    indication = case.catalogue.indication(order.indication)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     situation = Situation(
-        conditions=derive(patient, catalogue.rules)[0] | status | {"order"},
+        conditions=derive(case.patient, rules)[0] | status | {"order"},
         region=order.region,
         day_g=course.largest_day,
         indication=indication.id,
-        age_years=patient.age_years,
-        dosed=Dosed(courses=(course,), kg=weight.kg, tolerance=tolerance(catalogue.rules).near),
+        age_years=case.patient.age_years,
+        dosed=Dosed(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
     )
-    return places_of(situation, catalogue, order.products[:1])[0]
+    return places_of(situation, case.catalogue, order.products[:1])[0]

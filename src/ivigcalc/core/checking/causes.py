@@ -1,10 +1,14 @@
-"""Which known mistakes would have made an order out of what a source prints. One evaluator for every cause."""
+"""Likely causes of a wrong order: the known mistakes that make what was ordered out of what is printed.
+
+The causes are data (``rules.yaml``, ``core/facts/cause.py``): each says by which factors a wrong figure comes of the
+right one. One evaluator works them out for doses, vials and rates; no cause is written in code.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from ivigcalc.core.checking.compared import Fit, Tolerance, compared_interval
+from ivigcalc.core.checking.compared import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
@@ -16,10 +20,11 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB
 
 Terms = Mapping[str, Fraction]
+"""The quantities of an order that a mistake may use, by the names and in the units of ``core/facts/cause.py``."""
 
 
-class Likely(Record):
-    """A cause that explains an order, in words; ``letters`` are the regimens that it would lead to."""
+class LikelyCause(Record):
+    """A cause that explains an order, in words; ``letters`` are the regimens out of which it makes the order."""
 
     cause: str
     text: str
@@ -27,16 +32,16 @@ class Likely(Record):
     letters: tuple[str, ...] = ()
 
 
-class Known(Record):
-    """What the check knows: the dosing weight, that of every other policy, the causes, and what counts as alike."""
+class Criteria(Record):
+    """What orders are checked with: the dosing weight, that of every other policy, the causes, and the tolerance."""
 
     weight: DosingWeight
     others: Sequence[DosingWeight]
     causes: Sequence[Cause]
-    limits: Tolerance
+    tolerance: Tolerance
 
     def ways(self, mistake: Mistake) -> Iterator[tuple[Terms, dict[str, str]]]:
-        """The terms of a mistake, and the words it adds: once, or once for each other weight that it uses."""
+        """The terms of a mistake and the words that its text needs: once, or once for each other weight it may use."""
         terms = {"weight": self.weight.kg, "pound": KG_PER_LB}
         if "other-weight" not in (*mistake.times, *mistake.over):
             yield terms, {}
@@ -45,23 +50,31 @@ class Known(Record):
             yield terms | {"other-weight": other.kg}, {"policy": str(other.policy), "kg": shown(other.kg)}
 
 
-def _value(mistake: Mistake, terms: Terms) -> Fraction:
-    """The wrong figure that a mistake makes."""
+class OrderedDose(Record):
+    """The dose as ordered: its days in grams, and how often it is repeated."""
 
-    def factors(found: Iterable[Term]) -> Fraction:
-        return prod((terms[one] if isinstance(one, str) else Fraction(one) for one in found), start=Fraction(1))
-
-    return factors(mistake.times) / factors(mistake.over)
+    days: tuple[CourseDay, ...]
+    interval: Interval | None
 
 
-def _of_course(course: Course, grams: Fraction) -> Terms:
-    return {"day": grams, "course": course.total, "days": Fraction(len(course.days))}
+def wrong_figure(mistake: Mistake, terms: Terms) -> Fraction:
+    """The figure that a mistake makes, in the unit of the right one: the evaluator of every cause."""
+
+    def product(factors: Iterable[Term]) -> Fraction:
+        values = (terms[factor] if isinstance(factor, str) else Fraction(factor) for factor in factors)
+        return prod(values, start=Fraction(1))
+
+    return product(mistake.times) / product(mistake.over)
 
 
-def _made(
+def _terms_of(course: Course, day_g: Fraction) -> Terms:
+    return {"day": day_g, "course": course.total, "days": Fraction(len(course.days))}
+
+
+def _wrong_doses(
     mistake: Mistake, course: Course, printed: Sequence[Course], terms: Terms
 ) -> Iterator[tuple[tuple[CourseDay, ...], Interval | None]]:
-    """The days and interval that a mistake makes of a course."""
+    """The days and interval that a mistake makes of a course; ``printed`` are all courses of the indication."""
     if mistake.phase == "other":
         for other in printed:
             whole = other.ends is None or other.ends.over_days == len(other.days)
@@ -78,95 +91,97 @@ def _made(
     else:
         days = [first] if mistake.days == "one" else list(course.days)
         numbers = [day.day for day in days]
-    made = tuple(
-        CourseDay(day=number, grams=_value(mistake, {**terms, **_of_course(course, day.grams)}))
+    wrong = tuple(
+        CourseDay(day=number, grams=wrong_figure(mistake, {**terms, **_terms_of(course, day.grams)}))
         for number, day in zip(numbers, days, strict=True)
     )
-    yield made, course.interval
+    yield wrong, course.interval
 
 
-class Ordered(Record):
-    """The dose as ordered: its days, and how often it is repeated."""
-
-    days: Sequence[CourseDay]
-    interval: Interval | None
-
-
-def explain_dose(ordered: Ordered, course: Course, printed: Sequence[Course], known: Known) -> tuple[Likely, ...]:
-    """The causes that make the order of one course. ``printed`` are all courses of the indication.
+def causes_of_dose(
+    ordered: OrderedDose, course: Course, printed: Sequence[Course], criteria: Criteria
+) -> tuple[LikelyCause, ...]:
+    """The causes that make the order of one course; ``printed`` are all courses of the indication.
 
     A mistake about grams explains nothing where the grams fit, be it rounded.
     """
 
-    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
-        alike = limits.alike
-        fits = alike(ordered.days, course.days)
+    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+        same_days = tolerance.same_days
+        wrong = _wrong_doses(mistake, course, printed, terms)
         if mistake.phase == "same":
-            return not fits and any(alike(ordered.days, days) for days, _ in _made(mistake, course, printed, terms))
+            fits = same_days(ordered.days, course.days)
+            return not fits and any(same_days(ordered.days, days) for days, _ in wrong)
         return any(
-            alike(ordered.days, days)
-            and (ordered.interval is None or compared_interval(ordered.interval, interval).fit is Fit.SAME)
-            for days, interval in _made(mistake, course, printed, terms)
+            same_days(ordered.days, days)
+            and (ordered.interval is None or compare_interval(ordered.interval, interval).fit is Fit.SAME)
+            for days, interval in wrong
         )
 
-    return _explained("dose", known, makes, (course.letter,))
+    return _likely("dose", criteria, makes, (course.letter,))
 
 
-def explain_vials(grams: Fraction, day: Fraction, course: Course, known: Known) -> tuple[Likely, ...]:
+def causes_of_vials(vials_g: Fraction, day_g: Fraction, course: Course, criteria: Criteria) -> tuple[LikelyCause, ...]:
     """The causes that make the grams in the vials of the grams ordered for a day."""
 
-    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
-        made = _value(mistake, {**terms, **_of_course(course, day)})
-        return limits.fit(grams, made, made) is Fit.SAME
+    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+        wrong = wrong_figure(mistake, {**terms, **_terms_of(course, day_g)})
+        return tolerance.fit(vials_g, wrong, wrong) is Fit.SAME
 
-    return _explained("vials", known, makes)
+    return _likely("vials", criteria, makes)
 
 
-def explain_rate(ml_h: Fraction, rates: LabelRates, known: Known) -> tuple[Likely, ...]:
+def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tuple[LikelyCause, ...]:
     """The causes that make the rate of one that the label prints, or allows; a slow rate only of what it allows."""
     slow = ml_h < rates.first_ml_h
 
-    def makes(mistake: Mistake, terms: Terms, limits: Tolerance) -> bool:
-        right = ml_h / _value(mistake, {**terms, "rate": Fraction(1)})
+    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+        right = ml_h / wrong_figure(mistake, {**terms, "rate": Fraction(1)})
         if mistake.anywhere:
             top = rates.maximum_ml_h
             return right >= rates.first_ml_h and (
-                rates.allows(right) or (not slow and limits.fit(right, top, top) is Fit.SAME)
+                rates.allows(right) or (not slow and tolerance.fit(right, top, top) is Fit.SAME)
             )
-        return not slow and any(limits.fit(right, one, one) is Fit.SAME for one in rates.rates_ml_h)
+        return not slow and any(tolerance.fit(right, rate, rate) is Fit.SAME for rate in rates.rates_ml_h)
 
-    return _explained("rate", known, makes)
+    return _likely("rate", criteria, makes)
 
 
-def _explained(
-    what: str, known: Known, makes: Callable[[Mistake, Terms, Tolerance], bool], letters: tuple[str, ...] = ()
-) -> tuple[Likely, ...]:
-    """The causes of one kind that hold, each in the first way in which it does.
+def _likely(
+    what: str, criteria: Criteria, makes: Callable[[Mistake, Terms, Tolerance], bool], letters: tuple[str, ...] = ()
+) -> tuple[LikelyCause, ...]:
+    """The causes of a wrong dose, rate or vials (``what``), each in the first of its ways that ``makes`` the figure.
 
     Where none makes the figure, one that makes it rounded is taken: within the wide deviation, except of another
     weight, which lies too near to the right one for that.
     """
-    rounded = known.limits.replaced(near=known.limits.wide)
-    for limits in (known.limits, rounded):
-        found = []
-        for cause in known.causes:
-            about = [one for one in cause.makes if what in cause.of and ("rate" in one.times) == (what == "rate")]
-            usable = [one for one in about if limits is known.limits or "other-weight" not in (*one.times, *one.over)]
-            ways = ((mistake, *way) for mistake in usable for way in known.ways(mistake))
-            words = next((words for mistake, terms, words in ways if makes(mistake, terms, limits)), None)
+    exact, rounded = criteria.tolerance, criteria.tolerance.replaced(near=criteria.tolerance.wide)
+    for tolerance in (exact, rounded):
+        causes = []
+        for cause in criteria.causes:
+            if what not in cause.of:
+                continue
+            mistakes = [
+                mistake
+                for mistake in cause.makes
+                if ("rate" in mistake.times) == (what == "rate")
+                and (tolerance is exact or "other-weight" not in (*mistake.times, *mistake.over))
+            ]
+            ways = ((mistake, *way) for mistake in mistakes for way in criteria.ways(mistake))
+            words = next((words for mistake, terms, words in ways if makes(mistake, terms, tolerance)), None)
             if words is not None:
                 text = cause.text.format_map(words)
-                found.append(Likely(cause=cause.id, text=text, sources=cause.sources, letters=letters))
-        if found:
-            return tuple(found)
+                causes.append(LikelyCause(cause=cause.id, text=text, sources=cause.sources, letters=letters))
+        if causes:
+            return tuple(causes)
     return ()
 
 
-def merged(found: Iterable[Likely]) -> tuple[Likely, ...]:
-    """Each cause and text once, with every regimen that it would lead to."""
-    kept: dict[tuple[str, str], Likely] = {}
-    for one in found:
-        before = kept.get((one.cause, one.text))
-        letters = dict.fromkeys((*(before.letters if before else ()), *one.letters))
-        kept[one.cause, one.text] = one.replaced(letters=tuple(letters))
-    return tuple(kept.values())
+def joined_causes(causes: Iterable[LikelyCause]) -> tuple[LikelyCause, ...]:
+    """Each cause and text once, with every regimen out of which it makes the order."""
+    joined: dict[tuple[str, str], LikelyCause] = {}
+    for cause in causes:
+        before = joined.get((cause.cause, cause.text))
+        letters = dict.fromkeys((*(before.letters if before else ()), *cause.letters))
+        joined[cause.cause, cause.text] = cause.replaced(letters=tuple(letters))
+    return tuple(joined.values())
