@@ -11,18 +11,18 @@ from ivigcalc.core.request.order import Objective
 from ivigcalc.core.vials.certificate import (
     MOST_LISTED,
     Certificate,
-    Menu,
-    Nearest,
-    around,
     away,
-    menu,
-    outside,
+    in_grams,
+    nearer,
+    nearest,
     passed_line,
     reach_line,
     stock_line,
+    why_not_allowed,
 )
-from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.lots import supply
+from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import Terms
 
 NOT_SPREAD: Final = "not to be spread over the days"
@@ -33,114 +33,117 @@ def certify_course(
     course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: Terms, start: date | None
 ) -> Certificate:
     """Why these days and no others."""
-    days, whole = course.days, course.total
+    unlimited = CourseTotals(course.total, terms, terms.unlimited)
     there = None if terms.lots is None else supply(terms.lots, start)
-    found = menu(terms, there, whole * (1 + terms.wide))
-    made = () if isinstance(filled, Unspread) else tuple(one for one in filled if isinstance(one, Combination))
-    chosen = sum((one.total_g for one in made), Fraction(0)) if made else None
-    lines = [reach_line(terms, found, whole)]
+    totals = unlimited if there is None else CourseTotals(course.total, terms, terms.limited(there))
+    lines = [reach_line(unlimited)]
     if there is not None:
         lines.append(stock_line(there))
+    chosen_g, chosen = None, None
     if isinstance(filled, Unspread):
         lines.append(filled.why)
-    if chosen is not None:
-        lines.append(away(chosen, whole, "the prescribed total"))
-        nearer = (total for total in found.free if abs(total - whole) < abs(chosen - whole))
-        lines.append(passed_line({total: _barred(total, days, terms, found) for total in nearer}))
-        lines += _days_lines(days, made, chosen, terms, found)
+    else:
+        made = [vials for vials in filled if isinstance(vials, Combination)]
+        chosen_g = sum((vials.total_g for vials in made), Fraction(0))
+        chosen = totals.whole.total(chosen_g)
+        passed = nearer(chosen, unlimited)
+        lines += [
+            away(chosen_g, course.total, "the prescribed total"),
+            passed_line(passed, lambda total: _why_not_given(total, course.days, totals, unlimited), totals),
+            *_days_lines(course.days, made, chosen_g, totals, unlimited),
+        ]
 
-    decided = not isinstance(filled, Unspread) or filled.decided
+    def why(total: int) -> str:
+        if total == chosen:
+            return ""
+        reason = _why_ranked_lower(total, chosen, totals) or _why_not_given(total, course.days, totals, unlimited)
+        given_up = isinstance(filled, Unspread) and not filled.decided
+        return NOT_DECIDED if given_up and reason.startswith(NOT_SPREAD) else reason
 
-    def nearest(total: Fraction | None) -> Nearest | None:
-        if total is None:
-            return None
-        why = "" if total == chosen else _loses(total, chosen, days, terms, found)
-        return Nearest(total_g=total, why=why if decided or not why.startswith(NOT_SPREAD) else NOT_DECIDED)
-
-    below, above = around(found.free, whole)
+    below, above = nearest(unlimited, why)
     return Certificate(
-        days=tuple(day.day for day in days),
+        days=tuple(day.day for day in course.days),
         whole=True,
-        prescribed_g=whole,
-        chosen_g=chosen,
-        below=nearest(below),
-        above=nearest(above),
+        prescribed_g=course.total,
+        chosen_g=chosen_g,
+        below=below,
+        above=above,
         lines=tuple(lines),
     )
 
 
-def _loses(total: Fraction, chosen: Fraction | None, days: Sequence[CourseDay], terms: Terms, found: Menu) -> str:
-    """Why a total next to the prescribed one is not taken."""
-    whole = sum((day.grams for day in days), Fraction(0))
-    if chosen is not None and abs(total - whole) > abs(chosen - whole):
-        return f"farther from the prescribed total than {shown(chosen, 3)} g"
-    if chosen is not None and abs(total - whole) == abs(chosen - whole) and chosen < total:
-        return f"as near as {shown(chosen, 3)} g: the lower is taken"
-    return _barred(total, days, terms, found)
+def _why_ranked_lower(total: int, chosen: int | None, totals: CourseTotals) -> str:
+    """The first field of the ranks on which a total loses to the one that is taken; "" where it does not."""
+    if chosen is None or totals.rank(total) < totals.rank(chosen):
+        return ""
+    taken = in_grams(chosen, totals)
+    if totals.rank(total).off > totals.rank(chosen).off:
+        return f"farther from the prescribed total than {taken}"
+    return f"as near as {taken}: the lower is taken"
 
 
-def _barred(total: Fraction, days: Sequence[CourseDay], terms: Terms, found: Menu) -> str:
-    """Why a course total may not be given."""
-    whole = sum((day.grams for day in days), Fraction(0))
-    if total not in found.there:
-        return BEYOND_STOCK
-    if why := outside(total, whole, terms):
-        return why
-    tops = [_most(day, terms) for day in days]
-    most = sum((max((one for one in found.free if one <= top), default=Fraction(0)) for top in tops), Fraction(0))
-    if total > most:
-        return f"more than the {shown(most, 3)} g that whole vials give the days ({_limit_words(days, terms)})"
-    return f"{NOT_SPREAD} ({_limit_words(days, terms)}{'' if terms.lots is None else ', in stock'})"
+def _why_not_given(total: int, days: Sequence[CourseDay], totals: CourseTotals, unlimited: CourseTotals) -> str:
+    """Why a course total may not be given, or cannot be."""
+    if reason := why_not_allowed(total, totals):
+        return reason
+    terms, made = totals.terms, _in_grams(unlimited)
+    tops = [most_of_day(day.grams, terms) for day in days]
+    most = sum((max((one for one in made if one <= top), default=Fraction(0)) for top in tops), Fraction(0))
+    limits = f"at most {', '.join(shown(top, 2) for top in dict.fromkeys(tops))} g a day"
+    if totals.whole.grams(total) > most:
+        return f"more than the {shown(most, 3)} g that whole vials give the days ({limits})"
+    return f"{NOT_SPREAD} ({limits}{'' if terms.lots is None else ', in stock'})"
 
 
-def _most(day: CourseDay, terms: Terms) -> Fraction:
-    """The most that a day may have."""
-    most = day.grams * (1 + terms.wide)
-    return most if terms.cap_g is None else min(most, terms.cap_g)
-
-
-def _limit_words(days: Sequence[CourseDay], terms: Terms) -> str:
-    most = dict.fromkeys(_most(day, terms) for day in days)
-    return f"at most {', '.join(shown(one, 2) for one in most)} g a day"
+def _in_grams(totals: CourseTotals) -> list[Fraction]:
+    """The totals that vials make, in grams, the lowest first."""
+    return [totals.whole.grams(total) for total in totals.made()]
 
 
 def _days_lines(
-    days: Sequence[CourseDay], made: Sequence[Combination], chosen: Fraction, terms: Terms, found: Menu
+    days: Sequence[CourseDay],
+    made: Sequence[Combination],
+    chosen_g: Fraction,
+    totals: CourseTotals,
+    unlimited: CourseTotals,
 ) -> list[str]:
     """How even the days are and why no more, and how many vials they take."""
-    pairs = list(zip(days, made, strict=True))
-    off = max(abs(one.total_g - day.grams) for day, one in pairs)
-    each = ", ".join(shown(one.total_g, 3) for one in made)
+    terms = totals.terms
+    off = max(abs(vials.total_g - day.grams) for day, vials in zip(days, made, strict=True))
+    each = ", ".join(shown(vials.total_g, 3) for vials in made)
     lines = [f"days of {each} g: none is more than {shown(off, 2)} g from what is prescribed for it"]
     if off:
-        lines.append(_evener(days, off, chosen, terms, found))
-    count = sum(vial.count for one in made for vial in one.vials)
+        lines.append(_evener(days, off, chosen_g, unlimited))
+    count = sum(vial.count for vials in made for vial in vials.vials)
     if terms.objective is Objective.COST:
         price_of = dict(terms.prices)
-        cost = sum(price_of[vial.size_g] * vial.count for one in made for vial in one.vials)
-        return [*lines, f"{count} vials for {shown(Fraction(cost), 2)} in all: no days as even cost less"]
-    totals = sorted({one.total_g for one in made})
-    alone = ", ".join(f"{shown(total, 3)} g takes {found.vials(total)}" for total in totals)
+        price = sum(price_of[vial.size_g] * vial.count for vials in made for vial in vials.vials)
+        return [*lines, f"{count} vials for {shown(Fraction(price), 2)} in all: no days as even cost less"]
+    day_totals = sorted({totals.whole.total(vials.total_g) for vials in made})
+    alone = ", ".join(f"{in_grams(total, totals)} takes {totals.vials(total)}" for total in day_totals)
     return [*lines, f"{count} vials in all: no days as even take fewer (by itself {alone})"]
 
 
-def _evener(days: Sequence[CourseDay], off: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> str:
+def _evener(days: Sequence[CourseDay], off: Fraction, chosen_g: Fraction, unlimited: CourseTotals) -> str:
     """Why no days are more even: what nearer totals there are, and what they make."""
-    nearer = [
-        [total for total in found.free if abs(total - day.grams) < off and total <= _most(day, terms)] for day in days
+    terms, made = unlimited.terms, _in_grams(unlimited)
+    nearer_days = [
+        [total for total in made if abs(total - day.grams) < off and total <= most_of_day(day.grams, terms)]
+        for day in days
     ]
-    if not all(nearer):
+    if not all(nearer_days):
         return f"not every day has a total that is nearer than {shown(off, 2)} g"
-    low, high = (sum((pick(totals) for totals in nearer), Fraction(0)) for pick in (min, max))
-    named = _some({total for totals in nearer for total in totals})
-    if not low <= chosen <= high:
-        span = f"{shown(low, 3)} g" if low == high else f"from {shown(low, 3)} to {shown(high, 3)} g"
-        return f"totals that are nearer ({named}) make {span} in all"
+    low, high = (sum((pick(totals) for totals in nearer_days), Fraction(0)) for pick in (min, max))
+    named = _some({total for totals in nearer_days for total in totals})
+    if not low <= chosen_g <= high:
+        ends = f"{shown(low, 3)} g" if low == high else f"from {shown(low, 3)} to {shown(high, 3)} g"
+        return f"totals that are nearer ({named}) make {ends} in all"
     stocked = "" if terms.lots is None else " from this stock"
-    return f"totals that are nearer ({named}) do not make {shown(chosen, 3)} g in {len(days)} days{stocked}"
+    return f"totals that are nearer ({named}) do not make {shown(chosen_g, 3)} g in {len(days)} days{stocked}"
 
 
 def _some(totals: Iterable[Fraction]) -> str:
+    """Totals in g, the lowest first; of many the first ones and how many more."""
     words = [shown(total, 3) for total in sorted(totals)]
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"{', '.join(words[:MOST_LISTED])}{more} g"

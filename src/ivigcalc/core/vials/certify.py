@@ -1,12 +1,13 @@
 """``certify()``: why a course is made up of these vials and no others; and the certificate of one infusion day.
 
-Of a day it names the totals that may be given, and why none of them is better than what is chosen.
+The reason against a total is read from its rank: the first field on which it ranks behind the total that is taken.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import Final, assert_never
 
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.quantity import shown
@@ -14,36 +15,24 @@ from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.vials.certificate import (
     MOST_LISTED,
     Certificate,
-    Menu,
-    Nearest,
-    around,
     away,
-    menu,
-    outside,
+    in_grams,
+    nearer,
+    nearest,
     passed_line,
     reach_line,
     span,
     stock_line,
+    why_not_allowed,
 )
 from ivigcalc.core.vials.certificate_course import certify_course
-from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.course import fill
-from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.day import DayTotals, best_vials
 from ivigcalc.core.vials.lots import drawn
 from ivigcalc.core.vials.terms import Terms
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
-
-
-def barred(total: Fraction, grams: Fraction, terms: Terms, found: Menu) -> str:
-    """Why a total may not be taken; "" where it may."""
-    if total not in found.there:
-        return BEYOND_STOCK
-    if terms.rounding is Rounding.EXACT:
-        return "" if total >= grams else "does not cover the prescribed grams"
-    if terms.cap_g is not None and total > terms.cap_g:
-        return f"above the cap of {shown(terms.cap_g, 3)} g"
-    return outside(total, grams, terms)
 
 
 def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certificate, ...]:
@@ -51,18 +40,18 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
 
     It is worked out from the terms when it is asked for, not carried along.
     """
-    made = fill(course, terms, start)
-    if terms.scope is Scope.COURSE or isinstance(made, Unspread):
-        return (certify_course(course, made, terms, start),)
-    theres: Iterable[Mapping[Fraction, int] | None] = [None] * len(made)
+    filled = fill(course, terms, start)
+    if terms.scope is Scope.COURSE or isinstance(filled, Unspread):
+        return (certify_course(course, filled, terms, start),)
+    supplies: Iterable[Mapping[Fraction, int] | None] = [None] * len(filled)
     if terms.lots is not None:
-        theres = [one.there for one in drawn(terms.lots, made, course.dates(start))]
+        supplies = [day.there for day in drawn(terms.lots, filled, course.dates(start))]
+    days = list(zip(course.days, filled, supplies, strict=True))
+    together = any(supply is not None and vials != best_vials(day.grams, terms, supply) for day, vials, supply in days)
     alike: dict[tuple[object, ...], Certificate] = {}
-    days = list(zip(course.days, made, theres, strict=True))
-    together = any(there is not None and vials != best_vials(day.grams, terms, there) for day, vials, there in days)
-    for day, vials, there in days:
-        key = (day.grams, vials, tuple(there.items()) if there is not None else None)
-        same = alike.get(key) or _of_day(day.grams, vials, there, terms, together=together)
+    for day, vials, supply in days:
+        key = (day.grams, vials, tuple(supply.items()) if supply is not None else None)
+        same = alike.get(key) or _of_day(day.grams, vials, supply, terms, together=together)
         alike[key] = same.replaced(days=(*same.days, day.day))
     return tuple(alike.values())
 
@@ -70,7 +59,7 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
 def _of_day(
     grams: Fraction,
     vials: Combination | Unreachable,
-    there: Mapping[Fraction, int] | None,
+    supply: Mapping[Fraction, int] | None,
     terms: Terms,
     *,
     together: bool,
@@ -79,118 +68,102 @@ def _of_day(
 
     ``together`` where the days were weighed together, so that what is best for one of them does not decide.
     """
-    found = menu(terms, there, grams * (1 + terms.wide))
-    chosen = vials.total_g if isinstance(vials, Combination) else None
-    lines = [reach_line(terms, found, grams)]
-    if there is not None:
-        lines.append(stock_line(there))
-    if together and chosen is not None:
-        lines += [away(chosen, grams, "the prescribed grams"), TOGETHER]
+    unlimited = DayTotals(grams, terms, terms.unlimited)
+    totals = unlimited if supply is None else DayTotals(grams, terms, terms.limited(supply))
+    chosen_g = vials.total_g if isinstance(vials, Combination) else None
+    chosen = None if chosen_g is None else totals.whole.total(chosen_g)
+    lines = [reach_line(unlimited)]
+    if supply is not None:
+        lines.append(stock_line(supply))
+    if chosen is None or chosen_g is None:
+        lines.append(f"no total that may be given lies {span(grams, terms.wide)}")
     else:
-        lines += _why(grams, chosen, terms, found)
+        lines.append(away(chosen_g, grams, "the prescribed grams"))
+        lines += [TOGETHER] if together else _why_chosen(chosen, totals, unlimited)
 
-    def nearest(total: Fraction | None) -> Nearest | None:
-        if total is None or total == chosen:
-            return None if total is None else Nearest(total_g=total, why="")
-        barrier = barred(total, grams, terms, found) or TOGETHER if together else ""
-        return Nearest(total_g=total, why=barrier or _loses(total, grams, chosen, terms, found))
+    def why(total: int) -> str:
+        if total == chosen:
+            return ""
+        barrier = why_not_allowed(total, totals) or (TOGETHER if together else "")
+        return barrier or ("" if chosen is None else _why_ranked_lower(total, chosen, totals))
 
-    below, above = around(found.free, grams)
+    below, above = nearest(unlimited, why)
     return Certificate(
-        days=(),
-        whole=False,
-        prescribed_g=grams,
-        chosen_g=chosen,
-        below=nearest(below),
-        above=nearest(above),
-        lines=tuple(lines),
+        days=(), whole=False, prescribed_g=grams, chosen_g=chosen_g, below=below, above=above, lines=tuple(lines)
     )
 
 
-def _loses(total: Fraction, grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) -> str:
-    """Why a total next to the prescribed grams is not taken."""
-    why = barred(total, grams, terms, found)
-    if why or chosen is None:
-        return why
-    taken, off, least = f"{shown(chosen, 3)} g", abs(total - grams), abs(chosen - grams)
-    if terms.objective is Objective.GRAMS:
-        return f"farther than {taken}" if off > least else f"as near as {taken}: fewer vials, then the lower, are taken"
-    near = grams * terms.near
-    if terms.rounding is Rounding.EXACT or off <= near:
-        return _behind(total, chosen, terms, found)
-    if least <= near:
-        return f"{shown(off / grams * 100)} % away, and {taken} is within {shown(terms.near * 100)} %"
-    return f"farther than {taken}" if off > least else f"as near as {taken}: the lower is taken"
-
-
-def _behind(total: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> str:
-    """Why a total ranks behind what is taken, where vials or prices are compared."""
-    taken, priced = f"{shown(chosen, 3)} g", terms.objective is Objective.COST
-    if found.ranked(total) > found.ranked(chosen):
+def _why_ranked_lower(total: int, chosen: int, totals: DayTotals) -> str:
+    """Why a total that may be given is not chosen: the first field of the ranks on which it loses."""
+    rank, best, taken = totals.rank(total), totals.rank(chosen), in_grams(chosen, totals)
+    by_price = totals.terms.objective is Objective.COST
+    by_distance = rank.far or totals.terms.objective is Objective.GRAMS
+    if rank.far > best.far:
+        off = Fraction(100 * rank.off, totals.wanted)
+        return f"{shown(off)} % away, and {taken} is within {shown(totals.terms.near * 100)} %"
+    if rank.cost > best.cost:
         return (
             f"costs more than {taken}"
-            if priced
-            else (f"takes {found.vials(total)} vials, {taken} takes {found.vials(chosen)}")
+            if by_price
+            else f"takes {totals.vials(total)} vials, {taken} takes {totals.vials(chosen)}"
         )
-    return f"{'costs as much' if priced else 'takes as many vials'} as {taken}, and is no nearer"
+    if not by_distance:
+        return f"{'costs as much' if by_price else 'takes as many vials'} as {taken}, and is no nearer"
+    if rank.off > best.off:
+        return f"farther than {taken}"
+    return f"as near as {taken}: {'the lower is taken' if rank.far else 'fewer vials, then the lower, are taken'}"
 
 
-def _why(grams: Fraction, chosen: Fraction | None, terms: Terms, found: Menu) -> list[str]:
+def _why_chosen(chosen: int, totals: DayTotals, unlimited: DayTotals) -> list[str]:
     """Why nothing better than what is chosen exists under the objective."""
-    allowed = [total for total in found.there if not barred(total, grams, terms, found)]
-    if chosen is None:
-        return [f"no total that may be given lies {span(grams, terms.wide)}"]
-    lines = [away(chosen, grams, "the prescribed grams")]
+    terms, grams = totals.terms, totals.prescribed_g
+    allowed = [total for total in totals.made() if totals.broken(total) is None]
     if terms.rounding is Rounding.EXACT:
-        most = f"{shown(max(allowed), 3)} g (above it a vial could be left out)"
-        lines.append(f"totals that cover {shown(grams, 3)} g, up to {most}: {_named(allowed, grams, terms, found)}")
-        last = {Objective.VIALS: "the least discarded", Objective.GRAMS: "the fewest vials"}
-        return [*lines, _least_words(terms, last.get(terms.objective, "the least discarded, then the fewest vials"))]
+        most = f"{in_grams(allowed[-1], totals)} (above it a vial could be left out)"
+        named = _named(allowed, totals)
+        return [f"totals that cover {shown(grams, 3)} g, up to {most}: {named}", _rule_words(terms)]
+    passed = passed_line(nearer(chosen, unlimited), partial(why_not_allowed, totals=totals), totals)
     if terms.objective is Objective.GRAMS:
-        return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
-    near = [total for total in allowed if abs(total - grams) <= grams * terms.near]
+        return [passed]
+    near = [total for total in allowed if not totals.rank(total).far]
     if near:
-        lines.append(f"totals {span(grams, terms.near)}: {_named(near, grams, terms, found)}")
-        return [*lines, _least_words(terms, "the nearest")]
-    lines.append(f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken")
-    return [*lines, passed_line(_nearer(grams, chosen, terms, found))]
+        return [f"totals {span(grams, terms.near)}: {_named(near, totals)}", _rule_words(terms)]
+    return [f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken", passed]
 
 
-def _nearer(grams: Fraction, chosen: Fraction, terms: Terms, found: Menu) -> dict[Fraction, str]:
-    """Totals that are nearer than what is chosen, each with the reason why it may not be given."""
-    nearer = (total for total in found.free if abs(total - grams) < abs(chosen - grams))
-    return {total: barred(total, grams, terms, found) for total in nearer}
+def _rule_words(terms: Terms) -> str:
+    """The rule by which one of several totals is taken."""
+    exact = terms.rounding is Rounding.EXACT
+    match terms.objective:
+        case Objective.VIALS:
+            rule = f"the fewest vials; of several, {'the least discarded' if exact else 'the nearest'}"
+        case Objective.COST:
+            last = "the least discarded, then the fewest vials" if exact else "the nearest"
+            rule = f"the lowest price; of several, {last}"
+        case Objective.GRAMS:
+            rule = "the fewest grams over; of several, the fewest vials"
+        case _:
+            assert_never(terms.objective)
+    return f"taken of these: {rule}"
 
 
-def _least_words(terms: Terms, last: str) -> str:
-    first = {
-        Objective.VIALS: "the fewest vials",
-        Objective.COST: "the lowest price",
-        Objective.GRAMS: "the fewest grams over",
-    }[terms.objective]
-    return f"taken of these: {first}; of several, {last}"
+def _named(named: Iterable[int], totals: DayTotals) -> str:
+    """Totals with their fewest vials, the lowest first; of many those that rank first."""
 
+    def words(total: int) -> str:
+        count = totals.vials(total)
+        price = f", {_price(total, totals)}" if totals.terms.objective is Objective.COST else ""
+        return f"{in_grams(total, totals)} ({count} vial{'s' if count > 1 else ''}{price})"
 
-def _named(totals: Iterable[Fraction], grams: Fraction, terms: Terms, found: Menu) -> str:
-    """Totals with their fewest vials; of many those that come nearest to being chosen."""
-
-    def rank(total: Fraction) -> tuple[Fraction | int, ...]:
-        off = abs(total - grams)
-        return (off, found.vials(total)) if terms.objective is Objective.GRAMS else (found.ranked(total), off)
-
-    def words(total: Fraction) -> str:
-        count = found.vials(total)
-        price = f", {_price(total, terms, found)}" if terms.objective is Objective.COST else ""
-        return f"{shown(total, 3)} g ({count} vial{'s' if count > 1 else ''}{price})"
-
-    ranked = sorted(totals, key=rank)
+    ranked = sorted(named, key=totals.rank)
     more = len(ranked) - MOST_LISTED
     behind = f", and {more} that rank behind these" if more > 0 else ""
     return ", ".join(words(total) for total in sorted(ranked[:MOST_LISTED])) + behind
 
 
-def _price(total: Fraction, terms: Terms, found: Menu) -> str:
-    """The price of the lightest way to make a total."""
-    made, price_of = found.sizes, dict(terms.prices)
-    cost = sum((price_of[vial.size_g] * vial.count for vial in made.cheapest(made.total(total)).vials), Fraction(0))
-    return f"price {shown(cost, 2)}"
+def _price(total: int, totals: DayTotals) -> str:
+    """The price of the cheapest way to make a total."""
+    price_of = dict(totals.terms.prices)
+    vials = totals.whole.cheapest(total).vials
+    price = sum((price_of[vial.size_g] * vial.count for vial in vials), Fraction(0))
+    return f"price {shown(price, 2)}"

@@ -7,27 +7,17 @@ would be wrong on real sizes (6 g from 2, 5 and 10 g vials: largest-first takes 
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.request.order import Objective, Rounding
+from ivigcalc.core.vials.bounds import Bound, Totals
 from ivigcalc.core.vials.combination import Combination, Unreachable
-from ivigcalc.core.vials.terms import MG, MOST_KEPT, Terms, WholeSizes
+from ivigcalc.core.vials.terms import MOST_KEPT, Terms, WholeSizes
 from ivigcalc.core.vials.totals import UNREACHABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
-
-
-class Bound(StrEnum):
-    """What keeps a total from being given, in words."""
-
-    COVER = "does not cover the prescribed grams"
-    CAP = "above the cap"
-    DOWN = "above what is prescribed (--round down)"
-    UP = "below what is prescribed (--round up)"
-    WIDE = "outside the tolerance"
 
 
 class DayRank(NamedTuple):
@@ -45,52 +35,24 @@ class DayRank(NamedTuple):
     """The total in units: of two that are alike in all else the lower is taken."""
 
 
-class DayTotals:
-    """The totals that whole vials make for an infusion day, in units, and which of them the terms take."""
-
-    def __init__(self, prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> None:
-        """Take the grams of the day, the rule, and the sizes (with or without a limit on their number)."""
-        self.terms, self.whole = terms, whole
-        self.scale = prescribed_g.denominator * whole.unit
-        """What makes the prescribed grams a whole number of units."""
-        self.wanted = prescribed_g.numerator * MG
-        """The prescribed grams in units, times ``scale``."""
-        self.low, self.high = self.wanted // self.scale, -(-self.wanted // self.scale)
-        """The prescribed grams in units, rounded down and up."""
-        self.last = self.within(terms.wide)[1] + whole.size_set.sizes[0]
-        """The last total to look at: a largest vial above the wide tolerance."""
-        self.least = whole.size_set.least(self.last)
-        """The least cost of each total, at least as far as ``last``."""
-
-    def within(self, tolerance: Fraction) -> tuple[int, int]:
-        """The first and the last total within a tolerance, in units."""
-        off = self._off(tolerance)
-        return -((off - self.wanted) // self.scale), (self.wanted + off) // self.scale
-
-    def _off(self, tolerance: Fraction) -> int:
-        """A tolerance as a distance, in units times the scale."""
-        return self.wanted * tolerance.numerator // tolerance.denominator
+class DayTotals(Totals):
+    """The totals that whole vials make for an infusion day, and which of them the terms take."""
 
     def bounds(self) -> Iterator[tuple[Bound, int, int]]:
-        """Each bound of the terms, with the first and the last total that it lets pass, in units."""
-        terms = self.terms
-        if terms.rounding is Rounding.EXACT:
+        """As for all totals; a day also has its cap, and with ``exact`` only has to be covered."""
+        if self.terms.rounding is Rounding.EXACT:
             yield Bound.COVER, self.high, self.last
             return
-        if terms.cap_g is not None:
-            yield Bound.CAP, 1, self.whole.total(terms.cap_g)
-        if terms.rounding is Rounding.DOWN:
-            yield Bound.DOWN, 1, self.low
-        if terms.rounding is Rounding.UP:
-            yield Bound.UP, self.high, self.last
-        yield Bound.WIDE, *self.within(terms.wide)
+        if self.terms.cap_g is not None:
+            yield Bound.CAP, 1, self.whole.total(self.terms.cap_g)
+        yield from super().bounds()
 
     def rank(self, total: int) -> DayRank:
-        """How a reachable total ranks by the rule of the terms."""
-        terms, least, off = self.terms, self.least[total], abs(total * self.scale - self.wanted)
+        """How a total that vials make ranks by the rule of the terms."""
+        terms, least, off = self.terms, self.least[total], self.off(total)
         if terms.objective is Objective.GRAMS:
             return DayRank(far=False, cost=0, off=off, tie=least, total=total)
-        if terms.rounding is not Rounding.EXACT and off > self._off(terms.near):
+        if terms.rounding is not Rounding.EXACT and off > self.distance(terms.near):
             return DayRank(far=True, cost=0, off=off, tie=0, total=total)
         return DayRank(far=False, cost=least >> self.whole.shift, off=off, tie=least, total=total)
 
@@ -99,14 +61,13 @@ class DayTotals:
 
         Only totals that can rank first are ranked: the cheapest where the cost comes first, else the nearest.
         """
-        bounds = [(low, high) for _, low, high in self.bounds()]
-        lowest, highest = max(low for low, _ in bounds), min(high for _, high in bounds)
+        lowest, highest = self.ends()
         contenders: list[int] = []
         if self.terms.objective is not Objective.GRAMS:
             low, high = lowest, highest
             if self.terms.rounding is not Rounding.EXACT:
-                near_low, near_high = self.within(self.terms.near)
-                low, high = max(low, near_low), min(high, near_high)
+                first, last = self.within(self.terms.near)
+                low, high = max(low, first), min(high, last)
             contenders = self._cheapest(low, high)
         return min(contenders or self._nearest(lowest, highest), key=self.rank, default=None)
 
@@ -120,18 +81,14 @@ class DayTotals:
 
     def _nearest(self, low: int, high: int) -> list[int]:
         """The totals between two that are nearest to the prescribed grams, on either side."""
-        below = self._first_made(range(min(high, self.low), low - 1, -1))
-        above = self._first_made(range(max(low, self.high), high + 1))
+        below = self.first_made(range(min(high, self.low), low - 1, -1))
+        above = self.first_made(range(max(low, self.high), high + 1))
         return [total for total in (below, above) if total is not None]
-
-    def _first_made(self, totals: Iterable[int]) -> int | None:
-        """The first of some totals that whole vials make."""
-        return next((total for total in totals if self.least[total] < UNREACHABLE), None)
 
     def unreachable(self) -> Unreachable:
         """The nearest totals that whole vials make below and above the prescribed grams."""
-        below = self._first_made(range(self.high - 1, 0, -1))
-        above = self._first_made(range(self.low + 1, self.last + 1))
+        below = self.first_made(range(self.high - 1, 0, -1))
+        above = self.first_made(range(self.low + 1, self.last + 1))
         return Unreachable(
             below_g=None if below is None else self.whole.grams(below),
             above_g=None if above is None else self.whole.grams(above),

@@ -6,15 +6,16 @@ It first leaves the stock out. Where its answer needs more of a size than there 
 search goes on from there: what is best without a limit and keeps to it is best with it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, floor, lcm
-from typing import Final
+from typing import Final, NamedTuple
 
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
+from ivigcalc.core.vials.bounds import Totals
 from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
 from ivigcalc.core.vials.lots import supply
 from ivigcalc.core.vials.search import Days, Layers, Steps, TooManyWaysError
@@ -28,15 +29,43 @@ OUTSIDE: Final = "no total within the tolerance can be spread over the days with
 TOO_MANY: Final = "not decided, too many ways to look at: fewer sizes or days, or --round-scope day"
 
 
+class CourseRank(NamedTuple):
+    """How a course total ranks: the lowest rank that can be spread over the days is taken."""
+
+    off: int
+    """Its distance from the prescribed total, in units times the scale of the course."""
+    total: int
+    """The total in units: of two as near the lower is taken."""
+
+
+class CourseTotals(Totals):
+    """The totals that whole vials make for a course."""
+
+    def rank(self, total: int) -> CourseRank:
+        """How a total ranks, whether or not it can be spread over the days."""
+        return CourseRank(self.off(total), total)
+
+
+def most_of_day(prescribed_g: Fraction, terms: Terms) -> Fraction:
+    """The most grams that a day of a course may be given: the wide tolerance above its own, within the cap."""
+    most = prescribed_g * (1 + terms.wide)
+    return most if terms.cap_g is None else min(most, terms.cap_g)
+
+
 class Task(Record):
-    """A course as whole numbers: ``wanted`` is each day times ``scale``; each day has from ``least`` to ``most``."""
+    """A course as whole numbers."""
 
     size_set: SizeSet
     wanted: tuple[int, ...]
+    """The prescribed grams of each day in units, times ``scale``."""
     scale: int
+    """What makes the prescribed grams of every day a whole number of units."""
     least: tuple[int, ...]
+    """The least that each day may be given, in units."""
     most: tuple[int, ...]
+    """The most that each day may be given, in units."""
     limits: tuple[Counts, ...] | None
+    """For each day how many vials of each size can be used on it; None means as many as wanted."""
 
     def day_totals(self) -> list[list[int]]:
         """The totals that the vials there are make for each day, from its least to its most."""
@@ -53,15 +82,6 @@ class Task(Record):
     def off(self, total: int, day: int) -> int:
         """How far a day is from its own prescribed grams, times the scale."""
         return abs(total * self.scale - self.wanted[day])
-
-    def totals(self, low: int, high: int) -> Iterator[int]:
-        """Course totals that the vials make between two totals, the nearest first, the lower of two as near."""
-        there = bits(self.reachable(high))
-        whole = sum(self.wanted)
-        yield from sorted(
-            (total for total in there if low <= total <= high),
-            key=lambda total: (abs(total * self.scale - whole), total),
-        )
 
     def reachable(self, last: int) -> int:
         """The totals that the vials there are make, as bits."""
@@ -84,32 +104,42 @@ def spread(
         most_steps: after so many steps the search is given up.
     """
     supplies = None if terms.lots is None else [supply(terms.lots, on) for on in dates]
-    made = terms.unlimited if supplies is None else terms.limited(supplies[0])
-    in_units = [grams * MG / made.unit for grams in prescribed_g]
-    scale = lcm(*(grams.denominator for grams in in_units))
-    whole, wide = sum(in_units, Fraction(0)), terms.wide
-    low = ceil(whole if terms.rounding is Rounding.UP else whole * (1 - wide))
-    high = floor(whole if terms.rounding is Rounding.DOWN else whole * (1 + wide))
-    cap = high if terms.cap_g is None else floor(terms.cap_g * MG / made.unit)
-    by_day = terms.scope is Scope.DAY
-    up, down = by_day and terms.rounding is Rounding.UP, by_day and terms.rounding is Rounding.DOWN
-    ordered = [made.grams(size) for size in made.size_set.sizes]
-    task = Task(
-        size_set=terms.unlimited.size_set,
-        wanted=tuple(int(grams * scale) for grams in in_units),
-        scale=scale,
-        least=tuple(max(1, ceil(grams if up else grams * (1 - wide))) if by_day else 1 for grams in in_units),
-        most=tuple(min(cap, floor(grams if down else grams * (1 + wide))) for grams in in_units),
-        limits=None if supplies is None else tuple(tuple(day.get(size, 0) for size in ordered) for day in supplies),
-    )
+    whole = terms.unlimited if supplies is None else terms.limited(supplies[0])
+    course = CourseTotals(sum(prescribed_g, Fraction(0)), terms, whole)
+    task = _task(prescribed_g, terms, whole, supplies)
+    low, high = course.ends()
     try:
-        found = _best(task, low, high, Steps(most_steps))
+        found = _best(task, course, Steps(most_steps))
         why = BEYOND_STOCK if terms.lots is not None and _any(task, low, high) else OUTSIDE
     except TooManyWaysError:
         found, why = None, TOO_MANY
     if found is None:
-        return _unspread(task, whole, made, why)
-    return [made.combination(counts) for counts in found]
+        return _unspread(task, course, why)
+    return [whole.combination(counts) for counts in found]
+
+
+def _task(
+    prescribed_g: Sequence[Fraction], terms: Terms, whole: WholeSizes, supplies: Sequence[Mapping[Fraction, int]] | None
+) -> Task:
+    """A course as whole numbers; ``supplies`` is the number of vials of each size in g that each day can use."""
+    in_units = [grams * MG / whole.unit for grams in prescribed_g]
+    most = [floor(most_of_day(grams, terms) * MG / whole.unit) for grams in prescribed_g]
+    least = [1] * len(in_units)
+    if terms.scope is Scope.DAY:
+        up, down = terms.rounding is Rounding.UP, terms.rounding is Rounding.DOWN
+        least = [max(1, ceil(grams if up else grams * (1 - terms.wide))) for grams in in_units]
+        if down:
+            most = [min(top, floor(grams)) for top, grams in zip(most, in_units, strict=True)]
+    scale = lcm(*(grams.denominator for grams in in_units))
+    sizes = [whole.grams(size) for size in whole.size_set.sizes]
+    return Task(
+        size_set=terms.unlimited.size_set,
+        wanted=tuple(int(grams * scale) for grams in in_units),
+        scale=scale,
+        least=tuple(least),
+        most=tuple(most),
+        limits=None if supplies is None else tuple(tuple(day.get(size, 0) for size in sizes) for day in supplies),
+    )
 
 
 def _any(task: Task, low: int, high: int) -> bool:
@@ -120,12 +150,12 @@ def _any(task: Task, low: int, high: int) -> bool:
     return any(low <= total <= high for total in bits(spreadable))
 
 
-def _unspread(task: Task, whole: Fraction, made: WholeSizes, why: str) -> Unspread:
-    last = ceil(whole) + max(task.size_set.sizes)
-    there = bits(task.reachable(last))
-    below = max((total for total in there if 0 < total < whole), default=None)
-    above = min((total for total in there if total > whole), default=None)
-    grams = [None if total is None else made.grams(total) for total in (below, above)]
+def _unspread(task: Task, course: CourseTotals, why: str) -> Unspread:
+    """The nearest totals that the vials there are make below and above the prescribed total."""
+    made = bits(task.reachable(course.high + max(task.size_set.sizes)))
+    below = max((total for total in made if 0 < total < course.high), default=None)
+    above = min((total for total in made if total > course.low), default=None)
+    grams = [None if total is None else course.whole.grams(total) for total in (below, above)]
     return Unspread(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
 
 
@@ -137,13 +167,14 @@ def _plus(before: int, totals: Sequence[int], last: int) -> int:
     return found & ((1 << (last + 1)) - 1)
 
 
-def _best(task: Task, low: int, high: int, steps: Steps) -> tuple[Counts, ...] | None:
-    """The counts of each day for the first total that can be spread over the days."""
+def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] | None:
+    """The counts of each day for the total that ranks first of those that can be spread over the days."""
     of_day = task.day_totals()
     far = [[task.off(total, day) for total in totals] for day, totals in enumerate(of_day)]
     levels = sorted({off for day in far for off in day})
     counted: tuple[int, ...] = ()
-    for total in task.totals(low, high):
+    low, high = course.ends()
+    for total in sorted((total for total in bits(task.reachable(high)) if total >= low), key=course.rank):
         level = _first_level(of_day, far, levels, total)
         while level is not None:
 
