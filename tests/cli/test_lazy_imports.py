@@ -28,7 +28,7 @@ JSON_DOSE = {
     "dosing dosing.course dosing.courses dosing.order_alerts dosing.regimen dosing.weight facts facts.catalogue "
     "facts.cause facts.condition facts.fact facts.indication facts.ladder facts.product facts.rule facts.rules_index "
     "facts.table2 facts.weight_policy request request.order request.patient safety safety.alerts selection "
-    "selection.assessment selection.exposure selection.label selection.ranking vials vials.bounds vials.combination "
+    "selection.assessment selection.exposure selection.ranking selection.reasons vials vials.bounds vials.combination "
     "vials.course vials.day vials.terms vials.totals",
     "report": "shared json json.dose json.parts json.parts.alerts json.parts.answer json.parts.ladder json.parts.plan "
     "json.parts.product json.parts.regimen json.parts.request",

@@ -16,8 +16,7 @@ from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.product import LabelDose, Labelled
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.selection.assessment import Reason
-from ivigcalc.core.selection.label import Dosed, beside_label, covers
+from ivigcalc.core.selection.reasons import CoursesOrdered, Reason, beside_label, covers
 from tests.core.making import grams, number, order, patient, per_kg
 
 KG = Fraction(70)
@@ -33,8 +32,8 @@ def course(g_per_kg: object, days: int, phase: Phase | None = Phase.INDUCTION, *
     return Course(phase=phase, **(shape | known))
 
 
-def dosed(*courses: Course, tolerance: object = 0) -> Dosed:
-    return Dosed(courses=courses, kg=KG, tolerance=number(tolerance))
+def dosed(*courses: Course, tolerance: object = 0) -> CoursesOrdered:
+    return CoursesOrdered(courses=courses, kg=KG, tolerance=number(tolerance))
 
 
 def on_label(dose: LabelDose, one: Course, tolerance: object = 0) -> bool:

@@ -22,16 +22,8 @@ from ivigcalc.core.facts.product import (
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.patient import Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derive
-from ivigcalc.core.selection.assessment import (
-    FACTORS,
-    Assessment,
-    Situation,
-    assess,
-    factor_value,
-    is_offered,
-    labelled_regions,
-    market_status,
-)
+from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess, factor_value
+from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
 from tests.core.making import at_risk, measure, number, places, product
 
 SUITABLE, CAUTION, AVOID, CONTRAINDICATED = Verdict

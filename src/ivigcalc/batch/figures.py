@@ -17,8 +17,9 @@ from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.selection.assessment import GONE, Assessment
+from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.ranking import rank
+from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.combination import Unreachable
 
 GRAM_PLACES: Final = 3

@@ -10,7 +10,7 @@ from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.selection.assessment import GONE
+from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread, volume_ml
 from ivigcalc.core.vials.course import fill
 from ivigcalc.core.vials.terms import no_terms_reason, terms_of

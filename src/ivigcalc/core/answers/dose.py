@@ -29,9 +29,9 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     status_conditions,
 )
-from ivigcalc.core.selection.assessment import Situation, labelled_regions
-from ivigcalc.core.selection.label import Dosed
+from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import places_of
+from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
-        dosed=Dosed(courses=asked, kg=weight.kg, tolerance=rules.near),
+        ordered=CoursesOrdered(courses=asked, kg=weight.kg, tolerance=rules.near),
     )
     return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
 

@@ -25,8 +25,8 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenDose, WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Derived, derive, risks_of, status_conditions
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.label import Dosed
 from ivigcalc.core.selection.ranking import Place, places_of
+from ivigcalc.core.selection.reasons import CoursesOrdered
 
 
 class Outcome(StrEnum):
@@ -243,6 +243,6 @@ def _place(case: _Case) -> Place | None:
         day_g=course.largest_day,
         indication=indication.id,
         age_years=case.patient.age_years,
-        dosed=Dosed(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
+        ordered=CoursesOrdered(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
     )
     return places_of(situation, case.catalogue, order.products[:1])[0]

@@ -17,7 +17,7 @@ from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, Basis, Cap, Pace, Step, paces, run, to_ml_h
 from ivigcalc.core.record import Record
-from ivigcalc.core.selection.assessment import labelled_regions
+from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.core.vials.combination import Combination
 
 ADULT_YEARS: Final = 18

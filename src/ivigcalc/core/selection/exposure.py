@@ -4,7 +4,7 @@ A limit is the least favourable labelled value: of the region asked for, else (n
 same formulation. Averages are never limits, and a fact whose standing does not drive is never used.
 """
 
-from collections.abc import Callable
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +18,9 @@ from ivigcalc.core.record import Record
 MCG_PER_MG: Final = 1000
 ML_PER_L: Final = 1000
 """Also mg per g."""
+
+PER_VOLUME: Final = {"mcg/mL": ML_PER_L, "mmol/L": 1, "mg/mL": 1}
+"""Units per volume as hung, and what a figure in each times this, over mg/mL of IgG, is per g of IgG."""
 
 IGA_LIMITS: Final = frozenset({Basis.MAX})
 SODIUM_LIMITS: Final = frozenset({Basis.MAX, Basis.EXACT, Basis.RANGE})
@@ -46,84 +49,81 @@ class Unknown(Record):
 Value = Limit | Unknown
 
 
+SPOKEN_BASIS: Final = {
+    Basis.MAX: "up to ",
+    Basis.AVERAGE: "average ",
+    Basis.TYPICAL: "typically ",
+    Basis.AT_LEAST: "at least ",
+}
+SPOKEN_STANDING: Final = {
+    Standing.DERIVED: " (derived)",
+    Standing.UNSOURCED: " (no source read)",
+    Standing.TABLE2: " (Table 2)",
+}
+
+
 def spoken(measure: Measure) -> str:
     """A fact as a label would say it: "average 46 mcg/mL", "up to 25 mcg/mL", "240 to 300 mOsmol/kg"."""
     if measure.basis is Basis.RANGE and measure.low is not None and measure.high is not None:
         figure = f"{exact(measure.low)} to {exact(measure.high)}"
     else:
         figure = exact(measure.value or Decimal(0))
-    word = {
-        Basis.MAX: "up to ",
-        Basis.AVERAGE: "average ",
-        Basis.TYPICAL: "typically ",
-        Basis.AT_LEAST: "at least ",
-    }.get(measure.basis, "")
-    mark = {Standing.DERIVED: " (derived)", Standing.UNSOURCED: " (no source read)", Standing.TABLE2: " (Table 2)"}.get(
-        measure.standing, ""
-    )
+    word, mark = SPOKEN_BASIS.get(measure.basis, ""), SPOKEN_STANDING.get(measure.standing, "")
     return f"{word}{figure} {measure.unit}{mark}".strip()
 
 
+def _per_gram(fact: Measure, product: Product) -> Fraction:
+    """The upper value of a fact, per gram of IgG; as printed where its unit is per gram or an osmolality."""
+    value = Fraction(fact.upper or 0)
+    if fact.unit in PER_VOLUME:
+        return value * PER_VOLUME[fact.unit] / Fraction(product.mg_per_ml)
+    return value * MCG_PER_MG if fact.unit == "mg/g" else value
+
+
 def _limit(
-    facts: tuple[Measure, ...],
-    bases: frozenset[Basis],
-    region: Region | None,
-    convert: Callable[[Measure, Fraction], Fraction],
-    reason: str,
+    product: Product, facts: Collection[Measure], bases: frozenset[Basis], region: Region | None, reason: str
 ) -> Value:
-    usable = [fact for fact in facts if fact.standing.drives and fact.basis in bases]
+    """The least favourable of the facts that are limits: the region's, or of other regions where it prints none."""
+    usable = [fact for fact in facts if fact.standing.drives and fact.basis in bases and fact.upper is not None]
     here = [fact for fact in usable if region is None or not fact.regions or region in fact.regions]
-    pool = here or usable
-    values = [(convert(fact, Fraction(fact.upper)), fact) for fact in pool if fact.upper is not None]
-    if not values:
+    if not usable:
         return Unknown(reason=reason, known="; ".join(spoken(fact) for fact in facts))
-    value, fact = max(values, key=lambda pair: pair[0])
-    return Limit(value=value, fact=fact, borrowed=not here)
+    fact = max(here or usable, key=lambda fact: _per_gram(fact, product))
+    return Limit(value=_per_gram(fact, product), fact=fact, borrowed=not here)
 
 
 @lru_cache(maxsize=1024)
 def iga_mcg_per_g(product: Product, region: Region | None = None) -> Value:
     """IgA in mcg per g of IgG, by the labelled maximum."""
-
-    def convert(fact: Measure, value: Fraction) -> Fraction:
-        return value * MCG_PER_MG if fact.unit == "mg/g" else value * ML_PER_L / Fraction(product.mg_per_ml)
-
-    return _limit(product.iga, IGA_LIMITS, region, convert, product.missing.get("iga", "no labelled maximum found"))
+    return _limit(product, product.iga, IGA_LIMITS, region, product.missing.get("iga", "no labelled maximum found"))
 
 
 @lru_cache(maxsize=1024)
 def sodium_mmol_per_g(product: Product, region: Region | None = None) -> Value:
     """Sodium in mmol per g of IgG, as hung."""
-
-    def convert(fact: Measure, value: Fraction) -> Fraction:
-        return value if fact.unit == "mmol/g" else value / Fraction(product.mg_per_ml)
-
-    found = _limit(product.sodium, SODIUM_LIMITS, region, convert, product.missing.get("sodium", "no figure found"))
-    if isinstance(found, Unknown) and product.sodium_says:
-        return Unknown(reason=found.reason, known=product.sodium_says.says)
-    return found
+    limit = _limit(product, product.sodium, SODIUM_LIMITS, region, product.missing.get("sodium", "no figure found"))
+    if isinstance(limit, Unknown) and product.sodium_says:
+        return limit.replaced(known=product.sodium_says.says)
+    return limit
 
 
 @lru_cache(maxsize=1024)
 def osmolality(product: Product, region: Region | None = None) -> Value:
     """Osmolality, the label's upper value, in mOsmol per kg (or per L, as printed)."""
     reason = product.missing.get("osmolality", "no upper label value found")
-    return _limit(product.osmolality, OSMOLALITY_LIMITS, region, lambda _, value: value, reason)
+    return _limit(product, product.osmolality, OSMOLALITY_LIMITS, region, reason)
 
 
 @lru_cache(maxsize=1024)
 def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
     """Sugar or polyol in g per g of IgG."""
-    facts = tuple(sugar.amount for sugar in product.sugar if sugar.amount and sugar.standing.drives)
-
-    def convert(fact: Measure, value: Fraction) -> Fraction:
-        return value if fact.unit == "g/g" else value / Fraction(product.mg_per_ml)
-
-    found = _limit(facts, SUGAR_LIMITS, region, convert, product.missing.get("sugar", "amount not found"))
-    if isinstance(found, Unknown):
-        kinds = ", ".join(sugar.kind for sugar in product.sugar if sugar.standing.drives)
-        return Unknown(reason=found.reason, known=f"{kinds}, amount not found" if kinds else "")
-    return found
+    driving = [sugar for sugar in product.sugar if sugar.standing.drives]
+    facts = [sugar.amount for sugar in driving if sugar.amount]
+    limit = _limit(product, facts, SUGAR_LIMITS, region, product.missing.get("sugar", "amount not found"))
+    if isinstance(limit, Unknown):
+        kinds = ", ".join(sugar.kind for sugar in driving)
+        return limit.replaced(known=f"{kinds}, amount not found" if kinds else "")
+    return limit
 
 
 def fluid(product: Product) -> Limit:

@@ -16,8 +16,9 @@ from ivigcalc.core.facts.product import MarketStatus
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.core.selection.assessment import Assessment, Reason, Situation, assess
-from ivigcalc.core.selection.exposure import Limit
+from ivigcalc.core.selection.assessment import Assessment, Situation, assess
+from ivigcalc.core.selection.exposure import Limit, Unknown
+from ivigcalc.core.selection.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,32 +52,30 @@ def figures(assessment: Assessment, situation: Situation, sodium_free_mmol: Frac
 
     Less than ``sodium_free_mmol`` sodium in the infusion day counts as none.
     """
-    found = []
+    values = []
     for factor in situation.factors:
-        value = assessment.values[factor]
-        if not isinstance(value, Limit):
+        limit = assessment.values[factor]
+        if not isinstance(limit, Limit):
             return None
-        if factor is Risk.SODIUM and value.value * situation.day_g < sodium_free_mmol:
-            found.append(Fraction(0))
-        else:
-            found.append(value.value)
-    return tuple(found)
+        free = factor is Risk.SODIUM and limit.value * situation.day_g < sodium_free_mmol
+        values.append(Fraction(0) if free else limit.value)
+    return tuple(values)
 
 
-def beats(one: Figures, other: Figures) -> bool:
+def beats(mine: Figures, theirs: Figures) -> bool:
     """At least as good on every factor, and better on one."""
-    return one != other and all(mine <= theirs for mine, theirs in zip(one, other, strict=True))
+    return mine != theirs and all(value <= other for value, other in zip(mine, theirs, strict=True))
 
 
 def tiers(all_figures: list[Figures]) -> dict[Figures, int]:
     """The tier of each distinct set of figures: 1 where nobody beats it, and so on."""
-    left, tier, found = set(all_figures), 0, dict[Figures, int]()
+    left, tier, tier_of = set(all_figures), 0, dict[Figures, int]()
     while left:
         tier += 1
         front = {figure for figure in left if not any(beats(other, figure) for other in left)}
-        found |= dict.fromkeys(front, tier)
+        tier_of |= dict.fromkeys(front, tier)
         left -= front
-    return found
+    return tier_of
 
 
 def _last_reason(assessment: Assessment, situation: Situation) -> str:
@@ -92,55 +91,53 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
     return ""
 
 
-def _unknown_reason(assessment: Assessment, situation: Situation) -> str:
-    parts = []
-    for factor in situation.factors:
-        value = assessment.values[factor]
-        if not isinstance(value, Limit):
-            parts.append(value.known or value.reason)
-    return "; ".join(parts)
-
-
 def _unordered(assessments: list[Assessment]) -> list[Place]:
     """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
-    listed = sorted(assessments, key=lambda one: (not one.labelled_here, one.product.table2 is None))
-    return [Place(assessment=one, block="unordered", reason="no patient factor given") for one in listed]
+    listed = sorted(
+        assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.table2 is None)
+    )
+    return [Place(assessment=assessment, block="unordered", reason="no patient factor given") for assessment in listed]
 
 
 def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int) -> list[Place]:
-    """One verdict's preparations: those with every value, by tier; then those without, not ranked."""
-    known = [(figure, one) for one in assessments if (figure := figures(one, situation, sodium_free_mmol)) is not None]
+    """One verdict's preparations, the first of them number ``first``: by tier, then those with an unknown value."""
+    by_name = sorted(assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.id))
+    figures_of = [(figures(assessment, situation, sodium_free_mmol), assessment) for assessment in by_name]
+    known = [(figure, assessment) for figure, assessment in figures_of if figure is not None]
     tier_of = tiers([figure for figure, _ in known])
-    known.sort(key=lambda pair: (tier_of[pair[0]], pair[0], not pair[1].labelled_here, pair[1].product.id))
+    known.sort(key=lambda pair: (tier_of[pair[0]], pair[0]))
     places, number = [], first
     for figure, group in groupby(known, key=lambda pair: pair[0]):
-        members = [one for _, one in group]
+        tied = [assessment for _, assessment in group]
         places += [
-            Place(assessment=one, block="ranked", order=number, tier=tier_of[figure], tied=len(members) > 1)
-            for one in members
+            Place(assessment=assessment, block="ranked", order=number, tier=tier_of[figure], tied=len(tied) > 1)
+            for assessment in tied
         ]
-        number += len(members)
-    unknown = [one for one in assessments if figures(one, situation, sodium_free_mmol) is None]
-    unknown.sort(key=lambda one: (not one.labelled_here, one.product.id))
-    return places + [
-        Place(assessment=one, block="not-ranked", reason=_unknown_reason(one, situation)) for one in unknown
-    ]
+        number += len(tied)
+    for figure, assessment in figures_of:
+        if figure is None:
+            values = (assessment.values[factor] for factor in situation.factors)
+            reason = "; ".join(value.known or value.reason for value in values if isinstance(value, Unknown))
+            places.append(Place(assessment=assessment, block="not-ranked", reason=reason))
+    return places
 
 
 def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[Place, ...]:
     """Every preparation exactly once, in the order to show them."""
-    last = [(reason, one) for one in assessments if (reason := _last_reason(one, situation))]
-    standing = [one for one in assessments if not _last_reason(one, situation)]
+    reasoned = [(_last_reason(assessment, situation), assessment) for assessment in assessments]
     places: list[Place] = []
     for verdict in Verdict:
-        group = [one for one in standing if one.verdict is verdict]
+        group = [assessment for reason, assessment in reasoned if not reason and assessment.verdict is verdict]
         if situation.factors:
             first = 1 + sum(place.block == "ranked" for place in places)
             places += _ranked(group, situation, sodium_free_mmol, first)
         else:
             places += _unordered(group)
-    last.sort(key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id))
-    return (*places, *(Place(assessment=one, block="last", reason=reason) for reason, one in last))
+    last = sorted(
+        ((reason, assessment) for reason, assessment in reasoned if reason),
+        key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id),
+    )
+    return (*places, *(Place(assessment=assessment, block="last", reason=reason) for reason, assessment in last))
 
 
 def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[Place, ...]:
@@ -151,9 +148,10 @@ def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] 
     return rank(assessed, situation, rules.constant("sodium-free"))
 
 
-def _stock_remarked(one: Assessment, local: Local | None) -> Assessment:
+def _stock_remarked(assessment: Assessment, local: Local | None) -> Assessment:
     """With a remark where the site's formulary says that the preparation is not stocked."""
-    if local is None or one.product.id not in local.unstocked:
-        return one
+    if local is None or assessment.product.id not in local.unstocked:
+        return assessment
     text = f"not stocked at {local.formulary.site}"
-    return one.replaced(reasons=(*one.reasons, Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))))
+    remark = Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))
+    return assessment.replaced(reasons=(*assessment.reasons, remark))

@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import plain, shown
-from ivigcalc.core.selection.assessment import labelled_regions
+from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.report.document import Block, Column, Document, Gap, Paragraph, Table, Weight
 from ivigcalc.report.view.parts import words
 

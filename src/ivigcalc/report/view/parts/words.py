@@ -16,8 +16,8 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert, Derived
-from ivigcalc.core.selection.assessment import Reason
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
+from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view.parts.local import formulary_lines

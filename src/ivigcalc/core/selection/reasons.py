@@ -1,0 +1,183 @@
+"""Why a preparation has its verdict, apart from rules: what its label says of the patient and the order, and supply.
+
+A label that names the patient contraindicates the preparation; everything else here is a remark. A label's split is its
+own, and a slower one is what labels ask for in patients at risk: a regimen beside the label changes no verdict.
+"""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import Contraindication, LabelDose, Labelled, MarketStatus, Product
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import Record
+
+DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2")
+"""Patients that a contraindication can name and the tool can recognise."""
+
+BEST_FIRST: Final = (
+    MarketStatus.SOLD,
+    MarketStatus.ENDING,
+    MarketStatus.UNKNOWN,
+    MarketStatus.NOT_YET,
+    MarketStatus.DISCONTINUED,
+)
+
+GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
+"""Statuses of a preparation that nobody can buy."""
+
+
+class Reason(Record):
+    """Why a preparation has its verdict; ``verdict`` is None for a remark."""
+
+    rule: str
+    verdict: Verdict | None
+    text: str
+    sources: tuple[str, ...]
+
+
+class CoursesOrdered(Record):
+    """The courses that were ordered, the dosing weight in kg, and by how much grams may differ (0.05 is 5 %)."""
+
+    courses: tuple[Course, ...] = ()
+    kg: Fraction = Fraction(1)
+    tolerance: Fraction = Fraction(0)
+
+
+NOTHING_ORDERED: Final = CoursesOrdered()
+
+
+def market_status(product: Product, region: Region | None) -> MarketStatus:
+    """Whether the region (or, without one, any region) can buy the preparation; the best status counts."""
+    statuses = {entry.status for entry in product.market if region is None or region in entry.regions}
+    return next((status for status in BEST_FIRST if status in statuses), MarketStatus.UNKNOWN)
+
+
+def is_offered(product: Product, region: Region | None) -> bool:
+    """Whether the region lists a vial size of the preparation (without a region: whether any does)."""
+    return bool(product.sizes_by_region[region])
+
+
+def labels_for(product: Product, indication: str, region: Region | None = None) -> tuple[Labelled, ...]:
+    """What the labels of the region (without one, of any) say of the indication (with "", of each)."""
+    return tuple(
+        label
+        for label in product.labelled
+        if indication in {"", label.indication} and (region is None or region in label.regions)
+    )
+
+
+def labelled_regions(product: Product, indication: str) -> tuple[Region, ...]:
+    """Regions whose label has the indication; with "" those with any neurological indication."""
+    regions = {region for label in labels_for(product, indication) for region in label.regions}
+    return tuple(region for region in Region if region in regions)
+
+
+def contraindications(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
+    """Those of the region's label; for a patient it does not name, those of other regions' labels, with True."""
+    usable = [entry for entry in product.contraindications if entry.standing.drives]
+    here = [entry for entry in usable if region is None or not entry.regions or region in entry.regions]
+    named = {entry.patient for entry in here}
+    return [(entry, False) for entry in here] + [(entry, True) for entry in usable if entry.patient not in named]
+
+
+def named_by_label(product: Product, conditions: AbstractSet[str], region: Region | None) -> Iterator[Reason]:
+    """A contraindication for each condition of the patient that a label names."""
+    for entry, borrowed in contraindications(product, region):
+        if entry.patient in DECIDED and entry.patient in conditions:
+            whose = f"label {_regions(entry.regions)}".strip()
+            elsewhere = f" (not read on a {region.upper()} label)" if borrowed and region else ""
+            yield Reason(
+                rule=f"label-{entry.patient}",
+                verdict=Verdict.CONTRAINDICATED,
+                text=f"{whose}{elsewhere}: {entry.says}",
+                sources=entry.sources,
+            )
+
+
+def supply(product: Product, region: Region | None) -> Iterator[Reason]:
+    """A remark where the preparation cannot be bought: no longer made, not yet sold, or no vial size in the region."""
+    if market_status(product, region) in GONE:
+        entries = [entry for entry in product.market if region is None or region in entry.regions]
+        text = "; ".join(f"{entry.says} ({_regions(entry.regions)}, {entry.date})" for entry in entries)
+        yield _remark("market", text, tuple(source for entry in entries for source in entry.sources))
+    if not is_offered(product, region):
+        yield _remark("no-vials", f"no vial size found{f' for {region.upper()}' if region else ''}")
+
+
+def label_age(labels: Sequence[Labelled], age_years: Fraction | None) -> Iterator[Reason]:
+    """A remark for each label that is for older patients."""
+    for label in labels if age_years is not None else ():
+        least = Fraction(label.min_age_years or 0)
+        if age_years is not None and age_years < least:
+            text = f"{_label_name(label)}: {label.population}, from {shown(least, 2)} years"
+            yield _remark("label-age", text, label.sources)
+
+
+def label_regimen(labels: Sequence[Labelled], ordered: CoursesOrdered) -> Iterator[Reason]:
+    """A remark for each label whose regimen is not the one ordered, or was not read."""
+    for label in labels if ordered.courses else ():
+        if not label.doses:
+            yield _remark("label-regimen-not-read", f"{_label_name(label)}: its dose was not read", label.sources)
+        elif outside := beside_label(label, ordered):
+            text = f"{_label_name(label)}: {label.says}. Not on it: {'; '.join(outside)}"
+            yield _remark("label-regimen", text, label.sources)
+
+
+def beside_label(label: Labelled, ordered: CoursesOrdered) -> list[str]:
+    """The courses that do not stand on this label, in g/kg and days, each behind its letter where there are several.
+
+    A range, from which no dose follows, is not judged.
+    """
+    texts = []
+    for course in ordered.courses:
+        if course.days and not any(covers(dose, course, ordered) for dose in label.doses):
+            letter = f"{course.letter}, " if len(ordered.courses) > 1 else ""
+            per_kg = course.per_kg(ordered.kg)
+            if course.even is None:
+                dose = f"{shown(per_kg.course, 3)} g/kg in all"
+            else:
+                dose = f"{shown(per_kg.day, 3)} g/kg{' daily' if len(course.days) > 1 else ''}"
+            texts.append(f"{letter}{dose} {describe_days(course)}")
+    return texts
+
+
+def covers(dose: LabelDose, course: Course, ordered: CoursesOrdered) -> bool:
+    """Whether a dose of a label gives the grams of a course over as many days, in that part of the treatment."""
+    days = len(course.days)
+    if (
+        (dose.phase and course.phase and dose.phase is not course.phase)
+        or (dose.min_days is not None and days < dose.min_days)
+        or (dose.max_days is not None and days > dose.max_days)
+    ):
+        return False
+    least, most = _span(dose.min_g_per_kg, dose.max_g_per_kg, ordered.tolerance)
+    given = course.per_kg(ordered.kg).course
+    return (least is None or given >= least) and (most is None or given <= most)
+
+
+@lru_cache(maxsize=1024)
+def _span(low: Decimal | None, high: Decimal | None, tolerance: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The printed g/kg, widened by the tolerance."""
+    return (
+        None if low is None else Fraction(low) * (1 - tolerance),
+        None if high is None else Fraction(high) * (1 + tolerance),
+    )
+
+
+def _remark(rule: str, text: str, sources: tuple[str, ...] = ()) -> Reason:
+    return Reason(rule=rule, verdict=None, text=text, sources=sources)
+
+
+def _label_name(label: Labelled) -> str:
+    return f"{_regions(label.regions)} label for {label.indication}"
+
+
+def _regions(regions: Sequence[Region]) -> str:
+    return "/".join(regions).upper()
