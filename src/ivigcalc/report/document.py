@@ -1,6 +1,8 @@
 """A document: what the formats for people print. Views make one from a result; ``table`` and ``text`` print it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from ivigcalc.core.record import Record
 
@@ -30,6 +32,16 @@ class Paragraph(Record):
     weight: Weight = Weight.NORMAL
 
 
+def warning(label: str, text: str) -> Paragraph:
+    """A line to heed."""
+    return Paragraph(label=label, text=text, weight=Weight.WARNING)
+
+
+def labelled(lines: Iterable[tuple[str, str]]) -> list[Paragraph]:
+    """A line for each label and text."""
+    return [Paragraph(label=label, text=text) for label, text in lines]
+
+
 class Column(Record):
     """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
 
@@ -41,6 +53,20 @@ class Column(Record):
     unit: bool = False
     right: bool = False
     strong: bool = False
+
+
+NAMES: Final = Column(header="", strong=True)
+"""A column of names, which say for themselves what they name."""
+
+
+def wide(header: str = "") -> Column:
+    """A column of text that may be broken over lines."""
+    return Column(header=header, wraps=True)
+
+
+def figures(header: str = "", *, strong: bool = False) -> Column:
+    """A column of figures, one below the other."""
+    return Column(header=header, right=True, strong=strong)
 
 
 class Table(Record):

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 from ivigcalc.core.answers.config import Setting
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Table
-from ivigcalc.report.view.parts import words
+from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Table, wide
+from ivigcalc.report.view.parts.blocks import document
 
 
 def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:
     """Every value in force with its origin, by group."""
-    columns = (Column(header="", strong=True), Column(header="in force", wraps=True), Column(header="from", wraps=True))
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for setting in settings:
+        value = f"{setting.value} (shipped: {setting.shipped})" if setting.shipped else setting.value
+        groups.setdefault(setting.group, []).append((setting.name, value, setting.origin))
+    columns = (NAMES, wide("in force"), wide("from"))
     blocks: list[Block] = []
-    for group in dict.fromkeys(one.group for one in settings):
-        rows = tuple(
-            (one.name, f"{one.value} (shipped: {one.shipped})" if one.shipped else one.value, one.origin)
-            for one in settings
-            if one.group == group
-        )
-        blocks += [Heading(text=group.upper()), Table(columns=columns, rows=rows), Gap()]
-    return Document(blocks=(*blocks, *words.foot(catalogue)))
+    for group, rows in groups.items():
+        blocks += [Gap(), Heading(text=group.upper()), Table(columns=columns, rows=tuple(rows))]
+    return document(blocks[1:], catalogue)

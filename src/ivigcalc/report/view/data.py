@@ -7,9 +7,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.table2 import CellVerdict
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.shared import VERDICT_MEANING
-from ivigcalc.report.view.parts import words
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight, figures
+from ivigcalc.report.shared import VERDICT_MEANING, cited
+from ivigcalc.report.view.parts.blocks import document, sources_blocks
 from ivigcalc.report.view.parts.table2 import audit_blocks
 
 
@@ -17,18 +17,15 @@ def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]
     """What was checked, and what a formulary changes."""
     there = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     blocks: list[Block] = [Heading(text=f"{checked}: no mistake found"), Paragraph(text=f"{there or 'nothing'}.")]
-    local = catalogue.local
     unless = {rule.id: ", ".join(rule.unless) for rule in catalogue.rules.limits if rule.unless}
-    blocks += [
-        Paragraph(
-            label=_kind(change),
-            text=f"{change.what} {change.id}: {change.here}, shipped {change.shipped}"
-            + (f"; not judged where: {unless[change.id]}." if change.what == "limit" and change.id in unless else "."),
-            weight=Weight.WARNING if change.looser else Weight.NORMAL,
+    for change in catalogue.local.changes if catalogue.local else ():
+        judged = change.what != "limit" or change.id not in unless
+        text = f"{change.what} {change.id}: {change.here}, shipped {change.shipped}"
+        text += "." if judged else f"; not judged where: {unless[change.id]}."
+        blocks.append(
+            Paragraph(label=_kind(change), text=text, weight=Weight.WARNING if change.looser else Weight.NORMAL)
         )
-        for change in (local.changes if local else ())
-    ]
-    return Document(blocks=(*blocks, Gap(), *words.foot(catalogue)))
+    return document(blocks, catalogue)
 
 
 def _kind(change: Change) -> str:
@@ -37,37 +34,42 @@ def _kind(change: Change) -> str:
     return "LOOSER" if change.looser else "TIGHTER"
 
 
-def show_document(found: Sequence[Found], catalogue: Catalogue) -> Document:
+def show_document(entries: Sequence[Found], catalogue: Catalogue) -> Document:
     """Each entry: every value, then where it comes from in brackets; then the documents."""
     blocks: list[Block] = []
-    cited: list[str] = []
-    for one in found:
-        blocks.append(Heading(text=one.id, remark=one.kind))
-        blocks += _changes(one, catalogue)
-        parts = [*stated(one.entry), *prices(one, catalogue)]
-        blocks += [_part(part) for part in parts]
-        cited += [source for part in parts for source in part.sources]
-        if isinstance(one.entry, Source):
+    used: list[str] = []
+    for entry in entries:
+        parts = (*stated(entry.entry), *prices(entry, catalogue))
+        used += cited(parts)
+        blocks += [
+            Gap(),
+            Heading(text=entry.id, remark=entry.kind),
+            *_changes(entry, catalogue),
+            *(_part(part) for part in parts),
+        ]
+        if isinstance(entry.entry, Source):
             blocks += [
                 Paragraph(label="cited by", text=f"{name}: {', '.join(place or 'the entry' for place in places)}")
-                for name, places in citing(one.id, catalogue).items()
+                for name, places in citing(entry.id, catalogue).items()
             ]
-        blocks.append(Gap())
-    if cited:
-        blocks += [*words.sources_blocks(catalogue, cited), Gap()]
-    return Document(blocks=(*blocks, *words.foot(catalogue)))
+    if used:
+        blocks += [Gap(), *sources_blocks(catalogue, used)]
+    return document(blocks[1:], catalogue)
 
 
-def _changes(one: Found, catalogue: Catalogue) -> list[Block]:
+def _changes(entry: Found, catalogue: Catalogue) -> list[Block]:
     """What the site's formulary has in place of the shipped value."""
     local = catalogue.local
-    lines: list[Block] = []
-    for change in local.changes if local else ():
-        if local and change.id == one.id and one.kind in {"limit", "constant", "product"}:
+    if local is None or entry.kind not in {"limit", "constant", "product"}:
+        return []
+    blocks: list[Block] = []
+    for change in local.changes:
+        if change.id == entry.id:
             here = change.here if change.in_force else f"as shipped ({change.here} has lapsed)"
             text = f"{change.what} {here}; shipped {change.shipped} [{local.at(change.path)}]"
-            lines.append(Paragraph(label="HERE", text=text, weight=Weight.WARNING if change.looser else Weight.STRONG))
-    return lines
+            weight = Weight.WARNING if change.looser else Weight.STRONG
+            blocks.append(Paragraph(label="HERE", text=text, weight=weight))
+    return blocks
 
 
 def _part(part: Stated) -> Paragraph:
@@ -85,9 +87,6 @@ def audit_document(catalogue: Catalogue) -> Document:
         (str(verdict), VERDICT_MEANING[verdict], str(sum(cell.verdict is verdict for cell in table.cells)))
         for verdict in CellVerdict
     )
-    columns = (Column(header="verdict", strong=True), Column(header="meaning"), Column(header="cells", right=True))
-    blocks: list[Block] = [
-        Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels"),
-        Table(columns=columns, rows=rows),
-    ]
-    return Document(blocks=(*blocks, *audit_blocks(table), Gap(), *words.foot(catalogue)))
+    columns = (Column(header="verdict", strong=True), Column(header="meaning"), figures("cells"))
+    title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
+    return document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)

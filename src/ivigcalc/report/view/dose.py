@@ -6,9 +6,10 @@ from ivigcalc.core.answers.plan import NoFit, Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Scope
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, warning
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.advice import standing_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks, risk_blocks
 from ivigcalc.report.view.parts.planned import planned_blocks
 from ivigcalc.report.view.parts.schedule import schedule_blocks
 from ivigcalc.report.view.parts.working import working_blocks
@@ -20,7 +21,7 @@ def dose_document(
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
-    alerts: list[Block] = [words.alert_paragraph(alert) for alert in plan.alerts]
+    alerts = alert_blocks(plan.alerts)
     alerts += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
     if chosen:
         blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue, explain=explain)]
@@ -32,12 +33,7 @@ def dose_document(
         blocks += [Gap(), *standing_blocks(plan, catalogue)]
     if explain:
         blocks += [Gap(), *working_blocks(plan, catalogue)]
-    blocks += [
-        Gap(),
-        *_next(plan, chosen=chosen, explain=explain),
-        *words.foot(catalogue),
-    ]
-    return Document(blocks=tuple(blocks))
+    return document(blocks, catalogue, _next(plan, chosen=chosen, explain=explain))
 
 
 def _conflicts(plan: Plan) -> list[Block]:
@@ -48,42 +44,36 @@ def _conflicts(plan: Plan) -> list[Block]:
 
 
 def _head(plan: Plan) -> list[Block]:
-    indication, patient, weight = plan.indication, plan.patient, plan.dosing_weight
+    indication, patient, order = plan.indication, plan.patient, plan.order
     label = words.asked_regions(plan.labelled) or "none read"
     height = "" if patient.height_cm is not None else " No height given: obesity not checked."
-    blocks: list[Block] = [
+    return [
         Heading(text=indication.short, remark=f"{indication.name}"),
         Paragraph(text=f"Support: {indication.status}. Labels with it: {label}."),
-        Paragraph(text=f"{words.weight_words(weight)}{height}"),
+        Paragraph(text=f"{words.weight_words(plan.dosing_weight)}{height}"),
+        *read_blocks(*patient.echoes, *order.echoes),
+        *risk_blocks(plan.derived),
+        *([warning("OFF LABEL", order.off_label_reason)] if order.off_label_reason else []),
     ]
-    blocks += [Paragraph(label="READ", text=echo) for echo in (*patient.echoes, *plan.order.echoes)]
-    blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in plan.derived]
-    if plan.order.off_label_reason:
-        blocks.append(Paragraph(label="OFF LABEL", text=plan.order.off_label_reason, weight=Weight.WARNING))
-    return blocks
 
 
 def _dose_row(plan: Plan, course: Course) -> tuple[str, ...]:
     interval = f" {course.interval.says}" if course.interval else ""
-    total = words.total_words(course) or "a range: --course"
     return (
         course.letter,
         f"{words.dose_words(course)}{interval}",
         words.per_kg_words(course, plan.dosing_weight.kg),
-        total,
+        words.total_words(course) or "a range: --course",
     )
 
 
 def _doses(plan: Plan, *, explain: bool) -> list[Block]:
+    """A table of the courses of each phase, then how else they can be split, and notes."""
     blocks: list[Block] = [Heading(text="DOSE", remark="human normal immunoglobulin, intravenous")]
     for phase in dict.fromkeys(course.phase for course in plan.courses):
         of_phase = [course for course in plan.courses if course.phase is phase]
-        columns = (
-            Column(header="", strong=True),
-            Column(header="as ordered" if of_phase[0].typed else str(phase), wraps=True, strong=True),
-            Column(header="per kg"),
-            Column(header="course total"),
-        )
+        dose = Column(header="as ordered" if of_phase[0].typed else str(phase), wraps=True, strong=True)
+        columns = (NAMES, dose, Column(header="per kg"), Column(header="course total"))
         blocks.append(Table(columns=columns, rows=tuple(_dose_row(plan, course) for course in of_phase)))
         blocks += [Paragraph(label=" ", text=text) for text in _other_splits(of_phase)]
     with_notes = explain or len(plan.courses) == 1
@@ -110,20 +100,19 @@ def _other_splits(courses: Sequence[Course]) -> list[str]:
 
 def _exact_helps(plan: Plan) -> bool:
     """Whether no preparation makes up whole vials, and part of a vial could be asked for."""
-    made = [one for product in plan.products for one in product.plans]
-    return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(one, NoFit) for one in made)
+    made = [course_plan for product in plan.products for course_plan in product.plans]
+    return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(course_plan, NoFit) for course_plan in made)
 
 
-def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:
+def _next(plan: Plan, *, chosen: bool, explain: bool) -> Table:
     """What a person would type next."""
     order, patient = plan.order, plan.patient
     dispensable = next((product.place.assessment.product.id for product in plan.products if product.plans), "")
     letter = next((course.letter for course in plan.courses if course.days), "")
-    hints = [
+    to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
+    return next_table(
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
-        f"--product {dispensable} --regimen {letter}"
-        if dispensable and not chosen and letter and not plan.courses[0].typed
-        else "",
+        f"--product {dispensable} --regimen {letter}" if to_choose else "",
         f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",
         "--start DATE" if chosen and order.start is None else "",
         "--region eu" if order.region is None else "",
@@ -131,5 +120,4 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> list[Block]:
         "--risk renal" if not plan.risks else "",
         "--age 72" if patient.age_years is None else "",
         "--explain (working, sources)" if not explain else "",
-    ]
-    return [words.next_block(hints)]
+    )

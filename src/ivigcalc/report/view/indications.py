@@ -1,13 +1,13 @@
-"""The answer to ``indications`` as a document: the list, one in full, or the approvals as the review prints them."""
+"""The answers to ``indications`` as documents: the list, one in full, or the approvals as the review prints them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
-from ivigcalc.core.facts.indication import Evidence, Indication, Phase, Recorded, Regimen
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.core.facts.indication import Indication, Phase, Regimen
+from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight, labelled, wide
 from ivigcalc.report.shared import cited_by, regimen_words
-from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import document, next_table, sources_blocks
 
 GROUPS = {
     "neuromuscular": "Neuromuscular Diseases",
@@ -28,94 +28,85 @@ def _first(indication: Indication) -> str:
     return regimen_words(ordered[0]) if ordered else "no computed regimen"
 
 
-def indications_document(found: Sequence[Indication], catalogue: Catalogue, searched: str) -> Document:
+def indications_document(indications: Sequence[Indication], catalogue: Catalogue, searched: str) -> Document:
     """Indications by Table 3 group, each with its first regimen and how well it is supported."""
     title = f"Indications that fit {searched!r}" if searched else "Indications, by group of the review's Table 3"
     blocks: list[Block] = [Heading(text=title)]
-    columns = (
-        Column(header="id", strong=True),
-        Column(header="indication", wraps=True),
-        Column(header="first regimen", wraps=True),
-        Column(header="support", wraps=True),
-    )
+    columns = (Column(header="id", strong=True), wide("indication"), wide("first regimen"), wide("support"))
     for group, name in GROUPS.items():
-        rows = tuple((one.id, one.name, _first(one), one.status) for one in found if one.group == group)
+        of_group = (indication for indication in indications if indication.group == group)
+        rows = tuple((entry.id, entry.name, _first(entry), entry.status) for entry in of_group)
         if rows:
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
-    first = found[0].id
-    hints = [f"ivigcalc indications {first}", "ivigcalc indications --approvals"]
-    hints.append(f"ivigcalc dose --weight 70 --indication {first}")
-    blocks += [Gap(), words.next_block(hints), *words.foot(catalogue)]
-    return Document(blocks=tuple(blocks))
-
-
-def _sourced(label: str, says: str, sources: tuple[str, ...], weight: Weight = Weight.NORMAL) -> Paragraph:
-    cite = f" [{', '.join(sources)}]" if sources else " [no source read]"
-    return Paragraph(label=label, text=f"{says}{cite}", weight=weight)
-
-
-def _statements(label: str, statements: Sequence[Statement]) -> list[Block]:
-    return [_sourced(label, statement.says, statement.sources) for statement in statements]
+    first = indications[0].id
+    hints = (f"ivigcalc indications {first}", "ivigcalc indications --approvals")
+    return document(blocks, catalogue, next_table(*hints, f"ivigcalc dose --weight 70 --indication {first}"))
 
 
 def indication_document(indication: Indication, catalogue: Catalogue, *, explain: bool) -> Document:
     """One indication in full: the review, regimens, evidence, approvals, conflicts, sources."""
-    codes = ", ".join(f"{code} (WHO)" for code in indication.icd10.who) or "none"
-    us_codes = ", ".join(indication.icd10.us)
-    paper = indication.paper
     blocks: list[Block] = [
-        Heading(text=indication.short, remark=indication.name),
-        Paragraph(label="id", text=indication.id),
-        Paragraph(
-            label="support", text=indication.status + (f" ({indication.exception})" if indication.exception else "")
-        ),
-        Paragraph(
-            label="group", text=GROUPS[indication.group] + (f": {indication.subgroup}" if indication.subgroup else "")
-        ),
-        Paragraph(label="ICD-10", text=codes + (f"; US {us_codes}" if us_codes else "") + _note(indication.icd10.note)),
-        Paragraph(label="names", text=", ".join(indication.synonyms)),
-        *(
-            [Paragraph(label="related", text=f"{', '.join(indication.related)} (not named in the review)")]
-            if indication.related
-            else []
-        ),
-        *([Paragraph(label="population", text=indication.population)] if indication.population else []),
-        *([Paragraph(label="told apart by", text=indication.differs)] if indication.differs else []),
+        *_names(indication),
         Gap(),
-        Heading(text="THE REVIEW", remark=paper.where),
-        *[
-            Paragraph(
-                label="printed", text=f'"{printed.phrase}", {printed.where}{_note(printed.part)}{_note(printed.note)}'
-            )
-            for printed in indication.printed
-        ],
-        Paragraph(label="evidence", text=paper.evidence),
-        Paragraph(label="line", text=paper.line),
-        Paragraph(label="regimen", text=paper.regimen),
+        *_review(indication),
         Gap(),
         Heading(text="REGIMENS"),
-        *[_regimen(regimen) for regimen in indication.regimens],
-        *[_recorded(recorded) for recorded in indication.recorded],
-    ]
-    blocks += _statements("limit", indication.limits)
-    blocks += _statements("reassess", indication.reassess)
-    blocks += [Gap(), Heading(text="EVIDENCE"), *[_evidence(row) for row in indication.evidence]]
-    blocks += [Gap(), Heading(text="APPROVALS")]
-    blocks += [_sourced(approval.authority, approval.says, approval.sources) for approval in indication.approvals]
-    blocks += [_sourced("CAUTION", caution.says, caution.sources, Weight.WARNING) for caution in indication.cautions]
-    blocks += [
-        _sourced("CONFLICT", conflict.says, conflict.sources, Weight.WARNING) for conflict in indication.conflicts
-    ]
-    blocks += [Paragraph(label="not found", text=text) for text in indication.missing]
-    if explain:
-        blocks += [Gap(), *words.sources_blocks(catalogue, cited_by(indication))]
-    hints = [f"ivigcalc dose --weight 70 --indication {indication.id}", "" if explain else "--explain (sources)"]
-    blocks += [
+        *(_regimen(regimen) for regimen in indication.regimens),
+        *(_sourced("not computed", f"{row.says} ({row.why})", row.sources) for row in indication.recorded),
+        *_statements("limit", indication.limits),
+        *_statements("reassess", indication.reassess),
         Gap(),
-        words.next_block(hints),
-        *words.foot(catalogue),
+        Heading(text="EVIDENCE"),
+        *(_sourced(row.scheme, row.says, row.sources) for row in indication.evidence),
+        Gap(),
+        Heading(text="APPROVALS"),
+        *(_sourced(row.authority, row.says, row.sources) for row in indication.approvals),
+        *_statements("CAUTION", indication.cautions, Weight.WARNING),
+        *_statements("CONFLICT", indication.conflicts, Weight.WARNING),
+        *labelled(("not found", text) for text in indication.missing),
     ]
-    return Document(blocks=tuple(blocks))
+    if explain:
+        blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]
+    dose = f"ivigcalc dose --weight 70 --indication {indication.id}"
+    return document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
+
+
+def _names(indication: Indication) -> list[Block]:
+    """What the indication is called, how it is coded and grouped, and how well it is supported."""
+    icd10 = indication.icd10
+    codes = ", ".join(f"{code} (WHO)" for code in icd10.who) or "none"
+    us_codes = f"; US {', '.join(icd10.us)}" if icd10.us else ""
+    subgroup = f": {indication.subgroup}" if indication.subgroup else ""
+    related = f"{', '.join(indication.related)} (not named in the review)" if indication.related else ""
+    always = [
+        ("id", indication.id),
+        ("support", f"{indication.status}{_note(indication.exception)}"),
+        ("group", f"{GROUPS[indication.group]}{subgroup}"),
+        ("ICD-10", f"{codes}{us_codes}{_note(icd10.note)}"),
+        ("names", ", ".join(indication.synonyms)),
+    ]
+    if_given = [("related", related), ("population", indication.population), ("told apart by", indication.differs)]
+    lines = [*always, *((label, text) for label, text in if_given if text)]
+    return [Heading(text=indication.short, remark=indication.name), *labelled(lines)]
+
+
+def _review(indication: Indication) -> list[Block]:
+    """What the review prints of the indication, and where."""
+    paper = indication.paper
+    printed = [
+        ("printed", f'"{phrase.phrase}", {phrase.where}{_note(phrase.part)}{_note(phrase.note)}')
+        for phrase in indication.printed
+    ]
+    lines = [*printed, ("evidence", paper.evidence), ("line", paper.line), ("regimen", paper.regimen)]
+    return [Heading(text="THE REVIEW", remark=paper.where), *labelled(lines)]
+
+
+def _sourced(label: str, says: str, sources: Iterable[str], weight: Weight = Weight.NORMAL) -> Paragraph:
+    return Paragraph(label=label, text=f"{says} [{', '.join(sources) or 'no source read'}]", weight=weight)
+
+
+def _statements(label: str, statements: Iterable[Statement], weight: Weight = Weight.NORMAL) -> list[Block]:
+    return [_sourced(label, statement.says, statement.sources, weight) for statement in statements]
 
 
 def _note(text: str) -> str:
@@ -124,28 +115,20 @@ def _note(text: str) -> str:
 
 def _regimen(regimen: Regimen) -> Paragraph:
     text = f"{regimen_words(regimen)}. {regimen.basis}{_note(regimen.note)}"
-    return _sourced(
-        f"{regimen.phase} {regimen.id}" if regimen.phase != regimen.id else str(regimen.phase), text, regimen.sources
-    )
-
-
-def _recorded(recorded: Recorded) -> Paragraph:
-    return _sourced("not computed", f"{recorded.says} ({recorded.why})", recorded.sources)
-
-
-def _evidence(row: Evidence) -> Paragraph:
-    return _sourced(row.scheme, row.says, row.sources)
+    label = str(regimen.phase) if regimen.phase == regimen.id else f"{regimen.phase} {regimen.id}"
+    return _sourced(label, text, regimen.sources)
 
 
 def approvals_document(catalogue: Catalogue) -> Document:
     """ANVISA's and FDA's lists as the review prints them."""
     blocks: list[Block] = []
     for approvals in catalogue.approval_lists:
-        blocks += [Heading(text=approvals.authority, remark=approvals.basis)]
-        blocks += [Paragraph(label=f"{number}.", text=item) for number, item in enumerate(approvals.items, 1)]
-        blocks.append(Paragraph(label="entries", text=", ".join(approvals.entries)))
-        blocks += _statements("NOTE", approvals.notes)
-        blocks.append(Gap())
-    blocks.append(Paragraph(label="NEXT", text="labels found since: ivigcalc indications cidp   ivigcalc products"))
-    blocks += words.foot(catalogue)
-    return Document(blocks=tuple(blocks))
+        blocks += [
+            Heading(text=approvals.authority, remark=approvals.basis),
+            *labelled((f"{number}.", item) for number, item in enumerate(approvals.items, 1)),
+            *labelled([("entries", ", ".join(approvals.entries))]),
+            *_statements("NOTE", approvals.notes),
+            Gap(),
+        ]
+    hint = Paragraph(label="NEXT", text="labels found since: ivigcalc indications cidp   ivigcalc products")
+    return document(blocks[:-1], catalogue, hint)

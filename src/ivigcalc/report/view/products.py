@@ -1,4 +1,6 @@
-"""The answer to ``products`` as a document: the list in order, one in full, or the review's Table 2."""
+"""The answer to ``products`` as a document: the list in order (one in full, and Table 2: ``parts/``)."""
+
+from collections.abc import Iterable
 
 from ivigcalc.core.answers.products import Choice
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -9,8 +11,23 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import Unknown, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import Place
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import (
+    NAMES,
+    Block,
+    Column,
+    Document,
+    Gap,
+    Heading,
+    Paragraph,
+    Table,
+    Weight,
+    figures,
+    warning,
+    wide,
+)
+from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, risk_blocks, sources_blocks
 from ivigcalc.report.view.parts.local import not_stocked
 
 FACTOR_HEADERS = {
@@ -27,80 +44,71 @@ FACTOR_UNITS = {
     Risk.FLUID: "mL per g of IgG",
     Risk.DIABETES: "g sugar per g of IgG",
 }
-VERDICT_HEADINGS = {
-    Verdict.SUITABLE: "SUITABLE",
-    Verdict.CAUTION: "CAUTION",
-    Verdict.AVOID: "AVOID",
-    Verdict.CONTRAINDICATED: "CONTRAINDICATED",
-}
 
 
 def products_document(
     choice: Choice, catalogue: Catalogue, *, show_all: bool, rejected: bool, explain: bool
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
-    blocks: list[Block] = [*_head(choice, catalogue)]
-    blocks += not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue)
-    blocks += [*(words.alert_paragraph(alert) for alert in choice.alerts), Gap()]
+    blocks: list[Block] = [
+        *_head(choice, catalogue),
+        *not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue),
+        *alert_blocks(choice.alerts),
+        Gap(),
+    ]
     if choice.situation.factors:
-        blocks += _ranked(choice)
-        blocks += _not_ranked(choice, show_all=show_all)
+        blocks += [*_ranked(choice), *_not_ranked(choice, show_all=show_all)]
     else:
-        blocks += _unordered(choice)
+        blocks += [_unordered(choice), Gap()]
     blocks += _last(choice, rejected=rejected)
     blocks += _reasons(choice, everything=explain) if rejected or explain else _why(choice)
     if Risk.IGA_DEFICIENT in choice.risks:
-        blocks.append(
-            Paragraph(
-                label="NOTE", text="The review's IgA row mixes units: not used as printed (ivigcalc products --table2)."
-            )
-        )
+        text = "The review's IgA row mixes units: not used as printed (ivigcalc products --table2)."
+        blocks.append(Paragraph(label="NOTE", text=text))
     if explain:
-        cited = [source for place in choice.places for reason in place.assessment.reasons for source in reason.sources]
-        cited += [source for place in choice.places for fact in place.assessment.product.iga for source in fact.sources]
-        blocks += [Gap(), *words.sources_blocks(catalogue, cited)]
-    hints = ["ivigcalc products privigen", "--rejected" if not rejected else "", "--explain" if not explain else ""]
-    hints += ["--region eu" if choice.situation.region is None else "", "--all" if not show_all else ""]
-    hints += ["--risk anti-iga" if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks else ""]
-    blocks += [Gap(), words.next_block(hints)]
-    blocks += words.foot(catalogue)
-    return Document(blocks=tuple(blocks))
+        assessments = [place.assessment for place in choice.places]
+        used = cited(*(assessment.reasons for assessment in assessments))
+        used += cited(*(assessment.product.iga for assessment in assessments))
+        blocks += [Gap(), *sources_blocks(catalogue, used)]
+    hints = next_table(
+        "ivigcalc products privigen",
+        "--rejected" if not rejected else "",
+        "--explain" if not explain else "",
+        "--region eu" if choice.situation.region is None else "",
+        "--all" if not show_all else "",
+        "--risk anti-iga" if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks else "",
+    )
+    return document(blocks, catalogue, hints)
 
 
 def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
+    """For which patient and region, and what the order rests on."""
     factors = choice.situation.factors
+    title = f"Patient: {', '.join(choice.risks)}" if choice.risks else "Intravenous immunoglobulins"
+    unranked = "" if choice.risks else f"{words.unranked(choice.risks, choice.derived, choice.patient)}. "
     region = f"Region: {words.region_name(choice.situation.region)}."
-    blocks: list[Block] = []
-    if choice.risks:
-        blocks.append(Heading(text="Patient: " + ", ".join(choice.risks), remark=region))
-    else:
-        blocks.append(
-            Heading(
-                text="Intravenous immunoglobulins",
-                remark=f"{words.unranked(choice.risks, choice.derived, choice.patient)}. {region}",
-            )
-        )
-    blocks += [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in choice.derived]
-    if Risk.IGA_DEFICIENT in choice.risks and not any(
-        derived.condition == Risk.IGA_DEFICIENT for derived in choice.derived
-    ):
-        rule = next(
-            rule for rule in catalogue.rules.risks if rule.gives == Risk.IGA_DEFICIENT and rule.below is not None
-        )
-        blocks.append(
-            Paragraph(text=f"IgA deficient: serum IgA below {exact(rule.below or 0)} g/L ({', '.join(rule.sources)}).")
-        )
+    lines = [_iga_deficient(choice, catalogue)]
     if factors:
-        blocks += [Paragraph(text=f"Least first: {'; '.join(FACTOR_UNITS[factor] for factor in factors)}.")]
+        lines.append(f"Least first: {'; '.join(FACTOR_UNITS[factor] for factor in factors)}.")
+    if factors and (Risk.SODIUM in factors or Risk.DIABETES in choice.risks):
         day = shown(choice.situation.day_g)
-        if Risk.SODIUM in factors or Risk.DIABETES in choice.risks:
-            blocks.append(
-                Paragraph(text=f"Per day: an infusion day of {day} g is assumed (ivigcalc dose uses the ordered day).")
-            )
-        blocks.append(
-            Paragraph(text="* in the review's Table 2; d derived from the label by arithmetic", weight=Weight.QUIET)
-        )
-    return blocks
+        lines.append(f"Per day: an infusion day of {day} g is assumed (ivigcalc dose uses the ordered day).")
+    marks = "* in the review's Table 2; d derived from the label by arithmetic"
+    return [
+        Heading(text=title, remark=f"{unranked}{region}"),
+        *risk_blocks(choice.derived),
+        *(Paragraph(text=line) for line in lines if line),
+        *([Paragraph(text=marks, weight=Weight.QUIET)] if factors else []),
+    ]
+
+
+def _iga_deficient(choice: Choice, catalogue: Catalogue) -> str:
+    """What IgA deficient means, where it was given and not worked out from a level."""
+    worked_out = any(derived.condition == Risk.IGA_DEFICIENT for derived in choice.derived)
+    if Risk.IGA_DEFICIENT not in choice.risks or worked_out:
+        return ""
+    rule = next(rule for rule in catalogue.rules.risks if rule.gives == Risk.IGA_DEFICIENT and rule.below is not None)
+    return f"IgA deficient: serum IgA below {exact(rule.below or 0)} g/L ({', '.join(rule.sources)})."
 
 
 def _name(product: Product) -> str:
@@ -108,13 +116,12 @@ def _name(product: Product) -> str:
 
 
 def _cell(place: Place, factor: Risk) -> str:
-    value = place.assessment.values[factor]
-    return words.value_words(value, "", 3).strip()
+    return words.value_words(place.assessment.values[factor], "", 3).strip()
 
 
 def _label_iga(product: Product) -> str:
     """Labelled IgA as printed, in mcg/mL: the maximum by region, averages marked."""
-    found: dict[str, list[Region]] = {}
+    printed: dict[str, list[Region]] = {}
     for fact in product.iga:
         unit = "" if fact.unit == "mcg/mL" else f" {fact.unit}"
         figure = (
@@ -123,58 +130,66 @@ def _label_iga(product: Product) -> str:
             else exact(fact.value or 0)
         )
         word = "" if fact.basis is Basis.MAX or fact.basis is Basis.RANGE else f"{fact.basis} "
-        found.setdefault(f"{word}{figure}{unit}", []).extend(fact.regions)
+        printed.setdefault(f"{word}{figure}{unit}", []).extend(fact.regions)
     return ", ".join(
-        f"{text} {words.asked_regions(tuple(where)) or words.regions(tuple(where))}" for text, where in found.items()
+        f"{text} {words.asked_regions(tuple(where)) or words.regions(tuple(where))}" for text, where in printed.items()
     )
 
 
-def _table(places: list[Place], choice: Choice) -> Table:
+def _table(places: Iterable[Place], choice: Choice) -> Table:
+    """Preparations with their number, a column for each factor, and what else they hold."""
     factors = choice.situation.factors
     only_iga = factors == (Risk.IGA_DEFICIENT,)
     columns = (
-        Column(header="", right=True),
-        Column(header="", strong=True),
-        *(Column(header=FACTOR_HEADERS[factor], right=True) for factor in factors),
-        *([Column(header="label, mcg/mL", wraps=True)] if only_iga else []),
+        figures(),
+        NAMES,
+        *(figures(FACTOR_HEADERS[factor]) for factor in factors),
+        *([wide("label, mcg/mL")] if only_iga else []),
         Column(header="also holds"),
         Column(header="neuro label"),
     )
     rows = []
     for place in places:
-        number = "" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
         product = place.assessment.product
-        label = words.asked_regions(place.assessment.labelled) or "-"
-        cells = [number, _name(product), *(_cell(place, factor) for factor in factors)]
-        rows.append((*cells, *([_label_iga(product)] if only_iga else []), words.holds(product), label))
+        rows.append(
+            (
+                "" if place.order is None else words.rank(place),
+                _name(product),
+                *(_cell(place, factor) for factor in factors),
+                *([_label_iga(product)] if only_iga else []),
+                words.holds(product),
+                words.asked_regions(place.assessment.labelled) or "-",
+            )
+        )
     return Table(columns=columns, rows=tuple(rows))
+
+
+def _of_block(choice: Choice, block: str, verdict: Verdict) -> list[Place]:
+    return [place for place in choice.places if place.block == block and place.assessment.verdict is verdict]
 
 
 def _ranked(choice: Choice) -> list[Block]:
     blocks: list[Block] = []
     for verdict in Verdict:
-        places = [place for place in choice.places if place.block == "ranked" and place.assessment.verdict is verdict]
-        if places:
-            blocks += [Heading(text=VERDICT_HEADINGS[verdict]), _table(places, choice), Gap()]
+        if places := _of_block(choice, "ranked", verdict):
+            blocks += [Heading(text=verdict.upper()), _table(places, choice), Gap()]
     return blocks
 
 
 def _not_ranked(choice: Choice, *, show_all: bool) -> list[Block]:
+    """What cannot be ranked: as a table, or by verdict with what is known all the same."""
     places = [place for place in choice.places if place.block == "not-ranked"]
-    if not places:
-        return []
-    if show_all:
+    if places and show_all:
         return [Heading(text="NOT RANKED", remark="a value is not published"), _table(places, choice), Gap()]
     blocks: list[Block] = []
     for verdict in Verdict:
-        group = [place for place in places if place.assessment.verdict is verdict]
+        group = _of_block(choice, "not-ranked", verdict)
         partly = [f"{_short(place)} ({_known(place)})" for place in group if _known(place)]
         unknown = [_short(place) for place in group if not _known(place)]
-        parts = [f"{', '.join(partly)}" if partly else "", f"no figure: {', '.join(unknown)}" if unknown else ""]
+        parts = [", ".join(partly), f"no figure: {', '.join(unknown)}" if unknown else ""]
         if group:
-            blocks.append(
-                Paragraph(label="NOT RANKED", text=f"{verdict}: {'; '.join(part for part in parts if part)}.")
-            )
+            text = f"{verdict}: {'; '.join(part for part in parts if part)}."
+            blocks.append(Paragraph(label="NOT RANKED", text=text))
     return blocks
 
 
@@ -185,60 +200,62 @@ def _short(place: Place) -> str:
 
 def _known(place: Place) -> str:
     """What is known of the values that cannot be ranked."""
-    return "; ".join(
-        value.known for value in place.assessment.values.values() if isinstance(value, Unknown) and value.known
-    )
+    values = place.assessment.values.values()
+    return "; ".join(value.known for value in values if isinstance(value, Unknown) and value.known)
 
 
-def _unordered(choice: Choice) -> list[Block]:
+def _unordered(choice: Choice) -> Table:
+    """Preparations by label, where nothing of the patient ranks them."""
+    region = choice.situation.region
     columns = (
-        Column(header="", strong=True),
-        Column(header="neurological labels", wraps=True),
+        NAMES,
+        wide("neurological labels"),
         Column(header="IgA up to, mcg/g", wraps=True, right=True),
         Column(header="holds"),
-        Column(header="vials, g", wraps=True),
+        wide("vials, g"),
     )
     rows = []
-    region = choice.situation.region
     for place in choice.places:
         if place.block == "unordered":
-            product = place.assessment.product
-            verdict = place.assessment.verdict
+            product, verdict = place.assessment.product, place.assessment.verdict
             mark = f" ({words.verdict_words(verdict)})" if verdict is not Verdict.SUITABLE else ""
-            iga = iga_mcg_per_g(product, region)
+            sizes = (exact(vial.g) for vial in product.vials if region is None or region in vial.regions)
             rows.append(
                 (
                     f"{_name(product)}{mark}",
                     _labels(product, region),
-                    words.value_words(iga, "").strip(),
+                    words.value_words(iga_mcg_per_g(product, region), "").strip(),
                     words.holds(product),
-                    " ".join(exact(vial.g) for vial in product.vials if region is None or region in vial.regions),
+                    " ".join(sizes),
                 )
             )
-    return [Table(columns=columns, rows=tuple(rows)), Gap()]
+    return Table(columns=columns, rows=tuple(rows))
 
 
 def _labels(product: Product, region: Region | None) -> str:
     """Indications on the labels, each with its regions: "gbs EU, cidp US EU"."""
-    found: dict[str, list[Region]] = {}
+    labelled: dict[str, list[Region]] = {}
     for entry in product.labelled:
-        found.setdefault(entry.indication, []).extend(entry.regions)
-    shown_ones = {name: where for name, where in found.items() if region is None or region in where}
+        labelled.setdefault(entry.indication, []).extend(entry.regions)
+    here = {name: where for name, where in labelled.items() if region is None or region in where}
     none = words.regions(tuple(where for entry in product.unlabelled for where in entry.regions))
-    if not shown_ones:
+    if not here:
         return f"none ({none} label)" if none else "none read"
-    return ", ".join(f"{name} {words.regions(tuple(dict.fromkeys(where)))}" for name, where in shown_ones.items())
+    return ", ".join(f"{name} {words.regions(tuple(dict.fromkeys(where)))}" for name, where in here.items())
 
 
 def _last(choice: Choice, *, rejected: bool) -> list[Block]:
+    """What cannot be had or used, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for place in choice.places:
+        if place.block == "last":
+            by_reason.setdefault(place.reason, []).append(_short(place))
     blocks: list[Block] = []
-    for reason in dict.fromkeys(place.reason for place in choice.places if place.block == "last"):
-        places = [place for place in choice.places if place.block == "last" and place.reason == reason]
-        names = ", ".join(_short(place) for place in places)
+    for reason, names in by_reason.items():
         danger = reason == "contraindicated"
         todo = " (the label's words: --rejected)" if danger and not rejected else ""
         weight = Weight.DANGER if danger else Weight.STRONG
-        blocks.append(Paragraph(label=reason.upper(), text=f"{names}.{todo}", weight=weight))
+        blocks.append(Paragraph(label=reason.upper(), text=f"{', '.join(names)}.{todo}", weight=weight))
     return blocks
 
 
@@ -249,41 +266,30 @@ def _why(choice: Choice) -> list[Block]:
         group = [
             place.assessment for place in choice.places if place.assessment.verdict is verdict and place.block != "last"
         ]
-        found: dict[str, list[str]] = {}
-        for one in group:
-            for reason in one.reasons:
+        shared: dict[str, list[str]] = {}
+        for assessment in group:
+            for reason in assessment.reasons:
                 if reason.verdict is verdict:
-                    found.setdefault(reason.text, []).append(one.product.shown)
-        blocks += [
-            Paragraph(
-                label=verdict.upper(),
-                text=f"{'all with this verdict' if len(names) == len(group) > 1 else ', '.join(names)}: {text}.",
-                weight=Weight.WARNING,
-            )
-            for text, names in found.items()
-        ]
+                    shared.setdefault(reason.text, []).append(assessment.product.shown)
+        for text, names in shared.items():
+            whose = "all with this verdict" if len(names) == len(group) > 1 else ", ".join(names)
+            blocks.append(warning(verdict.upper(), f"{whose}: {text}."))
     return blocks
 
 
 def _reasons(choice: Choice, *, everything: bool) -> list[Block]:
     """Why: for what cannot be used (or, with ``everything``, for every preparation), each reason and its source."""
-    rows = []
-    for place in choice.places:
-        one = place.assessment
-        if everything or one.verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED}:
-            rows += [
-                (
-                    _name(one.product),
-                    words.verdict_words(reason.verdict) if reason.verdict else "remark",
-                    f"{reason.text} [{', '.join(reason.sources)}]",
-                )
-                for reason in one.reasons
-            ]
+    rows = tuple(
+        (
+            _name(place.assessment.product),
+            words.verdict_words(reason.verdict) if reason.verdict else "remark",
+            f"{reason.text} [{', '.join(reason.sources)}]",
+        )
+        for place in choice.places
+        if everything or place.assessment.verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED}
+        for reason in place.assessment.reasons
+    )
     if not rows:
         return [Paragraph(text="No preparation is contraindicated or to be avoided for what was given.")]
-    columns = (
-        Column(header="", wraps=True, strong=True),
-        Column(header="verdict"),
-        Column(header="reason", wraps=True),
-    )
-    return [Gap(), Heading(text="REASONS"), Table(columns=columns, rows=tuple(rows)), Gap()]
+    columns = (Column(header="", wraps=True, strong=True), Column(header="verdict"), wide("reason"))
+    return [Gap(), Heading(text="REASONS"), Table(columns=columns, rows=rows), Gap()]

@@ -10,8 +10,18 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.selection.reasons import labelled_regions
-from ivigcalc.report.document import Block, Column, Document, Gap, Paragraph, Table, Weight
+from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Paragraph, Table, Weight, warning
+from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import (
+    alert_blocks,
+    document,
+    next_table,
+    read_blocks,
+    reason_blocks,
+    risk_blocks,
+    sources_blocks,
+)
 
 LABELS: Final = {
     Outcome.MATCH: ("MATCH", Weight.STRONG),
@@ -20,50 +30,41 @@ LABELS: Final = {
     Outcome.DIFFERS: ("DIFFERS", Weight.WARNING),
     Outcome.DANGEROUS: ("DANGEROUS", Weight.DANGER),
 }
-COLUMNS: Final = (
-    Column(header="", strong=True),
-    Column(header="ordered"),
-    Column(header="expected"),
-    Column(header="difference"),
-    Column(header="percent"),
-)
+COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
-def verify_document(found: Verification, catalogue: Catalogue, *, explain: bool) -> Document:
+def verify_document(check: Verification, catalogue: Catalogue, *, explain: bool) -> Document:
     """A second check as a document."""
-    label, weight = LABELS[found.outcome]
-    contraindicated = _contraindicated(found)
+    label, weight = LABELS[check.outcome]
+    reasons = check.place.assessment.reasons if check.place else ()
+    against = [reason for reason in reasons if reason.verdict is Verdict.CONTRAINDICATED]
     blocks: list[Block] = [
-        Paragraph(label=label, text=_answer(found), weight=weight),
-        *(words.alert_paragraph(alert.replaced(next="")) for alert in found.stops),
-        *contraindicated,
-        Paragraph(label="READ", text=_read(found)),
-        *(Paragraph(label="READ", text=echo) for echo in (*found.patient.echoes, *found.written.echoes)),
-        *(Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in found.derived),
+        Paragraph(label=label, text=_answer(check), weight=weight),
+        *alert_blocks(alert.replaced(next="") for alert in check.stops),
+        *reason_blocks(against),
+        *read_blocks(_read(check), *check.patient.echoes, *check.written.echoes),
+        *risk_blocks(check.derived),
     ]
-    if found.order.off_label_reason:
-        blocks.append(Paragraph(label="OFF LABEL", text=found.order.off_label_reason, weight=Weight.WARNING))
-    blocks += [Gap(), Table(columns=COLUMNS, rows=tuple(_row(row) for row in found.compared)), Gap()]
-    blocks += [*_remarks(found), *_causes(found), *_product(found)]
-    blocks += [words.alert_paragraph(alert) for alert in found.alerts if alert.level is not Level.STOP]
+    if check.order.off_label_reason:
+        blocks.append(warning("OFF LABEL", check.order.off_label_reason))
+    blocks += [
+        Gap(),
+        Table(columns=COLUMNS, rows=tuple(_row(row) for row in check.compared)),
+        Gap(),
+        *_remarks(check),
+        *_causes(check),
+        *_product(check),
+        *reason_blocks(reason for reason in reasons if reason not in against),
+        *alert_blocks(alert for alert in check.alerts if alert.level is not Level.STOP),
+    ]
     if explain:
-        blocks += [Gap(), *words.sources_blocks(catalogue, _cited(found))]
-    return Document(
-        blocks=(
-            *blocks,
-            Gap(),
-            *_next(found, explain=explain),
-            *words.foot(catalogue),
-        )
-    )
+        nearest = [check.nearest] if check.nearest else []
+        used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts)
+        blocks += [Gap(), *sources_blocks(catalogue, used)]
+    return document(blocks, catalogue, *_next(check, explain=explain))
 
 
-def _typed(found: Verification) -> str:
-    """The order as typed, on one line."""
-    return " ".join(found.written.dose.text.split())
-
-
-def _printed(found: Verification, course: Course) -> str:
+def _printed(check: Verification, course: Course) -> str:
     """A printed course: its letter, dose, g/kg, interval and phase."""
     every = f", {course.interval.says}" if course.interval else ""
     if course.ends:
@@ -71,45 +72,41 @@ def _printed(found: Verification, course: Course) -> str:
         dose = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g{per}"
         per_kg = f"{shown(course.ends.low_g_per_kg, 3)} to {shown(course.ends.high_g_per_kg, 3)} g/kg"
     else:
-        dose, per_kg = words.dose_words(course), words.per_kg_words(course, found.dosing_weight.kg)
+        dose, per_kg = words.dose_words(course), words.per_kg_words(course, check.dosing_weight.kg)
     phase = f", {course.phase}" if course.phase else ""
-    return f"{course.letter} of {found.indication.id}: {dose} ({per_kg}){every}{phase}"
+    return f"{course.letter} of {check.indication.id}: {dose} ({per_kg}){every}{phase}"
 
 
-def _answer(found: Verification) -> str:
+def _answer(check: Verification) -> str:
     """The first line: what the order is, or how it stands to the nearest that is printed."""
-    said, near = _typed(found), found.nearest
+    typed, near = " ".join(check.written.dose.text.split()), check.nearest
     if near is None:
-        return f"{said}: no regimen of {found.indication.short} is computed, so there is nothing to compare with."
-    dose = [row for row in found.compared if row.item not in {Item.VIALS, Item.RATE}]
+        return f"{typed}: no regimen of {check.indication.short} is computed, so there is nothing to compare with."
+    dose = [row for row in check.compared if row.item not in {Item.VIALS, Item.RATE}]
     if any(row.fit is Fit.DIFFERS for row in dose):
-        which = "regimen asked for" if found.order.regimen else "sourced regimen"
-        return f"{said} is no {which}; nearest {_printed(found, near)}."
+        which = "regimen asked for" if check.order.regimen else "sourced regimen"
+        return f"{typed} is no {which}; nearest {_printed(check, near)}."
     off = max((row.percent or Fraction(0) for row in dose if row.unit == "g"), key=abs)
-    rounded = f", deviation {_signed(off)} %" if off else ""
-    wrong = [str(row.item) for row in found.compared if row.fit is Fit.DIFFERS]
-    unknown = [str(row.item) for row in found.compared if row.fit is Fit.UNKNOWN]
+    rounded = f", deviation {words.signed(off)} %" if off else ""
+    wrong = [str(row.item) for row in check.compared if row.fit is Fit.DIFFERS]
+    unknown = [str(row.item) for row in check.compared if row.fit is Fit.UNKNOWN]
     more = f"; differs: {', '.join(wrong)}" if wrong else ""
     more += f"; not checked: {', '.join(unknown)}" if unknown else ""
     is_ = "fits in total alone" if any(row.item is Item.DAYS and row.fit is Fit.UNKNOWN for row in dose) else "is"
-    return f"{said} {is_} {_printed(found, near)}{rounded}{more}."
+    return f"{typed} {is_} {_printed(check, near)}{rounded}{more}."
 
 
-def _read(found: Verification) -> str:
+def _read(check: Verification) -> str:
     """The order as read, so that a course and a day cannot be confused, and for whom."""
-    course, weight = found.course, found.dosing_weight
-    if course.even is not None:
-        count = len(course.days)
-        total = f", {shown(course.total)} g in all"
-        dose = f"{shown(course.even)} g on " + ("1 day" if count == 1 else f"each of {count} days{total}")
+    course, weight = check.course, check.dosing_weight
+    total = f", {shown(course.total)} g in all"
+    if course.even is None:
+        dose = f"{words.dose_words(course)}{total}"
     else:
-        dose = f"{words.dose_words(course)}, {shown(course.total)} g in all"
+        count = len(course.days)
+        dose = f"{shown(course.even)} g on " + ("1 day" if count == 1 else f"each of {count} days{total}")
     every = f", {course.interval.says}" if course.interval else ""
-    return f"{dose}{every}; {found.indication.short}, dosing weight {shown(weight.kg)} kg ({weight.basis})."
-
-
-def _signed(value: Fraction) -> str:
-    return f"{'+' if value > 0 else ''}{shown(value)}"
+    return f"{dose}{every}; {check.indication.short}, dosing weight {shown(weight.kg)} kg ({weight.basis})."
 
 
 def _row(row: Compared) -> tuple[str, ...]:
@@ -125,75 +122,62 @@ def _row(row: Compared) -> tuple[str, ...]:
     if not row.difference:
         inside = "not below it" if row.fit is Fit.DIFFERS else "within"
         return name, ordered, expected, "same" if row.low == row.high else inside, ""
-    percent = f"{_signed(row.percent)} %" if row.percent is not None else ""
-    return name, ordered, expected, f"{_signed(row.difference)}{unit}", percent
+    percent = f"{words.signed(row.percent)} %" if row.percent is not None else ""
+    return name, ordered, expected, f"{words.signed(row.difference)}{unit}", percent
 
 
-def _remarks(found: Verification) -> list[Block]:
+def _remarks(check: Verification) -> list[Block]:
     """What figures cannot say: why something was not compared, other regimens that fit, an interval not written."""
     blocks: list[Block] = [
         Paragraph(label="NOT CHECKED" if row.fit is Fit.UNKNOWN else "NOTE", text=f"{row.item}: {row.reason}.")
-        for row in found.compared
+        for row in check.compared
         if row.reason
     ]
-    near = found.nearest
-    if found.also:
-        letters = ", ".join(dict.fromkeys(course.letter for course in found.also))
-        blocks.append(Paragraph(label="ALSO", text=f"it fits {letters} of {found.indication.id}."))
-    if found.elsewhere:
-        blocks.append(Paragraph(label="NOTE", text=f"it is {_printed(found, found.elsewhere)}."))
-    if near and near.interval and not found.course.interval:
+    near = check.nearest
+    if check.also:
+        letters = ", ".join(dict.fromkeys(course.letter for course in check.also))
+        blocks.append(Paragraph(label="ALSO", text=f"it fits {letters} of {check.indication.id}."))
+    if check.elsewhere:
+        blocks.append(Paragraph(label="NOTE", text=f"it is {_printed(check, check.elsewhere)}."))
+    if near and near.interval and not check.course.interval:
         blocks.append(Paragraph(label="NOTE", text=f"no interval is written; {near.letter} is {near.interval.says}."))
     return blocks
 
 
-def _causes(found: Verification) -> list[Block]:
+def _causes(check: Verification) -> list[Block]:
     """The likely causes, or that there is none; nothing where nothing differs."""
-    if not any(row.fit is Fit.DIFFERS for row in found.compared):
+    if not any(row.fit is Fit.DIFFERS for row in check.compared):
         return []
-    if not found.causes:
+    if not check.causes:
         return [Paragraph(label="LIKELY CAUSE", text="none of the known mistakes explains it.")]
     blocks: list[Block] = []
-    for one in found.causes:
-        meant = f"; meant: {' or '.join(one.letters)}" if one.letters else ""
-        blocks.append(Paragraph(label="LIKELY CAUSE", text=f"{one.text}{meant} [{one.cause}]", weight=Weight.STRONG))
+    for cause in check.causes:
+        meant = f"; meant: {' or '.join(cause.letters)}" if cause.letters else ""
+        text = f"{cause.text}{meant} [{cause.cause}]"
+        blocks.append(Paragraph(label="LIKELY CAUSE", text=text, weight=Weight.STRONG))
     return blocks
 
 
-def _contraindicated(found: Verification) -> list[Block]:
-    if found.place is None or found.place.assessment.verdict is not Verdict.CONTRAINDICATED:
+def _product(check: Verification) -> list[Block]:
+    """The preparation that the order names: its verdict, and whether a label has the indication."""
+    if check.place is None:
         return []
-    reasons = found.place.assessment.reasons
-    return [words.reason_paragraph(one) for one in reasons if one.verdict is Verdict.CONTRAINDICATED]
+    product, verdict = check.place.assessment.product, words.verdict_words(check.place.assessment.verdict)
+    label = words.asked_regions(labelled_regions(product, check.indication.id)) or "none read"
+    text = f"{product.shown}: {verdict}. Labels with {check.indication.short}: {label}."
+    return [Paragraph(label="PRODUCT", text=text)]
 
 
-def _product(found: Verification) -> list[Block]:
-    """The preparation that the order names: its verdict with the reasons, and whether a label has the indication."""
-    if found.place is None:
-        return []
-    one = found.place.assessment
-    label = words.asked_regions(labelled_regions(one.product, found.indication.id)) or "none read"
-    text = f"{one.product.shown}: {words.verdict_words(one.verdict)}. Labels with {found.indication.short}: {label}."
-    reasons = [reason for reason in one.reasons if reason.verdict is not Verdict.CONTRAINDICATED]
-    return [Paragraph(label="PRODUCT", text=text), *(words.reason_paragraph(reason) for reason in reasons)]
-
-
-def _cited(found: Verification) -> list[str]:
-    cited = [*(found.nearest.sources if found.nearest else ()), *found.dosing_weight.sources]
-    cited += [source for cause in found.causes for source in cause.sources]
-    cited += [source for row in found.compared for source in row.sources]
-    return cited + [source for alert in found.alerts for source in alert.sources]
-
-
-def _next(found: Verification, *, explain: bool) -> list[Block]:
+def _next(check: Verification, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
-    patient, near = found.patient, found.nearest
-    hints = [
+    patient = check.patient
+    hints = next_table(
         "--height 175 --sex male" if patient.height_cm is None or patient.sex is None else "",
-        "--product gamunex-c" if found.place is None else "",
-        "--vials 3x10" if found.place and found.written.vials is None else "",
+        "--product gamunex-c" if check.place is None else "",
+        "--vials 3x10" if check.place and check.written.vials is None else "",
         "--explain (sources)" if not explain else "",
-    ]
-    given = f"--weight {plain(found.dosing_weight.actual_kg)} --indication {found.indication.id}"
-    typed = [Paragraph(label="TYPE", text=f"ivigcalc dose {given}")]
-    return [*(typed if near and found.outcome in {Outcome.DIFFERS, Outcome.DANGEROUS} else []), words.next_block(hints)]
+    )
+    if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:
+        return [hints]
+    given = f"--weight {plain(check.dosing_weight.actual_kg)} --indication {check.indication.id}"
+    return [Paragraph(label="TYPE", text=f"ivigcalc dose {given}"), hints]

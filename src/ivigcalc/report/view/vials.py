@@ -1,21 +1,23 @@
 """The answer to ``vials`` as a document."""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.answers.vials import Opened
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks
+from ivigcalc.report.view.parts.days import (
+    asked_blocks,
+    certificate_blocks,
+    days_table,
+    no_fit_blocks,
+    uneven_blocks,
+)
 from ivigcalc.report.view.parts.local import cost_lines, site_sizes
-
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.vials import Opened
-    from ivigcalc.core.facts.catalogue import Catalogue
 
 
 def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
@@ -23,19 +25,12 @@ def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
     order, product, made = answer.order, answer.product, answer.made
     count = order.days or 1
     daily = f"{shown(answer.grams, 3)} g {f'daily for {count} days' if count > 1 else 'on 1 day'}"
-    sizes = site_sizes(catalogue.local, product.id) or (
-        f"Vial sizes sold in {words.region_name(order.region)}" if order.region else "Vial sizes of any region"
-    )
-    sold = {
-        Fraction(vial.g): f" ({words.regions(vial.regions)})" if order.region is None else "" for vial in product.vials
-    }
-    there = ", ".join(f"{shown(size, 3)} g{sold[size]}" for size in sorted(answer.terms.sizes_g))
     blocks: list[Block] = [
         Heading(text=f"{product.shown}: {daily}", remark=f"{exact(product.mg_per_ml)} mg/mL, {product.form}"),
-        *(Paragraph(label="READ", text=echo) for echo in order.echoes),
-        Paragraph(text=f"{sizes}{', in stock' if order.stock else ''}: {there}."),
+        *read_blocks(*order.echoes),
+        Paragraph(text=_sizes(answer, catalogue)),
         *asked_blocks(order),
-        *(words.alert_paragraph(alert) for alert in answer.alerts),
+        *alert_blocks(answer.alerts),
         Gap(),
     ]
     if isinstance(made, NoFit):
@@ -43,24 +38,37 @@ def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
     else:
         blocks += [days_table(made), Paragraph(text=_in_all(made)), *uneven_blocks(made)]
         blocks += cost_lines(catalogue.local, product.id, made)
-    hints = [
+    blocks += [Gap(), *certificate_blocks(answer.certificates)]
+    by_day = order.scope is Scope.DAY
+    hints = next_table(
         "--region eu" if order.region is None else "",
         "--days 5" if order.days is None else "",
-        "--round-scope course"
-        if count > 1 and order.scope is Scope.DAY and order.rounding is not Rounding.EXACT
-        else "",
-        "--round exact (part of a vial)" if isinstance(made, NoFit) and order.scope is Scope.DAY else "",
+        "--round-scope course" if count > 1 and by_day and order.rounding is not Rounding.EXACT else "",
+        "--round exact (part of a vial)" if isinstance(made, NoFit) and by_day else "",
         "--start DATE" if order.start is None else "",
         "--stock FILE" if order.stock is None else "",
-    ]
-    blocks += [Gap(), *certificate_blocks(answer.certificates), Gap()]
-    blocks += [Paragraph(text="No patient: the dose itself is not checked (ivigcalc dose).")]
-    return Document(blocks=(*blocks, words.next_block(hints), *words.foot(catalogue)))
+    )
+    return document(
+        blocks, catalogue, Paragraph(text="No patient: the dose itself is not checked (ivigcalc dose)."), hints
+    )
+
+
+def _sizes(answer: Opened, catalogue: Catalogue) -> str:
+    """The vial sizes that can be chosen, and whose they are."""
+    order, product = answer.order, answer.product
+    whose = site_sizes(catalogue.local, product.id) or (
+        f"Vial sizes sold in {words.region_name(order.region)}" if order.region else "Vial sizes of any region"
+    )
+    sold = {
+        Fraction(vial.g): f" ({words.regions(vial.regions)})" if order.region is None else "" for vial in product.vials
+    }
+    there = ", ".join(f"{shown(size, 3)} g{sold[size]}" for size in sorted(answer.terms.sizes_g))
+    return f"{whose}{', in stock' if order.stock else ''}: {there}."
 
 
 def _in_all(made: CoursePlan) -> str:
     """``140 g in all, NOT per day: exactly as prescribed``."""
-    percent = shown(made.deviation_percent)
-    change = "as prescribed" if percent == "0" else f"{'+' if made.deviation_percent > 0 else ''}{percent} %"
+    as_prescribed = shown(made.deviation_percent) == "0"
+    change = "as prescribed" if as_prescribed else f"{words.signed(made.deviation_percent)} %"
     course = f"Course {shown(made.given_g, 3)} g, NOT per day" if len(made.days) > 1 else f"{shown(made.given_g, 3)} g"
     return f"{course} (prescribed {shown(made.course.total, 3)} g: {change})."

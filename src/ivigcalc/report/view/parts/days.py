@@ -1,33 +1,32 @@
 """The infusion days of a course with their vials, or what is nearest; and why these vials (certificates)."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Scope
-from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, Weight
+from ivigcalc.core.request.stock import Lot
+from ivigcalc.core.vials.certificate import Certificate, Nearest
+from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ivigcalc.core.request.stock import Lot
-    from ivigcalc.core.vials.certificate import Certificate, Nearest
+OBJECTIVES = {
+    Objective.GRAMS: "the nearest grams, then the fewest vials (--objective grams)",
+    Objective.COST: "the lowest price, then the fewest vials (--objective cost)",
+}
 
 
 def days_table(made: CoursePlan) -> Table:
     """The infusion days: DOSE, vials and VOLUME, and the date where it is known."""
-    dated = any(day.date for day in made.days)
+    date = [Column(header="date")] if any(day.date for day in made.days) else []
     columns = (
         Column(header="day"),
-        *([Column(header="date")] if dated else []),
-        Column(header="DOSE", right=True, strong=True),
-        Column(header="vials", wraps=True),
-        Column(header="VOLUME", right=True, strong=True),
+        *date,
+        figures("DOSE", strong=True),
+        wide("vials"),
+        figures("VOLUME", strong=True),
     )
     return Table(columns=columns, rows=tuple(_row(day) for day in made.days))
 
@@ -49,24 +48,20 @@ def _lot(lot: Lot) -> str:
     return f"{lot.count} x {shown(lot.size_g, 3)} g{named}{f' (to {lot.expiry})' if lot.expiry else ''}"
 
 
-def asked_blocks(asked: Order) -> list[Paragraph]:
+def asked_blocks(asked: Order) -> list[Block]:
     """What was asked of the vials, where it is not the usual."""
     said = []
     if asked.scope is Scope.COURSE:
         said.append("the course total is rounded and spread over the days (--round-scope course)")
-    if asked.objective is not Objective.VIALS:
-        said.append(
-            "the nearest grams, then the fewest vials (--objective grams)"
-            if asked.objective is Objective.GRAMS
-            else "the lowest price, then the fewest vials (--objective cost)"
-        )
+    if asked.objective in OBJECTIVES:
+        said.append(OBJECTIVES[asked.objective])
     if asked.stock:
         sold = f" in sizes sold in {words.region_name(asked.region)}" if asked.region else ""
         said.append(f"only vials of {asked.stock.file}{sold}, none after its expiry")
     return [Paragraph(label="VIALS", text=f"{'; '.join(said)}.")] if said else []
 
 
-def uneven_blocks(made: CoursePlan) -> list[Paragraph]:
+def uneven_blocks(made: CoursePlan) -> list[Block]:
     """Where days that are prescribed alike come out uneven: which, and that they should have dates."""
     days_of: dict[Fraction, list[int]] = {}
     for day in made.days:
@@ -75,36 +70,38 @@ def uneven_blocks(made: CoursePlan) -> list[Paragraph]:
         return []
     text = ", ".join(f"{shown(grams, 3)} g on {days_words(days)}" for grams, days in days_of.items())
     undated = "" if made.days[0].date else " Give --start, so that each day has its date."
-    return [Paragraph(label="UNEVEN", text=f"{text}.{undated}", weight=Weight.WARNING)]
+    return [warning("UNEVEN", f"{text}.{undated}")]
 
 
 def no_fit_blocks(made: NoFit) -> list[Block]:
     """The nearest that whole vials can make."""
     if made.whole is not None:
-        total = f"{shown(made.course.total)} g in the course: {words.nearest_words(made.whole)} ({made.whole.why})"
-        return [Paragraph(label="NO VIALS", text=total, weight=Weight.WARNING)]
+        nearest = f"{words.nearest_words(made.whole)} ({made.whole.why})"
+        return [warning("NO VIALS", f"{shown(made.course.total)} g in the course: {nearest}")]
     blocks: list[Block] = [
-        Paragraph(label="NO VIALS", text=f"{shown(grams)} g: {text}", weight=Weight.WARNING)
-        for grams, text in words.unfit_words(made).items()
+        warning("NO VIALS", f"{shown(grams)} g: {text}") for grams, text in words.unfit_words(made).items()
     ]
-    if any(found.short for _, found in made.days) and len(made.course.days) > 1:
+    if any(nearest.short for _, nearest in made.days) and len(made.course.days) > 1:
         days = days_words(day.day for day, _ in made.days)
         text = f"the stock does not do for {days}, each by itself. --round-scope course lets days differ more."
-        blocks.append(Paragraph(label="STOCK", text=text, weight=Weight.WARNING))
+        blocks.append(warning("STOCK", text))
     return blocks
 
 
-def certificate_blocks(found: Iterable[Certificate]) -> list[Block]:
+def certificate_blocks(certificates: Iterable[Certificate]) -> list[Block]:
     """Why these vials and no others, so that it can be checked by hand."""
     blocks: list[Block] = []
-    for one in found:
-        what = "the course" if one.whole else days_words(one.days)
-        blocks.append(Heading(text="CERTIFICATE", remark=f"{what}: {shown(one.prescribed_g, 3)} g"))
-        blocks += [*_nearest("BELOW", one.below), *(_nearest("ABOVE", one.above) if one.above != one.below else ())]
-        blocks += [Paragraph(label=f"{number}.", text=f"{line}.") for number, line in enumerate(one.lines, start=1)]
+    for certificate in certificates:
+        what = "the course" if certificate.whole else days_words(certificate.days)
+        blocks += [
+            Heading(text="CERTIFICATE", remark=f"{what}: {shown(certificate.prescribed_g, 3)} g"),
+            _nearest("BELOW", certificate.below),
+            *([_nearest("ABOVE", certificate.above)] if certificate.above != certificate.below else []),
+            *(Paragraph(label=f"{number}.", text=f"{line}.") for number, line in enumerate(certificate.lines, start=1)),
+        ]
     return blocks
 
 
-def _nearest(label: str, found: Nearest | None) -> list[Paragraph]:
-    text = f"{shown(found.total_g, 3)} g: {found.why or 'taken'}." if found else "no total can be made."
-    return [Paragraph(label=label, text=text)]
+def _nearest(label: str, nearest: Nearest | None) -> Paragraph:
+    made = f"{shown(nearest.total_g, 3)} g: {nearest.why or 'taken'}." if nearest else "no total can be made."
+    return Paragraph(label=label, text=made)

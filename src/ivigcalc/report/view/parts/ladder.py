@@ -6,75 +6,82 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion, RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.report.document import Block, Column, Gap, Paragraph, Table, Weight
+from ivigcalc.report.document import Block, Column, Gap, Paragraph, Table, Weight, figures, warning, wide
 from ivigcalc.report.shared import hours_and_minutes
 from ivigcalc.report.view.parts import words
 
+LEAST_RATE = "minimum practicable rate"
+COLUMNS = (
+    Column(header=""),
+    figures("RATE", strong=True),
+    figures("mL/kg/h"),
+    figures("mg/kg/min"),
+    figures("minutes"),
+    figures("VOLUME", strong=True),
+    figures("running"),
+    wide(),
+)
 
-def ladder_blocks(found: Infusion, *, asked: bool = True) -> list[Block]:
+
+def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
     """The label that applies, the steps, the time, and what the label says of the patient."""
-    blocks = [*_whose(found, asked=asked), *_limits(found)]
-    columns = (
-        Column(header=""),
-        Column(header="RATE", right=True, strong=True),
-        Column(header="mL/kg/h", right=True),
-        Column(header="mg/kg/min", right=True),
-        Column(header="minutes", right=True),
-        Column(header="VOLUME", right=True, strong=True),
-        Column(header="running", right=True),
-        Column(header="", wraps=True),
-    )
-    rows = tuple(_row(number, step, found) for number, step in enumerate(found.steps, start=1))
-    blocks += [
+    rows = tuple(_row(number, step, infusion) for number, step in enumerate(infusion.steps, start=1))
+    time = f"{hours_and_minutes(infusion.whole_minutes)} in all"
+    blocks: list[Block] = [
+        *_label(infusion, asked=asked),
+        *(_limit(limit, infusion) for limit in infusion.limits),
+        *(
+            warning("LIMIT", f"{risk} risk: no rate for it was read on a label of this preparation: the {LEAST_RATE}.")
+            for risk in infusion.unread
+        ),
+        *(warning("FIRST", f"{said.says}.") for said in infusion.first),
         Gap(),
-        Table(columns=columns, rows=rows),
-        Paragraph(label="TIME", text=f"{hours_and_minutes(found.whole_minutes)} in all", weight=Weight.STRONG),
+        Table(columns=COLUMNS, rows=rows),
+        Paragraph(label="TIME", text=time, weight=Weight.STRONG),
     ]
-    if any(step.pace.convention for step in found.steps):
+    if any(step.pace.convention for step in infusion.steps):
         text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
         blocks.append(Paragraph(label="*", text=text))
     return blocks
 
 
-def _whose(found: Infusion, *, asked: bool) -> list[Block]:
+def _label(infusion: Infusion, *, asked: bool) -> list[Block]:
     """Whose ladder it is, what it says, and what it asks for first."""
-    ladder = found.ladder
+    ladder = infusion.ladder
     dated = f", {ladder.date}" if ladder.date != "n/d" else ""
-    uses = "all uses" if Context.ANY in ladder.contexts else ", ".join(one.upper() for one in ladder.contexts)
-    where = f"{words.region_name(found.region)}, {uses}{dated}"
+    uses = "all uses" if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
+    where = f"{words.region_name(infusion.region)}, {uses}{dated}"
+    whose = "SITE" if SITE in ladder.sources else "LABEL"
     blocks: list[Block] = [
-        Paragraph(
-            label="SITE" if SITE in ladder.sources else "LABEL",
-            text=f"{where}: {ladder.says}.{_chosen(found, asked=asked)}",
-        )
+        Paragraph(label=whose, text=f"{where}: {ladder.says}.{_why_this_ladder(infusion, asked=asked)}")
     ]
-    if ladder.maximum_after and not found.below_maximum:
-        text = f"the maximum of {exact(ladder.maximum)} {ladder.unit} only after {ladder.maximum_after}: else --first."
-        blocks.append(Paragraph(label="CAUTION", text=text, weight=Weight.WARNING))
+    if ladder.maximum_after and not infusion.below_maximum:
+        maximum = f"{exact(ladder.maximum)} {ladder.unit}"
+        blocks.append(warning("CAUTION", f"the maximum of {maximum} only after {ladder.maximum_after}: else --first."))
     if ladder.after:
-        text = f"the label asks first that {ladder.after}."
-        blocks.append(Paragraph(label="CAUTION", text=text, weight=Weight.WARNING))
+        blocks.append(warning("CAUTION", f"the label asks first that {ladder.after}."))
     return blocks
 
 
-def _chosen(found: Infusion, *, asked: bool) -> str:
+def _why_this_ladder(infusion: Infusion, *, asked: bool) -> str:
     """Why this ladder and no other, where it was not simply the one asked for."""
-    why = "" if found.named else " No region given: the slowest read applies."
+    why = "" if infusion.named else " No region given: the slowest read applies."
     if not asked:
         return f"{why} No use given: its slowest ladder."
-    if found.own:
+    if infusion.own:
         return why
-    if Context.ANY in found.ladder.contexts:
+    if Context.ANY in infusion.ladder.contexts:
         return f"{why} The use asked for is not on it."
     return f"{why} It has no ladder of its own for this use: its slowest stands in."
 
 
-def _row(number: int, step: Step, found: Infusion) -> tuple[str, ...]:
+def _row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
     pace = step.pace
     before = step.running_ml - step.volume_ml
-    marks = [
+    marks = ["at the limit"] if pace.capped else []
+    marks += [
         f"vial {change.number} at {shown(change.at_ml)} mL"
-        for change in found.changes
+        for change in infusion.changes
         if before < change.at_ml <= step.running_ml
     ]
     return (
@@ -85,45 +92,26 @@ def _row(number: int, step: Step, found: Infusion) -> tuple[str, ...]:
         shown(step.minutes),
         f"{shown(step.volume_ml)} mL",
         f"{shown(step.running_ml)} mL",
-        ", ".join((*(("at the limit",) if pace.capped else ()), *marks)),
+        ", ".join(marks),
     )
 
 
-def _limits(found: Infusion) -> list[Block]:
-    """What labels say of a patient at risk and of a first infusion, before the rates."""
-    unread = [
-        Paragraph(
-            label="LIMIT",
-            text=f"{risk} risk: no rate for it was read on a label of this preparation: the minimum practicable rate.",
-            weight=Weight.WARNING,
-        )
-        for risk in found.unread
-    ]
-    first = [Paragraph(label="FIRST", text=f"{one.says}.", weight=Weight.WARNING) for one in found.first]
-    return [*(_limit(limit, found) for limit in found.limits), *unread, *first]
-
-
-def _limit(limit: RateLimit, found: Infusion) -> Paragraph:
+def _limit(limit: RateLimit, infusion: Infusion) -> Paragraph:
     """What the label says of a patient at risk."""
     entry = limit.entry
     where = "/".join(region.upper() for region in entry.regions)
-    whose = f"{where}{', not read on this label' if limit.borrowed else ''}"
-    who = " or ".join(entry.patients)
+    borrowed = ", not read on this label" if limit.borrowed else ""
     if limit.cap is None:
-        text = f"{who} risk: minimum practicable rate, no figure on the label ({whose}: {entry.says})"
+        rate = f"{LEAST_RATE}, no figure on the label"
     else:
-        held = any(step.pace.capped for step in found.steps)
-        end = "below" if entry.below else "at most"
-        text = (
-            f"{who} risk: {end} {shown(limit.cap.ml_h)} mL/h{'' if held else ', not reached'} ({whose}: {entry.says})"
-        )
-    return Paragraph(label="LIMIT", text=f"{text}.", weight=Weight.WARNING)
+        reached = "" if any(step.pace.capped for step in infusion.steps) else ", not reached"
+        rate = f"{'below' if entry.below else 'at most'} {shown(limit.cap.ml_h)} mL/h{reached}"
+    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({where}{borrowed}: {entry.says}).")
 
 
 def table2_blocks(cell: Cell | None) -> list[Block]:
     """The review's own time of infusion, beside what was worked out."""
     if cell is None:
         return []
-    return [
-        Paragraph(label="TABLE 2", text=f"time of infusion {cell.printed} {cell.unit} ({cell.verdict}): {cell.label}")
-    ]
+    time = f"time of infusion {cell.printed} {cell.unit} ({cell.verdict}): {cell.label}"
+    return [Paragraph(label="TABLE 2", text=time)]

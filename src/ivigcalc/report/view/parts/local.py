@@ -4,62 +4,57 @@ from collections.abc import Collection
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.formulary import Change, Local
+from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.selection.ranking import NOT_STOCKED
-from ivigcalc.report.document import Paragraph, Weight
+from ivigcalc.report.document import Block, Paragraph, warning
 
 DIGITS = 12
 """How much of a digest is enough to tell files apart on a screen; JSON has all of it."""
 
 
-def formulary_lines(local: Local | None) -> list[Paragraph]:
+def formulary_lines(local: Local | None) -> list[Block]:
     """Nothing without a formulary; else its name, what it loosens, and what it may not loosen any more."""
     if local is None:
         return []
     own = local.formulary
-    lines = [Paragraph(label="FORMULARY", text=f"{own.site}: {local.file} (sha256 {local.sha256[:DIGITS]}).")]
-    lines += [
-        _line("LOOSENED", change, f"approved by {own.approved_by}, review by {own.review_by}")
-        for change in local.loosened
-    ]
-    lines += [
-        Paragraph(
-            label="LAPSED",
-            text=(
+    approved = f"approved by {own.approved_by}, review by {own.review_by}"
+    return [
+        Paragraph(label="FORMULARY", text=f"{own.site}: {local.file} (sha256 {local.sha256[:DIGITS]})."),
+        *(
+            warning("LOOSENED", f"{change.id}: {change.here}, shipped {change.shipped}; {approved}.")
+            for change in local.loosened
+        ),
+        *(
+            warning(
+                "LAPSED",
                 f"{change.id}: {change.here} was to be reviewed by {own.review_by}; "
-                f"as shipped again: {change.shipped}. [{local.at(change.path)}]"
-            ),
-            weight=Weight.WARNING,
-        )
-        for change in local.lapsed
+                f"as shipped again: {change.shipped}. [{local.at(change.path)}]",
+            )
+            for change in local.lapsed
+        ),
     ]
-    return lines
 
 
-def _line(label: str, change: Change, why: str) -> Paragraph:
-    return Paragraph(
-        label=label, text=f"{change.id}: {change.here}, shipped {change.shipped}; {why}.", weight=Weight.WARNING
-    )
-
-
-def remarked(plan: Plan) -> list[Paragraph]:
+def remarked(plan: Plan) -> list[Block]:
     """Which of the preparations asked for by name the site does not stock."""
-    named = [product.place.assessment for product in plan.products if plan.order.products]
-    found = [(reason.text, one.product.shown) for one in named for reason in one.reasons if reason.rule == NOT_STOCKED]
-    return [Paragraph(label="NOTE", text=f"{name}: {text}.") for text, name in found]
+    return [
+        Paragraph(label="NOTE", text=f"{product.place.assessment.product.shown}: {reason.text}.")
+        for product in plan.products
+        if plan.order.products
+        for reason in product.place.assessment.reasons
+        if reason.rule == NOT_STOCKED
+    ]
 
 
-def cost_lines(local: Local | None, product_id: str, made: CoursePlan) -> list[Paragraph]:
+def cost_lines(local: Local | None, product_id: str, made: CoursePlan) -> list[Block]:
     """What the vials of a course cost; nothing where the formulary does not give every price."""
     opened = [vial for day in made.days for vial in day.vials.vials]
     cost = local.formulary.cost(product_id, opened) if local else None
     if local is None or cost is None:
         return []
-    own = local.formulary
-    return [
-        Paragraph(text=f"Costs {shown(cost, 2)} {own.currency} in the course (vials opened, prices of {own.site}).")
-    ]
+    price = f"{shown(cost, 2)} {local.formulary.currency}"
+    return [Paragraph(text=f"Costs {price} in the course (vials opened, prices of {local.formulary.site}).")]
 
 
 def site_sizes(local: Local | None, product_id: str) -> str:
@@ -67,7 +62,7 @@ def site_sizes(local: Local | None, product_id: str) -> str:
     return f"Vial sizes of {local.formulary.site}" if local and product_id in local.formulary.vials else ""
 
 
-def not_stocked(listed: Collection[str], hidden: int, catalogue: Catalogue) -> list[Paragraph]:
+def not_stocked(listed: Collection[str], hidden: int, catalogue: Catalogue) -> list[Block]:
     """What a list leaves out: by name where the formulary says so, counted where IVIGCALC_PRODUCTS does."""
     if not hidden:
         return []

@@ -3,14 +3,20 @@
 from ivigcalc.core.answers.products import Choice
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
-from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.ladder import Ladder, RiskRate
+from ivigcalc.core.facts.product import Contraindication, Product, SugarKind
 from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import spoken
 from ivigcalc.core.selection.ranking import NOT_STOCKED
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
-from ivigcalc.report.shared import read_words
+from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Weight, labelled
+from ivigcalc.report.shared import cited, read_words
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import document, reason_blocks, sources_blocks
+from ivigcalc.report.view.parts.table2 import cells_table
+
+Said = Statement | Ladder | RiskRate | Contraindication
+"""Whatever a label says in words, with its sources, regions and standing."""
 
 NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
 """Properties whose name in the data is not what a person would call them."""
@@ -18,167 +24,135 @@ NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
 
 def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> Document:
     """The one preparation of a choice in full: its labels, Table 2 beside them, and its verdict for a patient."""
-    product = choice.places[0].assessment.product
+    assessment = choice.places[0].assessment
+    product = assessment.product
     blocks: list[Block] = [
         Heading(text=product.shown, remark=f"{plain(product.mg_per_ml)} mg/mL, {product.form}, intravenous"),
-        Paragraph(label="id", text=product.id),
-        Paragraph(label="names", text=", ".join(product.names)),
-        Paragraph(label="told apart by", text=product.differs),
+        *labelled([("id", product.id), ("names", ", ".join(product.names)), ("told apart by", product.differs)]),
         _statement("holder", product.holder),
         *([_statement("as hung", product.as_hung)] if product.as_hung else []),
-        *(
-            words.reason_paragraph(reason)
-            for reason in choice.places[0].assessment.reasons
-            if reason.rule == NOT_STOCKED
-        ),
+        *reason_blocks(reason for reason in assessment.reasons if reason.rule == NOT_STOCKED),
         *_verdict(choice),
         Gap(),
-        *_facts(product),
+        *_content(product),
         Gap(),
         *_rates(product),
         Gap(),
         *_clinical(product),
-        *[Paragraph(label=f"{NAMES.get(name, name)} unknown", text=reason) for name, reason in product.missing.items()],
+        *labelled((f"{NAMES.get(name, name)} unknown", reason) for name, reason in product.missing.items()),
+        Gap(),
+        *_cells(product, catalogue),
     ]
-    blocks += _cells(product, catalogue)
     if explain:
-        blocks += [Gap(), *words.sources_blocks(catalogue, _cited(product))]
-    blocks += [Gap(), *words.foot(catalogue)]
-    return Document(blocks=tuple(blocks))
+        blocks += [Gap(), *sources_blocks(catalogue, _cited(product))]
+    return document(blocks, catalogue)
 
 
 def _verdict(choice: Choice) -> list[Block]:
     """The verdict for the patient, where anything of the patient was given."""
-    one = choice.places[0].assessment
+    assessment = choice.places[0].assessment
     if not choice.situation.conditions:
         return []
     given = ", ".join(sorted(choice.situation.conditions))
     return [
         Gap(),
-        Paragraph(label="verdict", text=f"{words.verdict_words(one.verdict)} (for {given})"),
-        *(words.reason_paragraph(reason) for reason in one.reasons if reason.rule != NOT_STOCKED),
+        Paragraph(label="verdict", text=f"{words.verdict_words(assessment.verdict)} (for {given})"),
+        *reason_blocks(reason for reason in assessment.reasons if reason.rule != NOT_STOCKED),
     ]
 
 
 def _cite(sources: tuple[str, ...], regions: tuple[Region, ...], standing: Standing = Standing.LABEL) -> str:
+    """The regions, sources and (where it is not a label) standing of what was said, in brackets."""
     parts = [words.regions(regions), ", ".join(sources), "" if standing is Standing.LABEL else str(standing)]
     inside = "; ".join(part for part in parts if part)
     return f" [{inside}]" if inside else ""
 
 
-def _statement(label: str, statement: Statement) -> Paragraph:
-    return Paragraph(
-        label=label, text=f"{statement.says}{_cite(statement.sources, statement.regions, statement.standing)}"
-    )
+def _statement(label: str, said: Said, weight: Weight = Weight.NORMAL) -> Paragraph:
+    text = f"{said.says}{_cite(said.sources, said.regions, said.standing)}"
+    return Paragraph(label=label, text=text, weight=weight)
 
 
-def _measure(label: str, fact: Measure) -> Paragraph:
-    said = f" ({fact.says})" if fact.says else ""
+def _measure(label: str, fact: Measure) -> tuple[str, str]:
     figure = spoken(fact).removesuffix(f" {label}")
-    return Paragraph(label=label, text=f"{figure}{said}{_cite(fact.sources, fact.regions)}")
+    return label, f"{figure}{_remark(fact.says)}{_cite(fact.sources, fact.regions)}"
 
 
-def _facts(product: Product) -> list[Paragraph]:
-    lines: list[Paragraph] = []
-    for label, facts in (
-        ("IgA", product.iga),
-        ("sodium", product.sodium),
-        ("osmolality", product.osmolality),
-        ("pH", product.ph),
-    ):
+def _remark(says: str) -> str:
+    return f" ({says})" if says else ""
+
+
+def _content(product: Product) -> list[Paragraph]:
+    """What the preparation holds, and its vials."""
+    lines = [_measure("IgA", fact) for fact in product.iga]
+    lines.append(("IgA per g of IgG", words.iga_words(product)))
+    for label, facts in (("sodium", product.sodium), ("osmolality", product.osmolality), ("pH", product.ph)):
         lines += [_measure(label, fact) for fact in facts]
-        if label == "IgA":
-            lines.append(Paragraph(label="IgA per g of IgG", text=words.iga_words(product)))
-    if product.sodium_says:
-        lines.append(_statement("sodium", product.sodium_says))
+    sugars = []
     for sugar in product.sugar:
-        amount = f", {spoken(sugar.amount)}" if sugar.amount else ", amount unknown"
-        said = f" ({sugar.says})" if sugar.says else ""
-        kind = "no sugar" if sugar.kind == "none" else f"{sugar.kind}{amount}"
-        lines.append(Paragraph(label="sugar", text=f"{kind}{said}{_cite(sugar.sources, (), sugar.standing)}"))
-    lines += [_statement("stabiliser", statement) for statement in product.stabiliser]
-    lines += [
-        Paragraph(label="vial", text=f"{exact(vial.g)} g in {exact(vial.ml)} mL{_cite(vial.sources, vial.regions)}")
-        for vial in product.vials
+        amount = spoken(sugar.amount) if sugar.amount else "amount unknown"
+        kind = "no sugar" if sugar.kind is SugarKind.NONE else f"{sugar.kind}, {amount}"
+        sugars.append(("sugar", f"{kind}{_remark(sugar.says)}{_cite(sugar.sources, (), sugar.standing)}"))
+    return [
+        *labelled(lines),
+        *([_statement("sodium", product.sodium_says)] if product.sodium_says else []),
+        *labelled(sugars),
+        *(_statement("stabiliser", said) for said in product.stabiliser),
+        *labelled(
+            ("vial", f"{exact(vial.g)} g in {exact(vial.ml)} mL{_cite(vial.sources, vial.regions)}")
+            for vial in product.vials
+        ),
     ]
-    return lines
 
 
 def _rates(product: Product) -> list[Paragraph]:
     """Rate ladders, rates for patients at risk, and what labels say of a first infusion."""
-    lines = [
-        Paragraph(
-            label=f"rate ({', '.join(ladder.contexts)})",
-            text=f"{ladder.says}{_cite(ladder.sources, ladder.regions, ladder.standing)}",
-        )
-        for ladder in product.ladders
+    return [
+        *(_statement(f"rate ({', '.join(ladder.contexts)})", ladder) for ladder in product.ladders),
+        *(_statement(f"rate at risk ({', '.join(rate.patients)})", rate) for rate in product.risk_rates),
+        *(_statement("first infusion", said) for said in product.first_infusion),
     ]
-    lines += [
-        Paragraph(
-            label=f"rate at risk ({', '.join(rate.patients)})",
-            text=f"{rate.says}{_cite(rate.sources, rate.regions, rate.standing)}",
-        )
-        for rate in product.risk_rates
-    ]
-    return [*lines, *(_statement("first infusion", one) for one in product.first_infusion)]
 
 
 def _clinical(product: Product) -> list[Paragraph]:
-    lines = [
-        Paragraph(
-            label="contraindicated",
-            text=f"{entry.says}{_cite(entry.sources, entry.regions, entry.standing)}",
-            weight=Weight.DANGER,
-        )
-        for entry in product.contraindications
-    ]
-    lines += [_statement("warning", warning) for warning in product.warnings]
-    lines += [
-        Paragraph(
-            label="labelled",
-            text=f"{entry.indication}: {entry.population}; {entry.says}{_cite(entry.sources, entry.regions)}",
-        )
+    """Contraindications, warnings, labelled indications, market and storage."""
+    indications = [
+        (f"{entry.indication}: {entry.population}; {entry.says}", _cite(entry.sources, entry.regions))
         for entry in product.labelled
     ]
-    lines += [_statement("labelled", statement) for statement in product.unlabelled]
-    lines += [
-        Paragraph(
-            label="market",
-            text=f"{entry.status}, {entry.says} (as of {entry.date}){_cite(entry.sources, entry.regions)}",
-        )
+    market = [
+        (f"{entry.status}, {entry.says} (as of {entry.date})", _cite(entry.sources, entry.regions))
         for entry in product.market
     ]
-    lines += [_statement("storage", statement) for statement in product.storage]
-    return lines
+    return [
+        *(_statement("contraindicated", entry, Weight.DANGER) for entry in product.contraindications),
+        *(_statement("warning", said) for said in product.warnings),
+        *labelled(("labelled", f"{text}{cite}") for text, cite in indications),
+        *(_statement("labelled", said) for said in product.unlabelled),
+        *labelled(("market", f"{text}{cite}") for text, cite in market),
+        *(_statement("storage", said) for said in product.storage),
+    ]
 
 
 def _cells(product: Product, catalogue: Catalogue) -> list[Block]:
-    if product.table2 is None:
-        return [Gap(), Paragraph(text="Not in the review's Table 2.")]
-    headings = {row.id: row.heading for row in catalogue.table2.rows}
-    columns = (
-        Column(header="Table 2", wraps=True, strong=True),
-        Column(header="printed", wraps=True),
-        Column(header="read as", wraps=True),
-        Column(header="audit"),
-        Column(header="label", wraps=True),
-    )
-    rows = tuple(
-        (headings[cell.row], cell.printed, read_words(cell), cell.verdict, cell.label)
-        for cell in catalogue.table2.cells
-        if cell.column == product.table2
-    )
-    column = next(column for column in catalogue.table2.columns if column.id == product.table2)
-    blocks: list[Block] = [Gap(), Heading(text=f"The review's Table 2, column {column.heading}", remark=column.about)]
-    fills = [
-        Paragraph(label=headings[cell.row], text=f"{read_words(cell)} (Table 2, not on a label found; never a limit)")
-        for cell in gap_fillers(product, catalogue.table2)
+    """The cells of the review's Table 2, and those that stand in for what no label says."""
+    table = catalogue.table2
+    column = next((column for column in table.columns if column.id == product.table2), None)
+    if column is None:
+        return [Paragraph(text="Not in the review's Table 2.")]
+    headings = {row.id: row.heading for row in table.rows}
+    return [
+        Heading(text=f"The review's Table 2, column {column.heading}", remark=column.about),
+        cells_table((cell for cell in table.cells if cell.column == column.id), table, "Table 2"),
+        *labelled(
+            (headings[cell.row], f"{read_words(cell)} (Table 2, not on a label found; never a limit)")
+            for cell in gap_fillers(product, table)
+        ),
     ]
-    return [*blocks, Table(columns=columns, rows=rows), *fills]
 
 
 def _cited(product: Product) -> list[str]:
-    lists = (
+    return cited(
         product.iga,
         product.sodium,
         product.osmolality,
@@ -186,8 +160,6 @@ def _cited(product: Product) -> list[str]:
         product.stabiliser,
         product.vials,
         product.sugar,
-    )
-    more = (
         product.contraindications,
         product.warnings,
         product.labelled,
@@ -196,6 +168,5 @@ def _cited(product: Product) -> list[str]:
         product.ladders,
         product.risk_rates,
         product.first_infusion,
-        (product.holder,),
+        [product.holder],
     )
-    return [source for facts in (*lists, *more) for fact in facts for source in fact.sources]

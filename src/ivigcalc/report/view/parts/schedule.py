@@ -13,38 +13,35 @@ from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import sugars
-from ivigcalc.report.document import Block, Gap, Heading, Paragraph, Weight
+from ivigcalc.report.document import Block, Gap, Heading, Paragraph, warning
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts.blocks import reason_blocks
+from ivigcalc.report.view.parts.days import (
+    asked_blocks,
+    certificate_blocks,
+    days_table,
+    no_fit_blocks,
+    uneven_blocks,
+)
 from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
 from ivigcalc.report.view.parts.local import cost_lines, site_sizes
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
     """One preparation: verdict and reasons, then the schedule of each course."""
-    one = product.place.assessment
-    made_of = f"{exact(one.product.mg_per_ml)} mg/mL, {one.product.form}, {one.product.holder.says}"
-    blocks: list[Block] = [Heading(text=one.product.shown, remark=made_of)]
-    blocks.append(Paragraph(text=f"Verdict: {words.verdict_words(one.verdict)}. Holds: {words.holds(one.product)}."))
-    labels = words.asked_regions(one.labelled) or "no label read"
-    elsewhere = f"; not {words.region_name(plan.order.region)}" if plan.order.region and not one.labelled_here else ""
-    blocks.append(Paragraph(text=f"Labelled for {plan.indication.short}: {labels}{elsewhere}."))
-    own = site_sizes(catalogue.local, one.product.id)
-    if own:
-        blocks.append(Paragraph(text=f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in one.product.vials)}."))
-    elif plan.order.region is None:
-        sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in one.product.vials)
-        blocks.append(Paragraph(text=f"Vial sizes of any region: {sizes or 'none found'}."))
-    blocks += [words.reason_paragraph(reason) for reason in one.reasons]
-    if product.no_plans:
-        blocks.append(Paragraph(label="NO PLAN", text=product.no_plans.reason, weight=Weight.WARNING))
-    blocks += asked_blocks(plan.order)
+    assessment = product.place.assessment
+    blocks = [
+        *_head(plan, assessment, catalogue),
+        *reason_blocks(assessment.reasons),
+        *([warning("NO PLAN", product.no_plans.reason)] if product.no_plans else []),
+        *asked_blocks(plan.order),
+    ]
     for made in product.plans:
         blocks.append(Gap())
         if isinstance(made, NoFit):
             blocks += [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}"), *no_fit_blocks(made)]
         else:
-            blocks += _schedule(plan, one, made, catalogue)
+            blocks += _schedule(plan, assessment, made, catalogue)
         if explain:
             from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only where it is explained
 
@@ -52,11 +49,27 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, e
     return [*blocks, Gap()]
 
 
+def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Block]:
+    """The preparation: what it is, its verdict, its labels, its vial sizes."""
+    product, region = assessment.product, plan.order.region
+    verdict = f"Verdict: {words.verdict_words(assessment.verdict)}. Holds: {words.holds(product)}."
+    labels = words.asked_regions(assessment.labelled) or "no label read"
+    elsewhere = f"; not {words.region_name(region)}" if region and not assessment.labelled_here else ""
+    lines = [verdict, f"Labelled for {plan.indication.short}: {labels}{elsewhere}."]
+    if own := site_sizes(catalogue.local, product.id):
+        lines.append(f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in product.vials)}.")
+    elif region is None:
+        sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in product.vials)
+        lines.append(f"Vial sizes of any region: {sizes or 'none found'}.")
+    made_of = f"{exact(product.mg_per_ml)} mg/mL, {product.form}, {product.holder.says}"
+    return [Heading(text=product.shown, remark=made_of), *(Paragraph(text=line) for line in lines)]
+
+
 def _summary(made: CoursePlan) -> str:
     """``27.5 g daily for 5 days (ordered 28 g, -1.8 %)``."""
     course, count = made.course, len(made.days)
     change = shown(made.deviation_percent)
-    signed = f"+{change}" if made.deviation_percent > 0 and change != "0" else change
+    signed = change if change == "0" else words.signed(made.deviation_percent)
     if course.even is None or len(made.alike) > 1:
         given = f"{shown(made.given_g, 3)} g in all (ordered {shown(course.total)} g, {signed} %)"
     else:
@@ -90,7 +103,7 @@ def _infusions(plan: Plan, made: CoursePlan, cell: Cell | None) -> list[Block]:
         if isinstance(day.infusion, Infusion):
             blocks += [*ladder_blocks(day.infusion), *table2_blocks(cell)]
         elif day.infusion:
-            blocks.append(Paragraph(label="NO RATE", text=f"{day.infusion.reason}.", weight=Weight.WARNING))
+            blocks.append(warning("NO RATE", f"{day.infusion.reason}."))
     return [*blocks, Gap()]
 
 
@@ -104,18 +117,19 @@ def _weight(plan: Plan, day: PlannedDay) -> str:
 
 
 def _carries(product: Product, made: CoursePlan) -> str:
-    def figure(what: str, value: Fraction | None, unit: str, places: int) -> str:
-        return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
-
-    carried = made.exposure
-    sugar = " and ".join(sorted(sugars(product))) or "sugar"
+    """What the grams given carry, by labelled maxima."""
+    carried, sugar = made.exposure, " and ".join(sorted(sugars(product))) or "sugar"
     parts = (
-        figure("IgA", carried.iga_mg, "mg", 2),
-        figure("sodium", carried.sodium_mmol, "mmol", 1),
-        figure(sugar, carried.sugar_g, "g", 1) if carried.sugar_g != 0 else "no sugar",
+        _up_to("IgA", carried.iga_mg, "mg", 2),
+        _up_to("sodium", carried.sodium_mmol, "mmol", 1),
+        "no sugar" if carried.sugar_g == 0 else _up_to(sugar, carried.sugar_g, "g", 1),
         f"{shown(made.volume_ml)} mL",
     )
     return ", ".join(parts)
+
+
+def _up_to(what: str, value: Fraction | None, unit: str, places: int) -> str:
+    return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
 
 
 def _order_lines(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Block]:

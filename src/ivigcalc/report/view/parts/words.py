@@ -1,34 +1,25 @@
-"""Words and figures that several views share, so that the same thing reads the same everywhere."""
+"""Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from ivigcalc import __version__
 from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
-from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
 from ivigcalc.core.facts.product import Product, SugarKind
-from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.safety.alerts import Alert, Derived
+from ivigcalc.core.safety.alerts import Derived
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
-from ivigcalc.core.selection.reasons import Reason
+from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
-from ivigcalc.report.document import Column, Heading, Paragraph, Table, Weight
-from ivigcalc.report.view.parts.local import formulary_lines
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
-LEVEL_WEIGHT = {
-    Level.STOP: Weight.DANGER,
-    Level.NEEDS_REASON: Weight.DANGER,
-    Level.CAUTION: Weight.WARNING,
-    Level.NOTE: Weight.STRONG,
-}
 LONGEST_NAME = 15
 HIGH_SODIUM_MMOL_PER_G = 1
 """From here a preparation is said to hold sodium, in the column of what it holds. A word for the eye, not a rule."""
@@ -45,19 +36,9 @@ def asked_regions(found: tuple[Region, ...]) -> str:
     return " ".join(region.upper() for region in ASKABLE if region in found)
 
 
-def next_block(hints: Sequence[str]) -> Table:
-    """What a person would type next, two to a line."""
-    given = [hint for hint in hints if hint]
-    pairs = [(given[index], given[index + 1] if index + 1 < len(given) else "") for index in range(0, len(given), 2)]
-    rows = tuple(("NEXT" if not index else "", *pair) for index, pair in enumerate(pairs))
-    return Table(
-        columns=(Column(header="", strong=True), Column(header=""), Column(header="")), rows=rows, headed=False
-    )
-
-
 def unranked(risks: Sequence[str], derived: Sequence[Derived], patient: Patient) -> str:
     """Why the order is by label: nothing was given, or nothing that ranks."""
-    checked = sorted({*risks, *patient.factors, *(one.condition for one in derived)})
+    checked = sorted({*risks, *patient.factors, *(follows.condition for follows in derived)})
     if checked:
         return f"By label: checked for {', '.join(checked)}; nothing to rank by"
     return "By label, not ranked: no patient factor given"
@@ -172,46 +153,16 @@ def value_words(value: Value, unit: str, places: int = 2) -> str:
     return f"unknown ({value.known})" if value.known else "unknown"
 
 
+def signed(value: Fraction | Decimal, places: int = 1) -> str:
+    """A difference, with its sign."""
+    return f"{'+' if value > 0 else ''}{shown(value, places)}"
+
+
+def rank(place: Place) -> str:
+    """The number of a preparation in the order, with ``=`` where it shares it; ``-`` for none."""
+    return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
+
+
 def verdict_words(verdict: Verdict) -> str:
     """The verdict; what must not be overlooked in capitals."""
     return verdict.upper() if verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED} else str(verdict)
-
-
-def reason_paragraph(reason: Reason) -> Paragraph:
-    """Why a preparation has its verdict, behind the verdict it gives."""
-    if reason.verdict is None:
-        return Paragraph(label="NOTE", text=f"{reason.text}.")
-    weight = Weight.DANGER if reason.verdict is Verdict.CONTRAINDICATED else Weight.WARNING
-    return Paragraph(label=reason.verdict.upper(), text=f"{reason.text}.", weight=weight)
-
-
-def alert_paragraph(alert: Alert) -> Paragraph:
-    """An alert as a labelled line: level, the courses it is about, the words, what to type, the rule."""
-    about = f"{', '.join(alert.letters)}: " if alert.letters else ""
-    todo = f" ({alert.next})" if alert.next else ""
-    end = "" if alert.text.endswith("?") else "."
-    return Paragraph(
-        label=alert.level.upper(),
-        text=f"{about}{alert.text}{end}{todo} [{alert.rule}]",
-        weight=LEVEL_WEIGHT[alert.level],
-    )
-
-
-def versions(catalogue: Catalogue) -> str:
-    """Both versions: the program's and the data's."""
-    return f"ivigcalc {__version__}, data {catalogue.version}"
-
-
-def foot(catalogue: Catalogue) -> list[Paragraph]:
-    """What every answer ends with: the site's formulary, if any, and the versions."""
-    return [*formulary_lines(catalogue.local), Paragraph(text=versions(catalogue), weight=Weight.QUIET)]
-
-
-def sources_blocks(catalogue: Catalogue, cited: list[str]) -> list[Heading | Paragraph]:
-    """The bibliography of what was printed, each source once."""
-    blocks: list[Heading | Paragraph] = [Heading(text="SOURCES")]
-    for source_id in dict.fromkeys(cited):
-        source = catalogue.source(source_id)
-        date = f", {source.date}" if source.date != "n/d" else ""
-        blocks.append(Paragraph(label=source.id, text=f"{source.title}. {source.section}{date}. {source.url}"))
-    return blocks

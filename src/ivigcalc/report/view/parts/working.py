@@ -4,36 +4,33 @@ from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
-from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table
-from ivigcalc.report.view.parts import words
+from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, figures, wide
+from ivigcalc.report.shared import cited
+from ivigcalc.report.view.parts.blocks import sources_blocks
 
 
 def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
     """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
-    columns = (
-        Column(header="step", wraps=True),
-        Column(header="formula", wraps=True),
-        Column(header="value", right=True),
-        Column(header="source"),
-    )
+    columns = (wide("step"), wide("formula"), figures("value"), Column(header="source"))
     rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
-    blocks: list[Block] = [
+    used = [step.source for step in plan.working if step.source]
+    used += cited(plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess)
+    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
+    return [
         Heading(text="WORKING"),
         Table(columns=columns, rows=rows),
         Gap(),
         Heading(text="REGIMENS AND THEIR SOURCES"),
+        *(
+            Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]")
+            for course in plan.courses
+        ),
+        Gap(),
+        Paragraph(text=rounding),
+        Gap(),
+        *sources_blocks(catalogue, used),
+        Gap(),
     ]
-    blocks += [
-        Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]") for course in plan.courses
-    ]
-    cited = [step.source for step in plan.working if step.source] + [
-        source for course in plan.courses for source in course.sources
-    ]
-    cited += [source for alert in plan.alerts for source in alert.sources]
-    cited += [source for one in catalogue.rules.advice for source in one.sources]
-    cited += [source for one in plan.indication.reassess for source in one.sources]
-    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
-    return [*blocks, Gap(), Paragraph(text=rounding), Gap(), *words.sources_blocks(catalogue, cited), Gap()]
 
 
 def _rounding_words(order: Order, catalogue: Catalogue) -> str:
