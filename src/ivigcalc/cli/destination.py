@@ -102,7 +102,7 @@ def contradictions(wanted: Wanted, form: Format) -> list[Problem]:
 
 def _overwritten(wanted: Wanted) -> list[tuple[str, str]]:
     """What would be written over something that is read, or written, besides: the option, and which."""
-    from ivigcalc.batch.sinks import part_of  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import part_of
 
     kept = [("FILE", wanted.file), ("the formulary", wanted.formulary)]
     found = []
@@ -130,8 +130,8 @@ def _same(path: Path, name: str) -> bool:
 
 def rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":
     """Where the rows go."""
-    from ivigcalc.batch.sheet import SheetSink  # noqa: PLC0415 - not for --help
-    from ivigcalc.batch.sinks import StreamSink  # noqa: PLC0415 - as above
+    from ivigcalc.batch.sheet import SheetSink
+    from ivigcalc.batch.sinks import StreamSink
 
     if wanted.on_stdout:
         return StreamSink(_to_stdout())
@@ -144,14 +144,14 @@ def rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":
 
 def nowhere() -> "Sink":
     """Takes lines and keeps none."""
-    from ivigcalc.batch.sinks import StreamSink  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import StreamSink
 
     return StreamSink(len)
 
 
 def file_sink(name: str, *, resume: bool = False) -> "Sink":
     """A file, or what has a name like one."""
-    from ivigcalc.batch.sinks import FileSink, StreamSink  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.sinks import FileSink, StreamSink
 
     path = Path(name)
     if _is_device(path):

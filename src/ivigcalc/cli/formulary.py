@@ -53,14 +53,14 @@ def load(typed: str | None = None) -> "Catalogue":
     Raises:
         FormularyError: the formulary is missing, unreadable or wrong.
     """
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.catalogue.load import load_catalogue
 
     catalogue, named = load_catalogue(), named_formulary(typed)
     if named is None:
         return catalogue
-    from pathlib import Path  # noqa: PLC0415 - slow, and only for a formulary
+    from pathlib import Path
 
-    from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - pydantic and YAML, as above
+    from ivigcalc.catalogue.formulary import with_formulary
 
     found = with_formulary(catalogue, Path(named.path), named.path, today())
     IN_FORCE.set(found.local)

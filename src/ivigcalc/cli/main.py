@@ -1,39 +1,27 @@
-"""The entry point: commands, and the one place where anything that goes wrong becomes a message and an exit code."""
+"""The entry point, and the one place where anything that goes wrong becomes a message and an exit code."""
 
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
-from ivigcalc.cli import commands, straight
 from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
 from ivigcalc.cli.formulary import IN_FORCE
-from ivigcalc.cli.output import Format, UnwritableError, emit, write
+from ivigcalc.cli.output import UnwritableError, emit
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.intake.text import given_twice
 
-SELDOM = 200_000
-"""New objects before the garbage collector looks: an answer makes fewer, and drops none that it would find."""
-
-
-def asked_format(argv: list[str]) -> Format:
-    """The format asked for, read without the parser, so that a usage error can be answered in JSON too."""
-    found = Format.TABLE
-    for index, word in enumerate(argv):
-        value = argv[index + 1] if word == "--format" and index + 1 < len(argv) else word.removeprefix("--format=")
-        if word.startswith("--format") and value.lower() in set(Format):
-            found = Format(value.lower())
-    return found
+NEW_OBJECTS = 200_000
+"""How many before the garbage collector runs: Typer and an answer make fewer, and drop none that it would find."""
 
 
-def run(argv: list[str]) -> int:
-    """Run a command line and return its exit code."""
+def run(words: list[str]) -> int:
+    """Run the program with the words after its name and return its exit code."""
     try:
-        return _run(argv, asked_format(argv))
+        return _run(words)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except SystemExit:  # the parser's own end when help goes into a closed pipe
@@ -46,13 +34,17 @@ def run(argv: list[str]) -> int:
     return Exit.CANNOT_WRITE
 
 
-def _run(argv: list[str], form: Format) -> int:
+def _run(words: list[str]) -> int:
+    from ivigcalc.cli.app import call
+    from ivigcalc.cli.command import UsageError
+
     IN_FORCE.set(None)
     try:
-        _refuse_repeated(argv)
-        return _call(argv)
+        return call(words)
     except RefusedError as refused:
-        return _refuse(refused, form, refusal_code(refused))
+        return _refuse(refused, words, refusal_code(refused))
+    except UsageError as error:
+        return _refuse(_unreadable(error), words, Exit.USAGE) if str(error) else Exit.USAGE
     except DataError as error:
         wrong = isinstance(error, FormularyError)
         code = "bad-formulary" if wrong else "bad-data"
@@ -61,43 +53,44 @@ def _run(argv: list[str], form: Format) -> int:
         problems = (
             Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
         )
-        return _refuse(RefusedError(*problems), form, Exit.BAD_CONFIG if wrong else Exit.BAD_DATA)
+        return _refuse(RefusedError(*problems), words, Exit.BAD_CONFIG if wrong else Exit.BAD_DATA)
 
 
-def _call(argv: list[str]) -> int:
-    """Read a command line and run its command."""
-    if argv == ["--version"]:
-        write(f"ivigcalc {__version__}\n", sys.stdout)
-        return Exit.ANSWER
-    plain = straight.read(argv)
-    if plain is None:
-        from ivigcalc.cli import parser  # noqa: PLC0415 - Typer, only where it is needed
-
-        return parser.call(argv)
-    command, typed = plain
-    return int(command(**typed) or Exit.ANSWER)
-
-
-def _refuse_repeated(argv: list[str]) -> None:
-    """An option given twice is two orders in one: the parser would silently take the last."""
-    short = commands.SHORT
-    given = [word.partition("=")[0] if word.startswith("--") else short.get(word[:2], "") for word in argv]
-    repeatable = commands.repeatable(argv)
-    twice = given_twice(name for name in given if name and name not in repeatable)
-    if twice:
-        raise RefusedError(*twice)
+def _unreadable(error: Any) -> RefusedError:
+    """What Typer says of a command line as a problem, with what to type instead."""
+    command = " ".join(error.ctx.command_path.split()[:2]) if error.ctx else "ivigcalc"
+    option = str(getattr(error, "option_name", "") or "")
+    message = error.format_message().partition(" (Possible")[0].rstrip(".")
+    if option[1:2].isdigit():
+        message = f"{message}; no amount is below zero"
+    unknown = message.startswith("No such option")
+    near = _nearest(option, error.possibilities or ()) if unknown else ""
+    hint = f"did you mean {near}? " if near else ""
+    code = "unknown-option" if unknown else "usage"
+    return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
 
 
-def _refuse(refused: RefusedError, form: Format, code: Exit) -> Exit:
+def _nearest(option: str, spelt_nearly_so: Sequence[str]) -> str:
+    """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
+    from ivigcalc.core.request.patient import Factor, Risk
+
+    name = option.strip("-")
+    risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
+    risks += [factor for factor in Factor if name == factor]
+    return f"--risk {risks[0]}" if risks else next(iter(spelt_nearly_so), "")
+
+
+def _refuse(refused: RefusedError, words: list[str], code: Exit) -> Exit:
     """Print a refusal and return its exit code."""
-    from ivigcalc.catalogue.load import data_versions  # noqa: PLC0415 - only for a refusal
-    from ivigcalc.report.json.parts.answer import head  # noqa: PLC0415 - as above
-    from ivigcalc.report.json.refusal import refusal_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.refusal import refusal_document  # noqa: PLC0415 - as above
+    from ivigcalc.catalogue.load import data_versions
+    from ivigcalc.cli.app import asked_format
+    from ivigcalc.report.json.parts.answer import head
+    from ivigcalc.report.json.refusal import refusal_json
+    from ivigcalc.report.view.refusal import refusal_document
 
     local = IN_FORCE.get()
     emit(
-        form,
+        asked_format(words),
         lambda: refusal_document(refused, local),
         lambda: refusal_json(refused, head(*data_versions(), refusal_status(code), code, local=local)),
         error=True,
@@ -113,7 +106,7 @@ def _tell(line: str) -> None:
 
 def main() -> NoReturn:
     """Run the program. A bug ends with 70 and a line to report, never with a dose and never with a traceback."""
-    gc.set_threshold(SELDOM)
+    gc.set_threshold(NEW_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

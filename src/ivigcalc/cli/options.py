@@ -1,11 +1,13 @@
-"""The options that commands share, with their help and completion, in four panels."""
+"""The options that commands share: names, help and completion, in four panels of the help page."""
 
+from functools import partial
 from typing import Annotated
 
-from ivigcalc.cli.declared import Option
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.core.facts.fact import ASKABLE
-from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
-from ivigcalc.core.request.patient import BloodGroup, Factor, Risk, Sex
+from ivigcalc.core.request import order, patient
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
@@ -13,297 +15,183 @@ POLICIES = (
 )
 """The ids of the weight policies, for help without reading the data; a test compares them."""
 
-PATIENT, ORDER, PRODUCT, OUTPUT = "Patient", "Order", "Product", "Output"
-
-
-def _starting(words: list[str], incomplete: str) -> list[str]:
-    return [word for word in words if word.startswith(incomplete.lower())]
-
-
-def complete_indication(incomplete: str) -> list[str]:
-    """Ids of indications that begin with what was typed."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
-
-    return _starting([indication.id for indication in load_catalogue().indications], incomplete)
-
-
-def complete_product(incomplete: str) -> list[str]:
-    """Ids of preparations that begin with what was typed."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
-
-    return _starting([product.id for product in load_catalogue().products], incomplete)
-
-
-def complete_entry(incomplete: str) -> list[str]:
-    """Ids of everything that ``data show`` shows."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
-    from ivigcalc.core.answers.data import entry_ids  # noqa: PLC0415 - as above
-
-    return _starting([*entry_ids(load_catalogue())], incomplete)
-
-
-def complete_risk(incomplete: str) -> list[str]:
-    """Risks, and what a risk follows from, that begin with what was typed."""
-    return _starting([*Risk, *Factor], incomplete)
-
-
-def complete_sex(incomplete: str) -> list[str]:
-    """Sexes that the formulas know."""
-    return _starting(list(Sex), incomplete)
-
-
-def complete_policy(incomplete: str) -> list[str]:
-    """Ids of weight policies that begin with what was typed."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and only for completion
-
-    return _starting([policy.id for policy in load_catalogue().weights.policies], incomplete)
-
-
-def complete_rate_weight(incomplete: str) -> list[str]:
-    """Weights that a rate can be for."""
-    return _starting(list(RateWeight), incomplete)
-
-
-def complete_round(incomplete: str) -> list[str]:
-    """Rounding rules."""
-    return _starting(list(Rounding), incomplete)
-
-
-def complete_scope(incomplete: str) -> list[str]:
-    """What is rounded as a whole."""
-    return _starting(list(Scope), incomplete)
-
-
-def complete_objective(incomplete: str) -> list[str]:
-    """What of the vials is to be least."""
-    return _starting(list(Objective), incomplete)
-
-
-def complete_region(incomplete: str) -> list[str]:
-    """Regions that can be asked for."""
-    return _starting(list(ASKABLE), incomplete)
-
-
-def complete_format(incomplete: str) -> list[str]:
-    """Output formats."""
-    return _starting(["table", "text", "json"], incomplete)
-
+patient_option = partial(typer.Option, rich_help_panel="Patient")
+order_option = partial(typer.Option, rich_help_panel="Order")
+product_option = partial(typer.Option, rich_help_panel="Product")
+output_option = partial(typer.Option, rich_help_panel="Output")
 
 Weight = Annotated[
     str | None,
-    Option(
-        "--weight",
-        metavar="KG",
-        help='Body weight: 70, "70 kg", 3500g. "154 lb" is converted and flagged.',
-        panel=PATIENT,
+    patient_option(
+        "--weight", metavar="KG", help='Body weight: 70, "70 kg", 3500g. "154 lb" is converted and flagged.'
     ),
 ]
-Height = Annotated[str | None, Option("--height", metavar="CM", help='Height: 175, "1.75 m".', panel=PATIENT)]
-SexOption = Annotated[
+Height = Annotated[str | None, patient_option("--height", metavar="CM", help='Height: 175, "1.75 m".')]
+Sex = Annotated[
     str | None,
-    Option("--sex", metavar="SEX", help=" or ".join(Sex), complete=complete_sex, panel=PATIENT),
+    patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=completion.sex),
 ]
-Age = Annotated[str | None, Option("--age", metavar="AGE", help='Age: 72, "18 months".', panel=PATIENT)]
-Group = Annotated[str | None, Option("--blood-group", metavar="ABO", help=", ".join(BloodGroup), panel=PATIENT)]
+Age = Annotated[str | None, patient_option("--age", metavar="AGE", help='Age: 72, "18 months".')]
+BloodGroup = Annotated[str | None, patient_option("--blood-group", metavar="ABO", help=", ".join(patient.BloodGroup))]
 Iga = Annotated[
     str | None,
-    Option(
-        "--iga",
-        metavar="LEVEL",
-        help='Serum IgA with its unit: "0.04 g/L", "4 mg/dL", "<0.07 g/L".',
-        panel=PATIENT,
-    ),
+    patient_option("--iga", metavar="LEVEL", help='Serum IgA with its unit: "0.04 g/L", "4 mg/dL", "<0.07 g/L".'),
 ]
-IgaDeficient = Annotated[bool, Option("--iga-deficient", help="IgA deficiency is known.", panel=PATIENT)]
+IgaDeficient = Annotated[bool, patient_option("--iga-deficient", help="IgA deficiency is known.")]
 Risks = Annotated[
     list[str] | None,
-    Option(
+    patient_option(
         "--risk",
         metavar="RISK",
-        help=f"{', '.join(Risk)}. Or what labels derive a risk or an alert from: {', '.join(Factor)}. May be repeated.",
-        complete=complete_risk,
-        panel=PATIENT,
+        help=f"{', '.join(patient.Risk)}. Or what labels derive a risk or an alert from: "
+        f"{', '.join(patient.Factor)}. May be repeated.",
+        autocompletion=completion.risk,
     ),
 ]
-Pregnant = Annotated[bool, Option("--pregnant", help="Pregnant: some weight policies differ.", panel=PATIENT)]
-PrePregnancy = Annotated[
+Pregnant = Annotated[bool, patient_option("--pregnant", help="Pregnant: some weight policies differ.")]
+PrePregnancyWeight = Annotated[
     str | None,
-    Option("--pre-pregnancy-weight", metavar="KG", help="Weight before pregnancy (ontario).", panel=PATIENT),
+    patient_option("--pre-pregnancy-weight", metavar="KG", help="Weight before pregnancy (ontario)."),
 ]
 Indication = Annotated[
     str | None,
-    Option(
+    order_option(
         "--indication",
         metavar="NAME",
         help="Id, name, abbreviation or ICD-10 code: cidp, SGB, G61.81. See: ivigcalc indications",
-        complete=complete_indication,
-        panel=ORDER,
+        autocompletion=completion.indication,
     ),
 ]
-Regimen = Annotated[
-    str | None,
-    Option("--regimen", metavar="A|ID", help="One regimen, by its letter or id.", panel=ORDER),
-]
-Days = Annotated[str | None, Option("--days", metavar="N", help="Number of infusion days.", panel=ORDER)]
+Regimen = Annotated[str | None, order_option("--regimen", metavar="A|ID", help="One regimen, by its letter or id.")]
+Days = Annotated[str | None, order_option("--days", metavar="N", help="Number of infusion days.")]
 PerDay = Annotated[
-    str | None,
-    Option("--per-day", metavar="DOSE", help='The dose of each day: "0.4 g/kg", "28 g".', panel=ORDER),
+    str | None, order_option("--per-day", metavar="DOSE", help='The dose of each day: "0.4 g/kg", "28 g".')
 ]
-CourseOption = Annotated[
-    str | None,
-    Option("--course", metavar="DOSE", help='The dose of the whole course: "2 g/kg", "140 g".', panel=ORDER),
+Course = Annotated[
+    str | None, order_option("--course", metavar="DOSE", help='The dose of the whole course: "2 g/kg", "140 g".')
 ]
-Policy = Annotated[
+WeightPolicy = Annotated[
     str | None,
-    Option(
+    order_option(
         "--weight-policy",
         metavar="POLICY",
         help=f"Weight to dose on: {', '.join(POLICIES)}. Default actual, as labels do. Side by side: ivigcalc compare",
-        complete=complete_policy,
-        panel=ORDER,
+        autocompletion=completion.policy,
     ),
 ]
-First = Annotated[
-    bool,
-    Option("--first", help="First infusion of this preparation, or after a change.", panel=ORDER),
-]
-RateWeightOption = Annotated[
+First = Annotated[bool, order_option("--first", help="First infusion of this preparation, or after a change.")]
+RateWeight = Annotated[
     str | None,
-    Option(
+    order_option(
         "--rate-weight",
         metavar="WEIGHT",
         help="Weight the rate is for: actual (default, as labels do) or dosing.",
-        complete=complete_rate_weight,
-        panel=ORDER,
+        autocompletion=completion.rate_weight,
     ),
 ]
 OrderText = Annotated[
     str | None,
-    Option(
+    order_option(
         "--order",
         metavar="TEXT",
         help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks".',
-        panel=ORDER,
     ),
 ]
 Rate = Annotated[
     str | None,
-    Option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".', panel=ORDER),
+    order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".'),
 ]
-VialsOption = Annotated[
-    str | None,
-    Option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".', panel=ORDER),
+Vials = Annotated[
+    str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
 ]
-Start = Annotated[str | None, Option("--start", metavar="DATE", help="First infusion day, 2026-12-01.", panel=ORDER)]
-OffLabel = Annotated[
+Start = Annotated[str | None, order_option("--start", metavar="DATE", help="First infusion day, 2026-12-01.")]
+OffLabelReason = Annotated[
     str | None,
-    Option(
+    order_option(
         "--off-label-reason",
         metavar="TEXT",
         help="Why, where the use is not supported; printed in the answer.",
-        panel=ORDER,
     ),
 ]
 Products = Annotated[
     list[str] | None,
-    Option(
+    product_option(
         "--product",
         metavar="NAME",
         help="A preparation, by id or name. May be repeated.",
-        complete=complete_product,
-        panel=PRODUCT,
+        autocompletion=completion.product,
     ),
 ]
-OneProduct = Annotated[
+Product = Annotated[
     str | None,
-    Option(
-        "--product",
-        metavar="NAME",
-        help="A preparation, by id or name.",
-        complete=complete_product,
-        panel=PRODUCT,
+    product_option(
+        "--product", metavar="NAME", help="A preparation, by id or name.", autocompletion=completion.product
     ),
 ]
-RegionOption = Annotated[
+Region = Annotated[
     str | None,
-    Option(
+    product_option(
         "--region",
         metavar="REGION",
-        variable="IVIGCALC_REGION",
+        envvar="IVIGCALC_REGION",
         help=f"{', '.join(ASKABLE)}: whose labels and vial sizes. Without it the strictest of all.",
-        complete=complete_region,
-        panel=PRODUCT,
+        autocompletion=completion.region,
     ),
 ]
 Round = Annotated[
     str | None,
-    Option(
+    product_option(
         "--round",
         metavar="RULE",
-        help=f"Whole vials: {', '.join(Rounding)}. Default nearest.",
-        complete=complete_round,
-        panel=PRODUCT,
+        help=f"Whole vials: {', '.join(order.Rounding)}. Default nearest.",
+        autocompletion=completion.rounding,
     ),
 ]
 RoundScope = Annotated[
     str | None,
-    Option(
+    product_option(
         "--round-scope",
         metavar="SCOPE",
         help="What is rounded: day (default), or course, whose total is then spread over uneven days.",
-        complete=complete_scope,
-        panel=PRODUCT,
+        autocompletion=completion.scope,
     ),
 ]
-ObjectiveOption = Annotated[
+Objective = Annotated[
     str | None,
-    Option(
+    product_option(
         "--objective",
         metavar="WHAT",
         help="What is least: vials (default), grams away from the dose, or cost (prices of the formulary).",
-        complete=complete_objective,
-        panel=PRODUCT,
+        autocompletion=completion.objective,
     ),
 ]
-StockOption = Annotated[
+Stock = Annotated[
     str | None,
-    Option(
+    product_option(
         "--stock",
         metavar="FILE",
         help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot.",
-        panel=PRODUCT,
     ),
 ]
 Formulary = Annotated[
     str | None,
-    Option(
+    product_option(
         "--formulary",
         metavar="FILE",
         help="The site's products, vials, limits. Else IVIGCALC_FORMULARY or the user's own file.",
-        panel=PRODUCT,
     ),
 ]
-All = Annotated[bool, Option("--all", help="Every preparation, not only the first.", panel=PRODUCT)]
-FormatOption = Annotated[
+All = Annotated[bool, product_option("--all", help="Every preparation, not only the first.")]
+Format = Annotated[
     str,
-    Option(
-        "--format",
-        metavar="FORMAT",
-        help="table, text or json.",
-        complete=complete_format,
-        panel=OUTPUT,
-    ),
+    output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=completion.form),
 ]
-Explain = Annotated[bool, Option("--explain", help="Working, reasons and sources.", panel=OUTPUT)]
+Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[
     bool,
-    Option(
-        "--strict",
-        help="Exit 3 where a caution on the order or on a --product is open.",
-        panel=OUTPUT,
-    ),
+    output_option("--strict", help="Exit 3 where a caution on the order or on a --product is open."),
 ]
-Ack = Annotated[
+Acknowledged = Annotated[
     list[str] | None,
-    Option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.", panel=OUTPUT),
+    output_option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated."),
 ]

@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
-from ivigcalc.core.problems import Problems
-from ivigcalc.intake.text import maybe, one_of
-
 if TYPE_CHECKING:
+    from ivigcalc.core.problems import Problems
     from ivigcalc.report.document import Document
 
 
@@ -25,8 +23,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def read_format(typed: str, problems: Problems) -> Format:
+def read_format(typed: str, problems: "Problems") -> Format:
     """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
+    from ivigcalc.intake.text import maybe, one_of
+
     return maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
 
 
@@ -37,17 +37,17 @@ def emit(
     stream = sys.stderr if error and form is not Format.JSON else sys.stdout
     match form:
         case Format.JSON:
-            from ivigcalc.report.json.parts.answer import dumps  # noqa: PLC0415 - only when asked for
+            from ivigcalc.report.json.parts.answer import dumps
 
             text = dumps(answer())
         case Format.TEXT:
-            from ivigcalc.report.text import render as as_text  # noqa: PLC0415 - only when asked for
+            from ivigcalc.report.text import render as as_text
 
             text = as_text(document())
         case Format.TABLE:
-            import shutil  # noqa: PLC0415 - only for the width
+            import shutil
 
-            from ivigcalc.report.table import render as as_table  # noqa: PLC0415 - Rich is slow to import
+            from ivigcalc.report.table import render as as_table
 
             text = as_table(document(), width=shutil.get_terminal_size((80, 24)).columns, color=_color(stream.isatty()))
     write(text, stream)

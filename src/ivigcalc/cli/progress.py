@@ -40,9 +40,9 @@ class Progress:
     def __enter__(self) -> Self:
         """Begin to show."""
         if self._wanted:
-            from rich.console import Console  # noqa: PLC0415 - only for a terminal
-            from rich.progress import BarColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
-            from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
+            from rich.console import Console
+            from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress as Bar
 
             left = (TimeRemainingColumn(), TextColumn("left")) if self._place.size else ()
             shown = (TextColumn("{task.description}"), BarColumn(), *left)

@@ -4,9 +4,13 @@ import json
 import sys
 from typing import Annotated
 
-from ivigcalc.cli.declared import Argument
+import typer
+
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.output import write
 from ivigcalc.core.problems import Problem, RefusedError
+
+app = typer.Typer(add_completion=False)
 
 EPILOG = """Examples:
 
@@ -20,16 +24,17 @@ DATA_FILES = ("products", "indications", "rules", "weights", "sources", "formula
 
 def names() -> tuple[str, ...]:
     """What ``schema`` can print."""
-    from ivigcalc.report.schema import CONTRACTS  # noqa: PLC0415 - only when asked for
+    from ivigcalc.report.schema import CONTRACTS
 
     return (*CONTRACTS, *(f"data-{name}" for name in DATA_FILES))
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def schema(
     *,
     name: Annotated[
         str,
-        Argument(
+        typer.Argument(
             metavar="NAME",
             help="An answer: dose, infusion, vials, verify, compare, batch, products, table2, indications, approvals, "
             "check, show, audit, config, refusal; or data-FILE.",
@@ -48,11 +53,11 @@ def schema(
             )
         )
     if name.startswith("data-"):
-        from ivigcalc.catalogue.schemas import data_schema  # noqa: PLC0415 - pydantic, only here
+        from ivigcalc.catalogue.schemas import data_schema
 
         found = data_schema(name.removeprefix("data-"))
     else:
-        from ivigcalc.report.schema import answer_schema  # noqa: PLC0415 - only when asked for
+        from ivigcalc.report.schema import answer_schema
 
         found = answer_schema(name)
     write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n", sys.stdout)

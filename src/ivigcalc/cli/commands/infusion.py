@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Option
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
@@ -13,6 +16,8 @@ from ivigcalc.intake.patient import TypedPatient
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
     from ivigcalc.report.json.infusion import InfusionJson
+
+app = typer.Typer(add_completion=False)
 
 EPILOG = """Examples:
 
@@ -24,42 +29,42 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def infusion(
     *,
     weight: o.Weight = None,
     height: o.Height = None,
-    sex: o.SexOption = None,
+    sex: o.Sex = None,
     age: o.Age = None,
     pregnant: o.Pregnant = False,
-    pre_pregnancy_weight: o.PrePregnancy = None,
+    pre_pregnancy_weight: o.PrePregnancyWeight = None,
     risk: o.Risks = None,
-    product: o.OneProduct = None,
+    product: o.Product = None,
     grams: Annotated[
         str | None,
-        Option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".', panel=o.ORDER),
+        o.order_option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".'),
     ] = None,
     indication: Annotated[
         str | None,
-        Option(
+        o.order_option(
             "--indication",
             metavar="NAME",
             help="Indication, or what labels print a rate for: pi, itp, cidp, mmn, dm. Without it the slowest.",
-            complete=o.complete_indication,
-            panel=o.ORDER,
+            autocompletion=completion.indication,
         ),
     ] = None,
     first: o.First = False,
-    off_label_reason: o.OffLabel = None,
-    weight_policy: o.Policy = None,
-    rate_weight: o.RateWeightOption = None,
-    region: o.RegionOption = None,
+    off_label_reason: o.OffLabelReason = None,
+    weight_policy: o.WeightPolicy = None,
+    rate_weight: o.RateWeight = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
     explain: o.Explain = False,
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    from ivigcalc.core.answers.infusion import infuse  # noqa: PLC0415 - as above
-    from ivigcalc.intake.request import TypedRequest, asked_infusion  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.infusion import infuse
+    from ivigcalc.intake.request import TypedRequest, asked_infusion
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -89,12 +94,12 @@ def infusion(
     answer = infuse(patient, order, catalogue)
 
     def document() -> "Document":
-        from ivigcalc.report.view.infusion import infusion_document  # noqa: PLC0415 - not for JSON
+        from ivigcalc.report.view.infusion import infusion_document
 
         return infusion_document(answer, catalogue, explain=explain)
 
     def as_json() -> "InfusionJson":
-        from ivigcalc.report.json.infusion import infusion_json  # noqa: PLC0415 - not for a screen
+        from ivigcalc.report.json.infusion import infusion_json
 
         return infusion_json(answer, catalogue)
 

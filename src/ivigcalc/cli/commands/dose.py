@@ -5,7 +5,10 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import typer
+
 from ivigcalc.cli import options as o
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format, write
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
     from ivigcalc.report.json.dose import DoseJson
 
+app = typer.Typer(add_completion=False)
+
 EPILOG = """Examples:
 
 \b
@@ -29,44 +34,45 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def dose(
     *,
     weight: o.Weight = None,
     height: o.Height = None,
-    sex: o.SexOption = None,
+    sex: o.Sex = None,
     age: o.Age = None,
-    blood_group: o.Group = None,
+    blood_group: o.BloodGroup = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
     pregnant: o.Pregnant = False,
-    pre_pregnancy_weight: o.PrePregnancy = None,
+    pre_pregnancy_weight: o.PrePregnancyWeight = None,
     indication: o.Indication = None,
     regimen: o.Regimen = None,
     days: o.Days = None,
     per_day: o.PerDay = None,
-    course: o.CourseOption = None,
-    weight_policy: o.Policy = None,
+    course: o.Course = None,
+    weight_policy: o.WeightPolicy = None,
     start: o.Start = None,
     first: o.First = False,
-    rate_weight: o.RateWeightOption = None,
-    off_label_reason: o.OffLabel = None,
+    rate_weight: o.RateWeight = None,
+    off_label_reason: o.OffLabelReason = None,
     product: o.Products = None,
-    region: o.RegionOption = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
     round_: o.Round = None,
     round_scope: o.RoundScope = None,
-    objective: o.ObjectiveOption = None,
-    stock: o.StockOption = None,
+    objective: o.Objective = None,
+    stock: o.Stock = None,
     show_all: o.All = False,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
     explain: o.Explain = False,
     strict: o.Strict = False,
-    ack: o.Ack = None,
+    ack: o.Acknowledged = None,
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
-    from ivigcalc.core.answers.dose import plan as make_plan  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.intake.request import TypedRequest, asked_dose  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.dose import plan as make_plan
+    from ivigcalc.intake.request import TypedRequest, asked_dose
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -109,12 +115,12 @@ def dose(
     status, code = _outcome(plan, acknowledged, strict=strict)
 
     def document() -> "Document":
-        from ivigcalc.report.view.dose import dose_document  # noqa: PLC0415 - not for JSON
+        from ivigcalc.report.view.dose import dose_document
 
         return dose_document(plan, catalogue, acknowledged, show_all=show_all, explain=explain)
 
     def answer() -> "DoseJson":
-        from ivigcalc.report.json.dose import dose_json  # noqa: PLC0415 - not for a screen
+        from ivigcalc.report.json.dose import dose_json
 
         return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
 

@@ -3,13 +3,18 @@
 import os
 from typing import Annotated
 
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Argument, Option
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import read_region, read_stocked
 from ivigcalc.intake.patient import TypedPatient, read_patient
+
+app = typer.Typer(add_completion=False)
 
 EPILOG = """Examples:
 
@@ -22,34 +27,35 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def products(
     *,
     name: Annotated[
-        str | None, Argument(metavar="[NAME]", help="One preparation in full.", complete=o.complete_product)
+        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=completion.product)
     ] = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
     age: o.Age = None,
-    region: o.RegionOption = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
     show_all: o.All = False,
     rejected: Annotated[
-        bool, Option("--rejected", help="What cannot be used, with the label's words.", panel=o.PRODUCT)
+        bool, o.product_option("--rejected", help="What cannot be used, with the label's words.")
     ] = False,
     table2: Annotated[
         bool,
-        Option("--table2", help="The review's Table 2 as printed, with the audit.", panel=o.PRODUCT),
+        o.product_option("--table2", help="The review's Table 2 as printed, with the audit."),
     ] = False,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
     explain: o.Explain = False,
 ) -> None:
     """List the preparations, in order for a patient if a factor is given."""
-    from ivigcalc.core.answers.products import choose  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.json import products as as_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.parts.product import product_document  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.parts.table2 import table2_document  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.products import products_document  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.products import choose
+    from ivigcalc.report.json import products as as_json
+    from ivigcalc.report.view.parts.product import product_document
+    from ivigcalc.report.view.parts.table2 import table2_document
+    from ivigcalc.report.view.products import products_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)

@@ -3,7 +3,10 @@
 import os
 from typing import TYPE_CHECKING
 
+import typer
+
 from ivigcalc.cli import options as o
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load, named_formulary
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.config import Setting
     from ivigcalc.core.facts.catalogue import Catalogue
 
+app = typer.Typer(help="What is in force, and where each value comes from.", no_args_is_help=True, add_completion=False)
+
 SHOW = """Examples:
 
 \b
@@ -20,14 +25,18 @@ SHOW = """Examples:
   ivigcalc config show --formulary docs/formulary-example.yaml
 """
 
-HELP = "What is in force, and where each value comes from."
+
+@app.callback()
+def group() -> None:
+    """What is in force, and where each value comes from."""
 
 
-def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> None:
+@app.command(cls=Command, epilog=SHOW)
+def show(*, formulary: o.Formulary = None, form: o.Format = "table") -> None:
     """Show every setting, constant and limit in force, merged, with the origin of each."""
-    from ivigcalc.core.answers.config import in_force  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.json.config import config_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.config import config_document  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.config import in_force
+    from ivigcalc.report.json.config import config_json
+    from ivigcalc.report.view.config import config_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -39,7 +48,7 @@ def show(*, formulary: o.Formulary = None, form: o.FormatOption = "table") -> No
 
 def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> "list[Setting]":
     """The formulary, the region and the stock, as the option, the environment or a file sets them."""
-    from ivigcalc.core.answers.config import DEFAULT, Setting  # noqa: PLC0415 - slow, and not for --help
+    from ivigcalc.core.answers.config import DEFAULT, Setting
 
     named = named_formulary(typed)
     region = os.environ.get("IVIGCALC_REGION")
@@ -68,7 +77,3 @@ def _settings(catalogue: "Catalogue", typed: str | None, problems: Problems) -> 
         ),
         Setting(group="settings", name="stocked", value=", ".join(stocked) or "every product", origin=origin),
     ]
-
-
-COMMANDS = {"show": (show, SHOW)}
-"""The commands of the group, each with its examples."""

@@ -2,12 +2,17 @@
 
 import os
 
+import typer
+
 from ivigcalc.cli import options as o
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
+
+app = typer.Typer(add_completion=False)
 
 EPILOG = """Examples:
 
@@ -17,31 +22,32 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def compare(
     *,
     weight: o.Weight = None,
     height: o.Height = None,
-    sex: o.SexOption = None,
+    sex: o.Sex = None,
     age: o.Age = None,
     pregnant: o.Pregnant = False,
-    pre_pregnancy_weight: o.PrePregnancy = None,
+    pre_pregnancy_weight: o.PrePregnancyWeight = None,
     indication: o.Indication = None,
     regimen: o.Regimen = None,
     days: o.Days = None,
     per_day: o.PerDay = None,
-    course: o.CourseOption = None,
-    off_label_reason: o.OffLabel = None,
-    product: o.OneProduct = None,
-    region: o.RegionOption = None,
+    course: o.Course = None,
+    off_label_reason: o.OffLabelReason = None,
+    product: o.Product = None,
+    region: o.Region = None,
     round_: o.Round = None,
     formulary: o.Formulary = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
 ) -> None:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
-    from ivigcalc.core.answers.compare import compare as make_comparison  # noqa: PLC0415 - as above
-    from ivigcalc.intake.request import TypedRequest, asked_compare  # noqa: PLC0415 - as above
-    from ivigcalc.report.json.compare import compare_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.compare import compare_document  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.compare import compare as make_comparison
+    from ivigcalc.intake.request import TypedRequest, asked_compare
+    from ivigcalc.report.json.compare import compare_json
+    from ivigcalc.report.view.compare import compare_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)

@@ -2,12 +2,17 @@
 
 from typing import Annotated
 
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Argument, Option
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.names import find, search
 from ivigcalc.core.problems import Problems
+
+app = typer.Typer(add_completion=False)
 
 EPILOG = """Examples:
 
@@ -19,23 +24,26 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def indications(
     *,
     name: Annotated[
         str | None,
-        Argument(metavar="[NAME]", help="One indication in full, or a search.", complete=o.complete_indication),
+        typer.Argument(
+            metavar="[NAME]", help="One indication in full, or a search.", autocompletion=completion.indication
+        ),
     ] = None,
     approvals: Annotated[
         bool,
-        Option("--approvals", help="ANVISA's and FDA's lists as the review prints them.", panel=o.OUTPUT),
+        o.output_option("--approvals", help="ANVISA's and FDA's lists as the review prints them."),
     ] = False,
     formulary: o.Formulary = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
     explain: o.Explain = False,
 ) -> None:
     """List the indications with their regimens and how well they are supported."""
-    from ivigcalc.report.json import indications as as_json  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.view import indications as view  # noqa: PLC0415 - as above
+    from ivigcalc.report.json import indications as as_json
+    from ivigcalc.report.view import indications as view
 
     problems = Problems()
     chosen_form = read_format(form, problems)

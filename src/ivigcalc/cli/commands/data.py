@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Argument
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load, today
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
+
+app = typer.Typer(
+    help="Check the data or a formulary, look an entry up, audit Table 2.", no_args_is_help=True, add_completion=False
+)
 
 CHECK = """Examples:
 
@@ -33,31 +40,30 @@ AUDIT = """Examples:
   ivigcalc data audit --format json
 """
 
-HELP = "Check the data or a formulary, look an entry up, audit Table 2."
 
-
+@app.command(cls=Command, epilog=CHECK)
 def check(
     *,
     file: Annotated[
-        str | None, Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
+        str | None, typer.Argument(metavar="[FILE]", help="A formulary file; without it the shipped data.")
     ] = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
 ) -> None:
     """Check the shipped data, or a formulary file, and list every mistake as file:line: path: message."""
-    from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue  # noqa: PLC0415 - slow
-    from ivigcalc.catalogue.mistakes import DataError, FormularyError  # noqa: PLC0415 - as above
-    from ivigcalc.report.json.data import check_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.data import check_document  # noqa: PLC0415 - as above
+    from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue
+    from ivigcalc.catalogue.mistakes import DataError, FormularyError
+    from ivigcalc.report.json.data import check_json
+    from ivigcalc.report.view.data import check_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     problems.refuse_if_any()
     if file is None:
-        from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
+        from ivigcalc.catalogue.validate import read_catalogue
 
         catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
     else:
-        from ivigcalc.catalogue.formulary import with_formulary  # noqa: PLC0415 - as above
+        from ivigcalc.catalogue.formulary import with_formulary
 
         try:
             catalogue = with_formulary(load_catalogue(), Path(file), file, today())
@@ -71,23 +77,24 @@ def check(
     )
 
 
+@app.command(cls=Command, epilog=SHOW)
 def show(
     *,
     entry: Annotated[
         str,
-        Argument(
+        typer.Argument(
             metavar="ID",
             help="A product, indication, rule, constant, policy or source.",
-            complete=o.complete_entry,
+            autocompletion=completion.entry,
         ),
     ],
     formulary: o.Formulary = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
 ) -> None:
     """Show one entry of the data: every value with all its sources."""
-    from ivigcalc.core.answers.data import look_up  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.json.data import show_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.data import show_document  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.data import look_up
+    from ivigcalc.report.json.data import show_json
+    from ivigcalc.report.view.data import show_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -97,18 +104,15 @@ def show(
     emit(chosen_form, lambda: show_document(found, catalogue), lambda: show_json(found, catalogue))
 
 
-def audit(*, form: o.FormatOption = "table") -> None:
+@app.command(cls=Command, epilog=AUDIT)
+def audit(*, form: o.Format = "table") -> None:
     """Show the 63 cells of the review's Table 2: as printed, as read, the verdict, and what the labels say."""
-    from ivigcalc.catalogue.load import load_catalogue  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.report.json.data import audit_json  # noqa: PLC0415 - as above
-    from ivigcalc.report.view.data import audit_document  # noqa: PLC0415 - as above
+    from ivigcalc.catalogue.load import load_catalogue
+    from ivigcalc.report.json.data import audit_json
+    from ivigcalc.report.view.data import audit_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     problems.refuse_if_any()
     catalogue = load_catalogue()
     emit(chosen_form, lambda: audit_document(catalogue), lambda: audit_json(catalogue))
-
-
-COMMANDS = {"check": (check, CHECK), "show": (show, SHOW), "audit": (audit, AUDIT)}
-"""The commands of the group, each with its examples."""

@@ -6,8 +6,11 @@ from concurrent.futures.process import BrokenProcessPool
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Argument, Option
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.destination import Form, Wanted, contradictions, file_sink, nowhere, read_form, rows_sink
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load, named_formulary
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from ivigcalc.batch.sources import Source
     from ivigcalc.core.answers.batch import Finished
 
+app = typer.Typer(add_completion=False)
+
 EPILOG = """Examples:
 
 \b
@@ -34,73 +39,69 @@ EPILOG = """Examples:
 MOST_JOBS = 64
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def batch(
     *,
     file: Annotated[
         str,
-        Argument(
+        typer.Argument(
             metavar="FILE",
             help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: see docs/batch.md",
         ),
     ],
     indication: o.Indication = None,
     regimen: o.Regimen = None,
-    weight_policy: o.Policy = None,
-    product: o.OneProduct = None,
-    region: o.RegionOption = None,
+    weight_policy: o.WeightPolicy = None,
+    product: o.Product = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
     round_: o.Round = None,
     output: Annotated[
         str | None,
-        Option(
+        o.output_option(
             "--output",
-            short="-o",
+            "-o",
             metavar="FILE",
             help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx.",
-            panel=o.OUTPUT,
         ),
     ] = None,
     to: Annotated[
         str | None,
-        Option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with.", panel=o.OUTPUT),
+        o.output_option("--to", metavar="FORM", help=f"{', '.join(Form)}: instead of what FILE ends with."),
     ] = None,
     errors: Annotated[
         str | None,
-        Option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.", panel=o.OUTPUT),
+        o.output_option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV."),
     ] = None,
-    check: Annotated[bool, Option("--check", help="Write no answers; list what would fail.", panel=o.OUTPUT)] = False,
+    check: Annotated[bool, o.output_option("--check", help="Write no answers; list what would fail.")] = False,
     summary: Annotated[
         bool,
-        Option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.", panel=o.OUTPUT),
+        o.output_option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows."),
     ] = False,
     versus: Annotated[
         str | None,
-        Option(
+        o.output_option(
             "--versus",
             metavar="POLICY",
             help="Beside each row the same under another weight policy, and what that gains or saves.",
-            complete=o.complete_policy,
-            panel=o.OUTPUT,
+            autocompletion=completion.policy,
         ),
     ] = None,
     resume: Annotated[
         bool,
-        Option(
+        o.output_option(
             "--resume",
             help="Keep the rows of an earlier run whose input and versions are the same.",
-            panel=o.OUTPUT,
         ),
     ] = False,
-    jobs: Annotated[
-        str, Option("--jobs", metavar="N", help="Processes; the answers are the same.", panel=o.OUTPUT)
-    ] = "1",
-    form: o.FormatOption = "table",
+    jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
+    form: o.Format = "table",
 ) -> Exit:
     """Work out many patients: a table in, a table out, one row for each row."""
-    from ivigcalc.batch.columns import EMPTY_LAYOUT  # noqa: PLC0415 - not for --help
-    from ivigcalc.batch.desk import Setup  # noqa: PLC0415 - as above
-    from ivigcalc.batch.question import Defaults, Orders  # noqa: PLC0415 - as above
-    from ivigcalc.batch.sources import open_source  # noqa: PLC0415 - as above
+    from ivigcalc.batch.columns import EMPTY_LAYOUT
+    from ivigcalc.batch.desk import Setup
+    from ivigcalc.batch.question import Defaults, Orders
+    from ivigcalc.batch.sources import open_source
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -149,9 +150,9 @@ def _read_jobs(typed: str) -> int:
 
 def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
     """Answer every row. What was written is put in its place at the end, and only then."""
-    from ivigcalc.batch.run import Job, header, run  # noqa: PLC0415 - not for --help
-    from ivigcalc.batch.sinks import OldRows, part_of  # noqa: PLC0415 - as above
-    from ivigcalc.cli.progress import Progress  # noqa: PLC0415 - as above
+    from ivigcalc.batch.run import Job, header, run
+    from ivigcalc.batch.sinks import OldRows, part_of
+    from ivigcalc.cli.progress import Progress
 
     path = wanted.path
     old = OldRows(path, header(setup)) if wanted.resume and path else None
@@ -195,7 +196,7 @@ def _tell(line: str) -> None:
 
 def _tell_unread(headings: Sequence[str]) -> None:
     """Say which headings nothing is read from, and which column each may have been meant to be."""
-    from ivigcalc.batch.columns import suggestion  # noqa: PLC0415 - not for --help
+    from ivigcalc.batch.columns import suggestion
 
     near = ((one_line(heading), suggestion(heading)) for heading in headings)
     named = [f"{heading!r}" + (f" (did you mean {found}?)" if found else "") for heading, found in near]
@@ -206,8 +207,8 @@ def _report(wanted: Wanted, ran: "Ran", setup: "Setup", form: Format, code: Exit
     """Say what came of it: on stdout where that was asked for, else a line on stderr."""
     if not wanted.on_stdout and (wanted.check or wanted.summary or form is Format.JSON):
         done, catalogue = _finished(wanted, ran, setup), setup.catalogue
-        from ivigcalc.report.json.batch import batch_json  # noqa: PLC0415 - not for --help
-        from ivigcalc.report.view.batch import batch_document  # noqa: PLC0415 - as above
+        from ivigcalc.report.json.batch import batch_json
+        from ivigcalc.report.view.batch import batch_document
 
         status = "some-failed" if code is Exit.SOME_FAILED else "ok"
         emit(
@@ -228,8 +229,8 @@ def _count(number: int) -> str:
 
 def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
     """The table as answered, for a report."""
-    from ivigcalc.batch.columns import BY_ID, suggestion  # noqa: PLC0415 - not for --help
-    from ivigcalc.core.answers.batch import Finished, UnreadHeading  # noqa: PLC0415 - as above
+    from ivigcalc.batch.columns import BY_ID, suggestion
+    from ivigcalc.core.answers.batch import Finished, UnreadHeading
 
     local = setup.catalogue.local
     return Finished(

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from ivigcalc.cli import options as o
-from ivigcalc.cli.declared import Argument
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
     from ivigcalc.report.json.vials import VialsJson
 
+app = typer.Typer(add_completion=False)
+
 EPILOG = """Examples:
 
 \b
@@ -25,23 +29,26 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def vials(
     *,
-    grams: Annotated[str | None, Argument(metavar="[GRAMS]", help='Grams of one infusion day: 28, "28 g".')] = None,
+    grams: Annotated[
+        str | None, typer.Argument(metavar="[GRAMS]", help='Grams of one infusion day: 28, "28 g".')
+    ] = None,
     days: o.Days = None,
     start: o.Start = None,
-    product: o.OneProduct = None,
-    region: o.RegionOption = None,
+    product: o.Product = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
     round_: o.Round = None,
     round_scope: o.RoundScope = None,
-    objective: o.ObjectiveOption = None,
-    stock: o.StockOption = None,
-    form: o.FormatOption = "table",
+    objective: o.Objective = None,
+    stock: o.Stock = None,
+    form: o.Format = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
-    from ivigcalc.core.answers.vials import opened  # noqa: PLC0415 - slow, and not for --help
-    from ivigcalc.intake.request import asked_vials  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.vials import opened
+    from ivigcalc.intake.request import asked_vials
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -62,12 +69,12 @@ def vials(
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 
     def document() -> "Document":
-        from ivigcalc.report.view.vials import vials_document  # noqa: PLC0415 - not for JSON
+        from ivigcalc.report.view.vials import vials_document
 
         return vials_document(answer, catalogue)
 
     def as_json() -> "VialsJson":
-        from ivigcalc.report.json.vials import vials_json  # noqa: PLC0415 - not for a screen
+        from ivigcalc.report.json.vials import vials_json
 
         return vials_json(answer, catalogue, code)
 

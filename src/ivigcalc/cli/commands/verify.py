@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from ivigcalc.cli import options as o
+from ivigcalc.cli.command import Command
 from ivigcalc.cli.exits import Exit
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
     from ivigcalc.report.json.verify import VerifyJson
 
+app = typer.Typer(add_completion=False)
+
 EPILOG = """Examples:
 
 \b
@@ -24,35 +29,36 @@ EPILOG = """Examples:
 """
 
 
+@app.command(cls=Command, epilog=EPILOG)
 def verify(
     *,
     weight: o.Weight = None,
     height: o.Height = None,
-    sex: o.SexOption = None,
+    sex: o.Sex = None,
     age: o.Age = None,
     pregnant: o.Pregnant = False,
-    pre_pregnancy_weight: o.PrePregnancy = None,
-    blood_group: o.Group = None,
+    pre_pregnancy_weight: o.PrePregnancyWeight = None,
+    blood_group: o.BloodGroup = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
     indication: o.Indication = None,
     order: o.OrderText = None,
     rate: o.Rate = None,
-    vials: o.VialsOption = None,
+    vials: o.Vials = None,
     regimen: o.Regimen = None,
-    weight_policy: o.Policy = None,
-    off_label_reason: o.OffLabel = None,
-    product: o.OneProduct = None,
-    region: o.RegionOption = None,
+    weight_policy: o.WeightPolicy = None,
+    off_label_reason: o.OffLabelReason = None,
+    product: o.Product = None,
+    region: o.Region = None,
     formulary: o.Formulary = None,
-    form: o.FormatOption = "table",
+    form: o.Format = "table",
     explain: o.Explain = False,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    from ivigcalc.core.answers.verify import verify as check  # noqa: PLC0415 - as above
-    from ivigcalc.intake.request import TypedRequest, asked_verify  # noqa: PLC0415 - as above
-    from ivigcalc.intake.written.order import TypedWritten  # noqa: PLC0415 - as above
+    from ivigcalc.core.answers.verify import verify as check
+    from ivigcalc.intake.request import TypedRequest, asked_verify
+    from ivigcalc.intake.written.order import TypedWritten
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -85,12 +91,12 @@ def verify(
     status, code = _outcome(verification.outcome)
 
     def document() -> "Document":
-        from ivigcalc.report.view.verify import verify_document  # noqa: PLC0415 - not for JSON
+        from ivigcalc.report.view.verify import verify_document
 
         return verify_document(verification, catalogue, explain=explain)
 
     def answer() -> "VerifyJson":
-        from ivigcalc.report.json.verify import verify_json  # noqa: PLC0415 - not for a screen
+        from ivigcalc.report.json.verify import verify_json
 
         return verify_json(verification, catalogue, status=status, exit_code=code)
 

@@ -1,0 +1,106 @@
+"""The Typer program: the options before a command, and the commands, each imported when it is asked for."""
+
+import sys
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ivigcalc import __version__
+from ivigcalc.cli.command import UsageError
+from ivigcalc.cli.output import Format, write
+
+COMMANDS: Final = {
+    "dose": "Work out a course: grams per day, days, whole vials and volume.",
+    "infusion": "Work out the infusion of one day: pump rates, minutes, volume of each step, time.",
+    "vials": "Choose whole vials for so many grams, and show why no others are better.",
+    "verify": "Check an order that somebody wrote: match, difference or danger.",
+    "compare": "Show one patient under every weight policy: dosing weight, grams, difference, vials.",
+    "batch": "Work out many patients: a table in, a table out, one row for each row.",
+    "products": "List the preparations, in order for a patient if a factor is given.",
+    "indications": "List the indications with their regimens and how well they are supported.",
+    "schema": "Print the JSON Schema of an answer (or, for data-FILE, of a data file).",
+    "data": "Check the data or a formulary, look an entry up, audit Table 2.",
+    "config": "What is in force, and where each value comes from.",
+}
+"""Each command or group, a module of that name in ``commands/``, and the line that lists of commands show.
+
+(A command's own help says the same: a test compares them.)
+"""
+
+
+class Commands(TyperGroup):
+    """The commands: for help and completion a name and a line each; imported when one of them is to run."""
+
+    def __init__(self, **settings: Any) -> None:
+        """List the commands without importing them."""
+        listed = {name: TyperCommand(name, help=line) for name, line in COMMANDS.items()}
+        super().__init__(**{**settings, "commands": listed})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The name, the command itself, and the words after the name."""
+        name, listed, words = super().resolve_command(ctx, args)
+        return name, command(name) if name else listed, words
+
+
+@cache
+def command(name: str) -> Any:
+    """A command or group, from its module."""
+    return typer.main.get_command(import_module(f"ivigcalc.cli.commands.{name}").app)
+
+
+app = typer.Typer(
+    name="ivigcalc",
+    cls=Commands,
+    help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - a Typer callback
+    if wanted:
+        write(f"ivigcalc {__version__}\n", sys.stdout)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def call(words: list[str]) -> int:
+    """Read the words after the program's name and run the command; the exit code.
+
+    Raises:
+        UsageError: they cannot be read.
+        RefusedError: the command refuses.
+    """
+    return int(typer.main.get_command(app)(args=words, prog_name="ivigcalc", standalone_mode=False) or 0)
+
+
+format_alone = typer.Typer(add_completion=False)
+
+
+@format_alone.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+)
+def _read_format_alone(asked: Annotated[list[str] | None, typer.Option("--format")] = None) -> Format:
+    known = [Format(word.lower()) for word in asked or () if word.lower() in set(Format)]
+    return known[-1] if known else Format.TABLE
+
+
+def asked_format(words: list[str]) -> Format:
+    """The format asked for, whatever else the words say: a usage error is answered in JSON, too."""
+    try:
+        return Format(format_alone(args=words, standalone_mode=False))
+    except UsageError:
+        return Format.TABLE
