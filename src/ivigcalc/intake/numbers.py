@@ -2,11 +2,12 @@
 
 import re
 from fractions import Fraction
-from typing import Final, NoReturn
+from typing import Final
 
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.text import missing, refusal
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
@@ -45,59 +46,54 @@ class Quantity(Record):
     echo: str = ""
 
 
-def _refuse(code: str, field: str, message: str, hint: str, allowed: tuple[str, ...] = ()) -> NoReturn:
-    raise RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
-
-
 def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[Fraction, str]:
-    """Read a number as typed; a comma with one or two digits after it is a decimal comma and is echoed.
+    """A number, and how it was read where that needs saying ("" if not); ``typed`` is the text that it is a part of.
 
-    So is any comma behind a single zero: no thousands begin with one.
-
-    ``typed`` is the whole of what was typed, where the number is a part of it.
+    A comma with one or two digits after it is a decimal comma, and so is any comma behind a single zero: no thousands
+    begin with one.
 
     Raises:
         RefusedError: it is not a number, or could be read in two ways.
     """
     text, typed = text.strip(), typed or text
     if not text:
-        _refuse("missing-value", field, f"{field} is empty", f"type for example {example}")
+        raise RefusedError(missing(field, f"type for example {example}", f"{field} is empty"))
     if not NUMBER.fullmatch(text):
-        _refuse("not-a-number", field, f"{field} {typed!r} is not a number", f"type for example {example}")
+        raise refusal(typed, field, "not-a-number", "is not a number", f"type for example {example}")
     if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
-        _refuse(
-            "too-many-digits", field, f"{field} {typed!r} has more than {MOST_DIGITS} digits", f"for example {example}"
-        )
+        raise refusal(typed, field, "too-many-digits", f"has more than {MOST_DIGITS} digits", f"for example {example}")
     whole, _, decimals = text.partition(",")
     if "," in text:
         if len(decimals) > DECIMAL_COMMA_DIGITS and whole.lstrip("+-") != "0":
-            _refuse(
-                "ambiguous-number",
+            raise refusal(
+                typed,
                 field,
-                f"{field} {typed!r} can be read as {whole}{decimals} or as {whole}.{decimals}",
+                "ambiguous-number",
+                f"can be read as {whole}{decimals} or as {whole}.{decimals}",
                 f"type {whole}{decimals}, or {f'{whole}.{decimals}'.rstrip('0').rstrip('.')}",
             )
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
     if re.fullmatch(r"[+-]?[0-9]{1,3}\.000", text):
         whole = text.partition(".")[0]
-        _refuse(
-            "ambiguous-number",
+        raise refusal(
+            typed,
             field,
-            f"{field} {typed!r} can be read as {whole} or as {whole}000",
+            "ambiguous-number",
+            f"can be read as {whole} or as {whole}000",
             f"type {whole} or {whole}000",
         )
     return Fraction(text), ""
 
 
 def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, default: str = "") -> Quantity:
-    """Read a number with one of ``units``; without a unit it takes ``default``, or is refused if there is none.
+    """A number with one of ``units``; without a unit it has that of ``default``, or is refused if there is none.
 
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
     """
     words = text.strip()
-    found = BEFORE_UNIT.match(words)
-    number = found[0] if found else ""
+    begin = BEFORE_UNIT.match(words)
+    number = begin[0] if begin else ""
     unit = words.removeprefix(number).strip()
     if "\n" in unit or not number:
         number, unit = text, ""
@@ -106,11 +102,11 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     wanted = re.sub(r"\s", "", unit).casefold()
     if not wanted:
         if not default:
-            _refuse("unit-missing", field, f"{field} {text!r} has no unit", f"type for example {example}", units)
+            raise refusal(text, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
-        _refuse(
-            "unit-unknown", field, f"{field} {text!r}: unit {unit!r} is not known", f"type for example {example}", units
+        raise refusal(
+            text, field, "unit-unknown", f": unit {unit!r} is not known", f"type for example {example}", allowed=units
         )
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
@@ -123,8 +119,8 @@ def read_days(typed: str) -> int:
     """
     digits = typed.strip()
     if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DAY_DIGITS:
-        _refuse("not-a-number", "--days", f"--days {typed!r} is not a whole number of days", "--days 5")
-    return int(typed)
+        raise refusal(typed, "--days", "not-a-number", "is not a whole number of days", "--days 5")
+    return int(digits)
 
 
 def read_grams(text: str, field: str = "--grams") -> Read:
@@ -136,7 +132,7 @@ def read_grams(text: str, field: str = "--grams") -> Read:
     typed = read_quantity(text, field, ("g",), '28 or "28 g"', default="g")
     if typed.value <= 0:
         hint = f"{field} 28".removeprefix("GRAMS ")
-        _refuse("dose-not-positive", field, f"{field} {text!r} is not above zero", hint)
+        raise refusal(text, field, "dose-not-positive", "is not above zero", hint)
     return Read(value=typed.value, echo=typed.echo)
 
 
@@ -155,7 +151,7 @@ def read_dose(text: str, field: str) -> Dose:
     example = '"2 g/kg" or "140 g"' if field == "--course" else '"0.4 g/kg" or "28 g"'
     typed = read_quantity(words, field, (*PER_KG, *GRAMS), example)
     if typed.value <= 0:
-        _refuse("dose-not-positive", field, f"{field} {text!r} is not above zero", f"type for example {example}")
+        raise refusal(text, field, "dose-not-positive", "is not above zero", f"type for example {example}")
     echo = f"{field} {typed.echo}" if typed.echo else ""
     if typed.unit in PER_KG:
         return Dose(value=typed.value * PER_KG[typed.unit], per_kg=True, echo=echo)

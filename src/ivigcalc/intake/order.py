@@ -12,11 +12,11 @@ from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
 from ivigcalc.intake.numbers import read_days, read_dose, read_grams
-from ivigcalc.intake.text import maybe, missing, one_line, one_of
+from ivigcalc.intake.text import maybe, missing, one_line, one_of, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -218,15 +218,8 @@ def read_region(typed: str | None) -> Region | None:
         return None
     wanted = typed.strip().lower()
     if wanted not in ASKABLE:
-        raise RefusedError(
-            Problem(
-                code="not-allowed",
-                field="--region",
-                message=f"region {typed!r} is not known (--region or IVIGCALC_REGION)",
-                allowed=(", ".join(ASKABLE),),
-                next="--region eu",
-            )
-        )
+        why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(ASKABLE),)
+        raise refusal(typed, "--region", "not-allowed", why, "--region eu", allowed=allowed, named="region")
     return Region(wanted)
 
 
@@ -242,8 +235,7 @@ def read_start(typed: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    message = f"--start {typed!r} is not a date as year-month-day"
-    raise RefusedError(Problem(code="not-a-date", field="--start", message=message, next="--start 2026-12-01"))
+    raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", "--start 2026-12-01")
 
 
 def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:

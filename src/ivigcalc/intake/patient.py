@@ -4,14 +4,27 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
 from ivigcalc.intake.numbers import Read, read_quantity
-from ivigcalc.intake.text import maybe, one_of
+from ivigcalc.intake.text import maybe, one_of, refusal
 
 MONTHS_PER_YEAR: Final = 12
+MOST_YEARS: Final = 130
+"""Older is no age; not a clinical limit."""
+
+WEIGHT_UNITS: Final = {
+    **dict.fromkeys(("kg", "kgs"), Fraction(1)),
+    "g": Fraction(1, 1000),
+    **dict.fromkeys(("lb", "lbs", "pounds"), KG_PER_LB),
+}
+"""Units of body weight, in kg."""
+
+IGA_UNITS: Final = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
+"""Units of serum IgA, in g/L."""
+
 RISKS: Final[Sequence[Risk | Factor]] = (*Risk, *Factor)
 """What ``--risk`` takes."""
 
@@ -33,7 +46,7 @@ class TypedPatient(Record):
 
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
-    weight: Read | None = maybe(problems, read_weight, typed.weight)
+    weight = maybe(problems, read_weight, typed.weight)
     before = maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy_weight)
     height = maybe(problems, read_height, typed.height)
     age = maybe(problems, read_age, typed.age)
@@ -42,8 +55,11 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     echoes = [
         f"--{name} {read.echo}"
         for name, read in (
-            *(("weight", weight), ("pre-pregnancy-weight", before)),
-            *(("height", height), ("age", age), ("iga", iga)),
+            ("weight", weight),
+            ("pre-pregnancy-weight", before),
+            ("height", height),
+            ("age", age),
+            ("iga", iga),
         )
         if read and read.echo
     ]
@@ -60,7 +76,7 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
         | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
         factors=frozenset(risk for risk in risks if isinstance(risk, Factor)),
         echoes=tuple(echoes),
-        in_pounds=", ".join(one.in_pounds for one in (weight, before) if one and one.in_pounds),
+        in_pounds=", ".join(read.in_pounds for read in (weight, before) if read and read.in_pounds),
     )
 
 
@@ -70,15 +86,11 @@ def read_weight(text: str, field: str = "--weight") -> Read:
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
-    typed = read_quantity(text, field, ("kg", "kgs", "g", "lb", "lbs", "pounds"), '70 or "70 kg"', default="kg")
-    match typed.unit:
-        case "g":
-            return Read(value=typed.value / 1000, echo=typed.echo)
-        case "lb" | "lbs" | "pounds":
-            kg = typed.value * KG_PER_LB
-            return Read(value=kg, echo=typed.echo, in_pounds=f"{plain(typed.value)} lb converted to {plain(kg)} kg")
-        case _:
-            return Read(value=typed.value, echo=typed.echo)
+    typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg")
+    kg = typed.value * WEIGHT_UNITS[typed.unit]
+    pounds = WEIGHT_UNITS[typed.unit] == KG_PER_LB
+    in_pounds = f"{plain(typed.value)} lb converted to {plain(kg)} kg" if pounds else ""
+    return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 
 
 def read_height(text: str) -> Read:
@@ -101,11 +113,9 @@ def read_age(text: str) -> Read:
         text, "--age", ("years", "year", "y", "months", "month", "mo"), '72 or "18 months"', default="years"
     )
     years = typed.value / MONTHS_PER_YEAR if typed.unit.startswith("mo") else typed.value
-    if not 0 <= years <= 130:  # noqa: PLR2004 - outside a human life; not a clinical limit
-        message = f"--age {text!r} is outside 0 to 130 years"
-        raise RefusedError(
-            Problem(code="age-out-of-bounds", field="--age", message=message, next='type for example 72 or "18 months"')
-        )
+    if not 0 <= years <= MOST_YEARS:
+        hint = 'type for example 72 or "18 months"'
+        raise refusal(text, "--age", "age-out-of-bounds", f"is outside 0 to {MOST_YEARS} years", hint)
     return Read(value=years, echo=typed.echo)
 
 
@@ -115,30 +125,19 @@ def read_iga(text: str) -> SerumIga:
     Raises:
         RefusedError: no unit (both readings are shown), a unit that is not known, or not a number.
     """
-    per_litre = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
     number = text.strip()
     below = number.startswith("<")
     number = number.removeprefix("<").removeprefix("=").strip()
     try:
-        typed = read_quantity(number, "--iga", tuple(per_litre), '"0.04 g/L" or "4 mg/dL"')
+        typed = read_quantity(number, "--iga", tuple(IGA_UNITS), '"0.04 g/L" or "4 mg/dL"')
     except RefusedError as refused:
-        problem = refused.problems[0]
-        if problem.code != "unit-missing":
+        if refused.problems[0].code != "unit-missing":
             raise
         value = read_quantity(number, "--iga", ("g/L",), "", default="g/L").value
         readings = f"{plain(value, 6)} g/L, or {plain(value, 6)} mg/dL = {plain(value / 100, 6)} g/L"
-        raise RefusedError(
-            Problem(
-                code="unit-missing",
-                field="--iga",
-                message=f"--iga {text!r} has no unit: it could be {readings}",
-                allowed=tuple(per_litre),
-                next=f'type "{text.strip()} g/L" or "{text.strip()} mg/dL"',
-            )
-        ) from None
+        why = f"has no unit: it could be {readings}"
+        hint = f'type "{text.strip()} g/L" or "{text.strip()} mg/dL"'
+        raise refusal(text, "--iga", "unit-missing", why, hint, allowed=tuple(IGA_UNITS)) from None
     if typed.value < 0:
-        message = f"--iga {text!r} is below zero"
-        raise RefusedError(
-            Problem(code="iga-out-of-bounds", field="--iga", message=message, next='type for example "0.04 g/L"')
-        )
-    return SerumIga(g_per_l=typed.value * per_litre[typed.unit], below=below, echo=typed.echo)
+        raise refusal(text, "--iga", "iga-out-of-bounds", "is below zero", 'type for example "0.04 g/L"')
+    return SerumIga(g_per_l=typed.value * IGA_UNITS[typed.unit], below=below, echo=typed.echo)

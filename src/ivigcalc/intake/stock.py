@@ -1,9 +1,10 @@
-"""From a stock file to what is in stock: a line for each preparation, size, expiry and lot."""
+"""The vials in stock, from a CSV file: a line for each preparation, size, expiry and lot."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -68,11 +69,12 @@ def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
 
 def _header(name: str, cells: list[str]) -> list[str]:
     header = [cell.strip().lower() for cell in cells]
-    wrong = [cell or "(empty)" for cell in header if cell not in COLUMNS or header.count(cell) > 1]
+    counts = Counter(header)
+    wrong = [cell or "(empty)" for cell, count in counts.items() if cell not in COLUMNS or count > 1]
     missing = [column for column in NEEDED if column not in header]
     if wrong or missing:
         named = [f"no column {', '.join(missing)}"] if missing else []
-        named += [f"not to be read: {', '.join(dict.fromkeys(wrong))}"] if wrong else []
+        named += [f"not to be read: {', '.join(wrong)}"] if wrong else []
         at = f"{name}:1"
         raise _refused(at, "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
     return header
@@ -87,12 +89,12 @@ def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> 
     if len(cells) != len(header):
         why = f"{len(cells)} cells under {len(header)} headings"
         raise _refused(at, why, f"the first line is {EXAMPLE}")
-    cell = dict(zip(header, (one.strip() for one in cells), strict=True))
+    cell = dict(zip(header, map(str.strip, cells), strict=True))
     try:
         product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
         size = read_number(cell["size_g"], "size_g", "10")[0]
     except RefusedError as refused:
-        placed = [one.replaced(message=f"{at}: {one.message}", field="--stock") for one in refused.problems]
+        placed = [wrong.replaced(message=f"{at}: {wrong.message}", field="--stock") for wrong in refused.problems]
         raise FileError(*placed) from None
     sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
     if size not in product.ml_of:

@@ -1,4 +1,4 @@
-"""Short texts as typed: a member of a closed list, free text on one line; and what to do where one is not given."""
+"""Short texts as typed: a member of a closed list, free text on one line; and what readers find wrong."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,22 +16,16 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
     Raises:
         RefusedError: it is not one of them; all are listed, and what is near is suggested.
     """
-    wanted, kind = typed.strip().lower(), list(choices)
-    found = [one for one in kind if one.lower() == wanted] or [one for one in kind if one.startswith(wanted)]
-    if len(found) == 1 and (found[0].lower() == wanted or len(wanted) == 1):
-        return found[0]
+    wanted, members = typed.strip().lower(), list(choices)
+    same = [member for member in members if member.lower() == wanted]
+    begun = [member for member in members if len(wanted) == 1 and member.startswith(wanted)]
+    if len(same or begun) == 1:
+        return (same or begun)[0]
     from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
 
-    near = [] if "," in wanted else get_close_matches(wanted, kind, n=1)
-    raise RefusedError(
-        Problem(
-            code="not-allowed",
-            field=field,
-            message=f"{field} {typed!r} is not known",
-            allowed=(", ".join(kind),),
-            next=f"did you mean {field} {near[0]}?" if near else f"{field} and one of these; repeat it for another",
-        )
-    )
+    near = [] if "," in wanted else get_close_matches(wanted, members, n=1)
+    hint = f"did you mean {field} {near[0]}?" if near else f"{field} and one of these; repeat it for another"
+    raise refusal(typed, field, "not-allowed", "is not known", hint, allowed=(", ".join(members),))
 
 
 def one_line(text: str) -> str:
@@ -39,6 +33,19 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(text.split())
+
+
+def refusal(
+    typed: str, field: str, code: str, why: str, hint: str, *, allowed: tuple[str, ...] = (), named: str = ""
+) -> RefusedError:
+    """What was typed for a field cannot be taken: why, what to type instead (``hint``), and what is allowed.
+
+    ``why`` goes on from what was typed: "is not known", or ": it ends too soon". ``named`` is what the message calls
+    the field where that is not its option.
+    """
+    space = "" if why.startswith(":") else " "
+    message = f"{named or field} {typed!r}{space}{why}"
+    return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
 
 
 def missing(field: str, hint: str, message: str = "") -> Problem:

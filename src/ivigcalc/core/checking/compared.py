@@ -94,8 +94,8 @@ class Tolerance(Record):
     def same_days(self, ordered: Sequence[CourseDay], printed: Sequence[CourseDay]) -> bool:
         """Whether two courses have the same days, the grams of each within ``near``."""
         return [day.day for day in ordered] == [day.day for day in printed] and all(
-            self.fit(one.grams, other.grams, other.grams) is Fit.SAME
-            for one, other in zip(ordered, printed, strict=True)
+            self.fit(day.grams, other.grams, other.grams) is Fit.SAME
+            for day, other in zip(ordered, printed, strict=True)
         )
 
 

@@ -19,10 +19,9 @@ refuses the order.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NoReturn
 
 from ivigcalc.core.dosing.courses import MOST_DAYS
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder, shown_dose
@@ -31,29 +30,30 @@ from ivigcalc.intake.written.parts import (
     DURATIONS,
     IN_ALL,
     PER_DAY,
-    Part,
+    DosePart,
     agreed,
-    one_dose,
+    only_dose,
     read_part,
 )
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
-from ivigcalc.intake.written.words import EXAMPLE, Token, refuse, scan
+from ivigcalc.intake.written.words import EXAMPLE, Token, order_refusal, scan
 
 
 class _Course(Record):
-    """The parts of an order, their days with the dose of each, and what it says again."""
+    """The parts of an order, its days with the dose of each, and the doses that it says again."""
 
-    parts: Sequence[Part]
+    parts: Sequence[DosePart]
     days: Sequence[tuple[int, Fraction]]
     also: tuple[Restated, ...]
 
     @property
     def total(self) -> Dose:
+        """The dose of all days, in the unit of the order."""
         return Dose(value=sum((dose for _, dose in self.days), Fraction(0)), per_kg=self.parts[0].dose.per_kg)
 
 
 def read_written_dose(text: str) -> WrittenDose:
-    """Read an order as written.
+    """The dose of an order as written: grams, or grams per kg, on numbered days.
 
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
@@ -79,62 +79,66 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
         for token in piece:
             if _is_order(token):
                 if len(pieces) > 1:
-                    _refuse_brackets(text)
-                return _spelt_out(text, [one for one in piece if one is not token], token)
+                    raise _two_orders(text)
+                return _spelt_out(text, [other for other in piece if other is not token], token)
     repeats = len(pieces) > 1 and joints[-1] == "and"
     parts = [read_part(text, piece, bare=repeats and piece is pieces[-1]) for piece in pieces]
     check = parts.pop() if not parts[-1].days else None
     if len({part.dose.per_kg for part in parts}) > 1:
-        refuse("order-mixed", f"{text!r} mixes g and g/kg", "write every dose in the same unit")
+        raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
     if len(parts) > 1 and any(part.interval for part in parts):
-        refuse(
-            "order-two-courses", f"{text!r} holds more than one course, or a maintenance", "verify one course at a time"
+        raise order_refusal(
+            text, "order-two-courses", "holds more than one course, or a maintenance", "verify one course at a time"
         )
     days: list[tuple[int, Fraction]] = []
     for number, part in enumerate(parts):
         if number and not part.numbered and joints[number - 1] != "then":
-            refuse(
+            raise order_refusal(
+                text,
                 "order-unreadable",
-                f"{text!r}: on which days is {shown_dose(part.dose)} given?",
+                f": on which days is {shown_dose(part.dose)} given?",
                 f'say "then" or the day, for example {EXAMPLE}, or "35 g on day 1, 70 g on day 2"',
             )
         before = 0 if part.numbered or not days else days[-1][0]
         days += [(before + day, part.per_day) for day in part.days]
-    _refuse_days(text, [day for day, _ in days])
-    course = _Course(parts=parts, days=days, also=tuple(one for part in parts for one in part.also))
+    _check_days(text, [day for day, _ in days])
+    course = _Course(parts=parts, days=days, also=tuple(restated for part in parts for restated in part.also))
     return _checked(text, course, check.dose) if check else course
 
 
 def _checked(text: str, course: _Course, total: Dose) -> _Course:
-    """A total written beside the days must be their sum."""
+    """A course with a total that is written beside its days and must be their sum."""
     return _Course(parts=course.parts, days=course.days, also=(*course.also, *agreed(text, course.total, total)))
 
 
 def _is_order(token: Token) -> bool:
     """Whether brackets hold a dose with its days."""
-    kinds = {one.kind for one in token.inside}
+    kinds = {inner.kind for inner in token.inside}
     return "dose" in kinds and bool(DURATIONS & kinds)
 
 
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     """A dose that an order in brackets spells out: its total, as in "150 g total (30 g daily for 5 days)"."""
     kinds = {token.kind for token in outer}
-    dose = one_dose(text, outer)
+    dose = only_dose(text, outer)
     every = [token for token in outer if token.interval]
     if kinds - {"dose", "every", "divided"} - IN_ALL - PER_DAY or "divided-over" in kinds:
-        _refuse_brackets(text)
+        raise _two_orders(text)
     course = _course(text, (*bracket.inside, *every))
     if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):
-        refuse(
+        raise order_refusal(
+            text,
             "order-ambiguous",
-            f"{text!r}: is {shown_dose(dose)} the dose per day or in all?",
+            f": is {shown_dose(dose)} the dose per day or in all?",
             f'write "{shown_dose(dose)} total" before the brackets, or leave it out',
         )
     return _checked(text, course, dose)
 
 
-def _refuse_brackets(text: str) -> NoReturn:
-    refuse("order-unreadable", f"{text!r}: its brackets hold an order beside another", "leave one of them out")
+def _two_orders(text: str) -> RefusedError:
+    return order_refusal(
+        text, "order-unreadable", ": its brackets hold an order beside another", "leave one of them out"
+    )
 
 
 def _pieces(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
@@ -153,9 +157,9 @@ def _pieces(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list
         elif joints and token.kind == "then":
             joints[-1] = "then"
         else:
-            refuse("order-unreadable", f"{text!r} has an empty part")
+            raise order_refusal(text, "order-unreadable", "has an empty part")
     if not pieces[-1]:
-        refuse("order-unreadable", f"{text!r} ends with an empty part")
+        raise order_refusal(text, "order-unreadable", "ends with an empty part")
     kept, between = pieces[:1], []
     for piece, joint in zip(pieces[1:], joints, strict=True):
         if joint == "and" and not any(inner.dose for token in piece for inner in (token, *token.inside)):
@@ -166,14 +170,22 @@ def _pieces(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list
     return kept, between
 
 
-def _refuse_days(text: str, days: list[int]) -> None:
-    """Infusion days are counted from 1, rise, and end within a course."""
+def _check_days(text: str, days: list[int]) -> None:
+    """Infusion days are counted from 1, rise, and end within a course.
+
+    Raises:
+        RefusedError: they do not.
+    """
     if days[0] != 1:
-        refuse("order-unreadable", f"{text!r} does not begin on day 1", "count the infusion days from day 1")
+        raise order_refusal(text, "order-unreadable", "does not begin on day 1", "count the infusion days from day 1")
     if days != sorted(set(days)):
-        refuse("order-unreadable", f"{text!r} names a day twice, or out of order", "name each day once, in order")
+        raise order_refusal(
+            text, "order-unreadable", "names a day twice, or out of order", "name each day once, in order"
+        )
     if days[-1] > MOST_DAYS:
-        refuse("days-out-of-bounds", f"{text!r} goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days")
+        raise order_refusal(
+            text, "days-out-of-bounds", f"goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days"
+        )
 
 
 class TypedWritten(Record):

@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.ladder import RateUnit
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import read_number, read_quantity
+from ivigcalc.intake.text import refusal
 
 ML_H: Final = "mL/h"
 PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
@@ -24,14 +25,7 @@ def read_rate(text: str) -> WrittenRate:
     """
     typed = read_quantity(text, "--rate", (*PUMP_UNITS, *RateUnit), '"180 mL/h" or "2.4 mL/kg/h"')
     if typed.value <= 0:
-        raise RefusedError(
-            Problem(
-                code="rate-not-positive",
-                field="--rate",
-                message=f"--rate {text!r} is not above zero",
-                next='type for example "180 mL/h"',
-            )
-        )
+        raise refusal(text, "--rate", "rate-not-positive", "is not above zero", 'type for example "180 mL/h"')
     unit = None if typed.unit in PUMP_UNITS else RateUnit(typed.unit)
     return WrittenRate(text=text, value=typed.value, unit=unit, echo=f"--rate {typed.echo}" if typed.echo else "")
 
@@ -58,11 +52,6 @@ def read_vials(text: str) -> WrittenVials:
 
 
 def _not_vials(text: str) -> RefusedError:
-    return RefusedError(
-        Problem(
-            code="not-vials",
-            field="--vials",
-            message=f"--vials {text!r} is not a number of vials of a size in g, up to {MOST_VIALS} of each",
-            next='type the vials of one infusion day, for example "3x10" or "2x10+1x5"',
-        )
-    )
+    why = f"is not a number of vials of a size in g, up to {MOST_VIALS} of each"
+    hint = 'type the vials of one infusion day, for example "3x10" or "2x10+1x5"'
+    return refusal(text, "--vials", "not-vials", why, hint)

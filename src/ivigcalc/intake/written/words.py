@@ -4,14 +4,15 @@ Case, accents and spaces do not count. English, and the Portuguese of Brazilian 
 """
 
 import re
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names import without_accents
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import GRAMS, PER_KG, read_number
+from ivigcalc.intake.text import missing, refusal
 
 FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'
@@ -64,6 +65,8 @@ WORDS: Final = (
     ("then", r"then|followed by|seguid[oa]s? de|depois"),
     ("and", r"and|e"),
 )
+"""The kinds of words with their patterns, tried in this order; ``noise`` says nothing of a dose or its days."""
+
 END: Final = r"(?![a-z0-9]|[.,/][0-9])"
 """A word or number ends here."""
 
@@ -92,13 +95,11 @@ class Token(Record):
     inside: tuple["Token", ...] = ()
 
 
-def refuse(code: str, message: str, hint: str = f"type for example {EXAMPLE}", *allowed: str) -> NoReturn:
-    """Refuse an order: what was wrong, what to type, and the readings it could have.
-
-    Raises:
-        RefusedError: always.
-    """
-    raise RefusedError(Problem(code=code, field=FIELD, message=f"order {message}", allowed=allowed, next=hint))
+def order_refusal(
+    text: str, code: str, why: str, hint: str = f"type for example {EXAMPLE}", allowed: tuple[str, ...] = ()
+) -> RefusedError:
+    """An order cannot be read: why, what to type instead (``hint``), and the readings it could have."""
+    return refusal(text, FIELD, code, why, hint, allowed=allowed, named="order")
 
 
 def normal(text: str) -> str:
@@ -117,7 +118,7 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
     """
     words, tokens, echoes = normal(text), [], []
     if not words:
-        refuse("missing-value", "is empty")
+        raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     at = 0
     while at < len(words):
         if match := DOSE.match(words, at):
@@ -128,7 +129,7 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
             matches = ((kind, match) for kind, pattern in PATTERNS if (match := pattern.match(words, at)))
             kind, match = next(matches, ("", None))
             if match is None:
-                _unknown(text, words[at:])
+                raise _unknown(text, words[at:])
             if kind != "noise":
                 tokens.append(_token(text, kind, match))
         at = match.end() + words.startswith(" ", match.end())
@@ -136,72 +137,67 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
 
 
 def _bracketed(text: str, tokens: list[Token]) -> list[Token]:
-    """The tokens with what stands between brackets as one."""
-    found: list[Token] = []
+    """The tokens, with those between two brackets inside a token of the kind ``bracket``."""
+    paired: list[Token] = []
     inside: list[Token] | None = None
     for token in tokens:
         if token.kind == ("close" if inside is None else "open"):
-            refuse("order-unreadable", f"{text!r}: its brackets do not pair")
-        elif token.kind == "open":
+            raise order_refusal(text, "order-unreadable", ": its brackets do not pair")
+        if token.kind == "open":
             inside = []
         elif token.kind == "close":
-            found += [Token(kind="bracket", inside=tuple(inside))] if inside else []
+            paired += [Token(kind="bracket", inside=tuple(inside))] if inside else []
             inside = None
         else:
-            (found if inside is None else inside).append(token)
+            (paired if inside is None else inside).append(token)
     if inside is not None:
-        refuse("order-unreadable", f"{text!r}: its brackets do not pair")
-    return found
+        raise order_refusal(text, "order-unreadable", ": its brackets do not pair")
+    return paired
 
 
-def _dose(text: str, found: re.Match[str]) -> Dose:
-    value, echo = read_number(found["number"], FIELD, EXAMPLE, text)
-    unit = "mg" if found["unit"].startswith("m") else "g"
+def _dose(text: str, match: re.Match[str]) -> Dose:
+    value, echo = read_number(match["number"], FIELD, EXAMPLE, text)
+    unit = "mg" if match["unit"].startswith("m") else "g"
     if value <= 0:
-        refuse("dose-not-positive", f"{text!r} has a dose that is not above zero")
-    per_kg = bool(found["kg"])
+        raise order_refusal(text, "dose-not-positive", "has a dose that is not above zero")
+    per_kg = bool(match["kg"])
     factor = PER_KG[f"{unit}/kg"] if per_kg else GRAMS[unit]
     return Dose(value=value * factor, per_kg=per_kg, echo=f"{FIELD} {echo}" if echo else "")
 
 
-def _token(text: str, kind: str, found: re.Match[str]) -> Token:
-    said = {name: value for name, value in found.groupdict().items() if value}
+def _token(text: str, kind: str, match: re.Match[str]) -> Token:
+    said = {name: value for name, value in match.groupdict().items() if value}
     if kind == "every":
         count, unit = _whole(text, said.get("n", "1")), UNITS[said["unit"]]
         says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
         interval = Interval(says=says, unit=unit, low=count, high=count)
-        return Token(kind=kind, text=found[0], interval=interval)
+        return Token(kind=kind, text=match[0], interval=interval)
     if listed := said.get("list") or said.get("lista"):
         days = tuple(_whole(text, word) for word in re.findall(r"[0-9]+", listed))
-        return Token(kind=kind, text=found[0], days=days)
+        return Token(kind=kind, text=match[0], days=days)
     last = _whole(text, said.get("n") or said.get("ate") or "1")
     first = last if kind == "on-day" else _whole(text, said.get("first") or said.get("de") or "1")
-    return Token(kind=kind, text=found[0], days=tuple(range(first, last + 1)))
+    return Token(kind=kind, text=match[0], days=tuple(range(first, last + 1)))
 
 
 def _whole(text: str, word: str) -> int:
     """A count in figures or as a word, from 1 to 999."""
     number = COUNTS.get(word) or (int(word) if len(word) <= len("999") else 0)
     if not number:
-        refuse("days-out-of-bounds", f"{text!r}: {word} is no number of days")
+        raise order_refusal(text, "days-out-of-bounds", f": {word} is no number of days")
     return number
 
 
-def _unknown(text: str, rest: str) -> NoReturn:
-    """Refuse what is not understood: a number without a unit of dose or time, or a word."""
+def _unknown(text: str, rest: str) -> RefusedError:
+    """What is not understood at the beginning of ``rest``: a number without a unit of dose or time, or a word."""
     if number := re.match(NUMBER, rest):
         unit = rest[number.end() :].lstrip().partition(" ")[0]
         code, said = ("unit-unknown", f"{number[0]} {unit}") if unit else ("unit-missing", number[0])
-        refuse(
-            code,
-            f"{text!r}: {said!r} is not a dose or a number of days",
-            f"type for example {EXAMPLE}",
-            *PER_KG,
-            *GRAMS,
-        )
+        why = f": {said!r} is not a dose or a number of days"
+        return order_refusal(text, code, why, allowed=(*PER_KG, *GRAMS))
     if short := ERROR_PRONE.match(rest):
         hint = f'write "daily": {short[0]!r} is on lists of error-prone abbreviations'
-        refuse("order-unreadable", f"{text!r}: {short[0]!r} is not read", hint)
+        return order_refusal(text, "order-unreadable", f": {short[0]!r} is not read", hint)
     words = rest.split(" ")
     many = 1 if words[0] not in LEADS else 3 if words[1:] and words[1][0].isdigit() and "/" not in words[1] else 2
-    refuse("order-unreadable", f"{text!r}: {' '.join(words[:many])!r} is not understood")
+    return order_refusal(text, "order-unreadable", f": {' '.join(words[:many])!r} is not understood")
