@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.request.order import Rounding
@@ -11,7 +10,7 @@ from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
 from ivigcalc.core.vials.totals import UNREACHABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
 
@@ -42,10 +41,12 @@ class Totals:
         """The prescribed grams in units, times ``scale``."""
         self.low, self.high = self.wanted // self.scale, -(-self.wanted // self.scale)
         """The prescribed grams in units, rounded down and up."""
-        self.last = self.within(terms.wide)[1] + whole.size_set.sizes[0]
+        self.wide = self.within(terms.wide)
+        """The first and the last total within the wide tolerance."""
+        self.last = self.wide[1] + whole.size_set.sizes[0]
         """The last total to look at: a largest vial above the wide tolerance."""
 
-    @cached_property
+    @property
     def least(self) -> Sequence[int]:
         """The least cost of each total, at least as far as ``last``."""
         return self.whole.size_set.least(self.last)
@@ -63,18 +64,21 @@ class Totals:
         distance = self.distance(tolerance)
         return -((distance - self.wanted) // self.scale), (self.wanted + distance) // self.scale
 
-    def bounds(self) -> Iterator[tuple[Bound, int, int]]:
+    def bounds(self) -> list[tuple[Bound, int, int]]:
         """Each bound of the terms, with the first and the last total that it lets pass."""
-        if self.terms.rounding is Rounding.DOWN:
-            yield Bound.DOWN, 1, self.low
-        if self.terms.rounding is Rounding.UP:
-            yield Bound.UP, self.high, self.last
-        yield Bound.WIDE, *self.within(self.terms.wide)
+        wide = (Bound.WIDE, *self.wide)
+        match self.terms.rounding:
+            case Rounding.DOWN:
+                return [(Bound.DOWN, 1, self.low), wide]
+            case Rounding.UP:
+                return [(Bound.UP, self.high, self.last), wide]
+            case _:
+                return [wide]
 
     def ends(self) -> tuple[int, int]:
         """The first and the last total that every bound lets pass."""
-        firsts, lasts = zip(*((first, last) for _, first, last in self.bounds()), strict=True)
-        return max(firsts), min(lasts)
+        bounds = self.bounds()
+        return max([first for _, first, _ in bounds]), min([last for _, _, last in bounds])
 
     def broken(self, total: int) -> Bound | None:
         """The first bound that does not let a total pass; None where all do."""
@@ -90,7 +94,8 @@ class Totals:
 
     def first_made(self, totals: Iterable[int]) -> int | None:
         """The first of some totals that vials make."""
-        return next((total for total in totals if self.least[total] < UNREACHABLE), None)
+        least = self.least
+        return next((total for total in totals if least[total] < UNREACHABLE), None)
 
     def around(self) -> tuple[int | None, int | None]:
         """The nearest totals that vials make at or below, and at or above, the prescribed grams."""

@@ -16,7 +16,7 @@ from ivigcalc.core.vials.terms import MOST_KEPT, Terms, WholeSizes
 from ivigcalc.core.vials.totals import UNREACHABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
 
@@ -38,14 +38,13 @@ class DayRank(NamedTuple):
 class DayTotals(Totals):
     """The totals that whole vials make for an infusion day, and which of them the terms take."""
 
-    def bounds(self) -> Iterator[tuple[Bound, int, int]]:
+    def bounds(self) -> list[tuple[Bound, int, int]]:
         """As for all totals; a day also has its cap, and with ``exact`` only has to be covered."""
         if self.terms.rounding is Rounding.EXACT:
-            yield Bound.COVER, self.high, self.last
-            return
-        if self.terms.cap_g is not None:
-            yield Bound.CAP, 1, self.whole.total(self.terms.cap_g)
-        yield from super().bounds()
+            return [(Bound.COVER, self.high, self.last)]
+        if self.terms.cap_g is None:
+            return super().bounds()
+        return [(Bound.CAP, 1, self.whole.total(self.terms.cap_g)), *super().bounds()]
 
     def rank(self, total: int) -> DayRank:
         """How a total that vials make ranks by the rule of the terms."""
