@@ -11,7 +11,7 @@ import yaml
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, Plan
-from ivigcalc.core.answers.products import Choice, choose
+from ivigcalc.core.answers.products import ProductsAnswer, products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Form, Product
@@ -82,10 +82,10 @@ def course_plans(answer: Plan) -> list[CoursePlan]:
 
 def places(catalogue: Catalogue, one: Patient, region: Region | None = None) -> dict[str, Place]:
     """Every preparation's place by id, in the order shown."""
-    return by_id(choose(one, catalogue, region))
+    return by_id(products(one, catalogue, region))
 
 
-def by_id(choice: Choice) -> dict[str, Place]:
+def by_id(choice: ProductsAnswer) -> dict[str, Place]:
     return {place.assessment.product.id: place for place in choice.places}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.rule import Verdict
@@ -22,8 +22,8 @@ def test_every_preparation_is_assessed_once_whatever_the_order_of_the_data(
     catalogue: Catalogue, risks: frozenset[Risk], region: Region | None, data: st.DataObject
 ) -> None:
     mixed = data.draw(st.permutations(catalogue.products))
-    one = choose(Patient(risks=risks), catalogue, region)
-    two = choose(Patient(risks=risks), catalogue.replaced(products=tuple(mixed)), region)
+    one = products_answer(Patient(risks=risks), catalogue, region)
+    two = products_answer(Patient(risks=risks), catalogue.replaced(products=tuple(mixed)), region)
     expected = sorted(product.id for product in catalogue.products)
     for choice in (one, two):
         assert sorted(place.assessment.product.id for place in choice.places) == expected
@@ -38,8 +38,8 @@ def test_hiding_a_preparation_changes_no_other_ones_verdict(
 ) -> None:
     ids = [product.id for product in catalogue.products]
     wanted = data.draw(st.sets(st.sampled_from(ids), min_size=1))
-    full = by_id(choose(Patient(risks=risks), catalogue, region))
-    part = by_id(choose(Patient(risks=risks), catalogue, region, sorted(wanted)))
+    full = by_id(products_answer(Patient(risks=risks), catalogue, region))
+    part = by_id(products_answer(Patient(risks=risks), catalogue, region, sorted(wanted)))
     assert set(part) == wanted
     assert {name: place.assessment for name, place in part.items()} == {name: full[name].assessment for name in wanted}
 
@@ -49,19 +49,19 @@ def test_hiding_a_preparation_changes_no_other_ones_verdict(
 def test_one_more_risk_never_makes_a_verdict_better(
     catalogue: Catalogue, risks: frozenset[Risk], more: frozenset[Risk]
 ) -> None:
-    fewer = by_id(choose(Patient(risks=risks), catalogue))
-    worse = by_id(choose(Patient(risks=risks | more), catalogue))
+    fewer = by_id(products_answer(Patient(risks=risks), catalogue))
+    worse = by_id(products_answer(Patient(risks=risks | more), catalogue))
     grades = list(Verdict)
     for name, place in fewer.items():
         assert grades.index(place.assessment.verdict) <= grades.index(worse[name].assessment.verdict)
 
 
 def test_the_stated_day_is_28_g(catalogue: Catalogue) -> None:
-    assert choose(Patient(), catalogue).situation.day_g == 28
+    assert products_answer(Patient(), catalogue).situation.day_g == 28
 
 
 @pytest.mark.parametrize("region", ASKABLE)
 def test_a_region_without_a_vial_size_puts_a_preparation_last(catalogue: Catalogue, region: Region) -> None:
-    for place in choose(at_risk(Risk.FLUID), catalogue, region).places:
+    for place in products_answer(at_risk(Risk.FLUID), catalogue, region).places:
         listed = any(region in vial.regions for vial in place.assessment.product.vials)
         assert listed or place.block == "last"

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.answers.compare import Comparison, Dosed, compare
+from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, compare
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -17,7 +17,7 @@ OBESE = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
 GIRL = patient(14, height_cm=Fraction(95), sex=Sex.FEMALE, age_years=Fraction(3))
 
 
-def dosed(comparison: Comparison) -> dict[str, Dosed]:
+def dosed(comparison: CompareAnswer) -> dict[str, DoseUnderPolicy]:
     return {row.policy.id: row.dosed for row in comparison.rows if row.dosed}
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga
@@ -18,7 +18,7 @@ def derived(one: Patient, rules: Rules) -> set[str]:
 
 
 def test_diabetes_is_a_renal_risk_and_the_answer_says_so(catalogue: Catalogue) -> None:
-    choice = choose(at_risk(Risk.DIABETES), catalogue)
+    choice = products(at_risk(Risk.DIABETES), catalogue)
     assert choice.risks == (Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES)
     assert ["diabetes" in found.text for found in choice.derived if found.condition == "renal"] == [True]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Source
 from ivigcalc.core.facts.formulary import (
@@ -68,7 +68,7 @@ def test_an_empty_formulary_changes_nothing_but_the_bibliography(catalogue: Cata
         assert getattr(found, name) == getattr(catalogue, name)
     assert [*catalogue.sources, found.source("site")] == [*found.sources]
     assert found.stocked == ()
-    assert choose(patient(), found) == choose(patient(), catalogue)
+    assert products_answer(patient(), found) == products_answer(patient(), catalogue)
     assert plan(patient(), Order(indication="cidp"), found) == plan(patient(), Order(indication="cidp"), catalogue)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ivigcalc.core.answers.config import SHIPPED, Setting, in_force
+from ivigcalc.core.answers.config import SHIPPED, Setting, config
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, SiteVial
@@ -46,11 +46,11 @@ def settings(catalogue: Catalogue, **given: Any) -> dict[tuple[str, str], Settin
         **given,
     )
     local = merged(catalogue, own, today=date(2026, 1, 1), file="f.yaml", lines=LINES)
-    return {(one.group, one.name): one for one in in_force(local)}
+    return {(one.group, one.name): one for one in config(local)}
 
 
 def test_without_a_formulary_everything_is_shipped(catalogue: Catalogue) -> None:
-    found = in_force(catalogue)
+    found = config(catalogue)
     assert len(found) == len(catalogue.rules.constants) + len(catalogue.rules.limits)
     assert {(one.origin, one.shipped) for one in found} == {(SHIPPED, "")}
 
@@ -96,6 +96,6 @@ def test_a_stock_list_and_unpriced_vials_are_named_too(catalogue: Catalogue) -> 
         site="A", stock=("privigen",), vials={"privigen": (SiteVial(g=Decimal(10), ml=Decimal(100)),)}, review_by=None
     )
     local = merged(catalogue, own, today=date(2026, 1, 1), file="f.yaml", lines={"stock": 3})
-    found = {(one.group, one.name): one for one in in_force(local)}
+    found = {(one.group, one.name): one for one in config(local)}
     assert found["vials", "privigen"].value == "10 g / 100 mL"
     assert found["not stocked", "kiovig"].origin == "f.yaml:3"

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.infusion import Infused, infuse
+from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
-from ivigcalc.core.infusion.day import Infusion, Purpose, infusion, purpose_of, usable
-from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of, usable
+from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import InfusionOrder, RateWeight
@@ -27,12 +27,14 @@ RATED = (
 )
 
 
-def infused(catalogue: Catalogue, product: str, grams: object, one: Patient | None = None, **asked: Any) -> Infused:
+def infused(
+    catalogue: Catalogue, product: str, grams: object, one: Patient | None = None, **asked: Any
+) -> InfusionAnswer:
     order = InfusionOrder(product=product, grams=number(grams), **asked)
-    return infuse(one or patient(), order, catalogue)
+    return infusion(one or patient(), order, catalogue)
 
 
-def pump(answer: Infused) -> list[Fraction]:
+def pump(answer: InfusionAnswer) -> list[Fraction]:
     return [step.pace.ml_h for step in answer.infusion.steps]
 
 
@@ -41,8 +43,8 @@ def found(
 ) -> Infusion | Missing:
     one = catalogue.product(product)
     purpose = purpose_of(catalogue.indication(indication), one)
-    basis = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(one.mg_per_ml))
-    return infusion(one, basis, number(volume), purpose=purpose, region=region, conditions=frozenset(risks))
+    basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(one.mg_per_ml))
+    return day_infusion(one, basis, number(volume), purpose=purpose, region=region, conditions=frozenset(risks))
 
 
 def test_privigen_at_70_kg_starts_at_21_ml_h(catalogue: Catalogue) -> None:
@@ -296,8 +298,8 @@ def test_general_knowledge_never_gives_a_rate(catalogue: Catalogue) -> None:
 def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Catalogue) -> None:
     """So that no pump runs faster than any label allows where no region and no use were given."""
     for product in catalogue.products:
-        basis = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
-        answer = infusion(product, basis, Fraction(2000), purpose=Purpose())
+        basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
+        answer = day_infusion(product, basis, Fraction(2000), purpose=Purpose())
         if isinstance(answer, Infusion):
             lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in usable(product))
             assert max(step.pace.ml_h for step in answer.steps) <= lowest

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.verify import Outcome, Verification, verify
+from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.checking.compared import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region, Standing
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.day import Infusion, Purpose, infusion
+from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
-from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
@@ -64,9 +64,9 @@ def cap(maximum: str | None, *, below: bool = False, standing: Standing = Standi
 def found_for(one: Product, region: Region | None, indication: str, *risks: str) -> Infusion | Missing:
     """A litre, on labels that have the indication in every region."""
     context = Context(indication) if indication in set(Context) else Context.ANY
-    return infusion(
+    return day_infusion(
         one,
-        Basis(weight_kg=WEIGHT, mg_per_ml=Fraction(one.mg_per_ml)),
+        RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(one.mg_per_ml)),
         Fraction(1000),
         purpose=Purpose(name=indication, context=context, labelled=tuple(Region)),
         region=region,
@@ -128,7 +128,7 @@ LABEL = ladder("0.5", "1", "2", "4")
 """At 75 kg: 37.5, 75, 150 and 300 mL/h."""
 
 
-def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | None = None, **asked: Any) -> Verification:
+def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | None = None, **asked: Any) -> VerifyAnswer:
     """30 g daily of Gamunex-C, whose labels are replaced, for 75 kg."""
     products = tuple(
         old.replaced(ladders=labels or (LABEL,), risk_rates=(cap("2"),)) if old.id == "gamunex-c" else old

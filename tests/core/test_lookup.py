@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data import Found, citing, entries, entry_ids, look_up, prices, stated
+from ivigcalc.core.answers.data import DataEntry, citing, data, data_entries, entry_ids, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
@@ -20,7 +20,7 @@ from tests.program import project
 
 
 def found(typed: str, catalogue: Catalogue) -> list[tuple[str, str]]:
-    return [(one.kind, one.id) for one in look_up(typed, catalogue)]
+    return [(one.kind, one.id) for one in data(typed, catalogue)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_not_known_or_fits_twice_is_refused_with_what_is_near(
     typed: str, code: str, near: str, catalogue: Catalogue
 ) -> None:
     with pytest.raises(RefusedError) as caught:
-        look_up(typed, catalogue)
+        data(typed, catalogue)
     (problem,) = caught.value.problems
     assert (problem.code, bool(near)) == (code, bool(problem.allowed))
     assert not near or near in problem.allowed
@@ -66,7 +66,7 @@ def test_what_is_not_known_or_fits_twice_is_refused_with_what_is_near(
 def test_every_id_is_listed_once(catalogue: Catalogue) -> None:
     ids = entry_ids(catalogue)
     assert len(set(ids)) == len(ids)
-    assert {one.id for one in entries(catalogue)} == {*ids}
+    assert {one.id for one in data_entries(catalogue)} == {*ids}
 
 
 def scalars(value: Any) -> list[str]:
@@ -85,8 +85,8 @@ def scalars(value: Any) -> list[str]:
 
 
 def test_every_text_that_an_entry_holds_is_stated(catalogue: Catalogue) -> None:
-    for one in entries(catalogue):
-        said = " ".join(text for part in stated(one.entry) for text in part.values.values())
+    for one in data_entries(catalogue):
+        said = " ".join(text for part in stated_parts(one.entry) for text in part.values.values())
         assert [text for text in scalars(one.entry) if text not in said] == [], one.id
 
 
@@ -97,34 +97,36 @@ def test_every_source_that_an_entry_cites_stands_beside_a_value(catalogue: Catal
             return own.union(*(cited(getattr(value, field.name)) for field in fields(value)))
         return set().union(*map(cited, value)) if isinstance(value, tuple) else set()
 
-    for one in entries(catalogue):
-        assert cited(one.entry) <= {source for part in stated(one.entry) for source in part.sources}, one.id
+    for one in data_entries(catalogue):
+        assert cited(one.entry) <= {source for part in stated_parts(one.entry) for source in part.sources}, one.id
 
 
 def test_a_part_without_sources_has_those_of_what_it_is_part_of(catalogue: Catalogue) -> None:
-    sugar = next(part for part in stated(catalogue.product("kiovig")) if part.path == "sugar[0]")
+    sugar = next(part for part in stated_parts(catalogue.product("kiovig")) if part.path == "sugar[0]")
     assert sugar.sources
     split = [
         (regimen.sources, part.sources)
         for one in catalogue.indications
         for regimen in one.regimens
         if isinstance(regimen, Spread)
-        for part in stated(regimen)
+        for part in stated_parts(regimen)
         if part.path.startswith("splits") and not regimen.splits[0].sources
     ]
     assert all(theirs == mine for theirs, mine in split)
 
 
 def test_figures_are_stated_as_printed_and_nothing_is_stated_for_nothing(catalogue: Catalogue) -> None:
-    (first, *_) = stated(catalogue.rules.limits[0])
+    (first, *_) = stated_parts(catalogue.rules.limits[0])
     assert first.values["at_most"] == "0"
     assert "above" not in first.values
-    flags = [part.values for one in catalogue.indications for part in stated(one) if "yes" in part.values.values()]
+    flags = [
+        part.values for one in catalogue.indications for part in stated_parts(one) if "yes" in part.values.values()
+    ]
     assert flags
 
 
 def test_a_part_that_states_nothing_is_left_out() -> None:
-    assert [*stated(Statement(says=""))] == []
+    assert [*stated_parts(Statement(says=""))] == []
 
 
 def ids_in_the_files() -> list[str]:
@@ -140,7 +142,7 @@ def ids_in_the_files() -> list[str]:
 
 
 def test_whatever_has_an_id_at_the_top_of_a_data_file_can_be_looked_up(catalogue: Catalogue) -> None:
-    assert Counter(one.id for one in entries(catalogue)) == Counter(ids_in_the_files())
+    assert Counter(one.id for one in data_entries(catalogue)) == Counter(ids_in_the_files())
 
 
 def test_entries_are_counted(catalogue: Catalogue) -> None:
@@ -166,8 +168,8 @@ def test_policies_formulas_causes_and_advice_are_entries(
 
 
 def test_a_policy_is_shown_with_its_exceptions_and_remarks(catalogue: Catalogue) -> None:
-    (one,) = look_up("ontario", catalogue)
-    ids = {part.path: part.values["id"] for part in stated(one.entry)}
+    (one,) = data("ontario", catalogue)
+    ids = {part.path: part.values["id"] for part in stated_parts(one.entry)}
     assert (ids["actual_when[0]"], ids["remarks[1]"]) == ("below-152.4-cm", "ontario-factor-not-read")
 
 
@@ -194,10 +196,10 @@ def test_the_sites_prices_stand_beside_its_vials(catalogue: Catalogue) -> None:
     sizes = (SiteVial(g=Decimal(10), ml=Decimal(100), price=Decimal("498.50")), SiteVial(g=Decimal(5), ml=Decimal(50)))
     own = Formulary(site="A", currency="EUR", vials={"privigen": sizes})
     local = merged(catalogue, own, today=date(2026, 1, 1))
-    (one,) = look_up("privigen", local)
-    (part,) = prices(one, local)
+    (one,) = data("privigen", local)
+    (part,) = vial_prices(one, local)
     assert dict(part.values) == {"10 g": "498.5 EUR"}
-    assert [*prices(one, catalogue)] == []
-    assert [*prices(Found(kind="source", id="privigen", entry=None), local)] == []
+    assert [*vial_prices(one, catalogue)] == []
+    assert [*vial_prices(DataEntry(kind="source", id="privigen", entry=None), local)] == []
     unpriced = own.replaced(vials={"privigen": sizes[1:]})
-    assert [*prices(one, merged(catalogue, unpriced, today=date(2026, 1, 1)))] == []
+    assert [*vial_prices(one, merged(catalogue, unpriced, today=date(2026, 1, 1)))] == []

@@ -9,7 +9,8 @@ import pytest
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
-from ivigcalc.core.answers.vials import Opened, opened
+from ivigcalc.core.answers.vials import VialsAnswer
+from ivigcalc.core.answers.vials import vials as vials_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
@@ -25,8 +26,8 @@ def asked(product: str = "privigen", **more: Any) -> Order:
     return Order(indication="", products=(product,), **more)
 
 
-def vials(catalogue: Catalogue, grams: object, **more: Any) -> Opened:
-    return opened(asked(**more), Fraction(str(grams)), catalogue)
+def vials(catalogue: Catalogue, grams: object, **more: Any) -> VialsAnswer:
+    return vials_answer(asked(**more), Fraction(str(grams)), catalogue)
 
 
 def codes(catalogue: Catalogue, grams: object, **more: Any) -> list[str]:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
-from ivigcalc.core.infusion.rates import Basis, Cap, Pace, Step, paces, pump_rate, run, rungs, to_ml_h
+from ivigcalc.core.infusion.rates import Pace, RateBasis, RateCap, Step, paces, pump_rate, run, rungs, to_ml_h
 from ivigcalc.core.quantity import plain
 from tests.core.making import number, vectors
 
 VECTORS = vectors("rates")
-SEVENTY = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(100))
+SEVENTY = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100))
 TABLE = VECTORS["rate_table"]
 
 
@@ -65,7 +65,7 @@ def at(*rates: tuple[object, object]) -> list[Pace]:
     ],
 )
 def test_the_newfoundland_table_holds_at_its_own_weights(weight: int, rate: object, expected: int) -> None:
-    basis = Basis(weight_kg=Fraction(weight), mg_per_ml=Fraction(100))
+    basis = RateBasis(weight_kg=Fraction(weight), mg_per_ml=Fraction(100))
     assert pump_rate(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis)) == expected
 
 
@@ -140,14 +140,14 @@ def test_a_rate_that_does_not_rise_is_no_ladder_without_end() -> None:
 )
 def test_every_unit_becomes_ml_h(unit: RateUnit, rate: object, mg_per_ml: int, expected: int) -> None:
     """70 kg: 0.08 mL/kg/min is 4.8 mL/kg/h is 8 mg/kg/min at 10 %; at 5 % the same mg need twice the mL."""
-    basis = Basis(weight_kg=Fraction(70), mg_per_ml=Fraction(mg_per_ml))
+    basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(mg_per_ml))
     assert to_ml_h(number(rate), unit, basis) == expected
 
 
 @given(weight=st.fractions(1, 300, max_denominator=10))
 def test_a_flat_rate_is_the_same_at_any_weight(weight: Fraction) -> None:
     """What it comes to per kg is shown all the same."""
-    basis = Basis(weight_kg=weight, mg_per_ml=Fraction(60))
+    basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(60))
     found = paces(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
     assert [pace.ml_h for pace in found] == [60, 120, 180]
     assert [pace.ml_kg_h * weight for pace in found] == [60, 120, 180]
@@ -185,7 +185,7 @@ def test_a_pump_is_set_to_whole_ml_rounded_down(*, ml_h: object, below: bool, ex
 def test_a_cap_ends_the_ladder() -> None:
     """Octagam 10 % at renal risk: 0.03 mL/kg/min is 126 mL/h at 70 kg, so 42, 84, 126 and no more."""
     octagam = ladder((0.01, 30), (0.02, 30), (0.04, 30), (0.08, 30), maximum=0.12)
-    found = paces(octagam, SEVENTY, Cap(ml_h=Fraction(126), below=False))
+    found = paces(octagam, SEVENTY, RateCap(ml_h=Fraction(126), below=False))
     assert [pace.ml_h for pace in found] == [42, 84, 126]
     assert [pace.capped for pace in found] == [False, False, True]
     assert found[-1].minutes is None
@@ -194,14 +194,14 @@ def test_a_cap_ends_the_ladder() -> None:
 def test_a_cap_that_must_not_be_reached_is_not() -> None:
     """Below 2 mg/kg/min at 6 % and 60 kg: 120 mL/h is the edge, so 119."""
     carimune = ladder((0.5, 30), (1, 30), maximum=3, unit=RateUnit.MG_KG_MIN)
-    basis = Basis(weight_kg=Fraction(60), mg_per_ml=Fraction(60))
-    found = paces(carimune, basis, Cap(ml_h=Fraction(120), below=True))
+    basis = RateBasis(weight_kg=Fraction(60), mg_per_ml=Fraction(60))
+    found = paces(carimune, basis, RateCap(ml_h=Fraction(120), below=True))
     assert [pace.ml_h for pace in found] == [30, 60, 119]
 
 
 def test_a_cap_above_the_maximum_changes_nothing() -> None:
     slow = ladder((0.01, 30), maximum=0.04)
-    assert paces(slow, SEVENTY, Cap(ml_h=Fraction(500), below=True)) == paces(slow, SEVENTY)
+    assert paces(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == paces(slow, SEVENTY)
 
 
 def test_a_volume_smaller_than_the_first_step_takes_one_short_step() -> None:
@@ -247,8 +247,8 @@ def test_a_cap_never_speeds_an_infusion_up(
     *, first: Fraction, times: int, weight: Fraction, cap: Fraction, below: bool, volume: Fraction
 ) -> None:
     made = ladder((first, 30), maximum=first * times)
-    basis = Basis(weight_kg=weight, mg_per_ml=Fraction(100))
-    free, held = paces(made, basis), paces(made, basis, Cap(ml_h=cap, below=below))
+    basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(100))
+    free, held = paces(made, basis), paces(made, basis, RateCap(ml_h=cap, below=below))
     assert max(pace.ml_h for pace in held) <= cap
     if free[0].ml_h and held[0].ml_h:
         plain, capped = run(free, volume), run(held, volume)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.config import in_force
+from ivigcalc.core.answers.config import config
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.formulary import Formulary
@@ -231,7 +231,7 @@ def test_a_lapsed_ladder_does_not_take_a_tighter_one_with_it(catalogue: Catalogu
         ("ladders.ours[0]", True, False),
         ("ladders.ours[1]", False, True),
     ]
-    settings = {one.name: (one.value, one.shipped) for one in in_force(local) if one.group == "ladder"}
+    settings = {one.name: (one.value, one.shipped) for one in config(local) if one.group == "ladder"}
     assert settings == {
         "ours[0]": ("up to 4.8 mL/kg/h (cidp; US EU)", ""),
         "ours[1]": ("up to 4 mL/kg/h (cidp; EU)", "up to 4.8 mL/kg/h (cidp; US EU)"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing, Statement
 from ivigcalc.core.facts.product import (
@@ -123,9 +123,9 @@ def test_with_antibodies_alone_the_answer_says_past_reactions_not_given(catalogu
 
 
 def choice_alerts(catalogue: Catalogue, one: Patient) -> Any:
-    from ivigcalc.core.answers.products import choose
+    from ivigcalc.core.answers.products import products
 
-    return choose(one, catalogue).alerts
+    return products(one, catalogue).alerts
 
 
 @pytest.mark.parametrize(
@@ -331,9 +331,9 @@ def test_a_risk_without_a_measure_orders_nothing(risk: Risk) -> None:
 
 def test_a_serum_iga_that_contradicts_a_deficiency_is_named_without_an_order(catalogue: Catalogue) -> None:
     iga = SerumIga(g_per_l=Fraction(1), below=False)
-    found = choose(Patient(iga=iga, risks=frozenset({Risk.IGA_DEFICIENT})), catalogue).alerts
+    found = products(Patient(iga=iga, risks=frozenset({Risk.IGA_DEFICIENT})), catalogue).alerts
     assert "iga-contradicts" in {alert.rule for alert in found}
-    assert "iga-contradicts" not in {alert.rule for alert in choose(at_risk(Risk.IGA_DEFICIENT), catalogue).alerts}
+    assert "iga-contradicts" not in {alert.rule for alert in products(at_risk(Risk.IGA_DEFICIENT), catalogue).alerts}
 
 
 def test_maltose_is_avoided_in_corn_allergy_and_sucrose_never_suitable_in_fructose_intolerance(

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from ivigcalc.core.answers.dose import problems_of
-from ivigcalc.core.answers.verify import Outcome, Verification, verify
+from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.checking.compared import Fit, Item, compare_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
@@ -34,7 +34,7 @@ def check(
     vials: str = "",
     rate: str = "",
     **asked: Any,
-) -> Verification:
+) -> VerifyAnswer:
     written = WrittenOrder(
         dose=read_written_dose(text),
         vials=read_vials(vials) if vials else None,
@@ -43,11 +43,11 @@ def check(
     return verify(one or patient(kg), Order(indication=indication, **asked), written, catalogue)
 
 
-def causes(found: Verification) -> list[str]:
+def causes(found: VerifyAnswer) -> list[str]:
     return [cause.cause for cause in found.causes]
 
 
-def rows(found: Verification) -> dict[Item, Fit]:
+def rows(found: VerifyAnswer) -> dict[Item, Fit]:
     return {row.item: row.fit for row in found.compared}
 
 

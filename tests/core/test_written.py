@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.checking.vials_and_rate import written_ml_h
-from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.written import WrittenDose
 from ivigcalc.intake.written.order import read_written_dose
@@ -378,7 +378,7 @@ def test_no_number_is_skipped(text: str) -> None:
 )
 def test_a_rate_is_worked_out_for_weight_and_strength(text: str, ml_h: str) -> None:
     """75 kg and 100 mg/mL: 2.4 mL/kg/h x 75 = 180; 4 mg/kg/min x 60 x 75 / 100 = 180."""
-    basis = Basis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
+    basis = RateBasis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
     assert written_ml_h(read_rate(text), basis) == number(ml_h)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, LimitRule, Verdict, VerdictRule
 from ivigcalc.core.problems import RefusedError
@@ -328,7 +328,7 @@ def test_the_words_for_choosing_a_product_suffice(field: str, catalogue: Catalog
     ones = [Patient(risks=frozenset({risk})) for risk in Risk]
     ones += [Patient(factors=frozenset({factor})) for factor in Factor]
     for one in ones:
-        for alert in choose(one, catalogue).alerts:
+        for alert in products(one, catalogue).alerts:
             assert is_finished(getattr(alert, field)), alert
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.catalogue.validate import check
 from ivigcalc.core.answers.dose import plan, problems_of
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.rule import (
@@ -65,7 +65,7 @@ def test_a_rule_that_the_check_lets_through_never_crashes(rule: LimitRule) -> No
     if [message for _, message in check(local) if "cited nowhere" not in message]:
         return
     for one in (patient(), OLD):
-        choose(one.replaced(weight_kg=None, height_cm=None), local)
+        products(one.replaced(weight_kg=None, height_cm=None), local)
         for asked in ORDERS:
             problems_of(one, asked, local)
             with suppress(RefusedError):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.dosing.courses import courses
 from ivigcalc.core.dosing.regimen import offered
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -111,7 +111,9 @@ def test_without_a_source_a_preparation_is_not_ranked(name: str, standing: Stand
     patient = Patient(risks=frozenset({FACTOR[name]}))
     for product in catalogue.products:
         changed = with_product(catalogue, silenced(product, name, standing))
-        (place,) = (place for place in choose(patient, changed).places if place.assessment.product.id == product.id)
+        (place,) = (
+            place for place in products_answer(patient, changed).places if place.assessment.product.id == product.id
+        )
         assert place.block in {"not-ranked", "last"}, product.id
         assert (place.order, place.tier) == (None, None), product.id
 
@@ -124,7 +126,7 @@ def test_a_contraindication_without_a_source_gives_no_verdict(standing: Standing
     for product in catalogue.products:
         changed = with_product(catalogue, silenced(product, "contraindications", standing))
         for region in (None, Region.US, Region.EU, Region.BR):
-            (place,) = choose(ALL_RISKS, changed, region, (product.id,)).places
+            (place,) = products_answer(ALL_RISKS, changed, region, (product.id,)).places
             verdicts = [one for one in place.assessment.reasons if one.rule.startswith("label-") and one.verdict]
             assert verdicts == [], product.id
 
@@ -134,7 +136,7 @@ def test_a_sugar_without_a_source_gives_no_verdict(standing: Standing, catalogue
     rules = {"sucrose-renal", "maltose-diabetes", "glucose-diabetes", "sorbitol-fructose", "sorbitol-under-2"}
     for product in catalogue.products:
         bare = silenced(silenced(product, "sugar", standing), "contraindications", standing)
-        (place,) = choose(ALL_RISKS, with_product(catalogue, bare), None, (product.id,)).places
+        (place,) = products_answer(ALL_RISKS, with_product(catalogue, bare), None, (product.id,)).places
         assert set() == rules & {one.rule for one in place.assessment.reasons}, product.id
 
 
@@ -142,13 +144,13 @@ def test_a_sugar_without_a_source_gives_no_verdict(standing: Standing, catalogue
 def test_a_warning_without_a_source_gives_no_verdict(standing: Standing, catalogue: Catalogue) -> None:
     for product in catalogue.products:
         bare = silenced(silenced(product, "warnings", standing), "contraindications", standing)
-        (place,) = choose(ALL_RISKS, with_product(catalogue, bare), None, (product.id,)).places
+        (place,) = products_answer(ALL_RISKS, with_product(catalogue, bare), None, (product.id,)).places
         assert "corn-warning" not in {one.rule for one in place.assessment.reasons}, product.id
 
 
 def test_every_reason_that_changes_a_verdict_has_a_source(catalogue: Catalogue) -> None:
     for region in (None, Region.US, Region.EU, Region.BR):
-        for place in choose(ALL_RISKS, catalogue, region).places:
+        for place in products_answer(ALL_RISKS, catalogue, region).places:
             for reason in place.assessment.reasons:
                 assert reason.sources or reason.verdict is None, (place.assessment.product.id, reason)
 

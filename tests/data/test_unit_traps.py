@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ivigcalc.core.answers.products import choose
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Basis, Region
 from ivigcalc.core.facts.product import Form, Product
@@ -112,7 +112,7 @@ class TestKiovigColumn:
     @pytest.mark.parametrize("region", REGIONS)
     def test_kiovig_raises_no_alarm_about_sucrose_or_sodium(self, region: Region | None, catalogue: Catalogue) -> None:
         patient = Patient(risks=frozenset({Risk.RENAL, Risk.SODIUM, Risk.DIABETES}))
-        (place,) = choose(patient, catalogue, region, ("kiovig",)).places
+        (place,) = products(patient, catalogue, region, ("kiovig",)).places
         assert Verdict.SUITABLE is place.assessment.verdict
 
     def test_gammar_p_does_hold_sucrose(self, catalogue: Catalogue) -> None:
@@ -225,7 +225,7 @@ class TestContraindications:
 
     @pytest.mark.parametrize("region", REGIONS)
     def test_iga_deficiency_alone_is_a_caution(self, region: Region | None, catalogue: Catalogue) -> None:
-        places = choose(Patient(risks=frozenset({Risk.IGA_DEFICIENT})), catalogue, region).places
+        places = products(Patient(risks=frozenset({Risk.IGA_DEFICIENT})), catalogue, region).places
         verdicts = {place.assessment.product.id: place.assessment.verdict for place in places}
         assert dict.fromkeys(self.WIDER, Verdict.CONTRAINDICATED) == {
             name: verdict for name, verdict in verdicts.items() if verdict is not Verdict.CAUTION
@@ -287,5 +287,5 @@ class TestDiluent:
 
     @pytest.mark.parametrize("region", REGIONS)
     def test_it_is_high_in_sodium(self, region: Region | None, catalogue: Catalogue) -> None:
-        (place,) = choose(Patient(risks=frozenset({Risk.SODIUM})), catalogue, region, ("sandoglobulin-3",)).places
+        (place,) = products(Patient(risks=frozenset({Risk.SODIUM})), catalogue, region, ("sandoglobulin-3",)).places
         assert "sodium-high" in {reason.rule for reason in place.assessment.reasons}

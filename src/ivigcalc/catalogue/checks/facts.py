@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sp
 from ivigcalc.core.facts.indication import Sequence as SequenceRegimen
 from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import PROPERTIES, LabelDose, Product
-from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.site.ladders import MOST_STEPS, step_count
 
 UNITS: Final[dict[str, dict[str, Decimal]]] = {
@@ -186,7 +186,7 @@ def _rate(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Iterator[Finding
 
 def _ml_h(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:
     """A rate in mL/h for 1 kg; a flat one in mL/h for anybody."""
-    return to_ml_h(Fraction(rate), unit, Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml)))
+    return to_ml_h(Fraction(rate), unit, RateBasis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml)))
 
 
 def _indication(indication: Indication) -> Iterator[Finding]:

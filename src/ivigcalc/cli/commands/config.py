@@ -34,14 +34,14 @@ def group() -> None:
 @app.command(cls=Command, epilog=SHOW)
 def show(*, formulary: o.Formulary = None, form: o.Format = "table") -> None:
     """Show every setting, constant and limit in force, merged, with the origin of each."""
-    from ivigcalc.core.answers.config import in_force
+    from ivigcalc.core.answers.config import config
     from ivigcalc.report.json.config import config_json
     from ivigcalc.report.view.config import config_document
 
     problems = Problems()
     chosen_form = read_format(form, problems)
     catalogue = load(formulary)
-    settings = (*_settings(catalogue, formulary, problems), *in_force(catalogue))
+    settings = (*_settings(catalogue, formulary, problems), *config(catalogue))
     problems.refuse_if_any()
     emit(chosen_form, lambda: config_document(settings, catalogue), lambda: config_json(settings, catalogue))
 

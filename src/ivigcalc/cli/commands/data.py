@@ -92,7 +92,7 @@ def show(
     form: o.Format = "table",
 ) -> None:
     """Show one entry of the data: every value with all its sources."""
-    from ivigcalc.core.answers.data import look_up
+    from ivigcalc.core.answers.data import data
     from ivigcalc.report.json.data import show_json
     from ivigcalc.report.view.data import show_document
 
@@ -100,7 +100,7 @@ def show(
     chosen_form = read_format(form, problems)
     problems.refuse_if_any()
     catalogue = load(formulary)
-    found = look_up(entry, catalogue)
+    found = data(entry, catalogue)
     emit(chosen_form, lambda: show_document(found, catalogue), lambda: show_json(found, catalogue))
 
 

@@ -9,7 +9,6 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
 from ivigcalc.cli.formulary import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.names import find, search
 from ivigcalc.core.problems import Problems
 
 app = typer.Typer(add_completion=False)
@@ -42,6 +41,7 @@ def indications(
     explain: o.Explain = False,
 ) -> None:
     """List the indications with their regimens and how well they are supported."""
+    from ivigcalc.core.answers.indications import indications as indications_answer
     from ivigcalc.report.json import indications as as_json
     from ivigcalc.report.view import indications as view
 
@@ -52,25 +52,13 @@ def indications(
     if approvals:
         emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))
         return
-    entries = catalogue.indication_entries
-    if name is None:
-        found = list(catalogue.indications)
-    else:
-        exact = find(name, entries)
-        outside = not exact and catalogue.out_of_scope_disease(name) is not None
-        hits = exact if len(exact) == 1 else [] if outside else search(name, entries)
-        if not hits:
-            catalogue.resolve_indication(name, "NAME")
-        found = [catalogue.indication(entry.id) for entry in hits]
-    if name is not None and len(found) == 1:
-        emit(
-            chosen_form,
-            lambda: view.indication_document(found[0], catalogue, explain=explain),
-            lambda: as_json.indications_json(found, catalogue, name),
-        )
-        return
+    answer = indications_answer(name, catalogue)
     emit(
         chosen_form,
-        lambda: view.indications_document(found, catalogue, name or ""),
-        lambda: as_json.indications_json(found, catalogue, name or ""),
+        lambda: (
+            view.indication_document(answer.indications[0], catalogue, explain=explain)
+            if answer.single
+            else view.indications_document(answer.indications, catalogue, name or "")
+        ),
+        lambda: as_json.indications_json(answer.indications, catalogue, name or ""),
     )

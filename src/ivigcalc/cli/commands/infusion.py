@@ -63,7 +63,7 @@ def infusion(
     explain: o.Explain = False,
 ) -> None:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    from ivigcalc.core.answers.infusion import infuse
+    from ivigcalc.core.answers.infusion import infusion as infusion_answer
     from ivigcalc.intake.request import TypedRequest, asked_infusion
 
     problems = Problems()
@@ -91,7 +91,7 @@ def infusion(
         ),
     )
     patient, order = asked_infusion(typed, catalogue, problems)
-    answer = infuse(patient, order, catalogue)
+    answer = infusion_answer(patient, order, catalogue)
 
     def document() -> "Document":
         from ivigcalc.report.view.infusion import infusion_document

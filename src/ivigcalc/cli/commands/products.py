@@ -51,7 +51,7 @@ def products(
     explain: o.Explain = False,
 ) -> None:
     """List the preparations, in order for a patient if a factor is given."""
-    from ivigcalc.core.answers.products import choose
+    from ivigcalc.core.answers.products import products as products_answer
     from ivigcalc.report.json import products as as_json
     from ivigcalc.report.view.parts.product import product_document
     from ivigcalc.report.view.parts.table2 import table2_document
@@ -75,7 +75,7 @@ def products(
             lambda: as_json.table2_json(catalogue),
         )
         return
-    choice = choose(patient, catalogue, where, wanted)
+    choice = products_answer(patient, catalogue, where, wanted)
     if name is not None:
         product = choice.places[0].assessment.product
         emit(

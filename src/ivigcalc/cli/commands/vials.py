@@ -47,7 +47,7 @@ def vials(
     form: o.Format = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
-    from ivigcalc.core.answers.vials import opened
+    from ivigcalc.core.answers.vials import vials as vials_answer
     from ivigcalc.intake.request import asked_vials
 
     problems = Problems()
@@ -65,7 +65,7 @@ def vials(
         stock=stock,
     )
     read = asked_vials(typed, catalogue, problems)
-    answer = opened(*read, catalogue)
+    answer = vials_answer(*read, catalogue)
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 
     def document() -> "Document":

@@ -17,7 +17,7 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert
 
 
-class Dosed(Record):
+class DoseUnderPolicy(Record):
     """The order under one policy: the course, its vials, and how far it is from the course on actual weight.
 
     ``rounded_g`` is the course total as the policy's authority rounds it, None where it does not. ``alerts`` are those
@@ -33,15 +33,15 @@ class Dosed(Record):
     alerts: tuple[Alert, ...]
 
 
-class Row(Record):
+class PolicyRow(Record):
     """One policy: the order under it, or why there is none."""
 
     policy: Policy
-    dosed: Dosed | None
+    dosed: DoseUnderPolicy | None
     refused: tuple[Problem, ...] = ()
 
 
-class Comparison(Record):
+class CompareAnswer(Record):
     """Every policy for one patient and one course. ``product`` is the preparation whose vials are shown, if any.
 
     ``base`` is the whole plan on actual weight.
@@ -50,10 +50,10 @@ class Comparison(Record):
     base: Plan
     course: Course
     product: Product | None
-    rows: tuple[Row, ...]
+    rows: tuple[PolicyRow, ...]
 
 
-def compare(patient: Patient, order: Order, catalogue: Catalogue) -> Comparison:
+def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnswer:
     """Work out an order under every policy; the policy of the order itself is not looked at.
 
     Raises:
@@ -79,7 +79,7 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> Comparison:
         )
     planned = _first_planned(base, course)
     rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
-    return Comparison(base=base, course=course, product=planned, rows=rows)
+    return CompareAnswer(base=base, course=course, product=planned, rows=rows)
 
 
 def _first_planned(base: Plan, course: Course) -> Product | None:
@@ -89,19 +89,19 @@ def _first_planned(base: Plan, course: Course) -> Product | None:
     return next(fits, made[0][0] if made else None)
 
 
-def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> Row:
+def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> PolicyRow:
     products = (product.id,) if product else base.order.products
     order = base.order.replaced(weight_policy=policy.id, products=products)
     try:
         found = plan(base.patient, order, catalogue)
     except RefusedError as refused:
-        return Row(policy=policy, dosed=None, refused=tuple(refused.problems))
+        return PolicyRow(policy=policy, dosed=None, refused=tuple(refused.problems))
     same = next(one for one in found.courses if one.id == course.id)
     made = (made for one in found.products for made in one.plans if made.course.id == course.id)
     known = {alert.rule for alert in base.alerts}
-    return Row(
+    return PolicyRow(
         policy=policy,
-        dosed=Dosed(
+        dosed=DoseUnderPolicy(
             weight=found.dosing_weight,
             course=same,
             vials=next(made, None),

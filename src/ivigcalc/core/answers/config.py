@@ -22,7 +22,7 @@ class Setting(Record):
     shipped: str = ""
 
 
-def in_force(catalogue: Catalogue) -> tuple[Setting, ...]:
+def config(catalogue: Catalogue) -> tuple[Setting, ...]:
     """The values that a formulary can change, and what it added."""
     local, rules = catalogue.local, catalogue.rules
     found = [

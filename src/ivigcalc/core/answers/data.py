@@ -15,7 +15,7 @@ ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
 """Fields that say where a value comes from; they stand beside it."""
 
 
-class Found(Record):
+class DataEntry(Record):
     """An entry of the data: what it is, its id, and the entry itself."""
 
     kind: str
@@ -23,7 +23,7 @@ class Found(Record):
     entry: Any
 
 
-class Stated(Record):
+class StatedPart(Record):
     """What one part of an entry states, by field, and where that comes from; ``path`` is "" for the entry itself."""
 
     path: str
@@ -33,7 +33,7 @@ class Stated(Record):
     sources: tuple[str, ...]
 
 
-def entries(catalogue: Catalogue) -> Iterator[Found]:
+def data_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     """Everything that has an id."""
     rules = catalogue.rules
     lists: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -51,21 +51,21 @@ def entries(catalogue: Catalogue) -> Iterator[Found]:
     )
     for kind, found in lists:
         for entry in found:
-            yield Found(kind=kind, id=entry.id, entry=entry)
+            yield DataEntry(kind=kind, id=entry.id, entry=entry)
 
 
 def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
     """Every id, once."""
-    return tuple(dict.fromkeys(found.id for found in entries(catalogue)))
+    return tuple(dict.fromkeys(found.id for found in data_entries(catalogue)))
 
 
-def look_up(typed: str, catalogue: Catalogue) -> tuple[Found, ...]:
+def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
     """Every entry with this id (a product and a source may share one); else the one product or indication so called.
 
     Raises:
         RefusedError: nothing is called so, or a name fits more than one entry.
     """
-    known = tuple(entries(catalogue))
+    known = tuple(data_entries(catalogue))
     wanted = typed.strip().lower()
     by_id = tuple(found for found in known if found.id == wanted)
     if by_id:
@@ -93,7 +93,7 @@ def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*beginning, *suggestions(wanted, nouns))))[:5]
 
 
-def stated(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[Stated]:
+def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[StatedPart]:
     """Each part of an entry with its values. A part without sources of its own has those of what it is part of."""
     sources = (*getattr(entry, "sources", ()), *getattr(entry, "cap_sources", ())) or inherited
     parts: list[tuple[str, Any]] = []
@@ -109,7 +109,7 @@ def stated(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Itera
         elif value not in (None, "", ()):
             values[name] = ", ".join(map(_words, items))
     if values:
-        yield Stated(
+        yield StatedPart(
             path=path,
             values=values,
             regions=tuple(map(str, getattr(entry, "regions", ()))),
@@ -117,10 +117,10 @@ def stated(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Itera
             sources=tuple(dict.fromkeys(sources)),
         )
     for name, part in parts:
-        yield from stated(part, f"{path}.{name}".lstrip("."), sources)
+        yield from stated_parts(part, f"{path}.{name}".lstrip("."), sources)
 
 
-def prices(found: Found, catalogue: Catalogue) -> Iterator[Stated]:
+def vial_prices(found: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
     """What the site's formulary says that a product's vials cost."""
     own = catalogue.local.formulary if catalogue.local and found.kind == "product" else None
     priced = {
@@ -129,7 +129,7 @@ def prices(found: Found, catalogue: Catalogue) -> Iterator[Stated]:
         if own and vial.price is not None
     }
     if priced:
-        yield Stated(path="prices", values=priced, regions=(), standing="", sources=(SITE,))
+        yield StatedPart(path="prices", values=priced, regions=(), standing="", sources=(SITE,))
 
 
 def _words(value: Any) -> str:
@@ -141,8 +141,8 @@ def _words(value: Any) -> str:
 def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Which entries cite a source, and where in each; "" is the entry itself."""
     found: dict[str, tuple[str, ...]] = {}
-    for one in entries(catalogue):
-        places = tuple(part.path for part in stated(one.entry) if source_id in part.sources)
+    for one in data_entries(catalogue):
+        places = tuple(part.path for part in stated_parts(one.entry) if source_id in part.sources)
         if places:
             found[f"{one.kind} {one.id}"] = places
     return found

@@ -146,16 +146,16 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
 
 def _rate(answer: Asked, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
-    from ivigcalc.core.infusion.day import infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
-    from ivigcalc.core.infusion.rates import Basis  # noqa: PLC0415 - as above
+    from ivigcalc.core.infusion.day import day_infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.infusion.rates import RateBasis  # noqa: PLC0415 - as above
 
     order, weight = answer.order, answer.weight
     kg = rate_weight_kg(weight, order.rate_weight)
 
     def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
-        return infusion(
+        return day_infusion(
             product,
-            Basis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
+            RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
             volume_ml,
             purpose=purpose_of(answer.indication, product),
             region=order.region,

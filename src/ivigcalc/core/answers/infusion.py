@@ -1,4 +1,4 @@
-"""``infuse()``: one infusion of one preparation, without a course: its rates, how long it takes, and what to watch."""
+"""``infusion()``: one infusion of one preparation, without a course: rates, duration, and what to watch."""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -15,8 +15,8 @@ from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
 from ivigcalc.core.facts.table2 import Cell
-from ivigcalc.core.infusion.day import Infusion, Purpose, infusion, purpose_of
-from ivigcalc.core.infusion.rates import Basis
+from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of
+from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
@@ -42,7 +42,7 @@ from ivigcalc.core.vials.terms import Terms
 MG_PER_G: Final = 1000
 
 
-class Infused(Record):
+class InfusionAnswer(Record):
     """The answer: the infusion, the weight its rate is for, and what to watch.
 
     ``vials`` are the whole vials that cover the grams, or where none is near enough the nearest; None where none is
@@ -70,7 +70,7 @@ def time_cell(product: Product, catalogue: Catalogue) -> Cell | None:
     return next(cells, None)
 
 
-def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infused:
+def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> InfusionAnswer:
     """Work out one infusion.
 
     Raises:
@@ -86,9 +86,9 @@ def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infu
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(order, product, catalogue)
     vials = _hung(product, order, catalogue)
-    found = infusion(
+    found = day_infusion(
         product,
-        Basis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
+        RateBasis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
         order.grams * MG_PER_G / Fraction(product.mg_per_ml),
         purpose=purpose,
         region=order.region,
@@ -99,7 +99,7 @@ def infuse(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> Infu
     )
     if isinstance(found, Missing):
         raise RefusedError(_no_rate(product, found, order.region))
-    return Infused(
+    return InfusionAnswer(
         patient=patient,
         order=order,
         product=product,

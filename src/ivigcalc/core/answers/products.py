@@ -1,4 +1,4 @@
-"""``choose()``: which preparation suits a patient, without an order."""
+"""``products()``: which preparation suits a patient, without an order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.patient import Patient, Risk
 
 
-class Choice(Record):
+class ProductsAnswer(Record):
     """Every preparation in its place for a patient, and what the order rests on.
 
     ``hidden`` counts the preparations left out because only some were wanted.
@@ -32,14 +32,16 @@ class Choice(Record):
     hidden: int
 
 
-def choose(patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()) -> Choice:
+def products(
+    patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()
+) -> ProductsAnswer:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
     conditions, derived = derive(patient, catalogue.rules)
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
     places = places_of(situation, catalogue, wanted)
-    return Choice(
+    return ProductsAnswer(
         patient=patient,
         situation=situation,
         risks=risks_of(conditions),

@@ -48,7 +48,7 @@ OUTCOMES: Final = {
 """What the worst fit of all figures makes of an order in which no rule stops."""
 
 
-class Verification(Record):
+class VerifyAnswer(Record):
     """A written order as checked.
 
     ``course`` is the order as read; ``nearest`` the printed course that it matches or comes nearest to, None where none
@@ -90,7 +90,7 @@ class _Case(Record):
     catalogue: Catalogue
 
 
-def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> Verification:
+def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> VerifyAnswer:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
     An order that matches is held against the limits as the regimen that it is: rounding to vials passes none of
@@ -130,7 +130,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     contraindicated = place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
     conditions, derived = derive(patient, rules)
     ranks = [cause.id for cause in rules.causes]
-    return Verification(
+    return VerifyAnswer(
         patient=patient,
         order=order,
         indication=indication,

@@ -1,4 +1,4 @@
-"""``opened()``: the vials of one preparation for so many grams, without a patient, and why no others are opened."""
+"""``vials()``: the vials of one preparation for so many grams, without a patient, and why no others are opened."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NO_PATIENT: Final = Missing(reason="no patient: ivigcalc dose, or ivigcalc infus
 """Why there is no rate."""
 
 
-class Opened(Record):
+class VialsAnswer(Record):
     """The answer: the vials of each day, or what is nearest, and the certificates. ``grams`` are those of each day."""
 
     order: Order
@@ -40,7 +40,7 @@ class Opened(Record):
     alerts: tuple[Alert, ...]
 
 
-def opened(order: Order, grams: Fraction, catalogue: Catalogue) -> Opened:
+def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     """The vials of the one preparation of an order for so many grams on each of its days.
 
     Raises:
@@ -87,7 +87,7 @@ def opened(order: Order, grams: Fraction, catalogue: Catalogue) -> Opened:
     )
     words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "") | {"day_g": shown(grams)}
     large = rules.limit_book.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
-    return Opened(
+    return VialsAnswer(
         order=order,
         grams=grams,
         product=product,

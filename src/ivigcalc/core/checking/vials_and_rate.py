@@ -9,9 +9,9 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.day import Infusion, infusion, purpose_of
+from ivigcalc.core.infusion.day import Infusion, day_infusion, purpose_of
 from ivigcalc.core.infusion.label_rates import label_rates
-from ivigcalc.core.infusion.rates import Basis, to_ml_h
+from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
@@ -36,7 +36,7 @@ def check_vials(vials: WrittenVials, course: Course, product: Product, order: Or
     return row, likely
 
 
-def written_ml_h(rate: WrittenRate, basis: Basis) -> Fraction:
+def written_ml_h(rate: WrittenRate, basis: RateBasis) -> Fraction:
     """A written rate in mL/h, for a weight and a concentration."""
     return rate.value if rate.unit is None else to_ml_h(rate.value, rate.unit, basis)
 
@@ -59,9 +59,9 @@ def check_rate(
     """
     mg_per_ml = Fraction(product.mg_per_ml)
     weight = criteria.weight
-    basis = Basis(weight_kg=min(weight.kg, weight.actual_kg), mg_per_ml=mg_per_ml)
+    basis = RateBasis(weight_kg=min(weight.kg, weight.actual_kg), mg_per_ml=mg_per_ml)
     ml_h = written_ml_h(rate, basis)
-    label = infusion(
+    label = day_infusion(
         product,
         basis,
         course.largest_day * 1000 / mg_per_ml,

@@ -15,7 +15,7 @@ from ivigcalc.core.facts.fact import Missing, Region, Statement
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, Basis, Cap, Pace, Step, paces, run, to_ml_h
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, Pace, RateBasis, RateCap, Step, paces, run, to_ml_h
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.core.vials.combination import Combination
@@ -56,7 +56,7 @@ class RateLimit(Record):
     """
 
     entry: RiskRate
-    cap: Cap | None
+    cap: RateCap | None
     borrowed: bool
 
 
@@ -73,7 +73,7 @@ class Infusion(Record):
     region: Region
     named: bool
     own: bool
-    basis: Basis
+    basis: RateBasis
     volume_ml: Fraction
     paces: tuple[Pace, ...]
     steps: tuple[Step, ...]
@@ -115,7 +115,7 @@ def usable(product: Product) -> tuple[Ladder, ...]:
     return tuple(ladder for ladder in product.ladders if ladder.standing.drives)
 
 
-class _Choice(Record):
+class _LadderChoice(Record):
     """A ladder that may apply, with the region of its label; ``own`` where it is for what was asked."""
 
     ladder: Ladder
@@ -123,9 +123,9 @@ class _Choice(Record):
     own: bool
 
 
-def infusion(
+def day_infusion(
     product: Product,
-    basis: Basis,
+    basis: RateBasis,
     volume_ml: Fraction,
     *,
     purpose: Purpose,
@@ -182,7 +182,7 @@ def infusion(
     )
 
 
-def _top(ladder: Ladder, basis: Basis) -> Fraction:
+def _top(ladder: Ladder, basis: RateBasis) -> Fraction:
     """A ladder's maximum in mL/h."""
     return to_ml_h(Fraction(ladder.maximum), ladder.unit, basis)
 
@@ -193,7 +193,7 @@ def _minutes(steps: Sequence[Step]) -> Fraction:
 
 def _choices(
     product: Product, region: Region | None, purpose: Purpose, *, first: bool, child: bool
-) -> list[_Choice] | Missing:
+) -> list[_LadderChoice] | Missing:
     """The ladders that may apply, in the order of the regions; or why there is none."""
     ladders = usable(product)
     if not ladders:
@@ -212,17 +212,17 @@ def _choices(
     return [choice for one in ([region] if region else read) for choice in _of_region(ladders, one, purpose)]
 
 
-def _of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[_Choice]:
+def _of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[_LadderChoice]:
     """A region's ladder for what was asked; its general one where it has the indication; else all of its ladders."""
     here = [ladder for ladder in ladders if region in ladder.regions]
     general = [ladder for ladder in here if Context.ANY in ladder.contexts and region in purpose.labelled]
     exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
     own = exact or general
-    return [_Choice(ladder=ladder, region=region, own=bool(own)) for ladder in own or here]
+    return [_LadderChoice(ladder=ladder, region=region, own=bool(own)) for ladder in own or here]
 
 
 def _limits(
-    product: Product, region: Region | None, conditions: AbstractSet[str], basis: Basis
+    product: Product, region: Region | None, conditions: AbstractSet[str], basis: RateBasis
 ) -> tuple[RateLimit, ...]:
     """What labels say of the rate for the patient's risks; of another region where this one was not read on it."""
     found: dict[RiskRate, bool] = {}
@@ -234,11 +234,11 @@ def _limits(
     return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in found.items())
 
 
-def _cap(entry: RiskRate, basis: Basis) -> Cap | None:
+def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
     """The limit in mL/h; None where the label prints no figure."""
     if entry.maximum is None or entry.unit is None:
         return None
-    return Cap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
+    return RateCap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
 
 
 def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tuple[VialChange, ...]:

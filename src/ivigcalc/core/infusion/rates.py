@@ -19,14 +19,14 @@ TENTH: Final = Fraction(1, 10)
 """The pump's step in mL/h where a whole mL/h would be none."""
 
 
-class Basis(Record):
+class RateBasis(Record):
     """What a rate is for: a weight in kg, and a concentration as hung in mg/mL."""
 
     weight_kg: Fraction
     mg_per_ml: Fraction
 
 
-class Cap(Record):
+class RateCap(Record):
     """A rate in mL/h that must not be passed; with ``below`` it must not even be reached."""
 
     ml_h: Fraction
@@ -95,7 +95,7 @@ def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
     return (*found, Rung(rate=top, minutes=None, convention=False))
 
 
-def to_ml_h(rate: Fraction, unit: RateUnit, basis: Basis) -> Fraction:
+def to_ml_h(rate: Fraction, unit: RateUnit, basis: RateBasis) -> Fraction:
     """A label's rate in mL/h. A flat rate is not scaled by weight."""
     match unit:
         case RateUnit.ML_KG_MIN:
@@ -122,7 +122,7 @@ def pump_rate(ml_h: Fraction, *, below: bool = False) -> Fraction:
     return rate - step if below and rate == ml_h else rate
 
 
-def paces(ladder: Ladder, basis: Basis, cap: Cap | None = None, *, first: bool = False) -> tuple[Pace, ...]:
+def paces(ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first: bool = False) -> tuple[Pace, ...]:
     """A ladder for a patient, held at the cap from where it would reach it."""
     found: list[Pace] = []
     for rung in rungs(ladder, first=first):

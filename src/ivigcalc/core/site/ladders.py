@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final
 
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
-from ivigcalc.core.infusion.rates import DOUBLING, Basis, Rung, rungs, to_ml_h
+from ivigcalc.core.infusion.rates import DOUBLING, RateBasis, Rung, rungs, to_ml_h
 
 MOST_STEPS: Final = 100
 """More steps than any label prints, and than anybody sets a pump to."""
@@ -27,7 +27,7 @@ def step_count(ladder: Ladder) -> int:
 
 def _starts(found: Iterable[Rung], unit: RateUnit, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
     """Each rung as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
-    basis = Basis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
+    basis = RateBasis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
     starts, minute = [], Fraction(0)
     for rung in found:
         starts.append((minute, to_ml_h(rung.rate, unit, basis)))

@@ -45,7 +45,7 @@ class Steps:
             raise TooManyWaysError
 
 
-class Choice(Record):
+class DayChoice(Record):
     """What one day may be given: its total, what is counted of it, and the rest that other sizes make up."""
 
     step: int
@@ -133,7 +133,7 @@ class Days(Record):
             before = frozenset(one + total for one in before for total in window if one + total <= self.total)
         return found
 
-    def choices(self, day: int) -> list[Choice]:
+    def choices(self, day: int) -> list[DayChoice]:
         """What one day may be given."""
         window, kept = self.windows[day], self._kept
         key = (window, self.limits[day] if self.limits else None)
@@ -142,10 +142,10 @@ class Days(Record):
         return kept[key]
 
     @cached_property
-    def _kept(self) -> dict[object, list[Choice]]:
+    def _kept(self) -> dict[object, list[DayChoice]]:
         return {}
 
-    def _choices(self, window: tuple[int, ...], day: int) -> Iterator[Choice]:
+    def _choices(self, window: tuple[int, ...], day: int) -> Iterator[DayChoice]:
         last = window[-1]
         least = self.free.least(last) if self.free else (0,) + (UNREACHABLE,) * last
         for counted, grams, cost in self._countings(last, day):
@@ -153,7 +153,9 @@ class Days(Record):
             for total in window:
                 rest = total - grams
                 if rest >= 0 and least[rest] < UNREACHABLE and not self._beaten(counted, rest, least):
-                    yield Choice(step=packed | total, cost=cost + least[rest], total=total, counted=counted, rest=rest)
+                    yield DayChoice(
+                        step=packed | total, cost=cost + least[rest], total=total, counted=counted, rest=rest
+                    )
 
     def _beaten(self, counted: Counts, rest: int, least: Sequence[int]) -> bool:
         """Whether one counted vial fewer, with more of the others in its place, costs less: then no day is made so."""
@@ -204,7 +206,7 @@ class Days(Record):
         _, _, vials = min(best(0, state, 0) for state, cost in layers[0].items() if cost == lightest)
         return tuple(tuple(-count for count in counts) for counts in vials)
 
-    def _vials(self, choice: Choice) -> list[Counts]:
+    def _vials(self, choice: DayChoice) -> list[Counts]:
         """Every way to fill a choice: what is counted, and the rest at its least cost."""
         key = (choice.counted, choice.rest)
         if key not in self._filled:

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, cast
 
-from ivigcalc.core.answers.compare import Comparison, Dosed, Row
+from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Product
@@ -62,7 +62,7 @@ class CompareJson(Head):
     sources: list[SourceJson]
 
 
-def compare_json(comparison: Comparison, catalogue: Catalogue) -> CompareJson:
+def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson:
     """A comparison as JSON."""
     base, product = comparison.base, comparison.product
     dosed = [row.dosed for row in comparison.rows if row.dosed]
@@ -87,7 +87,7 @@ def compare_json(comparison: Comparison, catalogue: Catalogue) -> CompareJson:
     }
 
 
-def _not_dosed(row: Row) -> PolicyJson:
+def _not_dosed(row: PolicyRow) -> PolicyJson:
     """A policy under which there is no dose."""
     why = "; ".join(problem.message for problem in row.refused)
     undosed = nulls(why, "dosing_weight", "regimen", "difference_g", "difference_percent", "rounded_g", "plan")
@@ -96,7 +96,7 @@ def _not_dosed(row: Row) -> PolicyJson:
     return cast("PolicyJson", answer)
 
 
-def _dosed(row: Row, dosed: Dosed, product: Product | None, region: Region | None) -> PolicyJson:
+def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, product: Product | None, region: Region | None) -> PolicyJson:
     made = dosed.vials
     return with_reasons(
         PolicyJson(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import Found, Stated, citing, prices, stated
+from ivigcalc.core.answers.data import DataEntry, StatedPart, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.table2 import CellVerdict
@@ -103,15 +103,15 @@ def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) ->
     }
 
 
-def show_json(entries: Sequence[Found], catalogue: Catalogue) -> ShowJson:
+def show_json(entries: Sequence[DataEntry], catalogue: Catalogue) -> ShowJson:
     """Each entry with all that it states, and the documents it cites."""
     shown = [_entry(entry, catalogue) for entry in entries]
     used = [source for entry in shown for part in entry["stated"] for source in part["sources"]]
     return {**answer_head(catalogue), "entries": shown, "sources": sources(catalogue, used)}
 
 
-def _entry(entry: Found, catalogue: Catalogue) -> EntryJson:
-    parts = (*stated(entry.entry), *prices(entry, catalogue))
+def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
+    parts = (*stated_parts(entry.entry), *vial_prices(entry, catalogue))
     by = citing(entry.id, catalogue) if isinstance(entry.entry, Source) else {}
     return {
         "kind": entry.kind,
@@ -121,7 +121,7 @@ def _entry(entry: Found, catalogue: Catalogue) -> EntryJson:
     }
 
 
-def _stated(part: Stated) -> StatedJson:
+def _stated(part: StatedPart) -> StatedJson:
     return {
         "path": part.path,
         "values": dict(part.values),

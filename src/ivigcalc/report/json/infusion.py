@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from ivigcalc.core.answers.infusion import Infused
+from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.infusion.day import Infusion, RateLimit
@@ -110,7 +110,7 @@ class InfusionJson(Head):
     sources: list[SourceJson]
 
 
-def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
+def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
     """One infusion as JSON."""
     infusion, product, cell = answer.infusion, answer.product, answer.table2
     assessment = answer.place.assessment
@@ -151,7 +151,7 @@ def infusion_json(answer: Infused, catalogue: Catalogue) -> InfusionJson:
     }
 
 
-def _cautions(answer: Infused) -> bool:
+def _cautions(answer: InfusionAnswer) -> bool:
     """Whether there is something a person must look at: a caution, or a reason against the preparation."""
     reasons = any(reason.verdict for reason in answer.place.assessment.reasons)
     return reasons or any(alert.level is Level.CAUTION for alert in answer.alerts)
@@ -164,13 +164,13 @@ def _why_no_limit(infusion: Infusion) -> str:
     return "" if infusion.limits else "no risk given that labels name"
 
 
-def _vials(answer: Infused) -> list[HungJson]:
+def _vials(answer: InfusionAnswer) -> list[HungJson]:
     """The whole vials that cover the grams; none where no whole-vial total is near enough, or no size is sold."""
     hung = answer.vials.vials if isinstance(answer.vials, Combination) else ()
     return [{"size_g": plain(vial.size_g, 3), "count": vial.count} for vial in hung]
 
 
-def _request(answer: Infused) -> InfusionRequestJson:
+def _request(answer: InfusionAnswer) -> InfusionRequestJson:
     order, patient = answer.order, answer.patient
     return {
         "product": order.product,

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import TypedDict
 
-from ivigcalc.core.answers.products import Choice
+from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region
 from ivigcalc.core.facts.product import Product
@@ -148,7 +148,7 @@ class Table2Json(Head):
     sources: list[SourceJson]
 
 
-def products_json(choice: Choice, catalogue: Catalogue, name: str = "") -> ProductsJson:
+def products_json(choice: ProductsAnswer, catalogue: Catalogue, name: str = "") -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
     products = [_product(place, catalogue, region) for place in choice.places]

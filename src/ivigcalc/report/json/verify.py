@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NotRequired, TypedDict
 
-from ivigcalc.core.answers.verify import Verification
+from ivigcalc.core.answers.verify import VerifyAnswer
 from ivigcalc.core.checking.compared import Compared
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
@@ -111,7 +111,7 @@ class VerifyJson(Head):
     sources: list[SourceJson]
 
 
-def verify_json(check: Verification, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
+def verify_json(check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
     """A second check as JSON."""
     weight = check.dosing_weight
     printed = [course for course in (check.nearest, *check.also) if course]
@@ -144,7 +144,7 @@ def verify_json(check: Verification, catalogue: Catalogue, *, status: str, exit_
     }
 
 
-def _request(check: Verification) -> VerifyRequestJson:
+def _request(check: VerifyAnswer) -> VerifyRequestJson:
     patient, order, written = check.patient, check.order, check.written
     return with_reasons(
         VerifyRequestJson(
@@ -172,7 +172,7 @@ def _request(check: Verification) -> VerifyRequestJson:
     )
 
 
-def _ordered(check: Verification) -> OrderedJson:
+def _ordered(check: VerifyAnswer) -> OrderedJson:
     course, dose = check.course, check.written.dose
     return {
         "text": dose.text,

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from ivigcalc.core.answers.vials import Opened
+from ivigcalc.core.answers.vials import VialsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
@@ -47,7 +47,7 @@ class VialsJson(Head):
     sources: list[SourceJson]
 
 
-def vials_json(answer: Opened, catalogue: Catalogue, exit_code: int) -> VialsJson:
+def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> VialsJson:
     """The vials of one preparation as JSON."""
     product = answer.product
     status = "no-vials" if exit_code else "caution" if answer.alerts else "ok"
@@ -66,7 +66,7 @@ def vials_json(answer: Opened, catalogue: Catalogue, exit_code: int) -> VialsJso
     }
 
 
-def _request(answer: Opened) -> VialsRequestJson:
+def _request(answer: VialsAnswer) -> VialsRequestJson:
     order = answer.order
     return with_reasons(
         VialsRequestJson(

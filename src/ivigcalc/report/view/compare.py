@@ -1,6 +1,6 @@
 """The answer to ``compare`` as a document."""
 
-from ivigcalc.core.answers.compare import Comparison, Dosed, Row
+from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow
 from ivigcalc.core.answers.plan import CoursePlan
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -12,7 +12,7 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks
 
 
-def compare_document(comparison: Comparison, catalogue: Catalogue) -> Document:
+def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Document:
     """Every weight policy in a row, then why each one applies or not."""
     base, course = comparison.base, comparison.course
     per_kg = words.per_kg_words(course, base.dosing_weight.kg)
@@ -38,7 +38,7 @@ def compare_document(comparison: Comparison, catalogue: Catalogue) -> Document:
     return document(blocks, catalogue, hints)
 
 
-def _table(comparison: Comparison) -> Table:
+def _table(comparison: CompareAnswer) -> Table:
     product = comparison.product
     columns = (
         NAMES,
@@ -51,7 +51,7 @@ def _table(comparison: Comparison) -> Table:
     return Table(columns=columns, rows=tuple(_row(row) for row in comparison.rows))
 
 
-def _row(row: Row) -> tuple[str, ...]:
+def _row(row: PolicyRow) -> tuple[str, ...]:
     if row.dosed is None:
         return (row.policy.id, "-", "see below", "-", "-", "-")
     dosed = row.dosed
@@ -71,7 +71,7 @@ def _day_words(course: Course) -> str:
     return " + ".join(f"{shown(grams)} g" for grams in dict.fromkeys(day.grams for day in course.days))
 
 
-def _vials(dosed: Dosed) -> str:
+def _vials(dosed: DoseUnderPolicy) -> str:
     """The vials of each different infusion day."""
     if dosed.vials is None:
         return "-"
@@ -80,7 +80,7 @@ def _vials(dosed: Dosed) -> str:
     return " then ".join(dict.fromkeys(words.vials_short(day.vials) for day in dosed.vials.days))
 
 
-def _why(row: Row) -> tuple[str, str]:
+def _why(row: PolicyRow) -> tuple[str, str]:
     """Whose policy it is, and why it applies or not."""
     if row.dosed is None:
         return row.policy.id, "; ".join(problem.message for problem in row.refused)
@@ -89,7 +89,7 @@ def _why(row: Row) -> tuple[str, str]:
     return row.policy.id, f"{weight.basis}: {weight.why}{rounded} ({row.policy.name})"
 
 
-def _policy_alerts(comparison: Comparison) -> list[Alert]:
+def _policy_alerts(comparison: CompareAnswer) -> list[Alert]:
     """What some policies raise and actual weight does not, each once, with the policies it is about."""
     raised: dict[str, tuple[Alert, list[str]]] = {}
     for row in comparison.rows:

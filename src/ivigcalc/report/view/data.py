@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ivigcalc.core.answers.data import Found, Stated, citing, prices, stated
+from ivigcalc.core.answers.data import DataEntry, StatedPart, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
@@ -34,12 +34,12 @@ def _kind(change: Change) -> str:
     return "LOOSER" if change.looser else "TIGHTER"
 
 
-def show_document(entries: Sequence[Found], catalogue: Catalogue) -> Document:
+def show_document(entries: Sequence[DataEntry], catalogue: Catalogue) -> Document:
     """Each entry: every value, then where it comes from in brackets; then the documents."""
     blocks: list[Block] = []
     used: list[str] = []
     for entry in entries:
-        parts = (*stated(entry.entry), *prices(entry, catalogue))
+        parts = (*stated_parts(entry.entry), *vial_prices(entry, catalogue))
         used += cited(parts)
         blocks += [
             Gap(),
@@ -57,7 +57,7 @@ def show_document(entries: Sequence[Found], catalogue: Catalogue) -> Document:
     return document(blocks[1:], catalogue)
 
 
-def _changes(entry: Found, catalogue: Catalogue) -> list[Block]:
+def _changes(entry: DataEntry, catalogue: Catalogue) -> list[Block]:
     """What the site's formulary has in place of the shipped value."""
     local = catalogue.local
     if local is None or entry.kind not in {"limit", "constant", "product"}:
@@ -72,7 +72,7 @@ def _changes(entry: Found, catalogue: Catalogue) -> list[Block]:
     return blocks
 
 
-def _part(part: Stated) -> Paragraph:
+def _part(part: StatedPart) -> Paragraph:
     said = "; ".join(f"{name}: {value}" for name, value in part.values.items())
     regions = " ".join(region.upper() for region in part.regions)
     standing = part.standing if part.standing not in {"", "label"} else ""

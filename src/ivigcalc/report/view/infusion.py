@@ -1,6 +1,6 @@
 """The answer to ``infusion`` as a document."""
 
-from ivigcalc.core.answers.infusion import Infused
+from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.weight_policy import ACTUAL
@@ -23,7 +23,7 @@ from ivigcalc.report.view.parts.blocks import (
 from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
 
 
-def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -> Document:
+def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """One infusion: label, steps, time, what holds the rate back, what to watch."""
     infusion, order = answer.infusion, answer.order
     use = order.indication or (order.context if order.context is not Context.ANY else "")
@@ -55,7 +55,7 @@ def infusion_document(answer: Infused, catalogue: Catalogue, *, explain: bool) -
     return document(blocks, catalogue, hints)
 
 
-def weight_words(answer: Infused) -> list[str]:
+def weight_words(answer: InfusionAnswer) -> list[str]:
     """Which weight the rate is for, and that it was a choice."""
     if answer.infusion.flat:
         return ["RATE is flat on this label: not scaled by weight."]
@@ -72,7 +72,7 @@ def weight_words(answer: Infused) -> list[str]:
     return [words.weight_words(weight), f"{chosen} ({other})."]
 
 
-def _vials(answer: Infused) -> str:
+def _vials(answer: InfusionAnswer) -> str:
     """The vials that the marks are for."""
     match answer.vials:
         case None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ivigcalc.core.answers.products import Choice
+from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Region
 from ivigcalc.core.facts.product import Product
@@ -47,7 +47,7 @@ FACTOR_UNITS = {
 
 
 def products_document(
-    choice: Choice, catalogue: Catalogue, *, show_all: bool, rejected: bool, explain: bool
+    choice: ProductsAnswer, catalogue: Catalogue, *, show_all: bool, rejected: bool, explain: bool
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     blocks: list[Block] = [
@@ -81,7 +81,7 @@ def products_document(
     return document(blocks, catalogue, hints)
 
 
-def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
+def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
     """For which patient and region, and what the order rests on."""
     factors = choice.situation.factors
     title = f"Patient: {', '.join(choice.risks)}" if choice.risks else "Intravenous immunoglobulins"
@@ -102,7 +102,7 @@ def _head(choice: Choice, catalogue: Catalogue) -> list[Block]:
     ]
 
 
-def _iga_deficient(choice: Choice, catalogue: Catalogue) -> str:
+def _iga_deficient(choice: ProductsAnswer, catalogue: Catalogue) -> str:
     """What IgA deficient means, where it was given and not worked out from a level."""
     worked_out = any(derived.condition == Risk.IGA_DEFICIENT for derived in choice.derived)
     if Risk.IGA_DEFICIENT not in choice.risks or worked_out:
@@ -136,7 +136,7 @@ def _label_iga(product: Product) -> str:
     )
 
 
-def _table(places: Iterable[Place], choice: Choice) -> Table:
+def _table(places: Iterable[Place], choice: ProductsAnswer) -> Table:
     """Preparations with their number, a column for each factor, and what else they hold."""
     factors = choice.situation.factors
     only_iga = factors == (Risk.IGA_DEFICIENT,)
@@ -164,11 +164,11 @@ def _table(places: Iterable[Place], choice: Choice) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _of_block(choice: Choice, block: str, verdict: Verdict) -> list[Place]:
+def _of_block(choice: ProductsAnswer, block: str, verdict: Verdict) -> list[Place]:
     return [place for place in choice.places if place.block == block and place.assessment.verdict is verdict]
 
 
-def _ranked(choice: Choice) -> list[Block]:
+def _ranked(choice: ProductsAnswer) -> list[Block]:
     blocks: list[Block] = []
     for verdict in Verdict:
         if places := _of_block(choice, "ranked", verdict):
@@ -176,7 +176,7 @@ def _ranked(choice: Choice) -> list[Block]:
     return blocks
 
 
-def _not_ranked(choice: Choice, *, show_all: bool) -> list[Block]:
+def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
     """What cannot be ranked: as a table, or by verdict with what is known all the same."""
     places = [place for place in choice.places if place.block == "not-ranked"]
     if places and show_all:
@@ -204,7 +204,7 @@ def _known(place: Place) -> str:
     return "; ".join(value.known for value in values if isinstance(value, Unknown) and value.known)
 
 
-def _unordered(choice: Choice) -> Table:
+def _unordered(choice: ProductsAnswer) -> Table:
     """Preparations by label, where nothing of the patient ranks them."""
     region = choice.situation.region
     columns = (
@@ -244,7 +244,7 @@ def _labels(product: Product, region: Region | None) -> str:
     return ", ".join(f"{name} {words.regions(tuple(dict.fromkeys(where)))}" for name, where in here.items())
 
 
-def _last(choice: Choice, *, rejected: bool) -> list[Block]:
+def _last(choice: ProductsAnswer, *, rejected: bool) -> list[Block]:
     """What cannot be had or used, by the reason."""
     by_reason: dict[str, list[str]] = {}
     for place in choice.places:
@@ -259,7 +259,7 @@ def _last(choice: Choice, *, rejected: bool) -> list[Block]:
     return blocks
 
 
-def _why(choice: Choice) -> list[Block]:
+def _why(choice: ProductsAnswer) -> list[Block]:
     """The reasons of what is to be used with caution or avoided, each once with those that share it."""
     blocks: list[Block] = []
     for verdict in (Verdict.CAUTION, Verdict.AVOID):
@@ -277,7 +277,7 @@ def _why(choice: Choice) -> list[Block]:
     return blocks
 
 
-def _reasons(choice: Choice, *, everything: bool) -> list[Block]:
+def _reasons(choice: ProductsAnswer, *, everything: bool) -> list[Block]:
     """Why: for what cannot be used (or, with ``everything``, for every preparation), each reason and its source."""
     rows = tuple(
         (

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.verify import Outcome, Verification
+from ivigcalc.core.answers.verify import Outcome, VerifyAnswer
 from ivigcalc.core.checking.compared import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -33,7 +33,7 @@ LABELS: Final = {
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
-def verify_document(check: Verification, catalogue: Catalogue, *, explain: bool) -> Document:
+def verify_document(check: VerifyAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """A second check as a document."""
     label, weight = LABELS[check.outcome]
     reasons = check.place.assessment.reasons if check.place else ()
@@ -64,7 +64,7 @@ def verify_document(check: Verification, catalogue: Catalogue, *, explain: bool)
     return document(blocks, catalogue, *_next(check, explain=explain))
 
 
-def _printed(check: Verification, course: Course) -> str:
+def _printed(check: VerifyAnswer, course: Course) -> str:
     """A printed course: its letter, dose, g/kg, interval and phase."""
     every = f", {course.interval.says}" if course.interval else ""
     if course.ends:
@@ -77,7 +77,7 @@ def _printed(check: Verification, course: Course) -> str:
     return f"{course.letter} of {check.indication.id}: {dose} ({per_kg}){every}{phase}"
 
 
-def _answer(check: Verification) -> str:
+def _answer(check: VerifyAnswer) -> str:
     """The first line: what the order is, or how it stands to the nearest that is printed."""
     typed, near = " ".join(check.written.dose.text.split()), check.nearest
     if near is None:
@@ -96,7 +96,7 @@ def _answer(check: Verification) -> str:
     return f"{typed} {is_} {_printed(check, near)}{rounded}{more}."
 
 
-def _read(check: Verification) -> str:
+def _read(check: VerifyAnswer) -> str:
     """The order as read, so that a course and a day cannot be confused, and for whom."""
     course, weight = check.course, check.dosing_weight
     total = f", {shown(course.total)} g in all"
@@ -126,7 +126,7 @@ def _row(row: Compared) -> tuple[str, ...]:
     return name, ordered, expected, f"{words.signed(row.difference)}{unit}", percent
 
 
-def _remarks(check: Verification) -> list[Block]:
+def _remarks(check: VerifyAnswer) -> list[Block]:
     """What figures cannot say: why something was not compared, other regimens that fit, an interval not written."""
     blocks: list[Block] = [
         Paragraph(label="NOT CHECKED" if row.fit is Fit.UNKNOWN else "NOTE", text=f"{row.item}: {row.reason}.")
@@ -144,7 +144,7 @@ def _remarks(check: Verification) -> list[Block]:
     return blocks
 
 
-def _causes(check: Verification) -> list[Block]:
+def _causes(check: VerifyAnswer) -> list[Block]:
     """The likely causes, or that there is none; nothing where nothing differs."""
     if not any(row.fit is Fit.DIFFERS for row in check.compared):
         return []
@@ -158,7 +158,7 @@ def _causes(check: Verification) -> list[Block]:
     return blocks
 
 
-def _product(check: Verification) -> list[Block]:
+def _product(check: VerifyAnswer) -> list[Block]:
     """The preparation that the order names: its verdict, and whether a label has the indication."""
     if check.place is None:
         return []
@@ -168,7 +168,7 @@ def _product(check: Verification) -> list[Block]:
     return [Paragraph(label="PRODUCT", text=text)]
 
 
-def _next(check: Verification, *, explain: bool) -> list[Block]:
+def _next(check: VerifyAnswer, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
     patient = check.patient
     hints = next_table(

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
-from ivigcalc.core.answers.vials import Opened
+from ivigcalc.core.answers.vials import VialsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
@@ -20,7 +20,7 @@ from ivigcalc.report.view.parts.days import (
 from ivigcalc.report.view.parts.local import cost_lines, site_sizes
 
 
-def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
+def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
     """The vials of one preparation, why no others are better, and what to type next."""
     order, product, made = answer.order, answer.product, answer.made
     count = order.days or 1
@@ -53,7 +53,7 @@ def vials_document(answer: Opened, catalogue: Catalogue) -> Document:
     )
 
 
-def _sizes(answer: Opened, catalogue: Catalogue) -> str:
+def _sizes(answer: VialsAnswer, catalogue: Catalogue) -> str:
     """The vial sizes that can be chosen, and whose they are."""
     order, product = answer.order, answer.product
     whose = site_sizes(catalogue.local, product.id) or (

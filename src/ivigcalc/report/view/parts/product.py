@@ -1,6 +1,6 @@
 """One preparation in full as a document: what its labels say, and Table 2 beside them."""
 
-from ivigcalc.core.answers.products import Choice
+from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
@@ -22,7 +22,7 @@ NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
 """Properties whose name in the data is not what a person would call them."""
 
 
-def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> Document:
+def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """The one preparation of a choice in full: its labels, Table 2 beside them, and its verdict for a patient."""
     assessment = choice.places[0].assessment
     product = assessment.product
@@ -48,7 +48,7 @@ def product_document(choice: Choice, catalogue: Catalogue, *, explain: bool) -> 
     return document(blocks, catalogue)
 
 
-def _verdict(choice: Choice) -> list[Block]:
+def _verdict(choice: ProductsAnswer) -> list[Block]:
     """The verdict for the patient, where anything of the patient was given."""
     assessment = choice.places[0].assessment
     if not choice.situation.conditions:
