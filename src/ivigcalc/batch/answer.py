@@ -1,175 +1,146 @@
-"""The answer to one row: the same functions as ``dose``, and the figures as its JSON prints them."""
+"""The answer to one row: the same functions as ``dose``, and what is wrong or to be looked at in one line.
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Final, NamedTuple, NoReturn
+A reason is in the words of the table: columns, not options.
+"""
 
-from ivigcalc.batch import results, wording
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.figures import (
-    Dispensed,
-    Side,
-    dispense,
-    dose_cells,
-    may_be_dispensed,
-    not_dispensed,
-    plain,
-    versus_cells,
-    vial_cells,
-)
-from ivigcalc.batch.question import Defaults, OrderRead, Orders, read_patient
-from ivigcalc.batch.tally import sums_of
-from ivigcalc.core.answers.dose import Dosing, dose, problems_of
-from ivigcalc.core.dosing.weight import missing_for
+from ivigcalc.batch.figures import Worked, dose_cells, versus_cells, vial_cells, worked
+from ivigcalc.batch.question import Orders, read_patient
+from ivigcalc.core.answers.dose import Dosing, dose
+from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
-from ivigcalc.core.request.order import Order
-from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.safety.alerts import impossible
-from ivigcalc.core.selection.assessment import Assessment, assess
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.safety.alerts import Alert
+from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.intake.request import dose_refusal
 from ivigcalc.intake.text import one_line
 
+OK, CAUTION, REFUSED, NO_VIALS, ERROR = "ok", "caution", "refused", "no-vials", "error"
+STATUSES: Final = (OK, CAUTION, REFUSED, NO_VIALS, ERROR)
+ANSWERED: Final = {OK, CAUTION}
+"""Statuses of a row that was answered; any other makes the program end with 6."""
+
 NO_PRODUCT: Final = "no product: the dose alone"
-MOST_COURSES: Final = 512
-"""How many courses are remembered with their vials."""
+REPEATED: Final = " and one of these; repeat it for another"
+"""The end of a hint that is for a command line."""
 
 
 class Answer(NamedTuple):
-    """What a row says between its key and its digests, by column, and what it adds to the sums.
+    """What a row says between its key and its digests, by column; ``why_no_vials`` is "" where it has vials."""
 
-    ``why_no_vials`` is "" where it has vials.
-    """
-
-    cells: dict[str, str]
-    sums: dict[str, Decimal]
+    cells: Mapping[str, str]
     why_no_vials: str = ""
-
-
-class Figured(NamedTuple):
-    """A course with its vials, as a row prints them. An order and a dosing weight make one; rows share it."""
-
-    cells: dict[str, str]
-    sums: dict[str, Decimal]
-    dispensed: Dispensed | None
-
-
-class Worked(NamedTuple):
-    """A row under one policy: the verdict on its preparation, if it names one, and its figures."""
-
-    assessment: Assessment | None
-    figured: Figured
-    side: Side
 
 
 class Answers:
     """Answers the rows of a table, one at a time."""
 
-    def __init__(self, catalogue: Catalogue, defaults: Defaults, versus: str) -> None:
-        """Keep what holds for every row; ``versus`` is a weight policy to compare with, "" for none."""
+    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str) -> None:
+        """Keep what holds for every row: options for empty cells, and a weight policy to compare with, "" for none."""
         self._catalogue, self._versus = catalogue, versus
-        self._orders = Orders(catalogue, defaults)
-        self._products = {product.id: product for product in catalogue.products}
-        local = catalogue.local
-        self._prices = local.formulary if local and local.formulary.currency else None
-        self._currency = self._prices.currency if self._prices else ""
-        self._figured: dict[tuple[object, ...], Figured] = {}
+        self._orders = Orders(catalogue, given)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> Answer:
         """The answer to the cells of a row, or why there is none."""
-        problems: list[Problem] = []
-        patient = read_patient(layout, cells, problems)
-        read = self._orders.read(layout, cells)
-        problems += read.problems
+        patient, problems = read_patient(layout, cells)
+        order, wrong = self._orders.read(layout, cells)
         try:
-            if read.order is None or problems:
-                self._refuse(patient, read.order, problems)
-            return self._answered(dose(patient, read.order, self._catalogue), read, layout)
+            if order is None or problems or wrong:
+                raise dose_refusal(patient, order, self._catalogue, Problems([*problems, *wrong]))
+            return self._answered(dose(patient, order, self._catalogue), layout)
         except RefusedError as refused:
-            status = results.ERROR if refused.kind is Kind.USAGE else results.REFUSED
-            return unanswered(wording.reason_of(refused.problems, layout), status)
+            status = ERROR if refused.kind is Kind.USAGE else REFUSED
+            return unanswered(reason_of(refused.problems, layout), status)
 
-    def _refuse(self, patient: Patient, order: Order | None, found: list[Problem]) -> NoReturn:
-        """Refuse with everything that is wrong, as ``dose`` lists it."""
-        problems, catalogue = Problems(found), self._catalogue
-        if order:
-            problems.also(problems_of(patient, order, catalogue))
-        else:
-            policy = catalogue.weights.policy(ACTUAL)
-            problems.also([*missing_for(patient, policy), *impossible(patient, None, catalogue.rules)])
-        raise RefusedError(*problems.found)
-
-    def _answered(self, found: Dosing, read: OrderRead, layout: Layout) -> Answer:
-        asked, courses = found.asked, found.asked.courses
+    def _answered(self, dosing: Dosing, layout: Layout) -> Answer:
+        asked, courses = dosing.asked, dosing.asked.courses
         if len(courses) > 1:
-            return unanswered(wording.several(courses, layout))
+            return unanswered(_several(courses, layout))
         if not courses[0].days:
-            return unanswered(wording.no_single_dose(courses[0], layout))
-        one, figured, side = self._worked(found, read.number)
-        vials, reason, status = side.dispensed, wording.cautions(found.alerts, one), results.OK
-        if one and vials and not vials.made:
-            status, reason = results.NO_VIALS, one_line("; ".join([vials.why, *wording.against(one)]))
-        elif reason:
-            status = results.CAUTION
+            return unanswered(_no_single_dose(courses[0], layout))
+        row = worked(dosing, self._catalogue)
+        status, reason = _status(row)
         cells = {
-            **figured.cells,
+            **dose_cells(dosing),
+            **vial_cells(row),
             "status": status,
-            "reason": reason or ("" if one else NO_PRODUCT),
+            "reason": reason or ("" if row.assessment else NO_PRODUCT),
             "weight_kg": plain(asked.weight.actual_kg, 4),
-            "alerts": ";".join(dict.fromkeys([alert.rule for alert in found.alerts])),
+            "alerts": ";".join(dict.fromkeys([alert.rule for alert in dosing.alerts])),
         }
         echoes = (*asked.patient.echoes, *asked.order.echoes)
         if echoes:
             cells["read"] = layout.in_columns("; ".join(echoes))
-        if one:
-            cells["product"], cells["verdict"] = one.product.id, one.verdict
-            reasons = [reason.rule for reason in one.reasons if reason.verdict is not None]
-            cells["verdict_rules"] = ";".join(dict.fromkeys(reasons))
-        sums = figured.sums
+        if row.assessment:
+            cells["product"], cells["verdict"] = row.assessment.product.id, row.assessment.verdict
+            against = [reason.rule for reason in row.assessment.reasons if reason.verdict is not None]
+            cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._versus:
-            cells |= self._versus_cells(side, read, layout)
-            sums = sums_of(cells)
-        return Answer(cells, sums, vials.why if vials else NO_PRODUCT)
+            cells |= self._versus_cells(row, layout)
+        return Answer(cells, row.why_no_vials if row.assessment else NO_PRODUCT)
 
-    def _worked(self, found: Dosing, number: int, *, versus: bool = False) -> Worked:
-        """The verdict and the figures of a dose with one course; ``number`` is that of its order."""
-        order, rules = found.asked.order, self._catalogue.rules
-        product = self._products[order.products[0]] if order.products else None
-        one = assess(product, found.situation, rules) if product else None
-        to_dispense = product if one and may_be_dispensed(one) else None
-        figured = self._figures(found, to_dispense, (number, versus))
-        vials = not_dispensed(one, found, rules) if one and not to_dispense else figured.dispensed
-        return Worked(one, figured, Side(found, vials))
-
-    def _figures(self, found: Dosing, product: Product | None, order: tuple[int, bool]) -> Figured:
-        """The figures of the one course of a dose; they follow from order, date, dosing weight and preparation."""
-        kg = found.asked.weight.kg
-        key = (*order, product is None, kg.numerator, kg.denominator, found.asked.order.start)
-        known = self._figured.get(key)
-        if known is None:
-            cells, vials = dose_cells(found), None
-            if product:
-                course, rules = found.asked.courses[0], self._catalogue.rules
-                vials = dispense(product, course, found.asked.order, rules, self._prices)
-                cells |= {"product": product.id, **vial_cells(vials, self._currency)}
-            if len(self._figured) >= MOST_COURSES:
-                self._figured.clear()
-            known = self._figured[key] = Figured(cells, sums_of(cells), vials)
-        return known
-
-    def _versus_cells(self, own: Side, read: OrderRead, layout: Layout) -> dict[str, str]:
+    def _versus_cells(self, row: Worked, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""
-        asked = own.dosing.asked
+        asked = row.dosing.asked
         cells = {"versus_policy": self._versus}
         order = asked.order.replaced(weight_policy=self._versus)
         try:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:
-            return cells | {"versus_reason": wording.reason_of(refused.problems, layout)}
-        return cells | versus_cells(own, self._worked(other, read.number, versus=True).side)
+            return cells | {"versus_reason": reason_of(refused.problems, layout)}
+        return cells | versus_cells(row, worked(other, self._catalogue))
 
 
-def unanswered(reason: str, status: str = results.ERROR) -> Answer:
+def unanswered(reason: str, status: str = ERROR) -> Answer:
     """A row that cannot be read, does not say enough, or is refused."""
-    return Answer({"status": status, "reason": one_line(reason)}, {})
+    return Answer({"status": status, "reason": one_line(reason)})
+
+
+def reason_of(problems: Sequence[Problem], layout: Layout) -> str:
+    """Every problem: what is wrong, what is allowed, what to do."""
+    return one_line(layout.in_columns("; ".join(dict.fromkeys(map(_said, problems)))))
+
+
+def _said(problem: Problem) -> str:
+    allowed = f" (allowed: {', '.join(problem.allowed)})" if problem.allowed else ""
+    todo = f": {problem.next.replace(REPEATED, ': one of these')}" if problem.next else ""
+    return f"{problem.message}{allowed}{todo}"
+
+
+def _several(courses: Sequence[Course], layout: Layout) -> str:
+    """Why no course is chosen where there are several."""
+    named = ", ".join(f"{course.letter} ({course.id})" for course in courses)
+    return layout.in_columns(f"several regimens: {named}: put one in the column --regimen")
+
+
+def _no_single_dose(course: Course, layout: Layout) -> str:
+    """Why a range gives no course."""
+    text = f"{course.id} is a range: no single dose follows: state the dose in the column --per-day or --course"
+    return layout.in_columns(text)
+
+
+def _status(row: Worked) -> tuple[str, str]:
+    """The status of a row with a dose, and what to look at: cautions, and reasons against the preparation."""
+    against = _against(row.assessment)
+    if row.why_no_vials:
+        return NO_VIALS, one_line("; ".join([row.why_no_vials, *against]))
+    if reason := cautions(row.dosing.alerts, against):
+        return CAUTION, reason
+    return OK, ""
+
+
+def cautions(alerts: Sequence[Alert], against: Sequence[str]) -> str:
+    """What to look at: cautions on the order, and reasons against the preparation; "" for nothing."""
+    cautions = [f"{alert.text} [{alert.rule}]" for alert in alerts if alert.level is Level.CAUTION]
+    return one_line("; ".join(dict.fromkeys([*cautions, *against])))
+
+
+def _against(assessment: Assessment | None) -> list[str]:
+    """The reasons against a preparation."""
+    reasons = assessment.reasons if assessment else ()
+    return [f"{reason.text} [{reason.rule}]" for reason in reasons if reason.verdict is not None]

@@ -5,14 +5,12 @@ What is not known is told, never guessed; what could mean two things is refused.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ivigcalc.core.names import normal
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.core.record import Record
 from ivigcalc.intake.text import one_line
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
@@ -22,114 +20,108 @@ MOST_QUOTED: Final = 200
 NEAR_ENOUGH: Final = 7 / 10
 
 
-class Field(Record):
-    """One column: its id, its name in full, the option of ``dose`` that it stands for, and other names.
+class Field(NamedTuple):
+    """What a column can hold: its id, its name in full, the option of ``dose`` that it stands for, and other names.
 
     ``units`` are the units that a heading may end with, as written there, with the unit as it is typed.
     """
 
     id: str
     name: str
-    option: str = ""
+    option: str
     aliases: tuple[str, ...] = ()
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = {}
 
 
-DOSE_UNITS: Final = {"g_per_kg": "g/kg", "mg_per_kg": "mg/kg", "g": "g", "mg": "mg"}
-WEIGHT_UNITS: Final = {"kg": "kg", "kgs": "kg", "g": "g", "lb": "lb", "lbs": "lb", "pounds": "lb"}
+DOSES: Final = {"g_per_kg": "g/kg", "mg_per_kg": "mg/kg", "g": "g", "mg": "mg"}
+WEIGHTS: Final = {"kg": "kg", "kgs": "kg", "g": "g", "lb": "lb", "lbs": "lb", "pounds": "lb"}
+LENGTHS: Final = {"cm": "cm", "m": "m"}
+AGES: Final = {"years": "years", "y": "years", "months": "months"}
+IGA: Final = {"g_per_l": "g/L", "mg_per_dl": "mg/dL", "mg_per_l": "mg/L"}
 
 FIELDS: Final = (
-    Field(id="key", name="key", aliases=("id", "mrn", "patient", "patient_id", "record")),
-    Field(id="weight", name="weight_kg", option="--weight", aliases=("wt", "body_weight"), units=WEIGHT_UNITS),
+    Field("key", "key", "", ("id", "mrn", "patient", "patient_id", "record")),
+    Field("weight", "weight_kg", "--weight", ("wt", "body_weight"), WEIGHTS),
+    Field("height", "height_cm", "--height", ("ht", "body_height"), LENGTHS),
+    Field("sex", "sex", "--sex", ("gender",)),
+    Field("age", "age_years", "--age", (), AGES),
+    Field("blood_group", "blood_group", "--blood-group", ("abo", "blood_type")),
+    Field("iga", "iga", "--iga", ("serum_iga",), IGA),
+    Field("iga_deficient", "iga_deficient", "--iga-deficient", ("iga_deficiency",)),
+    Field("risks", "risks", "--risk", ("risk", "risk_factors")),
+    Field("pregnant", "pregnant", "--pregnant", ("pregnancy",)),
     Field(
-        id="height",
-        name="height_cm",
-        option="--height",
-        aliases=("ht", "body_height"),
-        units={"cm": "cm", "m": "m"},
-    ),
-    Field(id="sex", name="sex", option="--sex", aliases=("gender",)),
-    Field(id="age", name="age_years", option="--age", units={"years": "years", "y": "years", "months": "months"}),
-    Field(id="blood_group", name="blood_group", option="--blood-group", aliases=("abo", "blood_type")),
-    Field(
-        id="iga",
-        name="iga",
-        option="--iga",
-        aliases=("serum_iga",),
-        units={"g_per_l": "g/L", "mg_per_dl": "mg/dL", "mg_per_l": "mg/L"},
-    ),
-    Field(id="iga_deficient", name="iga_deficient", option="--iga-deficient", aliases=("iga_deficiency",)),
-    Field(id="risks", name="risks", option="--risk", aliases=("risk", "risk_factors")),
-    Field(id="pregnant", name="pregnant", option="--pregnant", aliases=("pregnancy",)),
-    Field(
-        id="pre_pregnancy_weight",
-        name="pre_pregnancy_weight_kg",
-        option="--pre-pregnancy-weight",
+        *("pre_pregnancy_weight", "pre_pregnancy_weight_kg", "--pre-pregnancy-weight"),
         aliases=("weight_before_pregnancy",),
-        units=WEIGHT_UNITS,
+        units=WEIGHTS,
     ),
-    Field(id="indication", name="indication", option="--indication", aliases=("dx", "diagnosis", "icd10", "icd_10")),
-    Field(id="regimen", name="regimen", option="--regimen"),
-    Field(id="days", name="days", option="--days", aliases=("infusion_days",)),
-    Field(id="per_day", name="per_day", option="--per-day", aliases=("dose_per_day", "daily_dose"), units=DOSE_UNITS),
-    Field(id="course", name="course", option="--course", aliases=("course_dose", "total_dose"), units=DOSE_UNITS),
-    Field(id="weight_policy", name="weight_policy", option="--weight-policy", aliases=("policy",)),
-    Field(id="start", name="start", option="--start", aliases=("start_date",)),
-    Field(id="off_label_reason", name="off_label_reason", option="--off-label-reason", aliases=("off_label",)),
-    Field(id="product", name="product", option="--product", aliases=("drug", "brand", "preparation")),
-    Field(id="region", name="region", option="--region"),
-    Field(id="round", name="round", option="--round", aliases=("rounding",)),
+    Field("indication", "indication", "--indication", ("dx", "diagnosis", "icd10", "icd_10")),
+    Field("regimen", "regimen", "--regimen"),
+    Field("days", "days", "--days", ("infusion_days",)),
+    Field("per_day", "per_day", "--per-day", ("dose_per_day", "daily_dose"), DOSES),
+    Field("course", "course", "--course", ("course_dose", "total_dose"), DOSES),
+    Field("weight_policy", "weight_policy", "--weight-policy", ("policy",)),
+    Field("start", "start", "--start", ("start_date",)),
+    Field("off_label_reason", "off_label_reason", "--off-label-reason", ("off_label",)),
+    Field("product", "product", "--product", ("drug", "brand", "preparation")),
+    Field("region", "region", "--region"),
+    Field("round", "round", "--round", ("rounding",)),
 )
 """In the order in which docs/batch.md lists them."""
 
-BY_ID: Final = {one.id: one for one in FIELDS}
-BY_OPTION: Final = {one.option: one for one in FIELDS if one.option}
+BY_ID: Final = {field.id: field for field in FIELDS}
+BY_OPTION: Final = {field.option: field for field in FIELDS if field.option}
 
 NAMED: Final = {
-    name: (one, unit)
-    for one in FIELDS
-    for stem in (one.id, *one.aliases)
-    for name, unit in ((stem, ""), *((f"{stem}_{suffix}", unit) for suffix, unit in one.units.items()))
+    name: (field, unit)
+    for field in FIELDS
+    for stem in (field.id, *field.aliases)
+    for name, unit in ((stem, ""), *((f"{stem}_{suffix}", unit) for suffix, unit in field.units.items()))
 }
 """Each heading that is known, with its column and its unit, "" for none."""
 
 AMBIGUOUS: Final = {
-    name for stem in ("dose", "dosage", "total", "grams") for name in (stem, *(f"{stem}_{unit}" for unit in DOSE_UNITS))
+    name for stem in ("dose", "dosage", "total", "grams") for name in (stem, *(f"{stem}_{unit}" for unit in DOSES))
 }
 """Headings that could be a day's dose or a course's: they are refused, never skipped."""
 
-OF_PATIENT: Final = FIELDS[1:11]
-"""The columns about the patient; all others but the key are about the order."""
+OF_PATIENT: Final = frozenset(field.id for field in FIELDS[1:11])
+"""The fields about the patient; all others but the key are about the order."""
 
 
-class Column(Record):
-    """A heading that is read: its place, the column it means, its unit ("" for none), and how it is written."""
+class InputColumn(NamedTuple):
+    """A column that is read: its place, what it holds, the unit of its heading ("" for none), and that heading."""
 
-    index: int
+    place: int
     field: Field
     unit: str
     heading: str
 
 
 class Layout:
-    """The columns of a table. Two layouts are the same only if they are one."""
+    """The columns of a table. Layouts are compared by identity.
 
-    def __init__(self, columns: Sequence[Column], unread: Sequence[str], width: int) -> None:
+    ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
+    field id and unit, in the order of ``FIELDS``. ``mark`` is what of the header bears on an answer.
+    """
+
+    def __init__(self, columns: Sequence[InputColumn], unread: Sequence[str], width: int) -> None:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
         self.unread = tuple(unread)
         self.width = width
-        self.key = next((column.index for column in columns if column.field.id == "key"), None)
-        self._indices = tuple(column.index for column in self.columns)
+        self.key = next((column.place for column in columns if column.field.id == "key"), None)
+        self._places = tuple(column.place for column in self.columns)
         self._headings = {column.field.id: column.heading for column in columns}
-        places = sorted(enumerate(self.columns), key=lambda place: FIELDS.index(place[1].field))
-        self.patient = tuple((place, one.field.id, one.unit) for place, one in places if one.field in OF_PATIENT)
-        self.order = tuple((place, one.field.id, one.unit) for place, one in places if one.field not in OF_PATIENT)
+        numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
+        picked = [(number, column.field.id, column.unit) for number, column in numbered]
+        self.patient = tuple(cell for cell in picked if cell[1] in OF_PATIENT)
+        self.order = tuple(cell for cell in picked if cell[1] not in OF_PATIENT)
         self.mark = "\x1f".join(f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
 
     def picked(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells that are read, but for the key."""
-        return tuple([cells[index] for index in self._indices])
+        return tuple([cells[place] for place in self._places])
 
     def key_of(self, cells: Sequence[str]) -> str:
         """The key, "" where the table has none."""
@@ -141,7 +133,7 @@ class Layout:
 
     def in_columns(self, text: str) -> str:
         """A message of ``dose``, with columns in place of options."""
-        return OPTION.sub(lambda found: self._column(found[0]), text)
+        return OPTION.sub(lambda option: self._column(option[0]), text)
 
     def _column(self, option: str) -> str:
         return self.heading(BY_OPTION[option]) if option in BY_OPTION else option
@@ -165,7 +157,7 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
     """
     columns, unread, problems = [], [], []
     seen: dict[str, str] = {}
-    for index, heading in enumerate(headings):
+    for place, heading in enumerate(headings):
         name = plain_name(heading)
         known = NAMED.get(name)
         if known is None:
@@ -178,7 +170,7 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
         if field.id in seen:
             problems.append(_twice(field, seen[field.id], heading))
         seen.setdefault(field.id, heading)
-        columns.append(Column(index=index, field=field, unit=unit, heading=heading.strip()))
+        columns.append(InputColumn(place, field, unit, heading.strip()))
     if problems:
         raise FileError(*problems)
     return Layout(columns, unread, len(headings))
@@ -201,7 +193,7 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
             )
         )
     present = {column.field.id for column in layout.columns}
-    lacking = [BY_ID[one] for one in ("weight", "indication") if one not in present and one not in given]
+    lacking = [BY_ID[name] for name in ("weight", "indication") if name not in {*present, *given}]
     if lacking:
         raise FileError(
             *(

@@ -5,80 +5,71 @@ Every figure is printed as the JSON of ``dose`` prints it.
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.core import quantity
-from ivigcalc.core.answers.dispensing import course_plan, product_plan
+from ivigcalc.core.answers.dispensing import product_plan
 from ivigcalc.core.answers.dose import Dosing
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.facts.formulary import Formulary
-from ivigcalc.core.facts.product import Product, VialCount
-from ivigcalc.core.facts.rule import Rules, Verdict
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.product import VialCount
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.ranking import rank
-from ivigcalc.core.selection.reasons import GONE
+from ivigcalc.core.selection.ranking import places_of
 from ivigcalc.core.vials.combination import Unreachable
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""
 
 
-@lru_cache(maxsize=4096)
-def _printed(numerator: int, denominator: int, places: int) -> str:
-    return quantity.plain(Fraction(numerator, denominator), places)
+class Worked(NamedTuple):
+    """A row under one weight policy: its dose with one course, its preparation and that made up into vials.
 
+    ``assessment`` is None where no preparation is named; ``made`` is None where there are no vials, and
+    ``why_no_vials`` says why where a preparation is named. ``cost`` is in ``currency``, None where it is not known.
+    """
 
-def plain(value: Fraction, places: int = 2) -> str:
-    """As ``quantity.plain``; the figures of a table repeat, so that what was printed once is remembered."""
-    return _printed(value.numerator, value.denominator, places)
-
-
-class Dispensed(NamedTuple):
-    """A course made up from a preparation, or why it is not. ``cost`` is None where it is not known."""
-
-    made: CoursePlan | None
-    why: str = ""
+    dosing: Dosing
+    assessment: Assessment | None = None
+    made: CoursePlan | None = None
+    why_no_vials: str = ""
     cost: Fraction | None = None
+    currency: str = ""
 
 
-def dispense(product: Product, course: Course, order: Order, rules: Rules, prices: Formulary | None) -> Dispensed:
-    """A course made up from the vials of a preparation."""
-    made = course_plan(product, course, order, rules)
+def worked(dosing: Dosing, catalogue: Catalogue) -> Worked:
+    """A dose with one course, with the vials of the preparation that its order names."""
+    order, courses = dosing.asked.order, dosing.asked.courses
+    if not order.products:
+        return Worked(dosing)
+    (place,) = places_of(dosing.situation, catalogue, order.products)
+    planned = product_plan(place, courses, order, catalogue.rules)
+    if planned.no_plans:
+        return Worked(dosing, place.assessment, why_no_vials=planned.no_plans.reason)
+    (made,) = planned.plans
     if isinstance(made, NoFit):
-        return Dispensed(None, _no_fit(made))
-    opened = (vial for day in made.days for vial in day.vials.vials)
-    return Dispensed(made, cost=prices.cost(product.id, opened) if prices else None)
-
-
-def may_be_dispensed(one: Assessment) -> bool:
-    """Whether ``dose --product`` would make up anything from a preparation."""
-    return one.verdict is not Verdict.CONTRAINDICATED and one.status not in GONE and one.offered
-
-
-def not_dispensed(one: Assessment, found: Dosing, rules: Rules) -> Dispensed:
-    """Why nothing is made up from a preparation, in the words of ``dose --product``."""
-    place = rank([one], found.situation, rules.constant("sodium-free"))[0]
-    none = product_plan(place, found.asked.courses, found.asked.order, rules).no_plans
-    return Dispensed(None, none.reason if none else "no vials")
+        return Worked(dosing, place.assessment, why_no_vials=_no_fit(made))
+    prices = catalogue.local.formulary if catalogue.local else None
+    if not prices or not prices.currency:
+        return Worked(dosing, place.assessment, made)
+    cost = prices.cost(made.product.id, (vial for day in made.days for vial in day.vials.vials))
+    return Worked(dosing, place.assessment, made, cost=cost, currency=prices.currency)
 
 
 def _no_fit(made: NoFit) -> str:
     """The nearest whole-vial totals of each different day that does not fit."""
-    parts = dict.fromkeys(f"{plain(day.grams)} g: {_nearest(found)}" for day, found in made.days)
-    return f"no whole-vial total within the tolerance of {'; '.join(parts)}"
+    days = dict.fromkeys(f"{plain(day.grams)} g: {_nearest(unreachable)}" for day, unreachable in made.days)
+    return f"no whole-vial total within the tolerance of {'; '.join(days)}"
 
 
-def _nearest(found: Unreachable) -> str:
-    near = [f"{plain(grams, GRAM_PLACES)} g" for grams in (found.below_g, found.above_g) if grams is not None]
+def _nearest(unreachable: Unreachable) -> str:
+    near = [f"{plain(g, GRAM_PLACES)} g" for g in (unreachable.below_g, unreachable.above_g) if g is not None]
     return f"nearest {' or '.join(near)}"
 
 
-def dose_cells(found: Dosing) -> dict[str, str]:
+def dose_cells(dosing: Dosing) -> dict[str, str]:
     """What a row says of its dose, but for the patient's own weight."""
-    asked, course = found.asked, found.asked.courses[0]
+    asked, course = dosing.asked, dosing.asked.courses[0]
     cells = {
         "indication": asked.indication.id,
         "regimen": course.id,
@@ -94,9 +85,9 @@ def dose_cells(found: Dosing) -> dict[str, str]:
     return cells
 
 
-def vial_cells(one: Dispensed, currency: str) -> dict[str, str]:
+def vial_cells(row: Worked) -> dict[str, str]:
     """What a row says of the vials of its preparation; nothing where it has none."""
-    made = one.made
+    made = row.made
     if made is None:
         return {}
     days, first = made.days, made.days[0].vials
@@ -116,15 +107,11 @@ def vial_cells(one: Dispensed, currency: str) -> dict[str, str]:
     else:
         cells["day_vials"] = ";".join(f"{day.day}={_vials_words(day.vials.vials)}" for day in days)
         cells["day_dispensed_g"] = ";".join(f"{day.day}={plain(day.vials.given_g, GRAM_PLACES)}" for day in days)
-    if one.cost is not None:
-        cells["cost"], cells["currency"] = plain(one.cost), currency
+    if row.cost is not None:
+        cells["cost"], cells["currency"] = plain(row.cost), row.currency
     if days[0].date:
         cells["dates"] = ";".join(day.date.isoformat() for day in days if day.date)
     return cells
-
-
-def _difference(one: str, other: str) -> str:
-    return plain(Fraction(one) - Fraction(other))
 
 
 def _is_even(course: Course) -> bool:
@@ -147,31 +134,26 @@ def _course_vials(made: CoursePlan) -> list[VialCount]:
     return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
-class Side(NamedTuple):
-    """A row under one policy: its dose, and its vials if a preparation is named."""
-
-    dosing: Dosing
-    dispensed: Dispensed | None
-
-
-def versus_cells(own: Side, other: Side) -> dict[str, str]:
+def versus_cells(own: Worked, other: Worked) -> dict[str, str]:
     """The other policy's figures, and their differences from the row's own, as printed: other less own."""
-    mine_g, theirs_g = own.dosing.asked.courses[0].total, other.dosing.asked.courses[0].total
+    own_g, other_g = own.dosing.asked.courses[0].total, other.dosing.asked.courses[0].total
     cells = {
         "versus_dosing_weight_kg": plain(other.dosing.asked.weight.kg),
-        "versus_g_course": plain(theirs_g),
-        "versus_difference_g": _difference(plain(theirs_g), plain(mine_g)),
-        "versus_difference_percent": plain((theirs_g - mine_g) / mine_g * 100),
+        "versus_g_course": plain(other_g),
+        "versus_difference_g": _difference(plain(other_g), plain(own_g)),
+        "versus_difference_percent": plain((other_g - own_g) / own_g * 100),
     }
-    mine = own.dispensed.made if own.dispensed else None
-    if other.dispensed is None or other.dispensed.made is None:
-        return cells | {"versus_reason": other.dispensed.why if other.dispensed else ""}
-    theirs = other.dispensed.made
-    cells["versus_dispensed_g_course"] = plain(theirs.given_g, GRAM_PLACES)
-    if mine:
-        cells["versus_dispensed_difference_g"] = plain(theirs.given_g - mine.given_g, GRAM_PLACES)
-    if other.dispensed.cost is not None:
-        cells["versus_cost"] = plain(other.dispensed.cost)
-        if own.dispensed and own.dispensed.cost is not None:
-            cells["versus_difference_cost"] = _difference(cells["versus_cost"], plain(own.dispensed.cost))
+    if other.made is None:
+        return cells | {"versus_reason": other.why_no_vials}
+    cells["versus_dispensed_g_course"] = plain(other.made.given_g, GRAM_PLACES)
+    if own.made:
+        cells["versus_dispensed_difference_g"] = plain(other.made.given_g - own.made.given_g, GRAM_PLACES)
+    if other.cost is not None:
+        cells["versus_cost"] = plain(other.cost)
+        if own.cost is not None:
+            cells["versus_difference_cost"] = _difference(cells["versus_cost"], plain(own.cost))
     return cells
+
+
+def _difference(one: str, other: str) -> str:
+    return plain(Fraction(one) - Fraction(other))

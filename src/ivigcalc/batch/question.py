@@ -1,106 +1,194 @@
-"""From the cells of a row to a patient and an order, as ``dose`` makes them from its options."""
+"""From the cells of a row to a patient and an order, as ``dose`` makes them from its options.
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from itertools import count
+Everything is read as ``dose`` reads it; only the unit may stand in the heading instead. The texts of a table repeat, so
+that what was read once is remembered: each cell about the patient, and each order.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.cells import Part, is_empty, reader, with_unit
-from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.columns import BY_ID, Layout
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, Sex
+from ivigcalc.intake.numbers import Read
 from ivigcalc.intake.order import TypedOrder, read_order, read_start
+from ivigcalc.intake.patient import RISKS, read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.text import one_of
 
-
-class Defaults(Record):
-    """What the options say of the order, for rows whose cell is empty; None where an option was not given."""
-
-    indication: str | None = None
-    regimen: str | None = None
-    weight_policy: str | None = None
-    product: str | None = None
-    region: str | None = None
-    round: str | None = None
-
-    @property
-    def given(self) -> dict[str, str]:
-        """The options that were given, by the id of their column."""
-        return {name: text for name in DEFAULTED if (text := getattr(self, name)) is not None}
-
+YES: Final = ("yes", "y", "true", "1")
+NO: Final = ("no", "n", "false", "0")
+SEPARATORS: Final = re.compile(r"[;,|\s]+")
+WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
+SAME_UNIT: Final = {"kgs": "kg", "lbs": "lb", "pounds": "lb"} | {
+    **dict.fromkeys(("y", "year"), "years"),
+    **dict.fromkeys(("mo", "month"), "months"),
+}
+PER_DAY: Final = ("", "/day", "/d", "perday", "daily", "aday")
+"""How a cell may say that its dose is that of a day, in a column that says so too."""
 
 START: Final = "start"
-_start = lru_cache(maxsize=4096)(read_start)
 
-DEFAULTED = ("indication", "regimen", "weight_policy", "product", "region", "round")
+DEFAULTED: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
+"""The fields that an option may give for every row whose cell is empty."""
+
+
+class CellRead(NamedTuple):
+    """What a cell says of the patient: fields of ``Patient``, and how it was read where that needs saying."""
+
+    fields: Mapping[str, Any]
+    echo: str = ""
+    in_pounds: str = ""
 
 
 class OrderRead(NamedTuple):
-    """An order with what is wrong in it; None where no indication is known. Orders of one ``number`` are the same."""
+    """An order with what is wrong in it; None where no indication is known."""
 
     order: Order | None
     problems: tuple[Problem, ...]
-    number: int
+
+
+def is_empty(cell: str) -> bool:
+    """Whether nothing stands in a cell."""
+    return not cell or cell.isspace()
+
+
+def with_unit(field: str, unit: str, cell: str) -> str:
+    """The cell with the unit of its heading; as it is where it states the same unit, or is no number.
+
+    Raises:
+        RefusedError: the cell states another unit than its heading.
+    """
+    text = cell.strip()
+    number = WITH_UNIT.fullmatch(text)
+    if not unit or not number:
+        return text
+    own = re.sub(r"\s", "", number[1]).casefold()
+    if not own:
+        return f"{text} {unit}"
+    wanted, tails = re.sub(r"\s", "", unit), PER_DAY if field == "per_day" else ("",)
+    if any(SAME_UNIT.get(own, own) == f"{wanted}{tail}".casefold() for tail in tails):
+        return text
+    option = BY_ID[field].option
+    message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
+    todo = f"write the figure in {unit}"
+    raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
+
+
+def _quantity(name: str, read: Callable[[str], Read], text: str) -> CellRead:
+    quantity = read(text)
+    return CellRead({name: quantity.value}, quantity.echo, quantity.in_pounds)
+
+
+def _iga(text: str) -> CellRead:
+    iga = read_iga(text)
+    return CellRead({"iga": iga}, iga.echo)
+
+
+def _member(name: str, choices: Sequence[str], text: str) -> CellRead:
+    return CellRead({name: one_of(choices, text, BY_ID[name].option)})
+
+
+def _yes_or_no(name: str, text: str) -> CellRead:
+    word, option = text.casefold(), BY_ID[name].option
+    if word not in (*YES, *NO):
+        message = f"{option} {text!r} is neither yes nor no"
+        raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
+    return CellRead({name: word in YES})
+
+
+def _risks(text: str) -> CellRead:
+    """Risks and factors, with ``;``, ``,``, ``|`` or blanks between them; every unknown one is named."""
+    problems = Problems()
+    named: list[Risk | Factor] = []
+    for word in filter(None, SEPARATORS.split(text)):
+        with problems.gather():
+            named.append(one_of(RISKS, word, "--risk"))
+    problems.refuse_if_any()
+    risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
+    return CellRead({"risks": risks, "factors": factors})
+
+
+READERS: Final[Mapping[str, Callable[[str], CellRead]]] = {
+    "weight": partial(_quantity, "weight_kg", read_weight),
+    "height": partial(_quantity, "height_cm", read_height),
+    "sex": partial(_member, "sex", tuple(Sex)),
+    "age": partial(_quantity, "age_years", read_age),
+    "blood_group": partial(_member, "blood_group", tuple(BloodGroup)),
+    "iga": _iga,
+    "iga_deficient": partial(_yes_or_no, "iga_deficient"),
+    "risks": _risks,
+    "pregnant": partial(_yes_or_no, "pregnant"),
+    "pre_pregnancy_weight": partial(
+        _quantity, "pre_pregnancy_kg", partial(read_weight, field="--pre-pregnancy-weight")
+    ),
+}
 
 
 @lru_cache(maxsize=256)
-def _readers(layout: Layout) -> tuple[tuple[int, Callable[[str], Part]], ...]:
+def cell_reader(field: str, unit: str) -> Callable[[str], CellRead]:
+    """What reads the cells of a column about the patient, and remembers what stood in them."""
+
+    @lru_cache(maxsize=8192)
+    def read(cell: str) -> CellRead:
+        if is_empty(cell):
+            return CellRead({})
+        said = READERS[field](with_unit(field, unit, cell))
+        return said._replace(echo=f"{BY_ID[field].option} {said.echo}") if said.echo else said
+
+    return read
+
+
+@lru_cache(maxsize=256)
+def _cell_readers(layout: Layout) -> tuple[tuple[int, Callable[[str], CellRead]], ...]:
     """The places of a row that say something of the patient, each with what reads it."""
-    return tuple((place, reader(field, unit)) for place, field, unit in layout.patient)
+    return tuple((place, cell_reader(field, unit)) for place, field, unit in layout.patient)
 
 
-def read_patient(layout: Layout, cells: Sequence[str], problems: list[Problem]) -> Patient:
-    """The patient of a row. What cannot be read is added to ``problems`` and left out."""
-    given: dict[str, Any] = {}
+def read_patient(layout: Layout, cells: Sequence[str]) -> tuple[Patient, list[Problem]]:
+    """The patient of a row without what cannot be read, and what is wrong with that."""
+    fields: dict[str, Any] = {}
+    problems: list[Problem] = []
     echoes, in_pounds = [], []
-    for place, read in _readers(layout):
+    for place, read in _cell_readers(layout):
         try:
             said, echo, pounds = read(cells[place])
         except RefusedError as refused:
             problems += refused.problems
             continue
-        given.update(said)
+        fields.update(said)
         if echo:
             echoes.append(echo)
         if pounds:
             in_pounds.append(pounds)
-    if "pre_pregnancy_kg" in given:
-        _must_agree(given.setdefault("pregnant", True), "--pregnant", "--pre-pregnancy-weight", problems)
-        given["pregnant"] = True
-    if (deficient := given.pop("iga_deficient", None)) is not None:
-        risks = given.get("risks", frozenset())
-        _must_agree(deficient or Risk.IGA_DEFICIENT not in risks, "--iga-deficient", "--risk", problems)
-        given["risks"] = risks | {Risk.IGA_DEFICIENT} if deficient else risks
-    return Patient(**given, echoes=tuple(echoes), in_pounds=", ".join(in_pounds))
+    if "pre_pregnancy_kg" in fields:
+        if not fields.get("pregnant", True):
+            problems.append(_contradiction("--pregnant", "--pre-pregnancy-weight"))
+        fields["pregnant"] = True
+    if (deficient := fields.pop("iga_deficient", None)) is not None:
+        risks = fields.get("risks", frozenset())
+        if not deficient and Risk.IGA_DEFICIENT in risks:
+            problems.append(_contradiction("--iga-deficient", "--risk"))
+        fields["risks"] = risks | {Risk.IGA_DEFICIENT} if deficient else risks
+    return Patient(**fields, echoes=tuple(echoes), in_pounds=", ".join(in_pounds)), problems
 
 
-def _must_agree(agree: bool, said_no: str, said_yes: str, problems: list[Problem]) -> None:  # noqa: FBT001 - private
-    """Two cells of which one says no and the other yes are a problem."""
-    if not agree:
-        message = f"{said_no} says no, {said_yes} says yes"
-        todo = "keep the one that is right"
-        problems.append(Problem(code="cells-contradict", field=said_no, message=message, next=todo))
-
-
-def _on(found: OrderRead, typed: str) -> OrderRead:
-    """The order with the date on which it begins."""
-    try:
-        start = _start(typed)
-    except RefusedError as refused:
-        return found._replace(problems=(*found.problems, *refused.problems))
-    return found if found.order is None else found._replace(order=found.order.replaced(start=start))
+def _contradiction(says_no: str, says_yes: str) -> Problem:
+    message = f"{says_no} says no, {says_yes} says yes"
+    return Problem(code="cells-contradict", field=says_no, message=message, next="keep the one that is right")
 
 
 class Orders:
-    """The orders of a table. Few are different, so that what was read once is remembered."""
+    """Reads the orders of a table, and remembers them: few are different."""
 
-    def __init__(self, catalogue: Catalogue, defaults: Defaults) -> None:
-        """Keep the catalogue, and what an empty cell means."""
-        self._catalogue, self._defaults = catalogue, defaults.given
-        self._remembered = lru_cache(maxsize=4096)(self._read)
-        self._numbers = count(1)
+    def __init__(self, catalogue: Catalogue, given: Mapping[str, str]) -> None:
+        """Keep the catalogue, and what an empty cell means: options of the command, by field id."""
+        self._catalogue, self._given = catalogue, given
+        self._undated = lru_cache(maxsize=4096)(self._read)
+        self._date = lru_cache(maxsize=4096)(read_start)
 
     def read(self, layout: Layout, cells: Sequence[str]) -> OrderRead:
         """The order of a row. Its date is read by itself: a year of dates is no year of orders."""
@@ -111,19 +199,22 @@ class Orders:
                 undated.append("")
             else:
                 undated.append(cells[place])
-        found = self._remembered(layout, tuple(undated))
-        return found if is_empty(dated) else _on(found, dated)
+        order, problems = read = self._undated(layout, tuple(undated))
+        if is_empty(dated):
+            return read
+        try:
+            start = self._date(dated)
+        except RefusedError as refused:
+            return OrderRead(order, (*problems, *refused.problems))
+        return OrderRead(order and order.replaced(start=start), problems)
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
-        problems, typed = Problems(), dict[str, Any](self._defaults)
+        problems = Problems()
+        typed: dict[str, Any] = {**self._given}
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if not is_empty(cell):
                 with problems.gather():
                     typed[field] = with_unit(field, unit, cell)
         product = typed.pop("product", None)
-        order = read_order(
-            TypedOrder(**typed, products=[product] if product else []),
-            self._catalogue,
-            problems,
-        )
-        return OrderRead(order, tuple(problems.found), next(self._numbers))
+        order = read_order(TypedOrder(**typed, products=[product] if product else []), self._catalogue, problems)
+        return OrderRead(order, tuple(problems.found))

@@ -1,26 +1,33 @@
-"""The stream: records in, chunk by chunk to where they are answered, answers out in order.
+"""The stream: records in, chunk by chunk to a worker, answers out in order.
 
 Several processes give the same bytes as one: they answer the same chunks, and these are put back in order.
 """
 
+import hashlib
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Final, NamedTuple
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.desk import Chunk, Desk, Done, Setup
-from ivigcalc.batch.forms import Cells, form_of
-from ivigcalc.batch.records import Parser
+from ivigcalc import __version__
+from ivigcalc.batch.answer import ANSWERED, Answer, Answers, reason_of, unanswered
+from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
+from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, as_line, columns
 from ivigcalc.batch.sinks import OldRows, Sink
-from ivigcalc.batch.sources import Source
-from ivigcalc.batch.tally import Tally
+from ivigcalc.batch.source import InputTable, Parser
+from ivigcalc.batch.tally import Counted, Tally, counted
 from ivigcalc.core.answers.batch import FailedRow
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
+from ivigcalc.intake.text import one_line
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
@@ -40,6 +47,140 @@ MOST_LISTED: Final = 20
 MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
 
+MOST_REMEMBERED: Final = 4096
+"""How many different answers are remembered; more would take memory, and rarely come again."""
+
+BETWEEN: Final = "\x1f"
+"""Between the texts of which a digest is made."""
+
+
+class Setup(Record):
+    """Everything that answering rows depends on: ``given`` are the options that stand for columns, by field id.
+
+    ``versus`` is a weight policy to compare with, "" for none; ``format`` a name in ``FORMATS``.
+    """
+
+    catalogue: Catalogue
+    given: Mapping[str, str]
+    versus: str
+    format: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers."""
+        return columns(versus=bool(self.versus))
+
+    def writer(self) -> RowWriter:
+        """What writes rows in the format."""
+        return FORMATS[self.format].writer(self.columns)
+
+    @property
+    def versions(self) -> tuple[str, str, str]:
+        """What a row says it was made with: the program, the data, and the digest of the data."""
+        return __version__, self.catalogue.version, self.catalogue.sha256[:DIGITS]
+
+    @property
+    def context(self) -> str:
+        """Everything but a row itself that its answer depends on: versions, the formulary as in force, the options."""
+        parts = [*self.versions, self.catalogue.sha256]
+        if (local := self.catalogue.local) is not None:
+            parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
+        options = [*self.given.items(), ("versus", self.versus)]
+        return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
+
+
+class Chunk(NamedTuple):
+    """Some records in a row: the number of the first, and their lines in the input.
+
+    ``old`` are lines that may answer them already, None where there is none.
+    """
+
+    first_row: int
+    lines: list[int]
+    records: list[Any]
+    old: list[str | None]
+
+
+class Done(NamedTuple):
+    """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
+
+    ``kept`` counts the lines that stand as they were.
+    """
+
+    text: str
+    failed: list[FailedRow]
+    tally: Tally
+    unread: tuple[str, ...]
+    kept: int
+
+
+class Written(NamedTuple):
+    """An answer as its line says it, and what it adds."""
+
+    middle: str
+    counted: Counted
+    reason: str
+
+
+class Worker:
+    """Answers a chunk of rows; one per process."""
+
+    def __init__(self, setup: Setup, parse: Parser) -> None:
+        """Keep what holds for every row."""
+        self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
+        self._answers = Answers(setup.catalogue, setup.given, setup.versus)
+        self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
+        self._answer = lru_cache(maxsize=MOST_REMEMBERED)(self._answered)
+
+    def done(self, chunk: Chunk) -> Done:
+        """The chunk, answered."""
+        text: list[str] = []
+        failed: list[FailedRow] = []
+        unread, kept_rows = dict[str, None](), 0
+        answered: list[Counted] = []
+        old = chunk.old or [None] * len(chunk.records)
+        for row, (line, record, before) in enumerate(
+            zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row
+        ):
+            try:
+                layout, cells = self._parse(record)
+            except RefusedError as refused:
+                layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
+                cells = str(record), reason
+            else:
+                key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
+                if layout.unread:
+                    unread |= dict.fromkeys(layout.unread)
+            start = self._writer.start(row, key)
+            foot = self._writer.foot(self._input_digest(layout.mark, key, cells), self._versions)
+            kept = self._writer.kept(before, start, foot) if before else None
+            if kept is not None:
+                kept_rows += 1
+                adds, reason = counted(kept), kept["reason"]
+                text.append(f"{before}\n")
+            else:
+                written = self._written(unanswered(reason)) if reason else self._answer(layout, cells)
+                adds, reason = written.counted, written.reason
+                text.append(self._writer.line(start, written.middle, foot))
+            answered.append(adds)
+            if adds.status not in ANSWERED:
+                failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
+        tally = Tally()
+        tally.add(answered)
+        return Done("".join(text), failed, tally, tuple(unread), kept_rows)
+
+    def _input_digest(self, mark: str, key: str, cells: Sequence[str]) -> str:
+        """The digest of a row's own cells under certain columns, in the context."""
+        sha256 = self._context.copy()
+        sha256.update(BETWEEN.join((mark, key, *cells)).encode("utf-8", "surrogatepass"))
+        return sha256.hexdigest()[:DIGITS]
+
+    def _answered(self, layout: Layout, cells: Sequence[str]) -> Written:
+        return self._written(self._answers.answer(layout, cells))
+
+    def _written(self, answer: Answer) -> Written:
+        return Written(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
+
 
 class Job(Record):
     """A table to answer: from where, how, to where. ``old`` are lines of an earlier run.
@@ -47,7 +188,7 @@ class Job(Record):
     ``unread`` is told of headings that nothing is read from, ``seen`` of the tally after each chunk.
     """
 
-    source: Source
+    table: InputTable
     setup: Setup
     sink: Sink
     errors: Sink
@@ -66,29 +207,24 @@ class Ran(NamedTuple):
     kept: int
 
 
-def header(setup: Setup) -> str:
-    """The first line of the answers, "" where the format has none."""
-    return form_of(setup.form, setup.columns).header
-
-
 def run(job: Job) -> Ran:
     """Answer every row, in order; a row that cannot be answered says so."""
     tally, failed, kept = Tally(), list[FailedRow](), 0
     unread: dict[str, None] = {}
-    table = Cells(",")
 
-    def tell(found: Sequence[str]) -> None:
-        new = [heading for heading in found if heading not in unread][: MOST_UNREAD - len(unread)]
+    def tell(headings: Sequence[str]) -> None:
+        new = [heading for heading in headings if heading not in unread][: MOST_UNREAD - len(unread)]
         unread.update(dict.fromkeys(new))
         if new:
             job.unread(new)
 
-    tell(job.source.unread)
-    job.sink.write(header(job.setup))
-    job.errors.write(table.line_of(ERRORS))
+    tell(tuple(job.table.unread))
+    job.sink.write(job.setup.writer().header)
+    job.errors.write(as_line(ERRORS))
     for done in _answered(job):
         job.sink.write(done.text)
-        job.errors.write("".join(map(table.line_of, map(_error_cells, done.failed))))
+        rows = ((str(row.row), str(row.line), row.key, row.status, row.reason) for row in done.failed)
+        job.errors.write("".join(map(as_line, rows)))
         tally.join(done.tally)
         failed += done.failed[: MOST_LISTED - len(failed)]
         kept += done.kept
@@ -97,47 +233,33 @@ def run(job: Job) -> Ran:
     return Ran(tally, failed, [*unread], kept)
 
 
-def _error_cells(one: FailedRow) -> tuple[str, ...]:
-    return str(one.row), str(one.line), one.key, one.status, one.reason
-
-
 def _answered(job: Job) -> Iterator[Done]:
     chunks = _chunks(job)
     if job.jobs > 1:
-        return _in_processes(chunks, job.setup, job.source.parser, job.jobs)
-    return map(Desk(job.setup, job.source.parser).done, chunks)
+        return _in_processes(chunks, job.setup, job.table.parse, job.jobs)
+    return map(Worker(job.setup, job.table.parse).done, chunks)
 
 
 def _chunks(job: Job) -> Iterator[Chunk]:
     """The records in chunks, with the lines of an earlier run beside them."""
     first = 1
-    lines: list[int] = []
-    records: list[object] = []
-
-    def chunk() -> Chunk:
-        return Chunk(first, lines, records, job.old.take(len(lines)) if job.old else [])
-
-    for line, one in job.source.records:
-        lines.append(line)
-        records.append(one)
-        if len(lines) == CHUNK:
-            yield chunk()
-            first, lines, records = first + CHUNK, [], []
-    if lines:
-        yield chunk()
+    while numbered := list(islice(job.table.records, CHUNK)):
+        lines, records = [line for line, _ in numbered], [record for _, record in numbered]
+        yield Chunk(first, lines, records, job.old.take(len(lines)) if job.old else [])
+        first += len(lines)
 
 
-_desk: list[Desk] = []
-"""The desk of a process that answers, once it has begun."""
+_worker: list[Worker] = []
+"""The worker of a process, once it has begun."""
 
 
-def _in_processes(chunks: Iterator[Chunk], setup: Setup, parser: Parser, jobs: int) -> Iterator[Done]:
+def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[Done]:
     """The chunks, answered by ``jobs`` processes, in order."""
     pool = ProcessPoolExecutor(
         max_workers=jobs,
         mp_context=multiprocessing.get_context(BEGIN),
         initializer=_begin,
-        initargs=(setup, parser),
+        initargs=(setup, parse),
     )
     waiting: deque[Future[Done]] = deque()
     try:
@@ -151,11 +273,11 @@ def _in_processes(chunks: Iterator[Chunk], setup: Setup, parser: Parser, jobs: i
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin(setup: Setup, parser: Parser) -> None:
+def _begin(setup: Setup, parse: Parser) -> None:
     """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _desk.append(Desk(setup, parser))
+    _worker.append(Worker(setup, parse))
 
 
 def _end_with_parent() -> None:
@@ -165,4 +287,4 @@ def _end_with_parent() -> None:
 
 
 def _done(chunk: Chunk) -> Done:
-    return _desk[0].done(chunk)
+    return _worker[0].done(chunk)

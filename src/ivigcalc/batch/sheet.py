@@ -1,16 +1,19 @@
 """XLSX in and out, with the extra ``[xlsx]``. A sheet is read as a whole; it is written row by row."""
 
+import csv
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
-from ivigcalc.batch import results
+from ivigcalc.batch.columns import read_layout, require
 from ivigcalc.batch.sinks import opened_alone, part_of, put_in_place
+from ivigcalc.batch.source import InputTable, Opened, Parsed
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 MOST_ROWS: Final = 1_048_576
@@ -20,13 +23,21 @@ MOST_LETTERS: Final = 32_767
 MIDNIGHT: Final = time()
 
 
-def read_sheet(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet that hold anything, each with its number, as texts.
+def read_workbook(table: Opened, given: Collection[str]) -> InputTable:
+    """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
 
     Raises:
-        FileError: it is not a workbook that can be read.
+        FileError: it is not a workbook that can be read, or a column that every row needs is missing.
         RefusedError: the extra is not installed.
     """
+    rows = _rows(table.stream)
+    _, headings = next(rows, (0, []))
+    layout = require(read_layout(tuple(headings)), given)
+    return InputTable(rows, partial(Parsed, layout), layout.unread)
+
+
+def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
     try:
         from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
     except ImportError:
@@ -44,14 +55,9 @@ def read_sheet(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 
 
 def _no_extra() -> NoReturn:
-    raise RefusedError(
-        Problem(
-            code="no-xlsx",
-            field="FILE",
-            message="reading and writing XLSX needs two more packages",
-            next="pip install python-calamine xlsxwriter, or use CSV",
-        )
-    )
+    message = "reading and writing XLSX needs two more packages"
+    todo = "pip install python-calamine xlsxwriter, or use CSV"
+    raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo))
 
 
 def as_text(value: Any) -> str:
@@ -74,8 +80,8 @@ def as_text(value: Any) -> str:
 class SheetSink:
     """A workbook of one sheet, written to ``FILE.part`` and renamed when it is whole."""
 
-    def __init__(self, path: Path, columns: Iterable[str]) -> None:
-        """Begin a workbook.
+    def __init__(self, path: Path, columns: Sequence[str], *, numbers: Collection[str]) -> None:
+        """Begin a workbook with these columns, some of them of numbers.
 
         Raises:
             RefusedError: the extra is not installed.
@@ -92,7 +98,7 @@ class SheetSink:
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes on any day
         self._sheet = self._book.add_worksheet("plans")
         self._sheet.freeze_panes(1, 2)
-        self._columns = tuple(columns)
+        self._is_number = [name in numbers for name in columns]
         self._row = 0
 
     def write(self, text: str) -> None:
@@ -101,8 +107,6 @@ class SheetSink:
         Raises:
             OSError: the sheet is full.
         """
-        import csv  # noqa: PLC0415 - only for a sheet
-
         for cells in csv.reader(io.StringIO(text, newline="")):
             if self._row >= MOST_ROWS:
                 message = f"a sheet holds {MOST_ROWS} rows: write CSV instead"
@@ -110,8 +114,8 @@ class SheetSink:
             self._write_row(cells)
 
     def _write_row(self, cells: list[str]) -> None:
-        for place, (name, cell) in enumerate(zip(self._columns, cells, strict=True)):
-            if cell and self._row and name in results.NUMBERS:
+        for place, (is_number, cell) in enumerate(zip(self._is_number, cells, strict=True)):
+            if cell and self._row and is_number:
                 self._sheet.write_number(self._row, place, float(cell))
             elif len(cell) > MOST_LETTERS:
                 self._sheet.write_string(self._row, place, f"({len(cell)} characters: too long for a sheet)")

@@ -13,7 +13,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.intake.text import maybe, one_of
 
 if TYPE_CHECKING:
-    from ivigcalc.batch.desk import Setup
+    from ivigcalc.batch.run import Setup
     from ivigcalc.batch.sinks import Sink
 
 STDIO = "-"
@@ -130,6 +130,7 @@ def _same(path: Path, name: str) -> bool:
 
 def rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":
     """Where the rows go."""
+    from ivigcalc.batch.output import NUMBERS
     from ivigcalc.batch.sheet import SheetSink
     from ivigcalc.batch.sinks import StreamSink
 
@@ -138,7 +139,7 @@ def rows_sink(wanted: Wanted, setup: "Setup") -> "Sink":
     if wanted.output is None:
         return nowhere()
     if wanted.form is Form.XLSX:
-        return SheetSink(Path(wanted.output), setup.columns)
+        return SheetSink(Path(wanted.output), setup.columns, numbers=NUMBERS)
     return file_sink(wanted.output, resume=wanted.resume)
 
 

@@ -46,8 +46,13 @@ def asked_dose(
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or problems.found:
-        raise _refusal(problems, problems_of(patient, order, catalogue) if order else _of_patient(patient, catalogue))
+        raise dose_refusal(patient, order, catalogue, problems)
     return patient, order, reasons
+
+
+def dose_refusal(patient: Patient, order: Order | None, catalogue: Catalogue, problems: Problems) -> RefusedError:
+    """A dose is refused: what could not be read, then what is missing or cannot be right in the rest."""
+    return _refusal(problems, problems_of(patient, order, catalogue) if order else _of_patient(patient, catalogue))
 
 
 def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:

@@ -20,10 +20,9 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.intake.text import maybe, one_line, one_of
 
 if TYPE_CHECKING:
-    from ivigcalc.batch.desk import Setup
-    from ivigcalc.batch.run import Ran
+    from ivigcalc.batch.run import Ran, Setup
     from ivigcalc.batch.sinks import Sink
-    from ivigcalc.batch.sources import Source
+    from ivigcalc.batch.source import Opened
     from ivigcalc.core.answers.batch import Finished
 
 app = typer.Typer(add_completion=False)
@@ -99,9 +98,9 @@ def batch(
 ) -> Exit:
     """Work out many patients: a table in, a table out, one row for each row."""
     from ivigcalc.batch.columns import EMPTY_LAYOUT
-    from ivigcalc.batch.desk import Setup
-    from ivigcalc.batch.question import Defaults, Orders
-    from ivigcalc.batch.sources import open_source
+    from ivigcalc.batch.question import DEFAULTED, Orders
+    from ivigcalc.batch.run import Setup
+    from ivigcalc.batch.source import opened
 
     problems = Problems()
     chosen_form = read_format(form, problems)
@@ -121,20 +120,14 @@ def batch(
         jobs=maybe(problems, _read_jobs, jobs) or 1,
     )
     problems.found += contradictions(wanted, chosen_form)
-    defaults = Defaults(
-        indication=indication,
-        regimen=regimen,
-        weight_policy=weight_policy,
-        product=product,
-        region=region or None,
-        round=round_,
-    )
-    wrong = Orders(catalogue, defaults).read(EMPTY_LAYOUT, ()).problems
+    options = dict(zip(DEFAULTED, (indication, regimen, weight_policy, product, region or None, round_), strict=True))
+    given = {name: text for name, text in options.items() if text is not None}
+    wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if indication is not None or problem.field != "--indication"]
     problems.refuse_if_any()
-    setup = Setup(catalogue=catalogue, defaults=defaults, versus=wanted.versus, form=wanted.form)
-    with open_source(file, defaults.given) as source:
-        ran = _run(wanted, setup, source)
+    setup = Setup(catalogue=catalogue, given=given, versus=wanted.versus, format=wanted.form)
+    with opened(file) as table:
+        ran = _run(wanted, setup, table)
     code = Exit.SOME_FAILED if ran.tally.failed else Exit.ANSWER
     _report(wanted, ran, setup, chosen_form, code)
     return code
@@ -148,22 +141,23 @@ def _read_jobs(typed: str) -> int:
     return int(typed)
 
 
-def _run(wanted: Wanted, setup: "Setup", source: "Source") -> "Ran":
+def _run(wanted: Wanted, setup: "Setup", opened: "Opened") -> "Ran":
     """Answer every row. What was written is put in its place at the end, and only then."""
-    from ivigcalc.batch.run import Job, header, run
+    from ivigcalc.batch.output import FORMATS
+    from ivigcalc.batch.run import Job, run
     from ivigcalc.batch.sinks import OldRows, part_of
     from ivigcalc.cli.progress import Progress
 
-    path = wanted.path
-    old = OldRows(path, header(setup)) if wanted.resume and path else None
+    path, table = wanted.path, FORMATS[opened.format].read(opened, setup.given)
+    old = OldRows(path, setup.writer().header) if wanted.resume and path else None
     sinks: list[Sink] = []
     finished = False
     try:
         sinks.append(rows_sink(wanted, setup))
         sinks.append(file_sink(wanted.errors) if wanted.errors is not None else nowhere())
-        with Progress(source, rows_on_stdout=wanted.on_stdout) as progress:
+        with Progress(opened, rows_on_stdout=wanted.on_stdout) as progress:
             job = Job(
-                source=source,
+                table=table,
                 setup=setup,
                 sink=sinks[0],
                 errors=sinks[1],
@@ -238,7 +232,7 @@ def _finished(wanted: Wanted, ran: "Ran", setup: "Setup") -> "Finished":
         output=wanted.output or "",
         errors=wanted.errors or "",
         check=wanted.check and not wanted.summary,
-        given=tuple((BY_ID[name].name, text) for name, text in setup.defaults.given.items()),
+        given=tuple((BY_ID[name].name, text) for name, text in setup.given.items()),
         kept=ran.kept,
         summary=ran.tally.summary(setup.versus, local.formulary.currency if local else ""),
         failed=tuple(ran.failed),

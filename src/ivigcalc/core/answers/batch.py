@@ -1,8 +1,11 @@
 """What a table of answers adds up to: rows, grams, vials, volume, cost, alerts. Sums are of the figures as printed."""
 
 from decimal import Decimal
+from typing import Final
 
 from ivigcalc.core.record import Record
+
+NOTHING: Final = Decimal(0)
 
 
 class VialsOpened(Record):
@@ -12,16 +15,29 @@ class VialsOpened(Record):
     count: int
 
 
-class ProductTotal(Record):
-    """What the rows of one preparation add up to; ``cost`` is of the ``priced`` rows."""
+class Sums(Record):
+    """What rows add up to. ``prescribed_g`` is of the ``dosed`` rows, the rest of the ``dispensed_rows``.
+
+    ``of_which_g`` are the prescribed grams of the rows that have vials, to be held beside ``dispensed_g``. ``cost`` is
+    of the ``priced`` rows.
+    """
+
+    dosed: int = 0
+    prescribed_g: Decimal = NOTHING
+    dispensed_rows: int = 0
+    of_which_g: Decimal = NOTHING
+    dispensed_g: Decimal = NOTHING
+    opened_g: Decimal = NOTHING
+    discarded_g: Decimal = NOTHING
+    volume_ml: Decimal = NOTHING
+    cost: Decimal = NOTHING
+    priced: int = 0
+
+
+class ProductTotal(Sums):
+    """What the rows of one preparation add up to, with the vials opened."""
 
     product: str
-    rows: int
-    dispensed_g: Decimal
-    volume_ml: Decimal
-    discarded_g: Decimal
-    cost: Decimal
-    priced: int
     vials: tuple[VialsOpened, ...]
 
 
@@ -40,14 +56,14 @@ class VersusTotal(Record):
     """
 
     policy: str
-    rows: int
-    not_compared: int
-    own_g: Decimal
-    other_g: Decimal
-    dispensed_rows: int
-    dispensed_difference_g: Decimal
-    priced_rows: int
-    cost_difference: Decimal
+    rows: int = 0
+    not_compared: int = 0
+    own_g: Decimal = NOTHING
+    other_g: Decimal = NOTHING
+    dispensed_rows: int = 0
+    dispensed_difference_g: Decimal = NOTHING
+    priced_rows: int = 0
+    cost_difference: Decimal = NOTHING
 
     @property
     def difference_g(self) -> Decimal:
@@ -60,25 +76,12 @@ class VersusTotal(Record):
         return self.difference_g / self.own_g * 100 if self.own_g else None
 
 
-class Summary(Record):
-    """The sums of a table. ``prescribed_g`` is of the ``dosed`` rows, the rest of the ``dispensed_rows``.
-
-    ``of_which_g`` are the prescribed grams of the rows that have vials, to be held beside ``dispensed_g``.
-    """
+class Summary(Sums):
+    """The sums of a table. ``statuses`` counts the rows of each status; ``failed`` those that were not answered."""
 
     rows: int
     failed: int
     statuses: tuple[tuple[str, int], ...]
-    dosed: int
-    prescribed_g: Decimal
-    dispensed_rows: int
-    of_which_g: Decimal
-    dispensed_g: Decimal
-    opened_g: Decimal
-    discarded_g: Decimal
-    volume_ml: Decimal
-    cost: Decimal
-    priced: int
     currency: str
     products: tuple[ProductTotal, ...]
     alerts: tuple[AlertTotal, ...]

@@ -201,7 +201,7 @@ def _product(total: ProductTotal) -> ProductTotalJson:
     return with_reasons(
         ProductTotalJson(
             product=total.product,
-            rows=total.rows,
+            rows=total.dispensed_rows,
             dispensed_g=_sum(total.dispensed_g),
             volume_ml=_sum(total.volume_ml),
             discarded_g=_sum(total.discarded_g),

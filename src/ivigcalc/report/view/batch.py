@@ -81,7 +81,7 @@ def _products(sums: Summary) -> list[Block]:
 def _product(total: ProductTotal, *, priced: bool) -> tuple[str, ...]:
     cost = [shown(total.cost, 2) if total.priced else "-"] if priced else []
     vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g)}" for vial in total.vials)
-    return (total.product, _count(total.rows), shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
+    return (total.product, _count(total.dispensed_rows), shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
 
 
 def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:

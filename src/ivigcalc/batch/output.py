@@ -1,0 +1,280 @@
+"""The table of answers: its columns, and how a row of it is written as one line, in each of the formats.
+
+Each line ends with a digest of itself, so that a line of an earlier run can be kept if nobody changed it.
+"""
+
+import csv
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from ivigcalc.batch import source
+from ivigcalc.batch.answer import Answer
+from ivigcalc.batch.sheet import SheetSink, read_workbook
+from ivigcalc.batch.sinks import Sink
+from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, Opened
+from ivigcalc.intake.text import one_line
+
+HEAD: Final = ("row", "key")
+ANSWER: Final = (
+    *("status", "reason", "read", "indication", "regimen", "weight_kg", "dosing_weight_kg", "weight_policy"),
+    *("days", "g_per_day", "day_grams", "g_course"),
+    *("product", "verdict", "verdict_rules"),
+    *("vials_per_day", "day_vials", "vials_course"),
+    *("dispensed_g_per_day", "day_dispensed_g", "dispensed_g_course", "deviation_percent", "volume_ml_course"),
+    *("opened_g_course", "discarded_g_course", "cost", "currency", "dates", "alerts"),
+)
+VERSUS: Final = (
+    *("versus_policy", "versus_reason", "versus_dosing_weight_kg", "versus_g_course", "versus_difference_g"),
+    *("versus_difference_percent", "versus_dispensed_g_course", "versus_dispensed_difference_g"),
+    *("versus_cost", "versus_difference_cost"),
+)
+"""What the other policy gives; a difference is the other policy less the row's own."""
+FOOT: Final = ("input_sha256", "ivigcalc_version", "data_version", "data_sha256", "row_sha256")
+
+NUMBERS: Final = {
+    *("row", "weight_kg", "dosing_weight_kg", "days", "g_per_day", "g_course", "dispensed_g_per_day"),
+    *("dispensed_g_course", "deviation_percent", "volume_ml_course", "opened_g_course", "discarded_g_course", "cost"),
+    *(name for name in VERSUS if name not in {"versus_policy", "versus_reason"}),
+}
+"""Columns of one number: written as numbers, and never taken for a formula."""
+
+FREE_TEXT: Final = {"key", "reason", "read", "versus_reason"}
+"""Columns that may hold anything that was typed, and may be empty without anything being missing.
+
+Everything else is a number, an id, a date, or vials: nothing in it can be taken for a formula or a delimiter.
+"""
+
+LISTS: Final = {"verdict_rules", "alerts"}
+"""Columns of several words, with ``;`` between them."""
+
+DATES: Final = "dates"
+"""A column of dates, with ``;`` between them."""
+
+DAYS: Final = {"day_grams", "day_dispensed_g"}
+"""Columns of grams by day, ``1=35;3=70``."""
+
+VIALS: Final = {"vials_per_day", "vials_course"}
+"""Columns of vials, ``2x20 + 1x5``."""
+
+OF_VIALS: Final = {"product", "verdict", *ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("alerts")]}
+"""Columns that are empty in a row without vials."""
+
+WHY_EMPTY: Final = {
+    **dict.fromkeys(("day_grams", "day_vials", "day_dispensed_g"), "every day is the same: see the figure per day"),
+    **dict.fromkeys(("g_per_day", "vials_per_day", "dispensed_g_per_day"), "the days differ: see the list by day"),
+    **dict.fromkeys(("cost", "currency"), "no formulary, or it does not give the price of every size opened"),
+    DATES: "no start date given",
+}
+"""Why a column is empty in a row with vials."""
+
+FULL_WIDTH: Final = (
+    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+FORMULA: Final = (*"=+-@\t\r", *FULL_WIDTH)
+"""How a text begins that a spreadsheet would take for a formula."""
+
+DIGITS: Final = 16
+"""How much of a SHA-256 digest stands in a row: two rows of a table never share it by chance."""
+
+
+def columns(*, versus: bool) -> tuple[str, ...]:
+    """Every column of a table of answers, in order."""
+    return (*HEAD, *ANSWER, *(VERSUS if versus else ()), *FOOT)
+
+
+def why_missing(name: str, answer: Answer) -> str:
+    """Why a column has nothing to say. Beside each null of JSON Lines stands its reason."""
+    if "days" not in answer.cells:
+        return "no dose: see reason"
+    if answer.why_no_vials and name in OF_VIALS:
+        return answer.why_no_vials
+    if name in WHY_EMPTY:
+        return WHY_EMPTY[name]
+    return answer.cells.get("versus_reason") or answer.why_no_vials or "not both policies give vials with a known price"
+
+
+def digest(text: str) -> str:
+    """The digest of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+
+
+def harmless(text: str) -> str:
+    """A text for a spreadsheet: on one line, and behind an apostrophe where it would be taken for a formula."""
+    if text.isalnum():
+        return text
+    line = one_line(text)
+    return f"'{line}" if text.startswith(FORMULA) or line.startswith(FORMULA) else line
+
+
+def as_cell(text: str, delimiter: str) -> str:
+    """A text as a cell between delimiters."""
+    text = harmless(text)
+    if '"' in text or delimiter in text or ";" in text:  # a spreadsheet abroad may split at ;
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def as_line(texts: Iterable[str], delimiter: str = ",") -> str:
+    """Texts as a line of CSV."""
+    return delimiter.join([as_cell(text, delimiter) for text in texts]) + "\n"
+
+
+class RowWriter(ABC):
+    """Writes a row as a line: its start, the answer, its foot and a digest of all that; and reads it again."""
+
+    header = ""
+    between: str
+    """What stands between the answer and the foot."""
+    before_digest: str
+    after_digest = ""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Keep the columns."""
+        self.names = tuple(names)
+        self.inner = self.names[len(HEAD) : -len(FOOT)]
+
+    @abstractmethod
+    def start(self, row: int, key: str) -> str:
+        """The row's number and its key."""
+
+    @abstractmethod
+    def middle(self, answer: Answer) -> str:
+        """What a row says between its key and its digests."""
+
+    @abstractmethod
+    def foot(self, input_digest: str, versions: Sequence[str]) -> str:
+        """The digest of the input, and the versions."""
+
+    @abstractmethod
+    def cells(self, body: str) -> Mapping[str, str]:
+        """The cells of a line without its digest."""
+
+    def line(self, start: str, middle: str, foot: str) -> str:
+        """The whole line."""
+        body = f"{start}{middle}{self.between}{foot}"
+        return f"{body}{self.before_digest}{digest(body)}{self.after_digest}\n"
+
+    def kept(self, old: str, start: str, foot: str) -> Mapping[str, str] | None:
+        """The cells of a line that was written before, where it is whole and of the same start and foot; else None."""
+        body, _, end = old.rpartition(self.before_digest)
+        whole = end == f"{digest(body)}{self.after_digest}"
+        return self.cells(body) if whole and body.startswith(start) and body.endswith(self.between + foot) else None
+
+
+class DelimitedWriter(RowWriter):
+    """CSV or TSV."""
+
+    def __init__(self, delimiter: str, names: Sequence[str]) -> None:
+        """Keep the delimiter and the columns."""
+        super().__init__(names)
+        self.between = self.before_digest = delimiter
+        self.header = as_line(names, delimiter)
+        self._empty = dict.fromkeys(self.inner, "")
+        self._picked: Callable[[Mapping[str, str]], tuple[str, ...]] = itemgetter(*self.inner)
+        self._texts = [name for name in self.inner if name in FREE_TEXT]
+
+    def start(self, row: int, key: str) -> str:
+        """The row's number and its key."""
+        return f"{row}{self.between}{as_cell(key, self.between) if key else ''}{self.between}"
+
+    def middle(self, answer: Answer) -> str:
+        """What a row says between its key and its digests."""
+        cells = answer.cells
+        texts = {name: as_cell(cells[name], self.between) for name in self._texts if name in cells}
+        return self.between.join(self._picked({**self._empty, **cells, **texts}))
+
+    def foot(self, input_digest: str, versions: Sequence[str]) -> str:
+        """The digest of the input, and the versions."""
+        return self.between.join((input_digest, *versions))
+
+    def cells(self, body: str) -> Mapping[str, str]:
+        """The cells of a line without its digest."""
+        return dict(zip(self.names, next(csv.reader([body], delimiter=self.between)), strict=False))
+
+
+class JsonWriter(RowWriter):
+    """JSON Lines: an object on each line; a quantity is a string, and beside a null stands the reason."""
+
+    between = ", "
+    before_digest = ', "row_sha256": "'
+    after_digest = '"}'
+
+    def start(self, row: int, key: str) -> str:
+        """The row's number and its key."""
+        return f'{{"row": {row}, "key": {json.dumps(one_line(key), ensure_ascii=False)}, '
+
+    def middle(self, answer: Answer) -> str:
+        """What a row says between its key and its digests."""
+        values: dict[str, Any] = {}
+        for name in self.inner:
+            text = answer.cells.get(name, "")
+            if text or name in FREE_TEXT:
+                values[name] = as_value(name, text)
+            elif name in LISTS and "days" in answer.cells:
+                values[name] = []
+            else:
+                values |= {name: None, f"{name}_missing": why_missing(name, answer)}
+        return json.dumps(values, ensure_ascii=False)[1:-1]
+
+    def foot(self, input_digest: str, versions: Sequence[str]) -> str:
+        """The digest of the input, and the versions."""
+        return json.dumps(dict(zip(FOOT, (input_digest, *versions), strict=False)), ensure_ascii=False)[1:-1]
+
+    def cells(self, body: str) -> Mapping[str, str]:
+        """The cells of a line without its digest."""
+        return {name: as_text(value) for name, value in json.loads(f"{body}}}").items()}
+
+
+def as_value(name: str, text: str) -> Any:
+    """A cell as a JSON value: a list where there may be several things."""
+    if name in LISTS or name == DATES:
+        return text.split(";")
+    if name == "days":
+        return int(text)
+    if name in DAYS:
+        return [{"day": int(day), "g": grams} for day, grams in _by_day(text)]
+    if name == "day_vials":
+        return [{"day": int(day), "vials": _vials(vials)} for day, vials in _by_day(text)]
+    return _vials(text) if name in VIALS else text
+
+
+def _by_day(text: str) -> list[list[str]]:
+    return [part.split("=") for part in text.split(";")]
+
+
+def _vials(text: str) -> list[dict[str, Any]]:
+    parts = [part.split("x") for part in text.split(" + ")]
+    return [{"size_g": size, "count": int(count)} for count, size in parts]
+
+
+def as_text(value: Any) -> str:
+    """A JSON value as the cell it was made from; of a list by day only that it is there."""
+    if isinstance(value, list):
+        if value and isinstance(value[0], dict):
+            return " + ".join(f"{vials['count']}x{vials['size_g']}" for vials in value if "size_g" in vials)
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+class TableFormat(NamedTuple):
+    """A format of tables: how a file's name ends, what reads it, what writes its rows, and what takes them."""
+
+    endings: tuple[str, ...]
+    read: Callable[[Opened, Collection[str]], InputTable]
+    writer: Callable[[Sequence[str]], RowWriter]
+    sink: Callable[[Path, Sequence[str]], Sink] | None = None
+
+
+FORMATS: Final[Mapping[str, TableFormat]] = {
+    CSV: TableFormat(("csv",), source.read_delimited, partial(DelimitedWriter, ",")),
+    TSV: TableFormat(("tsv", "txt"), source.read_delimited, partial(DelimitedWriter, "\t")),
+    JSONL: TableFormat(("jsonl", "ndjson"), source.read_json_lines, JsonWriter),
+    XLSX: TableFormat(("xlsx",), read_workbook, partial(DelimitedWriter, ","), partial(SheetSink, numbers=NUMBERS)),
+}
+"""The formats by name. A sheet's rows travel as CSV."""

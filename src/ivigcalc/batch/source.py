@@ -1,0 +1,287 @@
+"""Where rows come from: a file or standard input; CSV, TSV, JSON Lines or a workbook, told apart by what stands in it.
+
+A text is split into records here, and a parser takes one record apart; parsers are sent to the worker processes.
+What follows a broken record is read as if that were not there.
+"""
+
+import csv
+import io
+import json
+import sys
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
+
+from ivigcalc.batch.columns import NAMED, Layout, plain_name, read_layout, require
+from ivigcalc.core.problems import FileError, Problem, RefusedError
+
+CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
+"""The formats of tables."""
+
+STDIN: Final = "-"
+WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins: .xlsx and .ods, .xls."""
+
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS: Final = (",", ";", "\t")
+MOST_LINES: Final = 100
+"""A cell with more lines than this is a quote that somebody forgot to close."""
+
+TO_UTF_8: Final = "save the table as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 FILE > utf8.csv"
+
+
+class Parsed(NamedTuple):
+    """A record: its columns, and all of its cells."""
+
+    layout: Layout
+    cells: Sequence[str]
+
+
+Parser = Callable[[Any], Parsed]
+"""Takes one record apart; raises RefusedError where it cannot."""
+
+
+class InputTable(NamedTuple):
+    """Records in order, each with its line; what takes one apart; and the headings that nothing is read from."""
+
+    records: Iterator[tuple[int, Any]]
+    parse: Parser
+    unread: Collection[str] = ()
+
+
+class Opened(NamedTuple):
+    """A table that was opened and looked at: its format (CSV with any delimiter), its bytes and (of a text) its lines.
+
+    ``first`` is the first line that is not empty, ``blank`` counts those before it, ``rest`` are those behind it.
+    ``size`` is that of the file in bytes, None for standard input.
+    """
+
+    format: str
+    stream: BinaryIO
+    size: int | None
+    first: str = ""
+    rest: Iterator[str] = iter(())
+    blank: int = 0
+
+    def position(self) -> int:
+        """How many bytes were read so far."""
+        return self.stream.tell()
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Opened]:
+    """The table in a file, or on standard input for ``-``.
+
+    Raises:
+        FileError: there is no such file.
+        RefusedError: standard input is a terminal.
+    """
+    with ExitStack() as stack:
+        if name != STDIN:
+            yield _looked_at(stack.enter_context(_open(Path(name))), Path(name).stat().st_size, stack)
+        elif sys.stdin is None or sys.stdin.isatty():
+            todo = "type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -"
+            _refuse("no-input", "- reads standard input, but nothing is piped into it", todo, "FILE")
+        else:
+            yield _looked_at(sys.stdin.buffer, None, stack)
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as wrong:
+        why = getattr(wrong, "strerror", "") or str(wrong)
+        problem = Problem(code="no-input", field="FILE", message=f"{path}: {why}", next="type the name of a table")
+        raise FileError(problem, found=False) from wrong
+
+
+def _looked_at(stream: BinaryIO, size: int | None, stack: ExitStack) -> Opened:
+    start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
+    if start in WORKBOOKS:
+        return Opened(XLSX, stream, size)
+    encoding, errors = ("utf-16", "replace") if start[:2] in UTF_16 else ("utf-8-sig", "surrogateescape")
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
+    stack.callback(text.detach)
+    lines = iter(text)
+    blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
+    return Opened(JSONL if first.lstrip().startswith(("{", "[")) else CSV, stream, size, first, lines, blank)
+
+
+def read_json_lines(table: Opened, _given: Collection[str]) -> InputTable:
+    """Lines of which each is a JSON object, with columns of its own.
+
+    Raises:
+        FileError: it is JSON, but a list.
+    """
+    if table.first.lstrip().startswith("["):
+        todo = "write one object on each line, without a list around them (jq -c '.[]')"
+        raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
+    numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
+    return InputTable(((number, line) for number, line in numbered if line.strip()), parse_object)
+
+
+def read_delimited(table: Opened, given: Collection[str]) -> InputTable:
+    """A table of CSV or TSV with a header; ``given`` are columns that an option stands for.
+
+    Raises:
+        FileError: there is no header, it cannot be read, or a column that every row needs is missing.
+    """
+    if not table.first:
+        todo = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
+        raise FileError(Problem(code="no-header", field="FILE", message="there is no line in it", next=todo))
+    if not is_utf_8(table.first):
+        message = "the first line is not UTF-8 (no text, or an older Windows or Latin-1 file?)"
+        raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=TO_UTF_8))
+    delimiter = _delimiter(table.first)
+    records = split(chain([table.first], table.rest), delimiter, table.blank)
+    _, header = next(records)
+    layout = require(read_layout(_headings(header, delimiter)), given)
+    return InputTable(records, partial(parse_delimited, layout, delimiter), layout.unread)
+
+
+def _delimiter(line: str) -> str:
+    """The delimiter that makes most known columns of a header, then most cells."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        try:
+            headings = _headings(line, delimiter)
+        except FileError:
+            return (0, 0)
+        return sum(plain_name(heading) in NAMED for heading in headings), len(headings)
+
+    return max(DELIMITERS, key=score)
+
+
+def _headings(text: str, delimiter: str) -> tuple[str, ...]:
+    """The cells of a header.
+
+    Raises:
+        FileError: it is not CSV.
+    """
+    try:
+        return tuple(next(csv.reader([text], delimiter=delimiter), ()))
+    except csv.Error as wrong:
+        message = f"the first line cannot be read as a header: {wrong}"
+        todo = "save the table as CSV with the names of its columns in the first line"
+        raise FileError(Problem(code="no-header", field="FILE", message=message, next=todo)) from wrong
+
+
+def is_utf_8(text: str) -> bool:
+    """Whether a text came from UTF-8: of any other byte, decoding made half of a character."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
+    """The cells of a line of CSV or TSV; with quotes, of a few lines."""
+    _refuse_other_encoding(record)
+    if '"' in record:
+        try:
+            cells = next(csv.reader([record], delimiter=delimiter, strict=True))
+        except csv.Error:
+            _refuse("quotes", "the double quotes do not fit together", 'write a double quote in a cell twice: ""')
+    else:
+        cells = record.rstrip("\r\n").split(delimiter)
+    if len(cells) != layout.width:
+        message = f"{len(cells)} cells, but the header has {layout.width}"
+        _refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
+    return Parsed(layout, cells)
+
+
+def parse_object(record: str) -> Parsed:
+    """The cells of a JSON object, whose keys are the columns."""
+    _refuse_other_encoding(record)
+    try:
+        read = json.loads(record, object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_no)
+    except (ValueError, RecursionError):
+        _refuse("not-json", "the line is not JSON", 'write an object on each line: {"weight_kg": "70", ...}')
+    if not isinstance(read, dict):
+        _refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
+    try:
+        layout = read_layout(tuple(read))
+    except FileError as refused:
+        raise RefusedError(*refused.problems) from refused
+    return Parsed(layout, [_cell(name, value) for name, value in read.items()])
+
+
+def _refuse(code: str, message: str, todo: str, field: str = "") -> NoReturn:
+    raise RefusedError(Problem(code=code, field=field, message=message, next=todo))
+
+
+def _refuse_other_encoding(record: str) -> None:
+    """Refuse a record with bytes that are not UTF-8."""
+    if not is_utf_8(record):
+        _refuse("not-utf-8", "the row is not UTF-8 (an older Windows or Latin-1 file?)", TO_UTF_8)
+
+
+def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a key that stands in it twice is refused."""
+    read: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in read:
+            _refuse("column-twice", f"the key {name!r} stands in the object twice", "keep one")
+        read[name] = value
+    return read
+
+
+def _no(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _cell(name: str, value: Any) -> str:
+    """A JSON value as the text of a cell."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return value
+        case list() if all(isinstance(text, str) for text in value):
+            return ";".join(value)
+        case _:
+            _refuse("not-a-cell", f"{name} holds an object or a list of other than texts", "write a text or a number")
+
+
+def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple[int, str]]:
+    """Each record of CSV with the line it begins on, as it stands in the file; wholly empty ones are left out."""
+    back: deque[str] = deque()
+    blank = f"{delimiter} \t\r\n"
+
+    def more() -> str | None:
+        return back.popleft() if back else next(lines, None)
+
+    while (text := more()) is not None:
+        line += 1
+        first, taken = line, [text]
+        if '"' in text:
+            taken = _quoted(text, more, delimiter)
+            if taken[1:] and taken[-1] == "":
+                back.extendleft(reversed(taken[1:-1]))
+                taken = taken[:1]
+            line += len(taken) - 1
+            text = "".join(taken)
+        if text.strip(blank):
+            yield first, text
+
+
+def _quoted(text: str, more: Callable[[], str | None], delimiter: str) -> list[str]:
+    """The lines of a record that begins with a line that has quotes; behind them "" where it never ends."""
+    taken, ended = [text], False
+
+    def feed() -> Iterator[str]:
+        nonlocal ended
+        yield text
+        while len(taken) < MOST_LINES and (line := more()) is not None:
+            taken.append(line)
+            yield line
+        ended = True
+
+    try:
+        next(csv.reader(feed(), delimiter=delimiter))
+    except csv.Error:
+        ended = True
+    return [*taken, ""] if ended else taken
