@@ -14,7 +14,7 @@ from ivigcalc.core.selection.exposure import (
     Unknown,
     Value,
     exposure,
-    fluid,
+    fluid_ml_per_g,
     iga_mcg_per_g,
     osmolality,
     sodium_mmol_per_g,
@@ -98,7 +98,7 @@ def test_figures_per_ml_and_per_gram_agree_at_any_concentration(mg_per_ml: int) 
     assert figure(iga_mcg_per_g(one)) == 30 * 1000 / c
     assert figure(sodium_mmol_per_g(one)) == 15 / c
     assert figure(sugar_g_per_g(one)) == 90 / c
-    assert figure(fluid(one)) == 1000 / c
+    assert figure(fluid_ml_per_g(one)) == 1000 / c
 
 
 def test_figures_given_per_gram_are_taken_as_they_are() -> None:
@@ -181,7 +181,7 @@ def test_what_is_unknown_per_gram_is_unknown_in_all() -> None:
 @pytest.mark.parametrize("case", vectors("doses")["volume"])
 def test_published_volumes(case: dict[str, Any]) -> None:
     one = product(mg_per_ml=case["percent"] * 10)
-    assert figure(fluid(one)) * number(case["grams"]) == number(case["expected_ml"])
+    assert figure(fluid_ml_per_g(one)) * number(case["grams"]) == number(case["expected_ml"])
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.infusion.rates import rungs
-from ivigcalc.core.site.ladders import is_faster, step_count, without
-from ivigcalc.core.site.merging import ladder_words, merged
+from ivigcalc.core.site.ladders import is_faster, ladder_words, step_count, without
+from ivigcalc.core.site.merging import merged
 from tests.core.making import product
 
 TEN_PERCENT = Decimal(100)

@@ -22,7 +22,7 @@ from ivigcalc.core.facts.product import (
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.patient import Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derive
-from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess, factor_value
+from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
 from tests.core.making import at_risk, measure, number, places, product
 
@@ -325,8 +325,6 @@ def test_every_rule_that_gives_a_verdict_fires_for_somebody(catalogue: Catalogue
 @pytest.mark.parametrize("risk", sorted(set(Risk) - set(FACTORS)))
 def test_a_risk_without_a_measure_orders_nothing(risk: Risk) -> None:
     assert Situation(conditions=frozenset({risk}), region=None, day_g=Fraction(28)).factors == ()
-    with pytest.raises(ValueError, match="no measure"):
-        factor_value(product(), risk, None)
 
 
 def test_a_serum_iga_that_contradicts_a_deficiency_is_named_without_an_order(catalogue: Catalogue) -> None:

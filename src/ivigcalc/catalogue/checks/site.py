@@ -13,7 +13,8 @@ from ivigcalc.catalogue.checks.finding import Finding, Location, each, repeated_
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.site.merging import bounds_of, changes_of, states_its_bound
+from ivigcalc.core.site.limits import bounds_of, states_its_bound
+from ivigcalc.core.site.merging import changes_of
 
 A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")

@@ -6,7 +6,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Changed, Local
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
-from ivigcalc.core.site.merging import limit_words
+from ivigcalc.core.site.limits import limit_words
 
 SHIPPED: Final = "shipped data"
 DEFAULT: Final = "default"

@@ -4,7 +4,7 @@ The verdict is the worst reason. ``contraindicated`` comes from a professional l
 rule; everything else comes from the rules of ``data/rules.yaml``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import lru_cache
@@ -21,8 +21,17 @@ from ivigcalc.core.selection import exposure, reasons
 from ivigcalc.core.selection.exposure import Limit, Unknown, Value
 from ivigcalc.core.selection.reasons import NOTHING_ORDERED, CoursesOrdered, Reason, is_offered, labelled_regions
 
-FACTORS: Final = (Risk.IGA_DEFICIENT, Risk.RENAL, Risk.SODIUM, Risk.FLUID, Risk.DIABETES)
-"""Risks with a measure that preparations are ordered by, in the order in which they count inside a tier."""
+MEASURED_BY: Final[dict[Risk, Callable[[Product, Region | None], Value]]] = {
+    Risk.IGA_DEFICIENT: exposure.iga_mcg_per_g,
+    Risk.RENAL: exposure.osmolality,
+    Risk.SODIUM: exposure.sodium_mmol_per_g,
+    Risk.FLUID: exposure.fluid_ml_per_g,
+    Risk.DIABETES: exposure.sugar_g_per_g,
+}
+"""What preparations are ordered by for a risk, less being better; in the order in which risks count inside a tier."""
+
+FACTORS: Final = tuple(MEASURED_BY)
+"""The risks that preparations are ordered by."""
 
 
 class Situation(Record):
@@ -59,24 +68,6 @@ class Assessment(Record):
     offered: bool
     labelled: tuple[Region, ...]
     labelled_here: bool
-
-
-def factor_value(product: Product, factor: Risk, region: Region | None) -> Value:
-    """What a preparation is measured by for a risk: IgA mcg/g, osmolality, sodium mmol/g, mL/g, sugar g/g."""
-    match factor:
-        case Risk.IGA_DEFICIENT:
-            return exposure.iga_mcg_per_g(product, region)
-        case Risk.RENAL:
-            return exposure.osmolality(product, region)
-        case Risk.SODIUM:
-            return exposure.sodium_mmol_per_g(product, region)
-        case Risk.FLUID:
-            return exposure.fluid(product)
-        case Risk.DIABETES:
-            return exposure.sugar_g_per_g(product, region)
-        case _:
-            msg = f"{factor} has no measure"
-            raise ValueError(msg)
 
 
 def _conditions(product: Product, conditions: AbstractSet[str], region: Region | None) -> frozenset[str]:
@@ -119,7 +110,7 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
         named=tuple(reasons.named_by_label(product, conditions, region)),
         conditions=_conditions(product, conditions, region),
         supply=tuple(reasons.supply(product, region)),
-        values={factor: factor_value(product, factor, region) for factor in factors},
+        values={factor: MEASURED_BY[factor](product, region) for factor in factors},
         status=reasons.market_status(product, region),
         labelled=labelled_regions(product, indication),
         labels=reasons.labels_for(product, indication, region),

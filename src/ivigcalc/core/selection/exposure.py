@@ -126,8 +126,8 @@ def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
     return limit
 
 
-def fluid(product: Product) -> Limit:
-    """Volume in mL per g of IgG, from the concentration as hung."""
+def fluid_ml_per_g(product: Product, _region: Region | None = None) -> Limit:
+    """Volume in mL per g of IgG, from the concentration as hung: the same in every region."""
     fact = Measure(basis=Basis.EXACT, unit="mg/mL", value=product.mg_per_ml, sources=product.holder.sources)
     return Limit(value=ML_PER_L / Fraction(product.mg_per_ml), fact=fact, borrowed=False)
 

@@ -1,4 +1,4 @@
-"""How fast a rate ladder runs, in one unit, so that a site's ladder can be held against a label's."""
+"""A site's rate ladder held against the label's: in one unit, minute by minute, and by what each asks for."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -8,10 +8,23 @@ from math import ceil
 from typing import Final
 
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
-from ivigcalc.core.infusion.rates import DOUBLING, RateBasis, Rung, rungs, to_ml_h
+from ivigcalc.core.infusion.rates import DOUBLING, RateBasis, rungs, to_ml_h
+from ivigcalc.core.quantity import exact
 
 MOST_STEPS: Final = 100
 """More steps than any label prints, and than anybody sets a pump to."""
+
+
+def ladder_words(ladder: Ladder) -> str:
+    """``up to 4.8 mL/kg/h (cidp; EU)``, with what it asks for: ``(any; EU; adults; the maximum after ...)``."""
+    asks = (
+        ", ".join(ladder.contexts),
+        " ".join(ladder.regions).upper(),
+        "adults" if ladder.adults else "",
+        f"after: {ladder.after}" if ladder.after else "",
+        f"the maximum after: {ladder.maximum_after}" if ladder.maximum_after else "",
+    )
+    return f"up to {exact(ladder.maximum)} {ladder.unit} ({'; '.join(filter(None, asks))})"
 
 
 def step_count(ladder: Ladder) -> int:
@@ -25,12 +38,12 @@ def step_count(ladder: Ladder) -> int:
     return count
 
 
-def _starts(found: Iterable[Rung], unit: RateUnit, mg_per_ml: Decimal) -> list[tuple[Fraction, Fraction]]:
+def _starts(ladder: Ladder, mg_per_ml: Decimal, *, first: bool) -> list[tuple[Fraction, Fraction]]:
     """Each rung as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
     basis = RateBasis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
     starts, minute = [], Fraction(0)
-    for rung in found:
-        starts.append((minute, to_ml_h(rung.rate, unit, basis)))
+    for rung in rungs(ladder, first=first):
+        starts.append((minute, to_ml_h(rung.rate, ladder.unit, basis)))
         minute += rung.minutes or 0
     return starts
 
@@ -40,16 +53,16 @@ def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
 
     They are those for each of its regions and contexts; for one that the label has none for, all of the preparation.
     """
-    usable = tuple(ladder for ladder in shipped if ladder.standing.drives)
-    found: list[Ladder] = []
+    usable = [label for label in shipped if label.standing.drives]
+    labels: list[Ladder] = []
     for region, context in product(own.regions, own.contexts):
         meeting = [
-            ladder
-            for ladder in usable
-            if region in ladder.regions and (context is Context.ANY or {context, Context.ANY} & {*ladder.contexts})
+            label
+            for label in usable
+            if region in label.regions and (context is Context.ANY or {context, Context.ANY} & {*label.contexts})
         ]
-        found += meeting or usable
-    return tuple(found)
+        labels += meeting or usable
+    return tuple(labels)
 
 
 def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
@@ -78,10 +91,10 @@ def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
     if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
         return True
     kept = label.maximum_after in own.maximum_after
-    for mine, first in ((False, not kept), (True, True)):
-        printed = _starts(rungs(label, first=first), label.unit, mg_per_ml)
-        for minute, rate in _starts(rungs(own, first=mine), own.unit, mg_per_ml):
-            if rate > max((theirs for begins, theirs in printed if begins <= minute), default=0):
+    for own_first, label_first in ((False, not kept), (True, True)):
+        printed = _starts(label, mg_per_ml, first=label_first)
+        for minute, rate in _starts(own, mg_per_ml, first=own_first):
+            if rate > max((label_rate for begins, label_rate in printed if begins <= minute), default=0):
                 return True
     return False
 

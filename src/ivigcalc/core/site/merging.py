@@ -1,43 +1,23 @@
-"""``merged()``: the shipped catalogue with a site's formulary in it.
+"""The shipped catalogue with a site's formulary in it.
 
 What is tighter than shipped counts at once. What is looser counts while somebody answers for it (``approved_by``) and
 the day of review has not passed; otherwise the shipped value stands.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import SITE, Source
-from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local
+from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, Local
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
-from ivigcalc.core.facts.rule import Constant, Level, LimitRule, Rules
+from ivigcalc.core.facts.rule import Constant, Rules
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.site.ladders import held_against, is_faster, without
-
-HIGHER_IS_LOOSER: Final = {"above": True, "at_least": True, "below": False, "at_most": False}
-
-BEYOND: Final = {"above": "above {}", "at_least": "{} or more", "below": "below {}", "at_most": "at most {}"}
-
-MEASURED: Final = {
-    "weight_kg": "weight {value} kg",
-    "pre_pregnancy_kg": "weight before pregnancy {value} kg",
-    "height_cm": "height {value} cm",
-    "bmi": "BMI {value} kg/m2",
-    "age_years": "age {value} years",
-    "iga_g_per_l": "serum IgA {value} g/L",
-    "typed_g_per_kg": "a dose of {value} g/kg",
-    "dosing_over_actual": "dosing weight {value} times the actual weight",
-    "day_g_per_kg": "{value} g/kg in one day",
-    "course_g_per_kg": "{value} g/kg in the course",
-    "day_g": "{value} g in one day",
-}
-"""A measure in words, for a limit whose shipped words state the shipped figure."""
+from ivigcalc.core.site.ladders import held_against, is_faster, ladder_words, without
+from ivigcalc.core.site.limits import changed_limit, is_looser, limit_words
 
 NO_LABEL: Final = "no label rate in the data"
 
@@ -58,19 +38,19 @@ def merged(
         formulary: what the site adds and changes.
         today: the day by which a review is overdue or not.
         file: how messages call the formulary file.
-        sha256: the digest of the file.
+        sha256: the SHA-256 of the file.
         lines: the line of each path of the file.
     """
     changes = changes_of(catalogue, formulary, loosens=formulary.may_loosen(today))
     waiting = {change.path for change in changes if not change.in_force}
-    known = {source.id for source in formulary.sources}
-    own = () if SITE in known else (_site(formulary, file),)
     added = (_added(product, formulary, waiting) for product in formulary.products)
     products = tuple(_product(product, formulary, waiting) for product in (*catalogue.products, *added))
+    site = Source(id=SITE, title=formulary.site, url=file, section="local formulary", date="n/d", kind="site")
+    named = any(source.id == SITE for source in formulary.sources)
     return catalogue.replaced(
         products=products,
         rules=_rules(catalogue.rules, formulary, waiting),
-        sources=(*catalogue.sources, *formulary.sources, *own),
+        sources=(*catalogue.sources, *formulary.sources, *(() if named else (site,))),
         local=Local(
             formulary=formulary,
             file=file,
@@ -80,10 +60,6 @@ def merged(
             lines=lines or {},
         ),
     )
-
-
-def _site(formulary: Formulary, file: str) -> Source:
-    return Source(id=SITE, title=formulary.site, url=file, section="local formulary", date="n/d", kind="site")
 
 
 def _unstocked(products: tuple[Product, ...], formulary: Formulary) -> tuple[str, ...]:
@@ -99,41 +75,47 @@ def changes_of(catalogue: Catalogue, formulary: Formulary, *, loosens: bool = Fa
 
     What is not in the catalogue is passed over.
     """
-    found: list[Change] = []
+    changes = [
+        *_limit_changes(catalogue, formulary),
+        *_constant_changes(catalogue, formulary),
+        *_ladder_changes(catalogue, formulary),
+    ]
+    return tuple(change.replaced(in_force=True) for change in changes) if loosens else tuple(changes)
 
-    def add(what: Changed, path: str, name: str, shipped: str, here: str, *, looser: bool) -> None:
-        one = Change(
-            what=what,
-            id=name,
-            path=path,
-            shipped=shipped,
-            here=here,
-            looser=looser,
-            in_force=loosens or not looser,
-        )
-        found.append(one)
 
+def _change(what: Changed, path: str, entry: str, shipped: str, here: str, *, looser: bool) -> Change:
+    """A change that is in force only if it is not looser."""
+    return Change(what=what, id=entry, path=path, shipped=shipped, here=here, looser=looser, in_force=not looser)
+
+
+def _limit_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
     limits = {rule.id: rule for rule in catalogue.rules.limits}
     for change in formulary.limits:
         if rule := limits.get(change.id):
-            here = _bound_words(bounds_of(rule) | change.bounds, change.level or rule.level)
-            shipped = limit_words(rule)
-            add(Changed.LIMIT, f"limits.{change.id}", change.id, shipped, here, looser=is_looser(rule, change))
+            words = limit_words(rule), limit_words(rule, change)
+            yield _change(Changed.LIMIT, f"limits.{rule.id}", rule.id, *words, looser=is_looser(rule, change))
+
+
+def _constant_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
     constants = {constant.id: constant for constant in catalogue.rules.constants}
-    for own in formulary.constants:
-        if constant := constants.get(own.id):
-            shipped, here = (f"{exact(value)} {constant.unit}" for value in (constant.value, own.value))
-            looser = constant.loosened_by(own.value)
-            add(Changed.CONSTANT, f"constants.{own.id}", own.id, shipped, here, looser=looser)
+    for change in formulary.constants:
+        if constant := constants.get(change.id):
+            words = (f"{exact(value)} {constant.unit}" for value in (constant.value, change.value))
+            looser = constant.loosened_by(change.value)
+            yield _change(Changed.CONSTANT, f"constants.{constant.id}", constant.id, *words, looser=looser)
+
+
+def _ladder_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
+    """The ladders of shipped products, held against the label's; and those of added ones, whose label is not known."""
     for product in catalogue.products:
         for path, ladder in _own_ladders(product, formulary).items():
-            looser = is_faster(ladder, product.ladders, product.mg_per_ml)
             labels = dict.fromkeys(map(ladder_words, held_against(ladder, product.ladders)))
-            add(Changed.LADDER, path, product.id, "; ".join(labels) or NO_LABEL, ladder_words(ladder), looser=looser)
+            words = "; ".join(labels) or NO_LABEL, ladder_words(ladder)
+            looser = is_faster(ladder, product.ladders, product.mg_per_ml)
+            yield _change(Changed.LADDER, path, product.id, *words, looser=looser)
     for product in formulary.products:
         for path, ladder in _added_ladders(product).items():
-            add(Changed.LADDER, path, product.id, NO_LABEL, ladder_words(ladder), looser=True)
-    return tuple(found)
+            yield _change(Changed.LADDER, path, product.id, NO_LABEL, ladder_words(ladder), looser=True)
 
 
 def _own_ladders(product: Product, formulary: Formulary) -> dict[str, Ladder]:
@@ -143,94 +125,25 @@ def _own_ladders(product: Product, formulary: Formulary) -> dict[str, Ladder]:
 
 
 def _added_ladders(product: Product) -> dict[str, Ladder]:
-    """The ladders of a product that the site adds, by path: no label is known to hold them against."""
+    """The ladders of a product that the site adds, by their path in the file."""
     return {f"products.{product.id}.ladders[{number}]": ladder for number, ladder in enumerate(product.ladders)}
-
-
-def bounds_of(rule: LimitRule) -> dict[str, Decimal]:
-    """The bounds of a rule, by name."""
-    named = {name: getattr(rule, name) for name in HIGHER_IS_LOOSER}
-    return {name: bound for name, bound in named.items() if bound is not None}
-
-
-def is_looser(rule: LimitRule, change: LimitChange) -> bool:
-    """Whether a change lets more pass: a bound further out, or a level that binds less."""
-    shipped, levels = bounds_of(rule), list(Level)
-    moved = [
-        bound > shipped[name] if HIGHER_IS_LOOSER[name] else bound < shipped[name]
-        for name, bound in change.bounds.items()
-        if name in shipped
-    ]
-    return any(moved) or levels.index(change.level or rule.level) > levels.index(rule.level)
-
-
-def states_its_bound(rule: LimitRule) -> bool:
-    """Whether the words of a rule state the figure of its bound, so that another bound would make them untrue."""
-    figures = [re.escape(exact(bound)) for bound in rule.bounds]
-    return any(re.search(rf"(?<![\d.]){figure}(?!\.?\d)", f"{rule.text} {rule.next}") for figure in figures)
-
-
-def limit_words(rule: LimitRule) -> str:
-    """The bound and the level of a limit: ``above 100 (caution)``."""
-    return _bound_words(bounds_of(rule), rule.level)
-
-
-def _bound_words(bounds: Mapping[str, Decimal], level: Level) -> str:
-    """``above 100 (caution)``; the level alone for a rule without a bound."""
-    found = " and ".join(BEYOND[name].format(exact(bound)) for name, bound in bounds.items())
-    return f"{found} ({level})" if found else str(level)
 
 
 def _rules(rules: Rules, formulary: Formulary, waiting: AbstractSet[str]) -> Rules:
     """The rules with what the site changed and added; what waits for approval stays as shipped."""
     limits = {change.id: change for change in formulary.limits if f"limits.{change.id}" not in waiting}
     constants = {change.id: change for change in formulary.constants if f"constants.{change.id}" not in waiting}
+    changed_limits = (changed_limit(rule, limits.get(rule.id), formulary.site) for rule in rules.limits)
     return rules.replaced(
-        limits=(
-            *(_limit(rule, limits[rule.id], formulary) if rule.id in limits else rule for rule in rules.limits),
-            *formulary.rules,
-        ),
-        constants=tuple(
-            _constant(constant, constants[constant.id]) if constant.id in constants else constant
-            for constant in rules.constants
-        ),
+        limits=(*changed_limits, *formulary.rules),
+        constants=tuple(_constant(constant, constants.get(constant.id)) for constant in rules.constants),
     )
 
 
-def _limit(rule: LimitRule, change: LimitChange, formulary: Formulary) -> LimitRule:
-    """A limit as the site has it, in words that are true of its bound."""
-    shipped = bounds_of(rule)
-    here: dict[str, Any] = {name: change.bounds.get(name, bound) for name, bound in shipped.items()}
-    text = change.text
-    if not text and here != shipped and states_its_bound(rule):
-        text = _own_words(rule, here, formulary.site)
-    sources = (SITE,) if text else (SITE, *rule.sources)
-    return rule.replaced(**here, level=change.level or rule.level, text=text or rule.text, sources=sources)
-
-
-def _own_words(rule: LimitRule, bounds: Mapping[str, Decimal], site: str) -> str:
-    """``{value} g in one day is above 80, the limit of General Hospital (shipped: above 100)``."""
-    measured = MEASURED.get(rule.measure, f"{rule.measure} {{value}}")
-    name, bound = next(iter(bounds.items()))
-    where = site.replace("{", "{{").replace("}", "}}")
-    shipped = BEYOND[name].format(exact(bounds_of(rule)[name]))
-    return f"{measured} is {BEYOND[name].format(exact(bound))}, the limit of {where} (shipped: {shipped})"
-
-
-def _constant(constant: Constant, change: ConstantChange) -> Constant:
+def _constant(constant: Constant, change: ConstantChange | None) -> Constant:
+    if change is None:
+        return constant
     return constant.replaced(value=change.value, text=change.text or constant.text, sources=(SITE,))
-
-
-def ladder_words(ladder: Ladder) -> str:
-    """``up to 4.8 mL/kg/h (cidp; EU)``, with what it asks for: ``(any; EU; adults; the maximum after ...)``."""
-    asks = (
-        ", ".join(ladder.contexts),
-        " ".join(region.upper() for region in ladder.regions),
-        "adults" if ladder.adults else "",
-        f"after: {ladder.after}" if ladder.after else "",
-        f"the maximum after: {ladder.maximum_after}" if ladder.maximum_after else "",
-    )
-    return f"up to {exact(ladder.maximum)} {ladder.unit} ({'; '.join(text for text in asks if text)})"
 
 
 def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) -> Product:
@@ -240,12 +153,12 @@ def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) 
         for vial in formulary.vials.get(product.id, ())
     )
     own = tuple(ladder for path, ladder in _own_ladders(product, formulary).items() if path not in waiting)
-    left = product.ladders
-    for ladder in own:
-        left = tuple(rest for one in left for rest in without(one, ladder))
-    stated = {name for name, found in (("vials", vials), ("ladders", own)) if found}
+    stated = {name for name, given in (("vials", vials), ("ladders", own)) if given}
     if not stated:
         return product
+    left = product.ladders
+    for ladder in own:
+        left = tuple(rest for shipped in left for rest in without(shipped, ladder))
     return product.replaced(
         vials=vials or product.vials,
         ladders=(*(ladder.replaced(sources=(SITE, *ladder.sources)) for ladder in own), *left),
