@@ -6,10 +6,7 @@ from typing import Final, TypedDict
 from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.answer import Head, Quantity, answer_head, quantity, with_reasons
-
-EVERY_PLACE: Final = 12
-"""A sum has the decimals of what it adds up."""
+from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, Quantity, answer_head, filled, quantity, with_reasons
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
 NO_VERSUS: Final = "not asked for: --versus POLICY"
@@ -149,25 +146,18 @@ def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: 
         "alerts": [{"rule": alert.rule, "rows": alert.rows} for alert in sums.alerts],
         "versus": _versus(sums.versus) if sums.versus else None,
         "versus_missing": "" if sums.versus else NO_VERSUS,
-        "failed": [
-            {"row": row.row, "line": row.line, "key": row.key, "status": row.status, "reason": row.reason}
-            for row in done.failed
-        ],
+        "failed": [filled(FailedRowJson, row) for row in done.failed],
         "unread_headings": [_unread(unread) for unread in done.unread],
     }
 
 
 def _sums(sums: Summary) -> SumsJson:
     return with_reasons(
-        SumsJson(
+        filled(
+            SumsJson,
+            sums,
             dosed_rows=sums.dosed,
-            prescribed_g=_sum(sums.prescribed_g),
-            dispensed_rows=sums.dispensed_rows,
             prescribed_of_dispensed_g=_sum(sums.of_which_g),
-            dispensed_g=_sum(sums.dispensed_g),
-            opened_g=_sum(sums.opened_g),
-            discarded_g=_sum(sums.discarded_g),
-            volume_ml=_sum(sums.volume_ml),
             priced_rows=sums.priced,
             cost=_sum(sums.cost) if sums.priced else None,
             currency=sums.currency or None,
@@ -178,7 +168,7 @@ def _sums(sums: Summary) -> SumsJson:
 
 
 def _sum(value: Decimal) -> str:
-    return plain(value, EVERY_PLACE)
+    return plain(value, EVERY_DIGIT)
 
 
 def _request(done: Finished) -> BatchRequestJson:
@@ -199,12 +189,10 @@ def _request(done: Finished) -> BatchRequestJson:
 
 def _product(total: ProductTotal) -> ProductTotalJson:
     return with_reasons(
-        ProductTotalJson(
-            product=total.product,
+        filled(
+            ProductTotalJson,
+            total,
             rows=total.dispensed_rows,
-            dispensed_g=_sum(total.dispensed_g),
-            volume_ml=_sum(total.volume_ml),
-            discarded_g=_sum(total.discarded_g),
             cost=_sum(total.cost) if total.priced else None,
             priced_rows=total.priced,
             vials=[{"size_g": _sum(vial.size_g), "count": vial.count} for vial in total.vials],
@@ -215,17 +203,11 @@ def _product(total: ProductTotal) -> ProductTotalJson:
 
 def _versus(versus: VersusTotal) -> VersusTotalJson:
     return with_reasons(
-        VersusTotalJson(
-            policy=versus.policy,
-            rows=versus.rows,
+        filled(
+            VersusTotalJson,
+            versus,
             not_compared_rows=versus.not_compared,
-            own_g=_sum(versus.own_g),
-            other_g=_sum(versus.other_g),
-            difference_g=_sum(versus.difference_g),
             difference_percent=quantity(versus.difference_percent),
-            dispensed_rows=versus.dispensed_rows,
-            dispensed_difference_g=_sum(versus.dispensed_difference_g),
-            priced_rows=versus.priced_rows,
             difference_cost=_sum(versus.cost_difference) if versus.priced_rows else None,
         ),
         difference_percent="no row has a course under both policies",

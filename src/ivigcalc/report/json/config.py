@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from ivigcalc.core.answers.config import Setting
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.report.json.parts.answer import Head, answer_head
+from ivigcalc.report.json.parts.answer import Head, answer_head, filled
 
 
 class SettingJson(TypedDict):
@@ -28,14 +28,5 @@ def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson
     """Every value in force with its origin."""
     return {
         **answer_head(catalogue),
-        "settings": [
-            {
-                "group": setting.group,
-                "name": setting.name,
-                "here": setting.value,
-                "origin": setting.origin,
-                "shipped": setting.shipped,
-            }
-            for setting in settings
-        ],
+        "settings": [filled(SettingJson, setting, here=setting.value) for setting in settings],
     }

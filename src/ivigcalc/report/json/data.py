@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import DataEntry, StatedPart, citing, stated_parts, vial_prices
+from ivigcalc.core.answers.data import DataEntry, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.table2 import CellVerdict
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, changed, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
 from ivigcalc.report.json.parts.table2 import CellJson, cell_json
 from ivigcalc.report.shared import VERDICT_MEANING, cited
 
@@ -92,14 +92,13 @@ class AuditJson(Head):
 def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> CheckJson:
     """What was checked, how much of it there is, and what a formulary changes."""
     local = catalogue.local
-    changes = [(change, local) for change in local.changes] if local else []
     return {
         **answer_head(catalogue),
         "checked": checked,
         "counts": [{"what": what, "count": count} for what, count in counts.items()],
-        "changes": [
-            {**changed(change, site), "looser": change.looser, "in_force": change.in_force} for change, site in changes
-        ],
+        "changes": [filled(CheckedChangeJson, change, at=local.at(change.path)) for change in local.changes]
+        if local
+        else [],
     }
 
 
@@ -116,18 +115,8 @@ def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
     return {
         "kind": entry.kind,
         "id": entry.id,
-        "stated": [_stated(part) for part in parts],
+        "stated": [filled(StatedJson, part, values=dict(part.values)) for part in parts],
         "cited_by": {name: list(places) for name, places in by.items()},
-    }
-
-
-def _stated(part: StatedPart) -> StatedJson:
-    return {
-        "path": part.path,
-        "values": dict(part.values),
-        "regions": list(part.regions),
-        "standing": part.standing,
-        "sources": list(part.sources),
     }
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan, Working
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
 from ivigcalc.report.json.parts.regimen import IndicationJson, RegimenJson, indication_json, regimen_json
@@ -79,7 +79,7 @@ def dose_json(
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
-        "working": [_working(step) for step in plan.working],
+        "working": [filled(WorkingJson, step, value=plain(step.value)) for step in plan.working],
         "sources": sources(catalogue, used),
     }
 
@@ -98,13 +98,3 @@ def _certificates(made: CoursePlan | NoFit, order: Order) -> tuple["Certificate"
     from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only for a preparation asked for by name
 
     return certify(made.course, made.terms, order.start)
-
-
-def _working(step: Working) -> WorkingJson:
-    return {
-        "step": step.step,
-        "formula": step.formula,
-        "value": plain(step.value),
-        "unit": step.unit,
-        "source": step.source,
-    }

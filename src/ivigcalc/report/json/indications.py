@@ -5,8 +5,8 @@ from typing import TypedDict
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
-from ivigcalc.core.facts.indication import Indication, Regimen
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, sources
+from ivigcalc.core.facts.indication import Indication
+from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
 from ivigcalc.report.shared import cited, cited_by, regimen_words
 
 
@@ -92,54 +92,33 @@ def _statements(about: str, statements: Sequence[Statement]) -> list[StatementJs
     return [_statement(about, said.says, said.sources) for said in statements]
 
 
-def _regimen(regimen: Regimen) -> StatedRegimenJson:
-    return {
-        "id": regimen.id,
-        "phase": regimen.phase,
-        "form": regimen.form,
-        "text": regimen_words(regimen),
-        "basis": regimen.basis,
-        "note": regimen.note,
-        "sources": list(regimen.sources),
-    }
-
-
 def _indication(indication: Indication) -> FullIndicationJson:
     paper = indication.paper
-    return {
-        "id": indication.id,
-        "name": indication.name,
-        "short": indication.short,
-        "group": indication.group,
-        "subgroup": indication.subgroup,
-        "status": indication.status,
-        "exception": indication.exception,
-        "population": indication.population,
-        "synonyms": list(indication.synonyms),
-        "related": list(indication.related),
-        "icd10_who": list(indication.icd10.who),
-        "icd10_us": list(indication.icd10.us),
-        "printed": [
+    return filled(
+        FullIndicationJson,
+        indication,
+        icd10_who=list(indication.icd10.who),
+        icd10_us=list(indication.icd10.us),
+        printed=[
             {"phrase": printed.phrase, "where": printed.where, "part": printed.part, "note": printed.note}
             for printed in indication.printed
         ],
-        "paper": {
+        paper={
             "where": paper.where,
             "evidence": paper.evidence,
             "line": paper.line,
             "regimen": paper.regimen,
             "explicit": paper.explicit,
         },
-        "regimens": [_regimen(regimen) for regimen in indication.regimens],
-        "not_computed": [_statement(recorded.why, recorded.says, recorded.sources) for recorded in indication.recorded],
-        "evidence": [_statement(row.scheme, row.says, row.sources) for row in indication.evidence],
-        "approvals": [_statement(row.authority, row.says, row.sources) for row in indication.approvals],
-        "limits": _statements("limit", indication.limits),
-        "reassess": _statements("reassess", indication.reassess),
-        "cautions": _statements("caution", indication.cautions),
-        "conflicts": _statements("conflict", indication.conflicts),
-        "missing": list(indication.missing),
-    }
+        regimens=[filled(StatedRegimenJson, regimen, text=regimen_words(regimen)) for regimen in indication.regimens],
+        not_computed=[_statement(recorded.why, recorded.says, recorded.sources) for recorded in indication.recorded],
+        evidence=[_statement(row.scheme, row.says, row.sources) for row in indication.evidence],
+        approvals=[_statement(row.authority, row.says, row.sources) for row in indication.approvals],
+        limits=_statements("limit", indication.limits),
+        reassess=_statements("reassess", indication.reassess),
+        cautions=_statements("caution", indication.cautions),
+        conflicts=_statements("conflict", indication.conflicts),
+    )
 
 
 def approvals_json(catalogue: Catalogue) -> ApprovalsJson:

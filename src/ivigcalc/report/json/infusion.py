@@ -14,6 +14,7 @@ from ivigcalc.report.json.parts.answer import (
     Quantity,
     SourceJson,
     answer_head,
+    filled,
     quantity,
     sources,
     with_reasons,
@@ -141,9 +142,7 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
         "first_infusion": [said.says for said in infusion.first],
-        "table2_time": {"printed": cell.printed, "unit": cell.unit, "verdict": cell.verdict, "label": cell.label}
-        if cell
-        else None,
+        "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": alerts_json(answer.alerts),
         "advice": advice_json(catalogue),
@@ -172,35 +171,22 @@ def _vials(answer: InfusionAnswer) -> list[HungJson]:
 
 def _request(answer: InfusionAnswer) -> InfusionRequestJson:
     order, patient = answer.order, answer.patient
-    return {
-        "product": order.product,
-        "grams": plain(order.grams),
-        "weight_kg": plain(answer.weight.actual_kg, 4),
-        "indication": order.indication,
-        "context": answer.purpose.context,
-        "region": order.region or "any",
-        "risks": [str(risk) for risk in answer.risks],
-        "derived": derived_json(answer.derived),
-        "first": order.first,
-        "off_label_reason": order.off_label_reason,
-        "rate_weight": order.rate_weight,
-        "weight_policy": order.weight_policy,
-        "read": [*patient.echoes, *order.echoes],
-        "defaulted": list(order.defaulted),
-    }
+    return filled(
+        InfusionRequestJson,
+        order,
+        grams=plain(order.grams),
+        weight_kg=plain(answer.weight.actual_kg, 4),
+        context=answer.purpose.context,
+        region=order.region or "any",
+        risks=list(answer.risks),
+        derived=derived_json(answer.derived),
+        read=[*patient.echoes, *order.echoes],
+    )
 
 
 def _limit(limit: RateLimit) -> RateLimitJson:
-    entry = limit.entry
+    rate = quantity(limit.cap.ml_h if limit.cap else None)
     return with_reasons(
-        RateLimitJson(
-            patients=list(entry.patients),
-            ml_per_h=quantity(limit.cap.ml_h if limit.cap else None),
-            below=entry.below,
-            regions=[str(region) for region in entry.regions],
-            borrowed=limit.borrowed,
-            says=entry.says,
-            sources=list(entry.sources),
-        ),
+        filled(RateLimitJson, limit.entry, ml_per_h=rate, borrowed=limit.borrowed),
         ml_per_h="the label prints no figure: the minimum practicable rate",
     )

@@ -24,6 +24,7 @@ from ivigcalc.report.json.parts.answer import (
     Quantity,
     SourceJson,
     answer_head,
+    filled,
     quantity,
     sources,
     with_reasons,
@@ -222,16 +223,12 @@ def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
     single = "a single value: see value"
     return [
         with_reasons(
-            FactJson(
-                basis=fact.basis,
-                unit=fact.unit,
+            filled(
+                FactJson,
+                fact,
                 value=quantity(fact.value, 6),
                 low=quantity(fact.low, 6),
                 high=quantity(fact.high, 6),
-                says=fact.says,
-                regions=_regions(fact.regions),
-                standing=fact.standing,
-                sources=list(fact.sources),
             ),
             value="a range: see low and high",
             low=single,

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.report.json.parts.answer import Head
+from ivigcalc.report.json.parts.answer import Head, filled
 
 
 class ErrorJson(TypedDict):
@@ -27,15 +27,7 @@ class RefusalJson(Head):
 
 def error_json(problem: Problem) -> ErrorJson:
     """One problem."""
-    return {
-        "code": problem.code,
-        "message": problem.message,
-        "field": problem.field,
-        "allowed": list(problem.allowed),
-        "next": problem.next,
-        "kind": problem.kind,
-        "sources": list(problem.sources),
-    }
+    return filled(ErrorJson, problem)
 
 
 def refusal_json(refused: RefusedError, begin: Head) -> RefusalJson:

@@ -14,6 +14,7 @@ from ivigcalc.report.json.parts.answer import (
     Quantity,
     SourceJson,
     answer_head,
+    filled,
     quantity,
     sources,
     with_reasons,
@@ -147,7 +148,9 @@ def verify_json(check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_
 def _request(check: VerifyAnswer) -> VerifyRequestJson:
     patient, order, written = check.patient, check.order, check.written
     return with_reasons(
-        VerifyRequestJson(
+        filled(
+            VerifyRequestJson,
+            order,
             weight_kg=plain(patient.weight_kg or Fraction(0), 4),
             height_cm=quantity(patient.height_cm),
             sex=patient.sex,
@@ -155,13 +158,9 @@ def _request(check: VerifyAnswer) -> VerifyRequestJson:
             risks=[str(risk) for risk in check.risks],
             derived=derived_json(check.derived),
             read=[*patient.echoes, *written.echoes],
-            indication=order.indication,
             order=written.dose.text,
             rate=written.rate.text if written.rate else "",
             vials=written.vials.text if written.vials else "",
-            regimen=order.regimen,
-            weight_policy=order.weight_policy,
-            off_label_reason=order.off_label_reason,
             region=order.region or "any",
             product=next(iter(order.products), ""),
             defaulted=[name for name in order.defaulted if name != "round"],

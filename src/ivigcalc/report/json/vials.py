@@ -6,7 +6,7 @@ from ivigcalc.core.answers.vials import VialsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
-from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, answer_head, sources, with_reasons
+from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, answer_head, filled, sources, with_reasons
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.request import StockJson, stock_json
 from ivigcalc.report.shared import cited
@@ -69,7 +69,9 @@ def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> Via
 def _request(answer: VialsAnswer) -> VialsRequestJson:
     order = answer.order
     return with_reasons(
-        VialsRequestJson(
+        filled(
+            VialsRequestJson,
+            order,
             grams=plain(answer.grams, 3),
             days=order.days or 1,
             start=order.start.isoformat() if order.start else None,
@@ -77,10 +79,8 @@ def _request(answer: VialsAnswer) -> VialsRequestJson:
             region=order.region or "any",
             round=order.rounding,
             round_scope=order.scope,
-            objective=order.objective,
             stock=stock_json(order),
             read=list(order.echoes),
-            defaulted=list(order.defaulted),
         ),
         start=NOT_GIVEN,
         stock=NOT_GIVEN,

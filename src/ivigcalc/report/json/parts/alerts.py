@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.safety.alerts import Alert
-from ivigcalc.report.json.parts.answer import with_reasons
+from ivigcalc.report.json.parts.answer import filled, with_reasons
 
 
 class AlertJson(TypedDict):
@@ -34,11 +34,9 @@ def alerts_json(alerts: tuple[Alert, ...], acknowledged: Mapping[str, str] | Non
     reasons = acknowledged or {}
     return [
         with_reasons(
-            AlertJson(
-                rule=alert.rule,
-                level=alert.level,
-                text=alert.text,
-                next=alert.next,
+            filled(
+                AlertJson,
+                alert,
                 regimens=list(alert.letters),
                 acknowledged=reasons.get(alert.rule),
                 source=list(alert.sources),

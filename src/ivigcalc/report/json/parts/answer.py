@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = "1"
 """The version of the JSON contract."""
 
+EVERY_DIGIT: Final = 12
+"""More decimals than any figure of the data or of a table has."""
+
 NOT_GIVEN: Final = "not given"
 
 Quantity = str | None
@@ -98,6 +101,21 @@ def with_reasons(answer: Answer, **reasons: str) -> Answer:
     return answer
 
 
+def filled(shape: type[Answer], record: object, **others: object) -> Answer:
+    """A shape filled with the fields of a record that have the names of its keys; ``others`` are given as they are.
+
+    Tuples become lists, and decimals text with every digit they have.
+    """
+    keys = shape.__annotations__
+    return cast("Answer", {key: others[key] if key in others else _plain(getattr(record, key)) for key in keys})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return plain(value, EVERY_DIGIT) if isinstance(value, Decimal) else value
+
+
 def nulls(reason: str, *names: str) -> dict[str, str | None]:
     """A null for each name, followed by the reason that all of them share."""
     return {key: value for name in names for key, value in ((name, None), (f"{name}_missing", reason))}
@@ -110,23 +128,17 @@ def quantity(value: Fraction | Decimal | None, places: int = 2) -> Quantity:
 
 def changed(change: "Change", local: "Local") -> ChangedJson:
     """A shipped value and what the site has instead."""
-    return {
-        "id": change.id,
-        "what": change.what,
-        "shipped": change.shipped,
-        "here": change.here,
-        "at": local.at(change.path),
-    }
+    return filled(ChangedJson, change, at=local.at(change.path))
 
 
 def _formulary(local: "Local") -> FormularyJson:
     own = local.formulary
     return with_reasons(
-        FormularyJson(
-            site=own.site,
+        filled(
+            FormularyJson,
+            own,
             file=local.file,
             sha256=local.sha256,
-            approved_by=own.approved_by,
             review_by=own.review_by.isoformat() if own.review_by else None,
             loosened=[changed(change, local) for change in local.loosened],
             lapsed=[changed(change, local) for change in local.lapsed],
@@ -158,14 +170,4 @@ def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) ->
 
 def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
     """The documents cited, each once, in the order first cited."""
-    documents = (catalogue.source(source) for source in dict.fromkeys(cited) if source)
-    return [
-        {
-            "id": document.id,
-            "title": document.title,
-            "section": document.section,
-            "url": document.url,
-            "date": document.date,
-        }
-        for document in documents
-    ]
+    return [filled(SourceJson, catalogue.source(source)) for source in dict.fromkeys(cited) if source]

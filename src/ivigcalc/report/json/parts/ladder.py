@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from ivigcalc.core.quantity import plain
+from ivigcalc.report.json.parts.answer import filled
 
 if TYPE_CHECKING:
     from ivigcalc.core.infusion.day import Infusion
@@ -51,17 +52,7 @@ class LadderLabelJson(TypedDict):
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
     """The label that a ladder comes from."""
-    ladder = infusion.ladder
-    return {
-        "region": infusion.region,
-        "contexts": [str(context) for context in ladder.contexts],
-        "own": infusion.own,
-        "says": ladder.says,
-        "after": ladder.after,
-        "date": ladder.date,
-        "standing": ladder.standing,
-        "sources": list(ladder.sources),
-    }
+    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.own)
 
 
 def ladder_json(infusion: "Infusion") -> list[StepJson]:

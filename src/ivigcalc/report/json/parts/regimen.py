@@ -6,7 +6,7 @@ from typing import TypedDict
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.answer import Quantity, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import Quantity, filled, quantity, with_reasons
 
 A_RANGE = "a range: no single dose follows; give --per-day"
 DAYS_DIFFER = "the days differ: see day_grams"
@@ -68,15 +68,13 @@ class RegimenJson(TypedDict):
 
 def indication_json(indication: Indication) -> IndicationJson:
     """The indication of an answer."""
-    return {
-        "id": indication.id,
-        "short": indication.short,
-        "name": indication.name,
-        "status": indication.status,
-        "cautions": [caution.says for caution in indication.cautions],
-        "conflicts": [conflict.says for conflict in indication.conflicts],
-        "reassess": [{"text": said.says, "source": list(said.sources)} for said in indication.reassess],
-    }
+    return filled(
+        IndicationJson,
+        indication,
+        cautions=[caution.says for caution in indication.cautions],
+        conflicts=[conflict.says for conflict in indication.conflicts],
+        reassess=[{"text": said.says, "source": list(said.sources)} for said in indication.reassess],
+    )
 
 
 def day_grams_json(course: Course) -> list[DayGramsJson]:
@@ -91,10 +89,9 @@ def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
     weeks = [end for end in (interval.low, interval.high) if end is not None] if interval and weekly else []
     no_day_dose = DAYS_DIFFER if course.days else A_RANGE
     return with_reasons(
-        RegimenJson(
-            id=course.id,
-            letter=course.letter,
-            regimen=course.regimen,
+        filled(
+            RegimenJson,
+            course,
             phase=course.phase or "ordered",
             days=len(course.days) or None,
             g_per_kg_per_day=quantity(course.even / weight_kg if course.even is not None else None, 4),
@@ -111,10 +108,6 @@ def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
             interval=interval.says if interval else None,
             interval_weeks=weeks or None,
             interval_text=interval.says if interval else "",
-            selected=course.selected,
-            basis=course.basis,
-            note=course.note,
-            sources=list(course.sources),
         ),
         days=A_RANGE,
         g_per_kg_course=A_RANGE,

@@ -10,7 +10,7 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Factor, Patient
 from ivigcalc.core.safety.alerts import Derived
-from ivigcalc.report.json.parts.answer import NOT_GIVEN, Quantity, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import NOT_GIVEN, Quantity, filled, quantity, with_reasons
 
 
 class DosingWeightJson(TypedDict):
@@ -72,22 +72,16 @@ class DoseRequestJson(TypedDict):
 
 def dosing_weight_json(weight: DosingWeight) -> DosingWeightJson:
     """The weight a dose is calculated from."""
-    return {
-        "kg": plain(weight.kg),
-        "policy": weight.policy,
-        "basis": weight.basis,
-        "why": weight.why,
-        "formula": weight.formula,
-        "source": weight.sources[0],
-        "sources": list(weight.sources),
-    }
+    return filled(DosingWeightJson, weight, kg=plain(weight.kg), source=weight.sources[0])
 
 
 def dose_request_json(plan: Plan) -> DoseRequestJson:
     """The request as understood."""
     patient, order = plan.patient, plan.order
     return with_reasons(
-        DoseRequestJson(
+        filled(
+            DoseRequestJson,
+            order,
             weight_kg=plain(patient.weight_kg or Fraction(0), 4),
             height_cm=quantity(patient.height_cm),
             sex=patient.sex,
@@ -100,24 +94,13 @@ def dose_request_json(plan: Plan) -> DoseRequestJson:
             factors=factors_json(patient),
             derived=derived_json(plan.derived),
             read=[*patient.echoes, *order.echoes],
-            indication=order.indication,
-            regimen=order.regimen,
-            days=order.days,
             per_day=_dose_words(order.per_day),
             course=_dose_words(order.course),
-            weight_policy=order.weight_policy,
             start=order.start.isoformat() if order.start else None,
-            off_label_reason=order.off_label_reason,
             region=order.region or "any",
             round=order.rounding,
             round_scope=order.scope,
-            objective=order.objective,
             stock=stock_json(order),
-            rate_weight=order.rate_weight,
-            first=order.first,
-            products=list(order.products),
-            stocked=list(order.stocked),
-            defaulted=list(order.defaulted),
         ),
         height_cm=NOT_GIVEN,
         pre_pregnancy_weight_kg=NOT_GIVEN,

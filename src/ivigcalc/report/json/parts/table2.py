@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.report.json.parts.answer import filled
 from ivigcalc.report.shared import read_words
 
 
@@ -18,10 +19,4 @@ class CellJson(TypedDict):
 
 def cell_json(cell: Cell) -> CellJson:
     """A cell of Table 2 as printed, as read and as audited."""
-    return {
-        "printed": cell.printed,
-        "read": read_words(cell),
-        "verdict": cell.verdict,
-        "label": cell.label,
-        "sources": list(cell.sources),
-    }
+    return filled(CellJson, cell, read=read_words(cell))
