@@ -26,6 +26,14 @@ POLICIES = (
 )
 """Every weight policy that the project knows."""
 
+READ = (
+    "gammagard-sd-5", "gammagard-sd-10", "gammar-p", "gamunex-c", "octagam-5", "octagam-10", "flebogamma-dif-5",
+    "flebogamma-dif-10", "sandoglobulin-3", "privigen", "kiovig", "panzyga", "bivigam", "asceniv", "gammaplex-5",
+    "gammaplex-10", "gammaked", "intratect-5", "intratect-10", "iqymune", "clairyg-5", "nanogam", "ig-vena",
+    "tegeline", "intragam-p", "intragam-10", "yimmugo", "alyglo", "qivigy", "gammagard-liquid-erc",
+)  # fmt: skip
+"""The preparations whose labels were read for the expected values of the tests: a new one is in none of those."""
+
 VECTORS = Path(__file__).parent.parent / "vectors"
 
 
@@ -83,6 +91,10 @@ def course_plans(answer: Plan) -> list[CoursePlan]:
 def places(catalogue: Catalogue, one: Patient, region: Region | None = None) -> dict[str, Place]:
     """Every preparation's place by id, in the order shown."""
     return by_id(products(one, catalogue, region))
+
+
+def read(catalogue: Catalogue) -> list[Product]:
+    return [catalogue.product(name) for name in READ]
 
 
 def by_id(choice: ProductsAnswer) -> dict[str, Place]:

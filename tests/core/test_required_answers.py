@@ -6,7 +6,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.core.selection.ranking import Place
-from tests.core.making import at_risk, places
+from tests.core.making import READ, at_risk, places
 
 TABLE2 = (
     "gammagard-sd-5", "gammagard-sd-10", "gammar-p", "gamunex-c", "octagam-5", "octagam-10", "flebogamma-dif-5",
@@ -15,7 +15,7 @@ TABLE2 = (
 
 
 def ranked(found: dict[str, Place], *among: str) -> list[str]:
-    return [name for name, place in found.items() if place.block == "ranked" and name in (among or found)]
+    return [name for name, place in found.items() if place.block == "ranked" and name in (among or READ)]
 
 
 def test_least_iga_first(catalogue: Catalogue) -> None:

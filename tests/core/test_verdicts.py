@@ -23,8 +23,9 @@ from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.patient import Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derive
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
+from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
-from tests.core.making import at_risk, measure, number, places, product
+from tests.core.making import READ, at_risk, measure, number, places, product
 
 SUITABLE, CAUTION, AVOID, CONTRAINDICATED = Verdict
 US, EU, BR = Region.US, Region.EU, Region.BR
@@ -50,18 +51,21 @@ def judged(one: Product, who: Patient, rules: Rules, region: Region | None = Non
     return assess(one, Situation(conditions=conditions, region=region, **known), rules)
 
 
+def contraindicated(found: dict[str, Place]) -> set[str]:
+    return {name for name in READ if found[name].assessment.verdict is CONTRAINDICATED}
+
+
 @pytest.mark.parametrize("product_id", ["privigen"])
 def test_proline_is_contraindicated_where_the_label_names_it(catalogue: Catalogue, product_id: str) -> None:
     found = places(catalogue, at_risk(Risk.PROLINE))
-    named = {name for name, place in found.items() if place.assessment.verdict is CONTRAINDICATED}
-    assert named == {product_id}
+    assert contraindicated(found) == {product_id}
 
 
 def test_sorbitol_is_contraindicated_in_fructose_intolerance_and_under_2_years(catalogue: Catalogue) -> None:
     sorbitol = {"flebogamma-dif-5", "flebogamma-dif-10", "gammaplex-5"}
     for one in (at_risk(Risk.FRUCTOSE), Patient(age_years=Fraction(23, 12))):
         found = places(catalogue, one)
-        assert {name for name, place in found.items() if place.assessment.verdict is CONTRAINDICATED} == sorbitol
+        assert contraindicated(found) == sorbitol
 
 
 @pytest.mark.parametrize("product_id", ["flebogamma-dif-5", "flebogamma-dif-10", "gammaplex-5"])

@@ -1,10 +1,11 @@
 """Each file of ``tests/bad_data`` puts one mistake into a copy of the shipped data, and states what the loader answers.
 
-``find`` stands once in ``file`` and becomes ``replace``. Each message of ``expect`` is about the first line of the
-replacement; or about ``line``, another one: further down in the replacement, else the nearest above it, else below it.
-A message that ends in ``...`` is the beginning of one.
+``find`` stands once in ``file``, or in its ``entry`` where one is named, and becomes ``replace``. Each message of
+``expect`` is about the first line of the replacement; or about ``line``, another one: further down in the
+replacement, else the nearest above it, else below it. A message that ends in ``...`` is the beginning of one.
 """
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ class Change:
     """One mistake put into a data file."""
 
     file: str
+    entry: str
     find: str
     replace: str
     expect: tuple[dict[str, str], ...]
@@ -36,8 +38,20 @@ class Change:
         """Put the mistake into the copy, with a mark where it begins."""
         path = folder / f"{self.file}.yaml"
         text = path.read_text(encoding="utf-8")
-        assert text.count(self.find) == 1, f"{self.find!r} must stand once in {self.file}.yaml"
-        path.write_text(text.replace(self.find, mark + self.replace), encoding="utf-8")
+        start, end = self.part(text)
+        part = text[start:end]
+        assert part.count(self.find) == 1, f"{self.find!r} must stand once in {self.entry or 'all'} of {self.file}.yaml"
+        changed = part.replace(self.find, mark + self.replace)
+        path.write_text(f"{text[:start]}{changed}{text[end:]}", encoding="utf-8")
+
+    def part(self, text: str) -> tuple[int, int]:
+        """Where the entry begins and ends in its file; the whole file where none is named."""
+        if not self.entry:
+            return 0, len(text)
+        start = text.index(f"  - id: {self.entry}\n")
+        ends = re.compile(r"^(?:  - id: |\w+:)", flags=re.MULTILINE)
+        following = ends.search(text, start + 1)
+        return start, following.start() if following else len(text)
 
     def messages(self, folder: Path, mark: str) -> list[str]:
         """What the loader answers, by the lines of the changed file; the mark is taken away."""
@@ -68,7 +82,13 @@ def expected_of(changes: list[Change], folder: Path) -> list[str]:
 
 def change_of(path: Path) -> Change:
     made: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Change(file=made["file"], find=made["find"], replace=made["replace"], expect=tuple(made["expect"]))
+    return Change(
+        file=made["file"],
+        entry=made.get("entry", ""),
+        find=made["find"],
+        replace=made["replace"],
+        expect=tuple(made["expect"]),
+    )
 
 
 def named(*names: str) -> list[Change]:
@@ -171,7 +191,7 @@ def test_two_files_missing_are_two_mistakes(folder: Path) -> None:
 
 def broken(folder: Path, find: str, replace: str) -> list[str]:
     """The mistakes of indications.yaml after one change."""
-    Change(file="indications", find=find, replace=replace, expect=()).apply(folder, "")
+    Change(file="indications", entry="", find=find, replace=replace, expect=()).apply(folder, "")
     return mistakes(folder)
 
 
@@ -192,6 +212,6 @@ def test_what_the_program_itself_cites_is_in_the_bibliography(folder: Path) -> N
     """The review."""
     source = "de-souza-2014"
     find = f"  - id: {source}\n"
-    Change(file="sources", find=find, replace=f"  - id: not-{source}\n", expect=()).apply(folder, "")
+    Change(file="sources", entry="", find=find, replace=f"  - id: not-{source}\n", expect=()).apply(folder, "")
     said = f"source {source!r}, which the program cites, is missing"
     assert [found for found in mistakes(folder) if found.endswith(said)]

@@ -10,6 +10,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Standing
 from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
+from tests.core.making import read
 
 LADDERS: Final = """
     gammagard-sd-5     eu  any   0.5    -   4     mL/kg/h
@@ -109,7 +110,7 @@ def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
     """Every ladder that may be used, by preparation, region and context."""
     return {
         (product.id, str(region), str(context)): one
-        for product in catalogue.products
+        for product in read(catalogue)
         for one in product.ladders
         if one.standing.drives
         for region in one.regions
@@ -118,7 +119,7 @@ def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
 
 
 def figures(catalogue: Catalogue) -> list[tuple[Product, RiskRate]]:
-    return [(one, rate) for one in catalogue.products for rate in one.risk_rates if rate.maximum is not None]
+    return [(one, rate) for one in read(catalogue) for rate in one.risk_rates if rate.maximum is not None]
 
 
 def ml_per_kg_h(rate: Decimal, unit: RateUnit, product: Product) -> Fraction:
@@ -199,7 +200,7 @@ def test_a_ladder_of_general_knowledge_is_marked_and_never_drives(name: str, reg
 
 
 def test_no_other_ladder_is_without_a_source(catalogue: Catalogue) -> None:
-    marked = {product.id for product in catalogue.products for one in product.ladders if not one.standing.drives}
+    marked = {product.id for product in read(catalogue) for one in product.ladders if not one.standing.drives}
     assert set(UNSOURCED) == marked
     assert all(one.sources for one in usable(catalogue).values())
 
@@ -211,7 +212,7 @@ def test_what_was_taken_over_from_another_region_is_marked(catalogue: Catalogue)
 
 
 def test_preparations_without_a_ladder_say_so(catalogue: Catalogue) -> None:
-    assert {one.id for one in catalogue.products if not one.ladders} == NO_LADDER
+    assert {one.id for one in read(catalogue) if not one.ladders} == NO_LADDER
     for name in NO_LADDER:
         assert catalogue.product(name).missing["ladders"], name
 

@@ -226,11 +226,13 @@ def said(catalogue: Catalogue, product: str, situation: Situation) -> dict[str, 
 
 def test_every_rule_about_patient_and_order_is_in_the_table(catalogue: Catalogue) -> None:
     rules = catalogue.rules
-    assert {rule.id for rule in (*rules.risks, *rules.limits)} == set(SITUATIONS)
+    found = {rule.id for rule in (*rules.risks, *rules.limits)}
+    assert found == set(SITUATIONS), "a new rule needs a situation in which it fires and one in which it does not"
 
 
 def test_every_rule_about_a_preparation_is_in_the_table(catalogue: Catalogue) -> None:
-    assert {rule.id for rule in catalogue.rules.verdicts} == set(CHOICES)
+    found = {rule.id for rule in catalogue.rules.verdicts}
+    assert found == set(CHOICES), "a new rule needs a choice in which it fires and one in which it does not"
 
 
 @pytest.mark.parametrize("rule", SITUATIONS)
@@ -276,8 +278,9 @@ def level_of(rule: LimitRule) -> str:
 
 def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
     for rule in catalogue.rules.limits:
-        found = ask(catalogue, *SITUATIONS[rule.id][0])[rule.id]
-        assert level_of(rule) == found.level, rule.id
+        if rule.id in SITUATIONS:
+            found = ask(catalogue, *SITUATIONS[rule.id][0])[rule.id]
+            assert level_of(rule) == found.level, rule.id
 
 
 ORDER_WORDS: Final = """
