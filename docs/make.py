@@ -15,10 +15,12 @@ from fractions import Fraction
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
+from json import dumps
 from pathlib import Path
 from unittest.mock import patch
 
 from ivigcalc.catalogue import load
+from ivigcalc.catalogue.schemas import data_schema
 from ivigcalc.cli import main
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order
@@ -123,13 +125,11 @@ def picture() -> str:
     return svg(document, "ivigcalc dose --weight 70 --indication cidp")
 
 
-def schemas(run: Run) -> Mapping[Path, str]:
+def schemas() -> Mapping[Path, str]:
     """The schema of each data file, and of a site's formulary."""
     names = ("products", "indications", "rules", "weights", "sources", "formulary")
     return {
-        PROJECT / "data" / "schema" / f"{name}.json": "".join(
-            f"{line}\n" for line in run(f"ivigcalc schema data-{name}")
-        )
+        PROJECT / "data" / "schema" / f"{name}.json": f"{dumps(data_schema(name), ensure_ascii=False, indent=2)}\n"
         for name in names
     }
 
@@ -137,7 +137,7 @@ def schemas(run: Run) -> Mapping[Path, str]:
 def made(run: Run) -> dict[Path, str]:
     """Everything that this script makes, by its file."""
     documents = {page: renewed(page.read_text(encoding="utf-8"), run) for page in pages()}
-    return {**documents, SCREEN: picture(), **schemas(run)}
+    return {**documents, SCREEN: picture(), **schemas()}
 
 
 def write() -> None:

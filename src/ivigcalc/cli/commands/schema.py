@@ -53,9 +53,9 @@ def schema(
             )
         )
     if name.startswith("data-"):
-        from ivigcalc.catalogue.schemas import data_schema
+        from ivigcalc.catalogue.schemas import published_schema
 
-        found = data_schema(name.removeprefix("data-"))
+        found = published_schema(name.removeprefix("data-"))
     else:
         from ivigcalc.report.schema import answer_schema
 
