@@ -15,7 +15,7 @@ from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certificate_course import certify_course
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.combination import Combination, Unspread
-from ivigcalc.core.vials.course import fill
+from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import Terms
 from tests.core.oracle import day_ways
 from tests.profiles import examples
@@ -256,7 +256,7 @@ def test_a_certificate_is_true(
     there = tuple(sorted(map(Fraction, sizes), reverse=True))
     lots = tuple(Lot(size_g=size, count=2) for size in there) if stocked else None
     asked = Terms(sizes_g=there, near=NEAR, wide=WIDE, rounding=rounding, objective=objective, lots=lots)
-    (made,) = fill(course(grams), asked, None)  # type: ignore[misc]
+    (made,) = course_vials(course(grams), asked, None)  # type: ignore[misc]
     found = only(grams, asked)
     totals = sorted({total for total, _ in day_ways(there, grams + 20)})
     assert (found.below.total_g if found.below else None) == max((one for one in totals if one <= grams), default=None)

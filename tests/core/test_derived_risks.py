@@ -8,13 +8,13 @@ from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga
-from ivigcalc.core.safety.alerts import derive, given, risks_of
+from ivigcalc.core.safety.alerts import derived_conditions, given_conditions, risks_of
 from ivigcalc.intake.patient import read_age, read_iga
 from tests.core.making import at_risk, patient, with_factors
 
 
 def derived(one: Patient, rules: Rules) -> set[str]:
-    return {found.condition for found in derive(one, rules)[1]}
+    return {found.condition for found in derived_conditions(one, rules)[1]}
 
 
 def test_diabetes_is_a_renal_risk_and_the_answer_says_so(catalogue: Catalogue) -> None:
@@ -52,13 +52,13 @@ def test_less_than_a_value_above_the_threshold_is_deficiency_not_excluded(
     excluded: bool,  # noqa: FBT001 - a column of the table
     rules: Rules,
 ) -> None:
-    texts = [found.text for found in derive(Patient(iga=read_iga(typed)), rules)[1]]
+    texts = [found.text for found in derived_conditions(Patient(iga=read_iga(typed)), rules)[1]]
     assert bool([text for text in texts if "not excluded" in text]) == excluded
 
 
 @pytest.mark.parametrize("typed", ["0.046 g/L", "0.0499 g/L", "4.96 mg/dL"])
 def test_a_value_below_the_threshold_is_never_shown_as_the_threshold(typed: str, rules: Rules) -> None:
-    (text,) = [found.text for found in derive(Patient(iga=read_iga(typed)), rules)[1]]
+    (text,) = [found.text for found in derived_conditions(Patient(iga=read_iga(typed)), rules)[1]]
     assert "0.05 g/L is below" not in text
 
 
@@ -102,7 +102,7 @@ def test_every_factor_leads_to_a_risk_or_an_alert(rules: Rules) -> None:
 def test_every_reason_for_a_risk_is_named(rules: Rules) -> None:
     """Two factors and an age: three reasons for one risk, each once."""
     one = with_factors(Factor.SEPSIS, Factor.NEPHROTOXIC_DRUGS, age_years=Fraction(66))
-    found = [(reason.condition, reason.rule) for reason in derive(one, rules)[1]]
+    found = [(reason.condition, reason.rule) for reason in derived_conditions(one, rules)[1]]
     assert sorted(found) == [
         ("renal", "renal-by-age"), ("renal", "renal-by-nephrotoxic-drugs"), ("renal", "renal-by-sepsis"),
     ]  # fmt: skip
@@ -120,7 +120,10 @@ def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules
         age_years=Fraction(1),
         iga=SerumIga(g_per_l=Fraction(1), below=False),
     )
-    forwards, backwards = derive(one, rules)[0], derive(one, rules.replaced(risks=tuple(reversed(rules.risks))))[0]
+    forwards, backwards = (
+        derived_conditions(one, rules)[0],
+        derived_conditions(one, rules.replaced(risks=tuple(reversed(rules.risks))))[0],
+    )
     assert forwards == backwards
     assert risks_of(forwards) == (Risk.IGA_DEFICIENT, Risk.ANTI_IGA, Risk.RENAL, Risk.THROMBOSIS, Risk.DIABETES)
 
@@ -131,4 +134,4 @@ def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules
      (BloodGroup.AB, {"group-given", "group-not-o"})],
 )  # fmt: skip
 def test_what_was_given_and_what_was_not(group: BloodGroup | None, conditions: set[str]) -> None:
-    assert given(patient(blood_group=group)) == conditions
+    assert given_conditions(patient(blood_group=group)) == conditions

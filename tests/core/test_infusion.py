@@ -12,7 +12,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
-from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of, usable
+from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -292,7 +292,7 @@ def test_no_step_is_above_the_labels_maximum(
 
 def test_general_knowledge_never_gives_a_rate(catalogue: Catalogue) -> None:
     for product in catalogue.products:
-        assert all(ladder.sources and ladder.standing.drives for ladder in usable(product))
+        assert all(ladder.sources and ladder.standing.drives for ladder in label_ladders(product))
 
 
 def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Catalogue) -> None:
@@ -301,7 +301,7 @@ def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Cata
         basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
         answer = day_infusion(product, basis, Fraction(2000), purpose=Purpose())
         if isinstance(answer, Infusion):
-            lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in usable(product))
+            lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in label_ladders(product))
             assert max(step.pace.ml_h for step in answer.steps) <= lowest
 
 

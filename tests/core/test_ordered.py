@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
@@ -32,7 +32,9 @@ def refusal(catalogue: Catalogue, indication: str = "cidp", **order: Any) -> tup
 
 def test_without_a_choice_every_regimen_is_offered_and_none_is_selected(catalogue: Catalogue) -> None:
     found = asked(catalogue)
-    assert [course.id for course in found] == [course.id for course in offered(catalogue.indication("cidp"), KG)]
+    assert [course.id for course in found] == [
+        course.id for course in offered_courses(catalogue.indication("cidp"), KG)
+    ]
     assert [course.letter for course in found if course.selected] == []
 
 

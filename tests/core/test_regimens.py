@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import expand, offered
+from ivigcalc.core.dosing.regimen import courses_of_regimen, offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.request.order import Order
@@ -47,7 +47,7 @@ def test_every_regimen_of_every_indication_gives_its_g_per_kg_on_its_days(
 ) -> None:
     for indication in catalogue.indications:
         for regimen in indication.regimens:
-            for course in expand(regimen, weight):
+            for course in courses_of_regimen(regimen, weight):
                 expected = day_grams(regimen, weight, course)
                 assert [day.grams for day in course.days] == expected
                 assert course.total == sum(expected)
@@ -63,18 +63,18 @@ def test_an_uncapped_spread_gives_the_same_course_over_any_days_of_its_range(
     assert spreads
     for regimen in spreads:
         for days in range(regimen.min_days, regimen.max_days + 1):
-            (course,) = expand(regimen, weight, days)
+            (course,) = courses_of_regimen(regimen, weight, days)
             assert course.total == Fraction(regimen.g_per_kg) * weight
             assert len(course.days) == days
             assert course.even == course.total / days
-        assert expand(regimen, weight, regimen.max_days + 26) == []
+        assert courses_of_regimen(regimen, weight, regimen.max_days + 26) == []
 
 
 def test_a_range_gives_both_ends_and_no_day(catalogue: Catalogue) -> None:
     ranges = [one for entry in catalogue.indications for one in entry.regimens if isinstance(one, Range)]
     assert ranges
     for regimen in ranges:
-        (course,) = expand(regimen, Fraction(70))
+        (course,) = courses_of_regimen(regimen, Fraction(70))
         assert course.ends is not None
         assert (course.ends.low_g, course.ends.high_g) == (
             70 * Fraction(regimen.min_g_per_kg),
@@ -82,14 +82,14 @@ def test_a_range_gives_both_ends_and_no_day(catalogue: Catalogue) -> None:
         )
         assert course.days == ()
         assert course.even is None
-        assert expand(regimen, Fraction(70), 5) == []
+        assert courses_of_regimen(regimen, Fraction(70), 5) == []
 
 
 @pytest.mark.parametrize("case", DOSES["daily"])
 def test_published_daily_doses(case: dict[str, Any]) -> None:
     weight, days = number(case["weight_kg"]), case["days"]
     regimen = daily(g_per_kg=Decimal(str(case["g_per_kg"])), days=days)
-    (course,) = expand(regimen, weight)
+    (course,) = courses_of_regimen(regimen, weight)
     assert [day.grams for day in course.days] == [number(case["expected_g_per_day"])] * days
     assert course.total == number(case["expected_g_course"])
 
@@ -108,7 +108,7 @@ def test_a_published_course_is_divided_over_its_days(case: dict[str, Any], catal
 @pytest.mark.parametrize("case", DOSES["capped"])
 def test_a_cap_binds_and_is_named(case: dict[str, Any], catalogue: Catalogue) -> None:
     regimens = {one.id: one for one in catalogue.indication(case["indication"]).regimens}
-    (course,) = expand(regimens[case["regimen"]], number(case["weight_kg"]))
+    (course,) = courses_of_regimen(regimens[case["regimen"]], number(case["weight_kg"]))
     assert course.total == number(case["expected_g"])
     assert course.cap is not None
     assert course.cap.binds
@@ -119,7 +119,7 @@ def test_a_cap_binds_and_is_named(case: dict[str, Any], catalogue: Catalogue) ->
 @examples(100)
 @given(weight=WEIGHTS, cap=st.decimals(1, 200, places=1))
 def test_a_cap_binds_exactly_where_the_weight_would_give_more(weight: Fraction, cap: Decimal) -> None:
-    (course,) = expand(daily(g_per_kg=Decimal(2), days=2, cap_g=cap, cap_sources=("somewhere",)), weight)
+    (course,) = courses_of_regimen(daily(g_per_kg=Decimal(2), days=2, cap_g=cap, cap_sources=("somewhere",)), weight)
     assert course.cap is not None
     assert course.cap.binds == (2 * weight > Fraction(cap))
     assert course.largest_day == min(2 * weight, Fraction(cap))
@@ -127,7 +127,7 @@ def test_a_cap_binds_exactly_where_the_weight_would_give_more(weight: Fraction, 
 
 def test_letters_run_in_order_induction_first_and_most_days_first(catalogue: Catalogue) -> None:
     for indication in catalogue.indications:
-        found = offered(indication, Fraction(70))
+        found = offered_courses(indication, Fraction(70))
         assert [course.letter for course in found] == [chr(ord("A") + number) for number in range(len(found))]
         phases = [list(Phase).index(course.phase) for course in found if course.phase]
         assert phases == sorted(phases)
@@ -140,20 +140,22 @@ def test_letters_run_in_order_induction_first_and_most_days_first(catalogue: Cat
 @given(weight=WEIGHTS, other=WEIGHTS)
 def test_a_letter_means_the_same_regimen_at_any_weight(catalogue: Catalogue, weight: Fraction, other: Fraction) -> None:
     for indication in catalogue.indications:
-        one, two = ([(course.letter, course.id) for course in offered(indication, kg)] for kg in (weight, other))
+        one, two = (
+            [(course.letter, course.id) for course in offered_courses(indication, kg)] for kg in (weight, other)
+        )
         assert one == two
 
 
 def test_more_regimens_than_letters_still_have_a_letter_each(catalogue: Catalogue) -> None:
     many = tuple(daily(id=f"regimen-{number}") for number in range(30))
     crowded: Indication = catalogue.indication("cidp").replaced(regimens=many)
-    letters = [course.letter for course in offered(crowded, Fraction(70))]
+    letters = [course.letter for course in offered_courses(crowded, Fraction(70))]
     assert letters[:26] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert len(set(letters)) == 30
 
 
 def test_days_are_told_in_words() -> None:
-    one, five = (expand(daily(days=days), Fraction(70))[0] for days in (1, 5))
+    one, five = (courses_of_regimen(daily(days=days), Fraction(70))[0] for days in (1, 5))
     assert describe_days(one) == "on 1 day"
     assert describe_days(five) == "for 5 days"
 

@@ -16,8 +16,8 @@ from ivigcalc.core.request.order import Scope
 from ivigcalc.core.request.stock import Lot, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.combination import Combination, Unreachable
-from ivigcalc.core.vials.course import fill
-from ivigcalc.core.vials.lots import drawn, from_stock, supply
+from ivigcalc.core.vials.course import course_vials
+from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.terms import Terms
 from tests.core.making import grams, number, order, patient
 from tests.profiles import examples
@@ -45,8 +45,8 @@ def test_a_vial_is_used_on_its_expiry_day_and_not_after() -> None:
     assert one.usable(FIRST)
     assert not one.usable(FIRST + timedelta(days=1))
     assert one.usable(None)
-    assert supply([one], FIRST) == {10: 3}
-    assert supply([one], FIRST + timedelta(days=1)) == {}
+    assert vials_in_stock([one], FIRST) == {10: 3}
+    assert vials_in_stock([one], FIRST + timedelta(days=1)) == {}
 
 
 def test_first_expiring_first_and_those_without_a_day_last() -> None:
@@ -58,7 +58,7 @@ def test_days_take_vials_in_their_turn_and_leave_the_rest_to_the_next() -> None:
     lots = (lot(10, 3, 9, "B"), lot(10, 3, 0, "A"), lot(10, 2, None, "C"))
     days = [FIRST, FIRST + timedelta(days=1), FIRST + timedelta(days=2)]
     made = from_stock([Fraction(20)] * 3, terms(*lots), [*days])
-    taken = list(drawn(lots, made, [*days]))
+    taken = list(stock_by_day(lots, made, [*days]))
     assert [[(one.name, one.count) for one in day.lots] for day in taken] == [
         [("A", 2)],
         [("B", 2)],
@@ -71,7 +71,7 @@ def test_a_day_that_the_stock_does_not_do_for_takes_nothing() -> None:
     made = from_stock([Fraction(20), Fraction(10)], terms(lot(10, 1)), [None, None])
     assert made[0] == Unreachable(below_g=Fraction(10), above_g=None, short=True)
     assert isinstance(made[1], Combination)
-    assert [day.lots for day in drawn([lot(10, 1)], made, [None, None])] == [(), (lot(10, 1),)]
+    assert [day.lots for day in stock_by_day([lot(10, 1)], made, [None, None])] == [(), (lot(10, 1),)]
 
 
 def test_a_plan_names_the_lots_of_each_day(catalogue: Catalogue) -> None:
@@ -119,7 +119,7 @@ def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -
     rule = terms(*there)
     days = tuple(CourseDay(day, Fraction(13)) for day in (1, 2))
     asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
-    made = fill(asked, rule, None)
+    made = course_vials(asked, rule, None)
     assert isinstance(made, list)
     assert [one.total_g for one in made if isinstance(one, Combination)] == [14, 12]
     assert any("weighed together" in line for one in certify(asked, rule, None) for line in one.lines)
@@ -146,7 +146,7 @@ def test_a_plan_is_found_wherever_there_is_one(grams_: list[int], there: dict[in
     lots = tuple(Lot(size_g=Fraction(size), count=count) for size, count in there.items())
     days = tuple(CourseDay(day, Fraction(of_day)) for day, of_day in enumerate(grams_, start=1))
     asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
-    made = fill(asked, terms(*lots), None)
+    made = course_vials(asked, terms(*lots), None)
     assert isinstance(made, list)
     found = all(isinstance(one, Combination) for one in made)
     assert found == a_plan_exists(tuple(grams_), tuple(there.items()))

@@ -21,7 +21,7 @@ from ivigcalc.core.facts.product import (
 )
 from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.patient import Patient, Risk, SerumIga
-from ivigcalc.core.safety.alerts import derive
+from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
@@ -46,7 +46,7 @@ def composed(**facts: Any) -> Product:
 
 
 def judged(one: Product, who: Patient, rules: Rules, region: Region | None = None, **more: Any) -> Assessment:
-    conditions, _ = derive(who, rules)
+    conditions, _ = derived_conditions(who, rules)
     known = {"day_g": Fraction(28), "age_years": who.age_years} | more
     return assess(one, Situation(conditions=conditions, region=region, **known), rules)
 

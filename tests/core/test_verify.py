@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from ivigcalc.core.answers.dose import problems_of
+from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.checking.compared import Fit, Item, compare_interval
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -356,7 +356,7 @@ def test_the_patient_is_checked_as_for_a_dose(catalogue: Catalogue) -> None:
     assert [one.code for one in refusal(catalogue, patient(), Order(indication="als"))] == ["not-supported"]
     wrong = refusal(catalogue, patient(), Order(indication="gbs", regimen="Z"))
     assert [one.code for one in wrong] == ["unknown-regimen"]
-    assert problems_of(patient(), Order(indication="mogad"), catalogue, regimen=False) == []
+    assert order_problems(patient(), Order(indication="mogad"), catalogue, regimen=False) == []
 
 
 def test_a_use_that_needs_a_reason_has_nothing_to_compare_with(catalogue: Catalogue) -> None:

@@ -12,8 +12,8 @@ from ivigcalc.core.dosing.weight import (
     adjusted_weight_kg,
     dosing_weight,
     ideal_weight_kg,
-    jump,
-    missing_for,
+    missing_for_policy,
+    policy_jump,
 )
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.weight_policy import Weights
@@ -143,8 +143,8 @@ def test_everything_a_policy_lacks_is_listed_at_once(policy: str, weights: Weigh
 
 def test_actual_weight_asks_for_the_weight_alone(weights: Weights) -> None:
     actual = weights.policy("actual")
-    assert [problem.field for problem in missing_for(Patient(), actual)] == ["--weight"]
-    assert missing_for(patient(), actual) == []
+    assert [problem.field for problem in missing_for_policy(Patient(), actual)] == ["--weight"]
+    assert missing_for_policy(patient(), actual) == []
 
 
 @pytest.mark.parametrize("policy", ["ideal", "adjusted", "us-120-percent", "us-bmi-30"])
@@ -190,8 +190,10 @@ def test_ontario_takes_the_weight_before_pregnancy(weights: Weights) -> None:
 
 def test_in_pregnancy_the_weight_before_it_is_asked_for(weights: Weights) -> None:
     one = patient(90, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True)
-    assert [problem.field for problem in missing_for(one, weights.policy("ontario"))] == ["--pre-pregnancy-weight"]
-    assert missing_for(one, weights.policy("australia-2026")) == []
+    assert [problem.field for problem in missing_for_policy(one, weights.policy("ontario"))] == [
+        "--pre-pregnancy-weight"
+    ]
+    assert missing_for_policy(one, weights.policy("australia-2026")) == []
 
 
 @pytest.mark.parametrize(("sex", "edge"), [(Sex.MALE, Fraction(50)), (Sex.FEMALE, Fraction("45.5"))])
@@ -228,7 +230,7 @@ def test_the_120_percent_rule_takes_actual_weight_at_its_edge(weights: Weights) 
 def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weights) -> None:
     """At 120 % of ideal weight (60 kg here) the dosing weight falls from 60 to 54 kg."""
     one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
-    here, found = under("us-120-percent", one, weights), jump(one, "us-120-percent", weights, Fraction(2))
+    here, found = under("us-120-percent", one, weights), policy_jump(one, "us-120-percent", weights, Fraction(2))
     assert found is not None
     assert abs(found.actual_kg - here.actual_kg) <= Fraction("2.001")
     assert (here.kg == here.actual_kg) != (found.kg == found.actual_kg)
@@ -238,13 +240,13 @@ def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weig
 def test_a_small_jump_of_a_small_patient_is_found_too(weight: object, weights: Weights) -> None:
     """113 cm, male: the dosing weight falls from 17.19 to 15.47 kg at 17.187 kg."""
     one = patient(weight, height_cm=Fraction(113), sex=Sex.MALE)
-    assert jump(one, "us-120-percent", weights, Fraction(2)) is not None
+    assert policy_jump(one, "us-120-percent", weights, Fraction(2)) is not None
 
 
 @pytest.mark.parametrize("weight", [57, 63])
 def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -> None:
     one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
-    assert jump(one, "us-120-percent", weights, Fraction(2)) is None
+    assert policy_jump(one, "us-120-percent", weights, Fraction(2)) is None
 
 
 @examples(100)
@@ -254,13 +256,13 @@ def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -
     policy=st.sampled_from(("actual", "ideal", "adjusted", "australia-2026")),
 )
 def test_policies_without_an_edge_never_jump(weights: Weights, weight: Fraction, height: Fraction, policy: str) -> None:
-    assert jump(Patient(weight_kg=weight, height_cm=height, sex=Sex.MALE), policy, weights, Fraction(2)) is None
+    assert policy_jump(Patient(weight_kg=weight, height_cm=height, sex=Sex.MALE), policy, weights, Fraction(2)) is None
 
 
 def test_ontario_jumps_on_the_weight_before_pregnancy(weights: Weights) -> None:
     """A woman of 180 cm and 45 kg before pregnancy: above 45.5 kg adjusted weight would be far higher."""
     one = patient(60, height_cm=Fraction(180), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(45))
-    assert jump(one, "ontario", weights, Fraction(2)) is not None
+    assert policy_jump(one, "ontario", weights, Fraction(2)) is not None
 
 
 def test_the_english_calculator_doses_a_child_by_height_alone(weights: Weights) -> None:
@@ -326,7 +328,7 @@ def test_a_jump_is_found_without_walking_where_the_ends_tell(  # noqa: PLR0917 -
     years = None if age is None else Fraction(age)
     one = Patient(weight_kg=kg, height_cm=cm, sex=sex, age_years=years, pregnant=pregnant)
     try:
-        found = jump(one, policy, weights, Fraction(2))
+        found = policy_jump(one, policy, weights, Fraction(2))
     except RefusedError:
         return
     assert (found.kg if found else None) == walked(one, policy, weights)

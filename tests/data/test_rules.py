@@ -16,7 +16,7 @@ from ivigcalc.core.facts.rule import Level, LimitRule, Verdict, VerdictRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.core.safety.alerts import fired
+from ivigcalc.core.safety.alerts import fired_alerts
 from ivigcalc.core.selection.assessment import Situation, assess
 
 
@@ -297,7 +297,7 @@ def test_every_text_of_a_level_can_be_formatted_with_the_words_of_an_order(level
     assert rules
     for rule in rules:
         measures = {rule.measure: Fraction(rule.bounds[0]) + inside(rule)} if rule.measure else {}
-        alerts = fired(catalogue.rules, frozenset(rule.when), measures, lambda: WORDS)
+        alerts = fired_alerts(catalogue.rules, frozenset(rule.when), measures, lambda: WORDS)
         (alert,) = (alert for alert in alerts if alert.rule == rule.id)
         assert (level, rule.sources) == (alert.level, alert.sources)
         assert is_finished(f"{alert.text} {alert.next}".strip()), alert

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.catalogue.validate import check
-from ivigcalc.core.answers.dose import plan, problems_of
+from ivigcalc.core.answers.dose import order_problems, plan
 from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.rule import (
     COURSE_WORDS,
-    GIVEN,
     MEASURED_WORDS,
     ORDER_MEASURES,
     ORDER_WORDS,
-    ORDERED,
+    PATIENT_CONDITIONS,
     PATIENT_MEASURES,
+    REQUEST_CONDITIONS,
     WEIGHT_WORDS,
     Level,
     LimitRule,
@@ -35,7 +35,9 @@ from tests.core.making import order, patient, per_kg
 from tests.profiles import examples
 from tests.program import shipped
 
-CONDITIONS = st.lists(st.sampled_from([*map(str, Risk), *GIVEN, *ORDERED, "status-label"]), max_size=1).map(tuple)
+CONDITIONS = st.lists(
+    st.sampled_from([*map(str, Risk), *PATIENT_CONDITIONS, *REQUEST_CONDITIONS, "status-label"]), max_size=1
+).map(tuple)
 WORDS = (*MEASURED_WORDS, *ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=2).map(lambda words: " ".join(f"{{{word}}}" for word in words))
 RULES = st.builds(
@@ -67,6 +69,6 @@ def test_a_rule_that_the_check_lets_through_never_crashes(rule: LimitRule) -> No
     for one in (patient(), OLD):
         products(one.replaced(weight_kg=None, height_cm=None), local)
         for asked in ORDERS:
-            problems_of(one, asked, local)
+            order_problems(one, asked, local)
             with suppress(RefusedError):
                 plan(one, asked, local)

@@ -9,7 +9,7 @@ import pytest
 
 from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered
+from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing
 from ivigcalc.core.facts.indication import Recorded
@@ -162,7 +162,7 @@ class TestRecorded:
         only_text = [one for one in catalogue.indications if one.recorded and not one.regimens]
         assert only_text
         for one in only_text:
-            assert offered(one, Fraction(70)) == (), one.id
+            assert offered_courses(one, Fraction(70)) == (), one.id
             with pytest.raises(RefusedError) as refused:
                 courses(one, Order(indication=one.id), Fraction(70))
             assert [problem.code for problem in refused.value.problems] == ["no-regimen"], one.id
@@ -171,12 +171,12 @@ class TestRecorded:
         text = Recorded(says="9 g/kg on 1 day", why="failed trial", sources=("de-souza-2014",))
         for one in catalogue.indications:
             with_text, without = one.replaced(recorded=(text,)), one.replaced(recorded=())
-            assert offered(without, Fraction(70)) == offered(with_text, Fraction(70)), one.id
+            assert offered_courses(without, Fraction(70)) == offered_courses(with_text, Fraction(70)), one.id
 
     def test_every_course_offered_is_a_sourced_regimen(self, catalogue: Catalogue) -> None:
         for one in catalogue.indications:
             regimens = {regimen.id for regimen in one.regimens}
-            for course in offered(one, Fraction(70)):
+            for course in offered_courses(one, Fraction(70)):
                 assert course.regimen in regimens, one.id
                 assert course.sources, (one.id, course.id)
 
@@ -184,4 +184,4 @@ class TestRecorded:
         """0.4 g/kg for 2 to 5 days is only 0.8 g/kg on 2 days: no GBS course is that small."""
         gbs = catalogue.indication("gbs")
         assert any("2 to 5 days" in recorded.says for recorded in gbs.recorded)
-        assert {Fraction(140)} == {course.total for course in offered(gbs, Fraction(70))}
+        assert {Fraction(140)} == {course.total for course in offered_courses(gbs, Fraction(70))}

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.figures import Worked, dose_cells, versus_cells, vial_cells, worked
 from ivigcalc.batch.question import Orders, read_patient
-from ivigcalc.core.answers.dose import Dosing, dose
+from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
@@ -57,7 +57,7 @@ class Answers:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
 
-    def _answered(self, dosing: Dosing, layout: Layout) -> Answer:
+    def _answered(self, dosing: DoseAnswer, layout: Layout) -> Answer:
         asked, courses = dosing.asked, dosing.asked.courses
         if len(courses) > 1:
             return unanswered(_several(courses, layout))

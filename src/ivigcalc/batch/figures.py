@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.dispensing import product_plan
-from ivigcalc.core.answers.dose import Dosing
+from ivigcalc.core.answers.dose import DoseAnswer
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -29,7 +29,7 @@ class Worked(NamedTuple):
     ``why_no_vials`` says why where a preparation is named. ``cost`` is in ``currency``, None where it is not known.
     """
 
-    dosing: Dosing
+    dosing: DoseAnswer
     assessment: Assessment | None = None
     made: CoursePlan | None = None
     why_no_vials: str = ""
@@ -37,7 +37,7 @@ class Worked(NamedTuple):
     currency: str = ""
 
 
-def worked(dosing: Dosing, catalogue: Catalogue) -> Worked:
+def worked(dosing: DoseAnswer, catalogue: Catalogue) -> Worked:
     """A dose with one course, with the vials of the preparation that its order names."""
     order, courses = dosing.asked.order, dosing.asked.courses
     if not order.products:
@@ -67,7 +67,7 @@ def _nearest(unreachable: Unreachable) -> str:
     return f"nearest {' or '.join(near)}"
 
 
-def dose_cells(dosing: Dosing) -> dict[str, str]:
+def dose_cells(dosing: DoseAnswer) -> dict[str, str]:
     """What a row says of its dose, but for the patient's own weight."""
     asked, course = dosing.asked, dosing.asked.courses[0]
     cells = {

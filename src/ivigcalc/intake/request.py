@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.dose import problems_of
-from ivigcalc.core.dosing.weight import missing_for
+from ivigcalc.core.answers.dose import order_problems
+from ivigcalc.core.dosing.weight import missing_for_policy
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import impossible
+from ivigcalc.core.safety.alerts import impossible_values
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_vials
 from ivigcalc.intake.patient import TypedPatient, read_patient
 
@@ -52,7 +52,7 @@ def asked_dose(
 
 def dose_refusal(patient: Patient, order: Order | None, catalogue: Catalogue, problems: Problems) -> RefusedError:
     """A dose is refused: what could not be read, then what is missing or cannot be right in the rest."""
-    return _refusal(problems, problems_of(patient, order, catalogue) if order else _of_patient(patient, catalogue))
+    return _refusal(problems, order_problems(patient, order, catalogue) if order else _of_patient(patient, catalogue))
 
 
 def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:
@@ -80,7 +80,7 @@ def asked_verify(
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     whole = read_written_order(written, typed.order.product, problems)
     if order is None or whole is None or problems.found:
-        found = problems_of(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
+        found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
         raise _refusal(problems, found)
     return patient, order, whole
 
@@ -111,7 +111,10 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
 
 def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
     """What is missing or cannot be right about a patient, whatever the order."""
-    return [*missing_for(patient, catalogue.weights.policy(ACTUAL)), *impossible(patient, None, catalogue.rules)]
+    return [
+        *missing_for_policy(patient, catalogue.weights.policy(ACTUAL)),
+        *impossible_values(patient, None, catalogue.rules),
+    ]
 
 
 def _refusal(problems: Problems, found: Iterable[Problem]) -> RefusedError:

@@ -14,20 +14,20 @@ from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import (
-    COMPOSED,
     CONSTANTS,
     COURSE_CONDITIONS,
     COURSE_MEASURES,
     COURSE_WORDS,
-    GIVEN,
     MEASURED_WORDS,
     ORDER_CONDITIONS,
     ORDER_MEASURES,
     ORDER_WORDS,
-    ORDERED,
+    PATIENT_CONDITIONS,
     PATIENT_MEASURES,
+    PREPARATION_CONDITIONS,
     PRODUCT_MEASURES,
     PRODUCT_WORDS,
+    REQUEST_CONDITIONS,
     TYPED_MEASURE,
     WEIGHT_WORDS,
     Constant,
@@ -39,11 +39,11 @@ from ivigcalc.core.facts.rule import (
 from ivigcalc.core.facts.weight_policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
 from ivigcalc.core.request.patient import Factor, Risk
 
-OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *GIVEN)
-OF_ORDER: Final = (*OF_PATIENT, *ORDERED, *(f"status-{status}" for status in Status))
+OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *PATIENT_CONDITIONS)
+OF_ORDER: Final = (*OF_PATIENT, *REQUEST_CONDITIONS, *(f"status-{status}" for status in Status))
 OF_PRODUCT: Final = (
     *OF_ORDER,
-    *COMPOSED,
+    *PREPARATION_CONDITIONS,
     *(f"has-{sugar}" for sugar in SugarKind),
     *(f"{says}-{who}" for says in ("label-names", "warns") for who in (*Risk, "under-2", "hypersensitivity", "other")),
 )

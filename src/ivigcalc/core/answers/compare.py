@@ -5,7 +5,7 @@ from fractions import Fraction
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.dosing.weight import DosingWeight, missing_for
+from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
@@ -63,7 +63,7 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
     policies = catalogue.weights.policies
     missing: dict[str, Problem] = {}
     for policy in policies:
-        for problem in missing_for(patient, policy):
+        for problem in missing_for_policy(patient, policy):
             missing.setdefault(problem.field, problem)
     Problems(list(missing.values())).refuse_if_any()
     base = plan(patient, order.replaced(weight_policy=ACTUAL), catalogue)

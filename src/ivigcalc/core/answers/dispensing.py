@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread, volume_ml
-from ivigcalc.core.vials.course import fill
+from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import no_terms_reason, terms_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def course_plan(
 ) -> CoursePlan | NoFit:
     """One course made up from the vials of one preparation, or the days that do not fit."""
     terms = terms_of(product, order, rules, formulary=formulary, cap_g=course.cap.grams if course.cap else None)
-    made = fill(course, terms, order.start)
+    made = course_vials(course, terms, order.start)
     if isinstance(made, Unspread):
         return NoFit(course=course, terms=terms, days=(), whole=made)
     fitting = [vials for vials in made if isinstance(vials, Combination)]
@@ -88,9 +88,9 @@ def course_plan(
         return NoFit(course=course, terms=terms, days=unreached)
     days = _planned(product, course, fitting, course.dates(order.start), rate)
     if terms.lots is not None:
-        from ivigcalc.core.vials.lots import drawn  # noqa: PLC0415 - only where there is one
+        from ivigcalc.core.vials.lots import stock_by_day  # noqa: PLC0415 - only where there is one
 
-        taken = drawn(terms.lots, fitting, [day.date for day in days])
+        taken = stock_by_day(terms.lots, fitting, [day.date for day in days])
         days = [day._replace(lots=one.lots) for day, one in zip(days, taken, strict=True)]
     return CoursePlan(course=course, terms=terms, days=tuple(days), product=product, region=order.region)
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.dispensing import product_plan
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working
-from ivigcalc.core.answers.working import dispensed, working
-from ivigcalc.core.dosing.courses import courses, readable
-from ivigcalc.core.dosing.order_alerts import Asked, alerts_of, words_of
-from ivigcalc.core.dosing.weight import dosing_weight, missing_for, rate_weight_kg
+from ivigcalc.core.answers.working import vial_working, working
+from ivigcalc.core.dosing.courses import check_regimen_and_days, courses
+from ivigcalc.core.dosing.order_alerts import OrderInCourses, alerts_of, rule_words
+from ivigcalc.core.dosing.weight import dosing_weight, missing_for_policy, rate_weight_kg
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import (
     Alert,
-    Derived,
-    alerts_for,
+    DerivedCondition,
+    alerts_of_rules,
     as_problem,
-    derive,
-    impossible,
+    derived_conditions,
+    impossible_values,
     risks_of,
     status_conditions,
 )
@@ -47,55 +47,55 @@ if TYPE_CHECKING:
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
 
-def problems_of(patient: Patient, order: Order, catalogue: Catalogue, *, regimen: bool = True) -> list[Problem]:
+def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regimen: bool = True) -> list[Problem]:
     """Everything that is missing, cannot be read or cannot be right, before anything is worked out.
 
     That no regimen of the indication is computed is a problem where a ``regimen`` is needed.
     """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
-    found = [*missing_for(patient, policy), *impossible(patient, order.typed_dose, rules)]
+    found = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
     if not order.plain_vials:
         from ivigcalc.core.vials.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
 
         found += contradictions(order, catalogue)
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    if waiting := rules.reason_book.firing(conditions, {}):
-        found += map(as_problem, alerts_for(waiting, partial(words_of, indication, order, patient)))
+    if waiting := rules.reason_index.firing(conditions, {}):
+        found += map(as_problem, alerts_of_rules(waiting, partial(rule_words, indication, order, patient)))
     try:
-        readable(indication, order)
+        check_regimen_and_days(indication, order)
     except RefusedError as refused:
         needed = regimen and not found
         found += [problem for problem in refused.problems if needed or problem.code != "no-regimen"]
     return found
 
 
-class Dosing(Record):
+class DoseAnswer(Record):
     """A dose worked out: dosing weight, courses and alerts, with what the choice of a preparation depends on."""
 
-    asked: Asked
+    asked: OrderInCourses
     risks: tuple[Risk, ...]
-    derived: tuple[Derived, ...]
+    derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
     situation: Situation
 
 
-def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
+def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     """Work out the courses that an order asks for, without a preparation.
 
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
     """
-    if problems := problems_of(patient, order, catalogue):
+    if problems := order_problems(patient, order, catalogue):
         raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    patient_conditions, derived = derive(patient, rules)
+    patient_conditions, derived = derived_conditions(patient, rules)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     conditions = patient_conditions | status | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     asked = courses(indication, order, weight.kg)
-    answer = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = alerts_of(answer, conditions, partial(words_of, indication, order, patient), catalogue)
+    answer = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
+    alerts = alerts_of(answer, conditions, partial(rule_words, indication, order, patient), catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
         raise RefusedError(*held_back)
     days = [course.largest_day for course in asked if course.days]
@@ -108,7 +108,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> Dosing:
         age_years=patient.age_years,
         ordered=CoursesOrdered(courses=asked, kg=weight.kg, tolerance=rules.near),
     )
-    return Dosing(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+    return DoseAnswer(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
 
 
 def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
@@ -144,7 +144,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     )
 
 
-def _rate(answer: Asked, situation: Situation) -> Rate:
+def _rate(answer: OrderInCourses, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
     from ivigcalc.core.infusion.day import day_infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
     from ivigcalc.core.infusion.rates import RateBasis  # noqa: PLC0415 - as above
@@ -175,5 +175,5 @@ def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[
         for one in planned
         for made in one.plans
         if isinstance(made, CoursePlan)
-        for step in dispensed(one.place.assessment.product, made, region)
+        for step in vial_working(one.place.assessment.product, made, region)
     )

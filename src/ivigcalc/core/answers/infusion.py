@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.dosing.order_alerts import patient_alerts, words_of
-from ivigcalc.core.dosing.regimen import offered
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for, rate_weight_kg
+from ivigcalc.core.dosing.order_alerts import patient_alerts, rule_words
+from ivigcalc.core.dosing.regimen import offered_courses
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.ladder import Context
@@ -24,12 +24,12 @@ from ivigcalc.core.request.order import InfusionOrder, Order, Rounding
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.safety.alerts import (
     Alert,
-    Derived,
+    DerivedCondition,
     as_problem,
-    derive,
-    fired,
-    impossible,
-    merged,
+    derived_conditions,
+    fired_alerts,
+    impossible_values,
+    merged_alerts,
     risks_of,
     status_conditions,
 )
@@ -59,7 +59,7 @@ class InfusionAnswer(Record):
     purpose: Purpose
     place: Place
     risks: tuple[Risk, ...]
-    derived: tuple[Derived, ...]
+    derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
     table2: Cell | None
 
@@ -76,12 +76,12 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or no label gives a rate.
     """
-    problems = Problems(missing_for(patient, catalogue.weights.policy(order.weight_policy)))
-    problems.also(impossible(patient, None, catalogue.rules))
+    problems = Problems(missing_for_policy(patient, catalogue.weights.policy(order.weight_policy)))
+    problems.also(impossible_values(patient, None, catalogue.rules))
     problems.refuse_if_any()
     product = catalogue.product(order.product)
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    conditions, derived = derive(patient, catalogue.rules)
+    conditions, derived = derived_conditions(patient, catalogue.rules)
     alerts = _alerts(patient, order, weight, conditions, catalogue)
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(order, product, catalogue)
@@ -182,19 +182,21 @@ def _alerts(
     status: AbstractSet[str] = frozenset()
     printed: tuple[Course, ...] = ()
     if indication:
-        words |= words_of(indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient)
+        words |= rule_words(
+            indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient
+        )
         status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-        printed = offered(indication, weight.kg)
+        printed = offered_courses(indication, weight.kg)
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
     grams = _as_prescribed(order.grams, printed, rules.wide)
     inside = any(one.largest_day >= grams for one in printed)
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
     measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
-    alerts = merged(
+    alerts = merged_alerts(
         (
             *patient_alerts(patient, weight, conditions, lambda: words, catalogue),
-            *fired(rules, of_day, measures, lambda: words),
+            *fired_alerts(rules, of_day, measures, lambda: words),
         )
     )
     problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]

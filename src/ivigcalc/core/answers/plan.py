@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
     from ivigcalc.core.request.stock import Lot
-    from ivigcalc.core.safety.alerts import Alert, Derived
+    from ivigcalc.core.safety.alerts import Alert, DerivedCondition
     from ivigcalc.core.selection.assessment import Situation
     from ivigcalc.core.selection.ranking import Place
     from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
@@ -136,7 +136,7 @@ class Plan(Record):
     labelled: tuple[Region, ...]
     dosing_weight: DosingWeight
     risks: tuple[Risk, ...]
-    derived: tuple[Derived, ...]
+    derived: tuple[DerivedCondition, ...]
     situation: Situation
     courses: tuple[Course, ...]
     alerts: tuple[Alert, ...]

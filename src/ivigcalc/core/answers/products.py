@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import Alert, Derived, derive, fired, merged, risks_of
+from ivigcalc.core.safety.alerts import (
+    Alert,
+    DerivedCondition,
+    derived_conditions,
+    fired_alerts,
+    merged_alerts,
+    risks_of,
+)
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
 
@@ -26,7 +33,7 @@ class ProductsAnswer(Record):
     patient: Patient
     situation: Situation
     risks: tuple[Risk, ...]
-    derived: tuple[Derived, ...]
+    derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
     places: tuple[Place, ...]
     hidden: int
@@ -36,7 +43,7 @@ def products(
     patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()
 ) -> ProductsAnswer:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
-    conditions, derived = derive(patient, catalogue.rules)
+    conditions, derived = derived_conditions(patient, catalogue.rules)
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
@@ -46,7 +53,7 @@ def products(
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged(fired(catalogue.rules, conditions, patient.measures, dict)),
+        alerts=merged_alerts(fired_alerts(catalogue.rules, conditions, patient.measures, dict)),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from ivigcalc.core.answers.dose import problems_of
+from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
 from ivigcalc.core.checking.compared import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.checking.printed import Printed, printed_beside
@@ -23,7 +23,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenDose, WrittenOrder
-from ivigcalc.core.safety.alerts import Alert, Derived, derive, risks_of, status_conditions
+from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, status_conditions
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
@@ -61,7 +61,7 @@ class VerifyAnswer(Record):
     indication: Indication
     written: WrittenOrder
     dosing_weight: DosingWeight
-    derived: tuple[Derived, ...]
+    derived: tuple[DerivedCondition, ...]
     risks: tuple[str, ...]
     outcome: Outcome
     course: Course
@@ -100,7 +100,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         RefusedError: something about the patient is missing or cannot be right, the use needs a reason, or the order
             contradicts itself.
     """
-    Problems(problems_of(patient, order, catalogue, regimen=False)).refuse_if_any()
+    Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     weight, tolerance = dosing_weight(patient, order.weight_policy, catalogue.weights), tolerance_of(rules)
     if contradiction := written.dose.contradiction(weight.kg, tolerance.wide):
@@ -128,7 +128,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         causes += likely
     stopped = any(alert.level is Level.STOP for alert in alerts)
     contraindicated = place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
-    conditions, derived = derive(patient, rules)
+    conditions, derived = derived_conditions(patient, rules)
     ranks = [cause.id for cause in rules.causes]
     return VerifyAnswer(
         patient=patient,
@@ -191,7 +191,7 @@ def _label_checks(case: _Case, place: Place | None) -> list[Checked]:
                 order,
                 criteria,
                 indication=case.catalogue.indication(order.indication),
-                conditions=derive(case.patient, case.catalogue.rules)[0],
+                conditions=derived_conditions(case.patient, case.catalogue.rules)[0],
                 age_years=case.patient.age_years,
             )
         )
@@ -238,7 +238,7 @@ def _place(case: _Case) -> Place | None:
     indication = case.catalogue.indication(order.indication)
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     situation = Situation(
-        conditions=derive(case.patient, rules)[0] | status | {"order"},
+        conditions=derived_conditions(case.patient, rules)[0] | status | {"order"},
         region=order.region,
         day_g=course.largest_day,
         indication=indication.id,

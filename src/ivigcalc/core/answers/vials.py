@@ -16,7 +16,7 @@ from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.safety.alerts import Alert, alerts_for
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.contradictions import contradictions
@@ -86,7 +86,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
         selected=True,
     )
     words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "") | {"day_g": shown(grams)}
-    large = rules.limit_book.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
+    large = rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
     return VialsAnswer(
         order=order,
         grams=grams,
@@ -94,5 +94,5 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
         terms=terms,
         made=course_plan(product, course, order, rules, rate=lambda *_: NO_PATIENT, formulary=formulary),
         certificates=certify(course, terms, order.start),
-        alerts=tuple(alerts_for(large, lambda: words, {"day_g": grams})),
+        alerts=tuple(alerts_of_rules(large, lambda: words, {"day_g": grams})),
     )

@@ -80,7 +80,7 @@ def _volume(product: Product, day: PlannedDay) -> str:
     return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"
 
 
-def dispensed(product: Product, made: CoursePlan, region: Region | None) -> tuple[Working, ...]:
+def vial_working(product: Product, made: CoursePlan, region: Region | None) -> tuple[Working, ...]:
     """From vials to grams, volume, deviation and what the course carries."""
     about, given = f"{made.course.letter} {product.shown}:", plain(made.given_g, 4)
     source = product.vials[0].sources[0] if product.vials else ""

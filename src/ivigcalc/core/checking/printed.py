@@ -8,7 +8,7 @@ from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, ca
 from ivigcalc.core.checking.compared import Compared, Fit, Item, compare_dose, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import expand, offered
+from ivigcalc.core.dosing.regimen import courses_of_regimen, offered_courses
 from ivigcalc.core.facts.indication import Indication, Interval, Spread
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
@@ -106,7 +106,7 @@ def printed_courses(indication: Indication, order: Order, weight_kg: Fraction) -
     Raises:
         RefusedError: the indication has no such regimen.
     """
-    printed = offered(indication, weight_kg)
+    printed = offered_courses(indication, weight_kg)
     if not printed:
         return
     asked = courses(indication, order.replaced(days=None, per_day=None, course=None), weight_kg)
@@ -119,7 +119,7 @@ def printed_courses(indication: Indication, order: Order, weight_kg: Fraction) -
         whole = all(other.id in ids for other in printed if other.regimen == course.regimen)
         if isinstance(regimen, Spread) and whole and course.id == same[-1].id:
             for days in range(regimen.max_days, regimen.min_days - 1, -1):
-                for other in expand(regimen, weight_kg, days):
+                for other in courses_of_regimen(regimen, weight_kg, days):
                     if other.id not in ids:
                         yield other.replaced(letter=same[0].letter)
 

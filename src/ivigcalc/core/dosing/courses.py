@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.dosing.course import Course, CourseDay
-from ivigcalc.core.dosing.regimen import Option, at, offered, options, options_of
+from ivigcalc.core.dosing.regimen import PrintedCourse, course_at, offered_courses, printed_courses, regimen_courses
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
@@ -29,10 +29,10 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
         return (_typed(indication, order, dose, weight_kg),)
     chosen = _chosen(indication, order.regimen, order.days)
     alone = len(chosen) == 1
-    return tuple([at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
+    return tuple([course_at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
 
 
-def readable(indication: Indication, order: Order) -> None:
+def check_regimen_and_days(indication: Indication, order: Order) -> None:
     """Refuse what ``courses`` would refuse at any weight.
 
     Raises:
@@ -63,9 +63,9 @@ def check_days(days: int | None) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Option, ...]:
+def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[PrintedCourse, ...]:
     """What is offered, narrowed by ``--regimen`` ("" for all) and ``--days``."""
-    if not options_of(indication):
+    if not printed_courses(indication):
         raise RefusedError(
             Problem(
                 code="no-regimen",
@@ -74,12 +74,12 @@ def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Opt
                 next=f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days",
             )
         )
-    chosen = _by_regimen(indication, regimen) if regimen else options_of(indication)
+    chosen = _by_regimen(indication, regimen) if regimen else printed_courses(indication)
     return chosen if days is None else _by_days(indication, days, chosen)
 
 
-def _by_regimen(indication: Indication, typed: str) -> tuple[Option, ...]:
-    wanted, printed = typed.strip().casefold(), options_of(indication)
+def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]:
+    wanted, printed = typed.strip().casefold(), printed_courses(indication)
     found = tuple(one for one in printed if wanted in {one.letter.casefold(), one.id, one.regimen.id})
     if not found:
         allowed = tuple(f"{option.letter} ({option.id})" for option in printed)
@@ -95,13 +95,13 @@ def _by_regimen(indication: Indication, typed: str) -> tuple[Option, ...]:
     return found
 
 
-def _by_days(indication: Indication, days: int, chosen: tuple[Option, ...]) -> tuple[Option, ...]:
+def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...]) -> tuple[PrintedCourse, ...]:
     """Keep the regimens that a source allows over this many days, each divided over them."""
     letters = {option.regimen.id: option.letter for option in reversed(chosen)}
     found = []
     for regimen in indication.regimens:
         if regimen.id in letters:
-            for option in options(regimen, days):
+            for option in regimen_courses(regimen, days):
                 exact = next((old.letter for old in chosen if old.id == option.id), letters[regimen.id])
                 found.append(option.replaced(letter=exact))
     if not found:
@@ -119,7 +119,7 @@ def _by_days(indication: Indication, days: int, chosen: tuple[Option, ...]) -> t
     return tuple(found)
 
 
-def _restated(chosen: tuple[Option, ...]) -> str:
+def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
     """The g/kg of the first course, to type for another number of days; of a range its low end."""
     first = next((option for option in chosen if option.days), chosen[0])
     if isinstance(first.regimen, Range):
@@ -130,7 +130,7 @@ def _restated(chosen: tuple[Option, ...]) -> str:
 def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:
     """The course that the caller typed; tied to a source's regimen where it is the same."""
     problems = Problems()
-    within = [at(one, weight_kg) for one in _by_regimen(indication, order.regimen)] if order.regimen else []
+    within = [course_at(one, weight_kg) for one in _by_regimen(indication, order.regimen)] if order.regimen else []
     if within and not within[0].ends:
         problems.add(
             Problem(
@@ -153,7 +153,7 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
     over_days = within[0].ends.over_days if within and within[0].ends else 1
     days = order.days or over_days
     grams = dose.grams(weight_kg) / (1 if order.per_day else days)
-    alike = () if within else offered(indication, weight_kg)
+    alike = () if within else offered_courses(indication, weight_kg)
     same = next((course for course in alike if [day.grams for day in course.days] == [grams] * days), None)
     parent = same or next(iter(within), None)
     sourced = same is not None or (parent is not None and _inside(grams * days, parent))

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered
-from ivigcalc.core.dosing.weight import DosingWeight, jump, worked_out
+from ivigcalc.core.dosing.regimen import offered_courses
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import Alert, Words, derive, fired, merged, status_conditions
+from ivigcalc.core.safety.alerts import Alert, Words, derived_conditions, fired_alerts, merged_alerts, status_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ OTHER_WEIGHTS: Final = "other-weights-known"
 """The condition that there is another dosing weight to compare with."""
 
 
-class Asked(Record):
+class OrderInCourses(Record):
     """What was asked, and the courses that answer it, before any rule has been applied."""
 
     patient: Patient
@@ -40,7 +40,7 @@ class Asked(Record):
     courses: tuple[Course, ...]
 
 
-def words_of(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
+def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
     """Words that a rule's text may use."""
     return {
         "indication": indication.short,
@@ -54,11 +54,13 @@ def words_of(indication: Indication, order: Order, patient: Patient) -> dict[str
     }
 
 
-def alerts_of(asked: Asked, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> tuple[Alert, ...]:
+def alerts_of(
+    asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue
+) -> tuple[Alert, ...]:
     """What fires for the patient and the dosing weight, and for each course; the gravest first."""
     alerts = _of_order(asked, conditions, words, catalogue)
     typed = any(course.typed for course in asked.courses)
-    printed = offered(asked.indication, asked.weight.kg) if typed else ()
+    printed = offered_courses(asked.indication, asked.weight.kg) if typed else ()
     rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
     for course in asked.courses:
         if course.days:
@@ -74,8 +76,8 @@ def alerts_of(asked: Asked, conditions: frozenset[str], words: Words, catalogue:
             measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": course.largest_day}
             own_words = partial(_course_words, words, course, over, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
-            alerts += fired(catalogue.rules, conditions | own, measures, own_words, letters)
-    return merged(alerts)
+            alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
+    return merged_alerts(alerts)
 
 
 def course_alerts(
@@ -84,11 +86,13 @@ def course_alerts(
     """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
-    conditions = derive(patient, rules)[0] | status | {"order"}
-    asked = Asked(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
-    doses = fired(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
+    conditions = derived_conditions(patient, rules)[0] | status | {"order"}
+    asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
+    doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
     alone = [alert.replaced(letters=()) for alert in doses]
-    return merged([*alone, *alerts_of(asked, conditions, partial(words_of, indication, order, patient), catalogue)])
+    return merged_alerts(
+        [*alone, *alerts_of(asked, conditions, partial(rule_words, indication, order, patient), catalogue)]
+    )
 
 
 def patient_alerts(
@@ -96,7 +100,7 @@ def patient_alerts(
 ) -> list[Alert]:
     """What fires for the patient and the dosing weight, whatever is ordered."""
     weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
-    near = jump(patient, weight.policy, weights, edge_kg)
+    near = policy_jump(patient, weight.policy, weights, edge_kg)
     found = set()
     if patient.sex is not None:
         found.add("sex-given")
@@ -119,10 +123,10 @@ def patient_alerts(
         }
 
     measures = patient.measures | {"dosing_over_actual": weight.over_actual}
-    return [*weight.remarks, *fired(catalogue.rules, conditions | found, measures, own_words)]
+    return [*weight.remarks, *fired_alerts(catalogue.rules, conditions | found, measures, own_words)]
 
 
-def _of_order(asked: Asked, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
+def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
     """What fires for the patient, the dosing weight and the order as a whole."""
     patient = asked.patient
     unsourced = [course for course in asked.courses if course.typed and not course.sources]
@@ -145,7 +149,7 @@ def _of_order(asked: Asked, conditions: frozenset[str], words: Words, catalogue:
 
 def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
     """Whether a condition that takes long to work out would change which rules on the patient fire."""
-    book = rules.limit_book
+    book = rules.limit_index
     return book.firing(conditions | {condition}, measures) != book.firing(conditions, measures)
 
 
@@ -191,10 +195,12 @@ def _course_words(
     }
 
 
-def _other_weights(asked: Asked, catalogue: Catalogue) -> Iterator[str]:
+def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]:
     """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
     for policy in ("actual", "ideal", "adjusted"):
-        other = worked_out(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
+        other = (
+            dosing_weight_or_none(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
+        )
         if other:
             first = next((course for course in courses(asked.indication, asked.order, other.kg) if course.days), None)
             grams = f" (largest day {shown(first.largest_day)} g)" if first else ""

@@ -16,7 +16,7 @@ from ivigcalc.core.record import Record
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class Option(Record):
+class PrintedCourse(Record):
     """A course as a source prints it: the different doses in g/kg, and for each day which of them it is.
 
     ``days`` is empty for a range. ``letter`` is "" outside ``options_of``.
@@ -38,7 +38,7 @@ class Option(Record):
         return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
 
 
-def at(option: Option, weight_kg: Fraction, *, selected: bool = False) -> Course:
+def course_at(option: PrintedCourse, weight_kg: Fraction, *, selected: bool = False) -> Course:
     """An option for a dosing weight in kg."""
     regimen, grams = option.regimen, [dose * weight_kg for dose in option.g_per_kg]
     cap, printed = None, option.printed if grams else None
@@ -83,18 +83,18 @@ def _even(days: int) -> tuple[tuple[int, int], ...]:
     return tuple((day, 0) for day in range(1, days + 1))
 
 
-def _spread(regimen: Spread, days: int | None) -> list[Option]:
+def _spread(regimen: Spread, days: int | None) -> list[PrintedCourse]:
     """The named splits, or the ends of the range where no source names one; with ``days``, that split alone."""
     named = {split.days: split for split in regimen.splits}
     if days is None:
         wanted = sorted(named or {regimen.min_days, regimen.max_days}, reverse=True)
     else:
         wanted = [days] if regimen.min_days <= days <= regimen.max_days else []
-    options = []
+    regimen_courses = []
     for count in wanted:
         split = named.get(count)
-        options.append(
-            Option(
+        regimen_courses.append(
+            PrintedCourse(
                 id=f"{regimen.id}-{count}d",
                 regimen=regimen,
                 sources=split.sources if split else regimen.sources,
@@ -104,12 +104,12 @@ def _spread(regimen: Spread, days: int | None) -> list[Option]:
                 split_range=(regimen.min_days, regimen.max_days),
             )
         )
-    return options
+    return regimen_courses
 
 
-def options(regimen: Regimen, days: int | None = None) -> list[Option]:
+def regimen_courses(regimen: Regimen, days: int | None = None) -> list[PrintedCourse]:
     """What a regimen offers; with ``days``, the options of that many infusion days."""
-    own = Option(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
+    own = PrintedCourse(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
     match regimen:
         case Daily():
             found = [own.replaced(g_per_kg=(Fraction(regimen.g_per_kg),), days=_even(regimen.days))]
@@ -125,23 +125,23 @@ def options(regimen: Regimen, days: int | None = None) -> list[Option]:
     return found if days is None else [option for option in found if len(option.days) == days]
 
 
-def expand(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
+def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
     """The courses that a regimen offers to a dosing weight in kg; with ``days``, those of that many infusion days."""
-    return [at(option, weight_kg) for option in options(regimen, days)]
+    return [course_at(option, weight_kg) for option in regimen_courses(regimen, days)]
 
 
 @lru_cache
-def options_of(indication: Indication) -> tuple[Option, ...]:
+def printed_courses(indication: Indication) -> tuple[PrintedCourse, ...]:
     """Every course that the indication's sources print, in the order of their letters."""
-    found = [option for regimen in indication.regimens for option in options(regimen)]
+    found = [option for regimen in indication.regimens for option in regimen_courses(regimen)]
     phases = list(Phase)
     found.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
     return tuple(option.replaced(letter=_letter(number)) for number, option in enumerate(found))
 
 
-def offered(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
+def offered_courses(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
     """Every course that the indication's sources print, for a dosing weight in kg."""
-    return tuple([at(option, weight_kg) for option in options_of(indication)])
+    return tuple([course_at(option, weight_kg) for option in printed_courses(indication)])
 
 
 def _letter(number: int) -> str:

@@ -67,7 +67,7 @@ def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fract
     return ideal_kg + factor * (actual_kg - ideal_kg)
 
 
-def missing_for(patient: Patient, policy: Policy) -> list[Problem]:
+def missing_for_policy(patient: Patient, policy: Policy) -> list[Problem]:
     """Everything the policy needs and was not given."""
     missing = []
     if patient.weight_kg is None:
@@ -92,7 +92,7 @@ def dosing_weight(patient: Patient, policy_id: str, weights: Weights) -> DosingW
             above zero.
     """
     policy = weights.policy(policy_id)
-    missing = missing_for(patient, policy)
+    missing = missing_for_policy(patient, policy)
     actual = patient.weight_kg
     if missing or actual is None:
         raise RefusedError(*missing)
@@ -114,7 +114,7 @@ def dosing_weight(patient: Patient, policy_id: str, weights: Weights) -> DosingW
     return own if sex is None else _by_formula(own, patient, policy, weights, (sex, height))
 
 
-def worked_out(patient: Patient, policy_id: str, weights: Weights) -> DosingWeight | None:
+def dosing_weight_or_none(patient: Patient, policy_id: str, weights: Weights) -> DosingWeight | None:
     """The dosing weight under a policy, or None where it cannot be worked out."""
     try:
         return dosing_weight(patient, policy_id, weights)
@@ -124,7 +124,9 @@ def worked_out(patient: Patient, policy_id: str, weights: Weights) -> DosingWeig
 
 def other_weights(patient: Patient, policy_id: str, weights: Weights) -> list[DosingWeight]:
     """The dosing weight under every policy but this one; those that cannot be worked out are left out."""
-    others = (worked_out(patient, policy.id, weights) for policy in weights.policies if policy.id != policy_id)
+    others = (
+        dosing_weight_or_none(patient, policy.id, weights) for policy in weights.policies if policy.id != policy_id
+    )
     return [other for other in others if other]
 
 
@@ -133,7 +135,7 @@ def rate_weight_kg(weight: DosingWeight, rate_weight: RateWeight) -> Fraction:
     return weight.actual_kg if rate_weight is RateWeight.ACTUAL else min(weight.kg, weight.actual_kg)
 
 
-def jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
+def policy_jump(patient: Patient, policy_id: str, weights: Weights, within_kg: Fraction) -> DosingWeight | None:
     """The dosing weight just beyond a weight, at most ``within_kg`` away, at which the policy jumps; None without one.
 
     It jumps where the dosing weight falls as the patient grows heavier, or rises by more than the patient does. The
@@ -201,7 +203,7 @@ def _neighbour(patient: Patient, policy_id: str, weights: Weights, kg: Fraction)
     if actual + kg <= 0 or (before is not None and before + kg <= 0):
         return None
     moved = patient.replaced(weight_kg=actual + kg, pre_pregnancy_kg=None if before is None else before + kg)
-    return worked_out(moved, policy_id, weights)
+    return dosing_weight_or_none(moved, policy_id, weights)
 
 
 def _of_sex(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:

@@ -13,7 +13,7 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-class Mistake(FileRecord):
+class WrongFigure(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
     ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, or as many as the right dose has
@@ -34,5 +34,5 @@ class Cause(FileRecord):
     id: str
     of: tuple[Literal["dose", "rate", "vials"], ...]
     text: str
-    makes: tuple[Mistake, ...]
+    makes: tuple[WrongFigure, ...]
     sources: tuple[str, ...]

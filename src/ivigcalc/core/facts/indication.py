@@ -143,7 +143,7 @@ class Codes(FileRecord):
     sources: tuple[str, ...] = ()
 
 
-class Printed(FileRecord):
+class PrintedPhrase(FileRecord):
     """A disease phrase exactly as the review prints it, and where."""
 
     phrase: str
@@ -179,7 +179,7 @@ class Indication(FileRecord):
     short: str
     group: Group
     subgroup: str = ""
-    printed: tuple[Printed, ...] = ()
+    printed: tuple[PrintedPhrase, ...] = ()
     synonyms: tuple[str, ...]
     related: tuple[str, ...] = ()
     differs: str = ""

@@ -60,7 +60,9 @@ class Vial(FileRecord):
     says: str = ""
 
 
-Named = Literal["anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity", "other"]
+ContraindicatedPatient = Literal[
+    "anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity", "other"
+]
 """The patient a contraindication names. Only the first six are decided by a rule; the others are printed."""
 
 
@@ -74,7 +76,7 @@ class VialCount(Record):
 class Contraindication(FileRecord):
     """A patient whom the professional label names."""
 
-    patient: Named
+    patient: ContraindicatedPatient
     says: str
     sources: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from ivigcalc.core.facts.cause import Cause
 from ivigcalc.core.facts.condition import Condition
-from ivigcalc.core.facts.rules_index import MOST_KEPT, Rulebook
+from ivigcalc.core.facts.rules_index import MOST_KEPT, RulesIndex
 from ivigcalc.core.record import FileRecord
 
 
@@ -42,7 +42,7 @@ PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", 
 ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 
-GIVEN: Final = (
+PATIENT_CONDITIONS: Final = (
     "age-given",
     "height-given",
     "sex-given",
@@ -56,7 +56,7 @@ GIVEN: Final = (
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
-ORDERED: Final = (
+REQUEST_CONDITIONS: Final = (
     "order",
     "off-label-reason",
     "own-regimen",
@@ -73,7 +73,7 @@ ORDERED: Final = (
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
-COMPOSED: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
+PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
 ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
@@ -175,14 +175,14 @@ class Rules(FileRecord):
     causes: tuple[Cause, ...]
 
     @cached_property
-    def limit_book(self) -> Rulebook[LimitRule]:
+    def limit_index(self) -> RulesIndex[LimitRule]:
         """The limits, to be asked."""
-        return Rulebook(self.limits)
+        return RulesIndex(self.limits)
 
     @cached_property
-    def verdict_book(self) -> Rulebook[VerdictRule]:
+    def verdict_index(self) -> RulesIndex[VerdictRule]:
         """The verdicts, to be asked."""
-        return Rulebook(self.verdicts)
+        return RulesIndex(self.verdicts)
 
     @cached_property
     def measured_risks(self) -> tuple[RiskRule, ...]:
@@ -205,15 +205,15 @@ class Rules(FileRecord):
         return frozenset(conditions), tuple(done)
 
     @cached_property
-    def impossible_book(self) -> Rulebook[LimitRule]:
+    def impossible_index(self) -> RulesIndex[LimitRule]:
         """Stops on a measure alone: what cannot be right, whoever the patient is."""
         stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
-        return Rulebook([rule for rule in stops if not rule.when and not rule.unless])
+        return RulesIndex([rule for rule in stops if not rule.when and not rule.unless])
 
     @cached_property
-    def reason_book(self) -> Rulebook[LimitRule]:
+    def reason_index(self) -> RulesIndex[LimitRule]:
         """The limits that wait for a reason."""
-        return Rulebook([rule for rule in self.limits if rule.level is Level.NEEDS_REASON])
+        return RulesIndex([rule for rule in self.limits if rule.level is Level.NEEDS_REASON])
 
     @cached_property
     def _constants(self) -> dict[str, Fraction]:

@@ -22,7 +22,7 @@ NO_HIGH: Final = (1, 0)
 """Below and above every number."""
 
 
-class Band(NamedTuple, Generic[R]):
+class MeasuredRules(NamedTuple, Generic[R]):
     """Rules on one measure, each with its place; none fires strictly between ``low`` and ``high``.
 
     Both are a numerator and a denominator, which compare without making a fraction; ``NO_LOW`` and ``NO_HIGH`` where
@@ -34,14 +34,14 @@ class Band(NamedTuple, Generic[R]):
     high: tuple[int, int]
 
 
-class Standing(NamedTuple, Generic[R]):
+class HoldingRules(NamedTuple, Generic[R]):
     """The rules that hold under a set of conditions: those without a measure, and the others by their measure."""
 
     plain: tuple[tuple[int, R], ...]
-    bands: tuple[tuple[str, Band[R]], ...]
+    bands: tuple[tuple[str, MeasuredRules[R]], ...]
 
 
-class Rulebook(Generic[R]):
+class RulesIndex(Generic[R]):
     """Rules of one kind, in their order."""
 
     def __init__(self, rules: Sequence[R]) -> None:
@@ -63,10 +63,10 @@ class Rulebook(Generic[R]):
             found.sort(key=_place)
         return [rule for _, rule in found]
 
-    def _hold(self, conditions: frozenset[str]) -> Standing[R]:
+    def _hold(self, conditions: frozenset[str]) -> HoldingRules[R]:
         holding = [(place, rule) for place, rule in enumerate(self._rules) if rule.holds(conditions)]
         names = dict.fromkeys(rule.measure for _, rule in holding if rule.measure)
-        return Standing(
+        return HoldingRules(
             plain=tuple((place, rule) for place, rule in holding if not rule.measure),
             bands=tuple(
                 (name, _band((place, rule) for place, rule in holding if rule.measure == name)) for name in names
@@ -78,11 +78,11 @@ def _place(placed: tuple[int, R]) -> int:
     return placed[0]
 
 
-def _band(placed: Iterable[tuple[int, R]]) -> Band[R]:
+def _band(placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
     rules = tuple(placed)
     lows = [low for _, rule in rules if (low := rule.fires_to) is not None]
     highs = [high for _, rule in rules if (high := rule.fires_from) is not None]
-    return Band(
+    return MeasuredRules(
         rules=rules,
         low=max(lows).as_integer_ratio() if lows else NO_LOW,
         high=min(highs).as_integer_ratio() if highs else NO_HIGH,

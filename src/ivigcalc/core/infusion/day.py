@@ -110,7 +110,7 @@ def purpose_of(indication: Indication, product: Product) -> Purpose:
     return Purpose(name=indication.short, context=context, labelled=labelled)
 
 
-def usable(product: Product) -> tuple[Ladder, ...]:
+def label_ladders(product: Product) -> tuple[Ladder, ...]:
     """The ladders that a label prints; general knowledge never gives a rate."""
     return tuple(ladder for ladder in product.ladders if ladder.standing.drives)
 
@@ -195,7 +195,7 @@ def _choices(
     product: Product, region: Region | None, purpose: Purpose, *, first: bool, child: bool
 ) -> list[_LadderChoice] | Missing:
     """The ladders that may apply, in the order of the regions; or why there is none."""
-    ladders = usable(product)
+    ladders = label_ladders(product)
     if not ladders:
         said = "; ".join(ladder.says for ladder in product.ladders)
         known = f"only general knowledge was found ({said}), which gives no rate" if said else ""

@@ -35,7 +35,7 @@ class Alert(Record):
     field: str = ""
 
 
-class Derived(Record):
+class DerivedCondition(Record):
     """A risk or condition that follows from something else about the patient, and why."""
 
     condition: str
@@ -44,7 +44,7 @@ class Derived(Record):
     sources: tuple[str, ...]
 
 
-def given(patient: Patient) -> frozenset[str]:
+def given_conditions(patient: Patient) -> frozenset[str]:
     """Conditions that are plain from what was given and what was not."""
     group = patient.blood_group
     found = (
@@ -60,7 +60,7 @@ def given(patient: Patient) -> frozenset[str]:
     return frozenset([name for name in found if name] + [str(one) for one in (*patient.risks, *patient.factors)])
 
 
-def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derived, ...]]:
+def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:
     """Every condition of the patient, and those that follow from another, with every reason.
 
     What was given is not derived.
@@ -69,14 +69,14 @@ def derive(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[Derive
     passed = frozenset(
         rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
     )
-    conditions, found = rules.following(given(patient), passed)
+    conditions, found = rules.following(given_conditions(patient), passed)
     return conditions, tuple(_derived(rule, measures) for rule in found)
 
 
-def _derived(rule: RiskRule, measures: Measures) -> Derived:
+def _derived(rule: RiskRule, measures: Measures) -> DerivedCondition:
     value = measures.get(rule.measure)
     words = {"value": shown(value, rule.places(value))} if value is not None else {}
-    return Derived(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
+    return DerivedCondition(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
 
 
 def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
@@ -90,7 +90,7 @@ def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
     return frozenset({f"status-{status}"} | ({"off-label-reason"} if reason_given else set()))
 
 
-def fired(
+def fired_alerts(
     rules: Rules,
     conditions: AbstractSet[str],
     measures: Measures,
@@ -101,17 +101,17 @@ def fired(
 
     ``words`` makes the words that texts may use; it is called only for a text that uses some.
     """
-    return alerts_for(rules.limit_book.firing(conditions, measures, plain=not letters), words, measures, letters)
+    return alerts_of_rules(rules.limit_index.firing(conditions, measures, plain=not letters), words, measures, letters)
 
 
-def alerts_for(
+def alerts_of_rules(
     found: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
 ) -> list[Alert]:
     """The alerts of rules that fired."""
     return [_alert(rule, measures, words, letters) for rule in found]
 
 
-def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
+def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
     """What cannot be right about the patient or the dose as typed; each quantity once.
 
     A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
@@ -120,11 +120,11 @@ def impossible(patient: Patient, dose: Dose | None, rules: Rules) -> list[Proble
     if dose:
         measures = {**measures, "typed_g_per_kg": dose.per_kg_of(patient.weight_kg)}
     found: dict[str, LimitRule] = {}
-    for rule in rules.impossible_book.firing(NOTHING_HOLDS, measures):
+    for rule in rules.impossible_index.firing(NOTHING_HOLDS, measures):
         found.setdefault(rule.measure, rule)
     if len(found) > 1:
         found.pop("bmi", None)
-    return [as_problem(alert) for alert in alerts_for(found.values(), dict, measures)]
+    return [as_problem(alert) for alert in alerts_of_rules(found.values(), dict, measures)]
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
@@ -148,7 +148,7 @@ def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str
     )
 
 
-def merged(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     """One alert for each rule and text, naming every course it is about; the gravest level first."""
     found: dict[tuple[str, str], Alert] = {}
     for alert in alerts:

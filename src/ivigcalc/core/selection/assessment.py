@@ -128,7 +128,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     }
     all_reasons = (
         *profile.named,
-        *(_ruled(rule, measures, situation) for rule in rules.verdict_book.firing(profile.conditions, measures)),
+        *(_ruled(rule, measures, situation) for rule in rules.verdict_index.firing(profile.conditions, measures)),
         *reasons.label_age(profile.labels, situation.age_years),
         *reasons.label_regimen(profile.labels, situation.ordered),
         *profile.supply,

@@ -21,7 +21,7 @@ from ivigcalc.core.vials.certificate import (
     why_not_allowed,
 )
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
-from ivigcalc.core.vials.lots import supply
+from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import Terms
 
@@ -34,7 +34,7 @@ def certify_course(
 ) -> Certificate:
     """Why these days and no others."""
     unlimited = CourseTotals(course.total, terms, terms.unlimited)
-    there = None if terms.lots is None else supply(terms.lots, start)
+    there = None if terms.lots is None else vials_in_stock(terms.lots, start)
     totals = unlimited if there is None else CourseTotals(course.total, terms, terms.limited(there))
     lines = [reach_line(unlimited)]
     if there is not None:

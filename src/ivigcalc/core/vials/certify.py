@@ -27,9 +27,9 @@ from ivigcalc.core.vials.certificate import (
 )
 from ivigcalc.core.vials.certificate_course import certify_course
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
-from ivigcalc.core.vials.course import fill
+from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.day import DayTotals, best_vials
-from ivigcalc.core.vials.lots import drawn
+from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import Terms
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
@@ -40,12 +40,12 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
 
     It is worked out from the terms when it is asked for, not carried along.
     """
-    filled = fill(course, terms, start)
+    filled = course_vials(course, terms, start)
     if terms.scope is Scope.COURSE or isinstance(filled, Unspread):
         return (certify_course(course, filled, terms, start),)
     supplies: Iterable[Mapping[Fraction, int] | None] = [None] * len(filled)
     if terms.lots is not None:
-        supplies = [day.there for day in drawn(terms.lots, filled, course.dates(start))]
+        supplies = [day.there for day in stock_by_day(terms.lots, filled, course.dates(start))]
     days = list(zip(course.days, filled, supplies, strict=True))
     together = any(supply is not None and vials != best_vials(day.grams, terms, supply) for day, vials, supply in days)
     alike: dict[tuple[object, ...], Certificate] = {}

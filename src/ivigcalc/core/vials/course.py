@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.vials.terms import Terms
 
 
-def fill(course: Course, terms: Terms, start: date | None) -> list[Combination | Unreachable] | Unspread:
+def course_vials(course: Course, terms: Terms, start: date | None) -> list[Combination | Unreachable] | Unspread:
     """The vials of each infusion day, or why a day has none; all days draw on one stock."""
     if terms.scope is Scope.COURSE:
         from ivigcalc.core.vials.spread import spread  # noqa: PLC0415 - only where it is asked for

@@ -11,7 +11,7 @@ from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 
 
-def supply(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
+def vials_in_stock(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
     """How many vials of each size can be used on a day."""
     found: dict[Fraction, int] = {}
     for lot in lots:
@@ -26,30 +26,30 @@ def from_stock(
     """The vials of each day, one day after the other, from what the days before it leave."""
     lots, made = first_expiring_first(terms.lots or ()), list[Combination | Unreachable]()
     for of_day, on in zip(grams, dates, strict=True):
-        vials = best_vials(of_day, terms, supply(lots, on))
+        vials = best_vials(of_day, terms, vials_in_stock(lots, on))
         made.append(vials)
         if isinstance(vials, Combination):
             lots = _take(lots, vials, on)[1]
     return made
 
 
-class Drawn(NamedTuple):
+class StockOfDay(NamedTuple):
     """What could be used on a day, as the number of vials of each size, and the lots that are taken of it."""
 
     there: Mapping[Fraction, int]
     lots: tuple[Lot, ...]
 
 
-def drawn(
+def stock_by_day(
     lots: Iterable[Lot], made: Iterable[Combination | Unreachable], dates: Iterable[date | None]
-) -> Iterator[Drawn]:
+) -> Iterator[StockOfDay]:
     """What each day's vials are taken from, first-expiring first. There are enough of them."""
     left = first_expiring_first(lots)
     for vials, on in zip(made, dates, strict=True):
-        there, taken = supply(left, on), tuple[Lot, ...]()
+        there, taken = vials_in_stock(left, on), tuple[Lot, ...]()
         if isinstance(vials, Combination):
             taken, left = _take(left, vials, on)
-        yield Drawn(there, taken)
+        yield StockOfDay(there, taken)
 
 
 def _take(lots: Sequence[Lot], vials: Combination, on: date | None) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:

@@ -55,7 +55,7 @@ class DayChoice(Record):
     rest: int
 
 
-class Days(Record):
+class DaysSearch(Record):
     """The infusion days of a course, with the totals that each may have."""
 
     size_set: SizeSet

@@ -17,8 +17,8 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.core.vials.bounds import Totals
 from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
-from ivigcalc.core.vials.lots import supply
-from ivigcalc.core.vials.search import Days, Layers, Steps, TooManyWaysError
+from ivigcalc.core.vials.lots import vials_in_stock
+from ivigcalc.core.vials.search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
 from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits, sums
 
@@ -103,7 +103,7 @@ def spread(
         dates: of each day; None where they are not known.
         most_steps: after so many steps the search is given up.
     """
-    supplies = None if terms.lots is None else [supply(terms.lots, on) for on in dates]
+    supplies = None if terms.lots is None else [vials_in_stock(terms.lots, on) for on in dates]
     whole = terms.unlimited if supplies is None else terms.limited(supplies[0])
     course = CourseTotals(sum(prescribed_g, Fraction(0)), terms, whole)
     task = _task(prescribed_g, terms, whole, supplies)
@@ -178,10 +178,14 @@ def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] 
         level = _first_level(of_day, far, levels, total)
         while level is not None:
 
-            def at(level: int, total: int = total, counted: tuple[int, ...] = counted) -> tuple[Days, Layers | None]:
+            def at(
+                level: int, total: int = total, counted: tuple[int, ...] = counted
+            ) -> tuple[DaysSearch, Layers | None]:
                 """The days of a level, and their layers if there is a way."""
                 windows = _windows(of_day, far, levels[level])
-                days = Days(size_set=task.size_set, total=total, windows=windows, limits=task.limits, counted=counted)
+                days = DaysSearch(
+                    size_set=task.size_set, total=total, windows=windows, limits=task.limits, counted=counted
+                )
                 return days, days.layers(steps)
 
             level, days, layers = _next_level(level, len(levels), at)
@@ -196,8 +200,8 @@ def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] 
 
 
 def _next_level(
-    first: int, end: int, at: Callable[[int], tuple[Days, Layers | None]]
-) -> tuple[int, Days, Layers | None]:
+    first: int, end: int, at: Callable[[int], tuple[DaysSearch, Layers | None]]
+) -> tuple[int, DaysSearch, Layers | None]:
     """The first level from ``first`` on that has a way (wider levels have it too), else the last; with its layers."""
     level, step = first, 1
     days, layers = at(level)

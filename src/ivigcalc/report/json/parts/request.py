@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Factor, Patient
-from ivigcalc.core.safety.alerts import Derived
+from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.report.json.parts.answer import NOT_GIVEN, Quantity, filled, quantity, with_reasons
 
 
@@ -128,7 +128,7 @@ def factors_json(patient: Patient) -> list[str]:
     return [str(factor) for factor in Factor if factor in patient.factors]
 
 
-def derived_json(conditions: Iterable[Derived]) -> list[dict[str, str]]:
+def derived_json(conditions: Iterable[DerivedCondition]) -> list[dict[str, str]]:
     """Conditions that follow from something else, each with the reason, the rule and its sources."""
     return [
         {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ivigcalc import __version__
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
-from ivigcalc.core.safety.alerts import Alert, Derived
+from ivigcalc.core.safety.alerts import Alert, DerivedCondition
 from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
 from ivigcalc.report.view.parts.local import formulary_lines
@@ -23,7 +23,7 @@ def read_blocks(*echoes: str) -> list[Block]:
     return [Paragraph(label="READ", text=echo) for echo in echoes]
 
 
-def risk_blocks(conditions: Iterable[Derived]) -> list[Block]:
+def risk_blocks(conditions: Iterable[DerivedCondition]) -> list[Block]:
     """Conditions that follow from something else about the patient, and why."""
     return [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in conditions]
 

@@ -14,7 +14,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.safety.alerts import Derived
+from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
@@ -36,7 +36,7 @@ def asked_regions(found: tuple[Region, ...]) -> str:
     return " ".join(region.upper() for region in ASKABLE if region in found)
 
 
-def unranked(risks: Sequence[str], derived: Sequence[Derived], patient: Patient) -> str:
+def unranked(risks: Sequence[str], derived: Sequence[DerivedCondition], patient: Patient) -> str:
     """Why the order is by label: nothing was given, or nothing that ranks."""
     checked = sorted({*risks, *patient.factors, *(follows.condition for follows in derived)})
     if checked:
