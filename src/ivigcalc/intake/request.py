@@ -14,14 +14,24 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import impossible_values
-from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_vials
+from ivigcalc.intake.order import (
+    TypedOrder,
+    read_acknowledged,
+    read_infusion,
+    read_order,
+    read_region,
+    read_stocked,
+    read_vials,
+)
 from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.intake.text import maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.fact import Region
     from ivigcalc.core.request.order import InfusionOrder, Order
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.request.written import WrittenOrder
@@ -107,6 +117,24 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
     if asked is None or problems.found:
         raise RefusedError(*problems.found)
     return asked
+
+
+def asked_products(
+    typed: TypedRequest, catalogue: Catalogue, problems: Problems
+) -> tuple[Patient, Region | None, tuple[str, ...]]:
+    """The patient, the region, and the ids to show: of the one preparation named, else of those in stock (none: all).
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, name = read_patient(typed.patient, problems), typed.order.product
+    shown = () if name else read_stocked(typed.order.stocked, catalogue, problems)
+    region = maybe(problems, read_region, typed.order.region)
+    if name is not None:
+        with problems.gather():
+            shown = (catalogue.resolve_product(name, "NAME"),)
+    problems.refuse_if_any()
+    return patient, region, shown
 
 
 def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:

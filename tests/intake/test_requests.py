@@ -1,0 +1,302 @@
+"""What a front end hands over is read as a whole: every mistake is named, and amounts below zero are none."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
+from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
+from ivigcalc.core.request.patient import Factor, Risk
+from ivigcalc.intake.numbers import read_days, read_dose, read_grams
+from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_region, read_start, read_stocked
+from ivigcalc.intake.patient import TypedPatient, read_age, read_height, read_iga, read_patient, read_weight
+from ivigcalc.intake.request import (
+    TypedRequest,
+    asked_compare,
+    asked_dose,
+    asked_infusion,
+    asked_products,
+    asked_verify,
+    asked_vials,
+)
+from ivigcalc.intake.text import given_twice
+from ivigcalc.intake.written.order import TypedWritten, read_written_dose
+from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
+from tests.core.making import number
+
+STOCK = "product,size_g,count,expiry,lot\nprivigen,10,3,2027-01-31,A1\n\nprivigen,20,1\n"
+
+
+def typed(order: TypedOrder, **patient: Any) -> TypedRequest:
+    return TypedRequest(patient=TypedPatient(**patient), order=order)
+
+
+def refused(ask: Callable[[], object]) -> tuple[Problem, ...]:
+    with pytest.raises(RefusedError) as caught:
+        ask()
+    return caught.value.problems
+
+
+def fields(ask: Callable[[], object]) -> list[str]:
+    return [problem.field for problem in refused(ask)]
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (read_age, "-1"),
+        (read_iga, "-1 g/L"),
+        (read_days, "-5"),
+        (read_grams, "-28"),
+        (lambda text: read_dose(text, "--per-day"), "-28 g"),
+        (lambda text: read_dose(text, "--course"), "-2 g/kg"),
+        (read_rate, "-180 mL/h"),
+        (read_vials, "-3x10"),
+        (read_written_dose, "-30 g daily for 5 days"),
+    ],
+)
+def test_amounts_below_zero_are_refused(read: Callable[[str], object], text: str) -> None:
+    (problem,) = refused(lambda: read(text))
+    assert repr(text) in problem.message
+
+
+def test_a_weight_below_zero_is_read_and_then_impossible(catalogue: Catalogue) -> None:
+    assert read_weight("-70").value == number(-70)
+    assert read_height("-175").value == number(-175)
+    order = TypedOrder(per_day="28")
+    problems = refused(lambda: asked_dose(typed(order, weight="-70"), (), catalogue, Problems()))
+    assert [problem.code for problem in problems] == ["missing-value", "unit-missing", "weight-not-positive"]
+
+
+def test_options_given_twice_are_named_once_each() -> None:
+    twice = given_twice(["--weight", "--days", "--weight", "--all", "--all", "--all"])
+    assert [problem.message for problem in twice] == ["--weight is given twice", "--all is given twice"]
+    assert given_twice(["--weight", "--days"]) == []
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "2026-2-3", "1.12.2026", "2126-12-01", ""])
+def test_a_date_is_one_of_this_century(text: str) -> None:
+    (problem,) = refused(lambda: read_start(text))
+    assert problem.code == "not-a-date"
+    assert read_start(" 2026-12-01 ").isoformat() == "2026-12-01"
+
+
+def test_a_region_is_one_that_can_be_asked_for() -> None:
+    assert read_region(" EU") is Region.EU
+    assert read_region("") is None
+    assert refused(lambda: read_region("mars"))[0].field == "--region"
+
+
+def test_a_patient_is_read_with_what_can_be_read() -> None:
+    problems = Problems()
+    patient = read_patient(
+        TypedPatient(
+            weight="154 lb", age="x", iga="0,04 g/L", risks=("renal", "sepsis", "?"), pre_pregnancy_weight="150 lb"
+        ),
+        problems,
+    )
+    assert [problem.field for problem in problems.found] == ["--age", "--risk"]
+    assert patient.age_years is None
+    assert (patient.pregnant, [*patient.risks], [*patient.factors]) == (True, [Risk.RENAL], [Factor.SEPSIS])
+    assert patient.echoes == ("--iga 0,04 read as 0.04",)
+    assert patient.in_pounds == "154 lb converted to 69.85 kg, 150 lb converted to 68.04 kg"
+
+
+def test_an_order_is_read_with_its_options(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text(STOCK.replace("privigen,20,1\n", ""), encoding="utf-8")
+    order = TypedOrder(
+        indication="sgb",
+        course="2 g/kg",
+        days="5",
+        weight_policy="ideal",
+        start="2026-12-01",
+        rate_weight="dosing",
+        products=["privigen", "Privigen"],
+        stocked="privigen, octagam-10",
+        region="EU",
+        round="down",
+        round_scope="course",
+        objective="grams",
+        stock=str(file),
+    )
+    read = read_order(order, catalogue, problems := Problems())
+    assert read is not None
+    assert problems.found == []
+    assert (read.indication, read.days, read.weight_policy) == ("gbs", 5, "ideal")
+    assert (read.products, read.stocked, read.region) == (("privigen",), ("privigen", "octagam-10"), Region.EU)
+    assert (read.rounding, read.scope, read.objective) == (Rounding.DOWN, Scope.COURSE, Objective.GRAMS)
+    assert (read.rate_weight, read.defaulted) == (RateWeight.DOSING, ())
+    assert read.stock is not None
+    assert [lot.count for _, lot in read.stock.rows] == [3]
+
+
+def test_what_was_not_typed_is_a_default_and_said(catalogue: Catalogue) -> None:
+    read = read_order(TypedOrder(indication="gbs"), catalogue, Problems())
+    assert read is not None
+    assert read.defaulted == ("weight_policy", "round", "region")
+
+
+def test_everything_wrong_with_a_dose_is_named_at_once(catalogue: Catalogue) -> None:
+    order = TypedOrder(
+        per_day="1", course="2", days="x", off_label_reason=" ", start="1.12.", region="mars", products=["x"]
+    )
+    wrong = fields(lambda: asked_dose(typed(order, height="x"), ["x=y"], catalogue, Problems()))
+    assert wrong == [
+        *("--height", "--indication", "--per-day", "--course", "--course", "--days", "--start", "--region"),
+        *("--product", "--off-label-reason", "--ack", "--weight"),
+    ]
+
+
+def test_what_the_front_end_could_not_read_comes_first(catalogue: Catalogue) -> None:
+    problems = Problems([Problem(code="not-allowed", field="--format", message="--format 'x' is not known")])
+    order = TypedOrder(indication="als")
+    assert fields(lambda: asked_dose(typed(order, weight="70"), (), catalogue, problems))[0] == "--format"
+    assert len(problems.found) > 1
+
+
+def test_reasons_for_cautions_are_read(catalogue: Catalogue) -> None:
+    problems = Problems()
+    pairs = ["day-above-100-g= checked\twith the ward ", "day-above-100-g=", "nonsense=x"]
+    assert read_acknowledged(pairs, catalogue, problems) == {"day-above-100-g": "checked with the ward"}
+    assert ["has no reason" in problem.message for problem in problems.found] == [True, False]
+    patient, order, reasons = asked_dose(
+        typed(TypedOrder(indication="gbs"), weight="70"), pairs[:1], catalogue, Problems()
+    )
+    assert (patient.weight_kg, order.indication, [*reasons]) == (number(70), "gbs", ["day-above-100-g"])
+
+
+def test_a_comparison_needs_an_indication_and_a_weight(catalogue: Catalogue) -> None:
+    patient, order = asked_compare(typed(TypedOrder(indication="gbs"), weight="70"), catalogue, Problems())
+    assert (patient.weight_kg, order.indication) == (number(70), "gbs")
+    assert fields(lambda: asked_compare(typed(TypedOrder()), catalogue, Problems())) == ["--indication", "--weight"]
+
+
+def test_a_written_order_is_read_with_its_rate_and_vials(catalogue: Catalogue) -> None:
+    written = TypedWritten(order="30 g daily for 5 days", rate="180 mL/h", vials="3x10")
+    order = TypedOrder(indication="gbs", products=["privigen"])
+    _, asked, whole = asked_verify(typed(order, weight="75"), written, catalogue, Problems())
+    assert asked.products == ("privigen",)
+    assert (whole.dose.in_all, whole.rate is None, whole.vials is None) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "wrong"),
+    [
+        (TypedWritten(order=None), TypedOrder(), ["--indication", "--order", "--weight"]),
+        (TypedWritten(order="x"), TypedOrder(indication="gbs"), ["--order", "--weight"]),
+        (
+            TypedWritten(order="30 g once", rate="1"),
+            TypedOrder(indication="mogad"),
+            ["--product", "--rate", "--weight"],
+        ),
+        (
+            TypedWritten(order="30 g once", vials="x"),
+            TypedOrder(),
+            ["--indication", "--product", "--vials", "--weight"],
+        ),
+    ],
+)
+def test_everything_wrong_with_a_written_order_is_named_at_once(
+    catalogue: Catalogue, written: TypedWritten, order: TypedOrder, wrong: list[str]
+) -> None:
+    assert fields(lambda: asked_verify(typed(order), written, catalogue, Problems())) == wrong
+
+
+@pytest.mark.parametrize(
+    ("indication", "read", "context"),
+    [
+        (None, "", Context.ANY),
+        ("any", "", Context.ANY),
+        ("itp", "", Context.ITP),
+        ("cidp", "cidp", Context.ANY),
+        ("sgb", "gbs", Context.ANY),
+    ],
+)
+def test_an_infusion_is_for_an_indication_or_what_labels_print_a_rate_for(
+    catalogue: Catalogue, indication: str | None, read: str, context: Context
+) -> None:
+    order = TypedOrder(indication=indication, products=["privigen"], grams="27,5")
+    _, asked = asked_infusion(typed(order, weight="70"), catalogue, Problems())
+    assert (asked.indication, asked.context, asked.grams) == (read, context, number("27.5"))
+    assert asked.echoes == ("--grams 27,5 read as 27.5",)
+
+
+def test_everything_wrong_with_an_infusion_is_named_at_once(catalogue: Catalogue) -> None:
+    assert fields(lambda: asked_infusion(typed(TypedOrder()), catalogue, Problems())) == [
+        *("--product", "--grams", "--weight"),
+    ]
+
+
+def test_vials_are_asked_for_grams_of_one_preparation(catalogue: Catalogue) -> None:
+    order, grams = asked_vials(TypedOrder(grams="28", products=["privigen"], days="3"), catalogue, Problems())
+    assert (order.products, order.days, grams) == (("privigen",), 3, number(28))
+    assert order.defaulted == ("region", "round", "round_scope", "objective")
+    assert fields(lambda: asked_vials(TypedOrder(days="99"), catalogue, Problems())) == ["GRAMS", "--product", "--days"]
+
+
+def test_products_are_those_in_stock_or_the_one_named(catalogue: Catalogue) -> None:
+    stocked = TypedOrder(stocked="privigen", region="us")
+    assert asked_products(typed(stocked), catalogue, Problems())[1:] == (Region.US, ("privigen",))
+    named = TypedOrder(products=["octagam-10"], stocked="privigen")
+    assert asked_products(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",))
+    wrong = TypedOrder(products=["x"], region="mars")
+    assert fields(lambda: asked_products(typed(wrong, age="x"), catalogue, Problems())) == ["--age", "--region", "NAME"]
+
+
+def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalogue) -> None:
+    problems = Problems()
+    assert read_stocked("privigen,,x, y", catalogue, problems) == ("privigen",)
+    assert [problem.field for problem in problems.found] == ["IVIGCALC_PRODUCTS"] * 2
+    assert read_stocked(" , ", catalogue, problems) == catalogue.stocked
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [
+        (None, "No such file or directory"),
+        (b"\xff", "is not UTF-8 text"),
+        (b"", "no column product, size_g, count"),
+        (b"product,size_g,count,count,x,\n", "not to be read: count, x, (empty)"),
+        (b"product;size_g;count\nprivigen;10;1;2\n", "4 cells under 3 headings"),
+        (b"product,size_g,count\nx,10,1\n", "product 'x' is not known"),
+        (b"product,size_g,count\nprivigen,7,1\n", "has no vial of '7' g"),
+        (b"product,size_g,count\nprivigen,10,-1\n", "count '-1' is not a whole number"),
+        (b"product,size_g,count,expiry\nprivigen,10,1,2026-13-01\n", "expiry '2026-13-01' is not a date"),
+        (b"product,size_g,count,expiry\nprivigen,10,1,1.12.2026\n", "expiry '1.12.2026' is not a date"),
+        (b"product,size_g,count\nprivigen,10,1\nprivigen,10,2\n", "size, expiry and lot again"),
+    ],
+)
+def test_a_stock_file_that_cannot_be_read_says_where(
+    catalogue: Catalogue, tmp_path: Path, content: bytes | None, wrong: str
+) -> None:
+    file = tmp_path / "stock.csv"
+    if content is not None:
+        file.write_bytes(content)
+    order = TypedOrder(grams="28", products=["privigen"], stock=str(file))
+    with pytest.raises(FileError) as caught:
+        asked_vials(order, catalogue, Problems())
+    assert caught.value.found == (content is not None)
+    assert wrong in caught.value.problems[0].message
+    assert caught.value.problems[0].message.startswith(str(file))
+
+
+def test_a_stock_file_that_is_no_file_name_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(FileError, match="not a file name"):
+        asked_vials(TypedOrder(stock="\0"), catalogue, Problems())
+
+
+def test_the_lines_of_a_stock_file_are_lots(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text(STOCK.replace(",1\n", ",1,,\n"), encoding="utf-8")
+    order, _ = asked_vials(TypedOrder(grams="28", products=["privigen"], stock=str(file)), catalogue, Problems())
+    assert order.stock is not None
+    assert [(product, str(lot.size_g), lot.count, lot.name) for product, lot in order.stock.rows] == [
+        ("privigen", "10", 3, "A1"),
+        ("privigen", "20", 1, ""),
+    ]
