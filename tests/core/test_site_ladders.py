@@ -12,7 +12,7 @@ from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.infusion.rates import rungs
-from ivigcalc.core.site.ladders import is_faster, ladder_words, step_count, without
+from ivigcalc.core.site.ladders import is_faster, ladder_words, not_replaced, step_count
 from ivigcalc.core.site.merging import merged
 from tests.core.making import product
 
@@ -79,14 +79,14 @@ def test_a_ladder_is_held_against_its_own_region_and_context_and_else_against_al
 
 def test_a_ladder_for_anything_takes_every_place_in_its_regions() -> None:
     label = ladder("4.8", contexts=(Context.CIDP, Context.PI), regions=(Region.US, Region.EU))
-    (left,) = without(label, ladder("4"))
+    (left,) = not_replaced(label, ladder("4"))
     assert (left.regions, left.contexts) == ((Region.US,), label.contexts)
-    assert without(ladder("4.8", contexts=(Context.CIDP,)), ladder("4")) == ()
+    assert not_replaced(ladder("4.8", contexts=(Context.CIDP,)), ladder("4")) == ()
 
 
 def test_a_ladder_for_one_context_leaves_the_others() -> None:
     label = ladder("4.8", contexts=(Context.CIDP, Context.PI), regions=(Region.US, Region.EU))
-    left = without(label, ladder("4", contexts=(Context.CIDP,)))
+    left = not_replaced(label, ladder("4", contexts=(Context.CIDP,)))
     assert [(one.regions, one.contexts) for one in left] == [
         ((Region.US,), (Context.CIDP, Context.PI)),
         ((Region.EU,), (Context.PI,)),
@@ -96,7 +96,7 @@ def test_a_ladder_for_one_context_leaves_the_others() -> None:
 @pytest.mark.parametrize("own", [ladder("4", contexts=(Context.DM,)), ladder("4", regions=(Region.BR,))])
 def test_a_ladder_for_something_else_leaves_the_label_as_it_is(own: Ladder) -> None:
     label = ladder("4.8", contexts=(Context.CIDP,))
-    assert without(label, own) == (label,)
+    assert not_replaced(label, own) == (label,)
 
 
 LABEL = ladder("4.8", "0.5", contexts=(Context.CIDP,), regions=(Region.US, Region.EU))

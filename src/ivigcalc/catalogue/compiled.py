@@ -31,7 +31,7 @@ def _contents(folder: PathLike[str] | str) -> list[bytes]:
     """The data files of a folder.
 
     Raises:
-        FileNotFoundError: one is not there.
+        FileNotFoundError: a file is not there.
     """
     return [_bytes(folder, f"{name}.yaml") for name in FILES]
 

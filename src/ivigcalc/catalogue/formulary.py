@@ -1,4 +1,4 @@
-"""A site's formulary file: read, checked against the shipped data, and merged into them; every mistake is reported."""
+"""Reads a site's formulary file, checks it against the shipped data and merges it; every mistake is reported."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Loading the catalogue: as compiled into the package, or from the YAML files of a checkout."""
+"""Loads the catalogue: as compiled into the package, or from the YAML files of a checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in the data files or in a formulary, in a form that needs neither YAML nor pydantic."""
+"""Mistakes in the data files or in a formulary, and the errors that carry them; needs neither YAML nor pydantic."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The data files as YAML: validated as a whole, into core objects; every mistake is reported."""
+"""Reads the data files and validates them as a whole, into records of the core; every mistake is reported."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,6 @@ from ivigcalc.core.facts.catalogue import Catalogue
 
 FORMS: Final = {"Daily": "daily", "Spread": "spread", "Sequence": "sequence", "Range": "range"}
 """The regimen forms by the class that pydantic tries for each; an error names the class it tried."""
-
 
 MESSAGES: Final = {
     "missing": "is missing",
@@ -65,9 +64,9 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
         except OSError as error:
             mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
         else:
-            file, wrong = validated(documents[name], adapter(name))
+            file, of_shape = validated(documents[name], adapter(name))
             files |= {name: file} if file else {}
-            mistakes += wrong
+            mistakes += of_shape
     if len(files) == len(SHAPES):
         catalogue = _assembled({name: file.value for name, file in files.items()}, version, data_sha256(folder))
         for location, message in check(catalogue, whole=not mistakes):
@@ -125,7 +124,7 @@ def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
 
 def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
     """Pydantic's errors in the project's words, each once."""
-    found: dict[Mistake, None] = {}
+    mistakes: dict[Mistake, None] = {}
     for detail in error.errors(include_url=False):
         location, form = _without_form(detail["loc"])
         message = MESSAGES.get(detail["type"], "").format_map(detail.get("ctx", {})) or detail["msg"]
@@ -136,8 +135,8 @@ def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
                 location, message = (*location[:4], "form"), f"form must be one of {', '.join(FORMS.values())}"
             elif stated != form:
                 continue
-        found[document.mistake(location, message)] = None
-    return list(found)
+        mistakes[document.mistake(location, message)] = None
+    return list(mistakes)
 
 
 def _without_form(location: Location) -> tuple[Location, str]:

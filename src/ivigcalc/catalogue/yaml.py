@@ -1,4 +1,4 @@
-"""YAML into plain values, with the line of every value, so that a mistake can be pointed at.
+"""Reads YAML into plain values, and knows the line of each, so that a mistake can be pointed at.
 
 Plain scalars keep their text: a number becomes a ``Decimal``, ``true``, ``false`` and ``null`` mean what they say, and
 everything else stays a string (YAML 1.1 would read ``1:30`` as 90 and ``no`` as false). A repeated key is an error.

@@ -1,6 +1,6 @@
 """Checks of a formulary: ids that exist, bounds of the same kind, prices with a currency, looser values approved.
 
-A location is one in the formulary file.
+Locations are places in the formulary file.
 """
 
 import re

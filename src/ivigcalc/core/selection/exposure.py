@@ -1,4 +1,4 @@
-"""What a preparation carries besides IgG: IgA, sodium, sugar, volume, per gram and per course.
+"""What a preparation carries besides IgG, per gram of it and per course: IgA, sodium, sugar, volume; and osmolality.
 
 A limit is the least favourable labelled value: of the region asked for, else (named) of another region's label of the
 same formulation. Averages are never limits, and a fact whose standing does not drive is never used.

@@ -1,8 +1,8 @@
-"""The order of preparations, explainable by hand: no weights and no sums.
+"""The order of the preparations for a patient, without weights and sums, so that it can be followed by hand.
 
-Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on
-one; tier 1 is what nobody beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a fixed
-order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
+Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on one
+of them; tier 1 is what nothing beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a
+fixed order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
 """
 
 from __future__ import annotations

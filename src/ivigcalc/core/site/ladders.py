@@ -1,4 +1,4 @@
-"""A site's rate ladder held against the label's: in one unit, minute by minute, and by what each asks for."""
+"""A site's rate ladder compared with the label's: in mL/h, minute by minute, and by what each asks for first."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -48,10 +48,10 @@ def _starts(ladder: Ladder, mg_per_ml: Decimal, *, first: bool) -> list[tuple[Fr
     return starts
 
 
-def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
-    """The label's ladders that a site's is held against.
+def comparable_labels(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
+    """The label's ladders that a site's is compared with.
 
-    They are those for each of its regions and contexts; for one that the label has none for, all of the preparation.
+    They are those for each of its regions and contexts; where the label has none for these, all of the preparation.
     """
     usable = [label for label in shipped if label.standing.drives]
     labels: list[Ladder] = []
@@ -66,14 +66,14 @@ def held_against(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, ...]:
 
 
 def is_faster(own: Ladder, shipped: Iterable[Ladder], mg_per_ml: Decimal) -> bool:
-    """Whether a site's ladder is at any minute faster than a label's, asks for less, or cannot be held against one.
+    """Whether a site's ladder is at any minute faster than a label's, asks for less, or cannot be compared with one.
 
     It asks for less where it does not repeat the label's words for what comes first (``after``), where it is for adults
     no longer, and where it reaches beyond what the label keeps below (``maximum_after``) without the label's words for
-    that. It cannot be held against a label where no label rate is known, or where one of the two is flat and the other
+    that. It cannot be compared with a label where no label rate is known, or where one of the two is flat and the other
     per kg.
     """
-    labels = held_against(own, shipped)
+    labels = comparable_labels(own, shipped)
     if not labels or step_count(own) > MOST_STEPS:
         return True
     return any(_asks_less(own, label) or _runs_faster(own, label, mg_per_ml) for label in labels)
@@ -99,7 +99,7 @@ def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
     return False
 
 
-def without(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:
+def not_replaced(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:
     """What is left of a shipped ladder for the regions and contexts that a site's ladder does not take over."""
     every = Context.ANY in own.contexts
     regions = tuple(region for region in shipped.regions if region in own.regions)

@@ -16,7 +16,7 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Rules
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.site.ladders import held_against, is_faster, ladder_words, without
+from ivigcalc.core.site.ladders import comparable_labels, is_faster, ladder_words, not_replaced
 from ivigcalc.core.site.limits import changed_limit, is_looser, limit_words
 
 NO_LABEL: Final = "no label rate in the data"
@@ -106,10 +106,10 @@ def _constant_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Ch
 
 
 def _ladder_changes(catalogue: Catalogue, formulary: Formulary) -> Iterator[Change]:
-    """The ladders of shipped products, held against the label's; and those of added ones, whose label is not known."""
+    """The ladders of shipped products, compared with the label's; and those of added ones, whose label is not known."""
     for product in catalogue.products:
         for path, ladder in _own_ladders(product, formulary).items():
-            labels = dict.fromkeys(map(ladder_words, held_against(ladder, product.ladders)))
+            labels = dict.fromkeys(map(ladder_words, comparable_labels(ladder, product.ladders)))
             words = "; ".join(labels) or NO_LABEL, ladder_words(ladder)
             looser = is_faster(ladder, product.ladders, product.mg_per_ml)
             yield _change(Changed.LADDER, path, product.id, *words, looser=looser)
@@ -158,7 +158,7 @@ def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) 
         return product
     left = product.ladders
     for ladder in own:
-        left = tuple(rest for shipped in left for rest in without(shipped, ladder))
+        left = tuple(rest for shipped in left for rest in not_replaced(shipped, ladder))
     return product.replaced(
         vials=vials or product.vials,
         ladders=(*(ladder.replaced(sources=(SITE, *ladder.sources)) for ladder in own), *left),
