@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.cli import formulary as reading
+from ivigcalc.cli import environment
 from tests.program import CIDP, Answer, project, run, shipped
 
 LOOSE = """\
@@ -95,7 +95,7 @@ def test_the_users_file_is_below_the_home_folder_without_a_config_folder(
     monkeypatch.setenv("HOME", str(tmp_path))
     for folder in ("", "not/absolute"):
         monkeypatch.setenv("XDG_CONFIG_HOME", folder)
-        assert str(tmp_path / ".config" / "ivigcalc" / "formulary.yaml") == reading.user_file()
+        assert str(tmp_path / ".config" / "ivigcalc" / "formulary.yaml") == environment.user_file()
 
 
 def test_a_users_file_that_cannot_be_read_is_78_and_not_ignored(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ STANDARD = (
 """What a dose in JSON loads of the standard library beyond what Typer loads."""
 
 ROOMS = {
-    *("catalogue", "cli", "intake", "report", "report.json", "report.json.parts", "core"),
+    *("api", "catalogue", "cli", "intake", "report", "report.json", "report.json.parts", "core"),
     *(f"core.{room}" for room in ("answers", "dosing", "facts", "request", "safety", "selection", "vials")),
 }
 """The rooms of the program from which a dose in JSON loads modules."""

@@ -61,7 +61,7 @@ def test_an_unforeseen_error_is_70_without_a_dose(
     def fail(*_args: object) -> None:
         raise error
 
-    monkeypatch.setattr("ivigcalc.core.answers.dose.plan", fail)
+    monkeypatch.setattr("ivigcalc.api.dose.plan", fail)
     assert call_main(monkeypatch, *CIDP, "--format", form) == 70
     said = capsys.readouterr()
     assert said.out == ""

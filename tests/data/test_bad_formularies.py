@@ -8,7 +8,7 @@ import yaml
 
 from ivigcalc.catalogue.formulary import with_formulary
 from ivigcalc.catalogue.mistakes import FormularyError
-from ivigcalc.cli.formulary import today
+from ivigcalc.cli.environment import today
 from tests.program import project, run, shipped
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

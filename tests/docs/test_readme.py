@@ -5,7 +5,7 @@ import re
 import pytest
 
 from docs import make
-from ivigcalc.cli.exits import Exit
+from ivigcalc.api.answer import Exit
 from tests.program import project, run
 
 MAKE = "run: python docs/make.py"

@@ -8,9 +8,9 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
-from ivigcalc.catalogue.mistakes import DataError, FormularyError
-from ivigcalc.cli.exits import Exit, refusal_code, refusal_status
-from ivigcalc.cli.formulary import IN_FORCE
+from ivigcalc.api.answer import Exit
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.cli.environment import IN_FORCE
 from ivigcalc.cli.output import UnwritableError, emit
 from ivigcalc.core.problems import Problem, RefusedError
 
@@ -41,19 +41,10 @@ def _run(words: list[str]) -> int:
     IN_FORCE.set(None)
     try:
         return call(words)
-    except RefusedError as refused:
-        return _refuse(refused, words, refusal_code(refused))
+    except (RefusedError, DataError) as error:
+        return _refuse(error, words)
     except UsageError as error:
-        return _refuse(_unreadable(error), words, Exit.USAGE) if str(error) else Exit.USAGE
-    except DataError as error:
-        wrong = isinstance(error, FormularyError)
-        code = "bad-formulary" if wrong else "bad-data"
-        last = error.mistakes[-1]
-        todo = f"mend the file, then: ivigcalc data check {last.file}" if wrong else ""
-        problems = (
-            Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
-        )
-        return _refuse(RefusedError(*problems), words, Exit.BAD_CONFIG if wrong else Exit.BAD_DATA)
+        return _refuse(_unreadable(error), words) if str(error) else Exit.USAGE
 
 
 def _unreadable(error: Any) -> RefusedError:
@@ -80,22 +71,12 @@ def _nearest(option: str, spelt_nearly_so: Sequence[str]) -> str:
     return f"--risk {risks[0]}" if risks else next(iter(spelt_nearly_so), "")
 
 
-def _refuse(refused: RefusedError, words: list[str], code: Exit) -> Exit:
+def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
     """Print a refusal and return its exit code."""
-    from ivigcalc.catalogue.load import data_versions
+    from ivigcalc.api.refusal import refusal
     from ivigcalc.cli.app import asked_format
-    from ivigcalc.report.json.parts.answer import head
-    from ivigcalc.report.json.refusal import refusal_json
-    from ivigcalc.report.view.refusal import refusal_document
 
-    local = IN_FORCE.get()
-    emit(
-        asked_format(words),
-        lambda: refusal_document(refused, local),
-        lambda: refusal_json(refused, head(*data_versions(), refusal_status(code), code, local=local)),
-        error=True,
-    )
-    return code
+    return emit(asked_format(words), refusal(error, IN_FORCE.get()), error=True)
 
 
 def _tell(line: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.cli import completion
+from ivigcalc.cli.environment import REGION
 from ivigcalc.core.facts.fact import ASKABLE
 from ivigcalc.core.request import order, patient
 
@@ -133,7 +134,7 @@ Region = Annotated[
     product_option(
         "--region",
         metavar="REGION",
-        envvar="IVIGCALC_REGION",
+        envvar=REGION,
         help=f"{', '.join(ASKABLE)}: whose labels and vial sizes. Without it the strictest of all.",
         autocompletion=completion.region,
     ),

@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from ivigcalc.api.answer import Answer, Exit
     from ivigcalc.core.problems import Problems
-    from ivigcalc.report.document import Document
 
 
 class UnwritableError(Exception):
@@ -23,34 +22,45 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def read_format(typed: str, problems: "Problems") -> Format:
-    """The format to print in; a table where it cannot be read (which is then among ``problems``)."""
+def read_format(typed: str, problems: "Problems | None" = None) -> Format:
+    """The format to print in; where it cannot be read a table, and that is added to ``problems``.
+
+    Raises:
+        RefusedError: it cannot be read, and nothing else can be wrong, so that there are no ``problems``.
+    """
     from ivigcalc.intake.text import maybe, one_of
 
+    if problems is None:
+        return one_of(Format, typed, "--format")
     return maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
 
 
-def emit(
-    form: Format, document: "Callable[[], Document]", answer: Callable[[], Mapping[str, object]], *, error: bool = False
-) -> None:
-    """Print an answer in a format. What is not printed is not built. A refusal for people goes to stderr."""
+def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) -> "Exit":
+    """Print an answer in a format and return its exit code; ``shown`` says how much people see.
+
+    A refusal (``error``) for people goes to stderr, as remarks do.
+    """
     stream = sys.stderr if error and form is not Format.JSON else sys.stdout
     match form:
         case Format.JSON:
             from ivigcalc.report.json.parts.answer import dumps
 
-            text = dumps(answer())
+            text = dumps(answer.json())
         case Format.TEXT:
             from ivigcalc.report.text import render as as_text
 
-            text = as_text(document())
+            text = as_text(answer.document(**shown))
         case Format.TABLE:
             import shutil
 
             from ivigcalc.report.table import render as as_table
 
-            text = as_table(document(), width=shutil.get_terminal_size((80, 24)).columns, color=_color(stream.isatty()))
+            width = shutil.get_terminal_size((80, 24)).columns
+            text = as_table(answer.document(**shown), width=width, color=_color(stream.isatty()))
     write(text, stream)
+    if answer.remark:
+        write(f"{answer.remark}\n", sys.stderr)
+    return answer.exit_code
 
 
 def write(text: str, stream: TextIO) -> None:

@@ -137,6 +137,19 @@ def asked_products(
     return patient, region, shown
 
 
+def asked_settings(
+    typed: TypedOrder, catalogue: Catalogue, problems: Problems
+) -> tuple[Region | None, tuple[str, ...]]:
+    """The region and the ids of the preparations in stock, for whatever is asked.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    region, stocked = maybe(problems, read_region, typed.region), read_stocked(typed.stocked, catalogue, problems)
+    problems.refuse_if_any()
+    return region, stocked
+
+
 def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
     """What is missing or cannot be right about a patient, whatever the order."""
     return [

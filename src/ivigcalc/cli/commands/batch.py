@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ivigcalc.api.answer import Answer, Exit
 from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
 from ivigcalc.cli.destination import Form, Wanted, contradictions, file_sink, nowhere, read_form, rows_sink
-from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.formulary import load, named_formulary
+from ivigcalc.cli.environment import formulary as named_formulary
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import Format, UnwritableError, emit, read_format, write
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -109,7 +110,7 @@ def batch(
     other = maybe(problems, lambda text: one_of(policies, text, "--versus"), versus)
     wanted = Wanted(
         file=file,
-        formulary=named.path if (named := named_formulary(formulary)) else "",
+        formulary=named.value if (named := named_formulary(formulary)) else "",
         output=output,
         errors=errors,
         form=read_form(to, output, problems),
@@ -205,11 +206,11 @@ def _report(wanted: Wanted, ran: "Ran", setup: "Setup", form: Format, code: Exit
         from ivigcalc.report.view.batch import batch_document
 
         status = "some-failed" if code is Exit.SOME_FAILED else "ok"
-        emit(
-            form,
-            lambda: batch_document(done, catalogue),
-            lambda: batch_json(done, catalogue, status=status, exit_code=code),
+        answer = Answer(
+            document=lambda: batch_document(done, catalogue),
+            json=lambda: batch_json(done, catalogue, status=status, exit_code=code),
         )
+        emit(form, answer)
         return
     rows = "1 row" if ran.tally.rows == 1 else f"{_count(ran.tally.rows)} rows"
     counts = ", ".join(f"{_count(number)} {status}" for status, number in ran.tally.statuses.items())

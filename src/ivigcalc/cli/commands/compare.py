@@ -1,16 +1,17 @@
 """``ivigcalc compare``."""
 
-import os
-
 import typer
 
+from ivigcalc.api import compare as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load, stocked
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -42,16 +43,8 @@ def compare(
     round_: o.Round = None,
     formulary: o.Formulary = None,
     form: o.Format = "table",
-) -> None:
+) -> Exit:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
-    from ivigcalc.core.answers.compare import compare as make_comparison
-    from ivigcalc.intake.request import TypedRequest, asked_compare
-    from ivigcalc.report.json.compare import compare_json
-    from ivigcalc.report.view.compare import compare_document
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,
@@ -69,15 +62,11 @@ def compare(
             course=course,
             off_label_reason=off_label_reason,
             products=[product] if product else [],
-            stocked=os.environ.get("IVIGCALC_PRODUCTS"),
+            stocked=stocked(),
             region=region,
             round=round_,
         ),
     )
-    patient, order = asked_compare(typed, catalogue, problems)
-    comparison = make_comparison(patient, order, catalogue)
-    emit(
-        chosen_form,
-        lambda: compare_document(comparison, catalogue),
-        lambda: compare_json(comparison, catalogue),
-    )
+    problems = Problems()
+    chosen = read_format(form, problems)
+    return emit(chosen, api.compare(typed, load(formulary), problems))

@@ -1,25 +1,17 @@
 """``ivigcalc dose``."""
 
-import os
-import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 import typer
 
+from ivigcalc.api import dose as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.formulary import load
-from ivigcalc.cli.output import emit, read_format, write
+from ivigcalc.cli.environment import load, stocked
+from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
-
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.plan import Plan
-    from ivigcalc.report.document import Document
-    from ivigcalc.report.json.dose import DoseJson
+from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -71,12 +63,6 @@ def dose(
     ack: o.Acknowledged = None,
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
-    from ivigcalc.core.answers.dose import plan as make_plan
-    from ivigcalc.intake.request import TypedRequest, asked_dose
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,
@@ -102,7 +88,7 @@ def dose(
             rate_weight=rate_weight,
             off_label_reason=off_label_reason,
             products=product or (),
-            stocked=os.environ.get("IVIGCALC_PRODUCTS"),
+            stocked=stocked(),
             region=region,
             round=round_,
             round_scope=round_scope,
@@ -110,32 +96,7 @@ def dose(
             stock=stock,
         ),
     )
-    patient, order, acknowledged = asked_dose(typed, ack or (), catalogue, problems)
-    plan = make_plan(patient, order, catalogue)
-    status, code = _outcome(plan, acknowledged, strict=strict)
-
-    def document() -> "Document":
-        from ivigcalc.report.view.dose import dose_document
-
-        return dose_document(plan, catalogue, acknowledged, show_all=show_all, explain=explain)
-
-    def answer() -> "DoseJson":
-        from ivigcalc.report.json.dose import dose_json
-
-        return dose_json(plan, catalogue, status=status, exit_code=code, acknowledged=acknowledged)
-
-    emit(chosen_form, document, answer)
-    if code is Exit.LOOK:
-        open_rules = [rule for rule in plan.cautions if rule not in acknowledged]
-        write(f'exit 3, not acknowledged: {", ".join(open_rules)}; type --ack {open_rules[0]}="reason"\n', sys.stderr)
-    return code
-
-
-def _outcome(plan: "Plan", acknowledged: Mapping[str, str], *, strict: bool) -> tuple[str, Exit]:
-    """The status and exit code of an answer."""
-    if not plan.dispensable:
-        return "no-vials", Exit.NO_VIALS
-    cautions = [rule for rule in plan.cautions if rule not in acknowledged]
-    if cautions:
-        return "caution", Exit.LOOK if strict else Exit.ANSWER
-    return "ok", Exit.ANSWER
+    problems = Problems()
+    chosen = read_format(form, problems)
+    answer = api.dose(typed, load(formulary), problems, ack=ack or (), strict=strict)
+    return emit(chosen, answer, show_all=show_all, explain=explain)

@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+from ivigcalc.api import indications as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.problems import Problems
 
 app = typer.Typer(add_completion=False)
 
@@ -39,26 +40,9 @@ def indications(
     formulary: o.Formulary = None,
     form: o.Format = "table",
     explain: o.Explain = False,
-) -> None:
+) -> Exit:
     """List the indications with their regimens and how well they are supported."""
-    from ivigcalc.core.answers.indications import indications as indications_answer
-    from ivigcalc.report.json import indications as as_json
-    from ivigcalc.report.view import indications as view
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    problems.refuse_if_any()
+    chosen = read_format(form)
     catalogue = load(formulary)
-    if approvals:
-        emit(chosen_form, lambda: view.approvals_document(catalogue), lambda: as_json.approvals_json(catalogue))
-        return
-    answer = indications_answer(name, catalogue)
-    emit(
-        chosen_form,
-        lambda: (
-            view.indication_document(answer.indications[0], catalogue, explain=explain)
-            if answer.single
-            else view.indications_document(answer.indications, catalogue, name or "")
-        ),
-        lambda: as_json.indications_json(answer.indications, catalogue, name or ""),
-    )
+    answer = api.approvals(catalogue) if approvals else api.indications(name, catalogue)
+    return emit(chosen, answer, explain=explain)

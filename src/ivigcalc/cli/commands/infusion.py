@@ -1,21 +1,20 @@
 """``ivigcalc infusion``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ivigcalc.api import infusion as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
-
-if TYPE_CHECKING:
-    from ivigcalc.report.document import Document
-    from ivigcalc.report.json.infusion import InfusionJson
+from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -61,14 +60,8 @@ def infusion(
     formulary: o.Formulary = None,
     form: o.Format = "table",
     explain: o.Explain = False,
-) -> None:
+) -> Exit:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    from ivigcalc.core.answers.infusion import infusion as infusion_answer
-    from ivigcalc.intake.request import TypedRequest, asked_infusion
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,
@@ -90,17 +83,6 @@ def infusion(
             region=region,
         ),
     )
-    patient, order = asked_infusion(typed, catalogue, problems)
-    answer = infusion_answer(patient, order, catalogue)
-
-    def document() -> "Document":
-        from ivigcalc.report.view.infusion import infusion_document
-
-        return infusion_document(answer, catalogue, explain=explain)
-
-    def as_json() -> "InfusionJson":
-        from ivigcalc.report.json.infusion import infusion_json
-
-        return infusion_json(answer, catalogue)
-
-    emit(chosen_form, document, as_json)
+    problems = Problems()
+    chosen = read_format(form, problems)
+    return emit(chosen, api.infusion(typed, load(formulary), problems), explain=explain)

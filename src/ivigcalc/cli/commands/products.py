@@ -1,18 +1,20 @@
 """``ivigcalc products``."""
 
-import os
 from typing import Annotated
 
 import typer
 
+from ivigcalc.api import products as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load, stocked
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import read_region, read_stocked
-from ivigcalc.intake.patient import TypedPatient, read_patient
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -49,43 +51,13 @@ def products(
     ] = False,
     form: o.Format = "table",
     explain: o.Explain = False,
-) -> None:
+) -> Exit:
     """List the preparations, in order for a patient if a factor is given."""
-    from ivigcalc.core.answers.products import products as products_answer
-    from ivigcalc.report.json import products as as_json
-    from ivigcalc.report.view.parts.product import product_document
-    from ivigcalc.report.view.parts.table2 import table2_document
-    from ivigcalc.report.view.products import products_document
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
-    patient = read_patient(TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()), problems)
-    where, wanted = None, () if name else read_stocked(os.environ.get("IVIGCALC_PRODUCTS"), catalogue, problems)
-    with problems.gather():
-        where = read_region(region)
-    if name is not None:
-        with problems.gather():
-            wanted = (catalogue.resolve_product(name, "NAME"),)
-    problems.refuse_if_any()
-    if table2:
-        emit(
-            chosen_form,
-            lambda: table2_document(catalogue, explain=explain),
-            lambda: as_json.table2_json(catalogue),
-        )
-        return
-    choice = products_answer(patient, catalogue, where, wanted)
-    if name is not None:
-        product = choice.places[0].assessment.product
-        emit(
-            chosen_form,
-            lambda: product_document(choice, catalogue, explain=explain),
-            lambda: as_json.products_json(choice, catalogue, product.id),
-        )
-        return
-    emit(
-        chosen_form,
-        lambda: products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain),
-        lambda: as_json.products_json(choice, catalogue),
+    typed = TypedRequest(
+        patient=TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()),
+        order=TypedOrder(products=() if name is None else (name,), region=region, stocked=stocked()),
     )
+    problems = Problems()
+    chosen = read_format(form, problems)
+    answer = (api.table2 if table2 else api.products)(typed, load(formulary), problems)
+    return emit(chosen, answer, show_all=show_all, rejected=rejected, explain=explain)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ivigcalc.api import schema as api
 from ivigcalc.cli.command import Command
 from ivigcalc.cli.output import write
-from ivigcalc.core.problems import Problem, RefusedError
 
 app = typer.Typer(add_completion=False)
 
@@ -18,15 +18,6 @@ EPILOG = """Examples:
   ivigcalc schema dose
   ivigcalc schema data-products
 """
-
-DATA_FILES = ("products", "indications", "rules", "weights", "sources", "formulary")
-
-
-def names() -> tuple[str, ...]:
-    """What ``schema`` can print."""
-    from ivigcalc.report.schema import CONTRACTS
-
-    return (*CONTRACTS, *(f"data-{name}" for name in DATA_FILES))
 
 
 @app.command(cls=Command, epilog=EPILOG)
@@ -42,22 +33,4 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
-    if name not in names():
-        raise RefusedError(
-            Problem(
-                code="unknown-schema",
-                field="NAME",
-                message=f"no schema {name!r}",
-                allowed=(", ".join(names()),),
-                next="ivigcalc schema dose",
-            )
-        )
-    if name.startswith("data-"):
-        from ivigcalc.catalogue.schemas import published_schema
-
-        found = published_schema(name.removeprefix("data-"))
-    else:
-        from ivigcalc.report.schema import answer_schema
-
-        found = answer_schema(name)
-    write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n", sys.stdout)
+    write(f"{json.dumps(api.schema(name), ensure_ascii=False, indent=2)}\n", sys.stdout)

@@ -1,22 +1,18 @@
 """``ivigcalc verify``."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
+from ivigcalc.api import verify as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
-
-if TYPE_CHECKING:
-    from ivigcalc.core.answers.verify import Outcome
-    from ivigcalc.report.document import Document
-    from ivigcalc.report.json.verify import VerifyJson
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.order import TypedWritten
 
 app = typer.Typer(add_completion=False)
 
@@ -56,13 +52,6 @@ def verify(
     explain: o.Explain = False,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    from ivigcalc.core.answers.verify import verify as check
-    from ivigcalc.intake.request import TypedRequest, asked_verify
-    from ivigcalc.intake.written.order import TypedWritten
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,
@@ -86,30 +75,6 @@ def verify(
         ),
     )
     written = TypedWritten(order=order, rate=rate, vials=vials)
-    asked = asked_verify(typed, written, catalogue, problems)
-    verification = check(*asked, catalogue)
-    status, code = _outcome(verification.outcome)
-
-    def document() -> "Document":
-        from ivigcalc.report.view.verify import verify_document
-
-        return verify_document(verification, catalogue, explain=explain)
-
-    def answer() -> "VerifyJson":
-        from ivigcalc.report.json.verify import verify_json
-
-        return verify_json(verification, catalogue, status=status, exit_code=code)
-
-    emit(chosen_form, document, answer)
-    return code
-
-
-def _outcome(outcome: "Outcome") -> tuple[str, Exit]:
-    """The status and exit code of a second check."""
-    return {
-        "match": ("ok", Exit.ANSWER),
-        "rounded": ("ok", Exit.ANSWER),
-        "unchecked": ("differs", Exit.LOOK),
-        "differs": ("differs", Exit.LOOK),
-        "dangerous": ("dangerous", Exit.REFUSED),
-    }[outcome]
+    problems = Problems()
+    chosen = read_format(form, problems)
+    return emit(chosen, api.verify(typed, written, load(formulary), problems), explain=explain)

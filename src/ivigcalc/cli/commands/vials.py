@@ -1,21 +1,17 @@
 """``ivigcalc vials``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ivigcalc.api import vials as api
+from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.command import Command
-from ivigcalc.cli.exits import Exit
-from ivigcalc.cli.formulary import load
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
-from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
-
-if TYPE_CHECKING:
-    from ivigcalc.report.document import Document
-    from ivigcalc.report.json.vials import VialsJson
 
 app = typer.Typer(add_completion=False)
 
@@ -47,12 +43,6 @@ def vials(
     form: o.Format = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
-    from ivigcalc.core.answers.vials import vials as vials_answer
-    from ivigcalc.intake.request import asked_vials
-
-    problems = Problems()
-    chosen_form = read_format(form, problems)
-    catalogue = load(formulary)
     typed = TypedOrder(
         grams=grams,
         days=days,
@@ -64,19 +54,6 @@ def vials(
         objective=objective,
         stock=stock,
     )
-    read = asked_vials(typed, catalogue, problems)
-    answer = vials_answer(*read, catalogue)
-    code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
-
-    def document() -> "Document":
-        from ivigcalc.report.view.vials import vials_document
-
-        return vials_document(answer, catalogue)
-
-    def as_json() -> "VialsJson":
-        from ivigcalc.report.json.vials import vials_json
-
-        return vials_json(answer, catalogue, code)
-
-    emit(chosen_form, document, as_json)
-    return code
+    problems = Problems()
+    chosen = read_format(form, problems)
+    return emit(chosen, api.vials(typed, load(formulary), problems))

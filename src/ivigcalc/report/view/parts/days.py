@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Scope
 from ivigcalc.core.request.stock import Lot
-from ivigcalc.core.vials.certificate import Certificate, Nearest
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
+
+if TYPE_CHECKING:
+    from ivigcalc.core.vials.certificate import Certificate, Nearest
 
 OBJECTIVES = {
     Objective.GRAMS: "the nearest grams, then the fewest vials (--objective grams)",
@@ -88,7 +91,7 @@ def no_fit_blocks(made: NoFit) -> list[Block]:
     return blocks
 
 
-def certificate_blocks(certificates: Iterable[Certificate]) -> list[Block]:
+def certificate_blocks(certificates: "Iterable[Certificate]") -> list[Block]:
     """Why these vials and no others, so that it can be checked by hand."""
     blocks: list[Block] = []
     for certificate in certificates:
@@ -102,6 +105,6 @@ def certificate_blocks(certificates: Iterable[Certificate]) -> list[Block]:
     return blocks
 
 
-def _nearest(label: str, nearest: Nearest | None) -> Paragraph:
+def _nearest(label: str, nearest: "Nearest | None") -> Paragraph:
     made = f"{shown(nearest.total_g, 3)} g: {nearest.why or 'taken'}." if nearest else "no total can be made."
     return Paragraph(label=label, text=made)

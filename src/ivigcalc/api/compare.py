@@ -1,0 +1,34 @@
+"""``compare``: one patient under every weight policy."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer
+from ivigcalc.core.answers import compare as core
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.request import TypedRequest, asked_compare
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+    """Work out dosing weight, grams, difference and vials under every weight policy.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    comparison = core.compare(*asked_compare(typed, catalogue, problems), catalogue)
+
+    def document() -> "Document":
+        from ivigcalc.report.view.compare import compare_document
+
+        return compare_document(comparison, catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.compare import compare_json
+
+        return compare_json(comparison, catalogue)
+
+    return Answer(document=document, json=json)

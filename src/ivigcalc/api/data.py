@@ -1,0 +1,81 @@
+"""``data``: the data or a formulary checked, one entry looked up, the review's Table 2 audited."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer
+from ivigcalc.api.load import load
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder
+from ivigcalc.catalogue.mistakes import DataError, FormularyError
+from ivigcalc.core.answers import data as core
+from ivigcalc.core.facts.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def check(file: str | None, today: date) -> Answer:
+    """Check the data files that are shipped, or a formulary file.
+
+    Raises:
+        DataError: with every mistake found.
+    """
+    from pathlib import Path
+
+    from ivigcalc.catalogue.validate import read_catalogue
+
+    try:
+        catalogue = load(file, today) if file is not None else read_catalogue(Path(data_folder()), DATA_VERSION)
+    except FormularyError as error:
+        raise DataError(error.mistakes) from None
+    checked, counts = file or f"data {DATA_VERSION}", catalogue.counts()
+
+    def document() -> "Document":
+        from ivigcalc.report.view.data import check_document
+
+        return check_document(catalogue, checked, counts)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.data import check_json
+
+        return check_json(catalogue, checked, counts)
+
+    return Answer(document=document, json=json)
+
+
+def show(entry: str, catalogue: Catalogue) -> Answer:
+    """Show an entry of the data by its id.
+
+    Raises:
+        RefusedError: there is none of that id.
+    """
+    entries = core.data(entry, catalogue)
+
+    def document() -> "Document":
+        from ivigcalc.report.view.data import show_document
+
+        return show_document(entries, catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.data import show_json
+
+        return show_json(entries, catalogue)
+
+    return Answer(document=document, json=json)
+
+
+def audit(catalogue: Catalogue) -> Answer:
+    """Show every cell of the review's Table 2 as printed, as read and as audited."""
+
+    def document() -> "Document":
+        from ivigcalc.report.view.data import audit_document
+
+        return audit_document(catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.data import audit_json
+
+        return audit_json(catalogue)
+
+    return Answer(document=document, json=json)

@@ -1,0 +1,41 @@
+"""``dose``: a course for a patient."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.request import TypedRequest, asked_dose
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def dose(
+    typed: TypedRequest, catalogue: Catalogue, problems: Problems, *, ack: Sequence[str] = (), strict: bool = False
+) -> Answer:
+    """Work out a course. ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, order, reasons = asked_dose(typed, ack, catalogue, problems)
+    planned = plan(patient, order, catalogue)
+    cautions = [rule for rule in planned.cautions if rule not in reasons] if planned.dispensable else []
+    code = Exit.NO_VIALS if not planned.dispensable else Exit.LOOK if cautions and strict else Exit.ANSWER
+    status = "no-vials" if code is Exit.NO_VIALS else "caution" if cautions else "ok"
+
+    def document(*, show_all: bool, explain: bool) -> "Document":
+        from ivigcalc.report.view.dose import dose_document
+
+        return dose_document(planned, catalogue, reasons, show_all=show_all, explain=explain)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.dose import dose_json
+
+        return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons)
+
+    remark = f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"' if cautions else ""
+    return Answer(document=document, json=json, exit_code=code, remark=remark if strict else "")

@@ -1,0 +1,60 @@
+"""``products``: the preparations, in order for a patient; one in full; the review's Table 2."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer
+from ivigcalc.core.answers import products as core
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.request import TypedRequest, asked_products
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+    """List the preparations, those that suit the patient best first; or show the one that is named.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    patient, region, wanted = asked_products(typed, catalogue, problems)
+    choice = core.products(patient, catalogue, region, wanted)
+    name = wanted[0] if typed.order.product is not None else ""
+
+    def document(*, show_all: bool, rejected: bool, explain: bool) -> "Document":
+        from ivigcalc.report.view.parts.product import product_document
+        from ivigcalc.report.view.products import products_document
+
+        if name:
+            return product_document(choice, catalogue, explain=explain)
+        return products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.products import products_json
+
+        return products_json(choice, catalogue, name)
+
+    return Answer(document=document, json=json)
+
+
+def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+    """Show the review's Table 2 as printed, with the audit.
+
+    Raises:
+        RefusedError: something that was typed beside it is wrong.
+    """
+    asked_products(typed, catalogue, problems)
+
+    def document(*, explain: bool, **_: bool) -> "Document":
+        from ivigcalc.report.view.parts.table2 import table2_document
+
+        return table2_document(catalogue, explain=explain)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.products import table2_json
+
+        return table2_json(catalogue)
+
+    return Answer(document=document, json=json)

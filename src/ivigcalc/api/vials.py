@@ -1,0 +1,37 @@
+"""``vials``: whole vials for so many grams."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.core.answers import vials as core
+from ivigcalc.core.answers.plan import NoFit
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.request import asked_vials
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Answer:
+    """Choose whole vials of one preparation, with the reason why no others are better.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    answer = core.vials(*asked_vials(typed, catalogue, problems), catalogue)
+    code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
+
+    def document() -> "Document":
+        from ivigcalc.report.view.vials import vials_document
+
+        return vials_document(answer, catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.vials import vials_json
+
+        return vials_json(answer, catalogue, code)
+
+    return Answer(document=document, json=json, exit_code=code)

@@ -1,0 +1,65 @@
+"""What the environment, the user's own files and the clock say: the formulary in force, region, stock, the day."""
+
+import os
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.api.load import Given
+from ivigcalc.api.load import load as load_data
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.formulary import Local
+
+FORMULARY: Final = "IVIGCALC_FORMULARY"
+REGION: Final = "IVIGCALC_REGION"
+STOCKED: Final = "IVIGCALC_PRODUCTS"
+
+IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
+"""The formulary of the command that runs, so that a refusal can name it too."""
+
+
+def variable(name: str) -> Given | None:
+    """The value of an environment variable; None where it is not set."""
+    value = os.environ.get(name)
+    return None if value is None else Given(value=value, origin=f"environment variable {name}")
+
+
+def stocked() -> str | None:
+    """The preparations in stock, with commas between, if the environment names them."""
+    return os.environ.get(STOCKED)
+
+
+def user_file() -> str:
+    """The user's own formulary, under ``$XDG_CONFIG_HOME`` or ``~/.config``; it need not exist."""
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")
+    return os.path.join(folder, "ivigcalc", "formulary.yaml")
+
+
+def formulary(typed: str | None) -> Given | None:
+    """The formulary that counts: the option's, else the environment's, else the user's; None where there is none."""
+    if typed is not None:
+        return Given(value=typed, origin="option --formulary")
+    named = variable(FORMULARY)
+    if named and named.value:
+        return named
+    return Given(value=user_file(), origin="user file") if os.path.lexists(user_file()) else None
+
+
+def today() -> date:
+    """The day by which a review is overdue or not, where the program runs."""
+    return datetime.now(tz=UTC).astimezone().date()
+
+
+def load(typed: str | None) -> "Catalogue":
+    """The data with the formulary that counts, if any; ``typed`` is what stands after ``--formulary``.
+
+    Raises:
+        FormularyError: the formulary is missing, unreadable or wrong.
+    """
+    named = formulary(typed)
+    catalogue = load_data(named.value if named else None, today())
+    IN_FORCE.set(catalogue.local)
+    return catalogue
