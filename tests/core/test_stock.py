@@ -64,7 +64,7 @@ def test_days_take_vials_in_their_turn_and_leave_the_rest_to_the_next() -> None:
         [("B", 2)],
         [("B", 1), ("C", 1)],
     ]
-    assert [dict(day.there) for day in taken] == [{10: 8}, {10: 5}, {10: 3}]
+    assert [dict(day.supply) for day in taken] == [{10: 8}, {10: 5}, {10: 3}]
 
 
 def test_a_day_that_the_stock_does_not_do_for_takes_nothing() -> None:

@@ -45,7 +45,7 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
         return (certify_course(course, filled, terms, start),)
     supplies: Iterable[Mapping[Fraction, int] | None] = [None] * len(filled)
     if terms.lots is not None:
-        supplies = [day.there for day in stock_by_day(terms.lots, filled, course.dates(start))]
+        supplies = [day.supply for day in stock_by_day(terms.lots, filled, course.dates(start))]
     days = list(zip(course.days, filled, supplies, strict=True))
     together = any(supply is not None and vials != best_vials(day.grams, terms, supply) for day, vials, supply in days)
     alike: dict[tuple[object, ...], Certificate] = {}

@@ -13,15 +13,18 @@ from typing import Final
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits, sums
 
-COUNT_BITS: Final = 20
-"""Room for the number of vials of one size, with a bit to see that a limit is passed."""
-GUARD: Final = 1 << (COUNT_BITS - 1)
 GRAM_BITS: Final = 40
+"""A state is one number: its lower bits are a sum of grams in units, the upper ones the counts of vials."""
 GRAMS: Final = (1 << GRAM_BITS) - 1
+"""The bits of a state that are grams."""
+COUNT_BITS: Final = 20
+"""Room in a state for the number of vials of one size, with a bit to see that a limit is passed."""
+GUARD: Final = 1 << (COUNT_BITS - 1)
+"""The bit of a count that is lost where the count passes its limit."""
 
 
 Layers = list[dict[int, int]]
-"""For each day the least cost of it and the later days, by their packed grams and counted vials."""
+"""For each day the least cost of it and the later days, by their state: the sum of grams and the counted vials."""
 
 
 class TooManyWaysError(Exception):
@@ -46,13 +49,17 @@ class Steps:
 
 
 class DayChoice(Record):
-    """What one day may be given: its total, what is counted of it, and the rest that other sizes make up."""
+    """What one day may be given."""
 
     step: int
+    """What it adds to a state."""
     cost: int
     total: int
+    """Its total, in units."""
     counted: Counts
+    """The number of vials of each counted size."""
     rest: int
+    """What the other sizes make up of the total, in units."""
 
 
 class DaysSearch(Record):
@@ -84,81 +91,80 @@ class DaysSearch(Record):
         )
 
     def layers(self, steps: Steps) -> Layers | None:
-        """For each day the least cost of it and the later days, by their grams and counted vials; None: no way.
-
-        The last entry stands for no day at all.
-        """
+        """The layer of each day, and a last one for no day at all; None where the days cannot make the total."""
         layers: Layers = [{0: 0}]
-        fitting = self._fitting()
+        sums_allowed = self._sums_allowed()
         for day in reversed(range(len(self.windows))):
             choices = [(choice.step, choice.cost) for choice in self.choices(day)]
             steps.spend(len(layers[-1]) * len(choices))
-            layers.append(self._longer(layers[-1], choices, fitting[day], day))
+            layers.append(self._layer(day, layers[-1], choices, sums_allowed[day]))
             if not layers[-1]:
                 return None
         return layers[::-1]
 
-    def _longer(
-        self, layer: dict[int, int], choices: list[tuple[int, int]], fitting: frozenset[int], day: int
+    def _layer(
+        self, day: int, later: dict[int, int], choices: list[tuple[int, int]], sums_allowed: frozenset[int]
     ) -> dict[int, int]:
-        """The layer of a day from that of the day after it; what earlier days cannot make up is left out."""
-        found: dict[int, int] = {}
-        limit, guards = self._guarded(day), self._pack([GUARD] * len(self.counted))
-        for state, cost in layer.items():
-            for step, more in choices:
-                then = state + step
-                if then & GRAMS in fitting and (limit - (then >> GRAM_BITS)) & guards == guards:
-                    least = found.get(then)
-                    if least is None or cost + more < least:
-                        found[then] = cost + more
-        return found
+        """The layer of a day, from that of the day after it and from the steps and costs that the day may take."""
+        layer: dict[int, int] = {}
+        limit, guards = self._guarded_limits(day), self._packed([GUARD] * len(self.counted))
+        for later_state, later_cost in later.items():
+            for step, cost in choices:
+                state = later_state + step
+                if state & GRAMS in sums_allowed and (limit - (state >> GRAM_BITS)) & guards == guards:
+                    least = layer.get(state)
+                    if least is None or later_cost + cost < least:
+                        layer[state] = later_cost + cost
+        return layer
 
-    def _pack(self, counts: Sequence[int]) -> int:
+    def _packed(self, counts: Sequence[int]) -> int:
+        """Counts as one number, each in its own bits."""
         return sum(count << (COUNT_BITS * place) for place, count in enumerate(counts))
 
-    def _guarded(self, day: int) -> int:
-        """The limits of a day on what is counted, each with a bit above it that is lost when it is passed."""
+    def _guarded_limits(self, day: int) -> int:
+        """The limits of a day on the counted sizes as one number, each with its guard bit set."""
         if self.limits is None:
             return 0
-        return self._pack([min(self.limits[day][place], GUARD - 1) + GUARD for place in self.counted])
+        return self._packed([min(self.limits[day][place], GUARD - 1) + GUARD for place in self.counted])
 
-    def _fitting(self) -> list[frozenset[int]]:
-        """For each day the sums that it and the later days may have: the earlier ones and the vials there are do."""
-        before, found = frozenset((0,)), []
+    def _sums_allowed(self) -> list[frozenset[int]]:
+        """For each day the sums of it and the later days that earlier days complete and the vials there are make."""
+        sums_before, allowed = frozenset((0,)), []
         for day, window in enumerate(self.windows):
-            there = {self.total - one for one in before}
+            left = {self.total - before for before in sums_before}
             if self.limits is not None:
-                there &= {*bits(sums(self.size_set.sizes, self.limits[day], self.total))}
-            found.append(frozenset(there))
-            before = frozenset(one + total for one in before for total in window if one + total <= self.total)
-        return found
+                left &= {*bits(sums(self.size_set.sizes, self.limits[day], self.total))}
+            allowed.append(frozenset(left))
+            sums_before = frozenset(
+                before + total for before in sums_before for total in window if before + total <= self.total
+            )
+        return allowed
 
     def choices(self, day: int) -> list[DayChoice]:
-        """What one day may be given."""
-        window, kept = self.windows[day], self._kept
-        key = (window, self.limits[day] if self.limits else None)
-        if key not in kept:
-            kept[key] = list(self._choices(window, day))
-        return kept[key]
+        """What one day may be given; worked out once for days that are alike."""
+        key = (self.windows[day], self.limits[day] if self.limits else None)
+        if key not in self._known_choices:
+            self._known_choices[key] = list(self._choices(self.windows[day], day))
+        return self._known_choices[key]
 
     @cached_property
-    def _kept(self) -> dict[object, list[DayChoice]]:
+    def _known_choices(self) -> dict[object, list[DayChoice]]:
         return {}
 
     def _choices(self, window: tuple[int, ...], day: int) -> Iterator[DayChoice]:
         last = window[-1]
         least = self.free.least(last) if self.free else (0,) + (UNREACHABLE,) * last
-        for counted, grams, cost in self._countings(last, day):
-            packed = self._pack(counted) << GRAM_BITS
+        for counted, grams, cost in self._counts(last, day):
+            packed = self._packed(counted) << GRAM_BITS
             for total in window:
                 rest = total - grams
-                if rest >= 0 and least[rest] < UNREACHABLE and not self._beaten(counted, rest, least):
+                if rest >= 0 and least[rest] < UNREACHABLE and not self._wasteful(counted, rest, least):
                     yield DayChoice(
                         step=packed | total, cost=cost + least[rest], total=total, counted=counted, rest=rest
                     )
 
-    def _beaten(self, counted: Counts, rest: int, least: Sequence[int]) -> bool:
-        """Whether one counted vial fewer, with more of the others in its place, costs less: then no day is made so."""
+    def _wasteful(self, counted: Counts, rest: int, least: Sequence[int]) -> bool:
+        """Whether other sizes make the grams of one of the counted vials for less: then no day takes these counts."""
         pairs = zip(self.counted, counted, strict=True)
         return any(
             least[rest + self.size_set.sizes[place]] < least[rest] + self.size_set.costs[place]
@@ -166,25 +172,31 @@ class DaysSearch(Record):
             if count
         )
 
-    def _countings(self, last: int, day: int) -> list[tuple[Counts, int, int]]:
-        """Every number of the counted vials that fits into a day, with their grams and cost."""
-        found: list[tuple[Counts, int, int]] = [((), 0, 0)]
+    def _counts(self, last: int, day: int) -> list[tuple[Counts, int, int]]:
+        """Every number of vials of the counted sizes that fits into a day, with their grams in units and their cost."""
+        fitting: list[tuple[Counts, int, int]] = [((), 0, 0)]
         for place in self.counted:
             size, each = self.size_set.sizes[place], self.size_set.costs[place]
             most = self.limits[day][place] if self.limits else last
-            found = [
+            fitting = [
                 ((*counts, count), grams + count * size, cost + count * each)
-                for counts, grams, cost in found
+                for counts, grams, cost in fitting
                 for count in range(min(most, (last - grams) // size) + 1)
             ]
-        return found
+        return fitting
 
-    def first(self, layers: Layers, steps: Steps) -> tuple[Counts, ...]:
-        """The days of the least cost: fewest sizes in all, then larger days first, then larger vials first."""
+    def cheapest_days(self, layers: Layers, steps: Steps) -> tuple[Counts, ...]:
+        """Reconstruct the cheapest vials of each day from the layers.
+
+        Ties: the fewest sizes in all, then larger days first, then larger vials first.
+        """
         known: dict[tuple[int, int, int], tuple[int, Counts, tuple[Counts, ...]]] = {}
 
         def best(day: int, state: int, used: int) -> tuple[int, Counts, tuple[Counts, ...]]:
-            """Sizes in all, then the totals and the vials of this day and the later ones, both negative."""
+            """The number of sizes in all, then the totals and the vials of this day and the later ones, negated.
+
+            ``used`` has a bit for each size that an earlier day takes.
+            """
             if day == len(self.windows):
                 return used.bit_count(), (), ()
             key = (day, state, used)
@@ -194,32 +206,33 @@ class DaysSearch(Record):
 
         def ranked(day: int, state: int, used: int) -> Iterator[tuple[int, Counts, tuple[Counts, ...]]]:
             for choice in self.choices(day):
-                before = layers[day + 1].get(state - choice.step)
-                if before is not None and before + choice.cost == layers[day][state]:
+                later = layers[day + 1].get(state - choice.step)
+                if later is not None and later + choice.cost == layers[day][state]:
                     for counts in self._vials(choice):
                         steps.spend(1)
                         here = sum(1 << place for place, count in enumerate(counts) if count)
                         sizes, totals, vials = best(day + 1, state - choice.step, used | here)
                         yield sizes, (-choice.total, *totals), (tuple(-count for count in counts), *vials)
 
-        lightest = min(layers[0].values())
-        _, _, vials = min(best(0, state, 0) for state, cost in layers[0].items() if cost == lightest)
+        cheapest = min(layers[0].values())
+        _, _, vials = min(best(0, state, 0) for state, cost in layers[0].items() if cost == cheapest)
         return tuple(tuple(-count for count in counts) for counts in vials)
 
     def _vials(self, choice: DayChoice) -> list[Counts]:
-        """Every way to fill a choice: what is counted, and the rest at its least cost."""
+        """Every way to make a choice up of vials: the counted sizes, and the rest at its least cost."""
         key = (choice.counted, choice.rest)
-        if key not in self._filled:
+        if key not in self._known_vials:
             ways: Sequence[Counts] = [(0,) * len(self.others)]
             if self.free and choice.rest:
                 ways = [*self.free.ways(choice.rest, self.free.least(choice.rest)[choice.rest])]
-            filled = []
-            for way in ways:
-                count_of = dict(zip((*self.counted, *self.others), (*choice.counted, *way), strict=True))
-                filled.append(tuple(count_of[place] for place in range(len(self.size_set.sizes))))
-            self._filled[key] = filled
-        return self._filled[key]
+            self._known_vials[key] = [self._in_order(choice.counted, way) for way in ways]
+        return self._known_vials[key]
+
+    def _in_order(self, counted: Counts, others: Counts) -> Counts:
+        """The counts of the counted and of the other sizes, in the order of all sizes."""
+        count_of = dict(zip((*self.counted, *self.others), (*counted, *others), strict=True))
+        return tuple(count_of[place] for place in range(len(self.size_set.sizes)))
 
     @cached_property
-    def _filled(self) -> dict[object, list[Counts]]:
+    def _known_vials(self) -> dict[object, list[Counts]]:
         return {}

@@ -6,6 +6,7 @@ It first leaves the stock out. Where its answer needs more of a size than there 
 search goes on from there: what is best without a limit and keeps to it is best with it.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -109,13 +110,13 @@ def spread(
     task = _task(prescribed_g, terms, whole, supplies)
     low, high = course.ends()
     try:
-        found = _best(task, course, Steps(most_steps))
+        days = _best(task, course, Steps(most_steps))
         why = BEYOND_STOCK if terms.lots is not None and _any(task, low, high) else OUTSIDE
     except TooManyWaysError:
-        found, why = None, TOO_MANY
-    if found is None:
+        days, why = None, TOO_MANY
+    if days is None:
         return _unspread(task, course, why)
-    return [whole.combination(counts) for counts in found]
+    return [whole.combination(counts) for counts in days]
 
 
 def _task(
@@ -152,103 +153,110 @@ def _any(task: Task, low: int, high: int) -> bool:
 
 def _unspread(task: Task, course: CourseTotals, why: str) -> Unspread:
     """The nearest totals that the vials there are make below and above the prescribed total."""
-    made = bits(task.reachable(course.high + max(task.size_set.sizes)))
-    below = max((total for total in made if 0 < total < course.high), default=None)
-    above = min((total for total in made if total > course.low), default=None)
+    totals = bits(task.reachable(course.high + max(task.size_set.sizes)))
+    below = max((total for total in totals if 0 < total < course.high), default=None)
+    above = min((total for total in totals if total > course.low), default=None)
     grams = [None if total is None else course.whole.grams(total) for total in (below, above)]
     return Unspread(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
 
 
-def _plus(before: int, totals: Sequence[int], last: int) -> int:
-    """The sums of one of ``before`` (as bits) and one of ``totals``, up to ``last``."""
-    found = 0
+def _plus(sums_before: int, totals: Sequence[int], last: int) -> int:
+    """The sums of one of ``sums_before`` (as bits) and one of ``totals``, as bits up to ``last``."""
+    with_totals = 0
     for total in totals:
-        found |= before << total
-    return found & ((1 << (last + 1)) - 1)
+        with_totals |= sums_before << total
+    return with_totals & ((1 << (last + 1)) - 1)
 
 
 def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] | None:
     """The counts of each day for the total that ranks first of those that can be spread over the days."""
-    of_day = task.day_totals()
-    far = [[task.off(total, day) for total in totals] for day, totals in enumerate(of_day)]
-    levels = sorted({off for day in far for off in day})
-    counted: tuple[int, ...] = ()
     low, high = course.ends()
+    evenness = Evenness(task)
+    counted: tuple[int, ...] = ()
     for total in sorted((total for total in bits(task.reachable(high)) if total >= low), key=course.rank):
-        level = _first_level(of_day, far, levels, total)
+        level = evenness.first_level(total)
         while level is not None:
 
-            def at(
+            def search(
                 level: int, total: int = total, counted: tuple[int, ...] = counted
             ) -> tuple[DaysSearch, Layers | None]:
-                """The days of a level, and their layers if there is a way."""
-                windows = _windows(of_day, far, levels[level])
+                """The search among the days of a level, and its layers if there is a way."""
                 days = DaysSearch(
-                    size_set=task.size_set, total=total, windows=windows, limits=task.limits, counted=counted
+                    size_set=task.size_set,
+                    total=total,
+                    windows=evenness.windows(level),
+                    limits=task.limits,
+                    counted=counted,
                 )
                 return days, days.layers(steps)
 
-            level, days, layers = _next_level(level, len(levels), at)
+            level, days, layers = _next_level(level, evenness.levels, search)
             if layers is None:
                 break
-            found = days.first(layers, steps)
-            short = _short(found, task.limits)
+            vials = days.cheapest_days(layers, steps)
+            short = _short(vials, task.limits)
             if not short:
-                return found
+                return vials
             counted = tuple(sorted({*counted, *short}))
     return None
 
 
+class Evenness:
+    """How even the days of a course can be.
+
+    A level bounds how far a day may be from its own prescribed grams; each allows all that the one before it does.
+    """
+
+    def __init__(self, task: Task) -> None:
+        """Find the levels: every distance at which a day has a total."""
+        self._totals = task.day_totals()
+        self._offs = [[task.off(total, day) for total in totals] for day, totals in enumerate(self._totals)]
+        self._bounds = sorted({off for offs in self._offs for off in offs})
+        self.levels = len(self._bounds)
+
+    def windows(self, level: int) -> tuple[tuple[int, ...], ...]:
+        """The totals that each day may have at a level."""
+        bound = self._bounds[level]
+        return tuple(
+            tuple(total for total, off in zip(totals, offs, strict=True) if off <= bound)
+            for totals, offs in zip(self._totals, self._offs, strict=True)
+        )
+
+    def first_level(self, total: int) -> int | None:
+        """The first level at which days without a limit on vials make a course total; None where none does."""
+        level = bisect_left(range(self.levels), x=True, key=lambda level: self._makes(level, total))
+        return level if level < self.levels else None
+
+    def _makes(self, level: int, total: int) -> bool:
+        sums_so_far = 1
+        for window in self.windows(level):
+            sums_so_far = _plus(sums_so_far, window, total)
+        return bool(sums_so_far >> total & 1)
+
+
 def _next_level(
-    first: int, end: int, at: Callable[[int], tuple[DaysSearch, Layers | None]]
+    first: int, levels: int, search: Callable[[int], tuple[DaysSearch, Layers | None]]
 ) -> tuple[int, DaysSearch, Layers | None]:
     """The first level from ``first`` on that has a way (wider levels have it too), else the last; with its layers."""
     level, step = first, 1
-    days, layers = at(level)
-    while layers is None and level < end - 1:
-        first, level, step = level + 1, min(level + step, end - 1), 2 * step
-        days, layers = at(level)
+    days, layers = search(level)
+    while layers is None and level < levels - 1:
+        first, level, step = level + 1, min(level + step, levels - 1), 2 * step
+        days, layers = search(level)
     while layers is not None and first < level:
         middle = (first + level) // 2
-        inner, found = at(middle)
-        if found is None:
+        days_between, layers_between = search(middle)
+        if layers_between is None:
             first = middle + 1
         else:
-            level, days, layers = middle, inner, found
+            level, days, layers = middle, days_between, layers_between
     return level, days, layers
-
-
-def _windows(of_day: list[list[int]], far: list[list[int]], level: int) -> tuple[tuple[int, ...], ...]:
-    """The totals of each day that are no farther from its prescribed grams than a level."""
-    return tuple(
-        tuple(total for total, off in zip(totals, offs, strict=True) if off <= level)
-        for totals, offs in zip(of_day, far, strict=True)
-    )
-
-
-def _first_level(of_day: list[list[int]], far: list[list[int]], levels: list[int], total: int) -> int | None:
-    """The place of the first level at which days without a limit on vials make the total; None: at none."""
-
-    def makes(level: int) -> bool:
-        reach = 1
-        for window in _windows(of_day, far, level):
-            reach = _plus(reach, window, total)
-        return bool(reach >> total & 1)
-
-    first, last = 0, len(levels)
-    while first < last:
-        middle = (first + last) // 2
-        if makes(levels[middle]):
-            last = middle
-        else:
-            first = middle + 1
-    return first if first < len(levels) else None
 
 
 def _short(days: tuple[Counts, ...], limits: tuple[Counts, ...] | None) -> set[int]:
     """The sizes, by their place, of which a day and those after it take more than there is."""
     if limits is None:
         return set()
-    later = accumulate(reversed(days), lambda one, other: tuple(map(sum, zip(one, other, strict=True))))
+    later = accumulate(reversed(days), lambda counts, more: tuple(map(sum, zip(counts, more, strict=True))))
     pairs = zip(later, reversed(limits), strict=True)
     return {place for used, limit in pairs for place, count in enumerate(used) if count > limit[place]}

@@ -41,7 +41,7 @@ class SizeSet(Record):
 
     def best_way(self, total: int) -> Counts:
         """The vials of a reachable total at its least cost: fewer sizes, then larger vials."""
-        return min(self.ways(total, self.least(total)[total]), key=simplest)
+        return min(self.ways(total, self.least(total)[total]), key=_simplicity)
 
     def ways(self, total: int, cost: int) -> Iterator[Counts]:
         """Every way to make a total with exactly this cost, which is the least there is."""
@@ -49,6 +49,7 @@ class SizeSet(Record):
 
 
 def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> tuple[int, ...]:
+    """The least cost of each total up to ``last``, of as many vials as wanted: one vial more than a smaller total."""
     before = max(sizes)
     least = [UNREACHABLE] * before + [0]
     back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
@@ -63,12 +64,13 @@ def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> tup
 
 
 def _limited(sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
+    """The least cost of each total up to ``last``, of limited vials: one bundle of vials after the other is added."""
     least = [0] + [UNREACHABLE] * last
     for size, cost, limit in zip(sizes, costs, limits, strict=True):
         for many in bundles(min(limit, last // size)):
             grams = many * size
-            with_them = [one + many * cost for one in least[:-grams]]
-            least[grams:] = map(min, least[grams:], with_them)
+            with_bundle = [without + many * cost for without in least[:-grams]]
+            least[grams:] = map(min, least[grams:], with_bundle)
     return tuple(least)
 
 
@@ -83,19 +85,19 @@ def bundles(count: int) -> Iterator[int]:
 
 def sums(sizes: Sequence[int], limits: Sequence[int], last: int) -> int:
     """The totals that limited vials make, up to ``last``: bit n is set where n can be made."""
-    found, kept = 1, (1 << (last + 1)) - 1
+    totals, mask = 1, (1 << (last + 1)) - 1
     for size, limit in zip(sizes, limits, strict=True):
         for many in bundles(min(limit, last // size)):
-            found |= (found << (many * size)) & kept
-    return found
+            totals |= (totals << (many * size)) & mask
+    return totals
 
 
-def bits(found: int) -> list[int]:
-    """Which bits are set."""
-    return [place for place, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+def bits(number: int) -> list[int]:
+    """Which bits of a number are set, the lowest first."""
+    return [place for place, bit in enumerate(reversed(f"{number:b}")) if bit == "1"]
 
 
-def simplest(counts: Counts) -> tuple[int, Counts]:
+def _simplicity(counts: Counts) -> tuple[int, Counts]:
     """The order of ways that cost the same: fewer sizes, then larger vials."""
     return sum(map(bool, counts)), tuple(-count for count in counts)
 
@@ -103,6 +105,7 @@ def simplest(counts: Counts) -> tuple[int, Counts]:
 def _ways(
     sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...] | None, total: int, cost: int
 ) -> Iterator[Counts]:
+    """Every way to make a total at a cost; what the sizes left cannot make, by their cost for a gram, is not tried."""
     size, each = sizes[0], costs[0]
     most = total // size if limits is None else min(total // size, limits[0])
     most = min(most, cost // each) if each else most
@@ -111,17 +114,17 @@ def _ways(
             yield (most,)
         return
     rest, others, left_of = sizes[1:], costs[1:], None if limits is None else limits[1:]
-    (light, light_size), (heavy, heavy_size) = _ratios(rest, others)
+    (cheap, cheap_size), (dear, dear_size) = _cost_ends(rest, others)
     for count in range(most, -1, -1):
         left, spare = total - count * size, cost - count * each
-        if light * left <= spare * light_size and spare * heavy_size <= heavy * left:
+        if cheap * left <= spare * cheap_size and spare * dear_size <= dear * left:
             for more in _ways(rest, others, left_of, left, spare):
                 yield (count, *more)
 
 
 @lru_cache(maxsize=4096)
-def _ratios(sizes: tuple[int, ...], costs: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The sizes that cost least and most for their grams, each as cost and grams."""
+def _cost_ends(sizes: tuple[int, ...], costs: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The sizes that cost least and most for their grams, each as its cost and its units."""
     common, pairs = prod(sizes), zip(costs, sizes, strict=True)
     by_gram = sorted(pairs, key=lambda pair: (pair[0] * common // pair[1], pair[1]))
     return by_gram[0], by_gram[-1]
