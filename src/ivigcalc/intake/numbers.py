@@ -28,14 +28,13 @@ GRAMS: Final = {"g": Fraction(1), "mg": Fraction(1, 1000)}
 
 
 class Read(Record):
-    """A value as read, and how an unusual entry was read ("" if as typed).
-
-    ``in_pounds`` says how a body weight was converted from lb.
-    """
+    """A value as read."""
 
     value: Fraction
     echo: str = ""
+    """How an unusual entry was read; "" if as typed."""
     in_pounds: str = ""
+    """How a body weight was converted from lb; "" if it was not."""
 
 
 class Quantity(Record):

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 
 class TypedOrder(Record):
-    """The order and product options as typed; None where not given.
-
-    ``stock`` is the name of a file; ``stocked`` lists preparations, with commas between.
-    """
+    """The order and product options as typed; None where not given."""
 
     indication: str | None = None
     regimen: str | None = None
@@ -37,6 +34,7 @@ class TypedOrder(Record):
     per_day: str | None = None
     course: str | None = None
     grams: str | None = None
+    """Grams of one infusion day, where no course is asked for."""
     weight_policy: str | None = None
     start: str | None = None
     first: bool = False
@@ -44,11 +42,13 @@ class TypedOrder(Record):
     off_label_reason: str | None = None
     products: Sequence[str] = ()
     stocked: str | None = None
+    """The preparations that the hospital stocks, with commas between."""
     region: str | None = None
     round: str | None = None
     round_scope: str | None = None
     objective: str | None = None
     stock: str | None = None
+    """The name of a file with the vials that are there."""
 
     @property
     def product(self) -> str | None:

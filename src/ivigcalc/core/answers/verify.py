@@ -49,12 +49,7 @@ OUTCOMES: Final = {
 
 
 class VerifyAnswer(Record):
-    """A written order as checked.
-
-    ``course`` is the order as read; ``nearest`` the printed course that it matches or comes nearest to, None where none
-    is printed; ``also`` are further courses that it matches, ``elsewhere`` one that it matches outside ``--regimen``.
-    ``compared`` are its figures beside those of ``nearest`` and of the label; ``place`` is the preparation named.
-    """
+    """A written order as checked."""
 
     patient: Patient
     order: Order
@@ -65,13 +60,19 @@ class VerifyAnswer(Record):
     risks: tuple[str, ...]
     outcome: Outcome
     course: Course
+    """The order as read, in grams."""
     nearest: Course | None
+    """The printed course that it matches or comes nearest to; None where none is printed."""
     also: tuple[Course, ...]
+    """Further printed courses that it matches."""
     elsewhere: Course | None
+    """A printed course that it matches outside the regimen asked for."""
     compared: tuple[Compared, ...]
+    """Its figures beside those of ``nearest`` and of the label."""
     causes: tuple[LikelyCause, ...]
     alerts: tuple[Alert, ...]
     place: Place | None
+    """The preparation named, judged for the patient."""
 
     @property
     def stops(self) -> tuple[Alert, ...]:
@@ -80,12 +81,13 @@ class VerifyAnswer(Record):
 
 
 class _Case(Record):
-    """An order as written for a patient, as the parts of the check need it; ``course`` is the order in grams."""
+    """An order as written for a patient, as the parts of the check need it."""
 
     patient: Patient
     order: Order
     written: WrittenOrder
     course: Course
+    """The order as read, in grams."""
     criteria: Criteria
     catalogue: Catalogue
 

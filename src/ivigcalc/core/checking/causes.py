@@ -24,20 +24,25 @@ Terms = Mapping[str, Fraction]
 
 
 class LikelyCause(Record):
-    """A cause that explains an order, in words; ``letters`` are the regimens out of which it makes the order."""
+    """A known mistake that explains an order."""
 
     cause: str
+    """The id of the cause in ``rules.yaml``."""
     text: str
+    """The cause in words."""
     sources: tuple[str, ...]
     letters: tuple[str, ...] = ()
+    """The regimens out of which the mistake makes the order."""
 
 
 class Criteria(Record):
-    """What orders are checked with: the dosing weight, that of every other policy, the causes, and the tolerance."""
+    """What the figures of an order are judged by."""
 
     weight: DosingWeight
     others: Sequence[DosingWeight]
+    """The dosing weight under every other policy."""
     causes: Sequence[Cause]
+    """Every known cause, in the order in which they are named."""
     tolerance: Tolerance
 
     def ways(self, mistake: WrongFigure) -> Iterator[tuple[Terms, dict[str, str]]]:

@@ -42,22 +42,24 @@ class Item(StrEnum):
 
 
 class Compared(Record):
-    """One figure as ordered, and the least and most that fit, in ``unit``; both None where there is none to compare.
-
-    ``below`` marks a most that must not be reached. ``number`` is the day, for a dose on one day. ``reason`` says why
-    the figure is unknown or differs, where figures do not; ``sources`` are those of a label's figure.
-    """
+    """One figure as ordered beside what is printed for it, in ``unit``."""
 
     item: Item
     unit: str
     fit: Fit
     ordered: Fraction
     low: Fraction | None
+    """The least that fits; None where nothing is printed."""
     high: Fraction | None
+    """The most that fits; None where nothing is printed."""
     number: int | None = None
+    """The infusion day, for the dose on one day."""
     reason: str = ""
+    """Why the figure is unknown or differs, where figures do not say it."""
     below: bool = False
+    """Whether ``high`` must not be reached."""
     sources: tuple[str, ...] = ()
+    """The sources of a label's figure."""
 
     @property
     def nearest(self) -> Fraction | None:
@@ -78,10 +80,12 @@ class Compared(Record):
 
 
 class Tolerance(Record):
-    """How far off printed grams are the same (``near``), and how far off they are rounded (``wide``); as fractions."""
+    """How far grams may be off what is printed; both as a fraction of the printed grams."""
 
     near: Fraction
+    """Up to here they are the same."""
     wide: Fraction
+    """Up to here they are the same, rounded."""
 
     def fit(self, ordered: Fraction, low: Fraction, high: Fraction) -> Fit:
         """How grams fit a printed range of grams."""

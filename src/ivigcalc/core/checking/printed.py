@@ -15,15 +15,15 @@ from ivigcalc.core.request.order import Order
 
 
 class PrintedCourse(Record):
-    """A printed course beside the order: its figures compared, and the causes that make the order of it.
-
-    ``number`` is its place among the printed courses.
-    """
+    """A printed course beside an order."""
 
     course: Course
     rows: tuple[Compared, ...]
+    """The figures of the order beside those of the course."""
     causes: tuple[LikelyCause, ...]
+    """The causes that make the order of the course."""
     number: int
+    """Its place among the printed courses."""
 
     @property
     def fits(self) -> bool:

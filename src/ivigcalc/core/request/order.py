@@ -49,11 +49,13 @@ class RateWeight(StrEnum):
 
 
 class Dose(Record):
-    """A dose as typed: g per kg of dosing weight, or grams in all (``per_kg`` false)."""
+    """A dose as typed, in g or in g/kg."""
 
     value: Fraction
     per_kg: bool
+    """Whether ``value`` is g per kg of dosing weight; else it is grams."""
     echo: str = ""
+    """How an unusual entry was read; "" if as typed."""
 
     def grams(self, weight_kg: Fraction) -> Fraction:
         """The dose in grams for a dosing weight in kg."""
@@ -67,33 +69,40 @@ class Dose(Record):
 
 
 class Order(Record):
-    """What is asked for. ``per_day`` and ``course`` exclude each other; both None takes the indication's regimens.
-
-    ``products`` are the ids to show (empty: all), ``stocked`` the ids the hospital stocks (empty: not said), ``stock``
-    the vials that are there (None: as many as wanted). ``echoes`` say how an unusual entry was read, ``defaulted``
-    names what was not said. ``weight_policy`` is the id of a policy of ``data/weights.yaml``; ``first`` marks a first
-    infusion of the preparation.
-    """
+    """The order of a course. ``per_day`` and ``course`` exclude each other; without them it is the printed regimens."""
 
     indication: str
+    """An id; "" where vials alone are asked for."""
     regimen: str = ""
+    """The letter or id of the only regimen to show."""
     days: int | None = None
+    """Infusion days."""
     per_day: Dose | None = None
     course: Dose | None = None
+    """The dose of all days together."""
     weight_policy: str = ACTUAL
+    """The id of a policy of ``data/weights.yaml``."""
     start: date | None = None
+    """The first infusion day."""
     off_label_reason: str = ""
     products: tuple[str, ...] = ()
+    """The ids of the preparations to show; empty: all."""
     stocked: tuple[str, ...] = ()
+    """The ids of the preparations that the hospital stocks; empty: not said."""
     region: Region | None = None
+    """Whose labels and vial sizes count; None: the strictest of all."""
     rounding: Rounding = Rounding.NEAREST
     scope: Scope = Scope.DAY
     objective: Objective = Objective.VIALS
     stock: Stock | None = None
+    """The vials that are there; None: as many as wanted."""
     rate_weight: RateWeight = RateWeight.ACTUAL
     first: bool = False
+    """The first infusion of the preparation, or after a change."""
     echoes: tuple[str, ...] = ()
+    """How unusual entries were read."""
     defaulted: tuple[str, ...] = ()
+    """The names of the options that were not given, so that their default stands."""
 
     @property
     def plain_vials(self) -> bool:
@@ -107,15 +116,15 @@ class Order(Record):
 
 
 class InfusionOrder(Record):
-    """One infusion: ``grams`` of the preparation ``product`` (an id).
-
-    ``indication`` is an id, or "" where only a ``context`` of labels was given.
-    """
+    """One infusion of one preparation. Fields that an ``Order`` has too mean the same."""
 
     product: str
+    """The id of the preparation."""
     grams: Fraction
     indication: str = ""
+    """An id; "" where none was given, or only a ``context``."""
     context: Context = Context.ANY
+    """The use of a label that prints its own rates."""
     region: Region | None = None
     first: bool = False
     off_label_reason: str = ""

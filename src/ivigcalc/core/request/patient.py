@@ -64,11 +64,13 @@ class Factor(StrEnum):
 
 
 class SerumIga(Record):
-    """Serum IgA in g/L; ``below`` where the laboratory reported "less than" that value."""
+    """Serum IgA as the laboratory reports it."""
 
     g_per_l: Fraction
     below: bool
+    """Whether "less than" ``g_per_l`` was reported."""
     echo: str = ""
+    """How an unusual entry was read; "" if as typed."""
 
 
 def body_mass_index(weight_kg: Fraction | None, height_cm: Fraction | None) -> Fraction | None:
@@ -79,13 +81,10 @@ def body_mass_index(weight_kg: Fraction | None, height_cm: Fraction | None) -> F
 
 
 class Patient(Record):
-    """What is known of the patient. None means not given: no value is ever assumed.
-
-    ``weight_kg`` is None only where no dose is asked for (choosing a product).
-    ``echoes`` say how an unusual entry was read; ``in_pounds`` marks a weight converted from lb.
-    """
+    """What is known of the patient. None means not given: no value is ever assumed."""
 
     weight_kg: Fraction | None = None
+    """Body weight; needed for every dose, not for choosing a preparation."""
     height_cm: Fraction | None = None
     sex: Sex | None = None
     age_years: Fraction | None = None
@@ -96,7 +95,9 @@ class Patient(Record):
     pre_pregnancy_kg: Fraction | None = None
     factors: frozenset[Factor] = frozenset()
     echoes: tuple[str, ...] = ()
+    """How unusual entries were read."""
     in_pounds: str = ""
+    """How a weight was converted from lb; "" if none was."""
 
     @cached_property
     def measures(self) -> dict[str, Fraction | None]:

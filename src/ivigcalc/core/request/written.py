@@ -31,20 +31,24 @@ class Restated(Record):
 
 
 class WrittenDose(Record):
-    """The doses of a written order: infusion day and dose, in g, or in g per kg of dosing weight (``per_kg``).
-
-    ``text`` is the order as written, ``stated`` its largest dose in the form it was written in; ``in_all`` says that a
-    dose was written as a course total. ``also`` are the doses that it says again in the other unit.
-    """
+    """The doses of a written order, day by day."""
 
     text: str
+    """The order as written."""
     per_kg: bool
+    """Whether the doses of ``days`` are g per kg of dosing weight; else they are grams."""
     days: tuple[tuple[int, Fraction], ...]
+    """Each infusion day, counted from 1, with its dose."""
     stated: Dose
+    """The largest dose, in the form it was written in."""
     in_all: bool
+    """Whether a dose was written as the total of several days."""
     interval: Interval | None
+    """How often the course is repeated."""
     echoes: tuple[str, ...] = ()
+    """How unusual numbers were read."""
     also: tuple[Restated, ...] = ()
+    """The doses that are said again in the other unit."""
 
     def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
         """Each infusion day with its grams, for a dosing weight in kg."""
@@ -58,19 +62,21 @@ class WrittenDose(Record):
 
 
 class WrittenRate(Record):
-    """A rate as written: a number with its unit; ``unit`` None is mL/h, the field of a pump."""
+    """A rate as written."""
 
     text: str
     value: Fraction
     unit: RateUnit | None
+    """The unit of a label; None is mL/h, as a pump is set."""
     echo: str = ""
 
 
 class WrittenVials(Record):
-    """The vials of one infusion day as written: sizes in g with the number of vials, the largest first."""
+    """The vials of one infusion day as written."""
 
     text: str
     sizes: tuple[tuple[Fraction, int], ...]
+    """Each size in g with the number of vials, the largest first."""
     echo: str = ""
 
     @property

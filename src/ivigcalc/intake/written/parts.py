@@ -26,14 +26,18 @@ RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all"})
 
 
 class DosePart(Record):
-    """One dose with its days; no days is a total alone. ``numbered`` days were written with their numbers."""
+    """One dose with its days."""
 
     dose: Dose
     in_all: bool
+    """Whether it is the dose of all days together."""
     days: tuple[int, ...]
+    """The infusion days; none where a total stands alone."""
     numbered: bool
+    """Whether the days were written with their numbers."""
     interval: Interval | None
     also: tuple[Restated, ...] = ()
+    """The doses that brackets say again in the other unit."""
 
     @property
     def per_day(self) -> Fraction:
@@ -152,9 +156,7 @@ def _with_restated(text: str, part: DosePart, restated: Sequence[tuple[Token, ..
         also += agreed(text, said, again)
         if said.value == part.dose.value and dose.per_kg and not again.per_kg:
             dose = again
-    return DosePart(
-        dose=dose, in_all=part.in_all, days=part.days, numbered=part.numbered, interval=part.interval, also=tuple(also)
-    )
+    return part.replaced(dose=dose, also=tuple(also))
 
 
 def agreed(text: str, said: Dose, again: Dose) -> tuple[Restated, ...]:

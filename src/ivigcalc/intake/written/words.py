@@ -82,17 +82,18 @@ DOSE: Final = re.compile(rf"(?P<number>{NUMBER}) ?(?P<unit>{MASS})(?P<kg> ?(?:/|
 
 
 class Token(Record):
-    """One word of an order: a dose, the numbers of its days, an interval, a mark, or what stands in brackets.
-
-    ``text`` is the word as written.
-    """
+    """One word or phrase of an order, or what stands in brackets."""
 
     kind: str
+    """``dose``, ``bracket``, or a kind of ``WORDS``."""
     text: str = ""
+    """The words as written, in lower case."""
     dose: Dose | None = None
     days: tuple[int, ...] = ()
+    """The infusion days that it names or counts."""
     interval: Interval | None = None
     inside: tuple["Token", ...] = ()
+    """The words in the brackets."""
 
 
 def order_refusal(
