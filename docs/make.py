@@ -25,7 +25,7 @@ from ivigcalc.cli import main
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.report.screen import svg
+from ivigcalc.report.table import svg
 from ivigcalc.report.view.dose import dose_document
 
 PROJECT = Path(__file__).resolve().parent.parent

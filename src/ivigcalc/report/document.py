@@ -7,7 +7,7 @@ from typing import Final
 from ivigcalc.core.record import Record
 
 
-class Weight(StrEnum):
+class Emphasis(StrEnum):
     """How a piece of text stands out. It never carries meaning alone."""
 
     NORMAL = "normal"
@@ -29,12 +29,12 @@ class Paragraph(Record):
 
     text: str
     label: str = ""
-    weight: Weight = Weight.NORMAL
+    emphasis: Emphasis = Emphasis.NORMAL
 
 
 def warning(label: str, text: str) -> Paragraph:
     """A line to heed."""
-    return Paragraph(label=label, text=text, weight=Weight.WARNING)
+    return Paragraph(label=label, text=text, emphasis=Emphasis.WARNING)
 
 
 def labelled(lines: Iterable[tuple[str, str]]) -> list[Paragraph]:

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import REVIEW
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
-from ivigcalc.core.facts.table2 import Cell, CellVerdict
+from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
 from ivigcalc.core.quantity import exact
 
 if TYPE_CHECKING:
     from typing import Protocol
+
+    from ivigcalc.core.infusion.day import Infusion, VialChange
+    from ivigcalc.core.infusion.rates import Step
 
     class Sourced(Protocol):
         """Whatever cites sources, by their ids."""
@@ -28,6 +31,11 @@ VERDICT_MEANING: Final = {
     CellVerdict.LABEL_NOT_FOUND: "unconfirmed",
 }
 """What the words of the audit mean, where they do not say it themselves."""
+
+
+def audited(table: Table2) -> dict[CellVerdict, int]:
+    """How many cells of Table 2 have each verdict."""
+    return {verdict: sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict}
 
 
 def regimen_words(regimen: Regimen) -> str:
@@ -76,6 +84,12 @@ def cited_by(indication: Indication) -> list[str]:
         indication.conflicts,
     )
     return [REVIEW, *cited(*groups), *indication.icd10.sources]
+
+
+def vial_changes(infusion: "Infusion", step: "Step") -> list["VialChange"]:
+    """The changes of vials within a step of an infusion."""
+    before = step.running_ml - step.volume_ml
+    return [change for change in infusion.changes if before < change.at_ml <= step.running_ml]
 
 
 def hours_and_minutes(minutes: int) -> str:

@@ -8,16 +8,17 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import Block, Document, Emphasis, Gap, Heading, Paragraph, Table
 
 GAP: Final = 2
 NARROWEST_WRAP: Final = 8
+PICTURE_WIDTH: Final = 80
 STYLES: Final = {
-    Weight.NORMAL: "",
-    Weight.STRONG: "bold",
-    Weight.QUIET: "dim",
-    Weight.WARNING: "bold yellow",
-    Weight.DANGER: "bold red",
+    Emphasis.NORMAL: "",
+    Emphasis.STRONG: "bold",
+    Emphasis.QUIET: "dim",
+    Emphasis.WARNING: "bold yellow",
+    Emphasis.DANGER: "bold red",
 }
 
 
@@ -35,12 +36,19 @@ def render(document: Document, *, width: int, color: bool) -> str:
         emoji=False,
         markup=False,
     )
-    draw(document, console)
+    _print(document, console)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-def draw(document: Document, console: Console) -> None:
-    """Print the document on a Rich console."""
+def svg(document: Document, title: str) -> str:
+    """The document as it looks in a terminal of 80 columns, as SVG. The same document gives the same bytes."""
+    file = io.StringIO()
+    console = Console(record=True, width=PICTURE_WIDTH, file=file, force_terminal=True, highlight=False, emoji=False)
+    _print(document, console)
+    return console.export_svg(title=title, unique_id="ivigcalc")
+
+
+def _print(document: Document, console: Console) -> None:
     for block in document.blocks:
         _draw(block, console)
 
@@ -67,7 +75,7 @@ def _draw(block: Block, console: Console) -> None:
 
 def _paragraph(block: Paragraph, console: Console) -> None:
     """A label with its text beside it, or below it where the label would take half of the width."""
-    style = STYLES[block.weight]
+    style = STYLES[block.emphasis]
     if not block.label:
         console.print(Text(block.text, style=style))
     elif 2 * (len(block.label) + GAP) > console.width:

@@ -6,10 +6,9 @@ from typing import TypedDict
 from ivigcalc.core.answers.data import DataEntry, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
-from ivigcalc.core.facts.table2 import CellVerdict
 from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
 from ivigcalc.report.json.parts.table2 import CellJson, cell_json
-from ivigcalc.report.shared import VERDICT_MEANING, cited
+from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
 
 class CheckedChangeJson(TypedDict):
@@ -127,12 +126,8 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
         **answer_head(catalogue),
         "title": table.title,
         "totals": [
-            {
-                "verdict": verdict,
-                "meaning": VERDICT_MEANING[verdict],
-                "count": sum(cell.verdict is verdict for cell in table.cells),
-            }
-            for verdict in CellVerdict
+            {"verdict": verdict, "meaning": VERDICT_MEANING[verdict], "count": count}
+            for verdict, count in audited(table).items()
         ],
         "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
         "sources": sources(catalogue, cited(table.cells)),

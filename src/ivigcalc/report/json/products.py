@@ -187,13 +187,13 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
         "osmolality": _osmolality(product, region),
         "ph": _facts(product.ph),
         "vials_g": [
-            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": _regions(vial.regions)} for vial in product.vials
+            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": list(vial.regions)} for vial in product.vials
         ],
         "status": place.assessment.status,
         "indications": [
             {
                 "id": entry.indication,
-                "regions": _regions(entry.regions),
+                "regions": list(entry.regions),
                 "population": entry.population,
                 "text": entry.says,
             }
@@ -203,7 +203,7 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
             {
                 "patient": entry.patient,
                 "text": entry.says,
-                "regions": _regions(entry.regions),
+                "regions": list(entry.regions),
                 "standing": str(entry.standing),
                 "sources": list(entry.sources),
             }
@@ -212,10 +212,6 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
         "table2": {cell.row: cell_json(cell) for cell in catalogue.table2.cells if cell.column == product.table2},
         "missing": dict(product.missing),
     }
-
-
-def _regions(regions: tuple[Region, ...]) -> list[str]:
-    return [str(region) for region in regions]
 
 
 def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
@@ -250,7 +246,7 @@ def _iga(product: Product, region: Region | None) -> IgaJson:
             mcg_per_ml=_quantity(value, Fraction(product.mg_per_ml) / 1000),
             mcg_per_g=_quantity(value),
             basis=value.fact.basis if isinstance(value, Limit) else "unknown",
-            region=_regions(value.fact.regions) if isinstance(value, Limit) else [],
+            region=list(value.fact.regions) if isinstance(value, Limit) else [],
             facts=_facts(product.iga),
         ),
         mcg_per_ml=why_unknown(value),

@@ -10,11 +10,11 @@ from ivigcalc.report.document import (
     Block,
     Column,
     Document,
+    Emphasis,
     Gap,
     Heading,
     Paragraph,
     Table,
-    Weight,
     figures,
     labelled,
     wide,
@@ -50,7 +50,7 @@ def _failed(row: FailedRow) -> Paragraph:
     """A row that was not answered."""
     whose = f", key {row.key}" if row.key else ""
     text = f"row {row.row} (line {row.line}{whose}): {row.reason}"
-    return Paragraph(label=row.status.upper(), text=text, weight=Weight.DANGER)
+    return Paragraph(label=row.status.upper(), text=text, emphasis=Emphasis.DANGER)
 
 
 def _grams(sums: Summary) -> list[Block]:

@@ -6,9 +6,8 @@ from ivigcalc.core.answers.data import DataEntry, StatedPart, citing, stated_par
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
-from ivigcalc.core.facts.table2 import CellVerdict
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight, figures
-from ivigcalc.report.shared import VERDICT_MEANING, cited
+from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, figures
+from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 from ivigcalc.report.view.parts.blocks import document, sources_blocks
 from ivigcalc.report.view.parts.table2 import audit_blocks
 
@@ -23,7 +22,7 @@ def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]
         text = f"{change.what} {change.id}: {change.here}, shipped {change.shipped}"
         text += "." if judged else f"; not judged where: {unless[change.id]}."
         blocks.append(
-            Paragraph(label=_kind(change), text=text, weight=Weight.WARNING if change.looser else Weight.NORMAL)
+            Paragraph(label=_kind(change), text=text, emphasis=Emphasis.WARNING if change.looser else Emphasis.NORMAL)
         )
     return document(blocks, catalogue)
 
@@ -67,8 +66,8 @@ def _changes(entry: DataEntry, catalogue: Catalogue) -> list[Block]:
         if change.id == entry.id:
             here = change.here if change.in_force else f"as shipped ({change.here} has lapsed)"
             text = f"{change.what} {here}; shipped {change.shipped} [{local.at(change.path)}]"
-            weight = Weight.WARNING if change.looser else Weight.STRONG
-            blocks.append(Paragraph(label="HERE", text=text, weight=weight))
+            emphasis = Emphasis.WARNING if change.looser else Emphasis.STRONG
+            blocks.append(Paragraph(label="HERE", text=text, emphasis=emphasis))
     return blocks
 
 
@@ -83,10 +82,7 @@ def _part(part: StatedPart) -> Paragraph:
 def audit_document(catalogue: Catalogue) -> Document:
     """Table 2's cells with their verdicts: totals first, then each column, cell by cell."""
     table = catalogue.table2
-    rows = tuple(
-        (str(verdict), VERDICT_MEANING[verdict], str(sum(cell.verdict is verdict for cell in table.cells)))
-        for verdict in CellVerdict
-    )
+    rows = tuple((str(verdict), VERDICT_MEANING[verdict], str(count)) for verdict, count in audited(table).items())
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), figures("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
     return document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)

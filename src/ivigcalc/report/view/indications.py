@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
-from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, Weight, labelled, wide
+from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
 from ivigcalc.report.shared import cited_by, regimen_words
 from ivigcalc.report.view.parts.blocks import document, next_table, sources_blocks
 
@@ -61,8 +61,8 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
         Gap(),
         Heading(text="APPROVALS"),
         *(_sourced(row.authority, row.says, row.sources) for row in indication.approvals),
-        *_statements("CAUTION", indication.cautions, Weight.WARNING),
-        *_statements("CONFLICT", indication.conflicts, Weight.WARNING),
+        *_statements("CAUTION", indication.cautions, Emphasis.WARNING),
+        *_statements("CONFLICT", indication.conflicts, Emphasis.WARNING),
         *labelled(("not found", text) for text in indication.missing),
     ]
     if explain:
@@ -101,12 +101,12 @@ def _review(indication: Indication) -> list[Block]:
     return [Heading(text="THE REVIEW", remark=paper.where), *labelled(lines)]
 
 
-def _sourced(label: str, says: str, sources: Iterable[str], weight: Weight = Weight.NORMAL) -> Paragraph:
-    return Paragraph(label=label, text=f"{says} [{', '.join(sources) or 'no source read'}]", weight=weight)
+def _sourced(label: str, says: str, sources: Iterable[str], emphasis: Emphasis = Emphasis.NORMAL) -> Paragraph:
+    return Paragraph(label=label, text=f"{says} [{', '.join(sources) or 'no source read'}]", emphasis=emphasis)
 
 
-def _statements(label: str, statements: Iterable[Statement], weight: Weight = Weight.NORMAL) -> list[Block]:
-    return [_sourced(label, statement.says, statement.sources, weight) for statement in statements]
+def _statements(label: str, statements: Iterable[Statement], emphasis: Emphasis = Emphasis.NORMAL) -> list[Block]:
+    return [_sourced(label, statement.says, statement.sources, emphasis) for statement in statements]
 
 
 def _note(text: str) -> str:

@@ -16,11 +16,11 @@ from ivigcalc.report.document import (
     Block,
     Column,
     Document,
+    Emphasis,
     Gap,
     Heading,
     Paragraph,
     Table,
-    Weight,
     figures,
     warning,
     wide,
@@ -98,7 +98,7 @@ def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
         Heading(text=title, remark=f"{unranked}{region}"),
         *risk_blocks(choice.derived),
         *(Paragraph(text=line) for line in lines if line),
-        *([Paragraph(text=marks, weight=Weight.QUIET)] if factors else []),
+        *([Paragraph(text=marks, emphasis=Emphasis.QUIET)] if factors else []),
     ]
 
 
@@ -132,7 +132,7 @@ def _label_iga(product: Product) -> str:
         word = "" if fact.basis is Basis.MAX or fact.basis is Basis.RANGE else f"{fact.basis} "
         printed.setdefault(f"{word}{figure}{unit}", []).extend(fact.regions)
     return ", ".join(
-        f"{text} {words.asked_regions(tuple(where)) or words.regions(tuple(where))}" for text, where in printed.items()
+        f"{text} {words.asked_regions(where) or words.all_regions(where)}" for text, where in printed.items()
     )
 
 
@@ -238,10 +238,10 @@ def _labels(product: Product, region: Region | None) -> str:
     for entry in product.labelled:
         labelled.setdefault(entry.indication, []).extend(entry.regions)
     here = {name: where for name, where in labelled.items() if region is None or region in where}
-    none = words.regions(tuple(where for entry in product.unlabelled for where in entry.regions))
+    none = words.all_regions([region for entry in product.unlabelled for region in entry.regions])
     if not here:
         return f"none ({none} label)" if none else "none read"
-    return ", ".join(f"{name} {words.regions(tuple(dict.fromkeys(where)))}" for name, where in here.items())
+    return ", ".join(f"{name} {words.all_regions(dict.fromkeys(where))}" for name, where in here.items())
 
 
 def _last(choice: ProductsAnswer, *, rejected: bool) -> list[Block]:
@@ -254,8 +254,8 @@ def _last(choice: ProductsAnswer, *, rejected: bool) -> list[Block]:
     for reason, names in by_reason.items():
         danger = reason == "contraindicated"
         todo = " (the label's words: --rejected)" if danger and not rejected else ""
-        weight = Weight.DANGER if danger else Weight.STRONG
-        blocks.append(Paragraph(label=reason.upper(), text=f"{', '.join(names)}.{todo}", weight=weight))
+        emphasis = Emphasis.DANGER if danger else Emphasis.STRONG
+        blocks.append(Paragraph(label=reason.upper(), text=f"{', '.join(names)}.{todo}", emphasis=emphasis))
     return blocks
 
 

@@ -10,7 +10,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.selection.reasons import labelled_regions
-from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Paragraph, Table, Weight, warning
+from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, warning
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -24,22 +24,22 @@ from ivigcalc.report.view.parts.blocks import (
 )
 
 LABELS: Final = {
-    Outcome.MATCH: ("MATCH", Weight.STRONG),
-    Outcome.ROUNDED: ("MATCH rounded", Weight.STRONG),
-    Outcome.UNCHECKED: ("NOT CHECKED", Weight.WARNING),
-    Outcome.DIFFERS: ("DIFFERS", Weight.WARNING),
-    Outcome.DANGEROUS: ("DANGEROUS", Weight.DANGER),
+    Outcome.MATCH: ("MATCH", Emphasis.STRONG),
+    Outcome.ROUNDED: ("MATCH rounded", Emphasis.STRONG),
+    Outcome.UNCHECKED: ("NOT CHECKED", Emphasis.WARNING),
+    Outcome.DIFFERS: ("DIFFERS", Emphasis.WARNING),
+    Outcome.DANGEROUS: ("DANGEROUS", Emphasis.DANGER),
 }
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
 def verify_document(check: VerifyAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """A second check as a document."""
-    label, weight = LABELS[check.outcome]
+    label, emphasis = LABELS[check.outcome]
     reasons = check.place.assessment.reasons if check.place else ()
     against = [reason for reason in reasons if reason.verdict is Verdict.CONTRAINDICATED]
     blocks: list[Block] = [
-        Paragraph(label=label, text=_answer(check), weight=weight),
+        Paragraph(label=label, text=_answer(check), emphasis=emphasis),
         *alert_blocks(alert.replaced(next="") for alert in check.stops),
         *reason_blocks(against),
         *read_blocks(_read(check), *check.patient.echoes, *check.written.echoes),
@@ -68,9 +68,7 @@ def _printed(check: VerifyAnswer, course: Course) -> str:
     """A printed course: its letter, dose, g/kg, interval and phase."""
     every = f", {course.interval.says}" if course.interval else ""
     if course.ends:
-        per = "" if course.ends.per == "dose" else f" per {course.ends.per}"
-        dose = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g{per}"
-        per_kg = f"{shown(course.ends.low_g_per_kg, 3)} to {shown(course.ends.high_g_per_kg, 3)} g/kg"
+        dose, per_kg = words.range_words(course.ends), words.range_per_kg_words(course.ends)
     else:
         dose, per_kg = words.dose_words(course), words.per_kg_words(course, check.dosing_weight.kg)
     phase = f", {course.phase}" if course.phase else ""
@@ -154,7 +152,7 @@ def _causes(check: VerifyAnswer) -> list[Block]:
     for cause in check.causes:
         meant = f"; meant: {' or '.join(cause.letters)}" if cause.letters else ""
         text = f"{cause.text}{meant} [{cause.cause}]"
-        blocks.append(Paragraph(label="LIKELY CAUSE", text=text, weight=Weight.STRONG))
+        blocks.append(Paragraph(label="LIKELY CAUSE", text=text, emphasis=Emphasis.STRONG))
     return blocks
 
 

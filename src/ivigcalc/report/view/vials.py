@@ -59,10 +59,10 @@ def _sizes(answer: VialsAnswer, catalogue: Catalogue) -> str:
     whose = site_sizes(catalogue.local, product.id) or (
         f"Vial sizes sold in {words.region_name(order.region)}" if order.region else "Vial sizes of any region"
     )
-    sold = {
-        Fraction(vial.g): f" ({words.regions(vial.regions)})" if order.region is None else "" for vial in product.vials
-    }
-    there = ", ".join(f"{shown(size, 3)} g{sold[size]}" for size in sorted(answer.terms.sizes_g))
+    sold = {Fraction(vial.g): f" ({words.all_regions(vial.regions)})" for vial in product.vials}
+    there = ", ".join(
+        f"{shown(size, 3)} g{'' if order.region else sold[size]}" for size in sorted(answer.terms.sizes_g)
+    )
     return f"{whose}{', in stock' if order.stock else ''}: {there}."
 
 

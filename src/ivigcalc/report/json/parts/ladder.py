@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import filled
+from ivigcalc.report.shared import vial_changes
 
 if TYPE_CHECKING:
     from ivigcalc.core.infusion.day import Infusion
@@ -62,7 +63,6 @@ def ladder_json(infusion: "Infusion") -> list[StepJson]:
 
 def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
     pace = step.pace
-    before = step.running_ml - step.volume_ml
     return {
         "step": number,
         "ml_per_h": plain(pace.ml_h),
@@ -80,7 +80,6 @@ def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
                 "at_ml": plain(change.at_ml),
                 "at_minute": plain(change.at_minute),
             }
-            for change in infusion.changes
-            if before < change.at_ml <= step.running_ml
+            for change in vial_changes(infusion, step)
         ],
     }

@@ -7,14 +7,14 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition
 from ivigcalc.core.selection.reasons import Reason
-from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, Weight
+from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table
 from ivigcalc.report.view.parts.local import formulary_lines
 
-LEVEL_WEIGHT = {
-    Level.STOP: Weight.DANGER,
-    Level.NEEDS_REASON: Weight.DANGER,
-    Level.CAUTION: Weight.WARNING,
-    Level.NOTE: Weight.STRONG,
+LEVEL_EMPHASIS = {
+    Level.STOP: Emphasis.DANGER,
+    Level.NEEDS_REASON: Emphasis.DANGER,
+    Level.CAUTION: Emphasis.WARNING,
+    Level.NOTE: Emphasis.STRONG,
 }
 
 
@@ -36,7 +36,7 @@ def alert_blocks(alerts: Iterable[Alert]) -> list[Block]:
         todo = f" ({alert.next})" if alert.next else ""
         end = "" if alert.text.endswith("?") else "."
         text = f"{about}{alert.text}{end}{todo} [{alert.rule}]"
-        blocks.append(Paragraph(label=alert.level.upper(), text=text, weight=LEVEL_WEIGHT[alert.level]))
+        blocks.append(Paragraph(label=alert.level.upper(), text=text, emphasis=LEVEL_EMPHASIS[alert.level]))
     return blocks
 
 
@@ -45,9 +45,9 @@ def reason_blocks(reasons: Iterable[Reason]) -> list[Block]:
     blocks: list[Block] = []
     for reason in reasons:
         label = reason.verdict.upper() if reason.verdict else "NOTE"
-        danger = Weight.DANGER if reason.verdict is Verdict.CONTRAINDICATED else Weight.WARNING
-        weight = danger if reason.verdict else Weight.NORMAL
-        blocks.append(Paragraph(label=label, text=f"{reason.text}.", weight=weight))
+        danger = Emphasis.DANGER if reason.verdict is Verdict.CONTRAINDICATED else Emphasis.WARNING
+        emphasis = danger if reason.verdict else Emphasis.NORMAL
+        blocks.append(Paragraph(label=label, text=f"{reason.text}.", emphasis=emphasis))
     return blocks
 
 
@@ -71,5 +71,5 @@ def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
 
 def document(blocks: Iterable[Block], catalogue: Catalogue, *last: Block) -> Document:
     """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions."""
-    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}", weight=Weight.QUIET)
+    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}", emphasis=Emphasis.QUIET)
     return Document(blocks=(*blocks, Gap(), *last, *formulary_lines(catalogue.local), versions))

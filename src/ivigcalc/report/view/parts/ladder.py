@@ -6,8 +6,8 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion, RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
-from ivigcalc.report.document import Block, Column, Gap, Paragraph, Table, Weight, figures, warning, wide
-from ivigcalc.report.shared import hours_and_minutes
+from ivigcalc.report.document import Block, Column, Emphasis, Gap, Paragraph, Table, figures, warning, wide
+from ivigcalc.report.shared import hours_and_minutes, vial_changes
 from ivigcalc.report.view.parts import words
 
 LEAST_RATE = "minimum practicable rate"
@@ -37,7 +37,7 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
         *(warning("FIRST", f"{said.says}.") for said in infusion.first),
         Gap(),
         Table(columns=COLUMNS, rows=rows),
-        Paragraph(label="TIME", text=time, weight=Weight.STRONG),
+        Paragraph(label="TIME", text=time, emphasis=Emphasis.STRONG),
     ]
     if any(step.pace.convention for step in infusion.steps):
         text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
@@ -77,13 +77,8 @@ def _why_this_ladder(infusion: Infusion, *, asked: bool) -> str:
 
 def _row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
     pace = step.pace
-    before = step.running_ml - step.volume_ml
     marks = ["at the limit"] if pace.capped else []
-    marks += [
-        f"vial {change.number} at {shown(change.at_ml)} mL"
-        for change in infusion.changes
-        if before < change.at_ml <= step.running_ml
-    ]
+    marks += [f"vial {change.number} at {shown(change.at_ml)} mL" for change in vial_changes(infusion, step)]
     return (
         f"{number}{'*' if pace.convention else ''}",
         f"{shown(pace.ml_h)} mL/h",

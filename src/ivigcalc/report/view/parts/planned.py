@@ -9,7 +9,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.report.document import NAMES, Block, Column, Heading, Paragraph, Table, Weight, figures, warning, wide
+from ivigcalc.report.document import NAMES, Block, Column, Emphasis, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import asked_blocks, uneven_blocks
 from ivigcalc.report.view.parts.local import not_stocked, remarked
@@ -35,7 +35,7 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
         blocks += [_table(plan, listed, amounts[:MOST_AMOUNTS]), *_undated(plan, listed)]
     else:
         text = "None of the products here can be planned: --all says why."
-        blocks.append(Paragraph(text=text, weight=Weight.WARNING))
+        blocks.append(Paragraph(text=text, emphasis=Emphasis.WARNING))
     for header, course in amounts[MOST_AMOUNTS:] if listed else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {course.letter}"))
     return [*blocks, *_below(plan, listed), *_stock(plan, catalogue), *_assumed_day(plan), *_warnings(plan, listed)]
@@ -149,7 +149,7 @@ def _warnings(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
         Paragraph(
             label=label,
             text=f"{', '.join(names)}: {reasons}.",
-            weight=Weight.DANGER if label == danger else Weight.WARNING,
+            emphasis=Emphasis.DANGER if label == danger else Emphasis.WARNING,
         )
         for (label, reasons), names in names_of.items()
     ]

@@ -7,9 +7,9 @@ from ivigcalc.core.facts.ladder import Ladder, RiskRate
 from ivigcalc.core.facts.product import Contraindication, Product, SugarKind
 from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.selection.exposure import spoken
+from ivigcalc.core.selection.exposure import iga_mcg_per_g, spoken
 from ivigcalc.core.selection.ranking import NOT_STOCKED
-from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Weight, labelled
+from ivigcalc.report.document import Block, Document, Emphasis, Gap, Heading, Paragraph, labelled
 from ivigcalc.report.shared import cited, read_words
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import document, reason_blocks, sources_blocks
@@ -63,14 +63,14 @@ def _verdict(choice: ProductsAnswer) -> list[Block]:
 
 def _cite(sources: tuple[str, ...], regions: tuple[Region, ...], standing: Standing = Standing.LABEL) -> str:
     """The regions, sources and (where it is not a label) standing of what was said, in brackets."""
-    parts = [words.regions(regions), ", ".join(sources), "" if standing is Standing.LABEL else str(standing)]
+    parts = [words.all_regions(regions), ", ".join(sources), "" if standing is Standing.LABEL else str(standing)]
     inside = "; ".join(part for part in parts if part)
     return f" [{inside}]" if inside else ""
 
 
-def _statement(label: str, said: Said, weight: Weight = Weight.NORMAL) -> Paragraph:
+def _statement(label: str, said: Said, emphasis: Emphasis = Emphasis.NORMAL) -> Paragraph:
     text = f"{said.says}{_cite(said.sources, said.regions, said.standing)}"
-    return Paragraph(label=label, text=text, weight=weight)
+    return Paragraph(label=label, text=text, emphasis=emphasis)
 
 
 def _measure(label: str, fact: Measure) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def _remark(says: str) -> str:
 def _content(product: Product) -> list[Paragraph]:
     """What the preparation holds, and its vials."""
     lines = [_measure("IgA", fact) for fact in product.iga]
-    lines.append(("IgA per g of IgG", words.iga_words(product)))
+    lines.append(("IgA per g of IgG", words.value_words(iga_mcg_per_g(product), "mcg/g")))
     for label, facts in (("sodium", product.sodium), ("osmolality", product.osmolality), ("pH", product.ph)):
         lines += [_measure(label, fact) for fact in facts]
     sugars = []
@@ -125,7 +125,7 @@ def _clinical(product: Product) -> list[Paragraph]:
         for entry in product.market
     ]
     return [
-        *(_statement("contraindicated", entry, Weight.DANGER) for entry in product.contraindications),
+        *(_statement("contraindicated", entry, Emphasis.DANGER) for entry in product.contraindications),
         *(_statement("warning", said) for said in product.warnings),
         *labelled(("labelled", f"{text}{cite}") for text, cite in indications),
         *(_statement("labelled", said) for said in product.unlabelled),
@@ -143,7 +143,7 @@ def _cells(product: Product, catalogue: Catalogue) -> list[Block]:
     headings = {row.id: row.heading for row in table.rows}
     return [
         Heading(text=f"The review's Table 2, column {column.heading}", remark=column.about),
-        cells_table((cell for cell in table.cells if cell.column == column.id), table, "Table 2"),
+        cells_table(table, column, "Table 2"),
         *labelled(
             (headings[cell.row], f"{read_words(cell)} (Table 2, not on a label found; never a limit)")
             for cell in gap_fillers(product, table)

@@ -59,7 +59,7 @@ def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Bloc
     if own := site_sizes(catalogue.local, product.id):
         lines.append(f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in product.vials)}.")
     elif region is None:
-        sizes = ", ".join(f"{exact(vial.g)} g ({words.regions(vial.regions)})" for vial in product.vials)
+        sizes = ", ".join(f"{exact(vial.g)} g ({words.all_regions(vial.regions)})" for vial in product.vials)
         lines.append(f"Vial sizes of any region: {sizes or 'none found'}.")
     made_of = f"{exact(product.mg_per_ml)} mg/mL, {product.form}, {product.holder.says}"
     return [Heading(text=product.shown, remark=made_of), *(Paragraph(text=line) for line in lines)]

@@ -1,11 +1,9 @@
 """The review's Table 2: as printed with the audit marks, and cell by cell against the labels."""
 
-from collections.abc import Iterable
-
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
+from ivigcalc.core.facts.table2 import CellVerdict, Table2, TableColumn
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, warning, wide
-from ivigcalc.report.shared import read_words
+from ivigcalc.report.shared import audited, read_words
 from ivigcalc.report.view.parts.blocks import document
 
 MARKS = {
@@ -23,8 +21,8 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
     table = catalogue.table2
     cells = {(cell.row, cell.column): f"{cell.printed}{MARKS[cell.verdict]}" for cell in table.cells}
     rows = tuple((row.heading, *(cells[row.id, column.id] for column in table.columns)) for row in table.rows)
-    counts = {verdict: sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict}
-    legend = ", ".join(f"{MARKS[verdict].strip() or 'no mark'} {verdict} {count}" for verdict, count in counts.items())
+    marks = ((MARKS[verdict].strip() or "no mark", verdict, count) for verdict, count in audited(table).items())
+    legend = ", ".join(f"{mark} {verdict} {count}" for mark, verdict, count in marks)
     hint = "--explain (each cell against the label)   ivigcalc products privigen"
     blocks: list[Block] = [
         Heading(text=table.title),
@@ -42,11 +40,15 @@ def _headings(header: str) -> Column:
     return Column(header=header, strong=True, wraps=True)
 
 
-def cells_table(cells: Iterable[Cell], table: Table2, header: str = "") -> Table:
-    """Cells as printed and as read, with the verdict and what the label says."""
+def cells_table(table: Table2, column: TableColumn, header: str = "") -> Table:
+    """The cells of a column as printed and as read, with the verdict and what the label says."""
     headings = {row.id: row.heading for row in table.rows}
     columns = (_headings(header), wide("printed"), wide("read as"), Column(header="audit"), wide("label"))
-    rows = tuple((headings[cell.row], cell.printed, read_words(cell), str(cell.verdict), cell.label) for cell in cells)
+    rows = tuple(
+        (headings[cell.row], cell.printed, read_words(cell), cell.verdict, cell.label)
+        for cell in table.cells
+        if cell.column == column.id
+    )
     return Table(columns=columns, rows=rows)
 
 
@@ -54,6 +56,5 @@ def audit_blocks(table: Table2) -> list[Block]:
     """Each column, cell by cell: as printed, as read, the verdict, and what the label says."""
     blocks: list[Block] = []
     for column in table.columns:
-        cells = cells_table((cell for cell in table.cells if cell.column == column.id), table)
-        blocks += [Gap(), Heading(text=column.heading, remark=column.about), cells]
+        blocks += [Gap(), Heading(text=column.heading, remark=column.about), cells_table(table, column)]
     return blocks

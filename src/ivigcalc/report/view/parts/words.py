@@ -1,12 +1,12 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import NoFit
-from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.dosing.course import Course, Ends, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
 from ivigcalc.core.facts.product import Product, SugarKind
@@ -15,7 +15,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
-from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g, sodium_mmol_per_g, sugars
+from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 
@@ -25,15 +25,15 @@ HIGH_SODIUM_MMOL_PER_G = 1
 """From here a preparation is said to hold sodium, in the column of what it holds. A word for the eye, not a rule."""
 
 
-def regions(found: tuple[Region, ...]) -> str:
-    """Regions in capitals, those that can be asked for first; "" for none."""
-    ordered = [region for region in ASKABLE if region in found] + [region for region in found if region not in ASKABLE]
-    return " ".join(region.upper() for region in ordered)
-
-
-def asked_regions(found: tuple[Region, ...]) -> str:
+def asked_regions(regions: Collection[Region]) -> str:
     """Only the regions that can be asked for, in capitals."""
-    return " ".join(region.upper() for region in ASKABLE if region in found)
+    return " ".join(region.upper() for region in ASKABLE if region in regions)
+
+
+def all_regions(regions: Collection[Region]) -> str:
+    """Regions in capitals, those that can be asked for first; "" for none."""
+    others = (region.upper() for region in regions if region not in ASKABLE)
+    return " ".join([asked_regions(regions), *others]).strip()
 
 
 def unranked(risks: Sequence[str], derived: Sequence[DerivedCondition], patient: Patient) -> str:
@@ -59,16 +59,14 @@ def screen_name(product: Product) -> str:
 
 def holds(product: Product) -> str:
     """What a pharmacist looks for besides IgG: the sugar, proline, much sodium."""
-    found = [str(sugar) for sugar in sorted(sugars(product))]
+    content = [str(sugar) for sugar in sorted(sugars(product))]
     if any(entry.patient == "proline" for entry in product.contraindications):
-        found.append("proline")
+        content.append("proline")
     sodium = sodium_mmol_per_g(product)
     if isinstance(sodium, Limit) and sodium.value >= HIGH_SODIUM_MMOL_PER_G:
-        found.append("SODIUM")
-    if not found:
-        known = any(sugar.kind is SugarKind.NONE and sugar.standing.drives for sugar in product.sugar)
-        return "no sugar" if known else "sugar?"
-    return ", ".join(found)
+        content.append("SODIUM")
+    no_sugar = any(sugar.kind is SugarKind.NONE and sugar.standing.drives for sugar in product.sugar)
+    return ", ".join(content) or ("no sugar" if no_sugar else "sugar?")
 
 
 def weight_words(weight: DosingWeight) -> str:
@@ -84,23 +82,22 @@ def vials_short(made: Combination) -> str:
     )
 
 
-def nearest_words(found: Unreachable | Unspread) -> str:
+def nearest_words(nearest: Unreachable | Unspread) -> str:
     """Where no whole-vial total is near enough: the nearest below and above."""
-    nearest = [f"{shown(grams, 3)} g" for grams in (found.below_g, found.above_g) if grams is not None]
-    if isinstance(found, Unreachable) and found.short:
-        return f"more than is left in stock; nearest {' or '.join(nearest) or 'nothing'}"
-    if isinstance(found, Unspread) and not found.decided:
+    if isinstance(nearest, Unspread) and not nearest.decided:
         return "not decided"
-    return f"no fit; nearest {' or '.join(nearest) or 'nothing'}"
+    why = "more than is left in stock" if isinstance(nearest, Unreachable) and nearest.short else "no fit"
+    totals = [f"{shown(grams, 3)} g" for grams in (nearest.below_g, nearest.above_g) if grams is not None]
+    return f"{why}; nearest {' or '.join(totals) or 'nothing'}"
 
 
 def unfit_words(made: NoFit) -> dict[Fraction, str]:
     """For each amount in g without vials, the nearest on its first such day; from a stock, which day that is."""
-    found: dict[Fraction, str] = {}
-    for day, one in made.days:
-        which = f"day {day.day}: " if one.short and len(made.course.days) > 1 else ""
-        found.setdefault(day.grams, which + nearest_words(one))
-    return found
+    words: dict[Fraction, str] = {}
+    for day, nearest in made.days:
+        which = f"day {day.day}: " if nearest.short and len(made.course.days) > 1 else ""
+        words.setdefault(day.grams, which + nearest_words(nearest))
+    return words
 
 
 def vials_long(made: Combination) -> str:
@@ -110,16 +107,23 @@ def vials_long(made: Combination) -> str:
 
 def dose_words(course: Course) -> str:
     """Grams per infusion day, then the days: ``28 g daily for 5 days``, ``70 g on 1 day``."""
-    if course.ends:
-        per = "" if course.ends.per == "dose" else f" per {course.ends.per}"
+    if course.ends and not course.days:
         over = f" over {course.ends.over_days} days" if course.ends.over_days > 1 else ""
-        low_high = f"{shown(course.ends.low_g)} to {shown(course.ends.high_g)} g{per}{over}"
-        if not course.days:
-            return low_high
+        return f"{range_words(course.ends)}{over}"
     if course.even is not None:
         daily = " daily" if len(course.days) > 1 else ""
         return f"{shown(course.even)} g{daily} {describe_days(course)}"
     return ", ".join(f"{shown(day.grams)} g on day {day.day}" for day in course.days)
+
+
+def range_words(ends: Ends) -> str:
+    """The grams of a range: ``28 to 70 g per day``."""
+    return f"{shown(ends.low_g)} to {shown(ends.high_g)} g{'' if ends.per == 'dose' else f' per {ends.per}'}"
+
+
+def range_per_kg_words(ends: Ends) -> str:
+    """g/kg of a range."""
+    return f"{shown(ends.low_g_per_kg, 3)} to {shown(ends.high_g_per_kg, 3)} g/kg"
 
 
 def total_words(course: Course) -> str:
@@ -132,15 +136,10 @@ def total_words(course: Course) -> str:
 def per_kg_words(course: Course, weight_kg: Fraction) -> str:
     """g/kg per infusion day."""
     if not course.days and course.ends:
-        return f"{shown(course.ends.low_g_per_kg, 3)} to {shown(course.ends.high_g_per_kg, 3)} g/kg"
+        return range_per_kg_words(course.ends)
     if course.even is None:
         return f"{shown(course.total / weight_kg, 3)} g/kg in all"
     return f"{shown(course.even / weight_kg, 3)} g/kg per day"
-
-
-def iga_words(product: Product, region: Region | None = None) -> str:
-    """IgA in mcg per g by the labelled maximum, or what is known instead."""
-    return value_words(iga_mcg_per_g(product, region), "mcg/g")
 
 
 def value_words(value: Value, unit: str, places: int = 2) -> str:
