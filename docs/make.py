@@ -20,7 +20,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from ivigcalc.catalogue import load
-from ivigcalc.catalogue.schemas import data_schema
+from ivigcalc.catalogue.shapes import data_schema
 from ivigcalc.cli import main
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from ivigcalc.catalogue.schemas import data_schema, published_schema
+from ivigcalc.catalogue.shapes import data_schema, published_schema
 from ivigcalc.catalogue.yaml import Document
 from tests.program import Answer, project
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ivigcalc.catalogue.checks import site
-from ivigcalc.catalogue.checks.finding import Finding, Location
-from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
+from ivigcalc.catalogue.mistakes import DataError, Finding, FormularyError, Location, Mistake
 from ivigcalc.catalogue.shapes import FORMULARY, adapter
 from ivigcalc.catalogue.validate import check, validated
 from ivigcalc.catalogue.yaml import Document

@@ -1,11 +1,14 @@
-"""The shape of each data file: what its top-level keys hold, as records of the core."""
+"""The shape of each data file: what its top-level keys hold, as records of the core; and its JSON Schema."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from ivigcalc.catalogue.load import data_folder
 from ivigcalc.core.facts.catalogue import Subcutaneous
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Formulary
@@ -39,6 +42,8 @@ class SourcesFile(FileRecord):
     sources: tuple[Source, ...]
 
 
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
 FORMULARY: Final = "formulary"
 """A site's own file; it is not among the data files."""
 
@@ -69,3 +74,18 @@ FILE_OF: Final = {key: name for name, shape in SHAPES.items() for key in shape.f
 def adapter(name: str) -> TypeAdapter[Any]:
     """What validates a data file, or a site's formulary, by its name without ``.yaml``."""
     return TypeAdapter(Formulary if name == FORMULARY else SHAPES[name])
+
+
+def data_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a data file, or of a site's formulary, by its name without ``.yaml``, as made from its shape.
+
+    Versions of pydantic differ in what they add: descriptions, patterns of numbers, whether other keys are allowed.
+    ``docs/make.py`` publishes it in ``data/schema``.
+    """
+    folder = "" if name == FORMULARY else "data/"
+    return {"$schema": DIALECT, **adapter(name).json_schema(), "title": f"ivigcalc {folder}{name}.yaml"}
+
+
+def published_schema(name: str) -> Any:
+    """That schema as ``data/schema`` has it, for an editor to complete and check the file."""
+    return json.loads((Path(data_folder()) / "schema" / f"{name}.json").read_text(encoding="utf-8"))

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from ivigcalc.catalogue.checks import facts, links, rules
-from ivigcalc.catalogue.checks.finding import Finding, Location
 from ivigcalc.catalogue.compiled import data_sha256
-from ivigcalc.catalogue.mistakes import DataError, Mistake
+from ivigcalc.catalogue.mistakes import DataError, Finding, Location, Mistake
 from ivigcalc.catalogue.shapes import FILE_OF, SHAPES, adapter
 from ivigcalc.catalogue.yaml import Document
 from ivigcalc.core.facts.catalogue import Catalogue

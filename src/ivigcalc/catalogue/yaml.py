@@ -14,8 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from ivigcalc.catalogue.checks.finding import Location
-from ivigcalc.catalogue.mistakes import DataError, Mistake
+from ivigcalc.catalogue.mistakes import DataError, Location, Mistake
 
 NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}

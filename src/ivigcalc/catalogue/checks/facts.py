@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final, assert_never
 
-from ivigcalc.catalogue.checks.finding import Finding, Location, each, repeated_ids, within
+from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
 from ivigcalc.core.dosing.courses import MOST_DAYS
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ivigcalc.catalogue.checks.finding import Finding, Location, repeated_ids
+from ivigcalc.catalogue.mistakes import Finding, Location, repeated_ids
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.record import Record

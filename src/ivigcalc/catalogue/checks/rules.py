@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import Final
 
-from ivigcalc.catalogue.checks.finding import Finding, each, within
+from ivigcalc.catalogue.mistakes import Finding, each, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.cause import Cause
 from ivigcalc.core.facts.condition import Condition

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from ivigcalc.catalogue.checks.finding import Finding, Location, each, repeated_ids, within
+from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
