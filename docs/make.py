@@ -17,10 +17,11 @@ from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from json import dumps
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from ivigcalc.catalogue import load
-from ivigcalc.catalogue.shapes import data_schema
+from ivigcalc.catalogue.shapes import data_schema, published_schema
 from ivigcalc.cli import main
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order
@@ -33,6 +34,8 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^\$ (?P<typed>(?:.*\\\n)*.*\n)(?P<printed>(?:(?!\$ ).*\n)*)", flags=re.MULTILINE)
 COMMAND = re.compile(r"([A-Z_]+=\S* )*ivigcalc\b")
 LEFT_OUT = "..."
+BESIDE = ("title", "description", "pattern", "additionalProperties")
+"""What a schema says beside what it asks of a file, or only some versions of pydantic say."""
 SCREEN = PROJECT / "docs" / "screen.svg"
 
 Run = Callable[[str], Sequence[str]]
@@ -125,12 +128,30 @@ def picture() -> str:
     return svg(document, "ivigcalc dose --weight 70 --indication cidp")
 
 
+def asked(schema: Any, kinds: Mapping[str, Any]) -> Any:
+    """What a schema asks of a file: references written out, without names, words, and what versions of pydantic add."""
+    if isinstance(schema, list):
+        return [asked(item, kinds) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        schema = {**kinds[schema["$ref"].rpartition("/")[2]], **schema}
+    kept = {key: value for key, value in schema.items() if key not in BESIDE or isinstance(value, dict)}
+    return {key: asked(value, kinds) for key, value in kept.items() if key not in {"$ref", "$defs"}}
+
+
+def is_published(name: str) -> bool:
+    """Whether the schema in ``data/schema`` asks of a file, by its name without ``.yaml``, what the program asks."""
+    schema, published = data_schema(name), published_schema(name)
+    return bool(asked(schema, schema["$defs"]) == asked(published, published["$defs"]))
+
+
 def schemas() -> Mapping[Path, str]:
-    """The schema of each data file, and of a site's formulary."""
-    names = ("products", "indications", "rules", "weights", "sources", "formulary")
+    """The schemas of data files, and of a site's formulary, that do not say what the program asks of a file."""
     return {
         PROJECT / "data" / "schema" / f"{name}.json": f"{dumps(data_schema(name), ensure_ascii=False, indent=2)}\n"
-        for name in names
+        for name in ("products", "indications", "rules", "weights", "sources", "formulary")
+        if not is_published(name)
     }
 
 

@@ -79,13 +79,12 @@ def adapter(name: str) -> TypeAdapter[Any]:
 def data_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a data file, or of a site's formulary, by its name without ``.yaml``, as made from its shape.
 
-    Versions of pydantic differ in what they add: descriptions, patterns of numbers, whether other keys are allowed.
-    ``docs/make.py`` publishes it in ``data/schema``.
+    Its words, and what it adds to them, differ between versions of pydantic: ``docs/make.py`` writes ``data/schema``.
     """
     folder = "" if name == FORMULARY else "data/"
     return {"$schema": DIALECT, **adapter(name).json_schema(), "title": f"ivigcalc {folder}{name}.yaml"}
 
 
 def published_schema(name: str) -> Any:
-    """That schema as ``data/schema`` has it, for an editor to complete and check the file."""
+    """That schema as ``data/schema`` has it, for an editor to complete and check the file; the program prints it."""
     return json.loads((Path(data_folder()) / "schema" / f"{name}.json").read_text(encoding="utf-8"))
