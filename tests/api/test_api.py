@@ -25,7 +25,7 @@ ROOMS = ("api", "intake", "catalogue", "core", "batch", "report")
 STANDARD = ("collections.abc", "datetime", "enum", "pathlib", "typing")
 LONGEST = 25
 
-ONLY_IN_SOME_ROOMS = {"schema": {"core/answers", "report/view", "report/json"}, "batch": {"api"}}
+ONLY_IN_SOME_ROOMS = {"schema": {"core/answers", "report/view", "report/json"}}
 """Rooms in which a command has no file: the schema of an answer is that of ``report/json``, and is printed as it is."""
 
 

@@ -92,7 +92,7 @@ def test_other_options_keep_nothing(tmp_path: Path, args: tuple[str, ...]) -> No
 def test_another_version_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = table(tmp_path / "p.csv", 30), tmp_path / "out.csv"
     run("batch", str(source), "-o", str(out))
-    monkeypatch.setattr("ivigcalc.batch.run.__version__", "9.9")
+    monkeypatch.setattr("ivigcalc.batch.worker.__version__", "9.9")
     assert kept(run("batch", str(source), "-o", str(out), "--resume").err) == 0
     assert {"9.9"} == {row["ivigcalc_version"] for row in read_csv(out.read_text())}
 

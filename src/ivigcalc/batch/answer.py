@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.figures import Worked, dose_cells, versus_cells, vial_cells, worked
 from ivigcalc.batch.question import Orders, read_patient
+from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -19,11 +20,6 @@ from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.intake.request import dose_refusal
 from ivigcalc.intake.text import one_line
-
-OK, CAUTION, REFUSED, NO_VIALS, ERROR = "ok", "caution", "refused", "no-vials", "error"
-STATUSES: Final = (OK, CAUTION, REFUSED, NO_VIALS, ERROR)
-ANSWERED: Final = {OK, CAUTION}
-"""Statuses of a row that was answered; any other makes the program end with 6."""
 
 NO_PRODUCT: Final = "no product: the dose alone"
 REPEATED: Final = " and one of these; repeat it for another"

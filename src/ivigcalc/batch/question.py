@@ -32,9 +32,6 @@ PER_DAY: Final = ("", "/day", "/d", "perday", "daily", "aday")
 
 START: Final = "start"
 
-DEFAULTED: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
-"""The fields that an option may give for every row whose cell is empty."""
-
 
 class CellRead(NamedTuple):
     """What a cell says of the patient: fields of ``Patient``, and how it was read where that needs saying."""

@@ -1,31 +1,30 @@
-"""The stream: records in, chunk by chunk to a worker, answers out in order.
+"""A table is answered: records in, chunk by chunk to a worker, answers out in order, to where they are wanted.
 
 Several processes give the same bytes as one: they answer the same chunks, and these are put back in order.
 """
 
-import hashlib
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import lru_cache
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from pathlib import Path
+from typing import Final
 
-from ivigcalc import __version__
-from ivigcalc.batch.answer import ANSWERED, Answer, Answers, reason_of, unanswered
-from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
-from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, as_line, columns
-from ivigcalc.batch.sinks import OldRows, Sink
-from ivigcalc.batch.source import InputTable, Parser
-from ivigcalc.batch.tally import Counted, Tally, counted
-from ivigcalc.core.answers.batch import FailedRow
+from ivigcalc.batch.columns import BY_ID, suggestion
+from ivigcalc.batch.output import FORMATS, as_line
+from ivigcalc.batch.request import BatchRequest
+from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
+from ivigcalc.batch.source import XLSX, InputTable, Opened, Parser, opened
+from ivigcalc.batch.tally import Tally
+from ivigcalc.batch.worker import Chunk, Done, Setup, Worker
+from ivigcalc.core.answers.batch import FailedRow, Finished, UnreadHeading
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.text import one_line
 
@@ -47,206 +46,141 @@ MOST_LISTED: Final = 20
 MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
 
-MOST_REMEMBERED: Final = 4096
-"""How many different answers are remembered; more would take memory, and rarely come again."""
 
-BETWEEN: Final = "\x1f"
-"""Between the texts of which a digest is made."""
+class FrontEnd(Record):
+    """What a front end does while a table is answered: it writes rows to stdout, and says things to the person.
 
-
-class Setup(Record):
-    """Everything that answering rows depends on: ``given`` are the options that stand for columns, by field id.
-
-    ``versus`` is a weight policy to compare with, "" for none; ``format`` a name in ``FORMATS``.
+    ``seen`` is told of the table and of the rows done, at the beginning and after each chunk.
     """
 
-    catalogue: Catalogue
-    given: Mapping[str, str]
-    versus: str
-    format: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the answers."""
-        return columns(versus=bool(self.versus))
-
-    def writer(self) -> RowWriter:
-        """What writes rows in the format."""
-        return FORMATS[self.format].writer(self.columns)
-
-    @property
-    def versions(self) -> tuple[str, str, str]:
-        """What a row says it was made with: the program, the data, and the digest of the data."""
-        return __version__, self.catalogue.version, self.catalogue.sha256[:DIGITS]
-
-    @property
-    def context(self) -> str:
-        """Everything but a row itself that its answer depends on: versions, the formulary as in force, the options."""
-        parts = [*self.versions, self.catalogue.sha256]
-        if (local := self.catalogue.local) is not None:
-            parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
-        options = [*self.given.items(), ("versus", self.versus)]
-        return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
+    write: Callable[[str], object]
+    tell: Callable[[str], object]
+    seen: Callable[[Opened, int], object]
 
 
-class Chunk(NamedTuple):
-    """Some records in a row: the number of the first, and their lines in the input.
+class Ran:
+    """What came of a table so far: its tally, the first rows that failed, headings not read, number of lines kept."""
 
-    ``old`` are lines that may answer them already, None where there is none.
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.tally = Tally()
+        self.failed: list[FailedRow] = []
+        self.unread: list[str] = []
+        self.kept = 0
+
+    def add(self, done: Done) -> None:
+        """Add a chunk, all but its headings."""
+        self.tally.join(done.tally)
+        self.failed += done.failed[: MOST_LISTED - len(self.failed)]
+        self.kept += done.kept
+
+    def add_unread(self, headings: Collection[str]) -> list[str]:
+        """Add headings that nothing is read from; those that are new."""
+        new = [heading for heading in headings if heading not in self.unread][: MOST_UNREAD - len(self.unread)]
+        self.unread += new
+        return new
+
+
+def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> Finished:
+    """Answer every row. What was written is put in its place at the end, and only then.
+
+    Raises:
+        FileError: there is no such table, or it cannot be read.
+        RefusedError: standard input is a terminal, or a workbook cannot be read or written here.
+        OSError: something cannot be read or written.
     """
-
-    first_row: int
-    lines: list[int]
-    records: list[Any]
-    old: list[str | None]
-
-
-class Done(NamedTuple):
-    """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
-
-    ``kept`` counts the lines that stand as they were.
-    """
-
-    text: str
-    failed: list[FailedRow]
-    tally: Tally
-    unread: tuple[str, ...]
-    kept: int
-
-
-class Written(NamedTuple):
-    """An answer as its line says it, and what it adds."""
-
-    middle: str
-    counted: Counted
-    reason: str
-
-
-class Worker:
-    """Answers a chunk of rows; one per process."""
-
-    def __init__(self, setup: Setup, parse: Parser) -> None:
-        """Keep what holds for every row."""
-        self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
-        self._answers = Answers(setup.catalogue, setup.given, setup.versus)
-        self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
-        self._answer = lru_cache(maxsize=MOST_REMEMBERED)(self._answered)
-
-    def done(self, chunk: Chunk) -> Done:
-        """The chunk, answered."""
-        text: list[str] = []
-        failed: list[FailedRow] = []
-        unread, kept_rows = dict[str, None](), 0
-        answered: list[Counted] = []
-        old = chunk.old or [None] * len(chunk.records)
-        for row, (line, record, before) in enumerate(
-            zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row
-        ):
-            try:
-                layout, cells = self._parse(record)
-            except RefusedError as refused:
-                layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
-                cells = str(record), reason
-            else:
-                key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
-                if layout.unread:
-                    unread |= dict.fromkeys(layout.unread)
-            start = self._writer.start(row, key)
-            foot = self._writer.foot(self._input_digest(layout.mark, key, cells), self._versions)
-            kept = self._writer.kept(before, start, foot) if before else None
-            if kept is not None:
-                kept_rows += 1
-                adds, reason = counted(kept), kept["reason"]
-                text.append(f"{before}\n")
-            else:
-                written = self._written(unanswered(reason)) if reason else self._answer(layout, cells)
-                adds, reason = written.counted, written.reason
-                text.append(self._writer.line(start, written.middle, foot))
-            answered.append(adds)
-            if adds.status not in ANSWERED:
-                failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
-        tally = Tally()
-        tally.add(answered)
-        return Done("".join(text), failed, tally, tuple(unread), kept_rows)
-
-    def _input_digest(self, mark: str, key: str, cells: Sequence[str]) -> str:
-        """The digest of a row's own cells under certain columns, in the context."""
-        sha256 = self._context.copy()
-        sha256.update(BETWEEN.join((mark, key, *cells)).encode("utf-8", "surrogatepass"))
-        return sha256.hexdigest()[:DIGITS]
-
-    def _answered(self, layout: Layout, cells: Sequence[str]) -> Written:
-        return self._written(self._answers.answer(layout, cells))
-
-    def _written(self, answer: Answer) -> Written:
-        return Written(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
+    typed, path, ran = request.typed, request.typed.path, Ran()
+    setup = Setup(catalogue=catalogue, given=request.given, versus=request.versus, format=request.format)
+    header = setup.writer().header
+    sinks: list[Sink] = []
+    finished = False
+    with opened(typed.file) as file:
+        table = FORMATS[file.format].read(file, request.given)
+        old = OldRows(path, header) if typed.resume and path else None
+        try:
+            sinks.append(_rows_sink(request, setup, front))
+            sinks.append(StreamSink(len) if typed.errors is None else file_sink(typed.errors))
+            rows, errors = sinks
+            rows.write(header)
+            errors.write(as_line(ERRORS))
+            front.seen(file, 0)
+            _tell_unread(ran.add_unread(table.unread), front)
+            for done in _answered(_chunks(table, old), setup, table.parse, request.jobs):
+                rows.write(done.text)
+                failed = ((str(row.row), str(row.line), row.key, row.status, row.reason) for row in done.failed)
+                errors.write("".join(map(as_line, failed)))
+                ran.add(done)
+                _tell_unread(ran.add_unread(done.unread), front)
+                front.seen(file, ran.tally.statuses.total())
+            if old:
+                old.close()
+            for sink in sinks:
+                sink.finish()
+            finished = True
+        except BrokenProcessPool as broken:
+            message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
+            raise OSError(message) from broken
+        finally:
+            if not finished:
+                _stop(request, sinks, front)
+    return _finished(request, catalogue, ran)
 
 
-class Job(Record):
-    """A table to answer: from where, how, to where. ``old`` are lines of an earlier run.
-
-    ``unread`` is told of headings that nothing is read from, ``seen`` of the tally after each chunk.
-    """
-
-    table: InputTable
-    setup: Setup
-    sink: Sink
-    errors: Sink
-    jobs: int
-    old: OldRows | None
-    unread: Callable[[Sequence[str]], None]
-    seen: Callable[[Tally], None]
+def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None:
+    """Let go of what was written, and say how to go on from it."""
+    for sink in sinks:
+        sink.stop()
+    path = request.typed.path
+    if path and sinks and request.format != XLSX and part_of(path.resolve()).is_file():
+        front.tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
 
 
-class Ran(NamedTuple):
-    """What came of a table: its tally, the first rows that failed, headings not read, and how many lines were kept."""
-
-    tally: Tally
-    failed: list[FailedRow]
-    unread: list[str]
-    kept: int
-
-
-def run(job: Job) -> Ran:
-    """Answer every row, in order; a row that cannot be answered says so."""
-    tally, failed, kept = Tally(), list[FailedRow](), 0
-    unread: dict[str, None] = {}
-
-    def tell(headings: Sequence[str]) -> None:
-        new = [heading for heading in headings if heading not in unread][: MOST_UNREAD - len(unread)]
-        unread.update(dict.fromkeys(new))
-        if new:
-            job.unread(new)
-
-    tell(tuple(job.table.unread))
-    job.sink.write(job.setup.writer().header)
-    job.errors.write(as_line(ERRORS))
-    for done in _answered(job):
-        job.sink.write(done.text)
-        rows = ((str(row.row), str(row.line), row.key, row.status, row.reason) for row in done.failed)
-        job.errors.write("".join(map(as_line, rows)))
-        tally.join(done.tally)
-        failed += done.failed[: MOST_LISTED - len(failed)]
-        kept += done.kept
-        tell(done.unread)
-        job.seen(tally)
-    return Ran(tally, failed, [*unread], kept)
+def _finished(request: BatchRequest, catalogue: Catalogue, ran: Ran) -> Finished:
+    typed, local = request.typed, catalogue.local
+    return Finished(
+        source=typed.file,
+        output=typed.output or "",
+        errors=typed.errors or "",
+        check=typed.check and not typed.summary,
+        given=tuple((BY_ID[name].name, text) for name, text in request.given.items()),
+        kept=ran.kept,
+        summary=ran.tally.summary(request.versus, local.formulary.currency if local else ""),
+        failed=tuple(ran.failed),
+        unread=tuple(UnreadHeading(heading=one_line(text), near=suggestion(text)) for text in ran.unread),
+    )
 
 
-def _answered(job: Job) -> Iterator[Done]:
-    chunks = _chunks(job)
-    if job.jobs > 1:
-        return _in_processes(chunks, job.setup, job.table.parse, job.jobs)
-    return map(Worker(job.setup, job.table.parse).done, chunks)
+def _tell_unread(headings: Collection[str], front: FrontEnd) -> None:
+    """Say which headings nothing is read from, and which column each may have been meant to be."""
+    if headings:
+        near = ((one_line(heading), suggestion(heading)) for heading in headings)
+        named = (f"{heading!r}" + (f" (did you mean {column}?)" if column else "") for heading, column in near)
+        front.tell(f"not read: {', '.join(named)}")
 
 
-def _chunks(job: Job) -> Iterator[Chunk]:
+def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:
+    """Where the rows go."""
+    typed = request.typed
+    if typed.on_stdout:
+        return StreamSink(front.write)
+    if typed.output is None:
+        return StreamSink(len)
+    of_format = FORMATS[request.format].sink
+    return of_format(Path(typed.output), setup.columns) if of_format else file_sink(typed.output, resume=typed.resume)
+
+
+def _chunks(table: InputTable, old: OldRows | None) -> Iterator[Chunk]:
     """The records in chunks, with the lines of an earlier run beside them."""
     first = 1
-    while numbered := list(islice(job.table.records, CHUNK)):
+    while numbered := list(islice(table.records, CHUNK)):
         lines, records = [line for line, _ in numbered], [record for _, record in numbered]
-        yield Chunk(first, lines, records, job.old.take(len(lines)) if job.old else [])
+        yield Chunk(first, lines, records, old.take(len(lines)) if old else [])
         first += len(lines)
+
+
+def _answered(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[Done]:
+    """The chunks, answered here or by as many processes, in order."""
+    return _in_processes(chunks, setup, parse, jobs) if jobs > 1 else map(Worker(setup, parse).done, chunks)
 
 
 _worker: list[Worker] = []

@@ -12,6 +12,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+STDIO: Final = "-"
 BINARY: Final = getattr(os, "O_BINARY", 0)
 
 TRIES, PAUSE_S = 20, 1 / 20
@@ -106,6 +107,20 @@ class FileSink:
         self._file.close()
 
 
+def is_device(path: Path) -> bool:
+    """Whether a name is that of something to write to that cannot be renamed: ``/dev/null``, a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def file_sink(name: str, *, resume: bool = False) -> Sink:
+    """A file, or what has a name like one."""
+    path = Path(name)
+    if is_device(path):
+        stream = path.open("w", encoding="utf-8", newline="")
+        return StreamSink(stream.write, stream.close)
+    return FileSink(path, resume=resume)
+
+
 def opened_alone(path: Path) -> BinaryIO:
     """A file, made if need be, that is kept to this run for as long as it is open.
 
@@ -148,15 +163,12 @@ class OldRows:
     def __init__(self, path: Path, header: str) -> None:
         """Open what there is, if it has the same header."""
         path = path.resolve()
-        self._files = [file for one in (part_of(path), path) if (file := _opened(one, header)) is not None]
+        self._files = [file for old in (part_of(path), path) if (file := _opened(old, header)) is not None]
 
     def take(self, count: int) -> list[str | None]:
         """The lines for the next so many rows; None where there is none, or only half of one."""
-        found: list[str | None] = []
-        for _ in range(count):
-            lines = [line for file in self._files if (line := _line(file)) is not None]
-            found.append(lines[0] if lines else None)
-        return found
+        rows = ([_line(file) for file in self._files] for _ in range(count))
+        return [next((line for line in lines if line is not None), None) for lines in rows]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
 
 from ivigcalc.batch.columns import NAMED, Layout, plain_name, read_layout, require
+from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 """The formats of tables."""
 
-STDIN: Final = "-"
 WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins: .xlsx and .ods, .xls."""
 
@@ -81,7 +81,7 @@ def opened(name: str) -> Iterator[Opened]:
         RefusedError: standard input is a terminal.
     """
     with ExitStack() as stack:
-        if name != STDIN:
+        if name != STDIO:
             yield _looked_at(stack.enter_context(_open(Path(name))), Path(name).stat().st_size, stack)
         elif sys.stdin is None or sys.stdin.isatty():
             todo = "type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -"

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.answer import ANSWERED, STATUSES
 from ivigcalc.core.answers.batch import AlertTotal, ProductTotal, Summary, Sums, VersusTotal, VialsOpened
 from ivigcalc.core.record import Record
 
@@ -79,16 +78,6 @@ class Tally:
         """By preparation and size in grams."""
         self.rules: Counter[str] = Counter()
 
-    @property
-    def rows(self) -> int:
-        """How many rows were counted."""
-        return self.statuses.total()
-
-    @property
-    def failed(self) -> int:
-        """How many of them were not answered."""
-        return self.rows - sum(self.statuses[status] for status in ANSWERED)
-
     def add(self, rows: Sequence[Counted]) -> None:
         """Count more rows; together, since much of what they add is alike."""
         self.statuses.update([row.status for row in rows])
@@ -120,9 +109,7 @@ class Tally:
             _add(total, sums)
         by_rows = sorted(self.rules.items(), key=lambda pair: (-pair[1], pair[0]))
         return Summary(
-            rows=self.rows,
-            failed=self.failed,
-            statuses=tuple((status, self.statuses[status]) for status in STATUSES),
+            statuses=dict(self.statuses),
             currency=currency,
             products=tuple(self._product(product) for product in sorted(self.sums) if product),
             alerts=tuple(AlertTotal(rule=rule, rows=rows) for rule, rows in by_rows),

@@ -10,32 +10,21 @@ from ivigcalc.core.quantity import NO_BREAK_SPACE
 
 if TYPE_CHECKING:
     from ivigcalc.batch.source import Opened
-    from ivigcalc.batch.tally import Tally
 
 
 class Progress:
     """Rows done, rows a second and the time left; nothing where stderr is no terminal, or the rows go to this one."""
 
-    def __init__(self, table: "Opened", *, rows_on_stdout: bool) -> None:
-        """Keep what is read."""
-        self._table, self._begun = table, time.monotonic()
+    def __init__(self, *, rows_on_stdout: bool) -> None:
+        """Show nothing yet."""
         shared = rows_on_stdout and sys.stdout.isatty()
         self._wanted = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not shared
+        self._begun = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
 
     def __enter__(self) -> Self:
-        """Begin to show."""
-        if self._wanted:
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-            from rich.progress import Progress as Bar
-
-            left = (TimeRemainingColumn(), TextColumn("left")) if self._table.size else ()
-            shown = (TextColumn("{task.description}"), BarColumn(), *left)
-            self._bar = Bar(*shown, console=Console(stderr=True), auto_refresh=False, transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task("0 rows", total=self._table.size)
+        """Take the bar away at the end."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -43,10 +32,28 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def seen(self, done: "Tally") -> None:
-        """Show how many rows are done."""
+    def seen(self, table: "Opened", done: int) -> None:
+        """Show how many rows of a table are done."""
+        if self._wanted and self._bar is None:
+            self._start(table.size)
         if self._bar is not None:
-            rate = done.rows / max(time.monotonic() - self._begun, 1e-9)
-            rows, rows_per_s = (f"{number:,.0f}".replace(",", NO_BREAK_SPACE) for number in (done.rows, rate))
-            at = self._table.position() if self._table.size else None
-            self._bar.update(self._task, description=f"{rows} rows, {rows_per_s} rows/s", completed=at, refresh=True)
+            rate = done / max(time.monotonic() - self._begun, 1e-9)
+            rows, rows_per_s = (f"{number:,.0f}".replace(",", NO_BREAK_SPACE) for number in (done, rate))
+            at = table.position() if table.size else None
+            text = f"{rows} rows, {rows_per_s} rows/s" if done else "0 rows"
+            self._bar.update(self._task, description=text, completed=at, refresh=True)
+
+    def _start(self, size: int | None) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        left = (TimeRemainingColumn(), TextColumn("left")) if size else ()
+        self._bar = Bar(
+            *(TextColumn("{task.description}"), BarColumn(), *left),
+            console=Console(stderr=True),
+            auto_refresh=False,
+            transient=True,
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("0 rows", total=size)

@@ -1,11 +1,18 @@
 """What a table of answers adds up to: rows, grams, vials, volume, cost, alerts. Sums are of the figures as printed."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from ivigcalc.core.record import Record
 
 NOTHING: Final = Decimal(0)
+
+OK, CAUTION, REFUSED, NO_VIALS, ERROR = "ok", "caution", "refused", "no-vials", "error"
+STATUSES: Final = (OK, CAUTION, REFUSED, NO_VIALS, ERROR)
+"""The statuses of a row."""
+ANSWERED: Final = {OK, CAUTION}
+"""Statuses of a row that was answered; any other makes the program end with 6."""
 
 
 class VialsOpened(Record):
@@ -77,15 +84,28 @@ class VersusTotal(Record):
 
 
 class Summary(Sums):
-    """The sums of a table. ``statuses`` counts the rows of each status; ``failed`` those that were not answered."""
+    """The sums of a table. ``statuses`` counts the rows of each status, in the order in which the table has them."""
 
-    rows: int
-    failed: int
-    statuses: tuple[tuple[str, int], ...]
+    statuses: Mapping[str, int]
     currency: str
     products: tuple[ProductTotal, ...]
     alerts: tuple[AlertTotal, ...]
     versus: VersusTotal | None
+
+    @property
+    def by_status(self) -> list[tuple[str, int]]:
+        """Every status with the number of its rows, in the order of ``STATUSES``."""
+        return [(status, self.statuses.get(status, 0)) for status in STATUSES]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return sum(self.statuses.values())
+
+    @property
+    def failed(self) -> int:
+        """How many of them were not answered."""
+        return sum(rows for status, rows in self.statuses.items() if status not in ANSWERED)
 
 
 class FailedRow(Record):

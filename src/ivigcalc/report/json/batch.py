@@ -140,7 +140,7 @@ def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: 
         "rows": sums.rows,
         "failed_rows": sums.failed,
         "kept_rows": done.kept,
-        "statuses": [{"status": of_rows, "rows": rows} for of_rows, rows in sums.statuses],
+        "statuses": [{"status": of_rows, "rows": rows} for of_rows, rows in sums.by_status],
         "sums": _sums(sums),
         "products": [_product(total) for total in sums.products],
         "alerts": [{"rule": alert.rule, "rows": alert.rows} for alert in sums.alerts],

@@ -27,8 +27,8 @@ def batch_document(done: Finished, catalogue: Catalogue) -> Document:
     """What a table adds up to; for a check, only what failed."""
     sums = done.summary
     blocks: list[Block] = [
-        Heading(text="1 row" if sums.rows == 1 else f"{_count(sums.rows)} rows", remark=done.source),
-        Paragraph(text=", ".join(f"{_count(rows)} {status}" for status, rows in sums.statuses if rows)),
+        Heading(text=_rows(sums.rows), remark=done.source),
+        Paragraph(text=", ".join(f"{_count(rows)} {status}" for status, rows in sums.by_status if rows)),
         *(_failed(row) for row in done.failed),
     ]
     if more := sums.failed - len(done.failed):
@@ -36,6 +36,17 @@ def batch_document(done: Finished, catalogue: Catalogue) -> Document:
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
     return document(blocks, catalogue)
+
+
+def batch_line(done: Finished) -> str:
+    """What came of a table, in one line."""
+    counts = ", ".join(f"{_count(rows)} {status}" for status, rows in done.summary.statuses.items())
+    kept = f"; {_count(done.kept)} kept from the earlier run" if done.kept else ""
+    return f"{_rows(done.summary.rows)}{f': {counts}' if counts else ''}{kept}"
+
+
+def _rows(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{_count(rows)} rows"
 
 
 def _count(rows: int) -> str:

@@ -1,0 +1,39 @@
+"""``batch``: a table of patients."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.batch.request import TypedBatch, read_batch
+from ivigcalc.batch.run import FrontEnd, run
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problems
+
+if TYPE_CHECKING:
+    from ivigcalc.report.document import Document
+
+
+def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: FrontEnd) -> Answer:
+    """Work out every row of a table; what they add up to is the answer. Where nobody asked for that, it has a remark.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+        OSError: something cannot be read or written.
+    """
+    from ivigcalc.report.view.batch import batch_line
+
+    finished = run(read_batch(typed, catalogue, problems), catalogue, front)
+    code = Exit.SOME_FAILED if finished.summary.failed else Exit.ANSWER
+
+    def document() -> "Document":
+        from ivigcalc.report.view.batch import batch_document
+
+        return batch_document(finished, catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.batch import batch_json
+
+        status = "some-failed" if finished.summary.failed else "ok"
+        return batch_json(finished, catalogue, status=status, exit_code=code)
+
+    return Answer(document=document, json=json, exit_code=code, remark="" if typed.reported else batch_line(finished))

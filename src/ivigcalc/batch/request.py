@@ -1,0 +1,167 @@
+"""What is asked of a table: where its rows come from and go, and what cannot be asked for together."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from ivigcalc.batch.columns import EMPTY_LAYOUT
+from ivigcalc.batch.output import FORMATS
+from ivigcalc.batch.question import Orders
+from ivigcalc.batch.sinks import STDIO, is_device, part_of
+from ivigcalc.batch.source import CSV, XLSX
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.text import maybe, one_of
+
+FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
+"""The options that stand for a column, by the id of its field."""
+
+MOST_JOBS: Final = 64
+
+
+class TypedBatch(Record):
+    """The options of ``batch`` as typed; None where not given.
+
+    ``order`` holds the options that stand for a column; ``report`` is the format in which a summary is to be shown,
+    "table" where nobody asked for another.
+    """
+
+    file: str
+    order: TypedOrder
+    output: str | None = None
+    to: str | None = None
+    errors: str | None = None
+    check: bool = False
+    summary: bool = False
+    versus: str | None = None
+    resume: bool = False
+    jobs: str = "1"
+    report: str = "table"
+
+    @property
+    def on_stdout(self) -> bool:
+        """Whether stdout is for the rows."""
+        return self.output == STDIO or (self.output is None and not (self.check or self.summary))
+
+    @property
+    def reported(self) -> bool:
+        """Whether what the table adds up to is printed."""
+        return not self.on_stdout and (self.check or self.summary or self.report == "json")
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the rows go to, if one."""
+        return Path(self.output) if self.output is not None and self.output != STDIO else None
+
+
+class BatchRequest(Record):
+    """What is asked of a table: ``format`` is a name in ``FORMATS``, ``versus`` a weight policy or "" for none.
+
+    ``given`` are the options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``.
+    """
+
+    typed: TypedBatch
+    format: str
+    versus: str
+    jobs: int
+    given: Mapping[str, str]
+
+
+def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> BatchRequest:
+    """What is asked of a table; ``problems`` holds what the front end could not read.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    policies = [policy.id for policy in catalogue.weights.policies]
+    versus = maybe(problems, lambda text: one_of(policies, text, "--versus"), typed.versus)
+    form = _read_format(typed.to, typed.output, problems)
+    jobs = maybe(problems, _read_jobs, typed.jobs)
+    for field, message, todo in _contradictions(typed, form, catalogue.local.file if catalogue.local else ""):
+        problems.add(Problem(code="contradiction", field=field, message=message, next=todo))
+    options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
+    given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
+    wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
+    problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
+    problems.refuse_if_any()
+    return BatchRequest(typed=typed, format=form, versus=versus or "", jobs=jobs or 1, given=given)
+
+
+def _read_format(typed: str | None, output: str | None, problems: Problems) -> str:
+    """How rows are written: as typed, else as the file's name ends, else CSV."""
+    if typed is not None:
+        return maybe(problems, lambda text: one_of(FORMATS, text, "--to"), typed) or CSV
+    if output is None or output == STDIO:
+        return CSV
+    ending = Path(output).suffix.lower().removeprefix(".")
+    for name, form in FORMATS.items():
+        if ending in form.endings:
+            return name
+    if not is_device(Path(output)):
+        message = f"--output {output!r} does not end with {', '.join(f'.{name}' for name in FORMATS)}"
+        todo = "-o plans.csv, or add --to csv"
+        problems.add(Problem(code="unknown-form", field="--output", message=message, next=todo))
+    return CSV
+
+
+def _read_jobs(typed: str) -> int:
+    """A number of processes."""
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= MOST_JOBS and len(typed) <= 2):  # noqa: PLR2004 - two digits
+        message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
+        raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
+    return int(typed)
+
+
+def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tuple[str, str, str]]:
+    """What cannot be asked for together: the option, what is wrong, and what to do."""
+    path = typed.path
+    if typed.on_stdout:
+        if typed.summary or typed.check:
+            what = "--summary" if typed.summary else "--check"
+            yield "--output", f"the rows and {what} cannot both go to stdout", "-o plans.csv"
+        elif typed.report != "table":
+            message = f"--format {typed.report} is for the summary, and the rows go to stdout"
+            yield "--format", message, "--to jsonl"
+        if form == XLSX:
+            yield "--to", "a workbook cannot go to stdout", "-o plans.xlsx"
+    if typed.check and path:
+        yield "--check", "--check writes no answers, --output asks for them", "keep one"
+    if typed.resume and path is None:
+        todo = "drop --resume: nothing is written" if typed.check else "-o plans.csv"
+        yield "--resume", "--resume needs the file of the earlier run", todo
+    if form == XLSX and path and is_device(path):
+        yield "--output", f"{path} is not a file, and a workbook needs one", "-o plans.xlsx, or --to csv"
+    if typed.resume and form == XLSX:
+        todo = "resume as CSV (-o plans.csv), and open that in the spreadsheet"
+        yield "--resume", "a workbook cannot be resumed", todo
+    if path and path.is_dir():
+        yield "--output", f"{path} is a directory", f"-o {path / 'plans.csv'}"
+    yield from _overwritten(typed, formulary)
+
+
+def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, str]]:
+    """What would be written over something that is read, or written, besides."""
+    kept = [("FILE", typed.file), ("the formulary", formulary)]
+    for option, name in (("--output", typed.output), ("--errors", typed.errors)):
+        if name is None or name == STDIO or is_device(Path(name)):
+            continue
+        path = Path(name).resolve()
+        for what, written in ((option, path), (f"the part of {option}", part_of(path))):
+            for other, its_name in kept:
+                if its_name and _is_same(written, its_name):
+                    yield option, f"{what} is the same file as {other}", "name another file"
+        kept += [(option, str(path)), (f"the part of {option}", str(part_of(path)))]
+
+
+def _is_same(path: Path, name: str) -> bool:
+    """Whether a file to be written is one that is named, or stdin."""
+    if name != STDIO and path == Path(name).resolve():
+        return True
+    try:
+        return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()) if name == STDIO else Path(name).stat())
+    except (OSError, ValueError, AttributeError):
+        return False

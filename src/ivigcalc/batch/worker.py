@@ -1,0 +1,152 @@
+"""A worker answers a chunk of rows; one per process. It depends on nothing but its setup and the chunk."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from ivigcalc import __version__
+from ivigcalc.batch.answer import Answer, Answers, reason_of, unanswered
+from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
+from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
+from ivigcalc.batch.source import Parser
+from ivigcalc.batch.tally import Counted, Tally, counted
+from ivigcalc.core.answers.batch import ANSWERED, FailedRow
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.record import Record
+from ivigcalc.intake.text import one_line
+
+MOST_REMEMBERED: Final = 4096
+"""How many different answers are remembered; more would take memory, and rarely come again."""
+
+BETWEEN: Final = "\x1f"
+"""Between the texts of which a digest is made."""
+
+
+class Setup(Record):
+    """Everything that answering rows depends on: ``given`` are the options that stand for columns, by field id.
+
+    ``versus`` is a weight policy to compare with, "" for none; ``format`` a name in ``FORMATS``.
+    """
+
+    catalogue: Catalogue
+    given: Mapping[str, str]
+    versus: str
+    format: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers."""
+        return columns(versus=bool(self.versus))
+
+    def writer(self) -> RowWriter:
+        """What writes rows in the format."""
+        return FORMATS[self.format].writer(self.columns)
+
+    @property
+    def versions(self) -> tuple[str, str, str]:
+        """What a row says it was made with: the program, the data, and the digest of the data."""
+        return __version__, self.catalogue.version, self.catalogue.sha256[:DIGITS]
+
+    @property
+    def context(self) -> str:
+        """Everything but a row itself that its answer depends on: versions, the formulary as in force, the options."""
+        parts = [*self.versions, self.catalogue.sha256]
+        if (local := self.catalogue.local) is not None:
+            parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
+        options = [*self.given.items(), ("versus", self.versus)]
+        return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
+
+
+class Chunk(NamedTuple):
+    """Some records in a row: the number of the first, and their lines in the input.
+
+    ``old`` are lines that may answer them already, None where there is none.
+    """
+
+    first_row: int
+    lines: list[int]
+    records: list[Any]
+    old: list[str | None]
+
+
+class Done(NamedTuple):
+    """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
+
+    ``kept`` counts the lines that stand as they were.
+    """
+
+    text: str
+    failed: list[FailedRow]
+    tally: Tally
+    unread: tuple[str, ...]
+    kept: int
+
+
+class Written(NamedTuple):
+    """An answer as its line says it, and what it adds."""
+
+    middle: str
+    counted: Counted
+    reason: str
+
+
+class Worker:
+    """Answers a chunk of rows; one per process."""
+
+    def __init__(self, setup: Setup, parse: Parser) -> None:
+        """Keep what holds for every row."""
+        self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
+        self._answers = Answers(setup.catalogue, setup.given, setup.versus)
+        self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
+        self._answer = lru_cache(maxsize=MOST_REMEMBERED)(self._answered)
+
+    def done(self, chunk: Chunk) -> Done:
+        """The chunk, answered."""
+        text: list[str] = []
+        failed: list[FailedRow] = []
+        unread, kept_rows = dict[str, None](), 0
+        answered: list[Counted] = []
+        old = chunk.old or [None] * len(chunk.records)
+        for row, (line, record, before) in enumerate(
+            zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row
+        ):
+            try:
+                layout, cells = self._parse(record)
+            except RefusedError as refused:
+                layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
+                cells = str(record), reason
+            else:
+                key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
+                if layout.unread:
+                    unread |= dict.fromkeys(layout.unread)
+            start = self._writer.start(row, key)
+            foot = self._writer.foot(self._input_digest(layout.mark, key, cells), self._versions)
+            kept = self._writer.kept(before, start, foot) if before else None
+            if kept is not None:
+                kept_rows += 1
+                adds, reason = counted(kept), kept["reason"]
+                text.append(f"{before}\n")
+            else:
+                written = self._written(unanswered(reason)) if reason else self._answer(layout, cells)
+                adds, reason = written.counted, written.reason
+                text.append(self._writer.line(start, written.middle, foot))
+            answered.append(adds)
+            if adds.status not in ANSWERED:
+                failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
+        tally = Tally()
+        tally.add(answered)
+        return Done("".join(text), failed, tally, tuple(unread), kept_rows)
+
+    def _input_digest(self, mark: str, key: str, cells: Sequence[str]) -> str:
+        """The digest of a row's own cells under certain columns, in the context."""
+        sha256 = self._context.copy()
+        sha256.update(BETWEEN.join((mark, key, *cells)).encode("utf-8", "surrogatepass"))
+        return sha256.hexdigest()[:DIGITS]
+
+    def _answered(self, layout: Layout, cells: Sequence[str]) -> Written:
+        return self._written(self._answers.answer(layout, cells))
+
+    def _written(self, answer: Answer) -> Written:
+        return Written(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
