@@ -23,11 +23,11 @@ def refusal(error: RefusedError | DataError, local: Local | None) -> Answer:
         return refusal_document(refused, local)
 
     def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.parts.answer import head
+        from ivigcalc.report.json.parts.answer import head_from
         from ivigcalc.report.json.refusal import refusal_json
 
         status = "refused" if code is Exit.REFUSED else "error"
-        return refusal_json(refused, head(*data_versions(), status, code, local=local))
+        return refusal_json(refused, head_from(*data_versions(), status, code, local=local))
 
     return Answer(document=document, json=json, exit_code=code)
 

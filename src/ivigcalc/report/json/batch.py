@@ -6,7 +6,7 @@ from typing import Final, TypedDict
 from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, Quantity, answer_head, filled, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, Quantity, filled, head, quantity, with_reasons
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
 NO_VERSUS: Final = "not asked for: --versus POLICY"
@@ -135,7 +135,7 @@ def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: 
     """What a table adds up to."""
     sums = done.summary
     return {
-        **answer_head(catalogue, status, exit_code),
+        **head(catalogue, status, exit_code),
         "request": _request(done),
         "rows": sums.rows,
         "failed_rows": sums.failed,

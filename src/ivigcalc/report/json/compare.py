@@ -12,7 +12,7 @@ from ivigcalc.report.json.parts.answer import (
     Head,
     Quantity,
     SourceJson,
-    answer_head,
+    head,
     nulls,
     quantity,
     sources,
@@ -73,7 +73,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "request": dose_request_json(base),
         "indication": indication_json(base.indication),
         "product": product.id if product else None,

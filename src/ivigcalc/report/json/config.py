@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from ivigcalc.core.answers.config import Setting
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.report.json.parts.answer import Head, answer_head, filled
+from ivigcalc.report.json.parts.answer import Head, filled, head
 
 
 class SettingJson(TypedDict):
@@ -27,6 +27,6 @@ class ConfigJson(Head):
 def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson:
     """Every value in force with its origin."""
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "settings": [filled(SettingJson, setting, here=setting.value) for setting in settings],
     }

@@ -6,7 +6,7 @@ from typing import TypedDict
 from ivigcalc.core.answers.data import DataEntry, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
 from ivigcalc.report.json.parts.table2 import CellJson, cell_json
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
@@ -92,7 +92,7 @@ def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) ->
     """What was checked, how much of it there is, and what a formulary changes."""
     local = catalogue.local
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "checked": checked,
         "counts": [{"what": what, "count": count} for what, count in counts.items()],
         "changes": [filled(CheckedChangeJson, change, at=local.at(change.path)) for change in local.changes]
@@ -105,7 +105,7 @@ def show_json(entries: Sequence[DataEntry], catalogue: Catalogue) -> ShowJson:
     """Each entry with all that it states, and the documents it cites."""
     shown = [_entry(entry, catalogue) for entry in entries]
     used = [source for entry in shown for part in entry["stated"] for source in part["sources"]]
-    return {**answer_head(catalogue), "entries": shown, "sources": sources(catalogue, used)}
+    return {**head(catalogue), "entries": shown, "sources": sources(catalogue, used)}
 
 
 def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
@@ -123,7 +123,7 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
     """Every cell of Table 2 with its verdict, and how many there are of each."""
     table = catalogue.table2
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "title": table.title,
         "totals": [
             {"verdict": verdict, "meaning": VERDICT_MEANING[verdict], "count": count}

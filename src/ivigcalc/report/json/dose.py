@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
 from ivigcalc.report.json.parts.regimen import IndicationJson, RegimenJson, indication_json, regimen_json
@@ -71,7 +71,7 @@ def dose_json(
         *(product.place.assessment.reasons for product in plan.products),
     )
     return {
-        **answer_head(catalogue, status, exit_code),
+        **head(catalogue, status, exit_code),
         "request": dose_request_json(plan),
         "indication": indication_json(plan.indication),
         "dosing_weight": dosing_weight_json(weight),

@@ -6,7 +6,7 @@ from typing import TypedDict
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.report.json.parts.answer import Head, SourceJson, answer_head, filled, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
 from ivigcalc.report.shared import cited, cited_by, regimen_words
 
 
@@ -77,7 +77,7 @@ def indications_json(indications: Sequence[Indication], catalogue: Catalogue, se
     """Each indication in full."""
     used = (source for indication in indications for source in cited_by(indication))
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "request": {"search": searched},
         "indications": [_indication(indication) for indication in indications],
         "sources": sources(catalogue, used),
@@ -125,7 +125,7 @@ def approvals_json(catalogue: Catalogue) -> ApprovalsJson:
     """The two approval lists as the review prints them."""
     lists = catalogue.approval_lists
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "approvals": [
             {
                 "id": approvals.id,

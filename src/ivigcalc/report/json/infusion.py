@@ -9,16 +9,7 @@ from ivigcalc.core.infusion.day import Infusion, RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.vials.combination import Combination
 from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
-from ivigcalc.report.json.parts.answer import (
-    Head,
-    Quantity,
-    SourceJson,
-    answer_head,
-    filled,
-    quantity,
-    sources,
-    with_reasons,
-)
+from ivigcalc.report.json.parts.answer import Head, Quantity, SourceJson, filled, head, quantity, sources, with_reasons
 from ivigcalc.report.json.parts.ladder import LadderLabelJson, StepJson, ladder_json, ladder_label_json
 from ivigcalc.report.json.parts.product import ReasonJson, reasons_json
 from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
@@ -127,7 +118,7 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
         [cell] if cell else [],
     )
     return {
-        **answer_head(catalogue, "caution" if _cautions(answer) else "ok"),
+        **head(catalogue, "caution" if _cautions(answer) else "ok"),
         "request": _request(answer),
         "product": {"id": product.id, "shown": product.shown, "mg_per_ml": exact(product.mg_per_ml)},
         "volume_ml": plain(infusion.volume_ml),

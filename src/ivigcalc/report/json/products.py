@@ -19,16 +19,7 @@ from ivigcalc.core.selection.exposure import (
 )
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
-from ivigcalc.report.json.parts.answer import (
-    Head,
-    Quantity,
-    SourceJson,
-    answer_head,
-    filled,
-    quantity,
-    sources,
-    with_reasons,
-)
+from ivigcalc.report.json.parts.answer import Head, Quantity, SourceJson, filled, head, quantity, sources, with_reasons
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json, why_unknown
 from ivigcalc.report.json.parts.request import derived_json, factors_json
 from ivigcalc.report.json.parts.table2 import CellJson, cell_json
@@ -156,7 +147,7 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, name: str = "") 
     assessments = [place.assessment for place in choice.places]
     groups = [group for assessment in assessments for group in (assessment.reasons, assessment.product.iga)]
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "request": {
             "name": name,
             "risks": [str(risk) for risk in choice.risks],
@@ -284,7 +275,7 @@ def table2_json(catalogue: Catalogue) -> Table2Json:
     """The review's Table 2, whole."""
     table = catalogue.table2
     return {
-        **answer_head(catalogue),
+        **head(catalogue),
         "title": table.title,
         "rows": {row.id: row.heading for row in table.rows},
         "table2": [

@@ -13,8 +13,8 @@ from ivigcalc.report.json.parts.answer import (
     Head,
     Quantity,
     SourceJson,
-    answer_head,
     filled,
+    head,
     quantity,
     sources,
     with_reasons,
@@ -126,7 +126,7 @@ def verify_json(check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_
         check.place.assessment.reasons if check.place else (),
     )
     return {
-        **answer_head(catalogue, status, exit_code),
+        **head(catalogue, status, exit_code),
         "outcome": check.outcome,
         "request": _request(check),
         "indication": indication_json(check.indication),

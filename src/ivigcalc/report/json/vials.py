@@ -6,7 +6,7 @@ from ivigcalc.core.answers.vials import VialsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
-from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, answer_head, filled, sources, with_reasons
+from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, filled, head, sources, with_reasons
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.request import StockJson, stock_json
 from ivigcalc.report.shared import cited
@@ -52,7 +52,7 @@ def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> Via
     product = answer.product
     status = "no-vials" if exit_code else "caution" if answer.alerts else "ok"
     return {
-        **answer_head(catalogue, status, exit_code),
+        **head(catalogue, status, exit_code),
         "request": _request(answer),
         "product": {
             "id": product.id,

@@ -19,7 +19,7 @@ from ivigcalc.report.document import (
     labelled,
     wide,
 )
-from ivigcalc.report.view.parts.blocks import document
+from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.words import signed
 
 
@@ -35,7 +35,7 @@ def batch_document(done: Finished, catalogue: Catalogue) -> Document:
         blocks.append(Paragraph(text=f"{_count(more)} more failed: --errors FILE lists every one."))
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
-    return document(blocks, catalogue)
+    return answer_document(blocks, catalogue)
 
 
 def batch_line(done: Finished) -> str:

@@ -9,7 +9,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import NAMES, Document, Gap, Heading, Paragraph, Table, figures, wide
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
 
 
 def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Document:
@@ -35,7 +35,7 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
         *alert_blocks(_policy_alerts(comparison)),
         *alert_blocks(base.alerts),
     ]
-    return document(blocks, catalogue, hints)
+    return answer_document(blocks, catalogue, hints)
 
 
 def _table(comparison: CompareAnswer) -> Table:

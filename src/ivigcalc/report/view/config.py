@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ivigcalc.core.answers.config import Setting
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Table, wide
-from ivigcalc.report.view.parts.blocks import document
+from ivigcalc.report.view.parts.blocks import answer_document
 
 
 def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:
@@ -18,4 +18,4 @@ def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Docume
     blocks: list[Block] = []
     for group, rows in groups.items():
         blocks += [Gap(), Heading(text=group.upper()), Table(columns=columns, rows=tuple(rows))]
-    return document(blocks[1:], catalogue)
+    return answer_document(blocks[1:], catalogue)

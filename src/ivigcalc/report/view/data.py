@@ -8,7 +8,7 @@ from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, figures
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
-from ivigcalc.report.view.parts.blocks import document, sources_blocks
+from ivigcalc.report.view.parts.blocks import answer_document, sources_blocks
 from ivigcalc.report.view.parts.table2 import audit_blocks
 
 
@@ -24,7 +24,7 @@ def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]
         blocks.append(
             Paragraph(label=_kind(change), text=text, emphasis=Emphasis.WARNING if change.looser else Emphasis.NORMAL)
         )
-    return document(blocks, catalogue)
+    return answer_document(blocks, catalogue)
 
 
 def _kind(change: Change) -> str:
@@ -53,7 +53,7 @@ def show_document(entries: Sequence[DataEntry], catalogue: Catalogue) -> Documen
             ]
     if used:
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    return document(blocks[1:], catalogue)
+    return answer_document(blocks[1:], catalogue)
 
 
 def _changes(entry: DataEntry, catalogue: Catalogue) -> list[Block]:
@@ -85,4 +85,4 @@ def audit_document(catalogue: Catalogue) -> Document:
     rows = tuple((str(verdict), VERDICT_MEANING[verdict], str(count)) for verdict, count in audited(table).items())
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), figures("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
-    return document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)
+    return answer_document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)

@@ -9,8 +9,8 @@ from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, warning
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.advice import standing_blocks
-from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks, risk_blocks
-from ivigcalc.report.view.parts.planned import planned_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks, risk_blocks
+from ivigcalc.report.view.parts.product_plans import planned_blocks
 from ivigcalc.report.view.parts.schedule import schedule_blocks
 from ivigcalc.report.view.parts.working import working_blocks
 
@@ -33,7 +33,7 @@ def dose_document(
         blocks += [Gap(), *standing_blocks(plan, catalogue)]
     if explain:
         blocks += [Gap(), *working_blocks(plan, catalogue)]
-    return document(blocks, catalogue, _next(plan, chosen=chosen, explain=explain))
+    return answer_document(blocks, catalogue, _next(plan, chosen=chosen, explain=explain))
 
 
 def _conflicts(plan: Plan) -> list[Block]:

@@ -7,7 +7,8 @@ from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
 from ivigcalc.report.shared import cited_by, regimen_words
-from ivigcalc.report.view.parts.blocks import document, next_table, sources_blocks
+from ivigcalc.report.view.parts.blocks import answer_document, next_table, sources_blocks
+from ivigcalc.report.view.parts.words import remark
 
 GROUPS = {
     "neuromuscular": "Neuromuscular Diseases",
@@ -40,7 +41,7 @@ def indications_document(indications: Sequence[Indication], catalogue: Catalogue
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
     first = indications[0].id
     hints = (f"ivigcalc indications {first}", "ivigcalc indications --approvals")
-    return document(blocks, catalogue, next_table(*hints, f"ivigcalc dose --weight 70 --indication {first}"))
+    return answer_document(blocks, catalogue, next_table(*hints, f"ivigcalc dose --weight 70 --indication {first}"))
 
 
 def indication_document(indication: Indication, catalogue: Catalogue, *, explain: bool) -> Document:
@@ -68,7 +69,7 @@ def indication_document(indication: Indication, catalogue: Catalogue, *, explain
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]
     dose = f"ivigcalc dose --weight 70 --indication {indication.id}"
-    return document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
+    return answer_document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
 
 
 def _names(indication: Indication) -> list[Block]:
@@ -80,9 +81,9 @@ def _names(indication: Indication) -> list[Block]:
     related = f"{', '.join(indication.related)} (not named in the review)" if indication.related else ""
     always = [
         ("id", indication.id),
-        ("support", f"{indication.status}{_note(indication.exception)}"),
+        ("support", f"{indication.status}{remark(indication.exception)}"),
         ("group", f"{GROUPS[indication.group]}{subgroup}"),
-        ("ICD-10", f"{codes}{us_codes}{_note(icd10.note)}"),
+        ("ICD-10", f"{codes}{us_codes}{remark(icd10.note)}"),
         ("names", ", ".join(indication.synonyms)),
     ]
     if_given = [("related", related), ("population", indication.population), ("told apart by", indication.differs)]
@@ -94,7 +95,7 @@ def _review(indication: Indication) -> list[Block]:
     """What the review prints of the indication, and where."""
     paper = indication.paper
     printed = [
-        ("printed", f'"{phrase.phrase}", {phrase.where}{_note(phrase.part)}{_note(phrase.note)}')
+        ("printed", f'"{phrase.phrase}", {phrase.where}{remark(phrase.part)}{remark(phrase.note)}')
         for phrase in indication.printed
     ]
     lines = [*printed, ("evidence", paper.evidence), ("line", paper.line), ("regimen", paper.regimen)]
@@ -109,12 +110,8 @@ def _statements(label: str, statements: Iterable[Statement], emphasis: Emphasis 
     return [_sourced(label, statement.says, statement.sources, emphasis) for statement in statements]
 
 
-def _note(text: str) -> str:
-    return f" ({text})" if text else ""
-
-
 def _regimen(regimen: Regimen) -> Paragraph:
-    text = f"{regimen_words(regimen)}. {regimen.basis}{_note(regimen.note)}"
+    text = f"{regimen_words(regimen)}. {regimen.basis}{remark(regimen.note)}"
     label = str(regimen.phase) if regimen.phase == regimen.id else f"{regimen.phase} {regimen.id}"
     return _sourced(label, text, regimen.sources)
 
@@ -126,9 +123,9 @@ def approvals_document(catalogue: Catalogue) -> Document:
         blocks += [
             Heading(text=approvals.authority, remark=approvals.basis),
             *labelled((f"{number}.", item) for number, item in enumerate(approvals.items, 1)),
-            *labelled([("entries", ", ".join(approvals.entries))]),
+            Paragraph(label="entries", text=", ".join(approvals.entries)),
             *_statements("NOTE", approvals.notes),
             Gap(),
         ]
     hint = Paragraph(label="NEXT", text="labels found since: ivigcalc indications cidp   ivigcalc products")
-    return document(blocks[:-1], catalogue, hint)
+    return answer_document(blocks[:-1], catalogue, hint)

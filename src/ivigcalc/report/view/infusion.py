@@ -13,7 +13,7 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.advice import bedside_table
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
-    document,
+    answer_document,
     next_table,
     read_blocks,
     reason_blocks,
@@ -52,7 +52,7 @@ def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: 
         "--first" if not order.first else "",
         "--explain (sources)" if not explain else "",
     )
-    return document(blocks, catalogue, hints)
+    return answer_document(blocks, catalogue, hints)
 
 
 def weight_words(answer: InfusionAnswer) -> list[str]:

@@ -27,8 +27,8 @@ from ivigcalc.report.document import (
 )
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, risk_blocks, sources_blocks
-from ivigcalc.report.view.parts.local import not_stocked
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, risk_blocks, sources_blocks
+from ivigcalc.report.view.parts.formulary import not_stocked
 
 FACTOR_HEADERS = {
     Risk.IGA_DEFICIENT: "IgA mcg/g",
@@ -78,7 +78,7 @@ def products_document(
         "--all" if not show_all else "",
         "--risk anti-iga" if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks else "",
     )
-    return document(blocks, catalogue, hints)
+    return answer_document(blocks, catalogue, hints)
 
 
 def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:

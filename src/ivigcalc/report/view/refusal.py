@@ -3,7 +3,7 @@
 from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.report.document import Block, Document, Emphasis, Paragraph
-from ivigcalc.report.view.parts.local import formulary_lines
+from ivigcalc.report.view.parts.formulary import formulary_lines
 
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
 

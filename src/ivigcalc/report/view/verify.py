@@ -15,7 +15,7 @@ from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
-    document,
+    answer_document,
     next_table,
     read_blocks,
     reason_blocks,
@@ -61,7 +61,7 @@ def verify_document(check: VerifyAnswer, catalogue: Catalogue, *, explain: bool)
         nearest = [check.nearest] if check.nearest else []
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    return document(blocks, catalogue, *_next(check, explain=explain))
+    return answer_document(blocks, catalogue, *_next(check, explain=explain))
 
 
 def _printed(check: VerifyAnswer, course: Course) -> str:

@@ -9,7 +9,7 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, document, next_table, read_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
 from ivigcalc.report.view.parts.days import (
     asked_blocks,
     certificate_blocks,
@@ -17,7 +17,7 @@ from ivigcalc.report.view.parts.days import (
     no_fit_blocks,
     uneven_blocks,
 )
-from ivigcalc.report.view.parts.local import cost_lines, site_sizes
+from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
 
 
 def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
@@ -48,7 +48,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
         "--start DATE" if order.start is None else "",
         "--stock FILE" if order.stock is None else "",
     )
-    return document(
+    return answer_document(
         blocks, catalogue, Paragraph(text="No patient: the dose itself is not checked (ivigcalc dose)."), hints
     )
 

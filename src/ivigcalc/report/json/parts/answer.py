@@ -148,7 +148,7 @@ def _formulary(local: "Local") -> FormularyJson:
     )
 
 
-def head(version: str, sha256: str, status: str, exit_code: int, *, local: "Local | None" = None) -> Head:
+def head_from(version: str, sha256: str, status: str, exit_code: int, *, local: "Local | None" = None) -> Head:
     """Versions, status, exit code, and the site's formulary if there is one."""
     begin: Head = {
         "schema_version": SCHEMA_VERSION,
@@ -163,9 +163,9 @@ def head(version: str, sha256: str, status: str, exit_code: int, *, local: "Loca
     return begin
 
 
-def answer_head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
+def head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
     """The head of an answer made from a catalogue."""
-    return head(catalogue.version, catalogue.sha256, status, exit_code, local=catalogue.local)
+    return head_from(catalogue.version, catalogue.sha256, status, exit_code, local=catalogue.local)
 
 
 def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:

@@ -8,7 +8,7 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition
 from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table
-from ivigcalc.report.view.parts.local import formulary_lines
+from ivigcalc.report.view.parts.formulary import formulary_lines
 
 LEVEL_EMPHASIS = {
     Level.STOP: Emphasis.DANGER,
@@ -69,7 +69,7 @@ def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def document(blocks: Iterable[Block], catalogue: Catalogue, *last: Block) -> Document:
+def answer_document(blocks: Iterable[Block], catalogue: Catalogue, *last: Block) -> Document:
     """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions."""
     versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}", emphasis=Emphasis.QUIET)
     return Document(blocks=(*blocks, Gap(), *last, *formulary_lines(catalogue.local), versions))

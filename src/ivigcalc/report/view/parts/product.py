@@ -12,7 +12,7 @@ from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import Block, Document, Emphasis, Gap, Heading, Paragraph, labelled
 from ivigcalc.report.shared import cited, read_words
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import document, reason_blocks, sources_blocks
+from ivigcalc.report.view.parts.blocks import answer_document, reason_blocks, sources_blocks
 from ivigcalc.report.view.parts.table2 import cells_table
 
 Said = Statement | Ladder | RiskRate | Contraindication
@@ -45,7 +45,7 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, _cited(product))]
-    return document(blocks, catalogue)
+    return answer_document(blocks, catalogue)
 
 
 def _verdict(choice: ProductsAnswer) -> list[Block]:
@@ -75,11 +75,7 @@ def _statement(label: str, said: Said, emphasis: Emphasis = Emphasis.NORMAL) -> 
 
 def _measure(label: str, fact: Measure) -> tuple[str, str]:
     figure = spoken(fact).removesuffix(f" {label}")
-    return label, f"{figure}{_remark(fact.says)}{_cite(fact.sources, fact.regions)}"
-
-
-def _remark(says: str) -> str:
-    return f" ({says})" if says else ""
+    return label, f"{figure}{words.remark(fact.says)}{_cite(fact.sources, fact.regions)}"
 
 
 def _content(product: Product) -> list[Paragraph]:
@@ -92,7 +88,7 @@ def _content(product: Product) -> list[Paragraph]:
     for sugar in product.sugar:
         amount = spoken(sugar.amount) if sugar.amount else "amount unknown"
         kind = "no sugar" if sugar.kind is SugarKind.NONE else f"{sugar.kind}, {amount}"
-        sugars.append(("sugar", f"{kind}{_remark(sugar.says)}{_cite(sugar.sources, (), sugar.standing)}"))
+        sugars.append(("sugar", f"{kind}{words.remark(sugar.says)}{_cite(sugar.sources, (), sugar.standing)}"))
     return [
         *labelled(lines),
         *([_statement("sodium", product.sodium_says)] if product.sodium_says else []),

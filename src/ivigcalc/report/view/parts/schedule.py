@@ -23,8 +23,8 @@ from ivigcalc.report.view.parts.days import (
     no_fit_blocks,
     uneven_blocks,
 )
+from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
 from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
-from ivigcalc.report.view.parts.local import cost_lines, site_sizes
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:

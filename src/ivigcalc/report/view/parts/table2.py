@@ -4,7 +4,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.table2 import CellVerdict, Table2, TableColumn
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Paragraph, Table, warning, wide
 from ivigcalc.report.shared import audited, read_words
-from ivigcalc.report.view.parts.blocks import document
+from ivigcalc.report.view.parts.blocks import answer_document
 
 MARKS = {
     CellVerdict.AGREES: "",
@@ -32,7 +32,7 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
         warning("CAUTION", "The IgA and salt rows mix units; nothing is ranked by the printed values."),
         *(audit_blocks(table) if explain else [Paragraph(label="NEXT", text=hint)]),
     ]
-    return document(blocks, catalogue)
+    return answer_document(blocks, catalogue)
 
 
 def _headings(header: str) -> Column:

@@ -152,6 +152,11 @@ def value_words(value: Value, unit: str, places: int = 2) -> str:
     return f"unknown ({value.known})" if value.known else "unknown"
 
 
+def remark(text: str) -> str:
+    """A remark in brackets, behind what it is about; "" for none."""
+    return f" ({text})" if text else ""
+
+
 def signed(value: Fraction | Decimal, places: int = 1) -> str:
     """A difference, with its sign."""
     return f"{'+' if value > 0 else ''}{shown(value, places)}"

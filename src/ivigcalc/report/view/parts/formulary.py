@@ -36,7 +36,7 @@ def formulary_lines(local: Local | None) -> list[Block]:
     ]
 
 
-def remarked(plan: Plan) -> list[Block]:
+def unstocked_remarks(plan: Plan) -> list[Block]:
     """Which of the preparations asked for by name the site does not stock."""
     return [
         Paragraph(label="NOTE", text=f"{product.place.assessment.product.shown}: {reason.text}.")

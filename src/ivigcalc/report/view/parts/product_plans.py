@@ -12,7 +12,7 @@ from ivigcalc.core.request.patient import Risk
 from ivigcalc.report.document import NAMES, Block, Column, Emphasis, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import asked_blocks, uneven_blocks
-from ivigcalc.report.view.parts.local import not_stocked, remarked
+from ivigcalc.report.view.parts.formulary import not_stocked, unstocked_remarks
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""
@@ -38,7 +38,7 @@ def planned_blocks(plan: Plan, catalogue: Catalogue, *, show_all: bool) -> list[
         blocks.append(Paragraph(text=text, emphasis=Emphasis.WARNING))
     for header, course in amounts[MOST_AMOUNTS:] if listed else ():
         blocks.append(Paragraph(label=" ", text=f"{header}: --regimen {course.letter}"))
-    return [*blocks, *_below(plan, listed), *_stock(plan, catalogue), *_assumed_day(plan), *_warnings(plan, listed)]
+    return [*blocks, *_below(plan, listed, catalogue), *_warnings(plan, listed)]
 
 
 def _amounts(plan: Plan) -> list[tuple[str, Course]]:
@@ -110,26 +110,22 @@ def _stated(plan: Plan) -> str:
     return f'--regimen {course.letter} --course "{low} g/kg"'
 
 
-def _below(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
-    """What the order rests on, and how many more preparations there are."""
+def _below(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue) -> list[Block]:
+    """What the order rests on, how many more preparations there are, and what the site does not stock."""
     rest = len(plan.products) - len(listed)
     more = f" {rest} more product{'s' if rest > 1 else ''}: --all" if rest else ""
     order = f"Order by verdict, then {', '.join(plan.situation.factors)}"
     if not plan.situation.factors:
         order = words.unranked(plan.risks, plan.derived, plan.patient)
-    return [Paragraph(text=f"{order}.{more}")]
-
-
-def _stock(plan: Plan, catalogue: Catalogue) -> list[Block]:
-    """What the site does not stock."""
-    ids = [product.place.assessment.product.id for product in plan.products]
-    return [*not_stocked(ids, plan.hidden, catalogue), *remarked(plan)]
-
-
-def _assumed_day(plan: Plan) -> list[Block]:
-    if not {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
-        return []
-    return [Paragraph(text=f"Sodium and sugar are judged on an infusion day of {shown(plan.situation.day_g)} g.")]
+    blocks: list[Block] = [
+        Paragraph(text=f"{order}.{more}"),
+        *not_stocked([product.place.assessment.product.id for product in plan.products], plan.hidden, catalogue),
+        *unstocked_remarks(plan),
+    ]
+    if {Risk.SODIUM, Risk.DIABETES} & set(plan.risks):
+        day = shown(plan.situation.day_g)
+        blocks.append(Paragraph(text=f"Sodium and sugar are judged on an infusion day of {day} g."))
+    return blocks
 
 
 def _warnings(plan: Plan, listed: Sequence[ProductPlan]) -> list[Block]:
