@@ -1,1 +1,1 @@
-"""Tests of the command line, its formats and its JSON contract."""
+"""Tests of the command line."""

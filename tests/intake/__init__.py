@@ -1,0 +1,1 @@
+"""Tests of how typed words are read."""

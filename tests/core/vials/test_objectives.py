@@ -15,7 +15,7 @@ from ivigcalc.core.request.order import Objective, Rounding
 from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
-from tests.core.oracle import best_day, best_of, best_ways, counts_of
+from tests.core.vials.oracle import best_day, best_of, best_ways, counts_of
 from tests.profiles import cases, examples, spread
 from tests.program import shipped
 

@@ -17,7 +17,7 @@ from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.combination import Combination, Unspread
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import Terms
-from tests.core.oracle import day_ways
+from tests.core.vials.oracle import day_ways
 from tests.profiles import examples
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)

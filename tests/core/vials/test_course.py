@@ -13,7 +13,7 @@ from ivigcalc.core.request.stock import Lot
 from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
-from tests.core.oracle import best_course, counts_of
+from tests.core.vials.oracle import best_course, counts_of
 from tests.profiles import cases
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]

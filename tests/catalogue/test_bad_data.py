@@ -1,4 +1,4 @@
-"""Each file of ``tests/bad_data`` puts one mistake into a copy of the shipped data, and states what the loader answers.
+"""Each file of ``bad_data`` puts one mistake into a copy of the shipped data, and states what the loader answers.
 
 ``find`` stands once in ``file``, or in its ``entry`` where one is named, and becomes ``replace``. Each message of
 ``expect`` is about the first line of the replacement; or about ``line``, another one: further down in the
@@ -21,7 +21,7 @@ from ivigcalc.catalogue.yaml import Document
 from tests import program
 
 DATA = program.project() / "data"
-BAD = sorted((program.project() / "tests" / "bad_data").glob("*.yaml"))
+BAD = sorted(Path(__file__).with_name("bad_data").glob("*.yaml"))
 
 
 @dataclass(frozen=True)
