@@ -12,6 +12,7 @@ import pytest
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.rule import Level, LimitRule, Verdict, VerdictRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose, Order
@@ -296,7 +297,7 @@ def test_every_text_of_a_level_can_be_formatted_with_the_words_of_an_order(level
     rules = [rule for rule in catalogue.rules.limits if rule.level is level]
     assert rules
     for rule in rules:
-        measures = {rule.measure: Fraction(rule.bounds[0]) + inside(rule)} if rule.measure else {}
+        measures = {rule.measure: Fraction(*bounds_of(rule).values()) + inside(rule)} if rule.measure else {}
         alerts = fired_alerts(catalogue.rules, frozenset(rule.when), measures, lambda: WORDS)
         (alert,) = (alert for alert in alerts if alert.rule == rule.id)
         assert (level, rule.sources) == (alert.level, alert.sources)

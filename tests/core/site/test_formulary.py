@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.fact import Region, Source
 from ivigcalc.core.facts.formulary import (
     Change,
@@ -230,9 +231,8 @@ def test_words_that_stay_true_stay(catalogue: Catalogue) -> None:
 
 
 def test_a_bound_of_another_kind_is_not_taken_over(catalogue: Catalogue) -> None:
-    assert rule(here(catalogue, limits=(limit("day-above-100-g", below=9),)), "day-above-100-g").bounds == (
-        Decimal(100),
-    )
+    changed = rule(here(catalogue, limits=(limit("day-above-100-g", below=9),)), "day-above-100-g")
+    assert bounds_of(changed) == {"above": Decimal(100)}
 
 
 def test_every_measure_has_words() -> None:

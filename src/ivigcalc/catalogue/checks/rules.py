@@ -10,7 +10,7 @@ from typing import Final
 from ivigcalc.catalogue.mistakes import Finding, each, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.cause import Cause
-from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.condition import Condition, bounds_of
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import (
@@ -76,7 +76,7 @@ def _condition(
     rule: Condition, conditions: Sequence[str], measures: Sequence[str], words: Sequence[str]
 ) -> Iterator[Finding]:
     """A rule has a bound if and only if it has a measure, and uses what is known when it is judged."""
-    if len(rule.bounds) != (1 if rule.measure else 0):
+    if len(bounds_of(rule)) != (1 if rule.measure else 0):
         yield (), "needs one bound with a measure, and none without"
     if rule.measure and rule.measure not in measures:
         yield (), f"no measure {rule.measure!r} here; allowed: {', '.join(measures)}"

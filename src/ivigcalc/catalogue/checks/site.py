@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.site.limits import bounds_of, states_its_bound
+from ivigcalc.core.site.limits import states_its_bound
 from ivigcalc.core.site.merging import changes_of
 
 A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -115,17 +116,17 @@ def _limit(change: LimitChange, shipped: Mapping[str, LimitRule]) -> Iterator[Fi
         near = _near(change.id, [*shipped])
         yield ("id",), f"no shipped limit {change.id!r}; a limit of the site's own stands under rules{near}"
         return
-    bounds = bounds_of(rule)
-    for name, bound in change.bounds.items():
+    bounds, changed = bounds_of(rule), bounds_of(change)
+    for name, bound in changed.items():
         if name not in bounds:
             yield (), f"the shipped limit has {' and '.join(bounds) or 'no bound'}, not {name}"
         elif bound < 0:
             yield (), f"{name}: {bound} is below zero"
     if rule.level is Level.STOP and change.level is Level.NOTE:
         yield (), "a stop may not become less than a caution, whoever approves it"
-    if not change.bounds and change.level is None and not change.text:
+    if not changed and change.level is None and not change.text:
         yield (), f"changes nothing; give {' or '.join([*bounds, 'level'])}"
-    if (change.level or rule.level) is Level.NOTE and change.bounds and not change.text and states_its_bound(rule):
+    if (change.level or rule.level) is Level.NOTE and changed and not change.text and states_its_bound(rule):
         yield (), f"its words state the shipped bound ({rule.text!r}); give a text that is true of the new one"
 
 

@@ -8,12 +8,21 @@ from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.quantity import half_up
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import FileRecord, Record
 
 MOST_PLACES: Final = 9
 
 Measures = Mapping[str, Fraction | None]
 """Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
+
+
+BOUNDS: Final = ("above", "at_least", "below", "at_most")
+
+
+def bounds_of(record: Record) -> dict[str, Decimal]:
+    """The bounds that are set in a rule or in a change of it, by name."""
+    bounds = {name: getattr(record, name) for name in BOUNDS}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
 class Condition(FileRecord):
@@ -31,15 +40,10 @@ class Condition(FileRecord):
     below: Decimal | None = None
     at_most: Decimal | None = None
 
-    @property
-    def bounds(self) -> tuple[Decimal, ...]:
-        """The bounds that are set."""
-        return tuple(bound for bound in (self.above, self.at_least, self.below, self.at_most) if bound is not None)
-
     @cached_property
     def _bound(self) -> tuple[int, int]:
         """The one bound as a quotient, which compares without making a fraction."""
-        return Fraction(next(iter(self.bounds))).as_integer_ratio()
+        return Fraction(next(iter(bounds_of(self).values()))).as_integer_ratio()
 
     @cached_property
     def fires_from(self) -> Fraction | None:

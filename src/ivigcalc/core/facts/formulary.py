@@ -35,12 +35,6 @@ class LimitChange(FileRecord):
     level: Level | None = None
     text: str = ""
 
-    @property
-    def bounds(self) -> dict[str, Decimal]:
-        """The bounds that are given, by name."""
-        named = {"above": self.above, "at_least": self.at_least, "below": self.below, "at_most": self.at_most}
-        return {name: bound for name, bound in named.items() if bound is not None}
-
 
 class ConstantChange(FileRecord):
     """Another value, in the same unit, for a shipped constant."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.formulary import LimitChange
 from ivigcalc.core.facts.rule import Level, LimitRule
@@ -30,18 +31,12 @@ MEASURED: Final = {
 """A measure in words, for a limit whose shipped words state the shipped figure."""
 
 
-def bounds_of(rule: LimitRule) -> dict[str, Decimal]:
-    """The bounds of a rule, by name."""
-    named = {name: getattr(rule, name) for name in HIGHER_IS_LOOSER}
-    return {name: bound for name, bound in named.items() if bound is not None}
-
-
 def is_looser(rule: LimitRule, change: LimitChange) -> bool:
     """Whether a change lets more pass: a bound further out, or a level that binds less."""
     shipped, levels = bounds_of(rule), list(Level)
     moved = [
         bound > shipped[name] if HIGHER_IS_LOOSER[name] else bound < shipped[name]
-        for name, bound in change.bounds.items()
+        for name, bound in bounds_of(change).items()
         if name in shipped
     ]
     return any(moved) or levels.index(change.level or rule.level) > levels.index(rule.level)
@@ -49,13 +44,13 @@ def is_looser(rule: LimitRule, change: LimitChange) -> bool:
 
 def states_its_bound(rule: LimitRule) -> bool:
     """Whether the words of a rule state the figure of its bound, so that another bound would make them untrue."""
-    figures = [re.escape(exact(bound)) for bound in rule.bounds]
+    figures = [re.escape(exact(bound)) for bound in bounds_of(rule).values()]
     return any(re.search(rf"(?<![\d.]){figure}(?!\.?\d)", f"{rule.text} {rule.next}") for figure in figures)
 
 
 def limit_words(rule: LimitRule, change: LimitChange | None = None) -> str:
     """The bound and the level of a limit, with a change in it if any: ``above 100 (caution)``, or the level alone."""
-    bounds = bounds_of(rule) | (change.bounds if change else {})
+    bounds = bounds_of(rule) | (bounds_of(change) if change else {})
     level = (change.level if change else None) or rule.level
     beyond = " and ".join(BEYOND[name].format(exact(bound)) for name, bound in bounds.items())
     return f"{beyond} ({level})" if beyond else str(level)
@@ -66,7 +61,8 @@ def changed_limit(rule: LimitRule, change: LimitChange | None, site: str) -> Lim
     if change is None:
         return rule
     shipped = bounds_of(rule)
-    here: dict[str, Any] = {name: change.bounds.get(name, bound) for name, bound in shipped.items()}
+    own = bounds_of(change)
+    here: dict[str, Any] = {name: own.get(name, bound) for name, bound in shipped.items()}
     text = change.text
     if not text and here != shipped and states_its_bound(rule):
         text = _own_words(rule, here, site)
