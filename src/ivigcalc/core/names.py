@@ -123,17 +123,17 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
     Raises:
         RefusedError: no entry fits (with suggestions), or more than one does (with what tells them apart).
     """
-    found = find(typed, entries)
-    if len(found) == 1:
-        return found[0].id
-    if found:
+    fitting = find(typed, entries)
+    if len(fitting) == 1:
+        return fitting[0].id
+    if fitting:
         raise RefusedError(
             Problem(
                 code="ambiguous-name",
                 field=field,
-                message=f"{typed!r} fits {len(found)} entries",
-                allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in found),
-                next=f"one of these ids, for example {found[0].id}",
+                message=f"{typed!r} fits {len(fitting)} entries",
+                allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in fitting),
+                next=f"one of these ids, for example {fitting[0].id}",
             )
         )
     category = _in_category(typed, entries)

@@ -84,30 +84,30 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
 
 def _first_planned(base: Plan, course: Course) -> Product | None:
     """The first preparation whose vials make up the course; else the first with any plan."""
-    made = [(one.place.assessment.product, plan) for one in base.products for plan in one.plans]
-    fits = (product for product, plan in made if isinstance(plan, CoursePlan) and plan.course.id == course.id)
-    return next(fits, made[0][0] if made else None)
+    planned = [(listed.place.assessment.product, plan) for listed in base.products for plan in listed.plans]
+    fits = (product for product, plan in planned if isinstance(plan, CoursePlan) and plan.course.id == course.id)
+    return next(fits, planned[0][0] if planned else None)
 
 
 def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> PolicyRow:
     products = (product.id,) if product else base.order.products
     order = base.order.replaced(weight_policy=policy.id, products=products)
     try:
-        found = plan(base.patient, order, catalogue)
+        planned = plan(base.patient, order, catalogue)
     except RefusedError as refused:
         return PolicyRow(policy=policy, dosed=None, refused=tuple(refused.problems))
-    same = next(one for one in found.courses if one.id == course.id)
-    made = (made for one in found.products for made in one.plans if made.course.id == course.id)
+    same = next(other for other in planned.courses if other.id == course.id)
+    plans = (plan for listed in planned.products for plan in listed.plans if plan.course.id == course.id)
     known = {alert.rule for alert in base.alerts}
     return PolicyRow(
         policy=policy,
         dosed=DoseUnderPolicy(
-            weight=found.dosing_weight,
+            weight=planned.dosing_weight,
             course=same,
-            vials=next(made, None),
+            vials=next(plans, None),
             difference_g=same.total - course.total,
             difference_percent=(same.total / course.total - 1) * 100,
             rounded_g=(rounded_to(same.total, Fraction(policy.rounds_to_g)) or None) if policy.rounds_to_g else None,
-            alerts=tuple(alert for alert in found.alerts if alert.rule not in known),
+            alerts=tuple(alert for alert in planned.alerts if alert.rule not in known),
         ),
     )

@@ -25,16 +25,16 @@ class Setting(Record):
 def config(catalogue: Catalogue) -> tuple[Setting, ...]:
     """The values that a formulary can change, and what it added."""
     local, rules = catalogue.local, catalogue.rules
-    found = [
-        _changed(local, Changed.CONSTANT, f"constants.{one.id}", f"{exact(one.value)} {one.unit}")
-        for one in rules.constants
+    settings = [
+        _changed(local, Changed.CONSTANT, f"constants.{constant.id}", f"{exact(constant.value)} {constant.unit}")
+        for constant in rules.constants
     ]
     own = {rule.id for rule in local.formulary.rules} if local else set()
-    found += [
+    settings += [
         _changed(local, Changed.LIMIT, f"{'rules' if rule.id in own else 'limits'}.{rule.id}", limit_words(rule))
         for rule in rules.limits
     ]
-    return (*found, *(_of_site(catalogue, local) if local else ()))
+    return (*settings, *(_of_site(catalogue, local) if local else ()))
 
 
 def _changed(local: Local | None, group: Changed, path: str, value: str) -> Setting:
@@ -55,26 +55,26 @@ def _of_site(catalogue: Catalogue, local: Local) -> list[Setting]:
     own = local.formulary
     review = own.review_by.isoformat() if own.review_by else "not given"
     heads = (("site", own.site), ("approved_by", own.approved_by or "nobody"), ("review_by", review))
-    found = [Setting(group="site", name=name, value=value, origin=local.at(name)) for name, value in heads]
+    settings = [Setting(group="site", name=name, value=value, origin=local.at(name)) for name, value in heads]
     for name, sizes in own.vials.items():
         words = [
             f"{exact(vial.g)} g / {exact(vial.ml)} mL"
             + (f" at {exact(vial.price)} {own.currency}" if vial.price is not None else "")
             for vial in sizes
         ]
-        found.append(Setting(group="vials", name=name, value=", ".join(words), origin=local.at(f"vials.{name}")))
-    found += [
+        settings.append(Setting(group="vials", name=name, value=", ".join(words), origin=local.at(f"vials.{name}")))
+    settings += [
         _changed(local, Changed.LADDER, change.path, change.here if change.in_force else change.shipped)
         for change in local.changes
         if change.what is Changed.LADDER
     ]
-    found += [
+    settings += [
         Setting(group="products", name=product.id, value=product.shown, origin=local.at(f"products.{product.id}"))
         for product in own.products
     ]
     key = "stock" if own.stock else "hide"
-    found += [
+    settings += [
         Setting(group="not stocked", name=name, value=catalogue.product(name).shown, origin=local.at(key))
         for name in local.unstocked
     ]
-    return found
+    return settings

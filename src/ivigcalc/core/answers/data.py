@@ -49,14 +49,14 @@ def data_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
         ("advice", rules.advice),
         ("source", catalogue.sources),
     )
-    for kind, found in lists:
-        for entry in found:
+    for kind, listed in lists:
+        for entry in listed:
             yield DataEntry(kind=kind, id=entry.id, entry=entry)
 
 
 def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
     """Every id, once."""
-    return tuple(dict.fromkeys(found.id for found in data_entries(catalogue)))
+    return tuple(dict.fromkeys(entry.id for entry in data_entries(catalogue)))
 
 
 def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
@@ -67,13 +67,13 @@ def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
     """
     known = tuple(data_entries(catalogue))
     wanted = typed.strip().lower()
-    by_id = tuple(found for found in known if found.id == wanted)
+    by_id = tuple(entry for entry in known if entry.id == wanted)
     if by_id:
         return by_id
     nouns = (*catalogue.product_entries, *catalogue.indication_entries)
     named = find(typed, nouns)
     if len(named) == 1:
-        return tuple(found for found in known if found.id == named[0].id)
+        return tuple(entry for entry in known if entry.id == named[0].id)
     near = tuple(entry.id for entry in named) or _near(wanted, catalogue)
     fits = f"{typed!r} fits {len(named)} entries" if named else f"no product, indication, rule or source {typed!r}"
     raise RefusedError(
@@ -88,7 +88,7 @@ def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
 
 
 def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:
-    beginning = [found for found in entry_ids(catalogue) if wanted and found.startswith(wanted)]
+    beginning = [entry_id for entry_id in entry_ids(catalogue) if wanted and entry_id.startswith(wanted)]
     nouns = (*catalogue.product_entries, *catalogue.indication_entries)
     return tuple(dict.fromkeys((*beginning, *suggestions(wanted, nouns))))[:5]
 
@@ -105,7 +105,7 @@ def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) ->
             numbered = isinstance(value, tuple)
             parts += [(f"{name}[{number}]" if numbered else name, item) for number, item in enumerate(items)]
         elif isinstance(value, Mapping):
-            values |= {f"{name}.{key}": _words(one) for key, one in value.items()}
+            values |= {f"{name}.{key}": _words(item_value) for key, item_value in value.items()}
         elif value not in (None, "", ()):
             values[name] = ", ".join(map(_words, items))
     if values:
@@ -120,12 +120,12 @@ def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) ->
         yield from stated_parts(part, f"{path}.{name}".lstrip("."), sources)
 
 
-def vial_prices(found: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
+def vial_prices(entry: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
     """What the site's formulary says that a product's vials cost."""
-    own = catalogue.local.formulary if catalogue.local and found.kind == "product" else None
+    own = catalogue.local.formulary if catalogue.local and entry.kind == "product" else None
     priced = {
         f"{exact(vial.g)} g": f"{exact(vial.price)} {own.currency}"
-        for vial in (own.vials.get(found.id, ()) if own else ())
+        for vial in (own.vials.get(entry.id, ()) if own else ())
         if own and vial.price is not None
     }
     if priced:
@@ -140,9 +140,9 @@ def _words(value: Any) -> str:
 
 def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Which entries cite a source, and where in each; "" is the entry itself."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in data_entries(catalogue):
-        places = tuple(part.path for part in stated_parts(one.entry) if source_id in part.sources)
+    cited: dict[str, tuple[str, ...]] = {}
+    for entry in data_entries(catalogue):
+        places = tuple(part.path for part in stated_parts(entry.entry) if source_id in part.sources)
         if places:
-            found[f"{one.kind} {one.id}"] = places
-    return found
+            cited[f"{entry.kind} {entry.id}"] = places
+    return cited

@@ -53,16 +53,16 @@ def product_plan(
 
 
 def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
-    one = place.assessment
-    if one.verdict is Verdict.CONTRAINDICATED:
+    assessment = place.assessment
+    if assessment.verdict is Verdict.CONTRAINDICATED:
         return "contraindicated for this patient"
-    if one.status in GONE:
+    if assessment.status in GONE:
         return place.reason
-    if not one.offered:
+    if not assessment.offered:
         return (
             f"no vial size listed for {region.upper()}"
             if region
-            else one.product.missing.get("vials", "no vial size found")
+            else assessment.product.missing.get("vials", "no vial size found")
         )
     return "" if dated else "no single dose: the regimen is a range"
 
@@ -84,14 +84,14 @@ def course_plan(
     fitting = [vials for vials in made if isinstance(vials, Combination)]
     if len(fitting) < len(made):
         unfit = zip(course.days, made, strict=True)
-        unreached = tuple((day, one) for day, one in unfit if isinstance(one, Unreachable))
+        unreached = tuple((day, vials) for day, vials in unfit if isinstance(vials, Unreachable))
         return NoFit(course=course, terms=terms, days=unreached)
     days = _planned(product, course, fitting, course.dates(order.start), rate)
     if terms.lots is not None:
         from ivigcalc.core.vials.lots import stock_by_day  # noqa: PLC0415 - only where there is one
 
         taken = stock_by_day(terms.lots, fitting, [day.date for day in days])
-        days = [day._replace(lots=one.lots) for day, one in zip(days, taken, strict=True)]
+        days = [day._replace(lots=stock.lots) for day, stock in zip(days, taken, strict=True)]
     return CoursePlan(course=course, terms=terms, days=tuple(days), product=product, region=order.region)
 
 

@@ -54,20 +54,20 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     policy = catalogue.weights.policy(order.weight_policy)
-    found = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
+    problems = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
     if not order.plain_vials:
         from ivigcalc.core.vials.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
 
-        found += contradictions(order, catalogue)
+        problems += contradictions(order, catalogue)
     conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
     if waiting := rules.reason_index.firing(conditions, {}):
-        found += map(as_problem, alerts_of_rules(waiting, partial(rule_words, indication, order, patient)))
+        problems += map(as_problem, alerts_of_rules(waiting, partial(rule_words, indication, order, patient)))
     try:
         check_regimen_and_days(indication, order)
     except RefusedError as refused:
-        needed = regimen and not found
-        found += [problem for problem in refused.problems if needed or problem.code != "no-regimen"]
-    return found
+        needed = regimen and not problems
+        problems += [problem for problem in refused.problems if needed or problem.code != "no-regimen"]
+    return problems
 
 
 class DoseAnswer(Record):
@@ -172,8 +172,8 @@ def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[
     """The working from vials onwards, of the preparations asked for by name."""
     return tuple(
         step
-        for one in planned
-        for made in one.plans
-        if isinstance(made, CoursePlan)
-        for step in vial_working(one.place.assessment.product, made, region)
+        for product_plan in planned
+        for course_plan in product_plan.plans
+        if isinstance(course_plan, CoursePlan)
+        for step in vial_working(product_plan.place.assessment.product, course_plan, region)
     )

@@ -86,7 +86,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(order, product, catalogue)
     vials = _hung(product, order, catalogue)
-    found = day_infusion(
+    rate = day_infusion(
         product,
         RateBasis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
         order.grams * MG_PER_G / Fraction(product.mg_per_ml),
@@ -97,13 +97,13 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         first=order.first,
         age_years=patient.age_years,
     )
-    if isinstance(found, Missing):
-        raise RefusedError(_no_rate(product, found, order.region))
+    if isinstance(rate, Missing):
+        raise RefusedError(_no_rate(product, rate, order.region))
     return InfusionAnswer(
         patient=patient,
         order=order,
         product=product,
-        infusion=found,
+        infusion=rate,
         weight=weight,
         vials=vials,
         purpose=purpose,
@@ -137,15 +137,15 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
         age_years=patient.age_years,
     )
     place = places_of(situation, catalogue, (order.product,))[0]
-    one = place.assessment
-    if one.verdict is Verdict.CONTRAINDICATED:
-        against = [reason for reason in one.reasons if reason.verdict is Verdict.CONTRAINDICATED]
+    assessment = place.assessment
+    if assessment.verdict is Verdict.CONTRAINDICATED:
+        against = [reason for reason in assessment.reasons if reason.verdict is Verdict.CONTRAINDICATED]
         raise RefusedError(
             *(
                 Problem(
                     code=reason.rule,
                     field="--product",
-                    message=f"{one.product.shown} is contraindicated for this patient: {reason.text}",
+                    message=f"{assessment.product.shown} is contraindicated for this patient: {reason.text}",
                     next="see: ivigcalc products, with the same --risk and --age",
                     kind=Kind.STOP,
                     sources=reason.sources,
@@ -190,7 +190,7 @@ def _alerts(
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
     grams = _as_prescribed(order.grams, printed, rules.wide)
-    inside = any(one.largest_day >= grams for one in printed)
+    inside = any(course.largest_day >= grams for course in printed)
     of_day = conditions | ({"printed-for-indication"} if inside else frozenset())
     measures = {"day_g": order.grams, "day_g_per_kg": grams / weight.kg}
     alerts = merged_alerts(
@@ -202,23 +202,23 @@ def _alerts(
     problems = [as_problem(alert) for alert in alerts if alert.level in {Level.STOP, Level.NEEDS_REASON}]
     own = {"dose": ("--grams", "--grams takes the dose of one infusion day")}
     own |= {"--indication": ("--indication", 'to go on: --off-label-reason "..."')}
-    placed = [(one, *own.get(one.field, (one.field, one.next))) for one in problems]
-    Problems([one.replaced(field=field, next=hint) for one, field, hint in placed]).refuse_if_any()
+    placed = [(problem, *own.get(problem.field, (problem.field, problem.next))) for problem in problems]
+    Problems([problem.replaced(field=field, next=hint) for problem, field, hint in placed]).refuse_if_any()
     return alerts
 
 
 def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -> Fraction:
     """The printed dose of a day that so many grams are the whole vials of, rounded up; else the grams themselves."""
-    days = (one.largest_day for one in printed if one.largest_day < grams <= one.largest_day * (1 + wide))
+    days = (course.largest_day for course in printed if course.largest_day < grams <= course.largest_day * (1 + wide))
     return max(days, default=grams)
 
 
-def _no_rate(product: Product, found: Missing, region: Region | None) -> Problem:
+def _no_rate(product: Product, missing: Missing, region: Region | None) -> Problem:
     other = "leave out --region: then the slowest label that was read applies" if region else ""
     return Problem(
         code="no-ladder",
         field="--product",
-        message=f"{product.shown}: no rate is given: {found.reason}",
+        message=f"{product.shown}: no rate is given: {missing.reason}",
         next=other or "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE",
         kind=Kind.STOP,
     )

@@ -58,10 +58,10 @@ class CoursePlan(Record):
     @cached_property
     def alike(self) -> tuple[tuple[PlannedDay, ...], ...]:
         """The infusion days, those with the same grams and the same vials together."""
-        found: dict[tuple[Fraction, Combination], list[PlannedDay]] = {}
+        groups: dict[tuple[Fraction, Combination], list[PlannedDay]] = {}
         for day in self.days:
-            found.setdefault((day.prescribed_g, day.vials), []).append(day)
-        return tuple(tuple(days) for days in found.values())
+            groups.setdefault((day.prescribed_g, day.vials), []).append(day)
+        return tuple(tuple(days) for days in groups.values())
 
     @cached_property
     def given_g(self) -> Fraction:
@@ -155,5 +155,5 @@ class Plan(Record):
         """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
         alerts = [alert.rule for alert in self.alerts if alert.level is Level.CAUTION]
         named = [product.place.assessment for product in self.products if self.order.products]
-        reasons = [reason.rule for one in named for reason in one.reasons if reason.verdict is not None]
+        reasons = [reason.rule for assessment in named for reason in assessment.reasons if reason.verdict is not None]
         return tuple(dict.fromkeys([*alerts, *reasons]))

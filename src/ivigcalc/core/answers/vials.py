@@ -61,7 +61,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     terms = terms_of(product, order, rules, formulary=formulary)
     reason = no_terms_reason(terms)
     if reason and not problems.found:
-        sizes = sorted({grams for found in product.sizes_by_region.values() for grams in found})
+        sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
         where = order.stock.file if order.stock else order.region.upper() if order.region else "any region"
         problems.add(
             Problem(

@@ -88,7 +88,7 @@ def vial_working(product: Product, made: CoursePlan, region: Region | None) -> t
     for days in made.alike:
         day, which = days[0], "per infusion day"
         if made.course.even is not None and len(made.alike) > 1:
-            which = f"on {days_words(one.day for one in days)}"
+            which = f"on {days_words(planned.day for planned in days)}"
         hung = " + ".join(f"{vial.count} x {plain(vial.size_g, 4)} g" for vial in day.vials.vials)
         left = f" - {plain(day.vials.discarded_g, 4)} g left" if day.vials.discarded_g else ""
         steps += [

@@ -108,7 +108,7 @@ def days_words(days: Iterable[int]) -> str:
             spans[-1].append(day)
         else:
             spans.append([day])
-    words = [str(one[0]) if len(one) == 1 else f"{one[0]} to {one[-1]}" for one in spans]
+    words = [str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}" for span in spans]
     named = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
     return f"day{'s' if len(spans) > 1 or len(spans[0]) > 1 else ''} {named}"
 

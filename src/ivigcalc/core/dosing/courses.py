@@ -80,8 +80,8 @@ def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Pri
 
 def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]:
     wanted, printed = typed.strip().casefold(), printed_courses(indication)
-    found = tuple(one for one in printed if wanted in {one.letter.casefold(), one.id, one.regimen.id})
-    if not found:
+    fitting = tuple(option for option in printed if wanted in {option.letter.casefold(), option.id, option.regimen.id})
+    if not fitting:
         allowed = tuple(f"{option.letter} ({option.id})" for option in printed)
         raise RefusedError(
             Problem(
@@ -92,19 +92,19 @@ def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]
                 next=f"see ivigcalc indications {indication.id}",
             )
         )
-    return found
+    return fitting
 
 
 def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...]) -> tuple[PrintedCourse, ...]:
     """Keep the regimens that a source allows over this many days, each divided over them."""
     letters = {option.regimen.id: option.letter for option in reversed(chosen)}
-    found = []
+    offered = []
     for regimen in indication.regimens:
         if regimen.id in letters:
             for option in regimen_courses(regimen, days):
                 exact = next((old.letter for old in chosen if old.id == option.id), letters[regimen.id])
-                found.append(option.replaced(letter=exact))
-    if not found:
+                offered.append(option.replaced(letter=exact))
+    if not offered:
         ranges = {option.split_range or (len(option.days), len(option.days)) for option in chosen if option.days}
         allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
         raise RefusedError(
@@ -116,7 +116,7 @@ def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...
                 next=f"state the dose: {_restated(chosen)} --days {days}",
             )
         )
-    return tuple(found)
+    return tuple(offered)
 
 
 def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
@@ -130,7 +130,8 @@ def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
 def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:
     """The course that the caller typed; tied to a source's regimen where it is the same."""
     problems = Problems()
-    within = [course_at(one, weight_kg) for one in _by_regimen(indication, order.regimen)] if order.regimen else []
+    named = _by_regimen(indication, order.regimen) if order.regimen else ()
+    within = [course_at(option, weight_kg) for option in named]
     if within and not within[0].ends:
         problems.add(
             Problem(

@@ -101,15 +101,15 @@ def patient_alerts(
     """What fires for the patient and the dosing weight, whatever is ordered."""
     weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
     near = policy_jump(patient, weight.policy, weights, edge_kg)
-    found = set()
+    own = set()
     if patient.sex is not None:
-        found.add("sex-given")
+        own.add("sex-given")
     if weight.formula_id:
-        found.add("ideal-weight-used")
+        own.add("ideal-weight-used")
         if not weights.formula(weight.formula_id).flat_below:
-            found.add("ideal-weight-extrapolates")
+            own.add("ideal-weight-extrapolates")
     if near:
-        found.add("weight-near-an-edge")
+        own.add("weight-near-an-edge")
 
     def own_words() -> dict[str, str]:
         return {
@@ -123,28 +123,28 @@ def patient_alerts(
         }
 
     measures = patient.measures | {"dosing_over_actual": weight.over_actual}
-    return [*weight.remarks, *fired_alerts(catalogue.rules, conditions | found, measures, own_words)]
+    return [*weight.remarks, *fired_alerts(catalogue.rules, conditions | own, measures, own_words)]
 
 
 def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
     """What fires for the patient, the dosing weight and the order as a whole."""
     patient = asked.patient
     unsourced = [course for course in asked.courses if course.typed and not course.sources]
-    found = set()
+    own = set()
     if unsourced:
-        found.add("no-source-for-dose")
+        own.add("no-source-for-dose")
     if any(course.regimen for course in unsourced):
-        found.add("outside-range")
+        own.add("outside-range")
     others = ""
-    if patient.bmi is not None and _matters(OTHER_WEIGHTS, conditions | found, patient.measures, catalogue.rules):
+    if patient.bmi is not None and _matters(OTHER_WEIGHTS, conditions | own, patient.measures, catalogue.rules):
         others = "; ".join(_other_weights(asked, catalogue))
     if others:
-        found.add(OTHER_WEIGHTS)
+        own.add(OTHER_WEIGHTS)
 
     def own_words() -> dict[str, str]:
         return {**words(), "other_weights": others}
 
-    return patient_alerts(patient, asked.weight, conditions | found, own_words, catalogue)
+    return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
 
 
 def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
@@ -157,12 +157,12 @@ def _as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
     """Whether the indication's own sources print so much in all, and so much in a day over as many days."""
     if not course.typed:
         return {"own-regimen", "printed-for-indication"}
-    found = set()
-    if any(_most(one) >= course.total for one in printed):
-        found.add("own-regimen")
-    if any(one.largest_day >= course.largest_day and len(one.days) >= len(course.days) for one in printed):
-        found.add("printed-for-indication")
-    return found
+    own = set()
+    if any(_most(other) >= course.total for other in printed):
+        own.add("own-regimen")
+    if any(other.largest_day >= course.largest_day and len(other.days) >= len(course.days) for other in printed):
+        own.add("printed-for-indication")
+    return own
 
 
 def _most(course: Course) -> Fraction:
@@ -174,7 +174,7 @@ def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
     """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
     if not course.typed:
         return None
-    caps = [one.cap for one in printed if one.cap and len(one.days) == len(course.days)]
+    caps = [other.cap for other in printed if other.cap and len(other.days) == len(course.days)]
     return next((cap for cap in caps if cap.grams < course.largest_day <= cap.uncapped), None)
 
 

@@ -112,17 +112,17 @@ def regimen_courses(regimen: Regimen, days: int | None = None) -> list[PrintedCo
     own = PrintedCourse(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
     match regimen:
         case Daily():
-            found = [own.replaced(g_per_kg=(Fraction(regimen.g_per_kg),), days=_even(regimen.days))]
+            courses = [own.replaced(g_per_kg=(Fraction(regimen.g_per_kg),), days=_even(regimen.days))]
         case Spread():
             return _spread(regimen, days)
         case Sequence():
             doses = tuple(Fraction(dose.g_per_kg) for dose in regimen.doses)
-            found = [own.replaced(g_per_kg=doses, days=tuple((dose.day, n) for n, dose in enumerate(regimen.doses)))]
+            courses = [own.replaced(g_per_kg=doses, days=tuple((dose.day, n) for n, dose in enumerate(regimen.doses)))]
         case Range():
-            found = [own] if days is None else []
+            courses = [own] if days is None else []
         case _:
             assert_never(regimen)
-    return found if days is None else [option for option in found if len(option.days) == days]
+    return courses if days is None else [option for option in courses if len(option.days) == days]
 
 
 def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
@@ -133,10 +133,10 @@ def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None =
 @lru_cache
 def printed_courses(indication: Indication) -> tuple[PrintedCourse, ...]:
     """Every course that the indication's sources print, in the order of their letters."""
-    found = [option for regimen in indication.regimens for option in regimen_courses(regimen)]
+    courses = [option for regimen in indication.regimens for option in regimen_courses(regimen)]
     phases = list(Phase)
-    found.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
-    return tuple(option.replaced(letter=_letter(number)) for number, option in enumerate(found))
+    courses.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
+    return tuple(option.replaced(letter=_letter(number)) for number, option in enumerate(courses))
 
 
 def offered_courses(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:

@@ -172,7 +172,7 @@ def _alike(patient: Patient, policy: Policy, weights: Weights, within_kg: Fracti
         return False
     ideal = ideal_weight_kg(weights.formula(policy.formula), sex=sex, height_cm=height)
     ends = (_weigh(patient, policy, own + kg, ideal) for kg in (-within_kg, within_kg))
-    lighter, heavier = ([one.id for one in policy.actual_when if one.fires(*end)] for end in ends)
+    lighter, heavier = ([exception.id for exception in policy.actual_when if exception.fires(*end)] for end in ends)
     return lighter == heavier and ideal > 0
 
 
@@ -240,29 +240,35 @@ def _by_formula(
     adjusted = adjusted_weight_kg(actual_kg=own.kg, ideal_kg=ideal, factor=factor)
     words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
     conditions, measures = _weigh(patient, policy, own.kg, ideal)
-    exception = next((one for one in policy.actual_when if one.fires(conditions, measures)), None)
-    found = own.replaced(formula_id=formula.id)
+    exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
+    weight = own.replaced(formula_id=formula.id)
     if exception:
         weighed = exception.measure.startswith("actual_over")
-        found = own.replaced(why=_said(exception, measures, words), formula_id=formula.id if weighed else "")
+        weight = own.replaced(why=_said(exception, measures, words), formula_id=formula.id if weighed else "")
     elif ideal <= 0:
         raise RefusedError(_not_above_zero(ideal, height_cm))
     elif policy.method is Method.IDEAL:
         worked = _formula(formula, sex, height_cm)
-        found = found.replaced(kg=ideal, basis=f"ideal body weight ({formula.name})", formula=worked)
+        weight = weight.replaced(kg=ideal, basis=f"ideal body weight ({formula.name})", formula=worked)
     else:
         share = plain(factor)
         worked = f"{plain(ideal)} + {share} x ({plain(own.kg)} - {plain(ideal)})"
-        found = found.replaced(kg=adjusted, basis=f"adjusted body weight (factor {share}{whose})", formula=worked)
+        weight = weight.replaced(kg=adjusted, basis=f"adjusted body weight (factor {share}{whose})", formula=worked)
     if not exception:
-        found = found.replaced(why=policy.applied.format_map(words), sources=(*policy.sources, *formula.sources))
+        weight = weight.replaced(why=policy.applied.format_map(words), sources=(*policy.sources, *formula.sources))
     known = conditions | ({exception.id} if exception else set())
-    remarks = (one for one in policy.remarks if ideal > 0 and one.fires(known, measures))
-    return found.replaced(
-        sources=tuple(dict.fromkeys(found.sources)),
+    remarks = (remark for remark in policy.remarks if ideal > 0 and remark.fires(known, measures))
+    return weight.replaced(
+        sources=tuple(dict.fromkeys(weight.sources)),
         remarks=tuple(
-            Alert(rule=one.id, level=one.level, text=_said(one, measures, words), next=one.next, sources=one.sources)
-            for one in remarks
+            Alert(
+                rule=remark.id,
+                level=remark.level,
+                text=_said(remark, measures, words),
+                next=remark.next,
+                sources=remark.sources,
+            )
+            for remark in remarks
         ),
     )
 

@@ -30,10 +30,7 @@ class Subcutaneous(FileRecord):
 
 
 class Catalogue(Record):
-    """The data, validated. ``version`` is the data's own version, ``sha256`` the digest of the files it came from.
-
-    ``local`` is the site's formulary that is merged into it, if any.
-    """
+    """The data, validated."""
 
     products: tuple[Product, ...]
     subcutaneous: Subcutaneous
@@ -45,8 +42,11 @@ class Catalogue(Record):
     weights: Weights
     sources: tuple[Source, ...]
     version: str
+    """The version of the data."""
     sha256: str
+    """The digest of the files they were read from."""
     local: Local | None = None
+    """The formulary of a site that is merged into them; None without one."""
 
     @property
     def stocked(self) -> tuple[str, ...]:
@@ -137,9 +137,10 @@ class Catalogue(Record):
     def out_of_scope_disease(self, typed: str) -> OutOfScope | None:
         """The disease of the review's Table 1 that a name fits, if any."""
         wanted = normal(typed)
-        return next(
-            (one for one in self.out_of_scope if wanted in {normal(name) for name in (one.name, *one.synonyms)}), None
-        )
+        for disease in self.out_of_scope:
+            if wanted in {normal(name) for name in (disease.name, *disease.synonyms)}:
+                return disease
+        return None
 
     def resolve_indication(self, typed: str, field: str = "--indication") -> str:
         """The id of the one indication that a name fits.

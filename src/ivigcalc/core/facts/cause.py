@@ -1,4 +1,4 @@
-"""Causes of a wrong order as data: what a known mistake makes of the right figure."""
+"""Known causes of a wrong order as data: the wrong figures that each makes of the right one."""
 
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +13,7 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-class WrongFigure(FileRecord):
+class Mistake(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
     ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, or as many as the right dose has
@@ -34,5 +34,5 @@ class Cause(FileRecord):
     id: str
     of: tuple[Literal["dose", "rate", "vials"], ...]
     text: str
-    makes: tuple[WrongFigure, ...]
+    makes: tuple[Mistake, ...]
     sources: tuple[str, ...]

@@ -32,9 +32,11 @@ class Condition(FileRecord):
     text: str
     sources: tuple[str, ...]
     next: str = ""
+    """What to do or to type instead."""
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     measure: str = ""
+    """The name of the quantity that is measured; "" where the rule fires by its conditions alone."""
     above: Decimal | None = None
     at_least: Decimal | None = None
     below: Decimal | None = None

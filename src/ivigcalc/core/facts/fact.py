@@ -1,4 +1,4 @@
-"""What a document says: the value objects that every fact in `data/` is made of.
+"""Facts as documents state them: the records that every entry of `data/` is made of.
 
 A fact carries the source ids it was read from, the regions whose label says it, and its *standing*:
 
@@ -131,10 +131,10 @@ class Source(FileRecord):
     section: str
     date: str
     kind: str
+    """What sort of document it is, such as a label or a guideline."""
 
 
 class Missing(Record):
     """A value that cannot be given, with the reason."""
 
     reason: str
-    known: tuple[str, ...] = ()

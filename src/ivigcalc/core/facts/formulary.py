@@ -94,29 +94,33 @@ class Changed(StrEnum):
 
 
 class Change(Record):
-    """One shipped value and what the site has instead; ``in_force`` is false where a looser one is not approved.
-
-    ``path`` is where it stands in the file, from the top: ``limits.day-above-100-g``.
-    """
+    """A shipped value and what the site has instead."""
 
     what: Changed
     id: str
     path: str
+    """Where it stands in the formulary file, from the top: ``limits.day-above-100-g``."""
     shipped: str
+    """The shipped value, in words."""
     here: str
+    """The value of the site, in words."""
     looser: bool
+    """Whether the value of the site lets more pass."""
     in_force: bool
+    """False where it is looser and not approved, or its review is overdue."""
 
 
 class Local(Record):
-    """A formulary as merged into a catalogue: what it changed, and what is not stocked. ``lines`` are by path."""
+    """A formulary as merged into a catalogue."""
 
     formulary: Formulary
     file: str
     sha256: str
     changes: tuple[Change, ...]
     unstocked: tuple[str, ...]
+    """Ids of the products that are not stocked."""
     lines: Mapping[str, int]
+    """The line of each path in the file."""
 
     @property
     def loosened(self) -> tuple[Change, ...]:

@@ -61,9 +61,11 @@ class _Regimen(Record):
     id: str
     phase: Phase
     basis: str
+    """What the regimen rests on, in words."""
     sources: tuple[str, ...]
     interval: Interval | None = None
     cap_g: Decimal | None = None
+    """A printed maximum in g per dose."""
     cap_sources: tuple[str, ...] = ()
     note: str = ""
 
@@ -143,7 +145,7 @@ class Codes(FileRecord):
     sources: tuple[str, ...] = ()
 
 
-class PrintedPhrase(FileRecord):
+class Printed(FileRecord):
     """A disease phrase exactly as the review prints it, and where."""
 
     phrase: str
@@ -177,16 +179,19 @@ class Indication(FileRecord):
     id: str
     name: str
     short: str
+    """The name in short, as answers print it."""
     group: Group
     subgroup: str = ""
-    printed: tuple[PrintedPhrase, ...] = ()
+    printed: tuple[Printed, ...] = ()
     synonyms: tuple[str, ...]
     related: tuple[str, ...] = ()
     differs: str = ""
+    """What tells it from an indication of a like name."""
     icd10: Codes
     population: str = ""
     status: Status
     exception: str = ""
+    """The exception to a status of ``not-supported-except``, in words."""
     rate_context: Context = Context.ANY
     paper: Paper
     regimens: tuple[Regimen, ...] = ()
@@ -198,6 +203,7 @@ class Indication(FileRecord):
     cautions: tuple[Statement, ...] = ()
     conflicts: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
+    """What was looked for and not found, in words."""
 
     def __hash__(self) -> int:
         """By id: what is worked out for an entry is kept beside it."""
@@ -211,6 +217,7 @@ class OutOfScope(FileRecord):
     synonyms: tuple[str, ...] = ()
     group: str
     see: str = ""
+    """The id of an indication that may be meant; "" for none."""
 
 
 class ApprovalList(FileRecord):

@@ -152,12 +152,18 @@ class Product(FileRecord):
     id: str
     brand: str
     shown: str
+    """The name as answers print it."""
     names: tuple[str, ...]
+    """Further names by which it is found."""
     differs: str
+    """What tells it from a preparation of a like name."""
     holder: Statement
+    """Who holds the licence."""
     form: Form
     mg_per_ml: Decimal
+    """The concentration of IgG as hung."""
     as_hung: Statement | None = None
+    """How it is made up, in words, where there is more than one way."""
     table2: str | None = None
     iga: tuple[Measure, ...] = ()
     stabiliser: tuple[Statement, ...] = ()
@@ -191,8 +197,8 @@ class Product(FileRecord):
     @cached_property
     def ml_per_g(self) -> Fraction | None:
         """Millilitres as hung for each gram, where that is the same for vials of every size."""
-        found = {ml / grams for grams, ml in self.ml_of.items()}
-        return found.pop() if len(found) == 1 else None
+        ratios = {ml / grams for grams, ml in self.ml_of.items()}
+        return ratios.pop() if len(ratios) == 1 else None
 
     @cached_property
     def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:

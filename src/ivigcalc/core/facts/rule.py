@@ -1,4 +1,4 @@
-"""Rules as data: a condition, what it gives, the words and the source. One evaluator serves every kind of rule."""
+"""Rules as data: a condition, what follows from it, the words and the source; and the vocabulary they may use."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -86,9 +86,11 @@ COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "ro
 """Further words of a rule about a course."""
 
 COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
+"""What is measured only of a course."""
 TYPED_MEASURE: Final = "typed_g_per_kg"
+"""What is measured only of the dose as typed."""
 COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
-"""What is known only of a course, and what only of the dose as typed."""
+"""Conditions that are known only of a course."""
 
 ORDER_CONDITIONS: Final = frozenset(
     {
@@ -96,7 +98,7 @@ ORDER_CONDITIONS: Final = frozenset(
         *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
     }
 )
-"""What is known only of the order as a whole."""
+"""Conditions that are known only of the order as a whole."""
 
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
@@ -110,12 +112,14 @@ class LimitRule(Condition):
 
     level: Level
     field: str = ""
+    """The option that a refusal by this rule names; "" for none."""
 
 
 class RiskRule(Condition):
     """A risk, or another condition, that follows from something else about the patient."""
 
     gives: str
+    """The condition that follows."""
 
 
 class VerdictRule(Condition):
@@ -130,6 +134,7 @@ class Advice(FileRecord):
 
     id: str
     about: Literal["before", "during", "after", "later"]
+    """Before, during or after the infusion, or in the months after it."""
     text: str
     sources: tuple[str, ...]
 
@@ -176,12 +181,12 @@ class Rules(FileRecord):
 
     @cached_property
     def limit_index(self) -> RulesIndex[LimitRule]:
-        """The limits, to be asked."""
+        """The limits, indexed."""
         return RulesIndex(self.limits)
 
     @cached_property
     def verdict_index(self) -> RulesIndex[VerdictRule]:
-        """The verdicts, to be asked."""
+        """The verdicts, indexed."""
         return RulesIndex(self.verdicts)
 
     @cached_property
@@ -191,22 +196,25 @@ class Rules(FileRecord):
 
     @cached_property
     def following(self) -> Callable[[frozenset[str], frozenset[str]], tuple[frozenset[str], tuple[RiskRule, ...]]]:
-        """Every condition that follows from those known, by the rules (by id) whose bound is passed; and by which."""
+        """From known conditions, and the ids of risk rules whose bound is passed, to all conditions and the rules used.
+
+        Kept for the sets of conditions that were asked for before.
+        """
         return lru_cache(maxsize=MOST_KEPT)(self._follow)
 
     def _follow(self, known: frozenset[str], passed: frozenset[str]) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
-        """Rules are gone through until nothing new follows, so that one may build on another."""
+        """Apply the risk rules until nothing new follows, so that one may build on another."""
         conditions, done = set(known), list[RiskRule]()
         left = [rule for rule in self.risks if rule.gives not in known and (not rule.measure or rule.id in passed)]
-        while found := [rule for rule in left if rule.holds(conditions)]:
-            conditions |= {rule.gives for rule in found}
-            done += found
-            left = [rule for rule in left if rule not in found]
+        while next_rules := [rule for rule in left if rule.holds(conditions)]:
+            conditions |= {rule.gives for rule in next_rules}
+            done += next_rules
+            left = [rule for rule in left if rule not in next_rules]
         return frozenset(conditions), tuple(done)
 
     @cached_property
     def impossible_index(self) -> RulesIndex[LimitRule]:
-        """Stops on a measure alone: what cannot be right, whoever the patient is."""
+        """Stop rules on a measure alone: values that cannot be right, whoever the patient is."""
         stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
         return RulesIndex([rule for rule in stops if not rule.when and not rule.unless])
 
@@ -225,10 +233,10 @@ class Rules(FileRecord):
 
     @cached_property
     def near(self) -> Fraction:
-        """The share of the grams by which vials may differ where the fewest win (0.05 is 5 %)."""
+        """The near tolerance, as a share of the grams (0.05 is 5 %): within it the fewest vials are chosen."""
         return self.constant("rounding-tolerance") / 100
 
     @cached_property
     def wide(self) -> Fraction:
-        """The share of the grams beyond which nothing is dispensed."""
+        """The wide tolerance, as a share of the grams: beyond it nothing is dispensed."""
         return self.constant("rounding-tolerance-wide") / 100

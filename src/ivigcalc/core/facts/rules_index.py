@@ -1,7 +1,7 @@
-"""Which rules fire, found without asking each one.
+"""Index of rules by what they measure, with the interval in which none fires.
 
-The same few sets of conditions come up for every patient, and most measures lie where no rule is near. So the rules
-that hold under a set of conditions are kept, by what they measure, with the span in which none of them fires.
+The same few sets of conditions come up for every patient, and most measures lie where no rule fires. So the rules that
+hold under a set of conditions are kept by their measure, and are judged only where the measure is outside the interval.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,58 +18,62 @@ MOST_KEPT: Final = 4096
 
 
 NO_LOW: Final = (-1, 0)
+"""Below every number, as numerator and denominator."""
 NO_HIGH: Final = (1, 0)
-"""Below and above every number."""
+"""Above every number, as numerator and denominator."""
 
 
 class MeasuredRules(NamedTuple, Generic[R]):
-    """Rules on one measure, each with its place; none fires strictly between ``low`` and ``high``.
+    """Rules on one measure, none of which fires strictly between ``low`` and ``high``.
 
-    Both are a numerator and a denominator, which compare without making a fraction; ``NO_LOW`` and ``NO_HIGH`` where
-    there is no end.
+    Both ends are a numerator and a denominator, which compare without making a fraction.
     """
 
     rules: tuple[tuple[int, R], ...]
+    """Each with its place among all rules."""
     low: tuple[int, int]
     high: tuple[int, int]
 
 
 class HoldingRules(NamedTuple, Generic[R]):
-    """The rules that hold under a set of conditions: those without a measure, and the others by their measure."""
+    """The rules whose conditions hold under a set of conditions."""
 
-    plain: tuple[tuple[int, R], ...]
-    bands: tuple[tuple[str, MeasuredRules[R]], ...]
+    unmeasured: tuple[tuple[int, R], ...]
+    """The rules without a measure, which fire; each with its place among all rules."""
+    measured: tuple[tuple[str, MeasuredRules[R]], ...]
+    """The rules with a measure, by its name."""
 
 
 class RulesIndex(Generic[R]):
-    """Rules of one kind, in their order."""
+    """Rules of one kind, such as the limits of ``data/rules.yaml``, to be asked which of them fire."""
 
     def __init__(self, rules: Sequence[R]) -> None:
         """Keep the rules; what holds under which conditions is worked out when it is first asked for."""
         self._rules = rules
-        self._standing = lru_cache(maxsize=MOST_KEPT)(self._hold)
+        self._holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
 
     def firing(self, conditions: AbstractSet[str], measures: Measures, *, plain: bool = True) -> list[R]:
         """The rules that fire, in their order; without ``plain`` only those with a measure among ``measures``."""
-        standing = self._standing(frozenset(conditions))
-        found = list(standing.plain) if plain else []
-        for name, (rules, (low, low_bottom), (high, high_bottom)) in standing.bands:
+        holding = self._holding(frozenset(conditions))
+        firing_rules = list(holding.unmeasured) if plain else []
+        for name, (rules, (low, low_bottom), (high, high_bottom)) in holding.measured:
             value = measures.get(name)
             if value is not None:
                 top, bottom = value.as_integer_ratio()
                 if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
-                    found += [(place, rule) for place, rule in rules if rule.beyond(value)]
-        if len(found) > 1:
-            found.sort(key=_place)
-        return [rule for _, rule in found]
+                    firing_rules += [(place, rule) for place, rule in rules if rule.beyond(value)]
+        if len(firing_rules) > 1:
+            firing_rules.sort(key=_place)
+        return [rule for _, rule in firing_rules]
 
-    def _hold(self, conditions: frozenset[str]) -> HoldingRules[R]:
+    def _rules_that_hold(self, conditions: frozenset[str]) -> HoldingRules[R]:
         holding = [(place, rule) for place, rule in enumerate(self._rules) if rule.holds(conditions)]
-        names = dict.fromkeys(rule.measure for _, rule in holding if rule.measure)
+        measures = dict.fromkeys(rule.measure for _, rule in holding if rule.measure)
         return HoldingRules(
-            plain=tuple((place, rule) for place, rule in holding if not rule.measure),
-            bands=tuple(
-                (name, _band((place, rule) for place, rule in holding if rule.measure == name)) for name in names
+            unmeasured=tuple((place, rule) for place, rule in holding if not rule.measure),
+            measured=tuple(
+                (name, _measured_rules((place, rule) for place, rule in holding if rule.measure == name))
+                for name in measures
             ),
         )
 
@@ -78,7 +82,7 @@ def _place(placed: tuple[int, R]) -> int:
     return placed[0]
 
 
-def _band(placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
+def _measured_rules(placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
     rules = tuple(placed)
     lows = [low for _, rule in rules if (low := rule.fires_to) is not None]
     highs = [high for _, rule in rules if (high := rule.fires_from) is not None]

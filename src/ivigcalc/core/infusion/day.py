@@ -153,12 +153,14 @@ def day_infusion(
         return choices
     limits = _limits(product, region, conditions, basis)
     caps = [limit.cap for limit in limits if limit.cap]
-    cap = min(caps, key=lambda one: (one.ml_h, not one.below), default=None)
-    ladders = [(choice, paces(choice.ladder, basis, cap, first=first)) for choice in choices]
-    if any(ladder[0].ml_h <= 0 for _, ladder in ladders):
+    cap = min(caps, key=lambda limit: (limit.ml_h, not limit.below), default=None)
+    paced = [(choice, paces(choice.ladder, basis, cap, first=first)) for choice in choices]
+    if any(ladder_paces[0].ml_h <= 0 for _, ladder_paces in paced):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
-    runs = [(choice, ladder, run(ladder, volume_ml)) for choice, ladder in ladders]
-    choice, ladder, steps = max(runs, key=lambda one: (_minutes(one[2]), -_top(one[0].ladder, basis), one[0].own))
+    choice, ladder_paces, steps = max(
+        ((choice, ladder_paces, run(ladder_paces, volume_ml)) for choice, ladder_paces in paced),
+        key=lambda run: (_minutes(run[2]), -_top(run[0].ladder, basis), run[0].own),
+    )
     return Infusion(
         product=product,
         ladder=choice.ladder,
@@ -167,7 +169,7 @@ def day_infusion(
         own=choice.own,
         basis=basis,
         volume_ml=volume_ml,
-        paces=ladder,
+        paces=ladder_paces,
         steps=steps,
         limits=limits,
         unread=tuple(
@@ -175,9 +177,9 @@ def day_infusion(
         ),
         changes=_changes(vials, product, steps) if vials else (),
         first=tuple(
-            one
-            for one in product.first_infusion
-            if first and (region is None or not one.regions or choice.region in one.regions)
+            statement
+            for statement in product.first_infusion
+            if first and (region is None or not statement.regions or choice.region in statement.regions)
         ),
     )
 
@@ -205,11 +207,11 @@ def _choices(
         return Missing(reason="the rates read are for adults")
     if first and all(ladder.after for ladder in ladders):
         return Missing(reason=f"not for a first infusion: its label asks that {ladders[0].after}")
-    read = [one for one in Region if any(one in ladder.regions for ladder in ladders)]
+    read = [label for label in Region if any(label in ladder.regions for ladder in ladders)]
     if region is not None and region not in read:
-        names = ", ".join(one.upper() for one in read)
+        names = ", ".join(label.upper() for label in read)
         return Missing(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
-    return [choice for one in ([region] if region else read) for choice in _of_region(ladders, one, purpose)]
+    return [choice for label in ([region] if region else read) for choice in _of_region(ladders, label, purpose)]
 
 
 def _of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[_LadderChoice]:
@@ -225,13 +227,15 @@ def _limits(
     product: Product, region: Region | None, conditions: AbstractSet[str], basis: RateBasis
 ) -> tuple[RateLimit, ...]:
     """What labels say of the rate for the patient's risks; of another region where this one was not read on it."""
-    found: dict[RiskRate, bool] = {}
+    borrowed_of: dict[RiskRate, bool] = {}
     for risk in AT_RISK:
-        entries = [one for one in product.risk_rates if one.standing.drives and risk in one.patients]
-        here = [one for one in entries if region is None or region in one.regions]
+        entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
+        here = [rate for rate in entries if region is None or region in rate.regions]
         if risk in conditions:
-            found |= dict.fromkeys(here or entries, not here)
-    return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in found.items())
+            borrowed_of |= dict.fromkeys(here or entries, not here)
+    return tuple(
+        RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in borrowed_of.items()
+    )
 
 
 def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
@@ -245,11 +249,11 @@ def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tup
     """When each vial but the first is hung, the largest vials first."""
     ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
     sizes = [vial.size_g for vial in vials.vials for _ in range(vial.count)]
-    found, hung = [], Fraction(0)
+    changes, hung = [], Fraction(0)
     for number, (before, size) in enumerate(pairwise(sizes), start=2):
         hung += ml_of[before]
-        found.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=_minute_of(hung, steps)))
-    return tuple(found)
+        changes.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=_minute_of(hung, steps)))
+    return tuple(changes)
 
 
 def _minute_of(ml: Fraction, steps: Sequence[Step]) -> Fraction:

@@ -29,14 +29,14 @@ class LabelRates(Record):
         return ml_h < self.maximum_ml_h if self.below else ml_h <= self.maximum_ml_h
 
 
-def label_rates(found: Infusion) -> LabelRates:
+def label_rates(infusion: Infusion) -> LabelRates:
     """The rates of the ladder that applies to an infusion, as far as a limit for a patient at risk allows."""
-    top = found.paces[-1]
-    caps = [limit.entry for limit in found.limits if limit.cap and limit.cap.ml_h == top.label_ml_h]
+    top = infusion.paces[-1]
+    caps = [limit.entry for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.label_ml_h]
     held = caps[0] if top.capped else None
     return LabelRates(
-        rates_ml_h=tuple(pace.label_ml_h for pace in found.paces),
+        rates_ml_h=tuple(pace.label_ml_h for pace in infusion.paces),
         below=held is not None and held.below,
-        says=held.says if held else found.ladder.says,
-        sources=held.sources if held else found.ladder.sources,
+        says=held.says if held else infusion.ladder.says,
+        sources=held.sources if held else infusion.ladder.sources,
     )

@@ -76,7 +76,7 @@ def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
     """
     every = None if ladder.every_minutes is None else Fraction(ladder.every_minutes)
     top, usual = Fraction(ladder.maximum), every or CONVENTION_MINUTES
-    found = [
+    ladder_rungs = [
         Rung(
             rate=Fraction(step.rate),
             minutes=usual if step.minutes is None else Fraction(step.minutes),
@@ -85,14 +85,14 @@ def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
         for step in ladder.steps
         if step.rate < ladder.maximum
     ]
-    rate = found[-1].rate if found else top
+    rate = ladder_rungs[-1].rate if ladder_rungs else top
     by = None if ladder.raise_by is None else Fraction(ladder.raise_by)
     while rate < (raised := rate * DOUBLING if by is None else rate + by) < top:
         rate = raised
-        found.append(Rung(rate=rate, minutes=usual, convention=by is None or every is None))
-    if first and ladder.maximum_after and found:
-        return (*found[:-1], found[-1].replaced(minutes=None))
-    return (*found, Rung(rate=top, minutes=None, convention=False))
+        ladder_rungs.append(Rung(rate=rate, minutes=usual, convention=by is None or every is None))
+    if first and ladder.maximum_after and ladder_rungs:
+        return (*ladder_rungs[:-1], ladder_rungs[-1].replaced(minutes=None))
+    return (*ladder_rungs, Rung(rate=top, minutes=None, convention=False))
 
 
 def to_ml_h(rate: Fraction, unit: RateUnit, basis: RateBasis) -> Fraction:
@@ -124,14 +124,14 @@ def pump_rate(ml_h: Fraction, *, below: bool = False) -> Fraction:
 
 def paces(ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first: bool = False) -> tuple[Pace, ...]:
     """A ladder for a patient, held at the cap from where it would reach it."""
-    found: list[Pace] = []
+    ladder_paces: list[Pace] = []
     for rung in rungs(ladder, first=first):
         ml_h = to_ml_h(rung.rate, ladder.unit, basis)
         capped = cap is not None and ml_h >= cap.ml_h
         if cap is not None and capped:
             ml_h = cap.ml_h
         set_to = pump_rate(ml_h, below=capped and cap is not None and cap.below)
-        found.append(
+        ladder_paces.append(
             Pace(
                 ml_h=set_to,
                 label_ml_h=ml_h,
@@ -144,7 +144,7 @@ def paces(ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first
         )
         if capped:
             break
-    return tuple(found)
+    return tuple(ladder_paces)
 
 
 def run(ladder: Sequence[Pace], volume_ml: Fraction) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""From rules to alerts: what follows from the patient, and what fires for the patient, the order and each course."""
+"""Alerts from rules: the conditions that follow from a patient, and the rules that fire for patient and order."""
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -20,19 +20,23 @@ NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
 NO_MEASURES: Final[Measures] = {}
 
 Words = Callable[[], Mapping[str, str]]
-"""Makes the words in braces that texts may use."""
+"""Makes the values of the words in braces that the text of a rule uses; called only where a text uses some."""
 
 
 class Alert(Record):
-    """A rule that fired, in words. ``letters`` names the courses it is about (empty: all)."""
+    """A rule that fired, in words."""
 
     rule: str
+    """The id of the rule."""
     level: Level
     text: str
     next: str
+    """What to do or to type instead; "" where nothing is to be done."""
     sources: tuple[str, ...]
     letters: tuple[str, ...] = ()
+    """The letters of the courses that it is about; empty for all."""
     field: str = ""
+    """The option that it is about; "" for none."""
 
 
 class DerivedCondition(Record):
@@ -40,14 +44,16 @@ class DerivedCondition(Record):
 
     condition: str
     text: str
+    """The words of the rule."""
     rule: str
+    """The id of the rule."""
     sources: tuple[str, ...]
 
 
 def given_conditions(patient: Patient) -> frozenset[str]:
-    """Conditions that are plain from what was given and what was not."""
+    """The conditions that what was given of a patient states, without any rule."""
     group = patient.blood_group
-    found = (
+    names = (
         patient.age_years is not None and "age-given",
         patient.height_cm is not None and "height-given",
         group is not None and "group-given",
@@ -57,20 +63,17 @@ def given_conditions(patient: Patient) -> frozenset[str]:
         patient.pregnant and "pregnant",
         patient.sex is Sex.MALE and "male",
     )
-    return frozenset([name for name in found if name] + [str(one) for one in (*patient.risks, *patient.factors)])
+    return frozenset([name for name in names if name] + [str(given) for given in (*patient.risks, *patient.factors)])
 
 
 def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:
-    """Every condition of the patient, and those that follow from another, with every reason.
-
-    What was given is not derived.
-    """
+    """Every condition of the patient, given and derived; and the derived ones, each with every rule that gives it."""
     measures = patient.measures
     passed = frozenset(
         rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
     )
-    conditions, found = rules.following(given_conditions(patient), passed)
-    return conditions, tuple(_derived(rule, measures) for rule in found)
+    conditions, risk_rules = rules.following(given_conditions(patient), passed)
+    return conditions, tuple(_derived(rule, measures) for rule in risk_rules)
 
 
 def _derived(rule: RiskRule, measures: Measures) -> DerivedCondition:
@@ -80,7 +83,7 @@ def _derived(rule: RiskRule, measures: Measures) -> DerivedCondition:
 
 
 def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
-    """The risks among the conditions, in their fixed order."""
+    """The risks among the conditions, in the order of ``Risk``."""
     return tuple([risk for risk in RISKS if risk in conditions])
 
 
@@ -105,26 +108,26 @@ def fired_alerts(
 
 
 def alerts_of_rules(
-    found: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
+    rules: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
 ) -> list[Alert]:
     """The alerts of rules that fired."""
-    return [_alert(rule, measures, words, letters) for rule in found]
+    return [_alert(rule, measures, words, letters) for rule in rules]
 
 
 def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
-    """What cannot be right about the patient or the dose as typed; each quantity once.
+    """What cannot be right about the patient or the dose as typed: one problem for each quantity.
 
-    A BMI is judged only where weight and height can be right. A stop with conditions waits until those are known.
+    A BMI is judged only where weight and height can be right. A stop rule with conditions is not judged here.
     """
     measures = patient.measures
     if dose:
         measures = {**measures, "typed_g_per_kg": dose.per_kg_of(patient.weight_kg)}
-    found: dict[str, LimitRule] = {}
+    by_measure: dict[str, LimitRule] = {}
     for rule in rules.impossible_index.firing(NOTHING_HOLDS, measures):
-        found.setdefault(rule.measure, rule)
-    if len(found) > 1:
-        found.pop("bmi", None)
-    return [as_problem(alert) for alert in alerts_of_rules(found.values(), dict, measures)]
+        by_measure.setdefault(rule.measure, rule)
+    if len(by_measure) > 1:
+        by_measure.pop("bmi", None)
+    return [as_problem(alert) for alert in alerts_of_rules(by_measure.values(), dict, measures)]
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
@@ -149,16 +152,16 @@ def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str
 
 
 def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-    """One alert for each rule and text, naming every course it is about; the gravest level first."""
-    found: dict[tuple[str, str], Alert] = {}
+    """Alerts with the same rule and text made one, with the letters of all their courses; the gravest level first."""
+    by_rule: dict[tuple[str, str], Alert] = {}
     for alert in alerts:
         key = (alert.rule, alert.text)
-        before = found.get(key)
+        before = by_rule.get(key)
         if before:
-            found[key] = alert.replaced(letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
+            by_rule[key] = alert.replaced(letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
         else:
-            found[key] = alert
-    return tuple(sorted(found.values(), key=_gravity))
+            by_rule[key] = alert
+    return tuple(sorted(by_rule.values(), key=_gravity))
 
 
 def _gravity(alert: Alert) -> int:
@@ -166,7 +169,7 @@ def _gravity(alert: Alert) -> int:
 
 
 def as_problem(alert: Alert) -> Problem:
-    """A stop or needs-reason alert as the problem that it refuses with."""
+    """A ``stop`` or ``needs-reason`` alert as the problem of a refusal."""
     kind = Kind.STOP if alert.level is Level.STOP else Kind.NEEDS_REASON
     return Problem(
         code=alert.rule, field=alert.field, message=alert.text, next=alert.next, kind=kind, sources=alert.sources

@@ -88,7 +88,7 @@ def _why_not_given(total: int, days: Sequence[CourseDay], totals: CourseTotals, 
         return reason
     terms, made = totals.terms, _in_grams(unlimited)
     tops = [most_of_day(day.grams, terms) for day in days]
-    most = sum((max((one for one in made if one <= top), default=Fraction(0)) for top in tops), Fraction(0))
+    most = sum((max((total_g for total_g in made if total_g <= top), default=Fraction(0)) for top in tops), Fraction(0))
     limits = f"at most {', '.join(shown(top, 2) for top in dict.fromkeys(tops))} g a day"
     if totals.whole.grams(total) > most:
         return f"more than the {shown(most, 3)} g that whole vials give the days ({limits})"
