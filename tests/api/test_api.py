@@ -12,7 +12,7 @@ from ivigcalc.api.dose import dose
 from ivigcalc.api.load import load
 from ivigcalc.api.refusal import refusal
 from ivigcalc.cli.app import COMMANDS
-from ivigcalc.core.problems import Problems, RefusedError
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
@@ -54,7 +54,7 @@ def test_a_function_reads_asks_and_wraps_in_few_lines(path: Path) -> None:
 
 def test_a_program_gets_the_answer_that_the_command_line_prints() -> None:
     typed = TypedRequest(patient=TypedPatient(weight="70"), order=TypedOrder(indication="cidp"))
-    answer = dose(typed, load(None, date(2026, 11, 1)), Problems())
+    answer = dose(typed, load(None, date(2026, 11, 1)))
     assert json.loads(json.dumps(answer.json())) == run(*CIDP, "--format", "json").json
     assert answer.exit_code == 0
 
@@ -62,7 +62,7 @@ def test_a_program_gets_the_answer_that_the_command_line_prints() -> None:
 def test_a_program_gets_everything_that_is_wrong_at_once() -> None:
     typed = TypedRequest(patient=TypedPatient(weight="heavy", age="old"), order=TypedOrder(region="moon"))
     with pytest.raises(RefusedError) as refused:
-        dose(typed, load(None, date(2026, 11, 1)), Problems())
+        dose(typed, load(None, date(2026, 11, 1)))
     answer = refusal(refused.value, None)
     command = run("dose", "--weight", "heavy", "--age", "old", "--region", "moon", "--format", "json")
     assert (answer.exit_code, json.loads(json.dumps(answer.json()))) == (2, command.json)

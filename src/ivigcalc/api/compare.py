@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
     """Work out dosing weight, grams, difference and vials under every weight policy.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    comparison = core.compare(*asked_compare(typed, catalogue, problems), catalogue)
+    comparison = core.compare(*asked_compare(typed, catalogue, problems or Problems()), catalogue)
 
     def document() -> "Document":
         from ivigcalc.report.view.compare import compare_document

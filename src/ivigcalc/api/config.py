@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def config(
-    catalogue: Catalogue, problems: Problems, formulary: Given | None, region: Given | None, stocked: Given | None
+    catalogue: Catalogue,
+    formulary: Given | None,
+    region: Given | None,
+    stocked: Given | None,
+    problems: Problems | None = None,
 ) -> Answer:
     """Show every setting, constant and limit in force, merged, with its origin; ``formulary`` is the name of the file.
 
@@ -25,7 +29,7 @@ def config(
         RefusedError: with everything that is wrong.
     """
     typed = TypedOrder(region=region.value if region else None, stocked=stocked.value if stocked else None)
-    where, products = asked_settings(typed, catalogue, problems)
+    where, products = asked_settings(typed, catalogue, problems or Problems())
     local, listed = catalogue.local, stocked and stocked.value.strip(" ,")
     by_site = local.at("stock" if local.formulary.stock else "hide") if local and catalogue.stocked else DEFAULT
     rows = (

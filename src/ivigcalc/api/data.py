@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer
 from ivigcalc.api.load import load
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
 from ivigcalc.core.answers import data as core
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -23,6 +22,7 @@ def check(file: str | None, today: date) -> Answer:
     """
     from pathlib import Path
 
+    from ivigcalc.catalogue.load import DATA_VERSION, data_folder
     from ivigcalc.catalogue.validate import read_catalogue
 
     try:

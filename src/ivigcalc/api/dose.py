@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 
 def dose(
-    typed: TypedRequest, catalogue: Catalogue, problems: Problems, *, ack: Sequence[str] = (), strict: bool = False
+    typed: TypedRequest,
+    catalogue: Catalogue,
+    problems: Problems | None = None,
+    *,
+    ack: Sequence[str] = (),
+    strict: bool = False,
 ) -> Answer:
     """Work out a course. ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, order, reasons = asked_dose(typed, ack, catalogue, problems)
+    patient, order, reasons = asked_dose(typed, ack, catalogue, problems or Problems())
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons] if planned.dispensable else []
     code = Exit.NO_VIALS if not planned.dispensable else Exit.LOOK if cautions and strict else Exit.ANSWER

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+def infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
     """Work out pump rates, minutes, the volume of each step and the time.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    answer = core.infusion(*asked_infusion(typed, catalogue, problems), catalogue)
+    answer = core.infusion(*asked_infusion(typed, catalogue, problems or Problems()), catalogue)
 
     def document(*, explain: bool) -> "Document":
         from ivigcalc.report.view.infusion import infusion_document

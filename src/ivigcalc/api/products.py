@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
     """List the preparations, those that suit the patient best first; or show the one that is named.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, region, wanted = asked_products(typed, catalogue, problems)
+    patient, region, wanted = asked_products(typed, catalogue, problems or Problems())
     choice = core.products(patient, catalogue, region, wanted)
     name = wanted[0] if typed.order.product is not None else ""
 
@@ -39,13 +39,13 @@ def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> A
     return Answer(document=document, json=json)
 
 
-def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> Answer:
+def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
     """Show the review's Table 2 as printed, with the audit.
 
     Raises:
         RefusedError: something that was typed beside it is wrong.
     """
-    asked_products(typed, catalogue, problems)
+    asked_products(typed, catalogue, problems or Problems())
 
     def document(*, explain: bool, **_: bool) -> "Document":
         from ivigcalc.report.view.parts.table2 import table2_document

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def verify(typed: TypedRequest, written: TypedWritten, catalogue: Catalogue, problems: Problems) -> Answer:
+def verify(
+    typed: TypedRequest, written: TypedWritten, catalogue: Catalogue, problems: Problems | None = None
+) -> Answer:
     """Check a written order: match, difference or danger.
 
     Raises:
         RefusedError: with everything that is wrong, where the order cannot be checked.
     """
-    check = core.verify(*asked_verify(typed, written, catalogue, problems), catalogue)
+    check = core.verify(*asked_verify(typed, written, catalogue, problems or Problems()), catalogue)
     stops, differs = check.outcome is Outcome.DANGEROUS, check.outcome in {Outcome.UNCHECKED, Outcome.DIFFERS}
     code = Exit.REFUSED if stops else Exit.LOOK if differs else Exit.ANSWER
     status = "dangerous" if stops else "differs" if differs else "ok"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Answer:
+def vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
     """Choose whole vials of one preparation, with the reason why no others are better.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    answer = core.vials(*asked_vials(typed, catalogue, problems), catalogue)
+    answer = core.vials(*asked_vials(typed, catalogue, problems or Problems()), catalogue)
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 
     def document() -> "Document":

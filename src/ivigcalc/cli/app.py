@@ -87,20 +87,16 @@ def call(words: list[str]) -> int:
     return int(typer.main.get_command(app)(args=words, prog_name="ivigcalc", standalone_mode=False) or 0)
 
 
-format_alone = typer.Typer(add_completion=False)
-
-
-@format_alone.command(
-    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
-)
-def _read_format_alone(asked: Annotated[list[str] | None, typer.Option("--format")] = None) -> Format:
-    known = [Format(word.lower()) for word in asked or () if word.lower() in set(Format)]
-    return known[-1] if known else Format.TABLE
-
-
 def asked_format(words: list[str]) -> Format:
     """The format asked for, whatever else the words say: a usage error is answered in JSON, too."""
+    alone = typer.Typer(add_completion=False)
+
+    @alone.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})
+    def read(asked: Annotated[list[str] | None, typer.Option("--format")] = None) -> Format:
+        known = [Format(word.lower()) for word in asked or () if word.lower() in set(Format)]
+        return known[-1] if known else Format.TABLE
+
     try:
-        return Format(format_alone(args=words, standalone_mode=False))
+        return Format(alone(args=words, standalone_mode=False))
     except UsageError:
         return Format.TABLE

@@ -32,4 +32,4 @@ def show(*, formulary: o.Formulary = None, form: o.Format = "table") -> Exit:
     problems = Problems()
     chosen = read_format(form, problems)
     given = (environment.formulary(formulary), variable(REGION), variable(STOCKED))
-    return emit(chosen, api.config(load(formulary), problems, *given))
+    return emit(chosen, api.config(load(formulary), *given, problems))
