@@ -10,8 +10,8 @@ EMPTY = (sys.executable, str(HERE / "empty.py"))
 EMPTY_TABLE = (sys.executable, str(HERE / "empty_table.py"))
 DRUGDOSE = str(Path(PROGRAM).with_name("drugdose"))
 PAIRS = (
-    ("`dose --format json` / an empty Typer command", (*ORDER, "--format", "json"), EMPTY, "at most 1.2"),
-    ("`dose` as a table / an empty Typer command that prints one", ORDER, EMPTY_TABLE, "at most 1.2"),
+    ("`dose --format json` / an empty Typer command", (*ORDER, "--format", "json"), EMPTY, "at most 1.65"),
+    ("`dose` as a table / an empty Typer command that prints one", ORDER, EMPTY_TABLE, "at most 1.5"),
     ("`--version` / an empty Typer command", ("--version",), EMPTY, "at most 1.0"),
     (
         "`dose --format json` / `drugdose calculate`",

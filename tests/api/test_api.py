@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import ivigcalc
+from ivigcalc.api.answer import refusal
 from ivigcalc.api.dose import dose
 from ivigcalc.api.load import load
-from ivigcalc.api.refusal import refusal
 from ivigcalc.cli.app import COMMANDS
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.order import TypedOrder

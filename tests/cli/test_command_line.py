@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.cli import app
-from ivigcalc.cli.command import UsageError
+from ivigcalc.cli.app import UsageError
 from ivigcalc.core.problems import RefusedError
 from tests.program import run
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivigcalc.cli import completion
+from ivigcalc.cli.options import complete_risk
 from ivigcalc.core.request.patient import Factor, Risk
 from tests.program import CIDP, run
 
@@ -70,7 +70,7 @@ def test_a_letter_that_begins_several_is_refused_with_all_of_them(letter: str) -
 
 
 def test_both_are_completed_and_told_apart_in_the_help() -> None:
-    assert completion.risk("s") == ["sodium", "sepsis"]
-    assert set(completion.risk("")) == {*Risk, *Factor}
+    assert complete_risk("s") == ["sodium", "sepsis"]
+    assert set(complete_risk("")) == {*Risk, *Factor}
     text = run("dose", "--help", columns=200).text
     assert "what labels derive a risk or an alert from: sepsis" in text

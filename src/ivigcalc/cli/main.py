@@ -35,8 +35,7 @@ def run(words: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
-    from ivigcalc.cli.app import call
-    from ivigcalc.cli.command import UsageError
+    from ivigcalc.cli.app import UsageError, call
 
     IN_FORCE.set(None)
     try:
@@ -73,7 +72,7 @@ def _nearest(option: str, spelt_nearly_so: Sequence[str]) -> str:
 
 def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
     """Print a refusal and return its exit code."""
-    from ivigcalc.api.refusal import refusal
+    from ivigcalc.api.answer import refusal
     from ivigcalc.cli.app import asked_format
 
     return emit(asked_format(words), refusal(error, IN_FORCE.get()), error=True)

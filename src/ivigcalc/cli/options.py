@@ -1,20 +1,67 @@
 """The options that commands share: names, help and completion, in four panels of the help page."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ivigcalc.cli import completion
 from ivigcalc.cli.environment import REGION
+from ivigcalc.cli.output import Format as OutputFormat
 from ivigcalc.core.facts.fact import ASKABLE
 from ivigcalc.core.request import order, patient
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
+
+    Complete = Callable[[str], list[str]]
+    """The words that begin with what was typed."""
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
     *("us-120-percent", "us-bmi-30", "uk-120-robinson"),
 )
 """The ids of the weight policies, for help without reading the data; a test compares them."""
+
+
+def among(words: Iterable[str]) -> "Complete":
+    """Complete to one of these words."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete.lower())]
+
+    return complete
+
+
+def from_data(ids: "Callable[[Catalogue], Iterable[str]]") -> "Complete":
+    """Complete to an id of the shipped data."""
+
+    def complete(incomplete: str) -> list[str]:
+        from ivigcalc.catalogue.load import load_catalogue
+
+        return among(ids(load_catalogue()))(incomplete)
+
+    return complete
+
+
+def _entries(catalogue: "Catalogue") -> Iterable[str]:
+    from ivigcalc.core.answers.data import entry_ids
+
+    return entry_ids(catalogue)
+
+
+complete_indication = from_data(lambda catalogue: [indication.id for indication in catalogue.indications])
+complete_product = from_data(lambda catalogue: [product.id for product in catalogue.products])
+complete_policy = from_data(lambda catalogue: [policy.id for policy in catalogue.weights.policies])
+complete_entry = from_data(_entries)
+complete_risk = among([*patient.Risk, *patient.Factor])
+complete_sex = among(patient.Sex)
+complete_rate_weight = among(order.RateWeight)
+complete_rounding = among(order.Rounding)
+complete_scope = among(order.Scope)
+complete_objective = among(order.Objective)
+complete_region = among(ASKABLE)
+complete_format = among(OutputFormat)
 
 patient_option = partial(typer.Option, rich_help_panel="Patient")
 order_option = partial(typer.Option, rich_help_panel="Order")
@@ -30,7 +77,7 @@ Weight = Annotated[
 Height = Annotated[str | None, patient_option("--height", metavar="CM", help='Height: 175, "1.75 m".')]
 Sex = Annotated[
     str | None,
-    patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=completion.sex),
+    patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=complete_sex),
 ]
 Age = Annotated[str | None, patient_option("--age", metavar="AGE", help='Age: 72, "18 months".')]
 BloodGroup = Annotated[str | None, patient_option("--blood-group", metavar="ABO", help=", ".join(patient.BloodGroup))]
@@ -46,7 +93,7 @@ Risks = Annotated[
         metavar="RISK",
         help=f"{', '.join(patient.Risk)}. Or what labels derive a risk or an alert from: "
         f"{', '.join(patient.Factor)}. May be repeated.",
-        autocompletion=completion.risk,
+        autocompletion=complete_risk,
     ),
 ]
 Pregnant = Annotated[bool, patient_option("--pregnant", help="Pregnant: some weight policies differ.")]
@@ -60,7 +107,7 @@ Indication = Annotated[
         "--indication",
         metavar="NAME",
         help="Id, name, abbreviation or ICD-10 code: cidp, SGB, G61.81. See: ivigcalc indications",
-        autocompletion=completion.indication,
+        autocompletion=complete_indication,
     ),
 ]
 Regimen = Annotated[str | None, order_option("--regimen", metavar="A|ID", help="One regimen, by its letter or id.")]
@@ -77,7 +124,7 @@ WeightPolicy = Annotated[
         "--weight-policy",
         metavar="POLICY",
         help=f"Weight to dose on: {', '.join(POLICIES)}. Default actual, as labels do. Side by side: ivigcalc compare",
-        autocompletion=completion.policy,
+        autocompletion=complete_policy,
     ),
 ]
 First = Annotated[bool, order_option("--first", help="First infusion of this preparation, or after a change.")]
@@ -87,7 +134,7 @@ RateWeight = Annotated[
         "--rate-weight",
         metavar="WEIGHT",
         help="Weight the rate is for: actual (default, as labels do) or dosing.",
-        autocompletion=completion.rate_weight,
+        autocompletion=complete_rate_weight,
     ),
 ]
 OrderText = Annotated[
@@ -120,14 +167,12 @@ Products = Annotated[
         "--product",
         metavar="NAME",
         help="A preparation, by id or name. May be repeated.",
-        autocompletion=completion.product,
+        autocompletion=complete_product,
     ),
 ]
 Product = Annotated[
     str | None,
-    product_option(
-        "--product", metavar="NAME", help="A preparation, by id or name.", autocompletion=completion.product
-    ),
+    product_option("--product", metavar="NAME", help="A preparation, by id or name.", autocompletion=complete_product),
 ]
 Region = Annotated[
     str | None,
@@ -136,7 +181,7 @@ Region = Annotated[
         metavar="REGION",
         envvar=REGION,
         help=f"{', '.join(ASKABLE)}: whose labels and vial sizes. Without it the strictest of all.",
-        autocompletion=completion.region,
+        autocompletion=complete_region,
     ),
 ]
 Round = Annotated[
@@ -145,7 +190,7 @@ Round = Annotated[
         "--round",
         metavar="RULE",
         help=f"Whole vials: {', '.join(order.Rounding)}. Default nearest.",
-        autocompletion=completion.rounding,
+        autocompletion=complete_rounding,
     ),
 ]
 RoundScope = Annotated[
@@ -154,7 +199,7 @@ RoundScope = Annotated[
         "--round-scope",
         metavar="SCOPE",
         help="What is rounded: day (default), or course, whose total is then spread over uneven days.",
-        autocompletion=completion.scope,
+        autocompletion=complete_scope,
     ),
 ]
 Objective = Annotated[
@@ -163,7 +208,7 @@ Objective = Annotated[
         "--objective",
         metavar="WHAT",
         help="What is least: vials (default), grams away from the dose, or cost (prices of the formulary).",
-        autocompletion=completion.objective,
+        autocompletion=complete_objective,
     ),
 ]
 Stock = Annotated[
@@ -185,7 +230,7 @@ Formulary = Annotated[
 All = Annotated[bool, product_option("--all", help="Every preparation, not only the first.")]
 Format = Annotated[
     str,
-    output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=completion.form),
+    output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format),
 ]
 Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[

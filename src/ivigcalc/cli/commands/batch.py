@@ -10,9 +10,8 @@ from ivigcalc.api import batch as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.batch.request import TypedBatch
 from ivigcalc.batch.run import FrontEnd
-from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format, write
 from ivigcalc.cli.progress import Progress
@@ -75,7 +74,7 @@ def batch(
             "--versus",
             metavar="POLICY",
             help="Beside each row the same under another weight policy, and what that gains or saves.",
-            autocompletion=completion.policy,
+            autocompletion=o.complete_policy,
         ),
     ] = None,
     resume: Annotated[

@@ -6,7 +6,7 @@ from ivigcalc.api import config as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import environment
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import REGION, STOCKED, load, variable
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems

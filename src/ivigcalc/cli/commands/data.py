@@ -7,9 +7,8 @@ import typer
 from ivigcalc.api import data as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.api.load import load as load_data
-from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load, today
 from ivigcalc.cli.output import emit, read_format
 
@@ -62,7 +61,7 @@ def show(
         typer.Argument(
             metavar="ID",
             help="A product, indication, rule, constant, policy or source.",
-            autocompletion=completion.entry,
+            autocompletion=o.complete_entry,
         ),
     ],
     formulary: o.Formulary = None,

@@ -6,9 +6,8 @@ import typer
 
 from ivigcalc.api import indications as api
 from ivigcalc.api.answer import Exit
-from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 
@@ -30,7 +29,7 @@ def indications(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="One indication in full, or a search.", autocompletion=completion.indication
+            metavar="[NAME]", help="One indication in full, or a search.", autocompletion=o.complete_indication
         ),
     ] = None,
     approvals: Annotated[

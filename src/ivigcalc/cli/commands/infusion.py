@@ -6,9 +6,8 @@ import typer
 
 from ivigcalc.api import infusion as api
 from ivigcalc.api.answer import Exit
-from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
@@ -49,7 +48,7 @@ def infusion(
             "--indication",
             metavar="NAME",
             help="Indication, or what labels print a rate for: pi, itp, cidp, mmn, dm. Without it the slowest.",
-            autocompletion=completion.indication,
+            autocompletion=o.complete_indication,
         ),
     ] = None,
     first: o.First = False,

@@ -6,9 +6,8 @@ import typer
 
 from ivigcalc.api import products as api
 from ivigcalc.api.answer import Exit
-from ivigcalc.cli import completion
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load, stocked
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
@@ -33,7 +32,7 @@ EPILOG = """Examples:
 def products(
     *,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=completion.product)
+        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)
     ] = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,

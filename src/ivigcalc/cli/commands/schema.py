@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ivigcalc.api import schema as api
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.output import write
 
 app = typer.Typer(add_completion=False)

@@ -5,7 +5,7 @@ import typer
 from ivigcalc.api import verify as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
-from ivigcalc.cli.command import Command
+from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.core.problems import Problems
