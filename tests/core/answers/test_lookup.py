@@ -112,6 +112,7 @@ def test_a_part_without_sources_has_those_of_what_it_is_part_of(catalogue: Catal
         for part in stated_parts(regimen)
         if part.path.startswith("splits") and not regimen.splits[0].sources
     ]
+    assert split
     assert all(theirs == mine for theirs, mine in split)
 
 

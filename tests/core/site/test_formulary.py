@@ -256,6 +256,7 @@ def test_the_sites_vials_take_the_place_of_the_shipped_ones(catalogue: Catalogue
         for day in one.days
         for vial in day.vials.vials
     }
+    assert sizes
     assert sizes <= {10, 5}
     assert {vial.sources for vial in found.product("privigen").vials} == {("site",)}
     for region in (Region.US, Region.EU, Region.BR):
