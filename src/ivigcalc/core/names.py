@@ -126,27 +126,15 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
     fitting = find(typed, entries)
     if len(fitting) == 1:
         return fitting[0].id
+    message = f"{typed!r} fits {len(fitting)} entries"
+    allowed = tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in fitting)
+    if not fitting:
+        fitting = _in_category(typed, entries)
+        message = f"{typed!r} is a category of codes, not one {what}"
+        allowed = tuple(f"{entry.id}: {entry.name} ({', '.join(entry.codes)})" for entry in fitting)
     if fitting:
-        raise RefusedError(
-            Problem(
-                code="ambiguous-name",
-                field=field,
-                message=f"{typed!r} fits {len(fitting)} entries",
-                allowed=tuple(f"{entry.id}: {entry.differs or entry.name}" for entry in fitting),
-                next=f"one of these ids, for example {fitting[0].id}",
-            )
-        )
-    category = _in_category(typed, entries)
-    if category:
-        raise RefusedError(
-            Problem(
-                code="ambiguous-name",
-                field=field,
-                message=f"{typed!r} is a category of codes, not one {what}",
-                allowed=tuple(f"{entry.id}: {entry.name} ({', '.join(entry.codes)})" for entry in category),
-                next=f"one of these ids, for example {category[0].id}",
-            )
-        )
+        hint = f"one of these ids, for example {fitting[0].id}"
+        raise RefusedError(Problem(code="ambiguous-name", field=field, message=message, allowed=allowed, next=hint))
     near = suggestions(typed, entries)
     hint = f"did you mean {' or '.join(near[:3])}? " if near else ""
     raise RefusedError(

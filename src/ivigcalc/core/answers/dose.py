@@ -27,7 +27,7 @@ from ivigcalc.core.safety.alerts import (
     derived_conditions,
     impossible_values,
     risks_of,
-    status_conditions,
+    use_conditions,
 )
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import places_of
@@ -59,7 +59,7 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
         from ivigcalc.core.vials.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
 
         problems += contradictions(order, catalogue)
-    conditions = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    conditions = use_conditions(indication, order.off_label_reason)
     if waiting := rules.reason_index.firing(conditions, {}):
         problems += map(as_problem, alerts_of_rules(waiting, partial(rule_words, indication, order, patient)))
     try:
@@ -90,7 +90,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     patient_conditions, derived = derived_conditions(patient, rules)
-    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    status = use_conditions(indication, order.off_label_reason)
     conditions = patient_conditions | status | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     asked = courses(indication, order, weight.kg)

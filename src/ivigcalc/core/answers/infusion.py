@@ -31,7 +31,7 @@ from ivigcalc.core.safety.alerts import (
     impossible_values,
     merged_alerts,
     risks_of,
-    status_conditions,
+    use_conditions,
 )
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
@@ -185,7 +185,7 @@ def _alerts(
         words |= rule_words(
             indication, Order(indication=indication.id, off_label_reason=order.off_label_reason), patient
         )
-        status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+        status = use_conditions(indication, order.off_label_reason)
         printed = offered_courses(indication, weight.kg)
     words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})

@@ -31,19 +31,20 @@ if TYPE_CHECKING:
 
 
 class PlannedDay(NamedTuple):
-    """One infusion day with its vials; ``date`` only where a start date was given. ``volume_ml`` is what is given.
-
-    ``infusion`` says how it runs in, or why no rate can be given; None where no preparation was asked for by name.
-    ``lots`` are the vials to take, where a stock was given.
-    """
+    """An infusion day with its vials."""
 
     day: int
+    """Its number in the course."""
     date: date | None
+    """None where no date of the first day was given."""
     prescribed_g: Fraction
     vials: Combination
     volume_ml: Fraction
+    """The millilitres that the patient receives."""
     infusion: Infusion | Missing | None = None
+    """How it runs in, or why no rate can be given; None where no preparation was asked for by name."""
     lots: tuple[Lot, ...] = ()
+    """The vials to take from the stock, by lot; empty where no stock was given."""
 
 
 class CoursePlan(Record):
@@ -87,15 +88,14 @@ class CoursePlan(Record):
 
 
 class NoFit(Record):
-    """A course that one preparation's vials cannot make up: the days that do not fit, with the nearest totals.
-
-    Where the course was to be rounded as a whole, ``days`` is empty and ``whole`` says what is nearest.
-    """
+    """A course that the vials of a preparation cannot make up."""
 
     course: Course
     terms: Terms
     days: tuple[tuple[CourseDay, Unreachable], ...]
+    """The days that do not fit, with the nearest totals; empty where the course was to be rounded as a whole."""
     whole: Unspread | None = None
+    """What is nearest for the course as a whole; None where each day was rounded."""
 
 
 def _total(amounts: Sequence[Fraction]) -> Fraction:
@@ -106,34 +106,35 @@ def _total(amounts: Sequence[Fraction]) -> Fraction:
 
 
 class ProductPlan(Record):
-    """A preparation in its place, with a plan for each course; ``no_plans`` says why there are none."""
+    """A preparation in its place, with a plan for each course."""
 
     place: Place
     plans: tuple[CoursePlan | NoFit, ...]
     no_plans: Missing | None = None
+    """Why there are no plans; None where there are."""
 
 
-class Working(Record):
-    """One step of the arithmetic, so that it can be checked by hand."""
+class Working(NamedTuple):
+    """A step of the arithmetic, so that it can be checked by hand."""
 
     step: str
+    """What is worked out."""
     formula: str
+    """The formula with its numbers."""
     value: Fraction
     unit: str
-    source: str
+    source: str = ""
+    """The id of the document that the step rests on; "" for none."""
 
 
 class Plan(Record):
-    """The whole answer.
-
-    ``labelled`` are the regions with a label for the indication; ``hidden`` counts preparations left out because the
-    hospital does not stock them.
-    """
+    """The answer to an order: the dose, and every preparation in its place with its vials."""
 
     patient: Patient
     order: Order
     indication: Indication
     labelled: tuple[Region, ...]
+    """The regions in which some label has the indication."""
     dosing_weight: DosingWeight
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
@@ -142,6 +143,7 @@ class Plan(Record):
     alerts: tuple[Alert, ...]
     products: tuple[ProductPlan, ...]
     hidden: int
+    """The number of preparations left out because the hospital does not stock them."""
     working: tuple[Working, ...]
 
     @property

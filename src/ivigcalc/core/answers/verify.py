@@ -23,7 +23,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenDose, WrittenOrder
-from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, status_conditions
+from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, use_conditions
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
@@ -238,7 +238,7 @@ def _place(case: _Case) -> Place | None:
     if not order.products:
         return None
     indication = case.catalogue.indication(order.indication)
-    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    status = use_conditions(indication, order.off_label_reason)
     situation = Situation(
         conditions=derived_conditions(case.patient, rules)[0] | status | {"order"},
         region=order.region,

@@ -11,7 +11,7 @@ from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import Alert, Words, derived_conditions, fired_alerts, merged_alerts, status_conditions
+from ivigcalc.core.safety.alerts import Alert, Words, derived_conditions, fired_alerts, merged_alerts, use_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +85,7 @@ def course_alerts(
 ) -> tuple[Alert, ...]:
     """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    status = status_conditions(indication.status, reason_given=bool(order.off_label_reason))
+    status = use_conditions(indication, order.off_label_reason)
     conditions = derived_conditions(patient, rules)[0] | status | {"order"}
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
     doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))

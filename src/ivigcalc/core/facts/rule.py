@@ -43,33 +43,15 @@ ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg",
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 
 PATIENT_CONDITIONS: Final = (
-    "age-given",
-    "height-given",
-    "sex-given",
-    "group-given",
-    "group-not-o",
-    "iga-below-detection",
-    "weight-in-pounds",
-    "under-2",
-    "pregnant",
-    "male",
+    *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
+    *("weight-in-pounds", "under-2", "pregnant", "male"),
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
 REQUEST_CONDITIONS: Final = (
-    "order",
-    "off-label-reason",
-    "own-regimen",
-    "printed-for-indication",
-    "capped",
-    "above-cap",
-    "outside-range",
-    "no-source-for-dose",
-    "other-weights-known",
-    "ideal-weight-used",
-    "ideal-weight-extrapolates",
-    "weight-near-an-edge",
-    "policy-rounds",
+    *("order", "off-label-reason", "own-regimen", "printed-for-indication", "capped", "above-cap", "outside-range"),
+    *("no-source-for-dose", "other-weights-known", "ideal-weight-used", "ideal-weight-extrapolates"),
+    *("weight-near-an-edge", "policy-rounds"),
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 

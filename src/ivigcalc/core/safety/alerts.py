@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.facts.condition import Measures
-from ivigcalc.core.facts.indication import Status
+from ivigcalc.core.facts.indication import Indication, Status
 from ivigcalc.core.facts.rule import Level, LimitRule, RiskRule, Rules
 from ivigcalc.core.problems import Kind, Problem
 from ivigcalc.core.quantity import plain, shown
@@ -87,9 +87,13 @@ def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
     return tuple([risk for risk in RISKS if risk in conditions])
 
 
+def use_conditions(indication: Indication, off_label_reason: str) -> frozenset[str]:
+    """The conditions that follow from how well the use is supported, and from a reason given for it ("" for none)."""
+    return _use_conditions(indication.status, reason_given=bool(off_label_reason))
+
+
 @lru_cache
-def status_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
-    """Conditions that follow from how well the indication is supported."""
+def _use_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
     return frozenset({f"status-{status}"} | ({"off-label-reason"} if reason_given else set()))
 
 
