@@ -14,7 +14,7 @@ from tests.program import run
 
 GROUPS = ("data", "config")
 LINES = [(name,) for name in app.COMMANDS if name not in GROUPS] + [
-    (group, name) for group in GROUPS for name in app.command(group).commands
+    (group, name) for group in GROUPS for name in app.imported(group).commands
 ]
 """The words that name each command."""
 
@@ -24,7 +24,7 @@ UNTYPED: tuple[object, ...] = (None, False, [], "table", "1")
 
 
 def command_of(line: tuple[str, ...]) -> Any:
-    named = app.command(line[0])
+    named = app.imported(line[0])
     return named.commands[line[1]] if len(line) > 1 else named
 
 
@@ -96,7 +96,7 @@ def test_an_option_with_a_short_name_is_given_twice_by_either() -> None:
 
 
 def test_the_lists_of_commands_say_what_the_commands_say() -> None:
-    assert {name: app.command(name).help for name in app.COMMANDS} == app.COMMANDS
+    assert {name: app.imported(name).help for name in app.COMMANDS} == app.COMMANDS
 
 
 def test_only_the_programs_own_help_offers_to_install_completion() -> None:

@@ -34,7 +34,7 @@ class Answer(Record):
     """The answer to a command, in the two forms that it is given in. A form that is not asked for is not made."""
 
     document: "Callable[..., Document]"
-    """Makes the answer for people. Takes, by name, the command's options for how much is shown."""
+    """Makes the answer for people. Takes, by name, those options of the command that say how much is shown."""
     json: Callable[[], Mapping[str, object]]
     """Makes the answer for programs, of the shape that ``ivigcalc schema`` prints."""
     exit_code: Exit = Exit.ANSWER

@@ -28,11 +28,15 @@ def dose(
     """
     patient, order, reasons = asked_dose(typed, ack, catalogue, problems or Problems())
     planned = plan(patient, order, catalogue)
-    cautions = [rule for rule in planned.cautions if rule not in reasons] if planned.dispensable else []
-    code = Exit.NO_VIALS if not planned.dispensable else Exit.LOOK if cautions and strict else Exit.ANSWER
-    status = "no-vials" if code is Exit.NO_VIALS else "caution" if cautions else "ok"
+    cautions = [rule for rule in planned.cautions if rule not in reasons]
+    if not planned.dispensable:
+        status, code = "no-vials", Exit.NO_VIALS
+    elif cautions:
+        status, code = "caution", Exit.LOOK if strict else Exit.ANSWER
+    else:
+        status, code = "ok", Exit.ANSWER
 
-    def document(*, show_all: bool, explain: bool) -> "Document":
+    def document(*, show_all: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.dose import dose_document
 
         return dose_document(planned, catalogue, reasons, show_all=show_all, explain=explain)
@@ -42,5 +46,7 @@ def dose(
 
         return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    remark = f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"' if cautions else ""
-    return Answer(document=document, json=json, exit_code=code, remark=remark if strict else "")
+    remark = ""
+    if code is Exit.LOOK:
+        remark = f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"'
+    return Answer(document=document, json=json, exit_code=code, remark=remark)

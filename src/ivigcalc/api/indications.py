@@ -19,7 +19,7 @@ def indications(name: str | None, catalogue: Catalogue) -> Answer:
     """
     answer = core.indications(name, catalogue)
 
-    def document(*, explain: bool) -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.indications import indication_document, indications_document
 
         if answer.single:

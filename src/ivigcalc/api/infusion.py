@@ -21,7 +21,7 @@ def infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems | Non
     """
     answer = core.infusion(*asked_infusion(typed, catalogue, problems or Problems()), catalogue)
 
-    def document(*, explain: bool) -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.infusion import infusion_document
 
         return infusion_document(answer, catalogue, explain=explain)

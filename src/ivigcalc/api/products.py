@@ -23,7 +23,7 @@ def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems | Non
     choice = core.products(patient, catalogue, region, wanted)
     name = wanted[0] if typed.order.product is not None else ""
 
-    def document(*, show_all: bool, rejected: bool, explain: bool) -> "Document":
+    def document(*, show_all: bool = False, rejected: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.parts.product import product_document
         from ivigcalc.report.view.products import products_document
 
@@ -47,7 +47,7 @@ def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None 
     """
     asked_products(typed, catalogue, problems or Problems())
 
-    def document(*, explain: bool, **_: bool) -> "Document":
+    def document(*, explain: bool = False, **_: bool) -> "Document":
         from ivigcalc.report.view.parts.table2 import table2_document
 
         return table2_document(catalogue, explain=explain)

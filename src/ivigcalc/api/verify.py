@@ -28,7 +28,7 @@ def verify(
     code = Exit.REFUSED if stops else Exit.LOOK if differs else Exit.ANSWER
     status = "dangerous" if stops else "differs" if differs else "ok"
 
-    def document(*, explain: bool) -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.verify import verify_document
 
         return verify_document(check, catalogue, explain=explain)

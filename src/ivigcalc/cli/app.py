@@ -61,8 +61,8 @@ class Command(TyperCommand):
             raise RefusedError(*twice)
 
 
-class Commands(TyperGroup):
-    """The commands: for help and completion a name and a line each; imported when one of them is to run."""
+class LazyGroup(TyperGroup):
+    """The commands: for help and completion a name and a line each; one of them is imported when it is to run."""
 
     def __init__(self, **settings: Any) -> None:
         """List the commands without importing them."""
@@ -72,18 +72,18 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The name, the command itself, and the words after the name."""
         name, listed, words = super().resolve_command(ctx, args)
-        return name, command(name) if name else listed, words
+        return name, imported(name) if name else listed, words
 
 
 @cache
-def command(name: str) -> Any:
-    """A command or group, from its module."""
+def imported(name: str) -> Any:
+    """A command or a group of commands, from its module."""
     return typer.main.get_command(import_module(f"ivigcalc.cli.commands.{name}").app)
 
 
 app = typer.Typer(
     name="ivigcalc",
-    cls=Commands,
+    cls=LazyGroup,
     help="Work out intravenous immunoglobulin (IVIg) courses in neurology, and choose a preparation.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -107,6 +107,10 @@ def root(
     """Options before the command."""
 
 
+program = typer.main.get_command(app)
+"""The group that Typer makes of all this."""
+
+
 def call(words: list[str]) -> int:
     """Read the words after the program's name and run the command; the exit code.
 
@@ -114,7 +118,7 @@ def call(words: list[str]) -> int:
         UsageError: they cannot be read.
         RefusedError: the command refuses.
     """
-    return int(typer.main.get_command(app)(args=words, prog_name="ivigcalc", standalone_mode=False) or 0)
+    return int(program(words, prog_name="ivigcalc", standalone_mode=False) or 0)
 
 
 def asked_format(words: list[str]) -> Format:

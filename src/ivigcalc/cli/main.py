@@ -60,14 +60,14 @@ def _unreadable(error: Any) -> RefusedError:
     return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
 
 
-def _nearest(option: str, spelt_nearly_so: Sequence[str]) -> str:
+def _nearest(option: str, similar: Sequence[str]) -> str:
     """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
     from ivigcalc.core.request.patient import Factor, Risk
 
     name = option.strip("-")
     risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
     risks += [factor for factor in Factor if name == factor]
-    return f"--risk {risks[0]}" if risks else next(iter(spelt_nearly_so), "")
+    return f"--risk {risks[0]}" if risks else next(iter(similar), "")
 
 
 def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
