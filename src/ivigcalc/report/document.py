@@ -56,7 +56,7 @@ class Column(Record):
 
 
 NAMES: Final = Column(header="", strong=True)
-"""A column of names, which say for themselves what they name."""
+"""A column of names, in bold and without a heading."""
 
 
 def wide(header: str = "") -> Column:

@@ -10,7 +10,7 @@ from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import Block, Paragraph, warning
 
 DIGITS = 12
-"""How much of a digest is enough to tell files apart on a screen; JSON has all of it."""
+"""Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
 
 
 def formulary_lines(local: Local | None) -> list[Block]:

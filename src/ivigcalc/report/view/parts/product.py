@@ -18,7 +18,7 @@ from ivigcalc.report.view.parts.table2 import cells_table
 Said = Statement | Ladder | RiskRate | Contraindication
 """Whatever a label says in words, with its sources, regions and standing."""
 
-NAMES = {"ladders": "rate", "risk_rates": "rate at risk"}
+PROPERTIES = {"ladders": "rate", "risk_rates": "rate at risk"}
 """Properties whose name in the data is not what a person would call them."""
 
 
@@ -39,7 +39,7 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
         *_rates(product),
         Gap(),
         *_clinical(product),
-        *labelled((f"{NAMES.get(name, name)} unknown", reason) for name, reason in product.missing.items()),
+        *labelled((f"{PROPERTIES.get(name, name)} unknown", reason) for name, reason in product.missing.items()),
         Gap(),
         *_cells(product, catalogue),
     ]

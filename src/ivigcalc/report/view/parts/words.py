@@ -22,7 +22,7 @@ from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 LONGEST_NAME = 15
 HIGH_SODIUM_MMOL_PER_G = 1
-"""From here a preparation is said to hold sodium, in the column of what it holds. A word for the eye, not a rule."""
+"""From this much on, the column of what a preparation holds says SODIUM. No verdict rests on it."""
 
 
 def asked_regions(regions: Collection[Region]) -> str:
@@ -76,7 +76,7 @@ def weight_words(weight: DosingWeight) -> str:
 
 
 def vials_short(made: Combination) -> str:
-    """``20+5+2.5`` or ``2x30+10``."""
+    """The vials of a day by size in g, in short: ``20+5+2.5`` or ``2x30+10``."""
     return "+".join(
         f"{vial.count}x{shown(vial.size_g, 3)}" if vial.count > 1 else shown(vial.size_g, 3) for vial in made.vials
     )
@@ -101,7 +101,7 @@ def unfit_words(made: NoFit) -> dict[Fraction, str]:
 
 
 def vials_long(made: Combination) -> str:
-    """``1 x 20 g + 1 x 5 g``."""
+    """The vials of a day by size: ``1 x 20 g + 1 x 5 g``."""
     return " + ".join(f"{vial.count} x {shown(vial.size_g, 3)} g" for vial in made.vials)
 
 
@@ -134,7 +134,7 @@ def total_words(course: Course) -> str:
 
 
 def per_kg_words(course: Course, weight_kg: Fraction) -> str:
-    """g/kg per infusion day."""
+    """g/kg per infusion day; in all where the days differ."""
     if not course.days and course.ends:
         return range_per_kg_words(course.ends)
     if course.even is None:
