@@ -35,7 +35,7 @@ def infused(
 
 
 def pump(answer: InfusionAnswer) -> list[Fraction]:
-    return [step.pace.ml_h for step in answer.infusion.steps]
+    return [step.rate.ml_h for step in answer.infusion.steps]
 
 
 def found(
@@ -112,7 +112,7 @@ def test_a_printed_limit_for_patients_at_risk_is_held(
     for risk in (Risk.RENAL, Risk.THROMBOSIS):
         answer = infused(catalogue, product, 28, patient(risks=frozenset({risk})), region=region)
         assert max(pump(answer)) == expected
-        assert answer.infusion.steps[-1].pace.capped
+        assert answer.infusion.steps[-1].rate.capped
 
 
 def test_octagam_5_prints_no_figure_for_patients_at_risk(catalogue: Catalogue) -> None:
@@ -286,7 +286,7 @@ def test_no_step_is_above_the_labels_maximum(
     answer = found(catalogue, product, indication, region, volume=volume)
     if isinstance(answer, Infusion):
         top = to_ml_h(Fraction(answer.ladder.maximum), answer.ladder.unit, answer.basis)
-        assert all(step.pace.ml_h <= top for step in answer.steps)
+        assert all(step.rate.ml_h <= top for step in answer.steps)
         assert sum(step.volume_ml for step in answer.steps) == volume
 
 
@@ -302,7 +302,7 @@ def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Cata
         answer = day_infusion(product, basis, Fraction(2000), purpose=Purpose())
         if isinstance(answer, Infusion):
             lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in label_ladders(product))
-            assert max(step.pace.ml_h for step in answer.steps) <= lowest
+            assert max(step.rate.ml_h for step in answer.steps) <= lowest
 
 
 @pytest.mark.parametrize(

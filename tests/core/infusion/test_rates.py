@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
-from ivigcalc.core.infusion.rates import Pace, RateBasis, RateCap, Step, paces, pump_rate, run, rungs, to_ml_h
+from ivigcalc.core.infusion.rates import (
+    PumpRate,
+    RateBasis,
+    RateCap,
+    Step,
+    pump_rates,
+    pump_setting,
+    run,
+    rungs,
+    to_ml_h,
+)
 from ivigcalc.core.quantity import plain
 from tests.core.making import number, vectors
 
@@ -41,10 +51,10 @@ def ladder(*steps: tuple[object, object], maximum: object, unit: RateUnit = Rate
     )
 
 
-def at(*rates: tuple[object, object]) -> list[Pace]:
+def at(*rates: tuple[object, object]) -> list[PumpRate]:
     """Pump rates in mL/h with their minutes."""
     return [
-        Pace(
+        PumpRate(
             ml_h=number(rate),
             label_ml_h=number(rate),
             ml_kg_h=Fraction(1),
@@ -66,7 +76,7 @@ def at(*rates: tuple[object, object]) -> list[Pace]:
 )
 def test_the_newfoundland_table_holds_at_its_own_weights(weight: int, rate: object, expected: int) -> None:
     basis = RateBasis(weight_kg=Fraction(weight), mg_per_ml=Fraction(100))
-    assert pump_rate(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis)) == expected
+    assert pump_setting(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis)) == expected
 
 
 def test_the_published_ladder_takes_as_long_as_published() -> None:
@@ -148,9 +158,9 @@ def test_every_unit_becomes_ml_h(unit: RateUnit, rate: object, mg_per_ml: int, e
 def test_a_flat_rate_is_the_same_at_any_weight(weight: Fraction) -> None:
     """What it comes to per kg is shown all the same."""
     basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(60))
-    found = paces(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
-    assert [pace.ml_h for pace in found] == [60, 120, 180]
-    assert [pace.ml_kg_h * weight for pace in found] == [60, 120, 180]
+    found = pump_rates(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
+    assert [rate.ml_h for rate in found] == [60, 120, 180]
+    assert [rate.ml_kg_h * weight for rate in found] == [60, 120, 180]
 
 
 def test_a_first_infusion_stays_below_a_maximum_kept_for_later_ones() -> None:
@@ -179,15 +189,15 @@ def test_a_first_infusion_stays_below_a_maximum_kept_for_later_ones() -> None:
 )
 def test_a_pump_is_set_to_whole_ml_rounded_down(*, ml_h: object, below: bool, expected: object) -> None:
     """Tenths only where a whole mL/h would be none; a rate that must not be reached is not."""
-    assert pump_rate(number(ml_h), below=below) == number(expected)
+    assert pump_setting(number(ml_h), below=below) == number(expected)
 
 
 def test_a_cap_ends_the_ladder() -> None:
     """Octagam 10 % at renal risk: 0.03 mL/kg/min is 126 mL/h at 70 kg, so 42, 84, 126 and no more."""
     octagam = ladder((0.01, 30), (0.02, 30), (0.04, 30), (0.08, 30), maximum=0.12)
-    found = paces(octagam, SEVENTY, RateCap(ml_h=Fraction(126), below=False))
-    assert [pace.ml_h for pace in found] == [42, 84, 126]
-    assert [pace.capped for pace in found] == [False, False, True]
+    found = pump_rates(octagam, SEVENTY, RateCap(ml_h=Fraction(126), below=False))
+    assert [rate.ml_h for rate in found] == [42, 84, 126]
+    assert [rate.capped for rate in found] == [False, False, True]
     assert found[-1].minutes is None
 
 
@@ -195,13 +205,13 @@ def test_a_cap_that_must_not_be_reached_is_not() -> None:
     """Below 2 mg/kg/min at 6 % and 60 kg: 120 mL/h is the edge, so 119."""
     carimune = ladder((0.5, 30), (1, 30), maximum=3, unit=RateUnit.MG_KG_MIN)
     basis = RateBasis(weight_kg=Fraction(60), mg_per_ml=Fraction(60))
-    found = paces(carimune, basis, RateCap(ml_h=Fraction(120), below=True))
-    assert [pace.ml_h for pace in found] == [30, 60, 119]
+    found = pump_rates(carimune, basis, RateCap(ml_h=Fraction(120), below=True))
+    assert [rate.ml_h for rate in found] == [30, 60, 119]
 
 
 def test_a_cap_above_the_maximum_changes_nothing() -> None:
     slow = ladder((0.01, 30), maximum=0.04)
-    assert paces(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == paces(slow, SEVENTY)
+    assert pump_rates(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == pump_rates(slow, SEVENTY)
 
 
 def test_a_volume_smaller_than_the_first_step_takes_one_short_step() -> None:
@@ -221,16 +231,16 @@ made_up = st.builds(
 
 
 @given(found=made_up, volume=st.fractions(1, 3000, max_denominator=10))
-def test_the_volumes_of_the_steps_sum_to_the_volume(found: list[Pace], volume: Fraction) -> None:
+def test_the_volumes_of_the_steps_sum_to_the_volume(found: list[PumpRate], volume: Fraction) -> None:
     steps = run(found, volume)
     assert sum(step.volume_ml for step in steps) == volume == steps[-1].running_ml
     assert all(step.minutes > 0 for step in steps)
 
 
 @given(found=made_up, volume=st.fractions(1, 3000, max_denominator=10))
-def test_each_step_gives_its_rate_for_its_minutes(found: list[Pace], volume: Fraction) -> None:
+def test_each_step_gives_its_rate_for_its_minutes(found: list[PumpRate], volume: Fraction) -> None:
     def gives(step: Step) -> bool:
-        return step.volume_ml == step.pace.ml_h * step.minutes / 60
+        return step.volume_ml == step.rate.ml_h * step.minutes / 60
 
     assert all(gives(step) for step in run(found, volume))
 
@@ -248,8 +258,8 @@ def test_a_cap_never_speeds_an_infusion_up(
 ) -> None:
     made = ladder((first, 30), maximum=first * times)
     basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(100))
-    free, held = paces(made, basis), paces(made, basis, RateCap(ml_h=cap, below=below))
-    assert max(pace.ml_h for pace in held) <= cap
+    free, held = pump_rates(made, basis), pump_rates(made, basis, RateCap(ml_h=cap, below=below))
+    assert max(rate.ml_h for rate in held) <= cap
     if free[0].ml_h and held[0].ml_h:
         plain, capped = run(free, volume), run(held, volume)
         assert sum(step.minutes for step in capped) >= sum(step.minutes for step in plain)

@@ -1,4 +1,4 @@
-"""How fast a preparation runs: the label that applies, what holds it back for a patient at risk, and the pump's steps.
+"""The rates of an infusion day: the label that applies, its limits for a patient at risk, and the steps of the pump.
 
 A ladder is chosen by product, region and context. Without a region, or where a label has none for the context, the one
 that takes longest applies, so that nothing is ever faster for not being said.
@@ -15,7 +15,7 @@ from ivigcalc.core.facts.fact import Missing, Region, Statement
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, Pace, RateBasis, RateCap, Step, paces, run, to_ml_h
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, RateCap, Step, pump_rates, run, to_ml_h
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.core.vials.combination import Combination
@@ -30,62 +30,67 @@ NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 
 
 class Purpose(Record):
-    """What an infusion is for: a context that labels name, and the regions whose label has the indication.
-
-    ``name`` is what was asked for, "" where nothing was.
-    """
+    """What an infusion is for."""
 
     name: str = ""
+    """What was asked for; "" where nothing was."""
     context: Context = Context.ANY
+    """The use as labels name it."""
     labelled: tuple[Region, ...] = ()
+    """The regions whose label has the indication."""
 
 
 class VialChange(Record):
-    """When the next vial is hung: its number and grams, after so many mL and minutes."""
+    """When the next vial is hung."""
 
     number: int
+    """The number of the vial."""
     size_g: Fraction
     at_ml: Fraction
+    """The volume given before it."""
     at_minute: Fraction
+    """The minutes from the beginning of the infusion."""
 
 
 class RateLimit(Record):
-    """What a label says of the rate for a risk of this patient; ``cap`` is None where it prints no figure.
-
-    ``borrowed`` where the label of the region asked for was not read on this.
-    """
+    """What a label says of the rate for a risk of this patient."""
 
     entry: RiskRate
     cap: RateCap | None
+    """None where the label prints no figure."""
     borrowed: bool
+    """Whether it is of another region, because the label of the region asked for was not read on this."""
 
 
 class Infusion(Record):
-    """One infusion day of a preparation at the rates of one label.
-
-    ``own`` says whether that label has the ladder for what was asked; without, the slowest of its ladders stands in.
-    ``region`` is the label's region, ``named`` whether the caller asked for it. ``paces`` is the whole ladder,
-    ``steps`` as much of it as the volume takes. ``unread`` are risks of the patient on which no label was read.
-    """
+    """An infusion day of a preparation at the rates of one label."""
 
     product: Product
     ladder: Ladder
     region: Region
+    """The region of the label."""
     named: bool
+    """Whether the caller asked for the region."""
     own: bool
+    """Whether the label has the ladder for the purpose; else the slowest of its ladders stands in."""
     basis: RateBasis
     volume_ml: Fraction
-    paces: tuple[Pace, ...]
+    pump_rates: tuple[PumpRate, ...]
+    """The whole ladder for this patient."""
     steps: tuple[Step, ...]
+    """As much of the ladder as the volume takes."""
     limits: tuple[RateLimit, ...]
     unread: tuple[str, ...]
+    """Risks of the patient on which no label was read."""
     changes: tuple[VialChange, ...]
+    """When the second vial and those after it are hung; empty where the vials are not known."""
     first: tuple[Statement, ...]
+    """What labels say of a first infusion; empty where it is none."""
 
     @property
     def below_maximum(self) -> bool:
         """Whether the label's maximum is not reached by any of its steps."""
-        return all(step.pace.label_ml_h < _top(self.ladder, self.basis) for step in self.steps)
+        return all(step.rate.label_ml_h < _top(self.ladder, self.basis) for step in self.steps)
 
     @property
     def minutes(self) -> Fraction:
@@ -154,12 +159,12 @@ def day_infusion(
     limits = _limits(product, region, conditions, basis)
     caps = [limit.cap for limit in limits if limit.cap]
     cap = min(caps, key=lambda limit: (limit.ml_h, not limit.below), default=None)
-    paced = [(choice, paces(choice.ladder, basis, cap, first=first)) for choice in choices]
-    if any(ladder_paces[0].ml_h <= 0 for _, ladder_paces in paced):
+    rates_of = [(choice, pump_rates(choice.ladder, basis, cap, first=first)) for choice in choices]
+    if any(rates[0].ml_h <= 0 for _, rates in rates_of):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
-    choice, ladder_paces, steps = max(
-        ((choice, ladder_paces, run(ladder_paces, volume_ml)) for choice, ladder_paces in paced),
-        key=lambda run: (_minutes(run[2]), -_top(run[0].ladder, basis), run[0].own),
+    choice, rates, steps = max(
+        ((choice, rates, run(rates, volume_ml)) for choice, rates in rates_of),
+        key=lambda infused: (_minutes(infused[2]), -_top(infused[0].ladder, basis), infused[0].own),
     )
     return Infusion(
         product=product,
@@ -169,7 +174,7 @@ def day_infusion(
         own=choice.own,
         basis=basis,
         volume_ml=volume_ml,
-        paces=ladder_paces,
+        pump_rates=rates,
         steps=steps,
         limits=limits,
         unread=tuple(
@@ -260,4 +265,4 @@ def _minute_of(ml: Fraction, steps: Sequence[Step]) -> Fraction:
     """The minute by which so many mL have run in."""
     index = next(index for index, step in enumerate(steps) if ml <= step.running_ml)
     short = steps[index].running_ml - ml
-    return _minutes(steps[: index + 1]) - short / steps[index].pace.ml_h * MINUTES_PER_HOUR
+    return _minutes(steps[: index + 1]) - short / steps[index].rate.ml_h * MINUTES_PER_HOUR

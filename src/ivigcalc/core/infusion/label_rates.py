@@ -7,11 +7,14 @@ from ivigcalc.core.record import Record
 
 
 class LabelRates(Record):
-    """The rates of a ladder in mL/h from first to maximum; ``below`` marks a maximum not to be reached."""
+    """The rates of a ladder for a patient, before they are rounded for a pump."""
 
     rates_ml_h: tuple[Fraction, ...]
+    """From the first to the maximum."""
     below: bool
+    """Whether the maximum itself must not be reached."""
     says: str
+    """The words of the label."""
     sources: tuple[str, ...]
 
     @property
@@ -31,11 +34,11 @@ class LabelRates(Record):
 
 def label_rates(infusion: Infusion) -> LabelRates:
     """The rates of the ladder that applies to an infusion, as far as a limit for a patient at risk allows."""
-    top = infusion.paces[-1]
+    top = infusion.pump_rates[-1]
     caps = [limit.entry for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.label_ml_h]
     held = caps[0] if top.capped else None
     return LabelRates(
-        rates_ml_h=tuple(pace.label_ml_h for pace in infusion.paces),
+        rates_ml_h=tuple(rate.label_ml_h for rate in infusion.pump_rates),
         below=held is not None and held.below,
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,

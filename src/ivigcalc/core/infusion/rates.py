@@ -1,4 +1,4 @@
-"""From a label's rate ladder to rungs in mL/h, and from rungs and a volume to the steps that a pump is set to."""
+"""Pump rates of a label's rate ladder for a patient, held at a cap; and the steps in which a volume runs in."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -13,7 +13,7 @@ CONVENTION_MINUTES: Final = Fraction(30)
 """How long a step lasts where the label prints nothing: a convention, and marked as one."""
 
 DOUBLING: Final = 2
-"""How the rate rises where the label prints nothing between its steps and its maximum: a convention too."""
+"""By what the rate is multiplied where the label prints nothing between its steps and its maximum: a convention too."""
 
 TENTH: Final = Fraction(1, 10)
 """The pump's step in mL/h where a whole mL/h would be none."""
@@ -34,39 +34,43 @@ class RateCap(Record):
 
 
 class Rung(Record):
-    """One rate of a ladder in its label's unit; ``minutes`` None for the last, which lasts to the end.
-
-    ``convention`` marks a rate or a duration that the label does not print.
-    """
+    """A rate of a ladder, in the unit of its label."""
 
     rate: Fraction
     minutes: Fraction | None
+    """How long it lasts; None for the last rate, which lasts to the end."""
     convention: bool
+    """Whether the label does not print the rate or its duration."""
 
 
-class Pace(Record):
-    """One rung for one patient: the pump's mL/h, and the label's that it was rounded down from.
-
-    ``ml_kg_h`` and ``mg_kg_min`` are what the pump then gives this patient. ``capped`` marks a rate held down
-    for a patient at risk.
-    """
+class PumpRate(Record):
+    """A rate of a ladder for a patient, as a pump is set to it."""
 
     ml_h: Fraction
+    """What the pump is set to."""
     label_ml_h: Fraction
+    """The rate of the label for this patient, before it is rounded down."""
     ml_kg_h: Fraction
+    """What the pump then gives this patient."""
     mg_kg_min: Fraction
+    """What the pump then gives this patient, as IgG."""
     minutes: Fraction | None
+    """How long it lasts; None for the last rate, which lasts to the end."""
     convention: bool
+    """Whether the label does not print the rate or its duration."""
     capped: bool = False
+    """Whether it is held down for a patient at risk."""
 
 
 class Step(Record):
-    """One step of an infusion: so many minutes at a pace, its volume and the volume given by its end, in mL."""
+    """A step of an infusion: so many minutes at a rate."""
 
-    pace: Pace
+    rate: PumpRate
     minutes: Fraction
     volume_ml: Fraction
+    """The volume of the step."""
     running_ml: Fraction
+    """The volume of this step and those before it."""
 
 
 def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
@@ -112,7 +116,7 @@ def to_ml_h(rate: Fraction, unit: RateUnit, basis: RateBasis) -> Fraction:
             assert_never(unit)
 
 
-def pump_rate(ml_h: Fraction, *, below: bool = False) -> Fraction:
+def pump_setting(ml_h: Fraction, *, below: bool = False) -> Fraction:
     """What a pump is set to: whole mL/h, rounded down; tenths where that would be none.
 
     With ``below`` the rate itself must not be reached.
@@ -122,17 +126,19 @@ def pump_rate(ml_h: Fraction, *, below: bool = False) -> Fraction:
     return rate - step if below and rate == ml_h else rate
 
 
-def paces(ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first: bool = False) -> tuple[Pace, ...]:
-    """A ladder for a patient, held at the cap from where it would reach it."""
-    ladder_paces: list[Pace] = []
+def pump_rates(
+    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first: bool = False
+) -> tuple[PumpRate, ...]:
+    """The rates of a ladder for a patient, the slowest first; held at the cap from where they would reach it."""
+    rates: list[PumpRate] = []
     for rung in rungs(ladder, first=first):
         ml_h = to_ml_h(rung.rate, ladder.unit, basis)
         capped = cap is not None and ml_h >= cap.ml_h
         if cap is not None and capped:
             ml_h = cap.ml_h
-        set_to = pump_rate(ml_h, below=capped and cap is not None and cap.below)
-        ladder_paces.append(
-            Pace(
+        set_to = pump_setting(ml_h, below=capped and cap is not None and cap.below)
+        rates.append(
+            PumpRate(
                 ml_h=set_to,
                 label_ml_h=ml_h,
                 ml_kg_h=set_to / basis.weight_kg,
@@ -144,20 +150,20 @@ def paces(ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first
         )
         if capped:
             break
-    return tuple(ladder_paces)
+    return tuple(rates)
 
 
-def run(ladder: Sequence[Pace], volume_ml: Fraction) -> tuple[Step, ...]:
+def run(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
     """The steps in which a volume in mL runs in; the last lasts as long as something is left."""
     steps: list[Step] = []
     running = Fraction(0)
-    for pace in ladder:
+    for rate in rates:
         left = volume_ml - running
         if left <= 0:
             break
-        whole = left if pace.minutes is None else pace.ml_h * pace.minutes / MINUTES_PER_HOUR
+        whole = left if rate.minutes is None else rate.ml_h * rate.minutes / MINUTES_PER_HOUR
         volume = min(left, whole)
         running += volume
-        minutes = volume / pace.ml_h * MINUTES_PER_HOUR
-        steps.append(Step(pace=pace, minutes=minutes, volume_ml=volume, running_ml=running))
+        minutes = volume / rate.ml_h * MINUTES_PER_HOUR
+        steps.append(Step(rate=rate, minutes=minutes, volume_ml=volume, running_ml=running))
     return tuple(steps)

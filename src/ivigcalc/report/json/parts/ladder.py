@@ -62,17 +62,17 @@ def ladder_json(infusion: "Infusion") -> list[StepJson]:
 
 
 def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
-    pace = step.pace
+    rate = step.rate
     return {
         "step": number,
-        "ml_per_h": plain(pace.ml_h),
-        "ml_per_kg_h": plain(pace.ml_kg_h, 3),
-        "mg_per_kg_min": plain(pace.mg_kg_min),
+        "ml_per_h": plain(rate.ml_h),
+        "ml_per_kg_h": plain(rate.ml_kg_h, 3),
+        "mg_per_kg_min": plain(rate.mg_kg_min),
         "minutes": plain(step.minutes),
         "volume_ml": plain(step.volume_ml),
         "running_ml": plain(step.running_ml),
-        "convention": pace.convention,
-        "capped": pace.capped,
+        "convention": rate.convention,
+        "capped": rate.capped,
         "vial_changes": [
             {
                 "vial": change.number,

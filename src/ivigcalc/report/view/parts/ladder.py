@@ -39,7 +39,7 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
         Table(columns=COLUMNS, rows=rows),
         Paragraph(label="TIME", text=time, emphasis=Emphasis.STRONG),
     ]
-    if any(step.pace.convention for step in infusion.steps):
+    if any(step.rate.convention for step in infusion.steps):
         text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
         blocks.append(Paragraph(label="*", text=text))
     return blocks
@@ -76,14 +76,14 @@ def _why_this_ladder(infusion: Infusion, *, asked: bool) -> str:
 
 
 def _row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
-    pace = step.pace
-    marks = ["at the limit"] if pace.capped else []
+    rate = step.rate
+    marks = ["at the limit"] if rate.capped else []
     marks += [f"vial {change.number} at {shown(change.at_ml)} mL" for change in vial_changes(infusion, step)]
     return (
-        f"{number}{'*' if pace.convention else ''}",
-        f"{shown(pace.ml_h)} mL/h",
-        shown(pace.ml_kg_h, 2),
-        shown(pace.mg_kg_min, 2),
+        f"{number}{'*' if rate.convention else ''}",
+        f"{shown(rate.ml_h)} mL/h",
+        shown(rate.ml_kg_h, 2),
+        shown(rate.mg_kg_min, 2),
         shown(step.minutes),
         f"{shown(step.volume_ml)} mL",
         f"{shown(step.running_ml)} mL",
@@ -99,7 +99,7 @@ def _limit(limit: RateLimit, infusion: Infusion) -> Paragraph:
     if limit.cap is None:
         rate = f"{LEAST_RATE}, no figure on the label"
     else:
-        reached = "" if any(step.pace.capped for step in infusion.steps) else ", not reached"
+        reached = "" if any(step.rate.capped for step in infusion.steps) else ", not reached"
         rate = f"{'below' if entry.below else 'at most'} {shown(limit.cap.ml_h)} mL/h{reached}"
     return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({where}{borrowed}: {entry.says}).")
 
