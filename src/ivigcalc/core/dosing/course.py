@@ -19,23 +19,28 @@ class CourseDay(NamedTuple):
 
 
 class Cap(Record):
-    """A maximum in grams per dose that a source prints, the grams before it, and whether it binds."""
+    """A maximum per dose that a source prints."""
 
     grams: Fraction
+    """The maximum."""
     uncapped: Fraction
+    """Grams of the largest day without it."""
     binds: bool
+    """Whether it lowers the dose."""
     sources: tuple[str, ...]
 
 
 class Ends(Record):
-    """A range from which no single dose follows: g/kg and grams at both ends."""
+    """Both ends of a range from which no single dose follows."""
 
     low_g_per_kg: Fraction
     high_g_per_kg: Fraction
     low_g: Fraction
     high_g: Fraction
     per: str
+    """What the range is for: ``dose`` or ``month``."""
     over_days: int
+    """The number of infusion days that the source gives a dose over; 1 where it states none."""
 
 
 class PerKg(NamedTuple):
@@ -46,33 +51,40 @@ class PerKg(NamedTuple):
 
 
 class Course(Record):
-    """A regimen applied to a patient. ``days`` is empty, and ``ends`` set, for a range.
-
-    ``typed`` is true for a dose that the caller typed; ``split_range`` holds the fewest and most days a source allows.
-    ``kg`` is the dosing weight that a printed dose was applied to in full, and ``printed`` that dose.
-    """
+    """A regimen applied to a patient, or a dose that was typed."""
 
     letter: str
+    """What it is called in an answer with several courses."""
     id: str
+    """The id of the regimen with its number of days, or ``ordered``."""
     regimen: str
+    """The id of the regimen; "" for a dose that no source prints."""
     phase: Phase | None
     basis: str
+    """What the dose rests on, in words."""
     sources: tuple[str, ...]
     days: tuple[CourseDay, ...] = ()
+    """Empty for a range."""
     ends: Ends | None = None
+    """The ends of a range; None for all other regimens."""
     interval: Interval | None = None
     cap: Cap | None = None
     split_range: tuple[int, int] | None = None
+    """The fewest and the most infusion days that a source allows; None where it states them."""
     note: str = ""
     typed: bool = False
+    """Whether the caller typed the dose."""
     selected: bool = False
+    """Whether the caller chose this very course."""
     kg: Fraction | None = None
-    printed: PerKg | None = None
+    """The dosing weight that a printed dose was applied to in full."""
+    printed_per_kg: PerKg | None = None
+    """The dose that was applied to ``kg``, as printed."""
 
     def per_kg(self, kg: Fraction) -> PerKg:
         """The grams per kg of a weight: for the weight that a printed dose was applied to, as printed."""
-        if self.printed and self.kg is kg:
-            return self.printed
+        if self.printed_per_kg and self.kg is kg:
+            return self.printed_per_kg
         return PerKg(self.largest_day / kg, self.total / kg)
 
     @cached_property

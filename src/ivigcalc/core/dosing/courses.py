@@ -1,4 +1,4 @@
-"""The courses that an order asks for: those offered, narrowed, or the dose that was typed."""
+"""The courses that an order asks for: those that sources print, narrowed as asked, or the dose that was typed."""
 
 from fractions import Fraction
 from functools import lru_cache
@@ -12,14 +12,14 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 
 MOST_DAYS: Final = 31
-"""More infusion days than this in one course is a slip of the finger."""
+"""More infusion days than this in a course are a slip of the finger."""
 
 ANY_WEIGHT_KG: Final = Fraction(1)
 """Stands in where only the shape of an order is checked, not its grams."""
 
 
 def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
-    """The courses that an order asks for: those offered, narrowed by ``--regimen`` and ``--days``, or the dose typed.
+    """The courses that an order asks for: those printed, narrowed by ``--regimen`` and ``--days``, or the dose typed.
 
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
@@ -29,7 +29,7 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
         return (_typed(indication, order, dose, weight_kg),)
     chosen = _chosen(indication, order.regimen, order.days)
     alone = len(chosen) == 1
-    return tuple([course_at(option, weight_kg, selected=alone and bool(option.days)) for option in chosen])
+    return tuple([course_at(printed, weight_kg, selected=alone and bool(printed.days)) for printed in chosen])
 
 
 def check_regimen_and_days(indication: Indication, order: Order) -> None:
@@ -64,7 +64,7 @@ def check_days(days: int | None) -> None:
 
 @lru_cache(maxsize=1024)
 def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[PrintedCourse, ...]:
-    """What is offered, narrowed by ``--regimen`` ("" for all) and ``--days``."""
+    """The printed courses, narrowed by ``--regimen`` ("" for all) and ``--days``."""
     if not printed_courses(indication):
         raise RefusedError(
             Problem(
@@ -79,10 +79,11 @@ def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Pri
 
 
 def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]:
+    """Keep the course that a letter or an id names, or those of the regimen that an id names."""
     wanted, printed = typed.strip().casefold(), printed_courses(indication)
-    fitting = tuple(option for option in printed if wanted in {option.letter.casefold(), option.id, option.regimen.id})
+    fitting = tuple(course for course in printed if wanted in {course.letter.casefold(), course.id, course.regimen.id})
     if not fitting:
-        allowed = tuple(f"{option.letter} ({option.id})" for option in printed)
+        allowed = tuple(f"{course.letter} ({course.id})" for course in printed)
         raise RefusedError(
             Problem(
                 code="unknown-regimen",
@@ -97,15 +98,15 @@ def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]
 
 def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...]) -> tuple[PrintedCourse, ...]:
     """Keep the regimens that a source allows over this many days, each divided over them."""
-    letters = {option.regimen.id: option.letter for option in reversed(chosen)}
+    letters = {course.regimen.id: course.letter for course in reversed(chosen)}
     offered = []
     for regimen in indication.regimens:
         if regimen.id in letters:
-            for option in regimen_courses(regimen, days):
-                exact = next((old.letter for old in chosen if old.id == option.id), letters[regimen.id])
-                offered.append(option.replaced(letter=exact))
+            for course in regimen_courses(regimen, days):
+                exact = next((old.letter for old in chosen if old.id == course.id), letters[regimen.id])
+                offered.append(course.replaced(letter=exact))
     if not offered:
-        ranges = {option.split_range or (len(option.days), len(option.days)) for option in chosen if option.days}
+        ranges = {course.split_range or (len(course.days), len(course.days)) for course in chosen if course.days}
         allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
         raise RefusedError(
             Problem(
@@ -121,17 +122,17 @@ def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...
 
 def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
     """The g/kg of the first course, to type for another number of days; of a range its low end."""
-    first = next((option for option in chosen if option.days), chosen[0])
+    first = next((course for course in chosen if course.days), chosen[0])
     if isinstance(first.regimen, Range):
         return f'--regimen {first.letter} --course "{plain(first.regimen.min_g_per_kg, 3)} g/kg"'
-    return f'--course "{plain(first.printed.course, 3)} g/kg"'
+    return f'--course "{plain(first.printed_per_kg.course, 3)} g/kg"'
 
 
 def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:
     """The course that the caller typed; tied to a source's regimen where it is the same."""
     problems = Problems()
     named = _by_regimen(indication, order.regimen) if order.regimen else ()
-    within = [course_at(option, weight_kg) for option in named]
+    within = [course_at(printed, weight_kg) for printed in named]
     if within and not within[0].ends:
         problems.add(
             Problem(

@@ -1,4 +1,4 @@
-"""What fires for an order: rules on the patient and the dosing weight, and rules on each course."""
+"""The alerts of an order: of the patient and the dosing weight, of the order as a whole, and of each course."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OTHER_WEIGHTS: Final = "other-weights-known"
 
 
 class OrderInCourses(Record):
-    """What was asked, and the courses that answer it, before any rule has been applied."""
+    """An order for a patient with its courses, before any rule has been applied."""
 
     patient: Patient
     order: Order
@@ -41,7 +41,7 @@ class OrderInCourses(Record):
 
 
 def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
-    """Words that a rule's text may use."""
+    """The values of the words in braces that the text of a rule about an order may use."""
     return {
         "indication": indication.short,
         "indication_id": indication.id,
@@ -57,7 +57,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[s
 def alerts_of(
     asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue
 ) -> tuple[Alert, ...]:
-    """What fires for the patient and the dosing weight, and for each course; the gravest first."""
+    """The alerts of the patient, the order and each course; the gravest first."""
     alerts = _of_order(asked, conditions, words, catalogue)
     typed = any(course.typed for course in asked.courses)
     printed = offered_courses(asked.indication, asked.weight.kg) if typed else ()
@@ -83,7 +83,7 @@ def alerts_of(
 def course_alerts(
     patient: Patient, order: Order, catalogue: Catalogue, *, dose: Dose, weight: DosingWeight, course: Course
 ) -> tuple[Alert, ...]:
-    """Every alert on a course that somebody else ordered, stops among them; ``dose`` is the one that was stated."""
+    """Every alert of a course that somebody else ordered, stops among them; ``dose`` is the dose as written."""
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     status = use_conditions(indication, order.off_label_reason)
     conditions = derived_conditions(patient, rules)[0] | status | {"order"}
@@ -98,7 +98,7 @@ def course_alerts(
 def patient_alerts(
     patient: Patient, weight: DosingWeight, conditions: frozenset[str], words: Words, catalogue: Catalogue
 ) -> list[Alert]:
-    """What fires for the patient and the dosing weight, whatever is ordered."""
+    """The alerts of the patient and the dosing weight, whatever is ordered."""
     weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
     near = policy_jump(patient, weight.policy, weights, edge_kg)
     own = set()
@@ -127,7 +127,7 @@ def patient_alerts(
 
 
 def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
-    """What fires for the patient, the dosing weight and the order as a whole."""
+    """The alerts of the patient, the dosing weight and the order as a whole."""
     patient = asked.patient
     unsourced = [course for course in asked.courses if course.typed and not course.sources]
     own = set()
@@ -154,7 +154,7 @@ def _matters(condition: str, conditions: frozenset[str], measures: Measures, rul
 
 
 def _as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
-    """Whether the indication's own sources print so much in all, and so much in a day over as many days."""
+    """The conditions that sources of the indication print so much in all, and so much in a day over as many days."""
     if not course.typed:
         return {"own-regimen", "printed-for-indication"}
     own = set()

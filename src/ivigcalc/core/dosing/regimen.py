@@ -1,8 +1,8 @@
-"""From a regimen and a dosing weight to courses.
+"""The courses that sources print for an indication, per kg; and those courses for a dosing weight.
 
-Each split that a source names becomes an option with its own letter. Letters follow one order, induction first and then
+Each split that a source names becomes a course with its own letter. Letters follow one order, induction first and then
 from most days to fewest, so that a risk never changes what a letter means and the slowest sourced split stands first.
-What an option is does not depend on the patient, so options are worked out once, per kg, and then weighed.
+What is printed does not depend on the patient, so it is worked out once.
 """
 
 from fractions import Fraction
@@ -17,53 +17,54 @@ LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class PrintedCourse(Record):
-    """A course as a source prints it: the different doses in g/kg, and for each day which of them it is.
-
-    ``days`` is empty for a range. ``letter`` is "" outside ``options_of``.
-    """
+    """A course as a source prints it, per kg."""
 
     id: str
     regimen: Regimen
     sources: tuple[str, ...]
     basis: str
     g_per_kg: tuple[Fraction, ...] = ()
+    """The different doses of an infusion day."""
     days: tuple[tuple[int, int], ...] = ()
+    """The number of each infusion day, and the place of its dose in ``g_per_kg``; empty for a range."""
     split_range: tuple[int, int] | None = None
+    """The fewest and the most infusion days that a source allows; None where it states them."""
     letter: str = ""
+    """What it is called in an answer with several courses; "" outside ``printed_courses``."""
 
     @cached_property
-    def printed(self) -> PerKg:
-        """The largest day and the whole course as printed."""
+    def printed_per_kg(self) -> PerKg:
+        """The g/kg of the largest day and of the whole course."""
         days = [self.g_per_kg[which] for _, which in self.days]
         return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
 
 
-def course_at(option: PrintedCourse, weight_kg: Fraction, *, selected: bool = False) -> Course:
-    """An option for a dosing weight in kg."""
-    regimen, grams = option.regimen, [dose * weight_kg for dose in option.g_per_kg]
-    cap, printed = None, option.printed if grams else None
+def course_at(course: PrintedCourse, weight_kg: Fraction, *, selected: bool = False) -> Course:
+    """A printed course for a dosing weight in kg."""
+    regimen, grams = course.regimen, [dose * weight_kg for dose in course.g_per_kg]
+    cap, printed_per_kg = None, course.printed_per_kg if grams else None
     if regimen.cap_g is not None and grams:
         most, largest = Fraction(regimen.cap_g), max(grams)
         cap = Cap(grams=most, uncapped=largest, binds=largest > most, sources=regimen.cap_sources)
         if cap.binds:
-            grams, printed = [min(amount, most) for amount in grams], None
+            grams, printed_per_kg = [min(amount, most) for amount in grams], None
     return Course(
-        letter=option.letter,
-        id=option.id,
+        letter=course.letter,
+        id=course.id,
         regimen=regimen.id,
         phase=regimen.phase,
-        basis=option.basis,
-        sources=option.sources,
-        days=tuple([CourseDay(day, grams[which]) for day, which in option.days]),
+        basis=course.basis,
+        sources=course.sources,
+        days=tuple([CourseDay(day, grams[which]) for day, which in course.days]),
         ends=_ends(regimen, weight_kg) if isinstance(regimen, Range) else None,
         interval=regimen.interval,
         cap=cap,
-        split_range=option.split_range,
+        split_range=course.split_range,
         note=regimen.note,
         typed=False,
         selected=selected,
         kg=weight_kg,
-        printed=printed,
+        printed_per_kg=printed_per_kg,
     )
 
 
@@ -90,10 +91,10 @@ def _spread(regimen: Spread, days: int | None) -> list[PrintedCourse]:
         wanted = sorted(named or {regimen.min_days, regimen.max_days}, reverse=True)
     else:
         wanted = [days] if regimen.min_days <= days <= regimen.max_days else []
-    regimen_courses = []
+    courses = []
     for count in wanted:
         split = named.get(count)
-        regimen_courses.append(
+        courses.append(
             PrintedCourse(
                 id=f"{regimen.id}-{count}d",
                 regimen=regimen,
@@ -104,11 +105,11 @@ def _spread(regimen: Spread, days: int | None) -> list[PrintedCourse]:
                 split_range=(regimen.min_days, regimen.max_days),
             )
         )
-    return regimen_courses
+    return courses
 
 
 def regimen_courses(regimen: Regimen, days: int | None = None) -> list[PrintedCourse]:
-    """What a regimen offers; with ``days``, the options of that many infusion days."""
+    """The courses that a regimen prints; with ``days``, those of that many infusion days."""
     own = PrintedCourse(id=regimen.id, regimen=regimen, sources=regimen.sources, basis=regimen.basis)
     match regimen:
         case Daily():
@@ -122,26 +123,26 @@ def regimen_courses(regimen: Regimen, days: int | None = None) -> list[PrintedCo
             courses = [own] if days is None else []
         case _:
             assert_never(regimen)
-    return courses if days is None else [option for option in courses if len(option.days) == days]
+    return courses if days is None else [course for course in courses if len(course.days) == days]
 
 
 def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
-    """The courses that a regimen offers to a dosing weight in kg; with ``days``, those of that many infusion days."""
-    return [course_at(option, weight_kg) for option in regimen_courses(regimen, days)]
+    """The courses of a regimen for a dosing weight in kg; with ``days``, those of that many infusion days."""
+    return [course_at(printed, weight_kg) for printed in regimen_courses(regimen, days)]
 
 
 @lru_cache
 def printed_courses(indication: Indication) -> tuple[PrintedCourse, ...]:
     """Every course that the indication's sources print, in the order of their letters."""
-    courses = [option for regimen in indication.regimens for option in regimen_courses(regimen)]
+    courses = [course for regimen in indication.regimens for course in regimen_courses(regimen)]
     phases = list(Phase)
-    courses.sort(key=lambda option: (phases.index(option.regimen.phase), not option.days, -len(option.days)))
-    return tuple(option.replaced(letter=_letter(number)) for number, option in enumerate(courses))
+    courses.sort(key=lambda course: (phases.index(course.regimen.phase), not course.days, -len(course.days)))
+    return tuple(course.replaced(letter=_letter(number)) for number, course in enumerate(courses))
 
 
 def offered_courses(indication: Indication, weight_kg: Fraction) -> tuple[Course, ...]:
     """Every course that the indication's sources print, for a dosing weight in kg."""
-    return tuple([course_at(option, weight_kg) for option in printed_courses(indication)])
+    return tuple([course_at(printed, weight_kg) for printed in printed_courses(indication)])
 
 
 def _letter(number: int) -> str:

@@ -18,29 +18,33 @@ from ivigcalc.core.request.patient import Patient, Sex, body_mass_index
 from ivigcalc.core.safety.alerts import Alert
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
+"""The steps in body weight in which a jump of a policy is looked for."""
 EDGE_HAIR_KG: Final = Fraction(1, 1000)
-"""Steps in which a jump of a policy is looked for, and how far beyond the last: an edge itself belongs to one side."""
+"""How far beyond the last step a jump is looked for, too: the edge itself belongs to one side only."""
 
 TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
-"""Of the only transcendental function in use, a child's ideal weight."""
+"""The precision of the exponential function in a child's ideal weight, which has no exact value."""
 
 
 class DosingWeight(Record):
-    """The weight a dose is calculated from, in kg, beside the actual weight, with its policy, formula and sources.
-
-    ``why`` says why the policy applied, or why actual weight is used instead. ``formula_id`` is the ideal-weight
-    formula that the result rests on, "" for none. ``remarks`` are what the authority's rule leaves unclear.
-    """
+    """The weight that a dose is calculated from, and how it comes about."""
 
     kg: Fraction
     actual_kg: Fraction
+    """Body weight as given."""
     policy: str
+    """The id of the policy."""
     basis: str
+    """Which weight it is, in words: ``actual body weight``."""
     why: str
+    """Why the policy applied, or why actual weight is used instead."""
     formula: str
+    """The formula with its numbers."""
     sources: tuple[str, ...]
     formula_id: str = ""
+    """The id of the formula of ideal weight that the result rests on; "" for none."""
     remarks: tuple[Alert, ...] = ()
+    """What the rule of the authority leaves unclear."""
 
     @property
     def over_actual(self) -> Fraction:
@@ -50,7 +54,7 @@ class DosingWeight(Record):
 
 def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:
     """Ideal body weight in kg: the base of the formula, plus so much for each step of height above its start."""
-    base, per_step = _of_sex(formula, sex)
+    base, per_step = _base_and_step(formula, sex)
     steps = (height_cm - Fraction(formula.from_cm)) / Fraction(formula.step_cm)
     return base + per_step * (max(steps, Fraction(0)) if formula.flat_below else steps)
 
@@ -68,7 +72,7 @@ def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fract
 
 
 def missing_for_policy(patient: Patient, policy: Policy) -> list[Problem]:
-    """Everything the policy needs and was not given."""
+    """A problem for everything that a policy needs and that was not given."""
     missing = []
     if patient.weight_kg is None:
         missing.append(_missing("--weight", "", "add --weight 70 (kg)"))
@@ -110,7 +114,7 @@ def dosing_weight(patient: Patient, policy_id: str, weights: Weights) -> DosingW
     if policy.method is Method.ACTUAL or height is None:
         return own
     if policy.child and _is_child(patient, policy):
-        return _of_child(own, policy.child, height)
+        return _by_child_formula(own, policy.child, height)
     return own if sex is None else _by_formula(own, patient, policy, weights, (sex, height))
 
 
@@ -146,14 +150,14 @@ def policy_jump(patient: Patient, policy_id: str, weights: Weights, within_kg: F
         RefusedError: as ``dosing_weight``.
     """
     policy = weights.policy(policy_id)
-    if policy.method is not Method.ADJUSTED or _alike(patient, policy, weights, within_kg + EDGE_HAIR_KG):
+    if policy.method is not Method.ADJUSTED or _same_exceptions(patient, policy, weights, within_kg + EDGE_HAIR_KG):
         return None
     steps = int(within_kg / EDGE_STEP_KG)
     beyond = [EDGE_STEP_KG * number for number in range(1, steps + 1)] + [within_kg + EDGE_HAIR_KG]
     for side in (-1, 1):
         here, at = dosing_weight(patient, policy_id, weights), Fraction(0)
         for away in beyond:
-            there = _neighbour(patient, policy_id, weights, side * away)
+            there = _dosing_weight_beside(patient, policy_id, weights, side * away)
             if there is None:
                 break
             if not 0 <= (there.kg - here.kg) * side <= away - at:
@@ -162,26 +166,26 @@ def policy_jump(patient: Patient, policy_id: str, weights: Weights, within_kg: F
     return None
 
 
-def _alike(patient: Patient, policy: Policy, weights: Weights, within_kg: Fraction) -> bool:
-    """Whether the same exceptions of a policy hold for a patient so many kg lighter and heavier, and so in between.
+def _same_exceptions(patient: Patient, policy: Policy, weights: Weights, within_kg: Fraction) -> bool:
+    """Whether the same exceptions of a policy hold for a patient so many kg lighter and heavier.
 
-    Each is a bound on what only grows with weight.
+    Then they hold in between as well: each is a bound on a measure that only grows with weight.
     """
-    own, sex, height = _own(patient, policy), patient.sex, patient.height_cm
+    own, sex, height = _starting_kg(patient, policy), patient.sex, patient.height_cm
     if own is None or own <= within_kg or sex is None or height is None or _is_child(patient, policy):
         return False
     ideal = ideal_weight_kg(weights.formula(policy.formula), sex=sex, height_cm=height)
-    ends = (_weigh(patient, policy, own + kg, ideal) for kg in (-within_kg, within_kg))
+    ends = (_conditions_and_measures(patient, policy, own + kg, ideal) for kg in (-within_kg, within_kg))
     lighter, heavier = ([exception.id for exception in policy.actual_when if exception.fires(*end)] for end in ends)
     return lighter == heavier and ideal > 0
 
 
-def _own(patient: Patient, policy: Policy) -> Fraction | None:
+def _starting_kg(patient: Patient, policy: Policy) -> Fraction | None:
     """The weight in kg that a policy starts from: as given, or from before pregnancy."""
     return (patient.pre_pregnancy_kg if policy.pre_pregnancy else None) or patient.weight_kg
 
 
-def _weigh(
+def _conditions_and_measures(
     patient: Patient, policy: Policy, own_kg: Fraction, ideal_kg: Fraction
 ) -> tuple[frozenset[str], dict[str, Fraction | None]]:
     """The conditions and the measures that a policy's exceptions ask for, at a weight in kg."""
@@ -197,7 +201,7 @@ def _weigh(
     }
 
 
-def _neighbour(patient: Patient, policy_id: str, weights: Weights, kg: Fraction) -> DosingWeight | None:
+def _dosing_weight_beside(patient: Patient, policy_id: str, weights: Weights, kg: Fraction) -> DosingWeight | None:
     """The dosing weight of a patient so many kg heavier; None where there is none."""
     actual, before = patient.weight_kg or Fraction(0), patient.pre_pregnancy_kg
     if actual + kg <= 0 or (before is not None and before + kg <= 0):
@@ -206,7 +210,7 @@ def _neighbour(patient: Patient, policy_id: str, weights: Weights, kg: Fraction)
     return dosing_weight_or_none(moved, policy_id, weights)
 
 
-def _of_sex(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:
+def _base_and_step(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:
     """The base in kg, and the kg for each step."""
     if sex is Sex.MALE:
         return Fraction(formula.male_kg), Fraction(formula.male_kg_per_step)
@@ -219,7 +223,7 @@ def _is_child(patient: Patient, policy: Policy) -> bool:
     return child is not None and age is not None and age < Fraction(child.below_years)
 
 
-def _of_child(own: DosingWeight, child: ChildFormula, height_cm: Fraction) -> DosingWeight:
+def _by_child_formula(own: DosingWeight, child: ChildFormula, height_cm: Fraction) -> DosingWeight:
     return own.replaced(
         kg=child_ideal_weight_kg(child, height_cm=height_cm),
         basis=f"ideal body weight of a child ({child.name})",
@@ -239,16 +243,16 @@ def _by_formula(
     whose = "" if own.kg == own.actual_kg else ", from the weight before pregnancy"
     adjusted = adjusted_weight_kg(actual_kg=own.kg, ideal_kg=ideal, factor=factor)
     words = {"actual_kg": shown(own.kg), "ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
-    conditions, measures = _weigh(patient, policy, own.kg, ideal)
+    conditions, measures = _conditions_and_measures(patient, policy, own.kg, ideal)
     exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
     weight = own.replaced(formula_id=formula.id)
     if exception:
         weighed = exception.measure.startswith("actual_over")
-        weight = own.replaced(why=_said(exception, measures, words), formula_id=formula.id if weighed else "")
+        weight = own.replaced(why=_rule_text(exception, measures, words), formula_id=formula.id if weighed else "")
     elif ideal <= 0:
         raise RefusedError(_not_above_zero(ideal, height_cm))
     elif policy.method is Method.IDEAL:
-        worked = _formula(formula, sex, height_cm)
+        worked = _formula_words(formula, sex, height_cm)
         weight = weight.replaced(kg=ideal, basis=f"ideal body weight ({formula.name})", formula=worked)
     else:
         share = plain(factor)
@@ -264,7 +268,7 @@ def _by_formula(
             Alert(
                 rule=remark.id,
                 level=remark.level,
-                text=_said(remark, measures, words),
+                text=_rule_text(remark, measures, words),
                 next=remark.next,
                 sources=remark.sources,
             )
@@ -273,13 +277,14 @@ def _by_formula(
     )
 
 
-def _formula(formula: Formula, sex: Sex, height_cm: Fraction) -> str:
+def _formula_words(formula: Formula, sex: Sex, height_cm: Fraction) -> str:
     """The formula with its numbers, to be checked by hand."""
-    base, per_step = _of_sex(formula, sex)
+    base, per_step = _base_and_step(formula, sex)
     return f"{plain(base)} + {plain(per_step)} x ({plain(height_cm)} - {formula.from_cm}) / {formula.step_cm}"
 
 
-def _said(rule: Condition, measures: Measures, words: dict[str, str]) -> str:
+def _rule_text(rule: Condition, measures: Measures, words: dict[str, str]) -> str:
+    """The text of a rule with its words filled in."""
     value = measures.get(rule.measure)
     return rule.text.format_map(words if value is None else {**words, "value": shown(value, rule.places(value))})
 
