@@ -5,8 +5,8 @@ from fractions import Fraction
 from clock import each, say
 
 from ivigcalc.catalogue.load import load_catalogue
-from ivigcalc.core.answers.dispensing import course_plan
 from ivigcalc.core.answers.dose import dose, plan
+from ivigcalc.core.answers.plan import course_plan
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.selection.assessment import assess

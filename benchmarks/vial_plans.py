@@ -12,8 +12,7 @@ from clock import say
 
 from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.request.order import Rounding, Scope
-from ivigcalc.core.request.stock import Lot, first_expiring_first
+from ivigcalc.core.request.order import Lot, Rounding, Scope, first_expiring_first
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms

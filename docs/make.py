@@ -21,7 +21,8 @@ from typing import Any
 from unittest.mock import patch
 
 from ivigcalc.catalogue import load
-from ivigcalc.catalogue.shapes import data_schema, published_schema
+from ivigcalc.catalogue.load import published_schema
+from ivigcalc.catalogue.shapes import data_schema
 from ivigcalc.cli import main
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order

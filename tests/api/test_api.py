@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import ivigcalc
-from ivigcalc.api.answer import refusal
+from ivigcalc.api.answer import load, refusal
 from ivigcalc.api.dose import dose
-from ivigcalc.api.load import load
 from ivigcalc.cli.app import COMMANDS
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.order import TypedOrder
@@ -25,8 +24,12 @@ ROOMS = ("api", "intake", "catalogue", "core", "batch", "report")
 STANDARD = ("collections.abc", "datetime", "enum", "pathlib", "typing")
 LONGEST = 25
 
-ONLY_IN_SOME_ROOMS = {"schema": {"core/answers", "report/view", "report/json"}}
-"""Rooms in which a command has no file: the schema of an answer is that of ``report/json``, and is printed as it is."""
+ONLY_IN_SOME_ROOMS = {
+    "schema": {"core/answers", "report/view", "report/json"},
+    "config": {"api", "core/answers", "report/view", "report/json"},
+}
+"""Rooms in which a command has no file: the schema of an answer is that of ``report/json``, and is printed as it is;
+``config`` shows what is in force of the data, and stands in the files of ``data``."""
 
 
 @pytest.mark.parametrize("room", ["cli/commands", "api", "core/answers", "report/view", "report/json"])

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ivigcalc.catalogue.formulary import with_formulary
 from ivigcalc.catalogue.mistakes import FormularyError
+from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.cli.environment import today
 from tests.program import project, run, shipped
 

@@ -71,10 +71,7 @@ def test_a_key_is_always_text() -> None:
 
 def test_every_repeated_key_is_reported_with_its_line_and_path() -> None:
     found = document("a: 1\nb:\n  - c: 1\n    c: 2\na: 3\n").mistakes
-    assert [str(mistake) for mistake in found] == [
-        "x.yaml:4: b[0].c: key given twice",
-        "x.yaml:5: a: key given twice",
-    ]
+    assert [str(mistake) for mistake in found] == ["x.yaml:4: b[0].c: key given twice", "x.yaml:5: a: key given twice"]
 
 
 @pytest.mark.parametrize("text", ["a: [1", "a: 'b", "a: b: c", "\ta: b", "a: *unknown", "a: 1\n---\nb: 2", "a: \x07"])

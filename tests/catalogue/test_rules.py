@@ -149,10 +149,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
         (adult(), CIDP.replaced(regimen="maintenance-range", per_day=Dose(value=Fraction("0.3"), per_kg=True))),
         (adult(), CIDP.replaced(regimen="maintenance-range", per_day=Dose(value=Fraction(1), per_kg=True))),
     ),
-    "iga-contradicts": (
-        (serum("0.05").replaced(risks=frozenset({Risk.IGA_DEFICIENT})), CIDP),
-        (serum("0.049"), CIDP),
-    ),
+    "iga-contradicts": ((serum("0.05").replaced(risks=frozenset({Risk.IGA_DEFICIENT})), CIDP), (serum("0.049"), CIDP)),
     "course-above-4-g-per-kg": ((adult(), daily("0.82", 5)), (adult(), daily("0.8", 5))),
     "not-supported": ((adult(), daily("0.4", 5, "als")), (adult(), OFF_LABEL)),
     "not-supported-except": ((adult(), daily("0.4", 5, "sibm")), (adult(), OFF_LABEL.replaced(indication="sibm"))),

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from docs import make
-from ivigcalc.catalogue.shapes import published_schema
+from ivigcalc.catalogue.load import published_schema
 from ivigcalc.catalogue.yaml import Document
 from tests.program import Answer, project
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 import pytest
 
 from ivigcalc.core.answers.products import products as products_answer
+from ivigcalc.core.dosing.course import offered_courses
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing
 from ivigcalc.core.facts.indication import Recorded

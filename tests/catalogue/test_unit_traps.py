@@ -170,10 +170,10 @@ class TestAveragesAndMaxima:
 
     @pytest.mark.parametrize("product", ["gamunex-c", "kiovig", "octagam-10", "panzyga"])
     def test_a_us_limit_from_an_eu_label_is_named_as_borrowed(self, product: str, catalogue: Catalogue) -> None:
-        assert (
-            iga(catalogue, product, Region.US).borrowed,
-            iga(catalogue, product, Region.EU).borrowed,
-        ) == (True, False)
+        assert (iga(catalogue, product, Region.US).borrowed, iga(catalogue, product, Region.EU).borrowed) == (
+            True,
+            False,
+        )
 
     def test_no_limit_rests_on_an_average_typical_or_minimum_of_iga_or_sodium(self, catalogue: Catalogue) -> None:
         for product in catalogue.products:
@@ -211,10 +211,10 @@ class TestSandoglobulina:
         assert found == [Fraction(250), Fraction(40_000)]
 
     def test_only_the_brand_is_in_table_2(self, catalogue: Catalogue) -> None:
-        assert (
-            catalogue.product("privigen").table2,
-            catalogue.product("sandoglobulin-3").table2,
-        ) == ("sandoglobulina-privigen", None)
+        assert (catalogue.product("privigen").table2, catalogue.product("sandoglobulin-3").table2) == (
+            "sandoglobulina-privigen",
+            None,
+        )
 
 
 class TestContraindications:

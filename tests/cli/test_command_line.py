@@ -69,9 +69,7 @@ def command_lines(draw: st.DrawFn) -> tuple[tuple[str, ...], list[str], dict[str
 
 
 @given(command_lines())
-def test_what_is_typed_reaches_the_command_as_typed(
-    drawn: tuple[tuple[str, ...], list[str], dict[str, Any]],
-) -> None:
+def test_what_is_typed_reaches_the_command_as_typed(drawn: tuple[tuple[str, ...], list[str], dict[str, Any]]) -> None:
     line, words, expected = drawn
     typed = read(line, words)
     assert {name: typed[name] for name in expected} == expected

@@ -68,10 +68,7 @@ def test_any_text_in_any_option(option: str, typed: str) -> None:
     assert sound(answer), answer
 
 
-@given(
-    typed=st.dictionaries(st.sampled_from(VALUED), TYPED, max_size=6),
-    flags=st.sets(st.sampled_from(FLAGS)),
-)
+@given(typed=st.dictionaries(st.sampled_from(VALUED), TYPED, max_size=6), flags=st.sets(st.sampled_from(FLAGS)))
 @examples(50)
 def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) -> None:
     order = {"--weight": "70", "--indication": "cidp", **typed}
@@ -99,10 +96,7 @@ def test_any_order_is_verified_or_refused(order: str, typed: dict[str, str], for
     assert sound(answer), answer
 
 
-@given(
-    words=st.lists(TYPED, max_size=4),
-    command=st.sampled_from(COMMANDS),
-)
+@given(words=st.lists(TYPED, max_size=4), command=st.sampled_from(COMMANDS))
 @examples(40)
 def test_any_words(words: list[str], command: str) -> None:
     answer = run(*([command] if command else []), *words)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.dispensing import course_plan
+from ivigcalc.core.answers.plan import course_plan
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.parts.plan import plan_json

@@ -27,10 +27,7 @@ $ ivigcalc d
 
 
 def test_commands_and_what_they_print_are_read_from_console_blocks() -> None:
-    assert [*make.examples(PAGE)] == [
-        ("ivigcalc a      --b", ["one"]),
-        ("X=1 ivigcalc c", ["first", "...", "last"]),
-    ]
+    assert [*make.examples(PAGE)] == [("ivigcalc a      --b", ["one"]), ("X=1 ivigcalc c", ["first", "...", "last"])]
 
 
 def test_left_out_lines_are_the_only_freedom() -> None:

@@ -10,11 +10,10 @@ import pytest
 
 from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.request.order import Rounding
-from ivigcalc.intake.numbers import read_days, read_dose, read_grams, read_number, read_quantity
+from ivigcalc.intake.numbers import one_line, one_of, read_days, read_dose, read_grams, read_number, read_quantity
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_start, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file
-from ivigcalc.intake.text import one_line, one_of
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.program import shipped

@@ -12,7 +12,7 @@ from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import Factor, Risk
-from ivigcalc.intake.numbers import read_days, read_dose, read_grams
+from ivigcalc.intake.numbers import given_twice, read_days, read_dose, read_grams
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_region, read_start, read_stocked
 from ivigcalc.intake.patient import TypedPatient, read_age, read_height, read_iga, read_patient, read_weight
 from ivigcalc.intake.request import (
@@ -24,7 +24,6 @@ from ivigcalc.intake.request import (
     asked_verify,
     asked_vials,
 )
-from ivigcalc.intake.text import given_twice
 from ivigcalc.intake.written.order import TypedWritten, read_written_dose
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from tests.core.making import number
@@ -229,7 +228,7 @@ def test_an_infusion_is_for_an_indication_or_what_labels_print_a_rate_for(
 
 def test_everything_wrong_with_an_infusion_is_named_at_once(catalogue: Catalogue) -> None:
     assert fields(lambda: asked_infusion(typed(TypedOrder()), catalogue, Problems())) == [
-        *("--product", "--grams", "--weight"),
+        *("--product", "--grams", "--weight")
     ]
 
 

@@ -58,12 +58,7 @@ def same(expected: list[tuple[str, str, str, str]], shown: list[tuple[str, str, 
     )
 
 
-@given(
-    weight=WEIGHTS,
-    indication=st.sampled_from(COMPUTED),
-    product=st.sampled_from(PRODUCTS),
-    which=st.integers(0, 9),
-)
+@given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED), product=st.sampled_from(PRODUCTS), which=st.integers(0, 9))
 @examples(12)
 def test_one_product_in_every_format(weight: str, indication: str, product: str, which: int) -> None:
     args = ("dose", "--weight", weight, "--indication", indication, "--product", product)

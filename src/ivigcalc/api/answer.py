@@ -1,6 +1,7 @@
 """What the functions of this room return, the exit codes, and a refusal as an answer."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from ivigcalc.core.problems import FileError, Kind, Problem, RefusedError
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.report.document import Document
 
@@ -47,14 +49,13 @@ def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
     refused, code = (error, _code(error)) if isinstance(error, RefusedError) else _of_data(error)
 
     def document() -> "Document":
-        from ivigcalc.report.view.refusal import refusal_document
+        from ivigcalc.report.view.parts.blocks import refusal_document
 
         return refusal_document(refused, local)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.catalogue.load import data_versions
-        from ivigcalc.report.json.parts.answer import head_from
-        from ivigcalc.report.json.refusal import refusal_json
+        from ivigcalc.report.json.parts.answer import head_from, refusal_json
 
         status = "refused" if code is Exit.REFUSED else "error"
         return refusal_json(refused, head_from(*data_versions(), status, code, local=local))
@@ -78,3 +79,29 @@ def _of_data(error: DataError) -> tuple[RefusedError, Exit]:
         Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
     )
     return RefusedError(*problems), Exit.BAD_CONFIG if wrong else Exit.BAD_DATA
+
+
+class Given(Record):
+    """Something that is set, as text, and who set it."""
+
+    value: str
+    origin: str
+
+
+def load(formulary: str | None, today: date) -> "Catalogue":
+    """The shipped data, changed by the formulary file of that name; ``today`` tells whether its review is overdue.
+
+    Raises:
+        FormularyError: the formulary is missing, unreadable or wrong.
+        DataError: the shipped data cannot be used.
+    """
+    from ivigcalc.catalogue.load import load_catalogue
+
+    catalogue = load_catalogue()
+    if formulary is None:
+        return catalogue
+    from pathlib import Path
+
+    from ivigcalc.catalogue.validate import with_formulary
+
+    return with_formulary(catalogue, Path(formulary), formulary, today)

@@ -48,7 +48,7 @@ def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None 
     asked_products(typed, catalogue, problems or Problems())
 
     def document(*, explain: bool = False, **_: bool) -> "Document":
-        from ivigcalc.report.view.parts.table2 import table2_document
+        from ivigcalc.report.view.parts.product import table2_document
 
         return table2_document(catalogue, explain=explain)
 

@@ -26,6 +26,6 @@ def schema(name: str) -> Any:
         raise RefusedError(problem)
     if name in CONTRACTS:
         return answer_schema(name)
-    from ivigcalc.catalogue.shapes import published_schema
+    from ivigcalc.catalogue.load import published_schema
 
     return published_schema(name.removeprefix("data-"))

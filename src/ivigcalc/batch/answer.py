@@ -18,8 +18,8 @@ from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.request import dose_refusal
-from ivigcalc.intake.text import one_line
 
 NO_PRODUCT: Final = "no product: the dose alone"
 REPEATED: Final = " and one of these; repeat it for another"

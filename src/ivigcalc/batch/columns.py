@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.names import normal
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.text import one_line
+from ivigcalc.intake.numbers import one_line
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 MOST_QUOTED: Final = 200

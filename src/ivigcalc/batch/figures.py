@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ivigcalc.core.answers.dispensing import product_plan
 from ivigcalc.core.answers.dose import DoseAnswer
-from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, product_plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.ranking import places_of
-from ivigcalc.core.vials.combination import Unreachable
+from ivigcalc.core.vials.totals import Unreachable
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""

@@ -18,7 +18,7 @@ from ivigcalc.batch.answer import Answer
 from ivigcalc.batch.sheet import SheetSink, read_workbook
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, Opened
-from ivigcalc.intake.text import one_line
+from ivigcalc.intake.numbers import one_line
 
 HEAD: Final = ("row", "key")
 ANSWER: Final = (

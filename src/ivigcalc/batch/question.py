@@ -14,10 +14,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, Sex
-from ivigcalc.intake.numbers import Read
+from ivigcalc.intake.numbers import Read, one_of
 from ivigcalc.intake.order import TypedOrder, read_order, read_start
 from ivigcalc.intake.patient import RISKS, read_age, read_height, read_iga, read_weight
-from ivigcalc.intake.text import one_of
 
 YES: Final = ("yes", "y", "true", "1")
 NO: Final = ("no", "n", "false", "0")

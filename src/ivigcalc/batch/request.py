@@ -14,8 +14,8 @@ from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
+from ivigcalc.intake.numbers import maybe, one_of
 from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.text import maybe, one_of
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""

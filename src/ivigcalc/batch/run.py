@@ -26,7 +26,7 @@ from ivigcalc.batch.worker import Chunk, Done, Setup, Worker
 from ivigcalc.core.answers.batch import FailedRow, Finished, UnreadHeading
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
-from ivigcalc.intake.text import one_line
+from ivigcalc.intake.numbers import one_line
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
@@ -190,10 +190,7 @@ _worker: list[Worker] = []
 def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[Done]:
     """The chunks, answered by ``jobs`` processes, in order."""
     pool = ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context(BEGIN),
-        initializer=_begin,
-        initargs=(setup, parse),
+        max_workers=jobs, mp_context=multiprocessing.get_context(BEGIN), initializer=_begin, initargs=(setup, parse)
     )
     waiting: deque[Future[Done]] = deque()
     try:

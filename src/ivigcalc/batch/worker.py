@@ -15,7 +15,7 @@ from ivigcalc.core.answers.batch import ANSWERED, FailedRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.text import one_line
+from ivigcalc.intake.numbers import one_line
 
 MOST_REMEMBERED: Final = 4096
 """How many different answers are remembered; more would take memory, and rarely come again."""

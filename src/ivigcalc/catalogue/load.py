@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from os.path import abspath, dirname, isfile, join
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ivigcalc.catalogue.compiled import data_sha256, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
@@ -53,3 +53,11 @@ def data_versions() -> tuple[str, str]:
         return DATA_VERSION, data_sha256(data_folder())
     except (DataError, FileNotFoundError):
         return DATA_VERSION, ""
+
+
+def published_schema(name: str) -> Any:
+    """The JSON Schema of a data file as ``data/schema`` has it, for an editor to complete and check the file."""
+    import json  # noqa: PLC0415 - not for an answer
+
+    with open(join(data_folder(), "schema", f"{name}.json"), encoding="utf-8") as file:
+        return json.load(file)

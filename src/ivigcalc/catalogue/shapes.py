@@ -1,14 +1,11 @@
 """The shape of each data file: what its top-level keys hold, as records of the core; and its JSON Schema."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from ivigcalc.catalogue.load import data_folder
 from ivigcalc.core.facts.catalogue import Subcutaneous
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Formulary
@@ -83,8 +80,3 @@ def data_schema(name: str) -> dict[str, Any]:
     """
     folder = "" if name == FORMULARY else "data/"
     return {"$schema": DIALECT, **adapter(name).json_schema(), "title": f"ivigcalc {folder}{name}.yaml"}
-
-
-def published_schema(name: str) -> Any:
-    """That schema as ``data/schema`` has it, for an editor to complete and check the file; the program prints it."""
-    return json.loads((Path(data_folder()) / "schema" / f"{name}.json").read_text(encoding="utf-8"))

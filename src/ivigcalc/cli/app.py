@@ -54,7 +54,7 @@ class Command(TyperCommand):
             raise
 
     def _refuse_repeated(self, ctx: Any, args: list[str]) -> None:
-        from ivigcalc.intake.text import given_twice
+        from ivigcalc.intake.numbers import given_twice
 
         _, _, given = self.make_parser(ctx).parse_args([*args])
         if twice := given_twice(option.opts[0] for option in given if not option.multiple):

@@ -5,8 +5,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.api.load import Given
-from ivigcalc.api.load import load as load_data
+from ivigcalc.api.answer import Given
+from ivigcalc.api.answer import load as load_data
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue

@@ -76,8 +76,7 @@ Weight = Annotated[
 ]
 Height = Annotated[str | None, patient_option("--height", metavar="CM", help='Height: 175, "1.75 m".')]
 Sex = Annotated[
-    str | None,
-    patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=complete_sex),
+    str | None, patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=complete_sex)
 ]
 Age = Annotated[str | None, patient_option("--age", metavar="AGE", help='Age: 72, "18 months".')]
 BloodGroup = Annotated[str | None, patient_option("--blood-group", metavar="ABO", help=", ".join(patient.BloodGroup))]
@@ -98,8 +97,7 @@ Risks = Annotated[
 ]
 Pregnant = Annotated[bool, patient_option("--pregnant", help="Pregnant: some weight policies differ.")]
 PrePregnancyWeight = Annotated[
-    str | None,
-    patient_option("--pre-pregnancy-weight", metavar="KG", help="Weight before pregnancy (ontario)."),
+    str | None, patient_option("--pre-pregnancy-weight", metavar="KG", help="Weight before pregnancy (ontario).")
 ]
 Indication = Annotated[
     str | None,
@@ -146,8 +144,7 @@ OrderText = Annotated[
     ),
 ]
 Rate = Annotated[
-    str | None,
-    order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".'),
+    str | None, order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".')
 ]
 Vials = Annotated[
     str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
@@ -156,9 +153,7 @@ Start = Annotated[str | None, order_option("--start", metavar="DATE", help="Firs
 OffLabelReason = Annotated[
     str | None,
     order_option(
-        "--off-label-reason",
-        metavar="TEXT",
-        help="Why, where the use is not supported; printed in the answer.",
+        "--off-label-reason", metavar="TEXT", help="Why, where the use is not supported; printed in the answer."
     ),
 ]
 Products = Annotated[
@@ -214,9 +209,7 @@ Objective = Annotated[
 Stock = Annotated[
     str | None,
     product_option(
-        "--stock",
-        metavar="FILE",
-        help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot.",
+        "--stock", metavar="FILE", help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot."
     ),
 ]
 Formulary = Annotated[
@@ -229,15 +222,12 @@ Formulary = Annotated[
 ]
 All = Annotated[bool, product_option("--all", help="Every preparation, not only the first.")]
 Format = Annotated[
-    str,
-    output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format),
+    str, output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format)
 ]
 Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[
-    bool,
-    output_option("--strict", help="Exit 3 where a caution on the order or on a --product is open."),
+    bool, output_option("--strict", help="Exit 3 where a caution on the order or on a --product is open.")
 ]
 Acknowledged = Annotated[
-    list[str] | None,
-    output_option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated."),
+    list[str] | None, output_option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.")
 ]

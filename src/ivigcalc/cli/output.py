@@ -28,7 +28,7 @@ def read_format(typed: str, problems: "Problems | None" = None) -> Format:
     Raises:
         RefusedError: it cannot be read, and nothing else can be wrong, so that there are no ``problems``.
     """
-    from ivigcalc.intake.text import maybe, one_of
+    from ivigcalc.intake.numbers import maybe, one_of
 
     if problems is None:
         return one_of(Format, typed, "--format")

@@ -15,14 +15,13 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.numbers import read_days, read_dose, read_grams
-from ivigcalc.intake.text import maybe, missing, one_line, one_of, refusal
+from ivigcalc.intake.numbers import maybe, missing, one_line, one_of, read_days, read_dose, read_grams, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.request.stock import Stock
+    from ivigcalc.core.request.order import Stock
 
 
 class TypedOrder(Record):

@@ -8,8 +8,7 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.intake.numbers import Read, read_quantity
-from ivigcalc.intake.text import maybe, one_of, refusal
+from ivigcalc.intake.numbers import Read, maybe, one_of, read_quantity, refusal
 
 MONTHS_PER_YEAR: Final = 12
 MOST_YEARS: Final = 130

@@ -14,6 +14,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import impossible_values
+from ivigcalc.intake.numbers import maybe
 from ivigcalc.intake.order import (
     TypedOrder,
     read_acknowledged,
@@ -24,7 +25,6 @@ from ivigcalc.intake.order import (
     read_vials,
 )
 from ivigcalc.intake.patient import TypedPatient, read_patient
-from ivigcalc.intake.text import maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

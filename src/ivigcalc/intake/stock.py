@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.request.stock import Lot, Stock
-from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.text import one_line
+from ivigcalc.core.request.order import Lot, Stock
+from ivigcalc.intake.numbers import one_line, read_number
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue

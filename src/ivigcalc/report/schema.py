@@ -10,13 +10,12 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints, is_t
 
 from ivigcalc.report.json.batch import BatchJson
 from ivigcalc.report.json.compare import CompareJson
-from ivigcalc.report.json.config import ConfigJson
-from ivigcalc.report.json.data import AuditJson, CheckJson, ShowJson
+from ivigcalc.report.json.data import AuditJson, CheckJson, ConfigJson, ShowJson
 from ivigcalc.report.json.dose import DoseJson
 from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson
+from ivigcalc.report.json.parts.answer import RefusalJson
 from ivigcalc.report.json.products import ProductsJson, Table2Json
-from ivigcalc.report.json.refusal import RefusalJson
 from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ivigcalc.core.answers.config import SHIPPED, Setting, config
+from ivigcalc.core.answers.data import SHIPPED, Setting, config
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary, LimitChange, SiteVial

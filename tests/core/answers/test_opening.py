@@ -15,10 +15,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
-from ivigcalc.core.request.stock import Lot, Stock
+from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope, Stock
 from ivigcalc.core.site.merging import merged
-from ivigcalc.core.vials.contradictions import contradictions
+from ivigcalc.core.vials.terms import contradictions
 from tests.core.making import order, patient, refused_by
 
 

@@ -36,9 +36,7 @@ def check(
     **asked: Any,
 ) -> VerifyAnswer:
     written = WrittenOrder(
-        dose=read_written_dose(text),
-        vials=read_vials(vials) if vials else None,
-        rate=read_rate(rate) if rate else None,
+        dose=read_written_dose(text), vials=read_vials(vials) if vials else None, rate=read_rate(rate) if rate else None
     )
     return verify(one or patient(kg), Order(indication=indication, **asked), written, catalogue)
 

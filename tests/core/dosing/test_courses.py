@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError

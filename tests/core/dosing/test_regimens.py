@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.dosing.course import Course, courses_of_regimen, describe_days, offered_courses
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import courses_of_regimen, offered_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.request.order import Order

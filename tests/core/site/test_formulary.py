@@ -15,20 +15,12 @@ from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.fact import Region, Source
-from ivigcalc.core.facts.formulary import (
-    Change,
-    Changed,
-    ConstantChange,
-    Formulary,
-    LimitChange,
-    Local,
-    SiteVial,
-)
+from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local, SiteVial
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.site.limits import MEASURED
+from ivigcalc.core.site.ladders import MEASURED
 from ivigcalc.core.site.merging import merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 from tests.profiles import examples
@@ -185,13 +177,7 @@ BOUND = st.decimals("0.5", "400", places=1)
 )
 @examples(40)
 def test_tightening_never_lets_an_order_pass_that_was_refused(
-    *,
-    catalogue: Catalogue,
-    weight: int,
-    dose: Decimal,
-    days: int,
-    bounds: dict[str, Decimal],
-    levels: dict[str, Level],
+    *, catalogue: Catalogue, weight: int, dose: Decimal, days: int, bounds: dict[str, Decimal], levels: dict[str, Level]
 ) -> None:
     """Nothing here is approved, so only what is tighter counts."""
     names = {*bounds, *levels}

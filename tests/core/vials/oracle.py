@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from ivigcalc.core.request.order import Objective, Rounding
-from ivigcalc.core.vials.combination import Combination
+from ivigcalc.core.vials.totals import Combination
 
 Counts = tuple[int, ...]
 """How many vials of each size, sizes descending."""

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
-from ivigcalc.core.request.order import Objective, Rounding, Scope
-from ivigcalc.core.request.stock import Lot
+from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certificate_course import certify_course
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.combination import Combination, Unspread
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unspread
 from tests.core.vials.oracle import day_ways
 from tests.profiles import examples
 
@@ -67,12 +66,7 @@ EVEN_PRICES = tuple((Fraction(size), Fraction(size) * 10) for size in ("5", "10"
         ("19.5", terms("1 10"), "takes 10 vials, 20 g takes 2", ""),
         ("39.6", terms("40 39", cap_g=Fraction(39)), "", "above the cap of 39 g"),
         (28, terms("5 10 20", objective=Objective.COST, prices=CHEAP_TENS), "outside the tolerance of 10 %", ""),
-        (
-            "102.5",
-            terms("5 10 20", objective=Objective.COST, prices=EVEN_PRICES),
-            "",
-            "costs more than 100 g",
-        ),
+        ("102.5", terms("5 10 20", objective=Objective.COST, prices=EVEN_PRICES), "", "costs more than 100 g"),
         (
             "101",
             terms("1 2", objective=Objective.COST, prices=((Fraction(1), Fraction(0)), (Fraction(2), Fraction(0)))),

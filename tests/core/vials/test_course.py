@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.request.order import Objective, Rounding, Scope
-from ivigcalc.core.request.stock import Lot
-from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
+from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 from tests.core.vials.oracle import best_course, counts_of
 from tests.profiles import cases
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.order import Rounding
-from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable
 from tests.core.making import number, vectors
 from tests.profiles import examples
 

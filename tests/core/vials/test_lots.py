@@ -12,13 +12,12 @@ from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.request.order import Scope
-from ivigcalc.core.request.stock import Lot, Stock, first_expiring_first
+from ivigcalc.core.request.order import Lot, Scope, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable
 from tests.core.making import grams, number, order, patient
 from tests.profiles import examples
 

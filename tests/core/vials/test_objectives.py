@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.order import Objective, Rounding
-from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable
 from tests.core.vials.oracle import best_day, best_of, best_ways, counts_of
 from tests.profiles import cases, examples, spread
 from tests.program import shipped

@@ -9,7 +9,6 @@ from typing import Final
 
 from ivigcalc.catalogue.mistakes import Finding, each, within
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.cause import Cause
 from ivigcalc.core.facts.condition import Condition, bounds_of
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
@@ -30,6 +29,7 @@ from ivigcalc.core.facts.rule import (
     REQUEST_CONDITIONS,
     TYPED_MEASURE,
     WEIGHT_WORDS,
+    Cause,
     Constant,
     Level,
     LimitRule,

@@ -49,10 +49,7 @@ def batch(
     output: Annotated[
         str | None,
         o.output_option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx.",
+            "--output", "-o", metavar="FILE", help="Answers, a row for each row: .csv, .tsv, .jsonl or .xlsx."
         ),
     ] = None,
     to: Annotated[
@@ -60,13 +57,11 @@ def batch(
         o.output_option("--to", metavar="FORM", help="csv, tsv, jsonl, xlsx: instead of what FILE ends with."),
     ] = None,
     errors: Annotated[
-        str | None,
-        o.output_option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV."),
+        str | None, o.output_option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.")
     ] = None,
     check: Annotated[bool, o.output_option("--check", help="Write no answers; list what would fail.")] = False,
     summary: Annotated[
-        bool,
-        o.output_option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows."),
+        bool, o.output_option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.")
     ] = False,
     versus: Annotated[
         str | None,
@@ -78,11 +73,7 @@ def batch(
         ),
     ] = None,
     resume: Annotated[
-        bool,
-        o.output_option(
-            "--resume",
-            help="Keep the rows of an earlier run whose input and versions are the same.",
-        ),
+        bool, o.output_option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
     ] = False,
     jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
     form: o.Format = "table",

@@ -47,12 +47,7 @@ def compare(
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
     typed = TypedRequest(
         patient=TypedPatient(
-            weight=weight,
-            height=height,
-            sex=sex,
-            age=age,
-            pregnant=pregnant,
-            pre_pregnancy_weight=pre_pregnancy_weight,
+            weight=weight, height=height, sex=sex, age=age, pregnant=pregnant, pre_pregnancy_weight=pre_pregnancy_weight
         ),
         order=TypedOrder(
             indication=indication,

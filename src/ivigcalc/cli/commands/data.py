@@ -6,7 +6,7 @@ import typer
 
 from ivigcalc.api import data as api
 from ivigcalc.api.answer import Exit
-from ivigcalc.api.load import load as load_data
+from ivigcalc.api.answer import load as load_data
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load, today

@@ -33,8 +33,7 @@ def indications(
         ),
     ] = None,
     approvals: Annotated[
-        bool,
-        o.output_option("--approvals", help="ANVISA's and FDA's lists as the review prints them."),
+        bool, o.output_option("--approvals", help="ANVISA's and FDA's lists as the review prints them.")
     ] = False,
     formulary: o.Formulary = None,
     form: o.Format = "table",

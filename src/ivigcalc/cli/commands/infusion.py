@@ -39,8 +39,7 @@ def infusion(
     risk: o.Risks = None,
     product: o.Product = None,
     grams: Annotated[
-        str | None,
-        o.order_option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".'),
+        str | None, o.order_option("--grams", metavar="G", help='Grams of one infusion day: 28, "28 g".')
     ] = None,
     indication: Annotated[
         str | None,

@@ -45,8 +45,7 @@ def products(
         bool, o.product_option("--rejected", help="What cannot be used, with the label's words.")
     ] = False,
     table2: Annotated[
-        bool,
-        o.product_option("--table2", help="The review's Table 2 as printed, with the audit."),
+        bool, o.product_option("--table2", help="The review's Table 2 as printed, with the audit.")
     ] = False,
     form: o.Format = "table",
     explain: o.Explain = False,

@@ -9,8 +9,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.answers.dispensing import product_plan
-from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working
+from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
 from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.courses import check_regimen_and_days, courses
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, alerts_of, rule_words
@@ -36,13 +35,13 @@ from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ivigcalc.core.answers.dispensing import Rate
+    from ivigcalc.core.answers.plan import Rate
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
-    from ivigcalc.core.vials.combination import Combination
+    from ivigcalc.core.vials.totals import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 
@@ -56,7 +55,7 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     policy = catalogue.weights.policy(order.weight_policy)
     problems = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
     if not order.plain_vials:
-        from ivigcalc.core.vials.contradictions import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
+        from ivigcalc.core.vials.terms import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
 
         problems += contradictions(order, catalogue)
     conditions = use_conditions(indication, order.off_label_reason)

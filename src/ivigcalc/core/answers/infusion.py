@@ -5,9 +5,8 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.order_alerts import patient_alerts, rule_words
-from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
@@ -35,9 +34,9 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
-from ivigcalc.core.vials.combination import Combination, Unreachable
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable
 
 MG_PER_G: Final = 1000
 
@@ -165,11 +164,7 @@ def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combi
 
 
 def _alerts(
-    patient: Patient,
-    order: InfusionOrder,
-    weight: DosingWeight,
-    known: AbstractSet[str],
-    catalogue: Catalogue,
+    patient: Patient, order: InfusionOrder, weight: DosingWeight, known: AbstractSet[str], catalogue: Catalogue
 ) -> tuple[Alert, ...]:
     """What fires for the patient, the use and the grams of the day.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.dispensing import course_plan
-from ivigcalc.core.answers.plan import CoursePlan, NoFit
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, course_plan
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
@@ -19,8 +18,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.contradictions import contradictions
-from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
+from ivigcalc.core.vials.terms import Terms, contradictions, no_terms_reason, terms_of
 
 MOST_G: Final = 1000
 """More grams than this on one day is a slip: no patient is given as much."""

@@ -1,6 +1,6 @@
 """Likely causes of a wrong order: the known mistakes that make what was ordered out of what is printed.
 
-The causes are data (``rules.yaml``, ``core/facts/cause.py``): each says by which factors a wrong figure comes of the
+The causes are data (``rules.yaml``, ``core/facts/rule.py``): each says by which factors a wrong figure comes of the
 right one. One evaluator works them out for doses, vials and rates; no cause is written in code.
 """
 
@@ -12,15 +12,15 @@ from ivigcalc.core.checking.compared import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
-from ivigcalc.core.facts.cause import Cause, Mistake, Term
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.rule import Cause, Mistake, Term
 from ivigcalc.core.infusion.label_rates import LabelRates
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB
 
 Terms = Mapping[str, Fraction]
-"""The quantities of an order that a mistake may use, by the names and in the units of ``core/facts/cause.py``."""
+"""The quantities of an order that a mistake may use, by the names and in the units of ``core/facts/rule.py``."""
 
 
 class LikelyCause(Record):

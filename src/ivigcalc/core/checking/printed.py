@@ -6,9 +6,8 @@ from functools import cached_property
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, joined_causes
 from ivigcalc.core.checking.compared import Compared, Fit, Item, compare_dose, worst_fit
-from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.dosing.course import Course, CourseDay, courses_of_regimen, offered_courses
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import courses_of_regimen, offered_courses
 from ivigcalc.core.facts.indication import Indication, Interval, Spread
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order

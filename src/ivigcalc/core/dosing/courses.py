@@ -4,8 +4,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.dosing.course import Course, CourseDay
-from ivigcalc.core.dosing.regimen import PrintedCourse, course_at, offered_courses, printed_courses, regimen_courses
+from ivigcalc.core.dosing.course import (
+    Course,
+    CourseDay,
+    PrintedCourse,
+    course_at,
+    offered_courses,
+    printed_courses,
+    regimen_courses,
+)
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain

@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ivigcalc.core.dosing.course import offered_courses
 from ivigcalc.core.dosing.courses import courses
-from ivigcalc.core.dosing.regimen import offered_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record

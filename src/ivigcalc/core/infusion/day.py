@@ -18,7 +18,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, RateCap, Step, pump_rates, run, to_ml_h
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
-from ivigcalc.core.vials.combination import Combination
+from ivigcalc.core.vials.totals import Combination
 
 ADULT_YEARS: Final = 18
 AT_RISK: Final = ("renal", "thrombosis")

@@ -98,11 +98,7 @@ def _use_conditions(status: Status, *, reason_given: bool) -> frozenset[str]:
 
 
 def fired_alerts(
-    rules: Rules,
-    conditions: AbstractSet[str],
-    measures: Measures,
-    words: Words,
-    letters: tuple[str, ...] = (),
+    rules: Rules, conditions: AbstractSet[str], measures: Measures, words: Words, letters: tuple[str, ...] = ()
 ) -> list[Alert]:
     """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``.
 
@@ -145,13 +141,7 @@ def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str
             said, typed = ({**said, **more, "value": form(value, places)} for form in (shown, plain))
         text, hint = text.format_map(said), hint.format_map(typed)
     return Alert(
-        rule=rule.id,
-        level=rule.level,
-        text=text,
-        next=hint,
-        sources=rule.sources,
-        letters=letters,
-        field=rule.field,
+        rule=rule.id, level=rule.level, text=text, next=hint, sources=rule.sources, letters=letters, field=rule.field
     )
 
 

@@ -10,9 +10,9 @@ from typing import Final, assert_never
 
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.vials.bounds import Bound, Totals
-from ivigcalc.core.vials.combination import BEYOND_STOCK
+from ivigcalc.core.vials.day import Bound, Totals
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import BEYOND_STOCK
 
 MOST_LISTED: Final = 6
 """Totals that are named one by one; of more, those that come nearest to being chosen."""

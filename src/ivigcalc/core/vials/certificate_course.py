@@ -20,10 +20,10 @@ from ivigcalc.core.vials.certificate import (
     stock_line,
     why_not_allowed,
 )
-from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 NOT_SPREAD: Final = "not to be spread over the days"
 NOT_DECIDED: Final = "not decided whether it can be spread over the days: the search was given up"

@@ -26,11 +26,11 @@ from ivigcalc.core.vials.certificate import (
     why_not_allowed,
 )
 from ivigcalc.core.vials.certificate_course import certify_course
-from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.day import DayTotals, best_vials
 from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
 

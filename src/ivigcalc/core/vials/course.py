@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.request.order import Rounding, Scope
-from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
 from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 if TYPE_CHECKING:
     from datetime import date

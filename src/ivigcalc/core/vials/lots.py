@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ivigcalc.core.request.stock import Lot, first_expiring_first
-from ivigcalc.core.vials.combination import Combination, Unreachable
+from ivigcalc.core.request.order import Lot, first_expiring_first
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.totals import Combination, Unreachable
 
 
 def vials_in_stock(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:

@@ -16,12 +16,21 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
-from ivigcalc.core.vials.bounds import Totals
-from ivigcalc.core.vials.combination import BEYOND_STOCK, Combination, Unreachable, Unspread
+from ivigcalc.core.vials.day import Totals
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
-from ivigcalc.core.vials.totals import UNREACHABLE, Counts, SizeSet, bits, sums
+from ivigcalc.core.vials.totals import (
+    BEYOND_STOCK,
+    UNREACHABLE,
+    Combination,
+    Counts,
+    SizeSet,
+    Unreachable,
+    Unspread,
+    bits,
+    sums,
+)
 
 MOST_STEPS: Final = 10_000_000
 """Steps after which a search is given up, and no course is given: some seconds."""

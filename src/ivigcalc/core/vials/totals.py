@@ -3,13 +3,20 @@
 The cost of a vial is 1, or its price. No total is worked out twice: a set of sizes keeps its tables.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from math import prod
 from operator import add, itemgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.record import Record
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.product import Product, VialCount
+
 
 Counts = tuple[int, ...]
 
@@ -128,3 +135,52 @@ def _cost_ends(sizes: tuple[int, ...], costs: tuple[int, ...]) -> tuple[tuple[in
     common, pairs = prod(sizes), zip(costs, sizes, strict=True)
     by_gram = sorted(pairs, key=lambda pair: (pair[0] * common // pair[1], pair[1]))
     return by_gram[0], by_gram[-1]
+
+
+class Combination(Record):
+    """The vials of one infusion day, the largest first."""
+
+    vials: tuple[VialCount, ...]
+    total_g: Fraction
+    """Grams in the vials opened."""
+    given_g: Fraction
+    """Grams that the patient receives."""
+
+    @property
+    def discarded_g(self) -> Fraction:
+        """Grams opened and not given (only when rounding is ``exact``)."""
+        return self.total_g - self.given_g
+
+
+class Unreachable(Record):
+    """No total of whole vials lies within the tolerance."""
+
+    below_g: Fraction | None
+    """The nearest total below the prescribed grams; None where there is none."""
+    above_g: Fraction | None
+    short: bool = False
+    """Whether more vials would make a total within the tolerance; the nearest totals are those of the vials there are.
+    """
+
+
+BEYOND_STOCK: Final = "beyond stock"
+"""Why there is no total where more vials would make one."""
+
+
+class Unspread(Record):
+    """No course total near enough can be spread over the days."""
+
+    below_g: Fraction | None
+    """The nearest total below the prescribed course total that the vials there are make; None where there is none."""
+    above_g: Fraction | None
+    why: str
+    decided: bool = True
+    """False where the search was given up."""
+
+
+def volume_ml(product: Product, vials: Combination) -> Fraction:
+    """Millilitres as the labels print them for each vial; of an opened rest its share."""
+    if product.ml_per_g is not None:
+        return vials.given_g * product.ml_per_g
+    hung = sum((product.ml_of[vial.size_g] * vial.count for vial in vials.vials), Fraction(0))
+    return hung if vials.given_g == vials.total_g else hung * vials.given_g / vials.total_g

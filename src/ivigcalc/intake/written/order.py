@@ -25,16 +25,8 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder, shown_dose
-from ivigcalc.intake.text import maybe, missing
-from ivigcalc.intake.written.parts import (
-    DURATIONS,
-    IN_ALL,
-    PER_DAY,
-    DosePart,
-    agreed,
-    only_dose,
-    read_part,
-)
+from ivigcalc.intake.numbers import maybe, missing
+from ivigcalc.intake.written.parts import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose, read_part
 from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
 from ivigcalc.intake.written.words import EXAMPLE, Token, order_refusal, scan
 

@@ -12,9 +12,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.written import Restated, shown_dose
 from ivigcalc.intake.written.words import Token, order_refusal
 
-DURATIONS: Final = frozenset(
-    ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"),
-)
+DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
 ONE_DAY: Final = frozenset({"on-day", "once"})
 NUMBERED: Final = frozenset({"on-day", "on-days"})
 COUNTED: Final = frozenset({"times", "doses"})

@@ -7,8 +7,7 @@ from typing import Final
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
-from ivigcalc.intake.numbers import read_number, read_quantity
-from ivigcalc.intake.text import refusal
+from ivigcalc.intake.numbers import read_number, read_quantity, refusal
 
 ML_H: Final = "mL/h"
 PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")

@@ -11,8 +11,7 @@ from ivigcalc.core.names import without_accents
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.numbers import GRAMS, PER_KG, read_number
-from ivigcalc.intake.text import missing, refusal
+from ivigcalc.intake.numbers import GRAMS, PER_KG, missing, read_number, refusal
 
 FIELD: Final = "--order"
 EXAMPLE: Final = '"30 g daily for 5 days"'

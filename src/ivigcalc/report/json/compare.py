@@ -7,11 +7,14 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
 from ivigcalc.report.json.parts.answer import (
+    AlertJson,
+    ErrorJson,
     Head,
     Quantity,
     SourceJson,
+    alerts_json,
+    error_json,
     head,
     nulls,
     quantity,
@@ -19,14 +22,16 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
-from ivigcalc.report.json.parts.regimen import IndicationJson, RegimenJson, indication_json, regimen_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
+    IndicationJson,
+    RegimenJson,
     dose_request_json,
     dosing_weight_json,
+    indication_json,
+    regimen_json,
 )
-from ivigcalc.report.json.refusal import ErrorJson, error_json
 from ivigcalc.report.shared import cited
 
 NO_PRODUCT = "no preparation can be planned"

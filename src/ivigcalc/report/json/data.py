@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import DataEntry, citing, stated_parts, vial_prices
+from ivigcalc.core.answers.data import DataEntry, Setting, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
-from ivigcalc.report.json.parts.table2 import CellJson, cell_json
+from ivigcalc.report.json.parts.product import CellJson, cell_json
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
 
@@ -132,3 +132,24 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
         "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
         "sources": sources(catalogue, cited(table.cells)),
     }
+
+
+class SettingJson(TypedDict):
+    """One value in force and its origin; ``shipped`` is what it was before, "" where nothing changed it."""
+
+    group: str
+    name: str
+    here: str
+    origin: str
+    shipped: str
+
+
+class ConfigJson(Head):
+    """The answer to ``config show``."""
+
+    settings: list[SettingJson]
+
+
+def config_json(settings: Sequence[Setting], catalogue: Catalogue) -> ConfigJson:
+    """Every value in force with its origin."""
+    return {**head(catalogue), "settings": [filled(SettingJson, setting, here=setting.value) for setting in settings]}

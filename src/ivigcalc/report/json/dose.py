@@ -7,16 +7,28 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Order
-from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
+from ivigcalc.report.json.parts.answer import (
+    AdviceJson,
+    AlertJson,
+    Head,
+    SourceJson,
+    advice_json,
+    alerts_json,
+    filled,
+    head,
+    sources,
+)
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
-from ivigcalc.report.json.parts.regimen import IndicationJson, RegimenJson, indication_json, regimen_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
+    IndicationJson,
+    RegimenJson,
     dose_request_json,
     dosing_weight_json,
+    indication_json,
+    regimen_json,
 )
 from ivigcalc.report.shared import cited
 

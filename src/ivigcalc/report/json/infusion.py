@@ -7,11 +7,29 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.infusion.day import Infusion, RateLimit
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.vials.combination import Combination
-from ivigcalc.report.json.parts.alerts import AdviceJson, AlertJson, advice_json, alerts_json
-from ivigcalc.report.json.parts.answer import Head, Quantity, SourceJson, filled, head, quantity, sources, with_reasons
-from ivigcalc.report.json.parts.ladder import LadderLabelJson, StepJson, ladder_json, ladder_label_json
-from ivigcalc.report.json.parts.product import ReasonJson, reasons_json
+from ivigcalc.core.vials.totals import Combination
+from ivigcalc.report.json.parts.answer import (
+    AdviceJson,
+    AlertJson,
+    Head,
+    Quantity,
+    SourceJson,
+    advice_json,
+    alerts_json,
+    filled,
+    head,
+    quantity,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.product import (
+    LadderLabelJson,
+    ReasonJson,
+    StepJson,
+    ladder_json,
+    ladder_label_json,
+    reasons_json,
+)
 from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
 from ivigcalc.report.shared import cited, hours_and_minutes
 

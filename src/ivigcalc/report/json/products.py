@@ -18,11 +18,20 @@ from ivigcalc.core.selection.exposure import (
     sugars,
 )
 from ivigcalc.core.selection.ranking import Place
-from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
-from ivigcalc.report.json.parts.answer import Head, Quantity, SourceJson, filled, head, quantity, sources, with_reasons
-from ivigcalc.report.json.parts.product import PlacedJson, placed_json, why_unknown
+from ivigcalc.report.json.parts.answer import (
+    AlertJson,
+    Head,
+    Quantity,
+    SourceJson,
+    alerts_json,
+    filled,
+    head,
+    quantity,
+    sources,
+    with_reasons,
+)
+from ivigcalc.report.json.parts.product import CellJson, PlacedJson, cell_json, placed_json, why_unknown
 from ivigcalc.report.json.parts.request import derived_json, factors_json
-from ivigcalc.report.json.parts.table2 import CellJson, cell_json
 from ivigcalc.report.shared import cited
 
 
@@ -182,12 +191,7 @@ def _product(place: Place, catalogue: Catalogue, region: Region | None) -> Produ
         ],
         "status": place.assessment.status,
         "indications": [
-            {
-                "id": entry.indication,
-                "regions": list(entry.regions),
-                "population": entry.population,
-                "text": entry.says,
-            }
+            {"id": entry.indication, "regions": list(entry.regions), "population": entry.population, "text": entry.says}
             for entry in product.labelled
         ],
         "contraindications": [
@@ -211,11 +215,7 @@ def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
     return [
         with_reasons(
             filled(
-                FactJson,
-                fact,
-                value=quantity(fact.value, 6),
-                low=quantity(fact.low, 6),
-                high=quantity(fact.high, 6),
+                FactJson, fact, value=quantity(fact.value, 6), low=quantity(fact.low, 6), high=quantity(fact.high, 6)
             ),
             value="a range: see low and high",
             low=single,

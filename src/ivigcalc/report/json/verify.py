@@ -7,12 +7,13 @@ from ivigcalc.core.answers.verify import VerifyAnswer
 from ivigcalc.core.checking.compared import Compared
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
 from ivigcalc.report.json.parts.answer import (
     NOT_GIVEN,
+    AlertJson,
     Head,
     Quantity,
     SourceJson,
+    alerts_json,
     filled,
     head,
     quantity,
@@ -20,15 +21,17 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
-from ivigcalc.report.json.parts.regimen import (
+from ivigcalc.report.json.parts.request import (
     DayGramsJson,
+    DosingWeightJson,
     IndicationJson,
     RegimenJson,
     day_grams_json,
+    derived_json,
+    dosing_weight_json,
     indication_json,
     regimen_json,
 )
-from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
 from ivigcalc.report.shared import cited
 
 

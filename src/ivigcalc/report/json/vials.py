@@ -5,8 +5,17 @@ from typing import TypedDict
 from ivigcalc.core.answers.vials import VialsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.report.json.parts.alerts import AlertJson, alerts_json
-from ivigcalc.report.json.parts.answer import NOT_GIVEN, Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.answer import (
+    NOT_GIVEN,
+    AlertJson,
+    Head,
+    SourceJson,
+    alerts_json,
+    filled,
+    head,
+    sources,
+    with_reasons,
+)
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.request import StockJson, stock_json
 from ivigcalc.report.shared import cited

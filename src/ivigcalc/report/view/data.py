@@ -2,14 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
-from ivigcalc.core.answers.data import DataEntry, StatedPart, citing, stated_parts, vial_prices
+from ivigcalc.core.answers.data import DataEntry, Setting, StatedPart, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
-from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, figures
+from ivigcalc.report.document import (
+    NAMES,
+    Block,
+    Column,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Paragraph,
+    Table,
+    figures,
+    wide,
+)
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 from ivigcalc.report.view.parts.blocks import answer_document, sources_blocks
-from ivigcalc.report.view.parts.table2 import audit_blocks
+from ivigcalc.report.view.parts.product import audit_blocks
 
 
 def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> Document:
@@ -86,3 +98,16 @@ def audit_document(catalogue: Catalogue) -> Document:
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), figures("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
     return answer_document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)
+
+
+def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:
+    """Every value in force with its origin, by group."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for setting in settings:
+        value = f"{setting.value} (shipped: {setting.shipped})" if setting.shipped else setting.value
+        groups.setdefault(setting.group, []).append((setting.name, value, setting.origin))
+    columns = (NAMES, wide("in force"), wide("from"))
+    blocks: list[Block] = []
+    for group, rows in groups.items():
+        blocks += [Gap(), Heading(text=group.upper()), Table(columns=columns, rows=tuple(rows))]
+    return answer_document(blocks[1:], catalogue)

@@ -8,11 +8,17 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, warning
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.advice import standing_blocks
-from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks, risk_blocks
+from ivigcalc.report.view.parts.blocks import (
+    alert_blocks,
+    answer_document,
+    next_table,
+    read_blocks,
+    risk_blocks,
+    standing_blocks,
+    working_blocks,
+)
 from ivigcalc.report.view.parts.product_plans import planned_blocks
 from ivigcalc.report.view.parts.schedule import schedule_blocks
-from ivigcalc.report.view.parts.working import working_blocks
 
 
 def dose_document(

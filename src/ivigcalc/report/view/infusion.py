@@ -6,21 +6,21 @@ from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import RateWeight
-from ivigcalc.core.vials.combination import Unreachable
+from ivigcalc.core.vials.totals import Unreachable
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.advice import bedside_table
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
     answer_document,
+    bedside_table,
     next_table,
     read_blocks,
     reason_blocks,
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
+from ivigcalc.report.view.parts.days import ladder_blocks, table2_blocks
 
 
 def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: bool) -> Document:

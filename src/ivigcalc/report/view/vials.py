@@ -10,13 +10,7 @@ from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
-from ivigcalc.report.view.parts.days import (
-    asked_blocks,
-    certificate_blocks,
-    days_table,
-    no_fit_blocks,
-    uneven_blocks,
-)
+from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
 from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, TypeVar, cast
 
 from ivigcalc import __version__
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.safety.alerts import Alert
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.formulary import Change, Local
+
 
 SCHEMA_VERSION: Final = "1"
 """The version of the JSON contract."""
@@ -171,3 +174,80 @@ def head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
 def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
     """The documents cited, each once, in the order first cited."""
     return [filled(SourceJson, catalogue.source(source)) for source in dict.fromkeys(cited) if source]
+
+
+class ErrorJson(TypedDict):
+    """One problem: where, what is allowed, what to type."""
+
+    code: str
+    message: str
+    field: str
+    allowed: list[str]
+    next: str
+    kind: str
+    sources: list[str]
+
+
+class RefusalJson(Head):
+    """An answer without a dose. ``error`` is the first problem, ``errors`` holds all of them."""
+
+    error: ErrorJson
+    errors: list[ErrorJson]
+
+
+def error_json(problem: Problem) -> ErrorJson:
+    """One problem."""
+    return filled(ErrorJson, problem)
+
+
+def refusal_json(refused: RefusedError, begin: Head) -> RefusalJson:
+    """A refusal: its head, and everything that is wrong."""
+    errors = [error_json(problem) for problem in refused.problems]
+    return {**begin, "error": errors[0], "errors": errors}
+
+
+class AlertJson(TypedDict):
+    """A rule that fired; ``regimens`` are the letters it is about, empty for all."""
+
+    rule: str
+    level: str
+    text: str
+    next: str
+    regimens: list[str]
+    acknowledged: str | None
+    source: list[str]
+
+
+class AdviceJson(TypedDict):
+    """Standing advice; ``about`` is when it is of use: before, during, after the infusion, or later."""
+
+    rule: str
+    about: str
+    text: str
+    source: list[str]
+
+
+def alerts_json(alerts: tuple[Alert, ...], acknowledged: Mapping[str, str] | None = None) -> list[AlertJson]:
+    """Alerts, each with the reason it was acknowledged for, if any, by the rule's id."""
+    reasons = acknowledged or {}
+    return [
+        with_reasons(
+            filled(
+                AlertJson,
+                alert,
+                regimens=list(alert.letters),
+                acknowledged=reasons.get(alert.rule),
+                source=list(alert.sources),
+            ),
+            acknowledged="not acknowledged",
+        )
+        for alert in alerts
+    ]
+
+
+def advice_json(catalogue: Catalogue) -> list[AdviceJson]:
+    """Standing advice, that holds for every infusion."""
+    return [
+        {"rule": advice.id, "about": advice.about, "text": advice.text, "source": list(advice.sources)}
+        for advice in catalogue.rules.advice
+    ]

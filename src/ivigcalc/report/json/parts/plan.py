@@ -9,14 +9,13 @@ from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
-from ivigcalc.core.vials.combination import Unreachable, Unspread
+from ivigcalc.core.vials.totals import Unreachable, Unspread
 from ivigcalc.report.json.parts.answer import Quantity, nulls, quantity, with_reasons
-from ivigcalc.report.json.parts.ladder import LadderLabelJson, StepJson, ladder_json, ladder_label_json
-from ivigcalc.report.json.parts.product import why_unknown
+from ivigcalc.report.json.parts.product import LadderLabelJson, StepJson, ladder_json, ladder_label_json, why_unknown
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.formulary import Local
-    from ivigcalc.core.request.stock import Lot
+    from ivigcalc.core.request.order import Lot
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
 NO_FIT = "no whole-vial total within the tolerance"

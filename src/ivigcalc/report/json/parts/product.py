@@ -1,11 +1,18 @@
 """A preparation in its place with its verdict, and why a labelled limit is not known."""
 
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
+from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, Value
 from ivigcalc.core.selection.ranking import Place
-from ivigcalc.report.json.parts.answer import with_reasons
+from ivigcalc.report.json.parts.answer import filled, with_reasons
+from ivigcalc.report.shared import read_words, vial_changes
+
+if TYPE_CHECKING:
+    from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.infusion.rates import Step
 
 
 class ReasonJson(TypedDict):
@@ -60,3 +67,92 @@ def placed_json(place: Place) -> PlacedJson:
 def why_unknown(value: Value) -> str:
     """What is known in place of a labelled limit, or why there is none; "" for a limit."""
     return "" if isinstance(value, Limit) else value.known or value.reason
+
+
+class CellJson(TypedDict):
+    """A cell of the review's Table 2."""
+
+    printed: str
+    read: str
+    verdict: str
+    label: str
+    sources: list[str]
+
+
+def cell_json(cell: Cell) -> CellJson:
+    """A cell of Table 2 as printed, as read and as audited."""
+    return filled(CellJson, cell, read=read_words(cell))
+
+
+class VialChangeJson(TypedDict):
+    """When the next vial is hung: its number, after so many mL and minutes."""
+
+    vial: int
+    size_g: str
+    at_ml: str
+    at_minute: str
+
+
+class StepJson(TypedDict):
+    """One step of a rate ladder. ``ml_per_h`` is the pump's figure, rounded down; the label's rates stand beside it.
+
+    ``convention`` marks a rate or a duration that the label does not print, ``capped`` a rate held down for a risk.
+    """
+
+    step: int
+    ml_per_h: str
+    ml_per_kg_h: str
+    mg_per_kg_min: str
+    minutes: str
+    volume_ml: str
+    running_ml: str
+    convention: bool
+    capped: bool
+    vial_changes: list[VialChangeJson]
+
+
+class LadderLabelJson(TypedDict):
+    """The label that a ladder comes from; ``own`` is false where it prints none for what was asked."""
+
+    region: str
+    contexts: list[str]
+    own: bool
+    says: str
+    after: str
+    date: str
+    standing: str
+    sources: list[str]
+
+
+def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
+    """The label that a ladder comes from."""
+    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.own)
+
+
+def ladder_json(infusion: "Infusion") -> list[StepJson]:
+    """The steps of an infusion, each with the vials that are changed in it."""
+    return [_step(number, step, infusion) for number, step in enumerate(infusion.steps, start=1)]
+
+
+def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
+    rate = step.rate
+    return {
+        "step": number,
+        "ml_per_h": plain(rate.ml_h),
+        "ml_per_kg_h": plain(rate.ml_kg_h, 3),
+        "mg_per_kg_min": plain(rate.mg_kg_min),
+        "minutes": plain(step.minutes),
+        "volume_ml": plain(step.volume_ml),
+        "running_ml": plain(step.running_ml),
+        "convention": rate.convention,
+        "capped": rate.capped,
+        "vial_changes": [
+            {
+                "vial": change.number,
+                "size_g": plain(change.size_g, 3),
+                "at_ml": plain(change.at_ml),
+                "at_minute": plain(change.at_minute),
+            }
+            for change in vial_changes(infusion, step)
+        ],
+    }

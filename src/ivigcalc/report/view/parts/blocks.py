@@ -3,11 +3,29 @@
 from collections.abc import Iterable, Sequence
 
 from ivigcalc import __version__
+from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.problems import Kind, RefusedError
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition
 from ivigcalc.core.selection.reasons import Reason
-from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table
+from ivigcalc.report.document import (
+    NAMES,
+    Block,
+    Column,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Paragraph,
+    Table,
+    figures,
+    wide,
+)
+from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts.formulary import formulary_lines
 
 LEVEL_EMPHASIS = {
@@ -73,3 +91,85 @@ def answer_document(blocks: Iterable[Block], catalogue: Catalogue, *last: Block)
     """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions."""
     versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}", emphasis=Emphasis.QUIET)
     return Document(blocks=(*blocks, Gap(), *last, *formulary_lines(catalogue.local), versions))
+
+
+def _advice(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [(advice.about, f"{advice.text} [{advice.id}]") for advice in catalogue.rules.advice]
+
+
+def bedside_table(catalogue: Catalogue) -> Table:
+    """Standing advice for the infusion itself: during it and after it."""
+    rows = tuple(row for row in _advice(catalogue) if row[0] in {"during", "after"})
+    return Table(columns=(NAMES, wide()), rows=rows, headed=False)
+
+
+def standing_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
+    """Standing advice in the order in which it is needed, then when sources judge the effect in this indication."""
+    judged = [("reassess", f"{said.says} [{', '.join(said.sources)}]") for said in plan.indication.reassess]
+    return [
+        Heading(text="EVERY INFUSION", remark="standing advice, and when to judge the effect"),
+        Table(columns=(NAMES, wide()), rows=(*_advice(catalogue), *judged), headed=False),
+    ]
+
+
+def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
+    """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
+    columns = (wide("step"), wide("formula"), figures("value"), Column(header="source"))
+    rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
+    used = [step.source for step in plan.working if step.source]
+    used += cited(plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess)
+    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
+    return [
+        Heading(text="WORKING"),
+        Table(columns=columns, rows=rows),
+        Gap(),
+        Heading(text="REGIMENS AND THEIR SOURCES"),
+        *(
+            Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]")
+            for course in plan.courses
+        ),
+        Gap(),
+        Paragraph(text=rounding),
+        Gap(),
+        *sources_blocks(catalogue, used),
+        Gap(),
+    ]
+
+
+def _rounding_words(order: Order, catalogue: Catalogue) -> str:
+    """The rounding rule in words, with the tolerances of the data."""
+    near = shown(catalogue.rules.constant("rounding-tolerance"))
+    wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
+    least = "the lowest price" if order.objective is Objective.COST else "the fewest vials"
+    sides = {Rounding.DOWN: ", never above the prescribed grams", Rounding.UP: ", never below the prescribed grams"}
+    side = sides.get(order.rounding, "")
+    if order.scope is Scope.COURSE:
+        days = f"the most even days, none more than {wide} % above its own grams, then {least}"
+        return f"the nearest course total within {wide} %{side}, then {days}"
+    if order.rounding is Rounding.EXACT:
+        first = "the fewest grams" if order.objective is Objective.GRAMS else least
+        return f"the prescribed grams are given; {first} that cover them are opened"
+    if order.objective is Objective.GRAMS:
+        return f"the nearest within {wide} %{side}, then the fewest vials"
+    if side:
+        return f"as nearest ({near} %, else {wide} %){side}"
+    return f"within {near} % of the day {least}, then the nearest; else the nearest within {wide} %"
+
+
+LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
+
+
+def refusal_document(refused: RefusedError, local: Local | None = None) -> Document:
+    """Each problem with what is allowed and the next step, and the site's formulary that it was judged by."""
+    blocks: list[Block] = []
+    for problem in refused.problems:
+        end = "" if problem.message.endswith("?") else "."
+        rule = "" if problem.kind is Kind.USAGE else f" [{problem.code}]"
+        text = f"{problem.message}{end}{rule}"
+        blocks.append(Paragraph(label=LABELS[problem.kind], text=text, emphasis=Emphasis.DANGER))
+        blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
+        if problem.next:
+            blocks.append(Paragraph(label="  TYPE", text=problem.next, emphasis=Emphasis.STRONG))
+    if any(problem.kind is not Kind.USAGE for problem in refused.problems):
+        blocks.append(Paragraph(text="No dose was worked out."))
+    return Document(blocks=(*blocks, *formulary_lines(local)))

@@ -20,11 +20,12 @@ from ivigcalc.report.view.parts.days import (
     asked_blocks,
     certificate_blocks,
     days_table,
+    ladder_blocks,
     no_fit_blocks,
+    table2_blocks,
     uneven_blocks,
 )
 from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
-from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:

@@ -17,7 +17,7 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import Place
-from ivigcalc.core.vials.combination import Combination, Unreachable, Unspread
+from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 LONGEST_NAME = 15
