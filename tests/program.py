@@ -79,7 +79,8 @@ def compiled_data() -> Path:
 
 
 PROCESS = """
-import os
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from ivigcalc.catalogue import load
 load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
 from ivigcalc.cli.main import main

@@ -189,14 +189,14 @@ def test_two_files_missing_are_two_mistakes(folder: Path) -> None:
     assert len(mistakes(folder)) == 2
 
 
-def broken(folder: Path, find: str, replace: str) -> list[str]:
+def broken(folder: Path, entry: str, find: str, replace: str) -> list[str]:
     """The mistakes of indications.yaml after one change."""
-    Change(file="indications", entry="", find=find, replace=replace, expect=()).apply(folder, "")
+    Change(file="indications", entry=entry, find=find, replace=replace, expect=()).apply(folder, "")
     return mistakes(folder)
 
 
 def test_a_regimen_in_words_is_a_mistake_and_no_crash(folder: Path) -> None:
-    (found,) = broken(folder, "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
+    (found,) = broken(folder, "als", "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
     assert " indications.als.regimens[0]" in found
 
 
@@ -204,7 +204,7 @@ def test_a_regimen_in_words_is_a_mistake_and_no_crash(folder: Path) -> None:
 def test_a_cap_is_above_zero(cap: str, folder: Path) -> None:
     """A cap of nothing or less would cut every dose to nothing or less."""
     carra = "cap_g: 70\n        cap_sources: [carra]\n        interval: {says: 'every 2"
-    (found,) = broken(folder, carra, carra.replace("70", cap))
+    (found,) = broken(folder, "jdm", carra, carra.replace("70", cap))
     assert "indications.jdm.regimens.induction-carra" in found
 
 

@@ -367,7 +367,9 @@ def test_every_context_of_an_indication_is_one_that_labels_name(catalogue: Catal
         return indication.rate_context
 
     named = {one.id: context(one) for one in catalogue.indications if context(one) != Context.ANY}
-    assert named == {"cidp": "cidp", "mmn": "mmn", "dm": "dm", "id-replacement": "pi"}
+    assert {"cidp": "cidp", "mmn": "mmn", "dm": "dm", "id-replacement": "pi"}.items() <= named.items()
+    ladders = [ladder for product in catalogue.products for ladder in product.ladders]
+    assert {*named.values()} <= {context for ladder in ladders for context in ladder.contexts}
 
 
 def test_whether_the_labels_maximum_is_reached_is_known(catalogue: Catalogue) -> None:

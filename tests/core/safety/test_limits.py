@@ -7,6 +7,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Daily
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
@@ -144,7 +145,10 @@ def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue, 
         for option in ("per_day", "course"):
             asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(case["grams"])})
             codes = {problem.code for problem in refused_by(patient(case["weight_kg"]), asked, catalogue)}
-            printed_but_capped = indication.id == "jdm" and case["grams"] == 2 * case["weight_kg"]
+            printed_but_capped = case["grams"] == 2 * case["weight_kg"] and any(
+                isinstance(one, Daily) and one.g_per_kg == 2 and one.days == 1 and one.cap_g is not None
+                for one in indication.regimens
+            )
             assert codes == {"dose-above-cap" if printed_but_capped else "day-above-1-g-per-kg"}
 
 

@@ -25,7 +25,7 @@ from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
 from ivigcalc.core.selection.ranking import Place
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
-from tests.core.making import READ, at_risk, measure, number, places, product
+from tests.core.making import at_risk, measure, number, places, product, read
 
 SUITABLE, CAUTION, AVOID, CONTRAINDICATED = Verdict
 US, EU, BR = Region.US, Region.EU, Region.BR
@@ -51,8 +51,14 @@ def judged(one: Product, who: Patient, rules: Rules, region: Region | None = Non
     return assess(one, Situation(conditions=conditions, region=region, **known), rules)
 
 
+@pytest.fixture(scope="session")
+def catalogue(catalogue: Catalogue) -> Catalogue:
+    """A new preparation may have what only those have whose labels were read."""
+    return catalogue.replaced(products=tuple(read(catalogue)))
+
+
 def contraindicated(found: dict[str, Place]) -> set[str]:
-    return {name for name in READ if found[name].assessment.verdict is CONTRAINDICATED}
+    return {name for name, place in found.items() if place.assessment.verdict is CONTRAINDICATED}
 
 
 @pytest.mark.parametrize("product_id", ["privigen"])
