@@ -21,7 +21,6 @@ EDGE_STEP_KG: Final = Fraction(1, 4)
 """The steps in body weight in which a jump of a policy is looked for."""
 EDGE_HAIR_KG: Final = Fraction(1, 1000)
 """How far beyond the last step a jump is looked for, too: the edge itself belongs to one side only."""
-
 TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
 """The precision of the exponential function in a child's ideal weight, which has no exact value."""
 
@@ -31,7 +30,6 @@ class DosingWeight(Record):
 
     kg: Fraction
     actual_kg: Fraction
-    """Body weight as given."""
     policy: str
     """The id of the policy."""
     basis: str
