@@ -180,9 +180,9 @@ def test_a_large_day_is_a_caution() -> None:
 def test_days_of_other_grams_with_the_same_vials_keep_their_own_grams() -> None:
     catalogue = shipped()
     days = (CourseDay(day=1, grams=Fraction(28)), CourseDay(day=2, grams=Fraction("27.6")))
-    course = Course(letter="A", id="made-up", regimen="", phase=None, basis="", sources=(), days=days)
+    course = Course(letter="A", id="made-up", basis="", days=days)
     product = catalogue.product("privigen")
-    made = course_plan(product, course, Order(indication="gbs"), catalogue.rules)
+    made = course_plan(product, course, Order(indication="gbs"), catalogue)
     found = plan_json(made, product, None)["days"]
     assert [(day["prescribed_g"], day["dispensed_g"]) for day in found] == [("28", "27.5"), ("27.6", "27.5")]
 

@@ -42,13 +42,13 @@ def worked(dosing: DoseAnswer, catalogue: Catalogue) -> Worked:
     if not order.products:
         return Worked(dosing)
     (place,) = places_of(dosing.situation, catalogue, order.products)
-    planned = product_plan(place, courses, order, catalogue.rules)
+    planned = product_plan(place, courses, order, catalogue)
     if planned.no_plans:
         return Worked(dosing, place.assessment, why_no_vials=planned.no_plans.reason)
     (made,) = planned.plans
     if isinstance(made, NoFit):
         return Worked(dosing, place.assessment, why_no_vials=_no_fit(made))
-    prices = catalogue.local.formulary if catalogue.local else None
+    prices = catalogue.formulary
     if not prices or not prices.currency:
         return Worked(dosing, place.assessment, made)
     cost = prices.cost(made.product.id, (vial for day in made.days for vial in day.vials.vials))

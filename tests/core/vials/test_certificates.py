@@ -30,7 +30,7 @@ def terms(sizes: str = PRIVIGEN, **more: object) -> Terms:
 
 def course(*grams: object) -> Course:
     days = tuple(CourseDay(day=day, grams=Fraction(str(one))) for day, one in enumerate(grams, start=1))
-    return Course(letter="A", id="ordered", regimen="", phase=None, basis="", sources=(), days=days)
+    return Course(letter="A", id="ordered", basis="", days=days)
 
 
 def only(grams: object, asked: Terms) -> Certificate:

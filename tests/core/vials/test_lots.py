@@ -117,7 +117,7 @@ def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -
     there = (Lot(size_g=Fraction(2), count=4), Lot(size_g=Fraction(5), count=1), Lot(size_g=Fraction(10), count=3))
     rule = terms(*there)
     days = tuple(CourseDay(day, Fraction(13)) for day in (1, 2))
-    asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
+    asked = Course(letter="A", id="x", basis="", days=days)
     made = course_vials(asked, rule, None)
     assert isinstance(made, list)
     assert [one.total_g for one in made if isinstance(one, Combination)] == [14, 12]
@@ -144,7 +144,7 @@ def a_plan_exists(days: tuple[int, ...], there: tuple[tuple[int, int], ...]) -> 
 def test_a_plan_is_found_wherever_there_is_one(grams_: list[int], there: dict[int, int]) -> None:
     lots = tuple(Lot(size_g=Fraction(size), count=count) for size, count in there.items())
     days = tuple(CourseDay(day, Fraction(of_day)) for day, of_day in enumerate(grams_, start=1))
-    asked = Course(letter="A", id="x", regimen="", phase=None, basis="", sources=(), days=days)
+    asked = Course(letter="A", id="x", basis="", days=days)
     made = course_vials(asked, terms(*lots), None)
     assert isinstance(made, list)
     found = all(isinstance(one, Combination) for one in made)

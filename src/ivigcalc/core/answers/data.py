@@ -124,11 +124,13 @@ def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) ->
 
 def vial_prices(entry: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
     """What the site's formulary says that a product's vials cost."""
-    own = catalogue.local.formulary if catalogue.local and entry.kind == "product" else None
+    formulary = catalogue.formulary
+    if formulary is None or entry.kind != "product":
+        return
     priced = {
-        f"{exact(vial.g)} g": f"{exact(vial.price)} {own.currency}"
-        for vial in (own.vials.get(entry.id, ()) if own else ())
-        if own and vial.price is not None
+        f"{exact(vial.g)} g": f"{exact(vial.price)} {formulary.currency}"
+        for vial in formulary.vials.get(entry.id, ())
+        if vial.price is not None
     }
     if priced:
         yield StatedPart(path="prices", values=priced, regions=(), standing="", sources=(SITE,))

@@ -1,7 +1,4 @@
-"""From a patient and an order to the answer: ``dose()`` without preparations, ``plan()`` with all of it.
-
-Both compose, and add no rule of their own.
-"""
+"""``dose()``: the courses that an order asks for. ``plan()``: the same with every preparation and its vials."""
 
 from __future__ import annotations
 
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.vials.totals import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
+"""The levels of an alert with which no dose is given."""
 
 
 def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regimen: bool = True) -> list[Problem]:
@@ -70,13 +68,15 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
 
 
 class DoseAnswer(Record):
-    """A dose worked out: dosing weight, courses and alerts, with what the choice of a preparation depends on."""
+    """An order worked out in courses, without a preparation."""
 
     asked: OrderInCourses
+    """The order with its dosing weight and its courses."""
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
     situation: Situation
+    """What the choice of a preparation depends on."""
 
 
 def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
@@ -89,25 +89,24 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     patient_conditions, derived = derived_conditions(patient, rules)
-    status = use_conditions(indication, order.off_label_reason)
-    conditions = patient_conditions | status | {"order"}
+    conditions = patient_conditions | use_conditions(indication, order.off_label_reason) | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    asked = courses(indication, order, weight.kg)
-    answer = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=asked)
-    alerts = alerts_of(answer, conditions, partial(rule_words, indication, order, patient), catalogue)
+    ordered = courses(indication, order, weight.kg)
+    asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)
+    alerts = alerts_of(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
         raise RefusedError(*held_back)
-    days = [course.largest_day for course in asked if course.days]
-    days = days or [course.ends.high_g / course.ends.over_days for course in asked if course.ends]
+    days = [course.largest_day for course in ordered if course.days]
+    days = days or [course.ends.high_g / course.ends.over_days for course in ordered if course.ends]
     situation = Situation(
         conditions=conditions,
         region=order.region,
         day_g=max(days, default=rules.constant("stated-day")),
         indication=indication.id,
         age_years=patient.age_years,
-        ordered=CoursesOrdered(courses=asked, kg=weight.kg, tolerance=rules.near),
+        ordered=CoursesOrdered(courses=ordered, kg=weight.kg, tolerance=rules.near),
     )
-    return DoseAnswer(asked=answer, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+    return DoseAnswer(asked=asked, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
 
 
 def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
@@ -116,14 +115,11 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     Raises:
         RefusedError: as ``dose``.
     """
-    made, rules = dose(patient, order, catalogue), catalogue.rules
-    asked, situation = made.asked, made.situation
+    answer = dose(patient, order, catalogue)
+    asked, situation = answer.asked, answer.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
     rate = _rate(asked, situation) if order.products else None
-    formulary = catalogue.local.formulary if catalogue.local else None
-    planned = tuple(
-        product_plan(place, asked.courses, order, rules, rate=rate, formulary=formulary) for place in places
-    )
+    planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)
     labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,
@@ -131,11 +127,11 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         indication=asked.indication,
         labelled=tuple(region for region in Region if region in labelled),
         dosing_weight=asked.weight,
-        risks=made.risks,
-        derived=made.derived,
+        risks=answer.risks,
+        derived=answer.derived,
         situation=situation,
         courses=asked.courses,
-        alerts=made.alerts,
+        alerts=answer.alerts,
         products=planned,
         hidden=0 if order.products else len(catalogue.products) - len(places),
         working=working(asked.weight, asked.courses, order)
@@ -143,12 +139,12 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     )
 
 
-def _rate(answer: OrderInCourses, situation: Situation) -> Rate:
+def _rate(asked: OrderInCourses, situation: Situation) -> Rate:
     """How a volume of a preparation runs in for this patient."""
     from ivigcalc.core.infusion.day import day_infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
     from ivigcalc.core.infusion.rates import RateBasis  # noqa: PLC0415 - as above
 
-    order, weight = answer.order, answer.weight
+    order, weight = asked.order, asked.weight
     kg = rate_weight_kg(weight, order.rate_weight)
 
     def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
@@ -156,12 +152,12 @@ def _rate(answer: OrderInCourses, situation: Situation) -> Rate:
             product,
             RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
             volume_ml,
-            purpose=purpose_of(answer.indication, product),
+            purpose=purpose_of(asked.indication, product),
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
             first=order.first,
-            age_years=answer.patient.age_years,
+            age_years=asked.patient.age_years,
         )
 
     return rate

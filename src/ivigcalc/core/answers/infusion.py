@@ -12,7 +12,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, Verdict
+from ivigcalc.core.facts.rule import NO_WORDS, Level, Verdict
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
@@ -42,12 +42,7 @@ MG_PER_G: Final = 1000
 
 
 class InfusionAnswer(Record):
-    """The answer: the infusion, the weight its rate is for, and what to watch.
-
-    ``vials`` are the whole vials that cover the grams, or where none is near enough the nearest; None where none is
-    sold. ``place`` is the preparation for this patient, ``table2`` the review's own time of infusion, None where it has
-    none.
-    """
+    """One infusion at the rates of a label, and what to watch."""
 
     patient: Patient
     order: InfusionOrder
@@ -55,12 +50,15 @@ class InfusionAnswer(Record):
     infusion: Infusion
     weight: DosingWeight
     vials: Combination | Unreachable | None
+    """The whole vials that cover the grams, or the nearest totals where none do; None where no vial is sold."""
     purpose: Purpose
     place: Place
+    """The preparation, assessed for this patient."""
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
     table2: Cell | None
+    """The review's own time of infusion; None where it has none."""
 
 
 def time_cell(product: Product, catalogue: Catalogue) -> Cell | None:
@@ -157,8 +155,7 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
 
 def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
-    sizes = product.sizes_by_region[order.region]
-    rules = catalogue.rules
+    sizes, rules = product.sizes_by_region[order.region], catalogue.rules
     terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
     return best_vials(order.grams, terms) if sizes else None
 
@@ -173,7 +170,7 @@ def _alerts(
     """
     rules = catalogue.rules
     indication = catalogue.indication(order.indication) if order.indication else None
-    words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
+    words = dict(NO_WORDS)
     status: AbstractSet[str] = frozenset()
     printed: tuple[Course, ...] = ()
     if indication:

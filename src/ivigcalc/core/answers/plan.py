@@ -1,4 +1,4 @@
-"""The answer to a dose question: courses, alerts, preparations with vials, and the working."""
+"""The answer to an order: courses, alerts, preparations with their vials, and the working; and how a plan is made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import Level, Rules, Verdict
+from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.selection.exposure import Exposure, exposure
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.dosing.course import Course, CourseDay
     from ivigcalc.core.dosing.weight import DosingWeight
-    from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.formulary import Formulary
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
-    from ivigcalc.core.facts.product import Product
     from ivigcalc.core.infusion.day import Infusion
-    from ivigcalc.core.request.order import Lot, Order
+    from ivigcalc.core.request.order import Lot
     from ivigcalc.core.request.patient import Patient, Risk
     from ivigcalc.core.safety.alerts import Alert, DerivedCondition
     from ivigcalc.core.selection.assessment import Situation
@@ -171,13 +169,7 @@ class Plan(Record):
 
 
 def product_plan(
-    place: Place,
-    asked: Sequence[Course],
-    order: Order,
-    rules: Rules,
-    *,
-    rate: Rate | None = None,
-    formulary: Formulary | None = None,
+    place: Place, asked: Sequence[Course], order: Order, catalogue: Catalogue, *, rate: Rate | None = None
 ) -> ProductPlan:
     """A preparation in its place, with a plan for each course, or why there is none.
 
@@ -187,10 +179,10 @@ def product_plan(
     dated = [course for course in asked if course.days]
     reason = _no_plan_reason(place, order.region, dated=bool(dated))
     if not reason and not order.plain_vials:
-        reason = no_terms_reason(terms_of(product, order, rules, formulary=formulary))
+        reason = no_terms_reason(terms_of(product, order, catalogue))
     if reason:
         return ProductPlan(place=place, plans=(), no_plans=Missing(reason=reason))
-    plans = tuple(course_plan(product, course, order, rules, rate=rate, formulary=formulary) for course in dated)
+    plans = tuple(course_plan(product, course, order, catalogue, rate=rate) for course in dated)
     return ProductPlan(place=place, plans=plans)
 
 
@@ -210,23 +202,17 @@ def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
 
 
 def course_plan(
-    product: Product,
-    course: Course,
-    order: Order,
-    rules: Rules,
-    *,
-    rate: Rate | None = None,
-    formulary: Formulary | None = None,
+    product: Product, course: Course, order: Order, catalogue: Catalogue, *, rate: Rate | None = None
 ) -> CoursePlan | NoFit:
-    """One course made up from the vials of one preparation, or the days that do not fit."""
-    terms = terms_of(product, order, rules, formulary=formulary, cap_g=course.cap.grams if course.cap else None)
-    made = course_vials(course, terms, order.start)
-    if isinstance(made, Unspread):
-        return NoFit(course=course, terms=terms, days=(), whole=made)
-    fitting = [vials for vials in made if isinstance(vials, Combination)]
-    if len(fitting) < len(made):
-        unfit = zip(course.days, made, strict=True)
-        unreached = tuple((day, vials) for day, vials in unfit if isinstance(vials, Unreachable))
+    """A course made up from the vials of a preparation, or the days that do not fit."""
+    terms = terms_of(product, order, catalogue, course.cap.grams if course.cap else None)
+    chosen = course_vials(course, terms, order.start)
+    if isinstance(chosen, Unspread):
+        return NoFit(course=course, terms=terms, days=(), whole=chosen)
+    fitting = [vials for vials in chosen if isinstance(vials, Combination)]
+    if len(fitting) < len(chosen):
+        days_chosen = zip(course.days, chosen, strict=True)
+        unreached = tuple((day, vials) for day, vials in days_chosen if isinstance(vials, Unreachable))
         return NoFit(course=course, terms=terms, days=unreached)
     days = _planned(product, course, fitting, course.dates(order.start), rate)
     if terms.lots is not None:
@@ -238,14 +224,14 @@ def course_plan(
 
 
 def _planned(
-    product: Product, course: Course, made: Sequence[Combination], dates: Sequence[date | None], rate: Rate | None
+    product: Product, course: Course, fitting: Sequence[Combination], dates: Sequence[date | None], rate: Rate | None
 ) -> list[PlannedDay]:
     """The infusion days; those that have the same vials share what is worked out for them."""
     days: list[PlannedDay] = []
     vials = None
-    for day, of_day, on in zip(course.days, made, dates, strict=True):
-        if vials is not of_day:
-            vials = of_day
+    for day, chosen, on in zip(course.days, fitting, dates, strict=True):
+        if vials is not chosen:
+            vials = chosen
             volume = volume_ml(product, vials)
             infusion = rate(product, volume, vials) if rate else None
         days.append(

@@ -10,7 +10,7 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS
+from ivigcalc.core.facts.rule import NO_WORDS
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
@@ -21,16 +21,17 @@ from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.terms import Terms, contradictions, no_terms_reason, terms_of
 
 MOST_G: Final = 1000
-"""More grams than this on one day is a slip: no patient is given as much."""
+"""More grams than this on one day are a slip: no patient is given as much."""
 NO_PATIENT: Final = Missing(reason="no patient: ivigcalc dose, or ivigcalc infusion")
 """Why there is no rate."""
 
 
 class VialsAnswer(Record):
-    """The answer: the vials of each day, or what is nearest, and the certificates. ``grams`` are those of each day."""
+    """The vials of each day, or what is nearest, and why no others are opened."""
 
     order: Order
     grams: Fraction
+    """Grams of each day."""
     product: Product
     terms: Terms
     made: CoursePlan | NoFit
@@ -44,8 +45,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     Raises:
         RefusedError: the options contradict each other, the grams cannot be right, or there is no vial to choose from.
     """
-    product, rules = catalogue.product(order.products[0]), catalogue.rules
-    formulary = catalogue.local.formulary if catalogue.local else None
+    product = catalogue.product(order.products[0])
     problems = Problems(contradictions(order, catalogue))
     if grams > MOST_G:
         problems.add(
@@ -56,7 +56,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
                 next=f"grams, not mg: {plain(grams / 1000, 3)}",
             )
         )
-    terms = terms_of(product, order, rules, formulary=formulary)
+    terms = terms_of(product, order, catalogue)
     reason = no_terms_reason(terms)
     if reason and not problems.found:
         sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
@@ -72,25 +72,15 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
         )
     problems.refuse_if_any()
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
-    course = Course(
-        letter="A",
-        id="ordered",
-        regimen="",
-        phase=None,
-        basis="as typed",
-        sources=(),
-        days=days,
-        typed=True,
-        selected=True,
-    )
-    words = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "") | {"day_g": shown(grams)}
-    large = rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
+    course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
+    words = NO_WORDS | {"day_g": shown(grams)}
+    large = catalogue.rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
     return VialsAnswer(
         order=order,
         grams=grams,
         product=product,
         terms=terms,
-        made=course_plan(product, course, order, rules, rate=lambda *_: NO_PATIENT, formulary=formulary),
+        made=course_plan(product, course, order, catalogue, rate=lambda *_: NO_PATIENT),
         certificates=certify(course, terms, order.start),
         alerts=tuple(alerts_of_rules(large, lambda: words, {"day_g": grams})),
     )

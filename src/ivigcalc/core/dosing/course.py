@@ -57,12 +57,12 @@ class Course(Record):
     """What it is called in an answer with several courses."""
     id: str
     """The id of the regimen with its number of days, or ``ordered``."""
-    regimen: str
-    """The id of the regimen; "" for a dose that no source prints."""
-    phase: Phase | None
     basis: str
     """What the dose rests on, in words."""
-    sources: tuple[str, ...]
+    regimen: str = ""
+    """The id of the regimen; "" for a dose that no source prints."""
+    phase: Phase | None = None
+    sources: tuple[str, ...] = ()
     days: tuple[CourseDay, ...] = ()
     """Empty for a range."""
     ends: Ends | None = None

@@ -11,7 +11,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import FileRecord, Record
 
 if TYPE_CHECKING:
-    from ivigcalc.core.facts.formulary import Local
+    from ivigcalc.core.facts.formulary import Formulary, Local
     from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
@@ -47,6 +47,11 @@ class Catalogue(Record):
     """The digest of the files they were read from."""
     local: Local | None = None
     """The formulary of a site that is merged into them; None without one."""
+
+    @property
+    def formulary(self) -> Formulary | None:
+        """The formulary of the site; None without one."""
+        return self.local.formulary if self.local else None
 
     @property
     def stocked(self) -> tuple[str, ...]:

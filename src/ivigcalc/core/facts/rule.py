@@ -97,6 +97,9 @@ WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "e
 COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
 """Further words of a rule about a course."""
 
+NO_WORDS: Final = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
+"""All of these words, each with nothing to say."""
+
 COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
 """What is measured only of a course."""
 TYPED_MEASURE: Final = "typed_g_per_kg"

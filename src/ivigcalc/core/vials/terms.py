@@ -1,30 +1,27 @@
-"""What vials there are of a preparation, and by which rule they are chosen."""
+"""What vials there are of a preparation, by which rule they are chosen, and what cannot be asked of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Objective, Order, Rounding, Scope, Stock
+from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.vials.totals import Combination, Counts, SizeSet, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.formulary import Formulary
     from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.facts.rule import Rules
-    from ivigcalc.core.request.order import Lot, Order
+    from ivigcalc.core.request.order import Lot, Order, Stock
 
     Prices = tuple[tuple[Fraction, Fraction], ...]
     """Sizes in g, each with the price of one vial."""
@@ -130,16 +127,21 @@ class Terms(Record):
         """The sizes with so many vials of each."""
         return whole_sizes(self.sizes_g, self.prices, tuple(supply.get(size, 0) for size in self.sizes_g))
 
+    @property
+    def unpriced_g(self) -> list[Fraction]:
+        """The sizes without a price where the price is to be least, the smallest first."""
+        priced = {size for size, _ in self.prices}
+        return sorted(set(self.sizes_g) - priced) if self.objective is Objective.COST else []
+
     @cached_property
     def known_days(self) -> dict[tuple[int, int], Combination | Unreachable]:
         """The days worked out before without a limit, by the numerator and denominator of their grams."""
         return {}
 
 
-def terms_of(
-    product: Product, order: Order, rules: Rules, *, formulary: Formulary | None = None, cap_g: Fraction | None = None
-) -> Terms:
-    """The sizes, the stock and the prices of one preparation, with the rule of the order."""
+def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fraction | None = None) -> Terms:
+    """The sizes, the stock and the prices of a preparation, with the rule of an order; ``cap_g`` is of its course."""
+    rules, formulary = catalogue.rules, catalogue.formulary
     if order.plain_vials:
         return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
     sizes, lots = product.sizes_by_region[order.region], None
@@ -182,15 +184,12 @@ def no_terms_reason(terms: Terms) -> str:
     """Why no vials can be chosen on these terms; "" where they can."""
     if not terms.sizes_g:
         return "no vial size listed" if terms.lots is None else "none in stock"
-    priced = {size for size, _ in terms.prices}
-    without = [f"{plain(size, 4)} g" for size in sorted(terms.sizes_g) if size not in priced]
-    if terms.objective is Objective.COST and without:
-        return f"no price for vials of {', '.join(without)}"
-    return ""
+    unpriced = [f"{plain(size, 4)} g" for size in terms.unpriced_g]
+    return f"no price for vials of {', '.join(unpriced)}" if unpriced else ""
 
 
 def contradictions(order: Order, catalogue: Catalogue) -> list[Problem]:
-    """Every such problem of an order."""
+    """What an order asks of whole vials that cannot be answered: options that contradict, a missing date or price."""
     problems = [*_exact_course(order.rounding, order.scope), *_undated(order.stock, order.start)]
     if order.objective is Objective.COST:
         problems += _prices(order, catalogue)
@@ -224,7 +223,7 @@ def _undated(stock: Stock | None, start: date | None) -> Sequence[Problem]:
 
 
 def _prices(order: Order, catalogue: Catalogue) -> list[Problem]:
-    """No formulary, or sizes of a preparation asked for by name (without one, of every preparation) without a price."""
+    """Problems where the price is to be least: no formulary, no price in it, or none for a size that is asked for."""
     local = catalogue.local
     if local is None:
         return [_unpriced("--objective cost needs prices, and no formulary is in force", "privigen", "10")]
@@ -233,15 +232,12 @@ def _prices(order: Order, catalogue: Catalogue) -> list[Problem]:
             return []
         return [_unpriced(f"--objective cost needs prices: {local.file} has none", "privigen", "10")]
     problems = []
-    for product_id in order.products:
-        product = catalogue.product(product_id)
-        terms = terms_of(product, order, catalogue.rules, formulary=local.formulary)
-        priced = {size for size, _ in terms.prices}
-        without = [plain(size, 4) for size in sorted(terms.sizes_g) if size not in priced]
-        if without:
-            named = ", ".join(f"{size} g" for size in without)
+    for product in map(catalogue.product, order.products):
+        unpriced = [plain(size, 4) for size in terms_of(product, order, catalogue).unpriced_g]
+        if unpriced:
+            named = ", ".join(f"{size} g" for size in unpriced)
             message = f"--objective cost: {local.file} has no price for {product.shown} vials of {named}"
-            problems.append(_unpriced(message, product_id, without[0]))
+            problems.append(_unpriced(message, product.id, unpriced[0]))
     return problems
 
 
