@@ -1,4 +1,4 @@
-"""What the functions of this room return, the exit codes, and a refusal as an answer."""
+"""What the functions of this room return, the exit codes, a refusal as an answer, and the catalogue that answers."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""``data``: the data or a formulary checked, one entry looked up, the review's Table 2 audited."""
+"""``data`` and ``config``: the data or a formulary checked, an entry looked up, Table 2 audited, what is in force."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reads the data files and validates them as a whole, into records of the core; every mistake is reported."""
+"""Reads the data files, or a site's formulary, and validates them as a whole; every mistake is reported."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Looking an entry of the data up by its id: whatever has one, with all its sources."""
+"""The answers to ``data`` and ``config``: an entry looked up by its id with all its sources, and what is in force."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -11,7 +11,7 @@ from ivigcalc.core.names import find, suggestions
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
-from ivigcalc.core.site.ladders import limit_words
+from ivigcalc.core.site.limits import limit_words
 
 ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
 """Fields that say where a value comes from; they stand beside it."""

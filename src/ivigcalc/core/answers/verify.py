@@ -10,7 +10,7 @@ from typing import Final
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
 from ivigcalc.core.checking.compared import Compared, Fit, Item, tolerance_of, worst_fit
-from ivigcalc.core.checking.printed import Printed, printed_beside
+from ivigcalc.core.checking.printed import Comparisons, printed_beside
 from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
@@ -200,7 +200,7 @@ def _label_checks(case: _Case, place: Place | None) -> list[Checked]:
     return checks
 
 
-def _alerts(case: _Case, printed: Printed) -> tuple[Alert, ...]:
+def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:
     """The rules that fire for the dose as ordered, and those that stop the grams in the vials where they are more."""
     course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
     asked = order if printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))

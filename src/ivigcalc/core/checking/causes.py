@@ -13,7 +13,7 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.facts.rule import Cause, Mistake, Term
+from ivigcalc.core.facts.rule import Cause, ErrorPattern, Term
 from ivigcalc.core.infusion.label_rates import LabelRates
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
@@ -45,7 +45,7 @@ class Criteria(Record):
     """Every known cause, in the order in which they are named."""
     tolerance: Tolerance
 
-    def ways(self, mistake: Mistake) -> Iterator[tuple[Terms, dict[str, str]]]:
+    def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Terms, dict[str, str]]]:
         """The terms of a mistake and the words that its text needs: once, or once for each other weight it may use."""
         terms = {"weight": self.weight.kg, "pound": KG_PER_LB}
         if "other-weight" not in (*mistake.times, *mistake.over):
@@ -62,7 +62,7 @@ class OrderedDose(Record):
     interval: Interval | None
 
 
-def wrong_figure(mistake: Mistake, terms: Terms) -> Fraction:
+def wrong_figure(mistake: ErrorPattern, terms: Terms) -> Fraction:
     """The figure that a mistake makes, in the unit of the right one: the evaluator of every cause."""
 
     def product(factors: Iterable[Term]) -> Fraction:
@@ -77,7 +77,7 @@ def _terms_of(course: Course, day_g: Fraction) -> Terms:
 
 
 def _wrong_doses(
-    mistake: Mistake, course: Course, printed: Sequence[Course], terms: Terms
+    mistake: ErrorPattern, course: Course, printed: Sequence[Course], terms: Terms
 ) -> Iterator[tuple[tuple[CourseDay, ...], Interval | None]]:
     """The days and interval that a mistake makes of a course; ``printed`` are all courses of the indication."""
     if mistake.phase == "other":
@@ -111,7 +111,7 @@ def causes_of_dose(
     A mistake about grams explains nothing where the grams fit, be it rounded.
     """
 
-    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
         same_days = tolerance.same_days
         wrong = _wrong_doses(mistake, course, printed, terms)
         if mistake.phase == "same":
@@ -129,7 +129,7 @@ def causes_of_dose(
 def causes_of_vials(vials_g: Fraction, day_g: Fraction, course: Course, criteria: Criteria) -> tuple[LikelyCause, ...]:
     """The causes that make the grams in the vials of the grams ordered for a day."""
 
-    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
         wrong = wrong_figure(mistake, {**terms, **_terms_of(course, day_g)})
         return tolerance.fit(vials_g, wrong, wrong) is Fit.SAME
 
@@ -140,7 +140,7 @@ def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tup
     """The causes that make the rate of one that the label prints, or allows; a slow rate only of what it allows."""
     slow = ml_h < rates.first_ml_h
 
-    def makes(mistake: Mistake, terms: Terms, tolerance: Tolerance) -> bool:
+    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
         right = ml_h / wrong_figure(mistake, {**terms, "rate": Fraction(1)})
         if mistake.anywhere:
             top = rates.maximum_ml_h
@@ -153,7 +153,10 @@ def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tup
 
 
 def _likely(
-    what: str, criteria: Criteria, makes: Callable[[Mistake, Terms, Tolerance], bool], letters: tuple[str, ...] = ()
+    what: str,
+    criteria: Criteria,
+    makes: Callable[[ErrorPattern, Terms, Tolerance], bool],
+    letters: tuple[str, ...] = (),
 ) -> tuple[LikelyCause, ...]:
     """The causes of a wrong dose, rate or vials (``what``), each in the first of its ways that ``makes`` the figure.
 

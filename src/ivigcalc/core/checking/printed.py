@@ -13,7 +13,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 
 
-class PrintedCourse(Record):
+class CourseComparison(Record):
     """A printed course beside an order."""
 
     course: Course
@@ -51,13 +51,13 @@ class PrintedCourse(Record):
         )
 
 
-class Printed(Record):
+class Comparisons(Record):
     """The printed courses of an indication beside an order, the nearest first; none where no source prints one."""
 
-    courses: tuple[PrintedCourse, ...]
+    courses: tuple[CourseComparison, ...]
 
     @property
-    def nearest(self) -> PrintedCourse | None:
+    def nearest(self) -> CourseComparison | None:
         """The course that the order matches, or comes nearest to."""
         return self.courses[0] if self.courses else None
 
@@ -80,7 +80,7 @@ class Printed(Record):
         return [cause for cause in causes if self.nearest.course.letter in cause.letters]
 
 
-def printed_beside(ordered: OrderedDose, indication: Indication, order: Order, criteria: Criteria) -> Printed:
+def printed_beside(ordered: OrderedDose, indication: Indication, order: Order, criteria: Criteria) -> Comparisons:
     """Every printed course of an indication (or of ``order.regimen``) beside a dose as ordered.
 
     Raises:
@@ -88,18 +88,18 @@ def printed_beside(ordered: OrderedDose, indication: Indication, order: Order, c
     """
     weight_kg = criteria.weight.kg
     everything = order.replaced(regimen="")
-    every = [course_in_range(course, ordered) for course in printed_courses(indication, everything, weight_kg)]
+    every = [course_in_range(course, ordered) for course in courses_to_compare(indication, everything, weight_kg)]
     beside = []
-    for number, course in enumerate(printed_courses(indication, order, weight_kg)):
+    for number, course in enumerate(courses_to_compare(indication, order, weight_kg)):
         near = course_in_range(course, ordered)
         rows = compare_dose(ordered.days, ordered.interval, near, criteria.tolerance)
         causes = causes_of_dose(ordered, near, every, criteria)
-        beside.append(PrintedCourse(course=near, rows=rows, causes=causes, number=number))
+        beside.append(CourseComparison(course=near, rows=rows, causes=causes, number=number))
     ranks = [cause.id for cause in criteria.causes]
-    return Printed(courses=tuple(sorted(beside, key=lambda printed: printed.distance(ranks))))
+    return Comparisons(courses=tuple(sorted(beside, key=lambda printed: printed.distance(ranks))))
 
 
-def printed_courses(indication: Indication, order: Order, weight_kg: Fraction) -> Iterator[Course]:
+def courses_to_compare(indication: Indication, order: Order, weight_kg: Fraction) -> Iterator[Course]:
     """Every course that a source prints (or those of ``order.regimen``), with every number of days a source allows.
 
     Raises:

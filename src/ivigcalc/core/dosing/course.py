@@ -1,4 +1,4 @@
-"""Courses: a regimen applied to a patient, as infusion days with prescribed grams."""
+"""Regimens as the options that they leave open, and courses: an option applied to a patient, as days with grams."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

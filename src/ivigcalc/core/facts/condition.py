@@ -1,4 +1,4 @@
-"""When a rule fires: what has to hold, and the bound that a measured quantity has to pass."""
+"""When a rule fires (what has to hold, and the bound that a measure has to pass), and the index of rules by measure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet

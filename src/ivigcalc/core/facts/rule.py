@@ -1,4 +1,4 @@
-"""Rules as data: a condition, what follows from it, the words and the source; and the vocabulary they may use."""
+"""Rules as data: a condition, what follows from it, the words and the source; causes of wrong orders; the words."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,7 +18,7 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-class Mistake(FileRecord):
+class ErrorPattern(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
     ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, or as many as the right dose has
@@ -39,7 +39,7 @@ class Cause(FileRecord):
     id: str
     of: tuple[Literal["dose", "rate", "vials"], ...]
     text: str
-    makes: tuple[Mistake, ...]
+    makes: tuple[ErrorPattern, ...]
     sources: tuple[str, ...]
 
 

@@ -1,4 +1,4 @@
-"""The order: which indication, which dose, from which weight, for which preparations."""
+"""The order (which indication, dose, weight and preparations), and the stock it may be made up from."""
 
 from __future__ import annotations
 

@@ -16,15 +16,8 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product, Vial
 from ivigcalc.core.facts.rule import Constant, Rules
 from ivigcalc.core.quantity import exact
-from ivigcalc.core.site.ladders import (
-    changed_limit,
-    comparable_labels,
-    is_faster,
-    is_looser,
-    ladder_words,
-    limit_words,
-    not_replaced,
-)
+from ivigcalc.core.site.ladders import comparable_labels, is_faster, ladder_words, not_replaced
+from ivigcalc.core.site.limits import changed_limit, is_looser, limit_words
 
 NO_LABEL: Final = "no label rate in the data"
 

@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
+from ivigcalc.core.vials.course_search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.day import Totals
 from ivigcalc.core.vials.lots import vials_in_stock
-from ivigcalc.core.vials.search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
 from ivigcalc.core.vials.totals import (
     BEYOND_STOCK,

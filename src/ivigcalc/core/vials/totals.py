@@ -1,6 +1,7 @@
 """The totals that whole vials make, in whole units: the least cost of each, and every way to make it at that cost.
 
-The cost of a vial is 1, or its price. No total is worked out twice: a set of sizes keeps its tables.
+The cost of a vial is 1, or its price. No total is worked out twice: a set of sizes keeps its tables. A total as vials
+is a ``Combination``.
 """
 
 from __future__ import annotations

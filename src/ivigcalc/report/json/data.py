@@ -1,4 +1,4 @@
-"""The answers to ``data check``, ``data show`` and ``data audit`` as JSON."""
+"""The answers to ``data check``, ``data show``, ``data audit`` and ``config show`` as JSON."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict

@@ -1,4 +1,4 @@
-"""The answers to ``data check``, ``data show`` and ``data audit`` as documents."""
+"""The answers to ``data check``, ``data show``, ``data audit`` and ``config show`` as documents."""
 
 from collections.abc import Mapping, Sequence
 

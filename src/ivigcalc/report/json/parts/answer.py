@@ -1,4 +1,4 @@
-"""What every JSON answer has: its head with the site's formulary, nulls with their reasons, sources, and its text."""
+"""What every JSON answer has: its head with the site's formulary, alerts, nulls with their reasons, sources, text."""
 
 import json
 from collections.abc import Iterable, Mapping

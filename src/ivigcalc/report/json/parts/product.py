@@ -1,4 +1,4 @@
-"""A preparation in its place with its verdict, and why a labelled limit is not known."""
+"""A preparation in JSON: its verdict and gaps, its rate ladder with pump steps, its cells of Table 2."""
 
 from typing import TYPE_CHECKING, TypedDict
 

@@ -1,4 +1,4 @@
-"""The patient and the order as understood, and the weight a dose is calculated from."""
+"""What was asked in JSON: the patient, the order, the dosing weight, the indication and its regimens."""
 
 from collections.abc import Iterable
 from fractions import Fraction

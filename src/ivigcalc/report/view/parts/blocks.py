@@ -1,4 +1,4 @@
-"""Blocks that several documents share: what was read, risks, alerts, reasons, sources, and how a document ends."""
+"""Blocks that several documents share: what was read, risks, alerts, reasons, advice, working, sources, refusals."""
 
 from collections.abc import Iterable, Sequence
 

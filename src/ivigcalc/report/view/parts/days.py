@@ -1,4 +1,4 @@
-"""The infusion days of a course with their vials, or what is nearest; and why these vials (certificates)."""
+"""The infusion days of a course with their vials and certificates, and the rate ladder of a day with its pump steps."""
 
 from collections.abc import Iterable
 from fractions import Fraction

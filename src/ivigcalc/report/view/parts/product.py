@@ -1,4 +1,4 @@
-"""One preparation in full as a document: what its labels say, and Table 2 beside them."""
+"""One preparation in full as a document, and the review's Table 2 with its audit."""
 
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
