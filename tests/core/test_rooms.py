@@ -5,6 +5,7 @@ Read from the syntax trees: imports inside functions and for type checkers count
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -52,10 +53,13 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (name if name in MODULES else str(node.module) for name in names)
 
 
-IMPORTS = {
-    name: {other for other in imported(ast.parse(path.read_text(encoding="utf-8"))) if other in MODULES}
-    for name, path in MODULES.items()
-}
+@cache
+def imports() -> dict[str, set[str]]:
+    """What each module of the program imports of it."""
+    return {
+        name: {other for other in imported(ast.parse(path.read_text(encoding="utf-8"))) if other in MODULES}
+        for name, path in MODULES.items()
+    }
 
 
 def room_of(name: str) -> str:
@@ -72,7 +76,7 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
     allowed = {*ROOMS[: ROOMS.index(room) + 1]}
     wrong = [
         f"{name} imports {other}"
-        for name, others in IMPORTS.items()
+        for name, others in imports().items()
         if room_of(name) == room
         for other in sorted(others)
         if room_of(other) not in allowed
@@ -82,6 +86,6 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
 
 def test_no_imports_go_round_in_a_circle() -> None:
     try:
-        TopologicalSorter(IMPORTS).prepare()
+        TopologicalSorter(imports()).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
