@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.dose import DoseAnswer
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, product_plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, course_plan, why_not_dispensed
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.ranking import places_of
+from ivigcalc.core.selection.assessment import Assessment, assess
 from ivigcalc.core.vials.totals import Unreachable
 
 GRAM_PLACES: Final = 3
@@ -41,18 +40,17 @@ def worked(dosing: DoseAnswer, catalogue: Catalogue) -> Worked:
     order, courses = dosing.asked.order, dosing.asked.courses
     if not order.products:
         return Worked(dosing)
-    (place,) = places_of(dosing.situation, catalogue, order.products)
-    planned = product_plan(place, courses, order, catalogue)
-    if planned.no_plans:
-        return Worked(dosing, place.assessment, why_no_vials=planned.no_plans.reason)
-    (made,) = planned.plans
+    assessment = assess(catalogue.product(order.products[0]), dosing.situation, catalogue.rules)
+    if reason := why_not_dispensed(assessment, order.region):
+        return Worked(dosing, assessment, why_no_vials=reason)
+    made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
-        return Worked(dosing, place.assessment, why_no_vials=_no_fit(made))
+        return Worked(dosing, assessment, why_no_vials=_no_fit(made))
     prices = catalogue.formulary
     if not prices or not prices.currency:
-        return Worked(dosing, place.assessment, made)
+        return Worked(dosing, assessment, made)
     cost = prices.cost(made.product.id, (vial for day in made.days for vial in day.vials.vials))
-    return Worked(dosing, place.assessment, made, cost=cost, currency=prices.currency)
+    return Worked(dosing, assessment, made, cost=cost, currency=prices.currency)
 
 
 def _no_fit(made: NoFit) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.order import Lot
     from ivigcalc.core.request.patient import Patient, Risk
     from ivigcalc.core.safety.alerts import Alert, DerivedCondition
-    from ivigcalc.core.selection.assessment import Situation
+    from ivigcalc.core.selection.assessment import Assessment, Situation
     from ivigcalc.core.selection.ranking import Place
     from ivigcalc.core.vials.terms import Terms
 
@@ -177,7 +177,9 @@ def product_plan(
     """
     product = place.assessment.product
     dated = [course for course in asked if course.days]
-    reason = _no_plan_reason(place, order.region, dated=bool(dated))
+    reason = why_not_dispensed(place.assessment, order.region)
+    if not reason and not dated:
+        reason = "no single dose: the regimen is a range"
     if not reason and not order.plain_vials:
         reason = no_terms_reason(terms_of(product, order, catalogue))
     if reason:
@@ -186,19 +188,17 @@ def product_plan(
     return ProductPlan(place=place, plans=plans)
 
 
-def _no_plan_reason(place: Place, region: Region | None, *, dated: bool) -> str:
-    assessment = place.assessment
+def why_not_dispensed(assessment: Assessment, region: Region | None) -> str:
+    """Why nothing is made up from a preparation; "" where it may be."""
     if assessment.verdict is Verdict.CONTRAINDICATED:
         return "contraindicated for this patient"
     if assessment.status in GONE:
-        return place.reason
-    if not assessment.offered:
-        return (
-            f"no vial size listed for {region.upper()}"
-            if region
-            else assessment.product.missing.get("vials", "no vial size found")
-        )
-    return "" if dated else "no single dose: the regimen is a range"
+        return GONE[assessment.status]
+    if assessment.offered:
+        return ""
+    if region:
+        return f"no vial size listed for {region.upper()}"
+    return assessment.product.missing.get("vials", "no vial size found")
 
 
 def course_plan(

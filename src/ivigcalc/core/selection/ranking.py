@@ -12,13 +12,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.facts.fact import SITE
-from ivigcalc.core.facts.product import MarketStatus
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
 from ivigcalc.core.selection.exposure import Limit, Unknown
-from ivigcalc.core.selection.reasons import Reason
+from ivigcalc.core.selection.reasons import GONE, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +81,8 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
     """Why a preparation stands last, or "" if it does not."""
     if assessment.verdict is Verdict.CONTRAINDICATED:
         return "contraindicated"
-    if assessment.status is MarketStatus.NOT_YET:
-        return "not yet sold"
-    if assessment.status is MarketStatus.DISCONTINUED:
-        return "no longer made"
+    if assessment.status in GONE:
+        return GONE[assessment.status]
     if situation.region and not assessment.offered:
         return f"no vial size listed for {situation.region.upper()}"
     return ""

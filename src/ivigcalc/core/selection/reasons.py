@@ -29,8 +29,8 @@ BEST_FIRST: Final = (
     MarketStatus.DISCONTINUED,
 )
 
-GONE: Final = frozenset({MarketStatus.NOT_YET, MarketStatus.DISCONTINUED})
-"""Statuses of a preparation that nobody can buy."""
+GONE: Final = {MarketStatus.NOT_YET: "not yet sold", MarketStatus.DISCONTINUED: "no longer made"}
+"""Statuses of a preparation that nobody can buy, in words."""
 
 
 class Reason(Record):
