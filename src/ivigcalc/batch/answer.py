@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.figures import Worked, dose_cells, versus_cells, vial_cells, worked
+from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cells, worked_row
 from ivigcalc.batch.question import Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
@@ -53,21 +53,21 @@ class Answers:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
 
-    def _answered(self, dosing: DoseAnswer, layout: Layout) -> Answer:
-        asked, courses = dosing.asked, dosing.asked.courses
+    def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> Answer:
+        asked, courses = dose_answer.asked, dose_answer.asked.courses
         if len(courses) > 1:
             return unanswered(_several(courses, layout))
         if not courses[0].days:
             return unanswered(_no_single_dose(courses[0], layout))
-        row = worked(dosing, self._catalogue)
+        row = worked_row(dose_answer, self._catalogue)
         status, reason = _status(row)
         cells = {
-            **dose_cells(dosing),
+            **dose_cells(dose_answer),
             **vial_cells(row),
             "status": status,
             "reason": reason or ("" if row.assessment else NO_PRODUCT),
             "weight_kg": plain(asked.weight.actual_kg, 4),
-            "alerts": ";".join(dict.fromkeys([alert.rule for alert in dosing.alerts])),
+            "alerts": ";".join(dict.fromkeys([alert.rule for alert in dose_answer.alerts])),
         }
         echoes = (*asked.patient.echoes, *asked.order.echoes)
         if echoes:
@@ -80,16 +80,16 @@ class Answers:
             cells |= self._versus_cells(row, layout)
         return Answer(cells, row.why_no_vials if row.assessment else NO_PRODUCT)
 
-    def _versus_cells(self, row: Worked, layout: Layout) -> dict[str, str]:
+    def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""
-        asked = row.dosing.asked
+        asked = row.dose_answer.asked
         cells = {"versus_policy": self._versus}
         order = asked.order.replaced(weight_policy=self._versus)
         try:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:
             return cells | {"versus_reason": reason_of(refused.problems, layout)}
-        return cells | versus_cells(row, worked(other, self._catalogue))
+        return cells | versus_cells(row, worked_row(other, self._catalogue))
 
 
 def unanswered(reason: str, status: str = ERROR) -> Answer:
@@ -120,12 +120,12 @@ def _no_single_dose(course: Course, layout: Layout) -> str:
     return layout.in_columns(text)
 
 
-def _status(row: Worked) -> tuple[str, str]:
+def _status(row: WorkedRow) -> tuple[str, str]:
     """The status of a row with a dose, and what to look at: cautions, and reasons against the preparation."""
     against = _against(row.assessment)
     if row.why_no_vials:
         return NO_VIALS, one_line("; ".join([row.why_no_vials, *against]))
-    if reason := cautions(row.dosing.alerts, against):
+    if reason := cautions(row.dose_answer.alerts, against):
         return CAUTION, reason
     return OK, ""
 

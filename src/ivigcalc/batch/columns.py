@@ -72,7 +72,7 @@ FIELDS: Final = (
 BY_ID: Final = {field.id: field for field in FIELDS}
 BY_OPTION: Final = {field.option: field for field in FIELDS if field.option}
 
-NAMED: Final = {
+KNOWN_HEADINGS: Final = {
     name: (field, unit)
     for field in FIELDS
     for stem in (field.id, *field.aliases)
@@ -80,7 +80,7 @@ NAMED: Final = {
 }
 """Each heading that is known, with its column and its unit, "" for none."""
 
-AMBIGUOUS: Final = {
+AMBIGUOUS_HEADINGS: Final = {
     name for stem in ("dose", "dosage", "total", "grams") for name in (stem, *(f"{stem}_{unit}" for unit in DOSES))
 }
 """Headings that could be a day's dose or a course's: they are refused, never skipped."""
@@ -102,7 +102,7 @@ class Layout:
     """The columns of a table. Layouts are compared by identity.
 
     ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
-    field id and unit, in the order of ``FIELDS``. ``mark`` is what of the header bears on an answer.
+    field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer.
     """
 
     def __init__(self, columns: Sequence[InputColumn], unread: Sequence[str], width: int) -> None:
@@ -117,7 +117,7 @@ class Layout:
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
         self.patient = tuple(cell for cell in picked if cell[1] in OF_PATIENT)
         self.order = tuple(cell for cell in picked if cell[1] not in OF_PATIENT)
-        self.mark = "\x1f".join(f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
+        self.signature = "\x1f".join(f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
 
     def picked(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells that are read, but for the key."""
@@ -143,7 +143,7 @@ EMPTY_LAYOUT: Final = Layout((), (), 0)
 """The columns of a record that cannot be read, or of no table at all."""
 
 
-def plain_name(heading: str) -> str:
+def normal_heading(heading: str) -> str:
     """A heading without case, accents, brackets and blanks: ``Weight [kg]`` is ``weight_kg``."""
     return normal(heading.replace("/", " per ")).replace(" ", "_")
 
@@ -158,10 +158,10 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
     columns, unread, problems = [], [], []
     seen: dict[str, str] = {}
     for place, heading in enumerate(headings):
-        name = plain_name(heading)
-        known = NAMED.get(name)
+        name = normal_heading(heading)
+        known = KNOWN_HEADINGS.get(name)
         if known is None:
-            if name in AMBIGUOUS:
+            if name in AMBIGUOUS_HEADINGS:
                 problems.append(_ambiguous(heading))
             elif name:
                 unread.append(heading)
@@ -211,7 +211,7 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
 
 def suggestion(heading: str) -> str:
     """The column that a heading was probably meant to be, "" for none."""
-    near = get_close_matches(plain_name(heading), NAMED, n=1, cutoff=NEAR_ENOUGH)
+    near = get_close_matches(normal_heading(heading), KNOWN_HEADINGS, n=1, cutoff=NEAR_ENOUGH)
     return near[0] if near else ""
 
 

@@ -20,14 +20,14 @@ GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""
 
 
-class Worked(NamedTuple):
+class WorkedRow(NamedTuple):
     """A row under one weight policy: its dose with one course, its preparation and that made up into vials.
 
     ``assessment`` is None where no preparation is named; ``made`` is None where there are no vials, and
     ``why_no_vials`` says why where a preparation is named. ``cost`` is in ``currency``, None where it is not known.
     """
 
-    dosing: DoseAnswer
+    dose_answer: DoseAnswer
     assessment: Assessment | None = None
     made: CoursePlan | None = None
     why_no_vials: str = ""
@@ -35,22 +35,22 @@ class Worked(NamedTuple):
     currency: str = ""
 
 
-def worked(dosing: DoseAnswer, catalogue: Catalogue) -> Worked:
+def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue) -> WorkedRow:
     """A dose with one course, with the vials of the preparation that its order names."""
-    order, courses = dosing.asked.order, dosing.asked.courses
+    order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
-        return Worked(dosing)
-    assessment = assess(catalogue.product(order.products[0]), dosing.situation, catalogue.rules)
+        return WorkedRow(dose_answer)
+    assessment = assess(catalogue.product(order.products[0]), dose_answer.situation, catalogue.rules)
     if reason := why_not_dispensed(assessment, order.region):
-        return Worked(dosing, assessment, why_no_vials=reason)
+        return WorkedRow(dose_answer, assessment, why_no_vials=reason)
     made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
-        return Worked(dosing, assessment, why_no_vials=_no_fit(made))
+        return WorkedRow(dose_answer, assessment, why_no_vials=_no_fit(made))
     prices = catalogue.formulary
     if not prices or not prices.currency:
-        return Worked(dosing, assessment, made)
+        return WorkedRow(dose_answer, assessment, made)
     cost = prices.cost(made.product.id, (vial for day in made.days for vial in day.vials.vials))
-    return Worked(dosing, assessment, made, cost=cost, currency=prices.currency)
+    return WorkedRow(dose_answer, assessment, made, cost=cost, currency=prices.currency)
 
 
 def _no_fit(made: NoFit) -> str:
@@ -64,9 +64,9 @@ def _nearest(unreachable: Unreachable) -> str:
     return f"nearest {' or '.join(near)}"
 
 
-def dose_cells(dosing: DoseAnswer) -> dict[str, str]:
+def dose_cells(dose_answer: DoseAnswer) -> dict[str, str]:
     """What a row says of its dose, but for the patient's own weight."""
-    asked, course = dosing.asked, dosing.asked.courses[0]
+    asked, course = dose_answer.asked, dose_answer.asked.courses[0]
     cells = {
         "indication": asked.indication.id,
         "regimen": course.id,
@@ -82,7 +82,7 @@ def dose_cells(dosing: DoseAnswer) -> dict[str, str]:
     return cells
 
 
-def vial_cells(row: Worked) -> dict[str, str]:
+def vial_cells(row: WorkedRow) -> dict[str, str]:
     """What a row says of the vials of its preparation; nothing where it has none."""
     made = row.made
     if made is None:
@@ -131,11 +131,11 @@ def _course_vials(made: CoursePlan) -> list[VialCount]:
     return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
-def versus_cells(own: Worked, other: Worked) -> dict[str, str]:
+def versus_cells(own: WorkedRow, other: WorkedRow) -> dict[str, str]:
     """The other policy's figures, and their differences from the row's own, as printed: other less own."""
-    own_g, other_g = own.dosing.asked.courses[0].total, other.dosing.asked.courses[0].total
+    own_g, other_g = own.dose_answer.asked.courses[0].total, other.dose_answer.asked.courses[0].total
     cells = {
-        "versus_dosing_weight_kg": plain(other.dosing.asked.weight.kg),
+        "versus_dosing_weight_kg": plain(other.dose_answer.asked.weight.kg),
         "versus_g_course": plain(other_g),
         "versus_difference_g": _difference(plain(other_g), plain(own_g)),
         "versus_difference_percent": plain((other_g - own_g) / own_g * 100),
@@ -152,5 +152,5 @@ def versus_cells(own: Worked, other: Worked) -> dict[str, str]:
     return cells
 
 
-def _difference(one: str, other: str) -> str:
-    return plain(Fraction(one) - Fraction(other))
+def _difference(printed: str, other: str) -> str:
+    return plain(Fraction(printed) - Fraction(other))

@@ -22,7 +22,7 @@ from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
 from ivigcalc.batch.source import XLSX, InputTable, Opened, Parser, opened
 from ivigcalc.batch.tally import Tally
-from ivigcalc.batch.worker import Chunk, Done, Setup, Worker
+from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import FailedRow, Finished, UnreadHeading
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
@@ -58,8 +58,12 @@ class FrontEnd(Record):
     seen: Callable[[Opened, int], object]
 
 
-class Ran:
-    """What came of a table so far: its tally, the first rows that failed, headings not read, number of lines kept."""
+class RunResult:
+    """What came of a table so far.
+
+    Its tally, the first rows that failed, headings that nothing is read from, and how many lines of an earlier run
+    stand as they were.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -68,7 +72,7 @@ class Ran:
         self.unread: list[str] = []
         self.kept = 0
 
-    def add(self, done: Done) -> None:
+    def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
         self.tally.join(done.tally)
         self.failed += done.failed[: MOST_LISTED - len(self.failed)]
@@ -89,11 +93,10 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> Finishe
         RefusedError: standard input is a terminal, or a workbook cannot be read or written here.
         OSError: something cannot be read or written.
     """
-    typed, path, ran = request.typed, request.typed.path, Ran()
+    typed, path, ran = request.typed, request.typed.path, RunResult()
     setup = Setup(catalogue=catalogue, given=request.given, versus=request.versus, format=request.format)
     header = setup.writer().header
     sinks: list[Sink] = []
-    finished = False
     with opened(typed.file) as file:
         table = FORMATS[file.format].read(file, request.given)
         old = OldRows(path, header) if typed.resume and path else None
@@ -116,13 +119,12 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> Finishe
                 old.close()
             for sink in sinks:
                 sink.finish()
-            finished = True
-        except BrokenProcessPool as broken:
-            message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
-            raise OSError(message) from broken
-        finally:
-            if not finished:
-                _stop(request, sinks, front)
+        except BaseException as error:
+            _stop(request, sinks, front)
+            if isinstance(error, BrokenProcessPool):
+                message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
+                raise OSError(message) from error
+            raise
     return _finished(request, catalogue, ran)
 
 
@@ -135,7 +137,7 @@ def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None
         front.tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
 
 
-def _finished(request: BatchRequest, catalogue: Catalogue, ran: Ran) -> Finished:
+def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Finished:
     typed, local = request.typed, catalogue.local
     return Finished(
         source=typed.file,
@@ -165,8 +167,9 @@ def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:
         return StreamSink(front.write)
     if typed.output is None:
         return StreamSink(len)
-    of_format = FORMATS[request.format].sink
-    return of_format(Path(typed.output), setup.columns) if of_format else file_sink(typed.output, resume=typed.resume)
+    if sink := FORMATS[request.format].sink:
+        return sink(Path(typed.output), setup.columns)
+    return file_sink(typed.output, resume=typed.resume)
 
 
 def _chunks(table: InputTable, old: OldRows | None) -> Iterator[Chunk]:
@@ -178,24 +181,24 @@ def _chunks(table: InputTable, old: OldRows | None) -> Iterator[Chunk]:
         first += len(lines)
 
 
-def _answered(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[Done]:
+def _answered(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
     """The chunks, answered here or by as many processes, in order."""
-    return _in_processes(chunks, setup, parse, jobs) if jobs > 1 else map(Worker(setup, parse).done, chunks)
+    return _in_processes(chunks, setup, parse, jobs) if jobs > 1 else map(Worker(setup, parse).answer, chunks)
 
 
 _worker: list[Worker] = []
 """The worker of a process, once it has begun."""
 
 
-def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[Done]:
+def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
     """The chunks, answered by ``jobs`` processes, in order."""
     pool = ProcessPoolExecutor(
         max_workers=jobs, mp_context=multiprocessing.get_context(BEGIN), initializer=_begin, initargs=(setup, parse)
     )
-    waiting: deque[Future[Done]] = deque()
+    waiting: deque[Future[AnsweredChunk]] = deque()
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_done, chunk))
+            waiting.append(pool.submit(_answer, chunk))
             if len(waiting) > jobs * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -217,5 +220,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _done(chunk: Chunk) -> Done:
-    return _worker[0].done(chunk)
+def _answer(chunk: Chunk) -> AnsweredChunk:
+    return _worker[0].answer(chunk)

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
 
-from ivigcalc.batch.columns import NAMED, Layout, plain_name, read_layout, require
+from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, normal_heading, read_layout, require
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
@@ -151,7 +151,7 @@ def _delimiter(line: str) -> str:
             headings = _headings(line, delimiter)
         except FileError:
             return (0, 0)
-        return sum(plain_name(heading) in NAMED for heading in headings), len(headings)
+        return sum(normal_heading(heading) in KNOWN_HEADINGS for heading in headings), len(headings)
 
     return max(DELIMITERS, key=score)
 

@@ -22,7 +22,7 @@ OF_VERSUS: Final = "versus_"
 EVERY_SUM: Final = (*Sums.field_names, *(f"{OF_VERSUS}{name}" for name in VersusTotal.field_names))
 
 
-class Counted(NamedTuple):
+class RowAdds(NamedTuple):
     """What one row adds: its status, sums by name, its preparation with vials by size, and the rules that fired."""
 
     status: str
@@ -32,23 +32,23 @@ class Counted(NamedTuple):
     rules: tuple[str, ...]
 
 
-def counted(cells: Mapping[str, str]) -> Counted:
+def counted(cells: Mapping[str, str]) -> RowAdds:
     """What the cells of a row add."""
     vials = cells.get("vials_course", "")
     rules = (*cells.get("alerts", "").split(";"), *cells.get("verdict_rules", "").split(";"))
     fired = tuple(dict.fromkeys(filter(None, rules)))
-    return Counted(cells["status"], _sums(cells), cells["product"] if vials else "", vials, fired)
+    return RowAdds(cells["status"], _sums(cells), cells["product"] if vials else "", vials, fired)
 
 
 def _sums(cells: Mapping[str, str]) -> dict[str, Number]:
     """What the figures of a row add to the sums. Counts are sums of ones."""
     course = cells.get("g_course", "")
-    sums: dict[str, Number] = {"dosed": 1, "prescribed_g": Decimal(course)} if course else {}
+    sums: dict[str, Number] = {"dosed_rows": 1, "prescribed_g": Decimal(course)} if course else {}
     if cells.get("vials_course"):
-        sums |= {"dispensed_rows": 1, "of_which_g": Decimal(course)}
+        sums |= {"dispensed_rows": 1, "prescribed_of_dispensed_g": Decimal(course)}
         sums |= {name: Decimal(cells[column]) for name, column in COLUMNS.items()}
     if cost := cells.get("cost"):
-        sums |= {"cost": Decimal(cost), "priced": 1}
+        sums |= {"cost": Decimal(cost), "priced_rows": 1}
     if cells.get("versus_policy"):
         sums |= {f"{OF_VERSUS}{name}": number for name, number in _versus(cells, course).items()}
     return sums
@@ -57,12 +57,12 @@ def _sums(cells: Mapping[str, str]) -> dict[str, Number]:
 def _versus(cells: Mapping[str, str], course: str) -> dict[str, Number]:
     other = cells.get("versus_g_course")
     if not other:
-        return {"not_compared": 1}
+        return {"not_compared_rows": 1}
     sums: dict[str, Number] = {"rows": 1, "own_g": Decimal(course), "other_g": Decimal(other)}
     if more := cells.get("versus_dispensed_difference_g"):
         sums |= {"dispensed_rows": 1, "dispensed_difference_g": Decimal(more)}
     if more := cells.get("versus_difference_cost"):
-        sums |= {"priced_rows": 1, "cost_difference": Decimal(more)}
+        sums |= {"priced_rows": 1, "difference_cost": Decimal(more)}
     return sums
 
 
@@ -78,7 +78,7 @@ class Tally:
         """By preparation and size in grams."""
         self.rules: Counter[str] = Counter()
 
-    def add(self, rows: Sequence[Counted]) -> None:
+    def add(self, rows: Sequence[RowAdds]) -> None:
         """Count more rows; together, since much of what they add is alike."""
         self.statuses.update([row.status for row in rows])
         for rules, times in Counter([row.rules for row in rows]).items():

@@ -10,7 +10,7 @@ from ivigcalc.batch.answer import Answer, Answers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.source import Parser
-from ivigcalc.batch.tally import Counted, Tally, counted
+from ivigcalc.batch.tally import RowAdds, Tally, counted
 from ivigcalc.core.answers.batch import ANSWERED, FailedRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
@@ -71,7 +71,7 @@ class Chunk(NamedTuple):
     old: list[str | None]
 
 
-class Done(NamedTuple):
+class AnsweredChunk(NamedTuple):
     """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
 
     ``kept`` counts the lines that stand as they were.
@@ -84,11 +84,11 @@ class Done(NamedTuple):
     kept: int
 
 
-class Written(NamedTuple):
-    """An answer as its line says it, and what it adds."""
+class AnswerLine(NamedTuple):
+    """What the line of an answer says between key and digests, what the row adds to the sums, and its reason."""
 
     middle: str
-    counted: Counted
+    adds: RowAdds
     reason: str
 
 
@@ -100,18 +100,17 @@ class Worker:
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
         self._answers = Answers(setup.catalogue, setup.given, setup.versus)
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
-        self._answer = lru_cache(maxsize=MOST_REMEMBERED)(self._answered)
+        self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
 
-    def done(self, chunk: Chunk) -> Done:
-        """The chunk, answered."""
+    def answer(self, chunk: Chunk) -> AnsweredChunk:
+        """Answer every row of a chunk."""
         text: list[str] = []
         failed: list[FailedRow] = []
         unread, kept_rows = dict[str, None](), 0
-        answered: list[Counted] = []
+        answered: list[RowAdds] = []
         old = chunk.old or [None] * len(chunk.records)
-        for row, (line, record, before) in enumerate(
-            zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row
-        ):
+        numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
+        for row, (line, record, before) in numbered:
             try:
                 layout, cells = self._parse(record)
             except RefusedError as refused:
@@ -122,31 +121,31 @@ class Worker:
                 if layout.unread:
                     unread |= dict.fromkeys(layout.unread)
             start = self._writer.start(row, key)
-            foot = self._writer.foot(self._input_digest(layout.mark, key, cells), self._versions)
+            foot = self._writer.foot(self._input_digest(layout.signature, key, cells), self._versions)
             kept = self._writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
                 adds, reason = counted(kept), kept["reason"]
                 text.append(f"{before}\n")
             else:
-                written = self._written(unanswered(reason)) if reason else self._answer(layout, cells)
-                adds, reason = written.counted, written.reason
-                text.append(self._writer.line(start, written.middle, foot))
+                said = self._said(unanswered(reason)) if reason else self._line_of(layout, cells)
+                adds, reason = said.adds, said.reason
+                text.append(self._writer.line(start, said.middle, foot))
             answered.append(adds)
             if adds.status not in ANSWERED:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
         tally = Tally()
         tally.add(answered)
-        return Done("".join(text), failed, tally, tuple(unread), kept_rows)
+        return AnsweredChunk("".join(text), failed, tally, tuple(unread), kept_rows)
 
-    def _input_digest(self, mark: str, key: str, cells: Sequence[str]) -> str:
+    def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""
         sha256 = self._context.copy()
-        sha256.update(BETWEEN.join((mark, key, *cells)).encode("utf-8", "surrogatepass"))
+        sha256.update(BETWEEN.join((header, key, *cells)).encode("utf-8", "surrogatepass"))
         return sha256.hexdigest()[:DIGITS]
 
-    def _answered(self, layout: Layout, cells: Sequence[str]) -> Written:
-        return self._written(self._answers.answer(layout, cells))
+    def _worked_out(self, layout: Layout, cells: Sequence[str]) -> AnswerLine:
+        return self._said(self._answers.answer(layout, cells))
 
-    def _written(self, answer: Answer) -> Written:
-        return Written(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
+    def _said(self, answer: Answer) -> AnswerLine:
+        return AnswerLine(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))

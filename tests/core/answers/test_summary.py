@@ -17,13 +17,13 @@ def test_a_difference_is_the_other_less_the_own_and_in_percent_of_the_own(
     found = VersusTotal(
         policy="ideal",
         rows=2,
-        not_compared=0,
+        not_compared_rows=0,
         own_g=Decimal(own),
         other_g=Decimal(other),
         dispensed_rows=0,
         dispensed_difference_g=Decimal(0),
         priced_rows=0,
-        cost_difference=Decimal(0),
+        difference_cost=Decimal(0),
     )
     assert found.difference_g == Decimal(difference)
     assert found.difference_percent == (None if percent is None else Decimal(percent))

@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.core.record import Record
 
-NOTHING: Final = Decimal(0)
+ZERO: Final = Decimal(0)
 
 OK, CAUTION, REFUSED, NO_VIALS, ERROR = "ok", "caution", "refused", "no-vials", "error"
 STATUSES: Final = (OK, CAUTION, REFUSED, NO_VIALS, ERROR)
@@ -23,22 +23,24 @@ class VialsOpened(Record):
 
 
 class Sums(Record):
-    """What rows add up to. ``prescribed_g`` is of the ``dosed`` rows, the rest of the ``dispensed_rows``.
+    """What rows add up to. Grams dispensed, opened and discarded, and the volume, are of the ``dispensed_rows``."""
 
-    ``of_which_g`` are the prescribed grams of the rows that have vials, to be held beside ``dispensed_g``. ``cost`` is
-    of the ``priced`` rows.
-    """
-
-    dosed: int = 0
-    prescribed_g: Decimal = NOTHING
+    dosed_rows: int = 0
+    """Rows with a course."""
+    prescribed_g: Decimal = ZERO
+    """Of the ``dosed_rows``."""
     dispensed_rows: int = 0
-    of_which_g: Decimal = NOTHING
-    dispensed_g: Decimal = NOTHING
-    opened_g: Decimal = NOTHING
-    discarded_g: Decimal = NOTHING
-    volume_ml: Decimal = NOTHING
-    cost: Decimal = NOTHING
-    priced: int = 0
+    """Rows with vials."""
+    prescribed_of_dispensed_g: Decimal = ZERO
+    """Of the ``dispensed_rows``, to be held beside ``dispensed_g``."""
+    dispensed_g: Decimal = ZERO
+    opened_g: Decimal = ZERO
+    discarded_g: Decimal = ZERO
+    volume_ml: Decimal = ZERO
+    priced_rows: int = 0
+    """Rows whose vials all have a price."""
+    cost: Decimal | None = None
+    """Of the ``priced_rows``; None where there is none."""
 
 
 class ProductTotal(Sums):
@@ -56,21 +58,21 @@ class AlertTotal(Record):
 
 
 class VersusTotal(Record):
-    """Two weight policies beside each other, over the ``rows`` in which both give a course.
-
-    Differences are the other policy less the rows' own. Dispensed grams are of the ``dispensed_rows`` that have vials
-    under both, costs of the ``priced_rows``.
-    """
+    """Two weight policies beside each other. Differences are the other policy less the rows' own."""
 
     policy: str
     rows: int = 0
-    not_compared: int = 0
-    own_g: Decimal = NOTHING
-    other_g: Decimal = NOTHING
+    """Rows in which both policies give a course."""
+    not_compared_rows: int = 0
+    own_g: Decimal = ZERO
+    other_g: Decimal = ZERO
     dispensed_rows: int = 0
-    dispensed_difference_g: Decimal = NOTHING
+    """Rows that have vials under both."""
+    dispensed_difference_g: Decimal = ZERO
     priced_rows: int = 0
-    cost_difference: Decimal = NOTHING
+    """Rows that have a cost under both."""
+    difference_cost: Decimal | None = None
+    """None where there are no ``priced_rows``."""
 
     @property
     def difference_g(self) -> Decimal:

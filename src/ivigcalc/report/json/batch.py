@@ -1,12 +1,10 @@
 """The answer to ``batch`` as JSON: what a table adds up to. Its rows are a table of their own (docs/batch.md)."""
 
-from decimal import Decimal
 from typing import Final, TypedDict
 
 from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.quantity import plain
-from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, Quantity, filled, head, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
 NO_VERSUS: Final = "not asked for: --versus POLICY"
@@ -153,22 +151,8 @@ def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: 
 
 def _sums(sums: Summary) -> SumsJson:
     return with_reasons(
-        filled(
-            SumsJson,
-            sums,
-            dosed_rows=sums.dosed,
-            prescribed_of_dispensed_g=_sum(sums.of_which_g),
-            priced_rows=sums.priced,
-            cost=_sum(sums.cost) if sums.priced else None,
-            currency=sums.currency or None,
-        ),
-        cost=NO_PRICE,
-        currency="no formulary with a currency",
+        filled(SumsJson, sums, currency=sums.currency or None), cost=NO_PRICE, currency="no formulary with a currency"
     )
-
-
-def _sum(value: Decimal) -> str:
-    return plain(value, EVERY_DIGIT)
 
 
 def _request(done: Finished) -> BatchRequestJson:
@@ -193,9 +177,7 @@ def _product(total: ProductTotal) -> ProductTotalJson:
             ProductTotalJson,
             total,
             rows=total.dispensed_rows,
-            cost=_sum(total.cost) if total.priced else None,
-            priced_rows=total.priced,
-            vials=[{"size_g": _sum(vial.size_g), "count": vial.count} for vial in total.vials],
+            vials=[filled(VialsOpenedJson, vial) for vial in total.vials],
         ),
         cost=NO_PRICE,
     )
@@ -203,13 +185,7 @@ def _product(total: ProductTotal) -> ProductTotalJson:
 
 def _versus(versus: VersusTotal) -> VersusTotalJson:
     return with_reasons(
-        filled(
-            VersusTotalJson,
-            versus,
-            not_compared_rows=versus.not_compared,
-            difference_percent=quantity(versus.difference_percent),
-            difference_cost=_sum(versus.cost_difference) if versus.priced_rows else None,
-        ),
+        filled(VersusTotalJson, versus, difference_percent=quantity(versus.difference_percent)),
         difference_percent="no row has a course under both policies",
         difference_cost=NO_PRICE,
     )

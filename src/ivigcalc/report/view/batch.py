@@ -66,16 +66,20 @@ def _failed(row: FailedRow) -> Paragraph:
 
 def _grams(sums: Summary) -> list[Block]:
     """Grams, volume and cost, each with the rows that it is of."""
-    lines = [("PRESCRIBED", f"{shown(sums.prescribed_g)} g in {_courses(sums.dosed)}")]
+    lines = [("PRESCRIBED", f"{shown(sums.prescribed_g)} g in {_courses(sums.dosed_rows)}")]
     if sums.dispensed_rows:
-        of = "" if sums.dispensed_rows == sums.dosed else f" for {shown(sums.of_which_g)} g prescribed"
+        of = (
+            ""
+            if sums.dispensed_rows == sums.dosed_rows
+            else f" for {shown(sums.prescribed_of_dispensed_g)} g prescribed"
+        )
         lines += [
             ("DISPENSED", f"{shown(sums.dispensed_g)} g in {_courses(sums.dispensed_rows)}{of}"),
             ("VOLUME", f"{shown(sums.volume_ml)} mL"),
             ("WASTE", f"{shown(sums.discarded_g)} g opened and not given"),
         ]
-    if sums.priced:
-        lines.append(("COST", f"{shown(sums.cost, 2)} {sums.currency} for {_courses(sums.priced)}"))
+    if sums.cost is not None:
+        lines.append(("COST", f"{shown(sums.cost, 2)} {sums.currency} for {_courses(sums.priced_rows)}"))
     return [*labelled(lines)]
 
 
@@ -83,14 +87,14 @@ def _products(sums: Summary) -> list[Block]:
     """Each preparation with its vials, the largest size first."""
     if not sums.products:
         return []
-    priced = any(total.priced for total in sums.products)
+    priced = any(total.priced_rows for total in sums.products)
     price = [figures(sums.currency)] if priced else []
     columns = (NAMES, figures("courses"), figures("g"), figures("mL"), *price, wide("vials, g"))
     return [Gap(), Table(columns=columns, rows=tuple(_product(total, priced=priced) for total in sums.products))]
 
 
 def _product(total: ProductTotal, *, priced: bool) -> tuple[str, ...]:
-    cost = [shown(total.cost, 2) if total.priced else "-"] if priced else []
+    cost = ["-" if total.cost is None else shown(total.cost, 2)] if priced else []
     vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g)}" for vial in total.vials)
     return (total.product, _count(total.dispensed_rows), shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
 
@@ -105,10 +109,10 @@ def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:
     if versus.dispensed_rows:
         dispensed = signed(versus.dispensed_difference_g)
         lines.append(f"{dispensed} g dispensed in {_courses(versus.dispensed_rows)}")
-    if versus.priced_rows:
-        lines.append(f"{signed(versus.cost_difference, 2)} {currency} in {_courses(versus.priced_rows)}")
-    if versus.not_compared:
-        lines.append(f"{_courses(versus.not_compared)} not compared: the rows say why (versus_reason)")
+    if versus.difference_cost is not None:
+        lines.append(f"{signed(versus.difference_cost, 2)} {currency} in {_courses(versus.priced_rows)}")
+    if versus.not_compared_rows:
+        lines.append(f"{_courses(versus.not_compared_rows)} not compared: the rows say why (versus_reason)")
     return [Gap(), *labelled(("VERSUS", text) for text in lines)]
 
 
