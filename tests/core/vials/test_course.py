@@ -125,6 +125,17 @@ def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_wor
             assert achieved({**case, "sizes_g": sorted(sizes, reverse=True)}) <= before
 
 
+@pytest.mark.parametrize(
+    ("rounding", "grams"), [(Rounding.NEAREST, [29, 27]), (Rounding.DOWN, [27, 27]), (Rounding.UP, [29, 29])]
+)
+def test_days_that_are_rounded_by_themselves_stay_on_their_side(rounding: Rounding, grams: list[int]) -> None:
+    sizes = (Fraction(29), Fraction(27))
+    terms = Terms(scope=Scope.DAY, sizes_g=sizes, near=TENTH, wide=TENTH, rounding=rounding)
+    days = spread([Fraction("28.5")] * 2, terms, [None] * 2)
+    assert isinstance(days, list)
+    assert [day.total_g for day in days if isinstance(day, Combination)] == grams
+
+
 def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
     terms = Terms(scope=Scope.COURSE, sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)

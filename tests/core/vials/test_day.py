@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.order import Rounding
+from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable
@@ -221,3 +222,11 @@ def test_no_total_passes_a_printed_maximum_per_dose(
     if isinstance(free, Combination) and free.total_g <= cap:
         assert isinstance(found, Combination)
         assert found.total_g == free.total_g
+
+
+def test_days_that_were_worked_out_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(day, "MOST_KEPT", 2)
+    terms = Terms(sizes_g=(Fraction(5), Fraction(10)), near=NEAR, wide=WIDE)
+    for grams in (20, 25, 30, 20):
+        assert best_vials(Fraction(grams), terms) == best_vials(Fraction(grams), terms)
+        assert len(terms.known_days) <= 2
