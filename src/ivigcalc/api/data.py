@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Given, load
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
 from ivigcalc.core.answers import data as core
 from ivigcalc.core.answers.data import DEFAULT, Setting
@@ -25,7 +26,6 @@ def check(file: str | None, today: date) -> Answer:
     """
     from pathlib import Path
 
-    from ivigcalc.catalogue.load import DATA_VERSION, data_folder
     from ivigcalc.catalogue.validate import read_catalogue
 
     try:
