@@ -1,12 +1,13 @@
 """Nothing is truncated or lost, however narrow the terminal."""
 
+import os
 import re
 
 import pytest
 
 from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run, run_once
 
-EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
+EXAMPLE = os.path.relpath(project() / "docs" / "formulary-example.yaml")
 
 SCREENS = {
     "dose": CIDP,
