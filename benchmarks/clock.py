@@ -40,8 +40,8 @@ def run(command: Sequence[str]) -> Run:
 def against(command: Sequence[str], baseline: Sequence[str]) -> tuple[float, float, float]:
     """Seconds of a command and of a baseline, run in turn, and the ratio pair by pair; medians."""
     pairs = [(run(command).seconds, run(baseline).seconds) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
-    ratio = statistics.median(one / other for one, other in pairs)
-    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs), ratio
+    ratio = statistics.median(own / other for own, other in pairs)
+    return statistics.median(own for own, _ in pairs), statistics.median(other for _, other in pairs), ratio
 
 
 def each(work: Callable[[int], object], count: int) -> float:

@@ -21,17 +21,18 @@ GRAM_PLACES: Final = 3
 
 
 class WorkedRow(NamedTuple):
-    """A row under one weight policy: its dose with one course, its preparation and that made up into vials.
-
-    ``assessment`` is None where no preparation is named; ``made`` is None where there are no vials, and
-    ``why_no_vials`` says why where a preparation is named. ``cost`` is in ``currency``, None where it is not known.
-    """
+    """A row under one weight policy: its dose, its preparation and that made up into vials."""
 
     dose_answer: DoseAnswer
+    """With one course."""
     assessment: Assessment | None = None
+    """Of the preparation; None where none is named."""
     made: CoursePlan | None = None
+    """None where there are no vials."""
     why_no_vials: str = ""
+    """Why there are none of the preparation that is named."""
     cost: Fraction | None = None
+    """In ``currency``; None where it is not known."""
     currency: str = ""
 
 

@@ -17,7 +17,7 @@ from ivigcalc.batch import source
 from ivigcalc.batch.answer import Answer
 from ivigcalc.batch.sheet import SheetSink, read_workbook
 from ivigcalc.batch.sinks import Sink
-from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, Opened
+from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
 from ivigcalc.intake.numbers import one_line
 
 HEAD: Final = ("row", "key")
@@ -266,7 +266,7 @@ class TableFormat(NamedTuple):
     """A format of tables: how a file's name ends, what reads it, what writes its rows, and what takes them."""
 
     endings: tuple[str, ...]
-    read: Callable[[Opened, Collection[str]], InputTable]
+    read: Callable[[OpenTable, Collection[str]], InputTable]
     writer: Callable[[Sequence[str]], RowWriter]
     sink: Callable[[Path, Sequence[str]], Sink] | None = None
 

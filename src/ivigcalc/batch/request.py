@@ -24,14 +24,11 @@ MOST_JOBS: Final = 64
 
 
 class TypedBatch(Record):
-    """The options of ``batch`` as typed; None where not given.
-
-    ``order`` holds the options that stand for a column; ``report`` is the format in which a summary is to be shown,
-    "table" where nobody asked for another.
-    """
+    """The options of ``batch`` as typed; None where not given."""
 
     file: str
     order: TypedOrder
+    """The options that stand for a column."""
     output: str | None = None
     to: str | None = None
     errors: str | None = None
@@ -41,6 +38,7 @@ class TypedBatch(Record):
     resume: bool = False
     jobs: str = "1"
     report: str = "table"
+    """The format in which a summary is to be shown."""
 
     @property
     def on_stdout(self) -> bool:
@@ -59,16 +57,16 @@ class TypedBatch(Record):
 
 
 class BatchRequest(Record):
-    """What is asked of a table: ``format`` is a name in ``FORMATS``, ``versus`` a weight policy or "" for none.
-
-    ``given`` are the options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``.
-    """
+    """What is asked of a table."""
 
     typed: TypedBatch
     format: str
+    """A name in ``FORMATS``."""
     versus: str
+    """A weight policy to compare with; "" for none."""
     jobs: int
     given: Mapping[str, str]
+    """The options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``."""
 
 
 def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> BatchRequest:

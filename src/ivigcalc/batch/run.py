@@ -20,10 +20,10 @@ from ivigcalc.batch.columns import BY_ID, suggestion
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
-from ivigcalc.batch.source import XLSX, InputTable, Opened, Parser, opened
+from ivigcalc.batch.source import XLSX, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
-from ivigcalc.core.answers.batch import FailedRow, Finished, UnreadHeading
+from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, UnreadHeading
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_line
@@ -48,14 +48,14 @@ MOST_UNREAD: Final = 100
 
 
 class FrontEnd(Record):
-    """What a front end does while a table is answered: it writes rows to stdout, and says things to the person.
-
-    ``seen`` is told of the table and of the rows done, at the beginning and after each chunk.
-    """
+    """What a front end does while a table is answered."""
 
     write: Callable[[str], object]
+    """Writes rows to stdout."""
     tell: Callable[[str], object]
-    seen: Callable[[Opened, int], object]
+    """Says a line to the person."""
+    seen: Callable[[OpenTable, int], object]
+    """Is told of the table and of the rows done, at the beginning and after each chunk."""
 
 
 class RunResult:
@@ -85,7 +85,7 @@ class RunResult:
         return new
 
 
-def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> Finished:
+def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAnswer:
     """Answer every row. What was written is put in its place at the end, and only then.
 
     Raises:
@@ -97,7 +97,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> Finishe
     setup = Setup(catalogue=catalogue, given=request.given, versus=request.versus, format=request.format)
     header = setup.writer().header
     sinks: list[Sink] = []
-    with opened(typed.file) as file:
+    with open_table(typed.file) as file:
         table = FORMATS[file.format].read(file, request.given)
         old = OldRows(path, header) if typed.resume and path else None
         try:
@@ -137,9 +137,9 @@ def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None
         front.tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
 
 
-def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Finished:
+def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> BatchAnswer:
     typed, local = request.typed, catalogue.local
-    return Finished(
+    return BatchAnswer(
         source=typed.file,
         output=typed.output or "",
         errors=typed.errors or "",

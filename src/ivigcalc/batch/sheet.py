@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 
 from ivigcalc.batch.columns import read_layout, require
 from ivigcalc.batch.sinks import opened_alone, part_of, put_in_place
-from ivigcalc.batch.source import InputTable, Opened, Parsed
+from ivigcalc.batch.source import InputTable, OpenTable, Parsed
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 MOST_ROWS: Final = 1_048_576
@@ -23,7 +23,7 @@ MOST_LETTERS: Final = 32_767
 MIDNIGHT: Final = time()
 
 
-def read_workbook(table: Opened, given: Collection[str]) -> InputTable:
+def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
     """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
 
     Raises:

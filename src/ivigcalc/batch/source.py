@@ -46,26 +46,29 @@ Parser = Callable[[Any], Parsed]
 
 
 class InputTable(NamedTuple):
-    """Records in order, each with its line; what takes one apart; and the headings that nothing is read from."""
+    """The records of a table, in order, and what takes one apart."""
 
     records: Iterator[tuple[int, Any]]
+    """Each with the number of the line, or of the row of a sheet, that it begins on."""
     parse: Parser
     unread: Collection[str] = ()
+    """Headings that nothing is read from."""
 
 
-class Opened(NamedTuple):
-    """A table that was opened and looked at: its format (CSV with any delimiter), its bytes and (of a text) its lines.
-
-    ``first`` is the first line that is not empty, ``blank`` counts those before it, ``rest`` are those behind it.
-    ``size`` is that of the file in bytes, None for standard input.
-    """
+class OpenTable(NamedTuple):
+    """A table that was opened and looked at."""
 
     format: str
+    """The name of its format; ``csv`` with any delimiter."""
     stream: BinaryIO
     size: int | None
+    """That of the file in bytes; None for standard input."""
     first: str = ""
+    """Of a text: the first line that is not empty."""
     rest: Iterator[str] = iter(())
+    """The lines behind the first."""
     blank: int = 0
+    """How many empty lines stand before the first."""
 
     def position(self) -> int:
         """How many bytes were read so far."""
@@ -73,7 +76,7 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Opened]:
+def open_table(name: str) -> Iterator[OpenTable]:
     """The table in a file, or on standard input for ``-``.
 
     Raises:
@@ -82,12 +85,12 @@ def opened(name: str) -> Iterator[Opened]:
     """
     with ExitStack() as stack:
         if name != STDIO:
-            yield _looked_at(stack.enter_context(_open(Path(name))), Path(name).stat().st_size, stack)
+            yield _with_format(stack.enter_context(_open(Path(name))), Path(name).stat().st_size, stack)
         elif sys.stdin is None or sys.stdin.isatty():
             todo = "type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -"
             _refuse("no-input", "- reads standard input, but nothing is piped into it", todo, "FILE")
         else:
-            yield _looked_at(sys.stdin.buffer, None, stack)
+            yield _with_format(sys.stdin.buffer, None, stack)
 
 
 def _open(path: Path) -> BinaryIO:
@@ -99,19 +102,19 @@ def _open(path: Path) -> BinaryIO:
         raise FileError(problem, found=False) from wrong
 
 
-def _looked_at(stream: BinaryIO, size: int | None, stack: ExitStack) -> Opened:
+def _with_format(stream: BinaryIO, size: int | None, stack: ExitStack) -> OpenTable:
     start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
     if start in WORKBOOKS:
-        return Opened(XLSX, stream, size)
+        return OpenTable(XLSX, stream, size)
     encoding, errors = ("utf-16", "replace") if start[:2] in UTF_16 else ("utf-8-sig", "surrogateescape")
     text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
     stack.callback(text.detach)
     lines = iter(text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
-    return Opened(JSONL if first.lstrip().startswith(("{", "[")) else CSV, stream, size, first, lines, blank)
+    return OpenTable(JSONL if first.lstrip().startswith(("{", "[")) else CSV, stream, size, first, lines, blank)
 
 
-def read_json_lines(table: Opened, _given: Collection[str]) -> InputTable:
+def read_json_lines(table: OpenTable, _given: Collection[str]) -> InputTable:
     """Lines of which each is a JSON object, with columns of its own.
 
     Raises:
@@ -124,7 +127,7 @@ def read_json_lines(table: Opened, _given: Collection[str]) -> InputTable:
     return InputTable(((number, line) for number, line in numbered if line.strip()), parse_object)
 
 
-def read_delimited(table: Opened, given: Collection[str]) -> InputTable:
+def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
     """A table of CSV or TSV with a header; ``given`` are columns that an option stands for.
 
     Raises:

@@ -25,15 +25,15 @@ BETWEEN: Final = "\x1f"
 
 
 class Setup(Record):
-    """Everything that answering rows depends on: ``given`` are the options that stand for columns, by field id.
-
-    ``versus`` is a weight policy to compare with, "" for none; ``format`` a name in ``FORMATS``.
-    """
+    """Everything that answering rows depends on."""
 
     catalogue: Catalogue
     given: Mapping[str, str]
+    """The options that stand for columns, by field id."""
     versus: str
+    """A weight policy to compare with; "" for none."""
     format: str
+    """A name in ``FORMATS``."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -60,35 +60,37 @@ class Setup(Record):
 
 
 class Chunk(NamedTuple):
-    """Some records in a row: the number of the first, and their lines in the input.
-
-    ``old`` are lines that may answer them already, None where there is none.
-    """
+    """Some records, one behind the other."""
 
     first_row: int
+    """The number of the first, from 1."""
     lines: list[int]
+    """The line of the input that each begins on."""
     records: list[Any]
     old: list[str | None]
+    """A line of an earlier run that may answer each already, None where there is none; empty without such a run."""
 
 
 class AnsweredChunk(NamedTuple):
-    """A chunk as answered: its lines, the rows that failed, its tally, and headings that nothing was read from.
-
-    ``kept`` counts the lines that stand as they were.
-    """
+    """What came of a chunk."""
 
     text: str
+    """The lines of its answers."""
     failed: list[FailedRow]
     tally: Tally
     unread: tuple[str, ...]
+    """Headings that nothing was read from."""
     kept: int
+    """How many lines of an earlier run stand as they were."""
 
 
 class AnswerLine(NamedTuple):
-    """What the line of an answer says between key and digests, what the row adds to the sums, and its reason."""
+    """An answer as its line says it."""
 
     middle: str
+    """What stands between the key and the digests."""
     adds: RowAdds
+    """What it adds to the sums."""
     reason: str
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ivigcalc.core.quantity import NO_BREAK_SPACE
 
 if TYPE_CHECKING:
-    from ivigcalc.batch.source import Opened
+    from ivigcalc.batch.source import OpenTable
 
 
 class Progress:
@@ -32,7 +32,7 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def seen(self, table: "Opened", done: int) -> None:
+    def seen(self, table: "OpenTable", done: int) -> None:
         """Show how many rows of a table are done."""
         if self._wanted and self._bar is None:
             self._start(table.size)

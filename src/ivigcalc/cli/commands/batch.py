@@ -8,6 +8,7 @@ import typer
 
 from ivigcalc.api import batch as api
 from ivigcalc.api.answer import Exit
+from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.request import TypedBatch
 from ivigcalc.batch.run import FrontEnd
 from ivigcalc.cli import options as o
@@ -54,7 +55,7 @@ def batch(
     ] = None,
     to: Annotated[
         str | None,
-        o.output_option("--to", metavar="FORM", help="csv, tsv, jsonl, xlsx: instead of what FILE ends with."),
+        o.output_option("--to", metavar="FORM", help=f"{', '.join(FORMATS)}: instead of what FILE ends with."),
     ] = None,
     errors: Annotated[
         str | None, o.output_option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.")

@@ -86,10 +86,12 @@ class VersusTotal(Record):
 
 
 class Summary(Sums):
-    """The sums of a table. ``statuses`` counts the rows of each status, in the order in which the table has them."""
+    """The sums of a table."""
 
     statuses: Mapping[str, int]
+    """The rows of each status, in the order in which the table has them."""
     currency: str
+    """Of the formulary; "" without one."""
     products: tuple[ProductTotal, ...]
     alerts: tuple[AlertTotal, ...]
     versus: VersusTotal | None
@@ -111,35 +113,40 @@ class Summary(Sums):
 
 
 class FailedRow(Record):
-    """A row that was not answered: its number, the line of the file it begins on, its key, its status, the reason."""
+    """A row that was not answered."""
 
     row: int
+    """Its number, from 1."""
     line: int
+    """The line of the file (of a sheet, the row) that it begins on."""
     key: str
     status: str
     reason: str
 
 
 class UnreadHeading(Record):
-    """A heading that nothing is read from, and the column it was probably meant to be, "" for none."""
+    """A heading that nothing is read from."""
 
     heading: str
     near: str
+    """The column that it was probably meant to be; "" for none."""
 
 
-class Finished(Record):
-    """A table as answered: from where, to where ("" for nowhere), with what for all rows, and what it adds up to.
-
-    ``given`` are the options that stand for columns; ``failed`` holds the first of the ``summary.failed`` rows;
-    ``kept`` counts the rows of an earlier run that stand as they were.
-    """
+class BatchAnswer(Record):
+    """A table as answered."""
 
     source: str
+    """The file that it was read from; ``-`` for standard input."""
     output: str
+    """The file that its rows went to; "" for nowhere."""
     errors: str
+    """The file that the rows that failed went to; "" for nowhere."""
     check: bool
     given: tuple[tuple[str, str], ...]
+    """The options that stand for columns, by the name of the column."""
     kept: int
+    """Rows of an earlier run that stand as they were."""
     summary: Summary
     failed: tuple[FailedRow, ...]
+    """The first of the ``summary.failed`` rows."""
     unread: tuple[UnreadHeading, ...]

@@ -2,7 +2,7 @@
 
 from typing import Final, TypedDict
 
-from ivigcalc.core.answers.batch import Finished, ProductTotal, Summary, UnreadHeading, VersusTotal
+from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, UnreadHeading, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
 
@@ -129,7 +129,7 @@ class BatchJson(Head):
     unread_headings: list[UnreadJson]
 
 
-def batch_json(done: Finished, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
+def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
     """What a table adds up to."""
     sums = done.summary
     return {
@@ -155,7 +155,7 @@ def _sums(sums: Summary) -> SumsJson:
     )
 
 
-def _request(done: Finished) -> BatchRequestJson:
+def _request(done: BatchAnswer) -> BatchRequestJson:
     return with_reasons(
         BatchRequestJson(
             file=done.source,

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ivigcalc.core.answers.batch import FailedRow, Finished, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, ProductTotal, Summary, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import (
@@ -23,7 +23,7 @@ from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.words import signed
 
 
-def batch_document(done: Finished, catalogue: Catalogue) -> Document:
+def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     """What a table adds up to; for a check, only what failed."""
     sums = done.summary
     blocks: list[Block] = [
@@ -38,7 +38,7 @@ def batch_document(done: Finished, catalogue: Catalogue) -> Document:
     return answer_document(blocks, catalogue)
 
 
-def batch_line(done: Finished) -> str:
+def batch_line(done: BatchAnswer) -> str:
     """What came of a table, in one line."""
     counts = ", ".join(f"{_count(rows)} {status}" for status, rows in done.summary.statuses.items())
     kept = f"; {_count(done.kept)} kept from the earlier run" if done.kept else ""
