@@ -137,12 +137,7 @@ def resolve(typed: str, entries: Sequence[Entry], *, field: str, what: str, list
         raise RefusedError(Problem(code="ambiguous-name", field=field, message=message, allowed=allowed, next=hint))
     near = suggestions(typed, entries)
     hint = f"did you mean {' or '.join(near[:3])}? " if near else ""
+    message = f"{what} {typed!r} is not known"
     raise RefusedError(
-        Problem(
-            code=f"unknown-{what}",
-            field=field,
-            message=f"{what} {typed!r} is not known",
-            allowed=near,
-            next=f"{hint}see: {listing}",
-        )
+        Problem(code=f"unknown-{what}", field=field, message=message, allowed=near, next=f"{hint}see: {listing}")
     )

@@ -69,14 +69,9 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
     base = plan(patient, order.replaced(weight_policy=ACTUAL), catalogue)
     course = next((course for course in base.courses if course.days), None)
     if course is None:
-        raise RefusedError(
-            Problem(
-                code="no-single-dose",
-                field="--course",
-                message=f"no single dose of {base.indication.short} follows from a range",
-                next='state it: --regimen A --course "1 g/kg"',
-            )
-        )
+        message = f"no single dose of {base.indication.short} follows from a range"
+        hint = 'state it: --regimen A --course "1 g/kg"'
+        raise RefusedError(Problem(code="no-single-dose", field="--course", message=message, next=hint))
     planned = _first_planned(base, course)
     rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
     return CompareAnswer(base=base, course=course, product=planned, rows=rows)

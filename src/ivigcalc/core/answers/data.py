@@ -78,15 +78,8 @@ def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
         return tuple(entry for entry in known if entry.id == named[0].id)
     near = tuple(entry.id for entry in named) or _near(wanted, catalogue)
     fits = f"{typed!r} fits {len(named)} entries" if named else f"no product, indication, rule or source {typed!r}"
-    raise RefusedError(
-        Problem(
-            code="ambiguous-name" if named else "unknown-id",
-            field="ID",
-            message=fits,
-            allowed=near,
-            next=f"ivigcalc data show {near[0]}" if near else "ivigcalc data show privigen",
-        )
-    )
+    code, hint = "ambiguous-name" if named else "unknown-id", f"ivigcalc data show {near[0] if near else 'privigen'}"
+    raise RefusedError(Problem(code=code, field="ID", message=fits, allowed=near, next=hint))
 
 
 def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:

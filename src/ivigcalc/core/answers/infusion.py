@@ -206,11 +206,8 @@ def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -
 
 
 def _no_rate(product: Product, missing: Missing, region: Region | None) -> Problem:
-    other = "leave out --region: then the slowest label that was read applies" if region else ""
-    return Problem(
-        code="no-ladder",
-        field="--product",
-        message=f"{product.shown}: no rate is given: {missing.reason}",
-        next=other or "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE",
-        kind=Kind.STOP,
-    )
+    message = f"{product.shown}: no rate is given: {missing.reason}"
+    hint = "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE"
+    if region:
+        hint = "leave out --region: then the slowest label that was read applies"
+    return Problem(code="no-ladder", field="--product", message=message, next=hint, kind=Kind.STOP)

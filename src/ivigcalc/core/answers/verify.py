@@ -22,7 +22,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.request.written import WrittenDose, WrittenOrder
+from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, use_conditions
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import Place, places_of
@@ -106,7 +106,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     weight, tolerance = dosing_weight(patient, order.weight_policy, catalogue.weights), tolerance_of(rules)
     if contradiction := written.dose.contradiction(weight.kg, tolerance.wide):
-        raise RefusedError(_contradicts(written.dose, contradiction))
+        message, hint = f"order {written.dose.text!r}: {contradiction}", "ask the prescriber which dose is meant"
+        raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
     others = other_weights(patient, order.weight_policy, catalogue.weights)
     criteria = Criteria(weight=weight, others=others, causes=rules.causes, tolerance=tolerance)
     days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
@@ -149,15 +150,6 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
         place=place,
-    )
-
-
-def _contradicts(dose: WrittenDose, contradiction: str) -> Problem:
-    return Problem(
-        code="order-contradicts",
-        field="--order",
-        message=f"order {dose.text!r}: {contradiction}",
-        next="ask the prescriber which dose is meant",
     )
 
 

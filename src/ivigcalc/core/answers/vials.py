@@ -48,28 +48,19 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     product = catalogue.product(order.products[0])
     problems = Problems(contradictions(order, catalogue))
     if grams > MOST_G:
-        problems.add(
-            Problem(
-                code="dose-too-large",
-                field="GRAMS",
-                message=f"{shown(grams)} g on one day is more than {MOST_G} g",
-                next=f"grams, not mg: {plain(grams / 1000, 3)}",
-            )
+        message, hint = (
+            f"{shown(grams)} g on one day is more than {MOST_G} g",
+            f"grams, not mg: {plain(grams / 1000, 3)}",
         )
+        problems.add(Problem(code="dose-too-large", field="GRAMS", message=message, next=hint))
     terms = terms_of(product, order, catalogue)
     reason = no_terms_reason(terms)
     if reason and not problems.found:
         sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
         where = order.stock.file if order.stock else order.region.upper() if order.region else "any region"
-        problems.add(
-            Problem(
-                code="no-vials",
-                field="--product",
-                message=f"{product.shown}: {reason} ({where})",
-                allowed=tuple(f"{plain(size, 3)} g" for size in sizes),
-                next="see: ivigcalc products " + product.id,
-            )
-        )
+        message, hint = f"{product.shown}: {reason} ({where})", f"see: ivigcalc products {product.id}"
+        allowed = tuple(f"{plain(size, 3)} g" for size in sizes)
+        problems.add(Problem(code="no-vials", field="--product", message=message, allowed=allowed, next=hint))
     problems.refuse_if_any()
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
     course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)

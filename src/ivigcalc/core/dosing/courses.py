@@ -59,28 +59,17 @@ def check_days(days: int | None) -> None:
         RefusedError: it is none, or more than a month.
     """
     if days is not None and not 1 <= days <= MOST_DAYS:
-        raise RefusedError(
-            Problem(
-                code="days-out-of-bounds",
-                field="--days",
-                message=f"--days {days} is outside 1 to {MOST_DAYS}",
-                next="--days 5",
-            )
-        )
+        message = f"--days {days} is outside 1 to {MOST_DAYS}"
+        raise RefusedError(Problem(code="days-out-of-bounds", field="--days", message=message, next="--days 5"))
 
 
 @lru_cache(maxsize=1024)
 def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[PrintedCourse, ...]:
     """The printed courses, narrowed by ``--regimen`` ("" for all) and ``--days``."""
     if not printed_courses(indication):
-        raise RefusedError(
-            Problem(
-                code="no-regimen",
-                field="--per-day",
-                message=f"no regimen of {indication.short} is computed: no source states one, or its trials failed",
-                next=f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days",
-            )
-        )
+        message = f"no regimen of {indication.short} is computed: no source states one, or its trials failed"
+        hint = f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days"
+        raise RefusedError(Problem(code="no-regimen", field="--per-day", message=message, next=hint))
     chosen = _by_regimen(indication, regimen) if regimen else printed_courses(indication)
     return chosen if days is None else _by_days(indication, days, chosen)
 
@@ -91,14 +80,9 @@ def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]
     fitting = tuple(course for course in printed if wanted in {course.letter.casefold(), course.id, course.regimen.id})
     if not fitting:
         allowed = tuple(f"{course.letter} ({course.id})" for course in printed)
+        message, hint = f"{indication.short} has no regimen {typed!r}", f"see ivigcalc indications {indication.id}"
         raise RefusedError(
-            Problem(
-                code="unknown-regimen",
-                field="--regimen",
-                message=f"{indication.short} has no regimen {typed!r}",
-                allowed=allowed,
-                next=f"see ivigcalc indications {indication.id}",
-            )
+            Problem(code="unknown-regimen", field="--regimen", message=message, allowed=allowed, next=hint)
         )
     return fitting
 
@@ -115,14 +99,10 @@ def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...
     if not offered:
         ranges = {course.split_range or (len(course.days), len(course.days)) for course in chosen if course.days}
         allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
+        message = f"no source read gives {indication.short} over {days} days"
+        hint = f"state the dose: {_restated(chosen)} --days {days}"
         raise RefusedError(
-            Problem(
-                code="days-not-offered",
-                field="--days",
-                message=f"no source read gives {indication.short} over {days} days",
-                allowed=allowed,
-                next=f"state the dose: {_restated(chosen)} --days {days}",
-            )
+            Problem(code="days-not-offered", field="--days", message=message, allowed=allowed, next=hint)
         )
     return tuple(offered)
 
@@ -141,23 +121,12 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
     named = _by_regimen(indication, order.regimen) if order.regimen else ()
     within = [course_at(printed, weight_kg) for printed in named]
     if within and not within[0].ends:
-        problems.add(
-            Problem(
-                code="two-doses",
-                field="--regimen",
-                message=f"--regimen {order.regimen} already states a dose",
-                next="drop --regimen, or drop the dose",
-            )
-        )
+        message, hint = f"--regimen {order.regimen} already states a dose", "drop --regimen, or drop the dose"
+        problems.add(Problem(code="two-doses", field="--regimen", message=message, next=hint))
     if order.days is None and not within:
-        problems.add(
-            Problem(
-                code="missing-value",
-                field="--days",
-                message="--days is missing: over how many days is the dose given?",
-                next="add --days with the number of infusion days",
-            )
-        )
+        message = "--days is missing: over how many days is the dose given?"
+        hint = "add --days with the number of infusion days"
+        problems.add(Problem(code="missing-value", field="--days", message=message, next=hint))
     problems.refuse_if_any()
     over_days = within[0].ends.over_days if within and within[0].ends else 1
     days = order.days or over_days

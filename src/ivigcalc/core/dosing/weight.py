@@ -15,7 +15,7 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.request.patient import Patient, Sex, body_mass_index
-from ivigcalc.core.safety.alerts import Alert
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 
 EDGE_STEP_KG: Final = Fraction(1, 4)
 """The steps in body weight in which a jump of a policy is looked for."""
@@ -261,17 +261,7 @@ def _by_formula(
     known = conditions | ({exception.id} if exception else set())
     remarks = (remark for remark in policy.remarks if ideal > 0 and remark.fires(known, measures))
     return weight.replaced(
-        sources=tuple(dict.fromkeys(weight.sources)),
-        remarks=tuple(
-            Alert(
-                rule=remark.id,
-                level=remark.level,
-                text=_rule_text(remark, measures, words),
-                next=remark.next,
-                sources=remark.sources,
-            )
-            for remark in remarks
-        ),
+        sources=tuple(dict.fromkeys(weight.sources)), remarks=tuple(alerts_of_rules(remarks, lambda: words, measures))
     )
 
 
@@ -292,9 +282,6 @@ def _missing(field: str, why: str, hint: str, allowed: tuple[str, ...] = ()) -> 
 
 
 def _not_above_zero(ideal_kg: Fraction, height_cm: Fraction) -> Problem:
-    return Problem(
-        code="weight-policy-out-of-range",
-        field="--weight-policy",
-        message=f"ideal body weight comes out at {plain(ideal_kg)} kg for a height of {plain(height_cm)} cm",
-        next="use --weight-policy actual",
-    )
+    message = f"ideal body weight comes out at {plain(ideal_kg)} kg for a height of {plain(height_cm)} cm"
+    hint = "use --weight-policy actual"
+    return Problem(code="weight-policy-out-of-range", field="--weight-policy", message=message, next=hint)

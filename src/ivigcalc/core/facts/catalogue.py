@@ -128,14 +128,10 @@ class Catalogue(Record):
             RefusedError: none or several fit, or it is a subcutaneous brand.
         """
         if normal(typed) in {normal(name) for name in self.subcutaneous.names}:
+            answer, hint = self.subcutaneous.answer, "see: ivigcalc products"
+            message = f"{typed}: {answer.says}"
             raise RefusedError(
-                Problem(
-                    code="subcutaneous",
-                    field=field,
-                    message=f"{typed}: {self.subcutaneous.answer.says}",
-                    next="see: ivigcalc products",
-                    sources=self.subcutaneous.answer.sources,
-                )
+                Problem(code="subcutaneous", field=field, message=message, next=hint, sources=answer.sources)
             )
         return resolve(typed, self.product_entries, field=field, what="product", listing="ivigcalc products --all")
 
@@ -156,14 +152,7 @@ class Catalogue(Record):
         entries = self.indication_entries
         disease = None if find(typed, entries) else self.out_of_scope_disease(typed)
         if disease:
-            see = f"see: ivigcalc indications {disease.see}" if disease.see else "see: ivigcalc indications"
-            raise RefusedError(
-                Problem(
-                    code="out-of-scope",
-                    field=field,
-                    message=f"{disease.name}: not a neurological indication (Table 1: {disease.group})",
-                    next=f"no dose is worked out for it here; {see}",
-                    sources=(REVIEW,),
-                )
-            )
+            message = f"{disease.name}: not a neurological indication (Table 1: {disease.group})"
+            hint = f"no dose is worked out for it here; see: ivigcalc indications {disease.see}".rstrip()
+            raise RefusedError(Problem(code="out-of-scope", field=field, message=message, next=hint, sources=(REVIEW,)))
         return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")

@@ -15,13 +15,12 @@ from ivigcalc.core.request.order import Objective, Rounding, Scope
 from ivigcalc.core.vials.totals import Combination, Counts, SizeSet, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Mapping
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
     from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.request.order import Lot, Order, Stock
+    from ivigcalc.core.request.order import Lot, Order
 
     Prices = tuple[tuple[Fraction, Fraction], ...]
     """Sizes in g, each with the price of one vial."""
@@ -190,36 +189,17 @@ def no_terms_reason(terms: Terms) -> str:
 
 def contradictions(order: Order, catalogue: Catalogue) -> list[Problem]:
     """What an order asks of whole vials that cannot be answered: options that contradict, a missing date or price."""
-    problems = [*_exact_course(order.rounding, order.scope), *_undated(order.stock, order.start)]
+    problems, stock = [], order.stock
+    if order.rounding is Rounding.EXACT and order.scope is Scope.COURSE:
+        message = "--round-scope course and --round exact exclude each other: with exact nothing is rounded"
+        hint = "drop --round-scope course, or --round exact"
+        problems.append(Problem(code="nothing-to-round", field="--round-scope", message=message, next=hint))
+    if stock is not None and stock.dated and order.start is None:
+        message = f"--start is needed: stock has expiry dates ({stock.file})"
+        problems.append(Problem(code="missing-value", field="--start", message=message, next="--start 2026-12-01"))
     if order.objective is Objective.COST:
         problems += _prices(order, catalogue)
     return problems
-
-
-def _exact_course(rounding: Rounding, scope: Scope) -> Sequence[Problem]:
-    if rounding is not Rounding.EXACT or scope is not Scope.COURSE:
-        return ()
-    return (
-        Problem(
-            code="nothing-to-round",
-            field="--round-scope",
-            message="--round-scope course and --round exact exclude each other: with exact nothing is rounded",
-            next="drop --round-scope course, or --round exact",
-        ),
-    )
-
-
-def _undated(stock: Stock | None, start: date | None) -> Sequence[Problem]:
-    if stock is None or not stock.dated or start is not None:
-        return ()
-    return (
-        Problem(
-            code="missing-value",
-            field="--start",
-            message=f"--start is needed: stock has expiry dates ({stock.file})",
-            next="--start 2026-12-01",
-        ),
-    )
 
 
 def _prices(order: Order, catalogue: Catalogue) -> list[Problem]:
@@ -242,10 +222,6 @@ def _prices(order: Order, catalogue: Catalogue) -> list[Problem]:
 
 
 def _unpriced(message: str, product_id: str, size: str) -> Problem:
-    return Problem(
-        code="no-price",
-        field="--objective",
-        message=message,
-        allowed=(f"vials: {{{product_id}: [{{g: {size}, ml: ..., price: ...}}]}}",),
-        next="add the price of every size to the file of --formulary (see docs/formulary.md)",
-    )
+    allowed = (f"vials: {{{product_id}: [{{g: {size}, ml: ..., price: ...}}]}}",)
+    hint = "add the price of every size to the file of --formulary (see docs/formulary.md)"
+    return Problem(code="no-price", field="--objective", message=message, allowed=allowed, next=hint)
