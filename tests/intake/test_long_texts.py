@@ -14,8 +14,7 @@ from ivigcalc.intake.numbers import one_line, one_of, read_days, read_dose, read
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_start, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file
-from ivigcalc.intake.written.order import read_written_dose
-from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
+from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
 from tests.program import shipped
 
 LONG: Final = 20_000

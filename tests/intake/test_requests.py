@@ -24,8 +24,7 @@ from ivigcalc.intake.request import (
     asked_verify,
     asked_vials,
 )
-from ivigcalc.intake.written.order import TypedWritten, read_written_dose
-from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
+from ivigcalc.intake.written.order import TypedWritten, read_rate, read_vials, read_written_dose
 from tests.core.making import number
 
 STOCK = "product,size_g,count,expiry,lot\nprivigen,10,3,2027-01-31,A1\n\nprivigen,20,1\n"

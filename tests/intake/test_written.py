@@ -10,8 +10,7 @@ from ivigcalc.core.checking.vials_and_rate import written_ml_h
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.written import WrittenDose
-from ivigcalc.intake.written.order import read_written_dose
-from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
+from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
 from tests.core.making import number
 
 

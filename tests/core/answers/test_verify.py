@@ -19,8 +19,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_written_dose
-from ivigcalc.intake.written.rate_and_vials import read_rate, read_vials
+from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
 from tests.core.making import at_risk, number, patient, vectors
 
 

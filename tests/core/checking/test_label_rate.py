@@ -18,8 +18,7 @@ from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_written_dose
-from ivigcalc.intake.written.rate_and_vials import read_rate
+from ivigcalc.intake.written.order import read_rate, read_written_dose
 from tests.core.making import number, product
 
 WEIGHT = Fraction(75)

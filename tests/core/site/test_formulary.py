@@ -20,8 +20,7 @@ from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.site.limits import MEASURED
-from ivigcalc.core.site.merging import merged
+from ivigcalc.core.site.merging import MEASURED, merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 from tests.profiles import examples
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
-from ivigcalc.core.vials.certificate import Certificate
-from ivigcalc.core.vials.certificate_course import certify_course
+from ivigcalc.core.vials.certificate import Certificate, certify_course
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import Terms

@@ -14,8 +14,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.site.limits import states_its_bound
-from ivigcalc.core.site.merging import changes_of
+from ivigcalc.core.site.merging import changes_of, states_its_bound
 
 A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")

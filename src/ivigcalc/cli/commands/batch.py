@@ -14,8 +14,7 @@ from ivigcalc.batch.run import FrontEnd
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
-from ivigcalc.cli.output import emit, read_format, write
-from ivigcalc.cli.progress import Progress
+from ivigcalc.cli.output import Progress, emit, read_format, write
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 

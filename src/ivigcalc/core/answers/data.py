@@ -11,7 +11,7 @@ from ivigcalc.core.names import find, suggestions
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
-from ivigcalc.core.site.limits import limit_words
+from ivigcalc.core.site.merging import limit_words
 
 ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
 """Fields that say where a value comes from; they stand beside it."""

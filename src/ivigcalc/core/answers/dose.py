@@ -28,6 +28,7 @@ from ivigcalc.core.safety.alerts import (
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
+from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +54,6 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     policy = catalogue.weights.policy(order.weight_policy)
     problems = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
     if not order.plain_vials:
-        from ivigcalc.core.vials.terms import contradictions  # noqa: PLC0415 - only where more than whole vials is asked
-
         problems += contradictions(order, catalogue)
     conditions = use_conditions(indication, order.off_label_reason)
     if waiting := rules.reason_index.firing(conditions, {}):

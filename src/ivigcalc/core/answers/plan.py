@@ -10,11 +10,11 @@ from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.order import Lot, Order
 from ivigcalc.core.selection.exposure import Exposure, exposure
 from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.course import course_vials
-from ivigcalc.core.vials.terms import no_terms_reason, terms_of
+from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread, volume_ml
 
 if TYPE_CHECKING:
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.infusion.day import Infusion
-    from ivigcalc.core.request.order import Lot
     from ivigcalc.core.request.patient import Patient, Risk
     from ivigcalc.core.safety.alerts import Alert, DerivedCondition
     from ivigcalc.core.selection.assessment import Assessment, Situation
     from ivigcalc.core.selection.ranking import Place
-    from ivigcalc.core.vials.terms import Terms
 
     Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
     """How a volume in mL of a preparation runs in, out of certain vials."""

@@ -1,18 +1,23 @@
-"""Why these vials and no others, in figures to check by hand: what a certificate holds, and the words that are shared.
+"""Why these vials and no others, in figures to check by hand: what a certificate holds, and that of a whole course.
 
 A certificate names the nearest totals below and above what is prescribed, says of each why it is not taken, and then
 why nothing better exists. It is worked out from the terms when it is asked for, not carried along.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final, assert_never
 
+from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Objective
 from ivigcalc.core.vials.day import Bound, Totals
+from ivigcalc.core.vials.lots import vials_in_stock
+from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import Terms
-from ivigcalc.core.vials.totals import BEYOND_STOCK
+from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 
 MOST_LISTED: Final = 6
 """Totals that are named one by one; of more, those that come nearest to being chosen."""
@@ -133,3 +138,127 @@ def passed_line(totals: Iterable[int], why: Callable[[int], str], of: Totals) ->
         return "no total that these sizes make is nearer"
     more = f"; and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"nearer, but not to be given: {'; '.join(words[:MOST_LISTED])}{more}"
+
+
+NOT_SPREAD: Final = "not to be spread over the days"
+NOT_DECIDED: Final = "not decided whether it can be spread over the days: the search was given up"
+
+
+def certify_course(
+    course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: Terms, start: date | None
+) -> Certificate:
+    """Why these days and no others."""
+    unlimited = CourseTotals(course.total, terms, terms.unlimited)
+    there = None if terms.lots is None else vials_in_stock(terms.lots, start)
+    totals = unlimited if there is None else CourseTotals(course.total, terms, terms.limited(there))
+    lines = [reach_line(unlimited)]
+    if there is not None:
+        lines.append(stock_line(there))
+    chosen_g, chosen = None, None
+    if isinstance(filled, Unspread):
+        lines.append(filled.why)
+    else:
+        made = [vials for vials in filled if isinstance(vials, Combination)]
+        chosen_g = sum((vials.total_g for vials in made), Fraction(0))
+        chosen = totals.whole.total(chosen_g)
+        passed = nearer(chosen, unlimited)
+        lines += [
+            away(chosen_g, course.total, "the prescribed total"),
+            passed_line(passed, lambda total: _why_not_given(total, course.days, totals, unlimited), totals),
+            *_days_lines(course.days, made, chosen_g, totals, unlimited),
+        ]
+
+    def why(total: int) -> str:
+        if total == chosen:
+            return ""
+        reason = _why_ranked_lower(total, chosen, totals) or _why_not_given(total, course.days, totals, unlimited)
+        given_up = isinstance(filled, Unspread) and not filled.decided
+        return NOT_DECIDED if given_up and reason.startswith(NOT_SPREAD) else reason
+
+    below, above = nearest(unlimited, why)
+    return Certificate(
+        days=tuple(day.day for day in course.days),
+        whole=True,
+        prescribed_g=course.total,
+        chosen_g=chosen_g,
+        below=below,
+        above=above,
+        lines=tuple(lines),
+    )
+
+
+def _why_ranked_lower(total: int, chosen: int | None, totals: CourseTotals) -> str:
+    """The first field of the ranks on which a total loses to the one that is taken; "" where it does not."""
+    if chosen is None or totals.rank(total) < totals.rank(chosen):
+        return ""
+    taken = in_grams(chosen, totals)
+    if totals.rank(total).off > totals.rank(chosen).off:
+        return f"farther from the prescribed total than {taken}"
+    return f"as near as {taken}: the lower is taken"
+
+
+def _why_not_given(total: int, days: Sequence[CourseDay], totals: CourseTotals, unlimited: CourseTotals) -> str:
+    """Why a course total may not be given, or cannot be."""
+    if reason := why_not_allowed(total, totals):
+        return reason
+    terms, made = totals.terms, _in_grams(unlimited)
+    tops = [most_of_day(day.grams, terms) for day in days]
+    most = sum((max((total_g for total_g in made if total_g <= top), default=Fraction(0)) for top in tops), Fraction(0))
+    limits = f"at most {', '.join(shown(top, 2) for top in dict.fromkeys(tops))} g a day"
+    if totals.whole.grams(total) > most:
+        return f"more than the {shown(most, 3)} g that whole vials give the days ({limits})"
+    return f"{NOT_SPREAD} ({limits}{'' if terms.lots is None else ', in stock'})"
+
+
+def _in_grams(totals: CourseTotals) -> list[Fraction]:
+    """The totals that vials make, in grams, the lowest first."""
+    return [totals.whole.grams(total) for total in totals.made()]
+
+
+def _days_lines(
+    days: Sequence[CourseDay],
+    made: Sequence[Combination],
+    chosen_g: Fraction,
+    totals: CourseTotals,
+    unlimited: CourseTotals,
+) -> list[str]:
+    """How even the days are and why no more, and how many vials they take."""
+    terms = totals.terms
+    off = max(abs(vials.total_g - day.grams) for day, vials in zip(days, made, strict=True))
+    each = ", ".join(shown(vials.total_g, 3) for vials in made)
+    lines = [f"days of {each} g: none is more than {shown(off, 2)} g from what is prescribed for it"]
+    if off:
+        lines.append(_evener(days, off, chosen_g, unlimited))
+    count = sum(vial.count for vials in made for vial in vials.vials)
+    if terms.objective is Objective.COST:
+        price_of = dict(terms.prices)
+        price = sum(price_of[vial.size_g] * vial.count for vials in made for vial in vials.vials)
+        return [*lines, f"{count} vials for {shown(Fraction(price), 2)} in all: no days as even cost less"]
+    day_totals = sorted({totals.whole.total(vials.total_g) for vials in made})
+    alone = ", ".join(f"{in_grams(total, totals)} takes {totals.vials(total)}" for total in day_totals)
+    return [*lines, f"{count} vials in all: no days as even take fewer (by itself {alone})"]
+
+
+def _evener(days: Sequence[CourseDay], off: Fraction, chosen_g: Fraction, unlimited: CourseTotals) -> str:
+    """Why no days are more even: what nearer totals there are, and what they make."""
+    terms, made = unlimited.terms, _in_grams(unlimited)
+    nearer_days = [
+        [total for total in made if abs(total - day.grams) < off and total <= most_of_day(day.grams, terms)]
+        for day in days
+    ]
+    if not all(nearer_days):
+        return f"not every day has a total that is nearer than {shown(off, 2)} g"
+    low, high = (sum((pick(totals) for totals in nearer_days), Fraction(0)) for pick in (min, max))
+    named = _some({total for totals in nearer_days for total in totals})
+    if not low <= chosen_g <= high:
+        ends = f"{shown(low, 3)} g" if low == high else f"from {shown(low, 3)} to {shown(high, 3)} g"
+        return f"totals that are nearer ({named}) make {ends} in all"
+    stocked = "" if terms.lots is None else " from this stock"
+    return f"totals that are nearer ({named}) do not make {shown(chosen_g, 3)} g in {len(days)} days{stocked}"
+
+
+def _some(totals: Iterable[Fraction]) -> str:
+    """Totals in g, the lowest first; of many the first ones and how many more."""
+    words = [shown(total, 3) for total in sorted(totals)]
+    more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
+    return f"{', '.join(words[:MOST_LISTED])}{more} g"

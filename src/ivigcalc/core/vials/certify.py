@@ -16,6 +16,7 @@ from ivigcalc.core.vials.certificate import (
     MOST_LISTED,
     Certificate,
     away,
+    certify_course,
     in_grams,
     nearer,
     nearest,
@@ -25,7 +26,6 @@ from ivigcalc.core.vials.certificate import (
     stock_line,
     why_not_allowed,
 )
-from ivigcalc.core.vials.certificate_course import certify_course
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.day import DayTotals, best_vials
 from ivigcalc.core.vials.lots import stock_by_day

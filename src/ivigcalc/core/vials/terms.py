@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.facts.product import VialCount
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Objective, Rounding, Scope
+from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.totals import Combination, Counts, SizeSet, Unreachable
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
-    from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.request.order import Lot, Order
 
     Prices = tuple[tuple[Fraction, Fraction], ...]
     """Sizes in g, each with the price of one vial."""

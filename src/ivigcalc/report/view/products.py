@@ -27,8 +27,14 @@ from ivigcalc.report.document import (
 )
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, risk_blocks, sources_blocks
-from ivigcalc.report.view.parts.formulary import not_stocked
+from ivigcalc.report.view.parts.blocks import (
+    alert_blocks,
+    answer_document,
+    next_table,
+    not_stocked,
+    risk_blocks,
+    sources_blocks,
+)
 
 FACTOR_HEADERS = {
     Risk.IGA_DEFICIENT: "IgA mcg/g",
@@ -262,10 +268,9 @@ def _last(choice: ProductsAnswer, *, rejected: bool) -> list[Block]:
 def _why(choice: ProductsAnswer) -> list[Block]:
     """The reasons of what is to be used with caution or avoided, each once with those that share it."""
     blocks: list[Block] = []
+    judged = [place.assessment for place in choice.places if place.block != "last"]
     for verdict in (Verdict.CAUTION, Verdict.AVOID):
-        group = [
-            place.assessment for place in choice.places if place.assessment.verdict is verdict and place.block != "last"
-        ]
+        group = [assessment for assessment in judged if assessment.verdict is verdict]
         shared: dict[str, list[str]] = {}
         for assessment in group:
             for reason in assessment.reasons:

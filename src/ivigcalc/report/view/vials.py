@@ -9,9 +9,15 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
+from ivigcalc.report.view.parts.blocks import (
+    alert_blocks,
+    answer_document,
+    cost_lines,
+    next_table,
+    read_blocks,
+    site_sizes,
+)
 from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
-from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
 
 
 def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:

@@ -11,8 +11,8 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.report.document import NAMES, Block, Column, Emphasis, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import not_stocked, unstocked_remarks
 from ivigcalc.report.view.parts.days import asked_blocks, uneven_blocks
-from ivigcalc.report.view.parts.formulary import not_stocked, unstocked_remarks
 
 FIRST_SCREEN = 8
 """Preparations on the first screen; the rest by ``--all`` or ``--product``."""

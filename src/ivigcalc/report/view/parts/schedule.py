@@ -15,7 +15,7 @@ from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.report.document import Block, Gap, Heading, Paragraph, warning
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import reason_blocks
+from ivigcalc.report.view.parts.blocks import cost_lines, reason_blocks, site_sizes
 from ivigcalc.report.view.parts.days import (
     asked_blocks,
     certificate_blocks,
@@ -25,7 +25,6 @@ from ivigcalc.report.view.parts.days import (
     table2_blocks,
     uneven_blocks,
 )
-from ivigcalc.report.view.parts.formulary import cost_lines, site_sizes
 
 
 def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
