@@ -1,10 +1,10 @@
-"""Two weight policies beside each other, over a table."""
+"""What a table adds up to: its rows by their status, and two weight policies beside each other."""
 
 from decimal import Decimal
 
 import pytest
 
-from ivigcalc.core.answers.batch import VersusTotal
+from ivigcalc.core.answers.batch import Summary, VersusTotal
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_a_difference_is_the_other_less_the_own_and_in_percent_of_the_own(
     )
     assert found.difference_g == Decimal(difference)
     assert found.difference_percent == (None if percent is None else Decimal(percent))
+
+
+def test_rows_are_counted_by_status_and_those_that_were_not_answered_in_all() -> None:
+    """Every status has its place in the one order of the statuses, also where no row has it."""
+    statuses = {"no-vials": 4, "error": 1, "ok": 7, "caution": 2}
+    found = Summary(statuses=statuses, currency="", products=(), alerts=(), versus=None)
+    assert found.by_status == [("ok", 7), ("caution", 2), ("refused", 0), ("no-vials", 4), ("error", 1)]
+    assert (found.rows, found.failed) == (14, 5)
