@@ -21,6 +21,7 @@ from ivigcalc.intake.request import (
     asked_dose,
     asked_infusion,
     asked_products,
+    asked_settings,
     asked_verify,
     asked_vials,
 )
@@ -245,6 +246,14 @@ def test_products_are_those_in_stock_or_the_one_named(catalogue: Catalogue) -> N
     assert asked_products(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",))
     wrong = TypedOrder(products=["x"], region="mars")
     assert fields(lambda: asked_products(typed(wrong, age="x"), catalogue, Problems())) == ["--age", "--region", "NAME"]
+
+
+def test_settings_are_the_region_and_the_preparations_in_stock(catalogue: Catalogue) -> None:
+    asked = asked_settings(TypedOrder(stocked="privigen, octagam-10", region="BR"), catalogue, Problems())
+    assert asked == (Region.BR, ("privigen", "octagam-10"))
+    assert asked_settings(TypedOrder(), catalogue, Problems())[0] is None
+    wrong = TypedOrder(stocked="x", region="mars")
+    assert fields(lambda: asked_settings(wrong, catalogue, Problems())) == ["--region", "IVIGCALC_PRODUCTS"]
 
 
 def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalogue) -> None:
