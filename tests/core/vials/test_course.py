@@ -1,5 +1,6 @@
 """A course rounded as a whole and spread over its days, against a search through every plan there is."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -92,6 +93,32 @@ def test_ten_times_a_thousand_random_courses_agree_with_the_search(seed: int) ->
     count = cases(1000)
     least = 200 if count == 1000 else count // 10  # a share of the cases may have fewer plans by chance
     assert sum(agrees(random_case(dice)) for _ in range(count)) > least
+
+
+@pytest.mark.parametrize(
+    ("sizes", "grams"),
+    [
+        ("23 23 33 34 35 36 37 38 39 40 40 47", [40, 40]),
+        ("23 23 33 34 35 36 37 38 39 40 47", [46, 34]),
+        ("33 34 35 36 37 38 39 40 47", [47, 33]),
+    ],
+)
+def test_days_are_as_even_as_the_vials_in_stock_let_them_be(sizes: str, grams: list[int]) -> None:
+    """Two days of 40 g. With one vial of 40 g, 46 g (2 x 23) and 34 g are the most even, though 47 + 33 g are fewer."""
+    there = Counter(map(Fraction, sizes.split()))
+    case = {
+        "prescribed_g": [Fraction(40)] * 2,
+        "sizes_g": sorted(there, reverse=True),
+        "rounding": Rounding.NEAREST,
+        "wide": QUARTER,
+        "cap": None,
+        "prices": None,
+        "supply": [there, there],
+    }
+    days = planned(case)
+    assert isinstance(days, list)
+    assert [day.total_g for day in days if isinstance(day, Combination)] == grams
+    assert agrees(case)
 
 
 def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
