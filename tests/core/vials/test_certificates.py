@@ -99,6 +99,38 @@ def test_totals_are_listed_with_their_vials_and_prices() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("grams", "asked", "taken", "rule"),
+    [
+        (28, terms(), "27.5", "the fewest vials; of several, the nearest"),
+        (28, terms("10 20 40", rounding=Rounding.EXACT), 40, "the fewest vials; of several, the least discarded"),
+        (
+            20,
+            terms("5 10 20", objective=Objective.COST, prices=CHEAP_TENS),
+            20,
+            "the lowest price; of several, the nearest",
+        ),
+        (
+            28,
+            terms("5 10 20", rounding=Rounding.EXACT, objective=Objective.COST, prices=CHEAP_TENS),
+            30,
+            "the lowest price; of several, the least discarded, then the fewest vials",
+        ),
+        (
+            28,
+            terms("10 20 40", rounding=Rounding.EXACT, objective=Objective.GRAMS),
+            30,
+            "the fewest grams over; of several, the fewest vials",
+        ),
+    ],
+)
+def test_the_rule_by_which_one_of_several_totals_is_taken_is_said(
+    grams: object, asked: Terms, taken: object, rule: str
+) -> None:
+    found = only(grams, asked)
+    assert (found.chosen_g, found.lines[-1]) == (Fraction(str(taken)), f"taken of these: {rule}")
+
+
 def test_what_is_nearer_and_may_not_be_given_is_named() -> None:
     found = only(
         28, terms("1 10", rounding=Rounding.UP, objective=Objective.GRAMS, lots=(Lot(size_g=Fraction(10), count=9),))
