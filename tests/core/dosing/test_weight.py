@@ -1,5 +1,6 @@
 """The dosing weight under each policy."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from ivigcalc.core.dosing.weight import (
     policy_jump,
 )
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
@@ -263,6 +265,29 @@ def test_ontario_jumps_on_the_weight_before_pregnancy(weights: Weights) -> None:
     """A woman of 180 cm and 45 kg before pregnancy: above 45.5 kg adjusted weight would be far higher."""
     one = patient(60, height_cm=Fraction(180), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(45))
     assert policy_jump(one, "ontario", weights, Fraction(2)) is not None
+
+
+def test_beyond_an_edge_without_a_dosing_weight_no_jump_is_named(weights: Weights) -> None:
+    """A girl of 90 cm reaches a BMI of 30 at 24.3 kg; above it Devine's ideal weight counts, which is below zero."""
+    one = patient(24, height_cm=Fraction(90), sex=Sex.FEMALE)
+    assert under("us-bmi-30", one, weights).kg == 24
+    with pytest.raises(RefusedError):
+        under("us-bmi-30", one.replaced(weight_kg=Fraction("24.4")), weights)
+    assert policy_jump(one, "us-bmi-30", weights, Fraction(2)) is None
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        patient("1.5", height_cm=Fraction(160), sex=Sex.MALE),
+        patient(60, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction("1.5")),
+    ],
+)
+def test_a_policy_is_not_asked_about_a_weight_that_nobody_has(one: Patient, weights: Weights) -> None:
+    """Where actual weight holds for all above 0 kg, there is no jump, though at 0 kg the policy would adjust."""
+    above_zero = Condition(id="above-0-kg", text="", sources=(), measure="weight_kg", above=Decimal(0))
+    policy = weights.policy("ontario").replaced(actual_when=(above_zero,))
+    assert policy_jump(one, "ontario", weights.replaced(policies=(policy,)), Fraction(2)) is None
 
 
 def test_the_english_calculator_doses_a_child_by_height_alone(weights: Weights) -> None:
