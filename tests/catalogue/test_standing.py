@@ -9,7 +9,7 @@ import pytest
 
 from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.dosing.course import offered_courses
-from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing
 from ivigcalc.core.facts.indication import Recorded
@@ -164,7 +164,7 @@ class TestRecorded:
         for one in only_text:
             assert offered_courses(one, Fraction(70)) == (), one.id
             with pytest.raises(RefusedError) as refused:
-                courses(one, Order(indication=one.id), Fraction(70))
+                courses_of_order(one, Order(indication=one.id), Fraction(70))
             assert [problem.code for problem in refused.value.problems] == ["no-regimen"], one.id
 
     def test_recorded_text_makes_no_difference_to_what_is_offered(self, catalogue: Catalogue) -> None:

@@ -26,14 +26,14 @@ REPEATED: Final = " and one of these; repeat it for another"
 """The end of a hint that is for a command line."""
 
 
-class Answer(NamedTuple):
+class RowAnswer(NamedTuple):
     """What a row says between its key and its digests, by column; ``why_no_vials`` is "" where it has vials."""
 
     cells: Mapping[str, str]
     why_no_vials: str = ""
 
 
-class Answers:
+class RowAnswers:
     """Answers the rows of a table, one at a time."""
 
     def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str) -> None:
@@ -41,7 +41,7 @@ class Answers:
         self._catalogue, self._versus = catalogue, versus
         self._orders = Orders(catalogue, given)
 
-    def answer(self, layout: Layout, cells: Sequence[str]) -> Answer:
+    def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
         patient, problems = read_patient(layout, cells)
         order, wrong = self._orders.read(layout, cells)
@@ -53,7 +53,7 @@ class Answers:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
 
-    def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> Answer:
+    def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses
         if len(courses) > 1:
             return unanswered(_several(courses, layout))
@@ -78,7 +78,7 @@ class Answers:
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._versus:
             cells |= self._versus_cells(row, layout)
-        return Answer(cells, row.why_no_vials if row.assessment else NO_PRODUCT)
+        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT)
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""
@@ -92,9 +92,9 @@ class Answers:
         return cells | versus_cells(row, worked_row(other, self._catalogue))
 
 
-def unanswered(reason: str, status: str = ERROR) -> Answer:
+def unanswered(reason: str, status: str = ERROR) -> RowAnswer:
     """A row that cannot be read, does not say enough, or is refused."""
-    return Answer({"status": status, "reason": one_line(reason)})
+    return RowAnswer({"status": status, "reason": one_line(reason)})
 
 
 def reason_of(problems: Sequence[Problem], layout: Layout) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch import source
-from ivigcalc.batch.answer import Answer
+from ivigcalc.batch.answer import RowAnswer
 from ivigcalc.batch.sheet import SheetSink, read_workbook
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
@@ -88,7 +88,7 @@ def columns(*, versus: bool) -> tuple[str, ...]:
     return (*HEAD, *ANSWER, *(VERSUS if versus else ()), *FOOT)
 
 
-def why_missing(name: str, answer: Answer) -> str:
+def why_missing(name: str, answer: RowAnswer) -> str:
     """Why a column has nothing to say. Beside each null of JSON Lines stands its reason."""
     if "days" not in answer.cells:
         return "no dose: see reason"
@@ -144,7 +144,7 @@ class RowWriter(ABC):
         """The row's number and its key."""
 
     @abstractmethod
-    def middle(self, answer: Answer) -> str:
+    def middle(self, answer: RowAnswer) -> str:
         """What a row says between its key and its digests."""
 
     @abstractmethod
@@ -183,7 +183,7 @@ class DelimitedWriter(RowWriter):
         """The row's number and its key."""
         return f"{row}{self.between}{as_cell(key, self.between) if key else ''}{self.between}"
 
-    def middle(self, answer: Answer) -> str:
+    def middle(self, answer: RowAnswer) -> str:
         """What a row says between its key and its digests."""
         cells = answer.cells
         texts = {name: as_cell(cells[name], self.between) for name in self._texts if name in cells}
@@ -209,7 +209,7 @@ class JsonWriter(RowWriter):
         """The row's number and its key."""
         return f'{{"row": {row}, "key": {json.dumps(one_line(key), ensure_ascii=False)}, '
 
-    def middle(self, answer: Answer) -> str:
+    def middle(self, answer: RowAnswer) -> str:
         """What a row says between its key and its digests."""
         values: dict[str, Any] = {}
         for name in self.inner:

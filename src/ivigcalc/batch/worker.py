@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ivigcalc import __version__
-from ivigcalc.batch.answer import Answer, Answers, reason_of, unanswered
+from ivigcalc.batch.answer import RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.source import Parser
@@ -100,7 +100,7 @@ class Worker:
     def __init__(self, setup: Setup, parse: Parser) -> None:
         """Keep what holds for every row."""
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
-        self._answers = Answers(setup.catalogue, setup.given, setup.versus)
+        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus)
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
 
@@ -149,5 +149,5 @@ class Worker:
     def _worked_out(self, layout: Layout, cells: Sequence[str]) -> AnswerLine:
         return self._said(self._answers.answer(layout, cells))
 
-    def _said(self, answer: Answer) -> AnswerLine:
+    def _said(self, answer: RowAnswer) -> AnswerLine:
         return AnswerLine(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.dosing.courses import check_days
+from ivigcalc.core.dosing.courses_of_order import check_days
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final, assert_never
 
 from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
-from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Spread, Status

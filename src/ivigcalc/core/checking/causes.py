@@ -10,7 +10,7 @@ from math import prod
 
 from ivigcalc.core.checking.compared import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
-from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Cause, ErrorPattern, Term

@@ -7,7 +7,7 @@ from functools import cached_property
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, joined_causes
 from ivigcalc.core.checking.compared import Compared, Fit, Item, compare_dose, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, courses_of_regimen, offered_courses
-from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.indication import Indication, Interval, Spread
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
@@ -108,7 +108,7 @@ def courses_to_compare(indication: Indication, order: Order, weight_kg: Fraction
     printed = offered_courses(indication, weight_kg)
     if not printed:
         return
-    asked = courses(indication, order.replaced(days=None, per_day=None, course=None), weight_kg)
+    asked = courses_of_order(indication, order.replaced(days=None, per_day=None, course=None), weight_kg)
     ids = {course.id for course in asked}
     regimens = {regimen.id: regimen for regimen in indication.regimens}
     for course in asked:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.course import offered_courses
-from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
@@ -202,6 +202,8 @@ def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]
             dosing_weight_or_none(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
         )
         if other:
-            first = next((course for course in courses(asked.indication, asked.order, other.kg) if course.days), None)
+            first = next(
+                (course for course in courses_of_order(asked.indication, asked.order, other.kg) if course.days), None
+            )
             grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
             yield f"{other.policy} {shown(other.kg)} kg{grams}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.dosing.courses import MOST_DAYS
+from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, offered_courses
-from ivigcalc.core.dosing.courses import courses
+from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
@@ -20,7 +20,7 @@ KG = Fraction(70)
 
 
 def asked(catalogue: Catalogue, indication: str = "cidp", weight: Fraction = KG, **order: Any) -> tuple[Course, ...]:
-    return courses(catalogue.indication(indication), Order(indication=indication, **order), weight)
+    return courses_of_order(catalogue.indication(indication), Order(indication=indication, **order), weight)
 
 
 def refusal(catalogue: Catalogue, indication: str = "cidp", **order: Any) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ ANY_WEIGHT_KG: Final = Fraction(1)
 """Stands in where only the shape of an order is checked, not its grams."""
 
 
-def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
+def courses_of_order(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
     """The courses that an order asks for: those printed, narrowed by ``--regimen`` and ``--days``, or the dose typed.
 
     Raises:
@@ -40,13 +40,13 @@ def courses(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[
 
 
 def check_regimen_and_days(indication: Indication, order: Order) -> None:
-    """Refuse what ``courses`` would refuse at any weight.
+    """Refuse what ``courses_of_order`` would refuse at any weight.
 
     Raises:
-        RefusedError: as ``courses``.
+        RefusedError: as ``courses_of_order``.
     """
     if order.typed_dose:
-        courses(indication, order, ANY_WEIGHT_KG)
+        courses_of_order(indication, order, ANY_WEIGHT_KG)
     else:
         check_days(order.days)
         _chosen(indication, order.regimen, order.days)
