@@ -73,7 +73,7 @@ def test_dermatomyositis_has_a_ladder_of_its_own(catalogue: Catalogue) -> None:
     """Octagam 10 %: 0.04 mL/kg/min in dermatomyositis, 0.12 in ITP; not a matter of risk."""
     dm = infused(catalogue, "octagam-10", 70, indication="dm", region=Region.US)
     assert max(pump(dm)) == 168
-    assert dm.infusion.own
+    assert dm.infusion.for_purpose
     itp = infused(catalogue, "octagam-10", 70, context=Context.ITP, region=Region.US)
     assert max(pump(itp)) == 504
 
@@ -82,16 +82,16 @@ def test_an_indication_without_a_ladder_takes_the_slowest_of_that_label(catalogu
     """Gamunex-C US prints CIDP from 0.02 and PI and ITP from 0.01 mL/kg/min: GBS starts at 0.01."""
     answer = infused(catalogue, "gamunex-c", 28, indication="gbs", region=Region.US)
     assert pump(answer)[0] == 42
-    assert not answer.infusion.own
+    assert not answer.infusion.for_purpose
     own = infused(catalogue, "gamunex-c", 28, indication="cidp", region=Region.US)
     assert pump(own)[0] == 84
-    assert own.infusion.own
+    assert own.infusion.for_purpose
 
 
 def test_without_a_region_the_slowest_label_applies_and_is_named(catalogue: Catalogue) -> None:
     """Flebogamma 5 %: Turkey stops at 0.04 mL/kg/min, the EU at 0.1."""
     answer = infused(catalogue, "flebogamma-dif-5", 28, indication="gbs")
-    assert (answer.infusion.region, answer.infusion.named) == (Region.TR, False)
+    assert (answer.infusion.region, answer.infusion.region_given) == (Region.TR, False)
     assert max(pump(answer)) == 168
 
 
@@ -217,8 +217,8 @@ def test_where_no_vial_size_is_sold_no_change_is_marked(catalogue: Catalogue) ->
 
 def test_a_first_infusion_says_what_the_label_says_of_it(catalogue: Catalogue) -> None:
     """Gammagard S/D: patients new to IVIg start at the lowest rate."""
-    assert infused(catalogue, "gammagard-sd-5", 28).infusion.first == ()
-    assert "lowest rate" in infused(catalogue, "gammagard-sd-5", 28, first=True).infusion.first[0].says
+    assert infused(catalogue, "gammagard-sd-5", 28).infusion.said_of_first_infusion == ()
+    assert "lowest rate" in infused(catalogue, "gammagard-sd-5", 28, first=True).infusion.said_of_first_infusion[0].says
 
 
 def test_table_2s_own_time_stands_beside(catalogue: Catalogue) -> None:

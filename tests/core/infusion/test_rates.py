@@ -17,7 +17,7 @@ from ivigcalc.core.infusion.rates import (
     Step,
     pump_rates,
     pump_setting,
-    run,
+    pump_steps,
     rungs,
     to_ml_h,
 )
@@ -56,7 +56,7 @@ def at(*rates: tuple[object, object]) -> list[PumpRate]:
     return [
         PumpRate(
             ml_h=number(rate),
-            label_ml_h=number(rate),
+            exact_ml_h=number(rate),
             ml_kg_h=Fraction(1),
             mg_kg_min=Fraction(1),
             minutes=None if minutes is None else number(minutes),
@@ -83,7 +83,9 @@ def test_the_published_ladder_takes_as_long_as_published() -> None:
     """700 mL at 21, 42, 84 and 168 mL/h in steps of 30 minutes: 73.5 mL in 90 minutes, 313.75 minutes in all."""
     case = VECTORS["ladder"]
     rates = case["steps_ml_per_h"]
-    steps = run(at(*((rate, case["minutes_per_step"]) for rate in rates[:-1]), (rates[-1], None)), number(case["ml"]))
+    steps = pump_steps(
+        at(*((rate, case["minutes_per_step"]) for rate in rates[:-1]), (rates[-1], None)), number(case["ml"])
+    )
     assert steps[2].running_ml == number(case["expected_ml_in_first_90_min"])
     assert sum(step.minutes for step in steps) == number(case["expected_total_minutes"])
     assert sum(step.minutes for step in steps) != number(case["wrong_answer"])
@@ -215,12 +217,12 @@ def test_a_cap_above_the_maximum_changes_nothing() -> None:
 
 
 def test_a_volume_smaller_than_the_first_step_takes_one_short_step() -> None:
-    (step,) = run(at((60, 30), (120, None)), Fraction(10))
+    (step,) = pump_steps(at((60, 30), (120, None)), Fraction(10))
     assert step.minutes == step.volume_ml == 10
 
 
 def test_a_volume_that_a_step_just_covers_needs_no_other() -> None:
-    assert len(run(at((60, 30), (120, None)), Fraction(30))) == 1
+    assert len(pump_steps(at((60, 30), (120, None)), Fraction(30))) == 1
 
 
 made_up = st.builds(
@@ -232,7 +234,7 @@ made_up = st.builds(
 
 @given(found=made_up, volume=st.fractions(1, 3000, max_denominator=10))
 def test_the_volumes_of_the_steps_sum_to_the_volume(found: list[PumpRate], volume: Fraction) -> None:
-    steps = run(found, volume)
+    steps = pump_steps(found, volume)
     assert sum(step.volume_ml for step in steps) == volume == steps[-1].running_ml
     assert all(step.minutes > 0 for step in steps)
 
@@ -242,7 +244,7 @@ def test_each_step_gives_its_rate_for_its_minutes(found: list[PumpRate], volume:
     def gives(step: Step) -> bool:
         return step.volume_ml == step.rate.ml_h * step.minutes / 60
 
-    assert all(gives(step) for step in run(found, volume))
+    assert all(gives(step) for step in pump_steps(found, volume))
 
 
 @given(
@@ -261,5 +263,5 @@ def test_a_cap_never_speeds_an_infusion_up(
     free, held = pump_rates(made, basis), pump_rates(made, basis, RateCap(ml_h=cap, below=below))
     assert max(rate.ml_h for rate in held) <= cap
     if free[0].ml_h and held[0].ml_h:
-        plain, capped = run(free, volume), run(held, volume)
+        plain, capped = pump_steps(free, volume), pump_steps(held, volume)
         assert sum(step.minutes for step in capped) >= sum(step.minutes for step in plain)

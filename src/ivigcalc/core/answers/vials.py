@@ -65,7 +65,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
     course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
     words = NO_WORDS | {"day_g": shown(grams)}
-    large = catalogue.rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, plain=False)
+    large = catalogue.rules.limit_index.firing(frozenset({"order"}), {"day_g": grams}, include_unmeasured=False)
     return VialsAnswer(
         order=order,
         grams=grams,

@@ -128,10 +128,10 @@ class RulesIndex(Generic[R]):
         self._rules = rules
         self._holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
 
-    def firing(self, conditions: AbstractSet[str], measures: Measures, *, plain: bool = True) -> list[R]:
-        """The rules that fire, in their order; without ``plain`` only those with a measure among ``measures``."""
+    def firing(self, conditions: AbstractSet[str], measures: Measures, *, include_unmeasured: bool = True) -> list[R]:
+        """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
         holding = self._holding(frozenset(conditions))
-        firing_rules = list(holding.unmeasured) if plain else []
+        firing_rules = list(holding.unmeasured) if include_unmeasured else []
         for name, (rules, (low, low_bottom), (high, high_bottom)) in holding.measured:
             value = measures.get(name)
             if value is not None:

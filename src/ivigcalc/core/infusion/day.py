@@ -15,7 +15,16 @@ from ivigcalc.core.facts.fact import Missing, Region, Statement
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, RateCap, Step, pump_rates, run, to_ml_h
+from ivigcalc.core.infusion.rates import (
+    MINUTES_PER_HOUR,
+    PumpRate,
+    RateBasis,
+    RateCap,
+    Step,
+    pump_rates,
+    pump_steps,
+    to_ml_h,
+)
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.core.vials.totals import Combination
@@ -69,9 +78,9 @@ class Infusion(Record):
     ladder: Ladder
     region: Region
     """The region of the label."""
-    named: bool
+    region_given: bool
     """Whether the caller asked for the region."""
-    own: bool
+    for_purpose: bool
     """Whether the label has the ladder for the purpose; else the slowest of its ladders stands in."""
     basis: RateBasis
     volume_ml: Fraction
@@ -84,13 +93,13 @@ class Infusion(Record):
     """Risks of the patient on which no label was read."""
     changes: tuple[VialChange, ...]
     """When the second vial and those after it are hung; empty where the vials are not known."""
-    first: tuple[Statement, ...]
+    said_of_first_infusion: tuple[Statement, ...]
     """What labels say of a first infusion; empty where it is none."""
 
     @property
     def below_maximum(self) -> bool:
         """Whether the label's maximum is not reached by any of its steps."""
-        return all(step.rate.label_ml_h < _top(self.ladder, self.basis) for step in self.steps)
+        return all(step.rate.exact_ml_h < _top(self.ladder, self.basis) for step in self.steps)
 
     @property
     def minutes(self) -> Fraction:
@@ -121,11 +130,12 @@ def label_ladders(product: Product) -> tuple[Ladder, ...]:
 
 
 class _LadderChoice(Record):
-    """A ladder that may apply, with the region of its label; ``own`` where it is for what was asked."""
+    """A ladder that may apply, with the region of its label."""
 
     ladder: Ladder
     region: Region
-    own: bool
+    for_purpose: bool
+    """Whether it is for what was asked."""
 
 
 def day_infusion(
@@ -163,15 +173,15 @@ def day_infusion(
     if any(rates[0].ml_h <= 0 for _, rates in rates_of):
         return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
     choice, rates, steps = max(
-        ((choice, rates, run(rates, volume_ml)) for choice, rates in rates_of),
-        key=lambda infused: (_minutes(infused[2]), -_top(infused[0].ladder, basis), infused[0].own),
+        ((choice, rates, pump_steps(rates, volume_ml)) for choice, rates in rates_of),
+        key=lambda infused: (_minutes(infused[2]), -_top(infused[0].ladder, basis), infused[0].for_purpose),
     )
     return Infusion(
         product=product,
         ladder=choice.ladder,
         region=choice.region,
-        named=region is not None,
-        own=choice.own,
+        region_given=region is not None,
+        for_purpose=choice.for_purpose,
         basis=basis,
         volume_ml=volume_ml,
         pump_rates=rates,
@@ -181,7 +191,7 @@ def day_infusion(
             risk for risk in AT_RISK if risk in conditions and not any(risk in limit.entry.patients for limit in limits)
         ),
         changes=_changes(vials, product, steps) if vials else (),
-        first=tuple(
+        said_of_first_infusion=tuple(
             statement
             for statement in product.first_infusion
             if first and (region is None or not statement.regions or choice.region in statement.regions)
@@ -225,7 +235,7 @@ def _of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> l
     general = [ladder for ladder in here if Context.ANY in ladder.contexts and region in purpose.labelled]
     exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
     own = exact or general
-    return [_LadderChoice(ladder=ladder, region=region, own=bool(own)) for ladder in own or here]
+    return [_LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
 
 
 def _limits(

@@ -35,10 +35,10 @@ class LabelRates(Record):
 def label_rates(infusion: Infusion) -> LabelRates:
     """The rates of the ladder that applies to an infusion, as far as a limit for a patient at risk allows."""
     top = infusion.pump_rates[-1]
-    caps = [limit.entry for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.label_ml_h]
+    caps = [limit.entry for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.exact_ml_h]
     held = caps[0] if top.capped else None
     return LabelRates(
-        rates_ml_h=tuple(rate.label_ml_h for rate in infusion.pump_rates),
+        rates_ml_h=tuple(rate.exact_ml_h for rate in infusion.pump_rates),
         below=held is not None and held.below,
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,

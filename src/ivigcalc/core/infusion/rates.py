@@ -48,7 +48,7 @@ class PumpRate(Record):
 
     ml_h: Fraction
     """What the pump is set to."""
-    label_ml_h: Fraction
+    exact_ml_h: Fraction
     """The rate of the label for this patient, before it is rounded down."""
     ml_kg_h: Fraction
     """What the pump then gives this patient."""
@@ -140,7 +140,7 @@ def pump_rates(
         rates.append(
             PumpRate(
                 ml_h=set_to,
-                label_ml_h=ml_h,
+                exact_ml_h=ml_h,
                 ml_kg_h=set_to / basis.weight_kg,
                 mg_kg_min=set_to * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
                 minutes=None if capped else rung.minutes,
@@ -153,7 +153,7 @@ def pump_rates(
     return tuple(rates)
 
 
-def run(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
+def pump_steps(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
     """The steps in which a volume in mL runs in; the last lasts as long as something is left."""
     steps: list[Step] = []
     running = Fraction(0)

@@ -104,7 +104,9 @@ def fired_alerts(
 
     ``words`` makes the words that texts may use; it is called only for a text that uses some.
     """
-    return alerts_of_rules(rules.limit_index.firing(conditions, measures, plain=not letters), words, measures, letters)
+    return alerts_of_rules(
+        rules.limit_index.firing(conditions, measures, include_unmeasured=not letters), words, measures, letters
+    )
 
 
 def alerts_of_rules(

@@ -127,7 +127,7 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
     used = cited(
         [infusion.ladder],
         [limit.entry for limit in infusion.limits],
-        infusion.first,
+        infusion.said_of_first_infusion,
         answer.alerts,
         [answer.weight],
         assessment.reasons,
@@ -150,7 +150,7 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
         "limits_missing": _why_no_limit(infusion),
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
-        "first_infusion": [said.says for said in infusion.first],
+        "first_infusion": [said.says for said in infusion.said_of_first_infusion],
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": alerts_json(answer.alerts),

@@ -43,10 +43,10 @@ def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: 
         bedside_table(catalogue),
     ]
     if explain:
-        used = cited([infusion.ladder], [limit.entry for limit in infusion.limits], infusion.first)
+        used = cited([infusion.ladder], [limit.entry for limit in infusion.limits], infusion.said_of_first_infusion)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
     hints = next_table(
-        "--region eu" if not infusion.named else "",
+        "--region eu" if not infusion.region_given else "",
         "--indication cidp" if not use else "",
         "--risk renal" if not answer.risks else "",
         "--first" if not order.first else "",

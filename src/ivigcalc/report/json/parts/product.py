@@ -126,7 +126,7 @@ class LadderLabelJson(TypedDict):
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
     """The label that a ladder comes from."""
-    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.own)
+    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.for_purpose)
 
 
 def ladder_json(infusion: "Infusion") -> list[StepJson]:

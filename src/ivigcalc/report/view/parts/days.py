@@ -134,7 +134,7 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
             warning("LIMIT", f"{risk} risk: no rate for it was read on a label of this preparation: the {LEAST_RATE}.")
             for risk in infusion.unread
         ),
-        *(warning("FIRST", f"{said.says}.") for said in infusion.first),
+        *(warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion),
         Gap(),
         Table(columns=COLUMNS, rows=rows),
         Paragraph(label="TIME", text=time, emphasis=Emphasis.STRONG),
@@ -165,10 +165,10 @@ def _label(infusion: Infusion, *, asked: bool) -> list[Block]:
 
 def _why_this_ladder(infusion: Infusion, *, asked: bool) -> str:
     """Why this ladder and no other, where it was not simply the one asked for."""
-    why = "" if infusion.named else " No region given: the slowest read applies."
+    why = "" if infusion.region_given else " No region given: the slowest read applies."
     if not asked:
         return f"{why} No use given: its slowest ladder."
-    if infusion.own:
+    if infusion.for_purpose:
         return why
     if Context.ANY in infusion.ladder.contexts:
         return f"{why} The use asked for is not on it."
