@@ -18,7 +18,7 @@ from ivigcalc.core.facts.product import Form, Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Factor, Patient, Risk
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
@@ -88,7 +88,7 @@ def course_plans(answer: Plan) -> list[CoursePlan]:
     return [one for product in answer.products for one in product.plans if isinstance(one, CoursePlan)]
 
 
-def places(catalogue: Catalogue, one: Patient, region: Region | None = None) -> dict[str, Place]:
+def places(catalogue: Catalogue, one: Patient, region: Region | None = None) -> dict[str, PlacedProduct]:
     """Every preparation's place by id, in the order shown."""
     return by_id(products(one, catalogue, region))
 
@@ -97,11 +97,11 @@ def read(catalogue: Catalogue) -> list[Product]:
     return [catalogue.product(name) for name in READ]
 
 
-def by_id(choice: ProductsAnswer) -> dict[str, Place]:
+def by_id(choice: ProductsAnswer) -> dict[str, PlacedProduct]:
     return {place.assessment.product.id: place for place in choice.places}
 
 
-def positions(found: Iterable[Place]) -> dict[str, int]:
+def positions(found: Iterable[PlacedProduct]) -> dict[str, int]:
     return {place.assessment.product.id: position for position, place in enumerate(found)}
 
 

@@ -13,12 +13,12 @@ from ivigcalc.core.selection.exposure import (
     Limit,
     Unknown,
     Value,
+    as_printed,
     exposure,
     fluid_ml_per_g,
     iga_mcg_per_g,
     osmolality,
     sodium_mmol_per_g,
-    spoken,
     sugar_g_per_g,
     sugars,
 )
@@ -82,7 +82,7 @@ def test_a_fact_that_was_not_read_in_a_label_never_limits(standing: Standing) ->
 def test_a_derived_fact_is_used_and_marked() -> None:
     fact = measure(6, "mcg/mL", standing=Standing.DERIVED)
     assert figure(iga_mcg_per_g(product(iga=(fact,)))) == 60
-    assert spoken(fact) == "up to 6 mcg/mL (derived)"
+    assert as_printed(fact) == "up to 6 mcg/mL (derived)"
 
 
 @pytest.mark.parametrize("mg_per_ml", [30, 50, 60, 100, 120])
@@ -162,7 +162,7 @@ def test_sugars_are_those_read_on_a_label() -> None:
     ],
 )
 def test_a_fact_is_spoken_as_its_label_would(fact: Measure, words: str) -> None:
-    assert spoken(fact) == words
+    assert as_printed(fact) == words
 
 
 def test_what_given_grams_carry_is_the_figure_per_gram_times_the_grams(catalogue: Catalogue) -> None:

@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation
 from ivigcalc.core.selection.exposure import Limit, Unknown, Value
-from ivigcalc.core.selection.ranking import Figures, Place, beats, rank, tiers
+from ivigcalc.core.selection.ranking import Figures, PlacedProduct, dominates, rank, tier_by_figures
 from tests.core.making import measure, positions, product
 from tests.profiles import examples
 
@@ -30,7 +30,7 @@ def better(one: Figures, other: Figures) -> bool:
 @examples(80)
 @given(points=POINTS)
 def test_a_tier_is_one_more_than_the_worst_tier_among_those_that_beat_it(points: list[Figures]) -> None:
-    found = tiers(points)
+    found = tier_by_figures(points)
     assert set(found) == set(points)
     for one in points:
         above = [found[other] for other in points if better(other, one)]
@@ -40,8 +40,8 @@ def test_a_tier_is_one_more_than_the_worst_tier_among_those_that_beat_it(points:
 @examples(80)
 @given(one=st.tuples(FIGURES, FIGURES), other=st.tuples(FIGURES, FIGURES))
 def test_beating_is_at_least_as_good_on_all_and_better_on_one(one: Figures, other: Figures) -> None:
-    assert beats(one, other) == better(one, other)
-    assert not (beats(one, other) and beats(other, one))
+    assert dominates(one, other) == better(one, other)
+    assert not (dominates(one, other) and dominates(other, one))
 
 
 def values(draw: st.DrawFn, factors: tuple[Risk, ...]) -> dict[Risk, Value]:
@@ -89,7 +89,7 @@ def seen(one: Assessment, situation: Situation) -> Figures | None:
     return tuple(figures)
 
 
-def place_all(assessments: list[Assessment], situation: Situation) -> tuple[Place, ...]:
+def place_all(assessments: list[Assessment], situation: Situation) -> tuple[PlacedProduct, ...]:
     return rank(assessments, situation, SODIUM_FREE)
 
 
@@ -187,7 +187,7 @@ def test_a_better_verdict_comes_first_among_those_that_stand(case: tuple[list[As
     assert verdicts == sorted(verdicts)
 
 
-def sodium_places(*mmol_per_g: str) -> tuple[Place, ...]:
+def sodium_places(*mmol_per_g: str) -> tuple[PlacedProduct, ...]:
     situation = Situation(conditions=frozenset({Risk.SODIUM}), region=None, day_g=Fraction(28))
     assessments = [
         Assessment(

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import sugars
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from tests.core.making import at_risk, places, read
 
 TABLE2 = (
@@ -22,7 +22,7 @@ def catalogue(catalogue: Catalogue) -> Catalogue:
     return catalogue.replaced(products=tuple(read(catalogue)))
 
 
-def ranked(found: dict[str, Place], *among: str) -> list[str]:
+def ranked(found: dict[str, PlacedProduct], *among: str) -> list[str]:
     return [name for name, place in found.items() if place.block == "ranked" and name in (among or found)]
 
 

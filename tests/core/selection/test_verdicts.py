@@ -23,7 +23,7 @@ from ivigcalc.core.facts.rule import Rules, Verdict
 from ivigcalc.core.request.patient import Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
 from tests.core.making import at_risk, measure, number, places, product, read
 
@@ -57,7 +57,7 @@ def catalogue(catalogue: Catalogue) -> Catalogue:
     return catalogue.replaced(products=tuple(read(catalogue)))
 
 
-def contraindicated(found: dict[str, Place]) -> set[str]:
+def contraindicated(found: dict[str, PlacedProduct]) -> set[str]:
     return {name for name, place in found.items() if place.assessment.verdict is CONTRAINDICATED}
 
 

@@ -33,7 +33,7 @@ from ivigcalc.core.safety.alerts import (
     use_conditions,
 )
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.ranking import Place, places_of
+from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable
@@ -52,7 +52,7 @@ class InfusionAnswer(Record):
     vials: Combination | Unreachable | None
     """The whole vials that cover the grams, or the nearest totals where none do; None where no vial is sold."""
     purpose: Purpose
-    place: Place
+    place: PlacedProduct
     """The preparation, assessed for this patient."""
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
@@ -120,7 +120,7 @@ def _purpose(order: InfusionOrder, product: Product, catalogue: Catalogue) -> Pu
     return Purpose(name=order.context.upper(), context=order.context, labelled=tuple(Region))
 
 
-def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str], catalogue: Catalogue) -> Place:
+def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str], catalogue: Catalogue) -> PlacedProduct:
     """The preparation for this patient.
 
     Raises:

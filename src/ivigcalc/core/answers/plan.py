@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.patient import Patient, Risk
     from ivigcalc.core.safety.alerts import Alert, DerivedCondition
     from ivigcalc.core.selection.assessment import Assessment, Situation
-    from ivigcalc.core.selection.ranking import Place
+    from ivigcalc.core.selection.ranking import PlacedProduct
 
     Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
     """How a volume in mL of a preparation runs in, out of certain vials."""
@@ -113,7 +113,7 @@ def _total(amounts: Sequence[Fraction]) -> Fraction:
 class ProductPlan(Record):
     """A preparation in its place, with a plan for each course."""
 
-    place: Place
+    place: PlacedProduct
     plans: tuple[CoursePlan | NoFit, ...]
     no_plans: Missing | None = None
     """Why there are no plans; None where there are."""
@@ -167,7 +167,7 @@ class Plan(Record):
 
 
 def product_plan(
-    place: Place, asked: Sequence[Course], order: Order, catalogue: Catalogue, *, rate: Rate | None = None
+    place: PlacedProduct, asked: Sequence[Course], order: Order, catalogue: Catalogue, *, rate: Rate | None = None
 ) -> ProductPlan:
     """A preparation in its place, with a plan for each course, or why there is none.
 

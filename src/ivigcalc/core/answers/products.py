@@ -14,7 +14,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
 )
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.ranking import Place, places_of
+from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class ProductsAnswer(Record):
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
     alerts: tuple[Alert, ...]
-    places: tuple[Place, ...]
+    places: tuple[PlacedProduct, ...]
     hidden: int
 
 

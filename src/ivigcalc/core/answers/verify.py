@@ -25,7 +25,7 @@ from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, use_conditions
 from ivigcalc.core.selection.assessment import Situation
-from ivigcalc.core.selection.ranking import Place, places_of
+from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
 
 
@@ -71,7 +71,7 @@ class VerifyAnswer(Record):
     """Its figures beside those of ``nearest`` and of the label."""
     causes: tuple[LikelyCause, ...]
     alerts: tuple[Alert, ...]
-    place: Place | None
+    place: PlacedProduct | None
     """The preparation named, judged for the patient."""
 
     @property
@@ -169,7 +169,7 @@ def _as_ordered(ordered: OrderedDose, match: Course | None) -> Course:
     )
 
 
-def _label_checks(case: _Case, place: Place | None) -> list[Checked]:
+def _label_checks(case: _Case, place: PlacedProduct | None) -> list[Checked]:
     """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
     if place is None:
         return []
@@ -224,7 +224,7 @@ def _nothing_printed(course: Course) -> Compared:
     )
 
 
-def _place(case: _Case) -> Place | None:
+def _place(case: _Case) -> PlacedProduct | None:
     """The preparation that the order names, for this patient and the largest day."""
     order, course, rules = case.order, case.course, case.catalogue.rules
     if not order.products:

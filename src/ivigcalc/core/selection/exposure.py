@@ -49,26 +49,26 @@ class Unknown(Record):
 Value = Limit | Unknown
 
 
-SPOKEN_BASIS: Final = {
+BASIS_WORDS: Final = {
     Basis.MAX: "up to ",
     Basis.AVERAGE: "average ",
     Basis.TYPICAL: "typically ",
     Basis.AT_LEAST: "at least ",
 }
-SPOKEN_STANDING: Final = {
+STANDING_WORDS: Final = {
     Standing.DERIVED: " (derived)",
     Standing.UNSOURCED: " (no source read)",
     Standing.TABLE2: " (Table 2)",
 }
 
 
-def spoken(measure: Measure) -> str:
+def as_printed(measure: Measure) -> str:
     """A fact as a label would say it: "average 46 mcg/mL", "up to 25 mcg/mL", "240 to 300 mOsmol/kg"."""
     if measure.basis is Basis.RANGE and measure.low is not None and measure.high is not None:
         figure = f"{exact(measure.low)} to {exact(measure.high)}"
     else:
         figure = exact(measure.value or Decimal(0))
-    word, mark = SPOKEN_BASIS.get(measure.basis, ""), SPOKEN_STANDING.get(measure.standing, "")
+    word, mark = BASIS_WORDS.get(measure.basis, ""), STANDING_WORDS.get(measure.standing, "")
     return f"{word}{figure} {measure.unit}{mark}".strip()
 
 
@@ -87,7 +87,7 @@ def _limit(
     usable = [fact for fact in facts if fact.standing.drives and fact.basis in bases and fact.upper is not None]
     here = [fact for fact in usable if region is None or not fact.regions or region in fact.regions]
     if not usable:
-        return Unknown(reason=reason, known="; ".join(spoken(fact) for fact in facts))
+        return Unknown(reason=reason, known="; ".join(as_printed(fact) for fact in facts))
     fact = max(here or usable, key=lambda fact: _per_gram(fact, product))
     return Limit(value=_per_gram(fact, product), fact=fact, borrowed=not here)
 

@@ -1,8 +1,8 @@
 """The order of the preparations for a patient, without weights and sums, so that it can be followed by hand.
 
 Verdict first. Within a verdict A stands before B when it is at least as good on every active factor and better on one
-of them; tier 1 is what nothing beats, tier 2 what only tier 1 beats, and so on. Inside a tier the factors count in a
-fixed order. A preparation without a value for an active factor is not ranked: missing data never ranks as good data.
+of them; tier 1 is what nothing dominates, tier 2 what only tier 1 dominates, and so on. Inside a tier the factors count
+in a fixed order. A preparation without a value for an active factor is not ranked: missing data never ranks as good.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ NOT_STOCKED: Final = "not-stocked"
 """The id of the remark on a preparation that the site does not stock."""
 
 
-class Place(Record):
-    """Where a preparation stands: its number and tier, or None for both with the reason.
+class PlacedProduct(Record):
+    """An assessed preparation in the order for a patient: its number and tier, or None for both with the reason.
 
     ``block`` is ``ranked``, ``not-ranked`` (a value is unknown), ``unordered`` (no factor given) or ``last``
     (contraindicated, no longer made, not yet sold, not sold in the region).
@@ -61,17 +61,17 @@ def figures(assessment: Assessment, situation: Situation, sodium_free_mmol: Frac
     return tuple(values)
 
 
-def beats(mine: Figures, theirs: Figures) -> bool:
-    """At least as good on every factor, and better on one."""
+def dominates(mine: Figures, theirs: Figures) -> bool:
+    """Whether the first is at least as good on every factor, and better on one."""
     return mine != theirs and all(value <= other for value, other in zip(mine, theirs, strict=True))
 
 
-def tiers(all_figures: list[Figures]) -> dict[Figures, int]:
+def tier_by_figures(all_figures: list[Figures]) -> dict[Figures, int]:
     """The tier of each distinct set of figures: 1 where nobody beats it, and so on."""
     left, tier, tier_of = set(all_figures), 0, dict[Figures, int]()
     while left:
         tier += 1
-        front = {figure for figure in left if not any(beats(other, figure) for other in left)}
+        front = {figure for figure in left if not any(dominates(other, figure) for other in left)}
         tier_of |= dict.fromkeys(front, tier)
         left -= front
     return tier_of
@@ -88,26 +88,31 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
     return ""
 
 
-def _unordered(assessments: list[Assessment]) -> list[Place]:
+def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
     """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
     listed = sorted(
         assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.table2 is None)
     )
-    return [Place(assessment=assessment, block="unordered", reason="no patient factor given") for assessment in listed]
+    return [
+        PlacedProduct(assessment=assessment, block="unordered", reason="no patient factor given")
+        for assessment in listed
+    ]
 
 
-def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int) -> list[Place]:
+def _ranked(
+    assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int
+) -> list[PlacedProduct]:
     """One verdict's preparations, the first of them number ``first``: by tier, then those with an unknown value."""
     by_name = sorted(assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.id))
     figures_of = [(figures(assessment, situation, sodium_free_mmol), assessment) for assessment in by_name]
     known = [(figure, assessment) for figure, assessment in figures_of if figure is not None]
-    tier_of = tiers([figure for figure, _ in known])
+    tier_of = tier_by_figures([figure for figure, _ in known])
     known.sort(key=lambda pair: (tier_of[pair[0]], pair[0]))
     places, number = [], first
     for figure, group in groupby(known, key=lambda pair: pair[0]):
         tied = [assessment for _, assessment in group]
         places += [
-            Place(assessment=assessment, block="ranked", order=number, tier=tier_of[figure], tied=len(tied) > 1)
+            PlacedProduct(assessment=assessment, block="ranked", order=number, tier=tier_of[figure], tied=len(tied) > 1)
             for assessment in tied
         ]
         number += len(tied)
@@ -115,14 +120,14 @@ def _ranked(assessments: list[Assessment], situation: Situation, sodium_free_mmo
         if figure is None:
             values = (assessment.values[factor] for factor in situation.factors)
             reason = "; ".join(value.known or value.reason for value in values if isinstance(value, Unknown))
-            places.append(Place(assessment=assessment, block="not-ranked", reason=reason))
+            places.append(PlacedProduct(assessment=assessment, block="not-ranked", reason=reason))
     return places
 
 
-def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[Place, ...]:
+def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[PlacedProduct, ...]:
     """Every preparation exactly once, in the order to show them."""
     reasoned = [(_last_reason(assessment, situation), assessment) for assessment in assessments]
-    places: list[Place] = []
+    places: list[PlacedProduct] = []
     for verdict in Verdict:
         group = [assessment for reason, assessment in reasoned if not reason and assessment.verdict is verdict]
         if situation.factors:
@@ -134,10 +139,13 @@ def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: 
         ((reason, assessment) for reason, assessment in reasoned if reason),
         key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id),
     )
-    return (*places, *(Place(assessment=assessment, block="last", reason=reason) for reason, assessment in last))
+    return (
+        *places,
+        *(PlacedProduct(assessment=assessment, block="last", reason=reason) for reason, assessment in last),
+    )
 
 
-def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[Place, ...]:
+def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[PlacedProduct, ...]:
     """The catalogue's preparations (or only those ``wanted``, by id), assessed and in order."""
     listed = [product for product in catalogue.products if not wanted or product.id in wanted]
     rules = catalogue.rules

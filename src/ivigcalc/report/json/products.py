@@ -17,7 +17,7 @@ from ivigcalc.core.selection.exposure import (
     sugar_g_per_g,
     sugars,
 )
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import (
     AlertJson,
     Head,
@@ -173,7 +173,7 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, name: str = "") 
     }
 
 
-def _product(place: Place, catalogue: Catalogue, region: Region | None) -> ProductJson:
+def _product(place: PlacedProduct, catalogue: Catalogue, region: Region | None) -> ProductJson:
     product = place.assessment.product
     return {
         **placed_json(place),

@@ -10,7 +10,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import Unknown, iga_mcg_per_g
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.document import (
     NAMES,
     Block,
@@ -121,7 +121,7 @@ def _name(product: Product) -> str:
     return words.screen_name(product) + (" *" if product.table2 else "")
 
 
-def _cell(place: Place, factor: Risk) -> str:
+def _cell(place: PlacedProduct, factor: Risk) -> str:
     return words.value_words(place.assessment.values[factor], "", 3).strip()
 
 
@@ -142,7 +142,7 @@ def _label_iga(product: Product) -> str:
     )
 
 
-def _table(places: Iterable[Place], choice: ProductsAnswer) -> Table:
+def _table(places: Iterable[PlacedProduct], choice: ProductsAnswer) -> Table:
     """Preparations with their number, a column for each factor, and what else they hold."""
     factors = choice.situation.factors
     only_iga = factors == (Risk.IGA_DEFICIENT,)
@@ -170,7 +170,7 @@ def _table(places: Iterable[Place], choice: ProductsAnswer) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _of_block(choice: ProductsAnswer, block: str, verdict: Verdict) -> list[Place]:
+def _of_block(choice: ProductsAnswer, block: str, verdict: Verdict) -> list[PlacedProduct]:
     return [place for place in choice.places if place.block == block and place.assessment.verdict is verdict]
 
 
@@ -199,12 +199,12 @@ def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
     return blocks
 
 
-def _short(place: Place) -> str:
+def _short(place: PlacedProduct) -> str:
     product = place.assessment.product
     return f"{product.shown}{' *' if product.table2 else ''}"
 
 
-def _known(place: Place) -> str:
+def _known(place: PlacedProduct) -> str:
     """What is known of the values that cannot be ranked."""
     values = place.assessment.values.values()
     return "; ".join(value.known for value in values if isinstance(value, Unknown) and value.known)

@@ -6,7 +6,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, Value
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import filled, with_reasons
 from ivigcalc.report.shared import read_words, vial_changes
 
@@ -45,7 +45,7 @@ def reasons_json(assessment: Assessment) -> list[ReasonJson]:
     ]
 
 
-def placed_json(place: Place) -> PlacedJson:
+def placed_json(place: PlacedProduct) -> PlacedJson:
     """A preparation in its place, with its reasons."""
     assessment = place.assessment
     return with_reasons(

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.ladder import Ladder, RiskRate
 from ivigcalc.core.facts.product import Contraindication, Product, SugarKind
 from ivigcalc.core.facts.table2 import CellVerdict, Table2, TableColumn, gap_fillers
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.selection.exposure import iga_mcg_per_g, spoken
+from ivigcalc.core.selection.exposure import as_printed, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.report.document import (
     Block,
@@ -85,7 +85,7 @@ def _statement(label: str, said: Said, emphasis: Emphasis = Emphasis.NORMAL) -> 
 
 
 def _measure(label: str, fact: Measure) -> tuple[str, str]:
-    figure = spoken(fact).removesuffix(f" {label}")
+    figure = as_printed(fact).removesuffix(f" {label}")
     return label, f"{figure}{words.remark(fact.says)}{_cite(fact.sources, fact.regions)}"
 
 
@@ -97,7 +97,7 @@ def _content(product: Product) -> list[Paragraph]:
         lines += [_measure(label, fact) for fact in facts]
     sugars = []
     for sugar in product.sugar:
-        amount = spoken(sugar.amount) if sugar.amount else "amount unknown"
+        amount = as_printed(sugar.amount) if sugar.amount else "amount unknown"
         kind = "no sugar" if sugar.kind is SugarKind.NONE else f"{sugar.kind}, {amount}"
         sugars.append(("sugar", f"{kind}{words.remark(sugar.says)}{_cite(sugar.sources, (), sugar.standing)}"))
     return [

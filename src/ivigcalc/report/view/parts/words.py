@@ -16,7 +16,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
-from ivigcalc.core.selection.ranking import Place
+from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
@@ -162,7 +162,7 @@ def signed(value: Fraction | Decimal, places: int = 1) -> str:
     return f"{'+' if value > 0 else ''}{shown(value, places)}"
 
 
-def rank(place: Place) -> str:
+def rank(place: PlacedProduct) -> str:
     """The number of a preparation in the order, with ``=`` where it shares it; ``-`` for none."""
     return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
 
