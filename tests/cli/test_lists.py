@@ -1,5 +1,7 @@
 """``products`` and ``indications``: lists, searches, one in full, and what the review prints."""
 
+import re
+
 import pytest
 
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -99,9 +101,9 @@ def test_kiovig_is_shown_apart_from_gammagard_sd() -> None:
     assert "not Gammagard S/D" in answer.text
 
 
-def test_without_factors_nothing_is_ranked_and_the_screen_says_so() -> None:
+def test_without_factors_the_order_is_by_market_and_label_and_the_screen_says_so() -> None:
     for args in (("products",), ("dose", "--weight", "70", "--indication", "cidp")):
-        assert "not ranked: no patient factor given" in run(*args).text.lower()
+        assert "by market and label: no patient factor given" in run(*args).text.lower()
         answer = run(*args, "--format", "json").json
         assert {None} == {product["order"] for product in answer["products"]}
 
@@ -163,3 +165,16 @@ def test_one_indication_in_full(form: str) -> None:
     for part in ("THE REVIEW", "REGIMENS", "EVIDENCE", "APPROVALS", "CONFLICT", "SOURCES", "G61.8"):
         assert part in text
     assert "2 g/kg over 2 to 5 days" in text
+
+
+@pytest.mark.parametrize("region", ["us", "eu", "br"])
+@pytest.mark.parametrize("indication", ["cidp", "gbs", "mmn", "mg-exacerbation", "dm"])
+def test_next_offers_only_what_is_sold_in_the_region(region: str, indication: str, catalogue: Catalogue) -> None:
+    """Nothing was read of the Brazilian market, so there no name is offered."""
+    screen = run("dose", "--weight", "12", "--age", "6", "--indication", indication, "--region", region).text
+    (offered,) = re.findall(r"--product (\S+) --regimen", screen)
+    if region == "br":
+        assert offered == "NAME"
+    else:
+        market = catalogue.product(offered).market
+        assert "sold" in {entry.status for entry in market if region in entry.regions}

@@ -45,7 +45,8 @@ def labelled(lines: Iterable[tuple[str, str]]) -> list[Paragraph]:
 class Column(Record):
     """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
 
-    A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid.
+    A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid. Where the table is too
+    wide for the terminal, the columns with a ``drop`` are left out of it, 1 first.
     """
 
     header: str
@@ -53,6 +54,7 @@ class Column(Record):
     unit: bool = False
     right: bool = False
     strong: bool = False
+    drop: int = 0
 
 
 NAMES: Final = Column(header="", strong=True)
@@ -70,11 +72,20 @@ def figures(header: str = "", *, strong: bool = False) -> Column:
 
 
 class Table(Record):
-    """Rows of cells. In a terminal too narrow for it, each row becomes a block of lines."""
+    """Rows of cells. In a terminal too narrow even without the columns to drop, each row becomes a block of lines."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     headed: bool = True
+
+    def narrower(self) -> "Table | None":
+        """The table without the column that is dropped first; None where no column may be."""
+        turns = [column.drop for column in self.columns if column.drop]
+        if not turns:
+            return None
+        at = [column.drop for column in self.columns].index(min(turns))
+        rows = tuple((*row[:at], *row[at + 1 :]) for row in self.rows)
+        return self.replaced(columns=(*self.columns[:at], *self.columns[at + 1 :]), rows=rows)
 
     def split(self, row: tuple[str, ...]) -> tuple[str, list[tuple[str, str]]]:
         """A row outside a grid: its title (leading cells without a heading), then each other cell and heading."""

@@ -62,15 +62,23 @@ def _draw(block: Block, console: Console) -> None:
         case Paragraph():
             _paragraph(block, console)
         case Table():
-            widths = _widths(block, console.width)
-            if widths is None:
-                _blocks(block, console)
-            else:
-                console.print(_grid(block, widths))
+            _table(block, console)
         case Gap():
             console.print()
         case _:
             assert_never(block)
+
+
+def _table(table: Table, console: Console) -> None:
+    """A grid, without the columns that may be dropped where it is too wide; else blocks, with every column."""
+    fitting: Table | None = table
+    while fitting is not None:
+        widths = _widths(fitting, console.width)
+        if widths is not None:
+            console.print(_grid(fitting, widths))
+            return
+        fitting = fitting.narrower()
+    _blocks(table, console)
 
 
 def _paragraph(block: Paragraph, console: Console) -> None:

@@ -1,5 +1,7 @@
 """Choosing among the shipped preparations: each once, whatever the order or the selection."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,11 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.products import products as products_answer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.selection.assessment import Situation
+from ivigcalc.core.selection.ranking import places_of
 from tests.core.making import at_risk, by_id
 from tests.profiles import examples
 
@@ -65,3 +70,34 @@ def test_a_region_without_a_vial_size_puts_a_preparation_last(catalogue: Catalog
     for place in products_answer(at_risk(Risk.FLUID), catalogue, region).places:
         listed = any(region in vial.regions for vial in place.assessment.product.vials)
         assert listed or place.block == "last"
+
+
+def is_sold(product: Product, region: Region | None) -> bool:
+    """By the entries of the data: sold in the region, or (without one) in any."""
+    statuses = {entry.status for entry in product.market if region is None or region in entry.regions}
+    return MarketStatus.SOLD in statuses
+
+
+@pytest.mark.parametrize("region", [None, *ASKABLE])
+def test_what_is_not_known_to_be_sold_never_stands_first(catalogue: Catalogue, region: Region | None) -> None:
+    """For each indication; nothing was read of the Brazilian market, so there it is what some region sells."""
+    for indication in catalogue.indications:
+        situation = Situation(conditions=frozenset(), region=region, day_g=Fraction(28), indication=indication.id)
+        listed = [place.assessment for place in places_of(situation, catalogue)]
+        sold = [is_sold(assessment.product, region) for assessment in listed]
+        if region is Region.BR:
+            assert not any(sold)
+            assert is_sold(listed[0].product, None)
+        else:
+            assert sold[0]
+            labelled = [region in one.labelled if region else bool(one.labelled) for one in listed]
+            both = [one and other for one, other in zip(sold, labelled, strict=True)]
+            assert both == sorted(both, reverse=True)
+
+
+def test_flebogamma_dif_5_stands_first_for_gbs_in_the_eu(catalogue: Catalogue) -> None:
+    """Gammagard S/D comes earlier in the data: labelled, but registered and not marketed on the one register read."""
+    situation = Situation(conditions=frozenset(), region=Region.EU, day_g=Fraction(28), indication="gbs")
+    found = [place.assessment.product.id for place in places_of(situation, catalogue)]
+    assert found[:3] == ["flebogamma-dif-5", "flebogamma-dif-10", "privigen"]
+    assert found.index("gammagard-sd-5") > found.index("tegeline")

@@ -93,10 +93,10 @@ def test_iga_sodium_and_fluid_together(catalogue: Catalogue) -> None:
     assert found["gammagard-sd-10"].assessment.verdict is Verdict.AVOID
 
 
-def test_without_a_factor_the_labelled_stand_first_then_table_2_and_nothing_is_ranked(catalogue: Catalogue) -> None:
+def test_without_a_factor_the_sold_and_labelled_stand_first_and_nothing_is_ranked(catalogue: Catalogue) -> None:
     found = places(catalogue, at_risk())
-    standing = [place for place in found.values() if place.block == "unordered"]
-    keys = [(not place.assessment.labelled, place.assessment.product.table2 is None) for place in standing]
+    standing = [place.assessment for place in found.values() if place.block == "unordered"]
+    keys = [(not (one.sold and one.labelled), not one.sold, not one.labelled) for one in standing]
     assert keys == sorted(keys)
     assert {(place.order, place.tier) for place in found.values()} == {(None, None)}
 

@@ -69,6 +69,11 @@ class Assessment(Record):
     labelled: tuple[Region, ...]
     labelled_here: bool
 
+    @property
+    def sold(self) -> bool:
+        """Whether the region (without one, any) is known to sell it, with no end announced."""
+        return self.status is MarketStatus.SOLD
+
 
 def _conditions(product: Product, conditions: AbstractSet[str], region: Region | None) -> frozenset[str]:
     """The patient's conditions, and what a rule may ask of the preparation."""

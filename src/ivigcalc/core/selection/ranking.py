@@ -12,12 +12,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.product import MarketStatus
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
 from ivigcalc.core.selection.exposure import Limit, Unknown
-from ivigcalc.core.selection.reasons import GONE, Reason
+from ivigcalc.core.selection.reasons import GONE, Reason, market_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +90,15 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
 
 
 def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
-    """Without a factor: labelled first, then the review's Table 2, then the rest, each in the order of the data."""
+    """Without a factor: sold here and labelled, then by where it is sold, then labelled, then in the data's order."""
     listed = sorted(
-        assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.table2 is None)
+        assessments,
+        key=lambda assessment: (
+            not (assessment.sold and assessment.labelled_here),
+            not assessment.sold,
+            market_status(assessment.product, None) is not MarketStatus.SOLD,
+            not assessment.labelled_here,
+        ),
     )
     return [
         PlacedProduct(assessment=assessment, block="unordered", reason="no patient factor given")

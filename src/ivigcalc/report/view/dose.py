@@ -113,12 +113,13 @@ def _exact_helps(plan: Plan) -> bool:
 def _next(plan: Plan, *, chosen: bool, explain: bool) -> Table:
     """What a person would type next."""
     order, patient = plan.order, plan.patient
-    dispensable = next((product.place.assessment.product.id for product in plan.products if product.plans), "")
+    dispensable = [product.place.assessment for product in plan.products if product.plans]
+    offered = next((assessment.product.id for assessment in dispensable if assessment.sold), "NAME")
     letter = next((course.letter for course in plan.courses if course.days), "")
     to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
     return next_table(
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
-        f"--product {dispensable} --regimen {letter}" if to_choose else "",
+        f"--product {offered} --regimen {letter}" if to_choose else "",
         f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",
         "--start DATE" if chosen and order.start is None else "",
         "--region eu" if order.region is None else "",

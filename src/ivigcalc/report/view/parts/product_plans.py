@@ -9,7 +9,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.report.document import NAMES, Block, Column, Emphasis, Heading, Paragraph, Table, figures, warning, wide
+from ivigcalc.report.document import NAMES, Block, Column, Emphasis, Heading, Paragraph, Table, figures, warning
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import not_stocked, unstocked_remarks
 from ivigcalc.report.view.parts.days import asked_blocks, uneven_blocks
@@ -60,7 +60,12 @@ def _amounts(plan: Plan) -> list[tuple[str, Course]]:
 def _table(plan: Plan, listed: Sequence[ProductPlan], amounts: Sequence[tuple[str, Course]]) -> Table:
     """The preparations with what they hold, and for each day amount vials, grams and mL."""
     ranked = bool(plan.situation.factors)
-    columns = [*([figures()] if ranked else []), NAMES, Column(header="label"), wide("holds")]
+    columns = [
+        *([figures()] if ranked else []),
+        NAMES,
+        Column(header="label", drop=1),
+        Column(header="holds", wraps=True, drop=2),
+    ]
     for header, _ in amounts:
         columns.append(Column(header=header, strong=True, wraps=True))
         columns += [Column(header=unit, right=True, unit=True) for unit in ("g", "mL")]

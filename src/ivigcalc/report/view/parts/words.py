@@ -37,11 +37,11 @@ def all_regions(regions: Collection[Region]) -> str:
 
 
 def unranked(risks: Sequence[str], derived: Sequence[DerivedCondition], patient: Patient) -> str:
-    """Why the order is by label: nothing was given, or nothing that ranks."""
+    """Why the order is by market and label: nothing was given, or nothing that ranks."""
     checked = sorted({*risks, *patient.factors, *(follows.condition for follows in derived)})
     if checked:
-        return f"By label: checked for {', '.join(checked)}; nothing to rank by"
-    return "By label, not ranked: no patient factor given"
+        return f"By market and label: checked for {', '.join(checked)}; nothing to rank by"
+    return "By market and label: no patient factor given"
 
 
 def region_name(region: Region | None) -> str:
