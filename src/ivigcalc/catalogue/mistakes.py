@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from ivigcalc.core.names import NEAR_ENOUGH
+
 
 class Mistake(NamedTuple):
     """One thing that is wrong in a data file."""
@@ -57,6 +59,14 @@ def each(place: Location, entries: Sequence[Entry], check: Callable[[Entry], Ite
     """The findings about each entry of the list at ``place``, each with its location from the top."""
     for number, entry in enumerate(entries):
         yield from within((*place, number), check(entry))
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What a name that is not known was probably meant to be, as the end of a message; "" where nothing is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
+
+    near = get_close_matches(name, sorted(known), n=1, cutoff=NEAR_ENOUGH)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def repeated_ids(place: Location, entries: Sequence[Any]) -> Iterator[Finding]:

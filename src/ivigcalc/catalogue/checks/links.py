@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ivigcalc.catalogue.mistakes import Finding, Location, repeated_ids
+from ivigcalc.catalogue.mistakes import Finding, Location, meant, repeated_ids
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.record import Record
@@ -70,7 +70,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Finding]:
         for name in ("sources", "cap_sources"):
             for number, source in enumerate(getattr(record, name, ())):
                 if source not in known:
-                    yield (*location, name, number), f"source {source!r} is not in sources.yaml"
+                    yield (*location, name, number), f"source {source!r} is not in sources.yaml{meant(source, known)}"
         unsourced = getattr(record, "standing", None) is Standing.UNSOURCED
         if hasattr(record, "sources") and not record.sources and not unsourced:
             yield location, "has no source; cite one, or mark it standing: unsourced"
@@ -97,7 +97,7 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
     indications = {indication.id for indication in catalogue.indications}
     for location, indication in _pointers(catalogue):
         if indication not in indications:
-            yield location, f"no indication {indication!r}"
+            yield location, f"no indication {indication!r}{meant(indication, indications)}"
 
 
 def _pointers(catalogue: Catalogue) -> Iterator[tuple[Location, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import Final
 
-from ivigcalc.catalogue.mistakes import Finding, each, within
+from ivigcalc.catalogue.mistakes import Finding, each, meant, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition, bounds_of
 from ivigcalc.core.facts.indication import Status
@@ -82,7 +82,7 @@ def _condition(
         yield (), f"no measure {rule.measure!r} here; allowed: {', '.join(measures)}"
     for condition in (*rule.when, *rule.unless):
         if condition not in conditions:
-            yield (), f"no condition {condition!r} here"
+            yield (), f"no condition {condition!r} here{meant(condition, conditions)}"
     for text in (rule.text, rule.next):
         yield from _braces(text, words)
 
@@ -104,7 +104,7 @@ def _braces(text: str, allowed: Sequence[str]) -> Iterator[Finding]:
 def _risk(rule: RiskRule) -> Iterator[Finding]:
     yield from _condition(rule, OF_PATIENT, PATIENT_MEASURES, MEASURED_WORDS[:1] if rule.measure else ())
     if rule.gives not in OF_PATIENT:
-        yield ("gives",), f"{rule.gives!r} is not a condition of a patient"
+        yield ("gives",), f"{rule.gives!r} is not a condition of a patient{meant(rule.gives, OF_PATIENT)}"
 
 
 def _limit(rule: LimitRule) -> Iterator[Finding]:

@@ -5,11 +5,10 @@ Locations are places in the formulary file.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
+from ivigcalc.catalogue.mistakes import Finding, Location, each, meant, repeated_ids, within
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
@@ -52,11 +51,6 @@ def _head(formulary: Formulary, written: Mapping[str, Any]) -> Iterator[Finding]
         yield ("vials",), "has prices; give their currency, for example currency: EUR"
 
 
-def _near(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]}?" if near else ""
-
-
 def _stock(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
     """Every product named exists, and something is left in stock."""
     if formulary.hide and formulary.stock:
@@ -69,7 +63,7 @@ def _stock(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
 
 def _product(name: str, known: list[str]) -> Iterator[Finding]:
     if name not in known:
-        yield (), f"no product {name!r}{_near(name, known)}"
+        yield (), f"no product {name!r}{meant(name, known)}"
 
 
 def _vials(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
@@ -96,7 +90,7 @@ def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iter
     """Ladders are of a shipped product, and there is one."""
     for name, ladders in formulary.ladders.items():
         if name not in shipped:
-            more = "; the ladders of an added product stand in its own entry" if name in known else _near(name, shipped)
+            more = "; the ladders of an added product stand in its own entry" if name in known else meant(name, shipped)
             yield ("ladders", name), f"no shipped product {name!r}{more}"
         if not ladders:
             yield ("ladders", name), "has no ladder; leave the product out, and the label's stay"
@@ -112,7 +106,7 @@ def _limits(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
 def _limit(change: LimitChange, shipped: Mapping[str, LimitRule]) -> Iterator[Finding]:
     rule = shipped.get(change.id)
     if rule is None:
-        near = _near(change.id, [*shipped])
+        near = meant(change.id, [*shipped])
         yield ("id",), f"no shipped limit {change.id!r}; a limit of the site's own stands under rules{near}"
         return
     bounds, changed = bounds_of(rule), bounds_of(change)
@@ -135,7 +129,7 @@ def _constants(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
     yield from repeated_ids(("constants",), formulary.constants)
     for number, change in enumerate(formulary.constants):
         if change.id not in shipped:
-            yield ("constants", number, "id"), f"no constant {change.id!r}{_near(change.id, shipped)}"
+            yield ("constants", number, "id"), f"no constant {change.id!r}{meant(change.id, shipped)}"
 
 
 def _approval(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:
