@@ -1,4 +1,4 @@
-"""A room of the core imports only rooms before it, and no module of the program imports itself by way of others.
+"""A room imports only rooms before it, in the core and around it, and no module imports itself by way of others.
 
 Read from the syntax trees: imports inside functions and for type checkers count as well.
 """
@@ -30,6 +30,17 @@ ROOMS = (
     "answers",
 )
 """The rooms of the core in order: each imports only those before it."""
+
+AROUND = {
+    "core": set[str](),
+    "intake": {"core"},
+    "catalogue": {"core"},
+    "report": {"core"},
+    "batch": {"core", "intake"},
+    "api": {"core", "intake", "catalogue", "report", "batch"},
+    "cli": {"core", "intake", "catalogue", "report", "batch", "api"},
+}
+"""The rooms of the program, each with those that it may import. Reading and printing know nothing of each other."""
 
 SOURCE = Path(ivigcalc.__file__).parent.parent
 
@@ -80,6 +91,27 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
         if room_of(name) == room
         for other in sorted(others)
         if room_of(other) not in allowed
+    ]
+    assert not wrong
+
+
+def outer_room_of(name: str) -> str:
+    """The room of the program that a module stands in; "" for those that stand in none."""
+    return next((room for room in AROUND if f"{name}.".startswith(f"ivigcalc.{room}.")), "")
+
+
+def test_every_folder_of_the_program_is_a_room() -> None:
+    assert {name for name in MODULES if not outer_room_of(name)} == {"ivigcalc", "ivigcalc.__main__"}
+
+
+@pytest.mark.parametrize("room", AROUND)
+def test_a_room_of_the_program_imports_only_what_lies_behind_it(room: str) -> None:
+    wrong = [
+        f"{name} imports {other}"
+        for name, others in imports().items()
+        if outer_room_of(name) == room
+        for other in sorted(others)
+        if outer_room_of(other) not in {*AROUND[room], room, ""} or other == "ivigcalc.__main__"
     ]
     assert not wrong
 
