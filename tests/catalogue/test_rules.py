@@ -179,7 +179,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "iga-deficient": ((at_risk(Risk.IGA_DEFICIENT), CIDP), (at_risk(Risk.SODIUM), CIDP)),
     "anti-iga": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.IGA_DEFICIENT), CIDP)),
     "trial-only": ((adult(), daily("0.4", 5, "sca")), (adult(), CIDP)),
-    "no-source-for-dose": ((adult(), daily("0.3", 3)), (adult(), daily("0.4", 5))),
+    "no-source-for-dose": ((adult(), daily("0.25", 3)), (adult(), daily("0.4", 5))),
     "obesity": ((adult("120", cm="200", sex=Sex.MALE), CIDP), (adult("119.9", cm="200", sex=Sex.MALE), CIDP)),
     "obesity-sex-not-given": ((adult("120", cm="200"), CIDP), (adult("120", cm="200", sex=Sex.MALE), CIDP)),
     "pounds": ((adult(in_pounds="154 lb converted to 70 kg"), CIDP), (adult(), CIDP)),
@@ -345,7 +345,7 @@ class TestAtTheBound:
 
     def test_a_day_above_1_g_per_kg_does_not_read_as_1(self, catalogue: Catalogue) -> None:
         """70.2 g for 70 kg is 1.003 g/kg."""
-        text = ask(catalogue, adult(), grams("70.2"))["day-above-1-g-per-kg"].text
+        text = ask(catalogue, adult(), grams("70.2", indication="gbs"))["day-above-1-g-per-kg"].text
         assert "is 1 g/kg" not in text
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
-from ivigcalc.core.checking.compared import Fit, Item, compare_interval
+from ivigcalc.core.dosing.comparison import Fit, Item, compare_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Interval

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
-from ivigcalc.core.checking.compared import Fit, Item
+from ivigcalc.core.dosing.comparison import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region, Standing
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate

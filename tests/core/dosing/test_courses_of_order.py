@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -20,7 +21,8 @@ KG = Fraction(70)
 
 
 def asked(catalogue: Catalogue, indication: str = "cidp", weight: Fraction = KG, **order: Any) -> tuple[Course, ...]:
-    return courses_of_order(catalogue.indication(indication), Order(indication=indication, **order), weight)
+    tolerance = tolerance_of(catalogue.rules)
+    return courses_of_order(catalogue.indication(indication), Order(indication=indication, **order), weight, tolerance)
 
 
 def refusal(catalogue: Catalogue, indication: str = "cidp", **order: Any) -> tuple[Problem, ...]:
@@ -166,14 +168,15 @@ def test_a_typed_dose_beside_a_regimen_that_states_one_is_refused(catalogue: Cat
 
 
 @pytest.mark.parametrize(
-    ("dose", "inside"), [("0.4", True), ("0.399", False), ("1", True), ("1.001", False), ("0.7", True)]
+    ("dose", "inside"),
+    [("0.4", True), ("0.36", True), ("0.359", False), ("1", True), ("1.1", True), ("1.101", False), ("0.7", True)],
 )
 def test_a_typed_dose_is_inside_a_range_at_its_ends_and_between_them(
     catalogue: Catalogue,
     dose: str,
     inside: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """CIDP's maintenance range is 0.4 to 1 g/kg a dose."""
+    """CIDP's maintenance range is 0.4 to 1 g/kg a dose; rounded by 10 % it is 0.36 to 1.1 g/kg."""
     (course,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg(dose))
     assert bool(course.sources) == inside
     assert ("OUTSIDE" in course.basis) == (not inside)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, courses_of_regimen, describe_days, offered_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -97,7 +98,10 @@ def test_published_daily_doses(case: dict[str, Any]) -> None:
 def test_a_published_course_is_divided_over_its_days(case: dict[str, Any], catalogue: Catalogue) -> None:
     """75 kg and 2 g/kg over 5 days are 30 g daily; the reported overdose was 150 g on day 1."""
     found = courses_of_order(
-        catalogue.indication("cidp"), Order(indication="cidp", days=case["days"]), number(case["weight_kg"])
+        catalogue.indication("cidp"),
+        Order(indication="cidp", days=case["days"]),
+        number(case["weight_kg"]),
+        tolerance_of(catalogue.rules),
     )
     induction = next(course for course in found if course.phase is Phase.INDUCTION)
     assert [day.grams for day in induction.days] == [number(case["expected_g_per_day"])] * case["days"]

@@ -232,9 +232,9 @@ def test_more_than_100_g_in_a_day_is_a_caution(catalogue: Catalogue, day: object
 
 
 def test_limits_count_on_the_dosing_weight(catalogue: Catalogue) -> None:
-    """100 kg and 175 cm: adjusted 82.3 kg, so 90 g in a day is more than 1 g/kg of it."""
+    """100 kg and 175 cm: adjusted 82.3 kg: 91 g in a day is more than 1 g/kg of it, and than its vials."""
     one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
-    asked = {"per_day": grams(90), "days": 1}
+    asked = {"per_day": grams(91), "days": 1}
     assert not fires(catalogue, "day-above-1-g-per-kg", one, **asked)
     assert fires(catalogue, "day-above-1-g-per-kg", one, weight_policy="adjusted", **asked)
 
@@ -361,7 +361,7 @@ def test_trial_only_is_noted(catalogue: Catalogue, indication: str, fires_at: bo
     assert fires(catalogue, "trial-only", patient(), indication=indication) == fires_at
 
 
-@pytest.mark.parametrize(("dose", "fires_at"), [("0.4", False), ("0.37", True)])
+@pytest.mark.parametrize(("dose", "fires_at"), [("0.4", False), ("0.36", False), ("0.35", True)])
 def test_a_dose_that_no_source_prints_is_noted(catalogue: Catalogue, dose: str, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
     assert fires(catalogue, "no-source-for-dose", patient(), per_day=per_kg(dose), days=5) == fires_at
 

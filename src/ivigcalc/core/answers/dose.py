@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
 from ivigcalc.core.answers.working import vial_working, working
+from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, alerts_of, rule_words
 from ivigcalc.core.dosing.weight import dosing_weight, missing_for_policy, rate_weight_kg
@@ -90,7 +91,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     patient_conditions, derived = derived_conditions(patient, rules)
     conditions = patient_conditions | use_conditions(indication, order.off_label_reason) | {"order"}
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
-    ordered = courses_of_order(indication, order, weight.kg)
+    ordered = courses_of_order(indication, order, weight.kg, tolerance_of(rules))
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)
     alerts = alerts_of(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:

@@ -4,16 +4,18 @@
 """
 
 from enum import StrEnum
+from fractions import Fraction
 from functools import partial
 from typing import Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
-from ivigcalc.core.checking.compared import Compared, Fit, Item, tolerance_of, worst_fit
-from ivigcalc.core.checking.printed import Comparisons, printed_beside
+from ivigcalc.core.checking.nearest import Comparisons, beside_printed
 from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
+from ivigcalc.core.dosing.printed import is_rounded
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, other_weights
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
@@ -112,20 +114,20 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     criteria = Criteria(weight=weight, others=others, causes=rules.causes, tolerance=tolerance)
     days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
     ordered = OrderedDose(days=days, interval=written.dose.interval)
-    printed, elsewhere = printed_beside(ordered, indication, order, criteria), None
+    printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
     if order.regimen and not printed.matches:
-        elsewhere = printed_beside(ordered, indication, order.replaced(regimen=""), criteria).match
+        elsewhere = beside_printed(ordered, indication, "", criteria).match
     case = _Case(
         patient=patient,
         order=order,
         written=written,
-        course=_as_ordered(ordered, printed.match),
+        course=_as_ordered(ordered, printed.match, weight.kg if written.dose.per_kg else None),
         criteria=criteria,
         catalogue=catalogue,
     )
     place, alerts = _place(case), _alerts(case, printed)
-    rows = list(printed.nearest.rows) if printed.nearest else [_nothing_printed(case.course)]
-    causes = printed.causes
+    rows = list(printed.rows) if printed.nearest else [_nothing_printed(case.course)]
+    causes = [*printed.causes]
     for row, likely in _label_checks(case, place):
         rows.append(row)
         causes += likely
@@ -143,7 +145,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         risks=risks_of(conditions),
         outcome=Outcome.DANGEROUS if stopped or contraindicated else OUTCOMES[worst_fit(rows)],
         course=case.course,
-        nearest=printed.nearest.course if printed.nearest else None,
+        nearest=printed.nearest,
         also=printed.matches[1:],
         elsewhere=elsewhere,
         compared=tuple(rows),
@@ -153,8 +155,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     )
 
 
-def _as_ordered(ordered: OrderedDose, match: Course | None) -> Course:
-    """The order as a course; tied to the sources of the printed course that it matches."""
+def _as_ordered(ordered: OrderedDose, match: Course | None, per_kg_of: Fraction | None) -> Course:
+    """The order as a course, tied to the sources of the printed one that it matches (``per_kg_of`` as there)."""
     return Course(
         letter="",
         id="ordered",
@@ -166,6 +168,7 @@ def _as_ordered(ordered: OrderedDose, match: Course | None) -> Course:
         interval=ordered.interval,
         typed=True,
         selected=True,
+        rounded_from=match if match and is_rounded(ordered.days, match, per_kg_of) else None,
     )
 
 
@@ -197,19 +200,12 @@ def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:
     course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
     asked = order if printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
     alerts_of = partial(course_alerts, case.patient, asked, case.catalogue, dose=stated, weight=case.criteria.weight)
-    alerts = alerts_of(course=_judged(course, printed.match) if printed.match else course)
+    alerts = alerts_of(course=course)
     if vials is None or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
         return alerts
-    hung = course.replaced(days=tuple(day._replace(grams=vials.grams) for day in course.days))
+    hung = course.replaced(rounded_from=None, days=tuple(day._replace(grams=vials.grams) for day in course.days))
     more = [alert for alert in alerts_of(course=hung) if alert.level is Level.STOP and alert not in alerts]
     return (*more, *alerts)
-
-
-def _judged(course: Course, match: Course) -> Course:
-    """What the limits judge of an order that matches: the printed days, unless the order passes a printed cap."""
-    if match.cap and course.largest_day > match.cap.grams:
-        return course
-    return course.replaced(days=match.days, cap=match.cap)
 
 
 def _nothing_printed(course: Course) -> Compared:

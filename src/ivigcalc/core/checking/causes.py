@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from ivigcalc.core.checking.compared import Fit, Tolerance, compare_interval
+from ivigcalc.core.dosing.comparison import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight

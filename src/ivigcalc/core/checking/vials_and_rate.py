@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, causes_of_rate, causes_of_vials
-from ivigcalc.core.checking.compared import Compared, Fit, Item
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.indication import Indication

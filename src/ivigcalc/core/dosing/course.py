@@ -80,6 +80,16 @@ class Course(Record):
     """The dosing weight that a printed dose was applied to in full."""
     printed_per_kg: PerKg | None = None
     """The dose that was applied to ``kg``, as printed."""
+    rounded_from: "Course | None" = None
+    """The printed course whose grams a dose somebody typed or wrote are, rounded; None where no source prints it."""
+
+    @property
+    def judged(self) -> "Course":
+        """What the limits judge: the printed course that it was rounded from, unless it passes a printed cap."""
+        printed = self.rounded_from
+        if printed is None or (printed.cap and self.largest_day > printed.cap.grams):
+            return self
+        return self.replaced(days=printed.days, cap=printed.cap, rounded_from=None)
 
     def per_kg(self, kg: Fraction) -> PerKg:
         """The grams per kg of a weight: for the weight that a printed dose was applied to, as printed."""

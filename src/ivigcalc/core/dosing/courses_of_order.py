@@ -1,39 +1,36 @@
 """The courses that an order asks for: those that sources print, narrowed as asked, or the dose that was typed."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.dosing.course import (
-    Course,
-    CourseDay,
-    PrintedCourse,
-    course_at,
-    offered_courses,
-    printed_courses,
-    regimen_courses,
-)
+from ivigcalc.core.dosing.comparison import Fit, Tolerance
+from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
+from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.request.order import Dose, Order
 
 MOST_DAYS: Final = 31
 """More infusion days than this in a course are a slip of the finger."""
 
-ANY_WEIGHT_KG: Final = Fraction(1)
-"""Stands in where only the shape of an order is checked, not its grams."""
 
-
-def courses_of_order(indication: Indication, order: Order, weight_kg: Fraction) -> tuple[Course, ...]:
+def courses_of_order(
+    indication: Indication, order: Order, weight_kg: Fraction, tolerance: Tolerance
+) -> tuple[Course, ...]:
     """The courses that an order asks for: those printed, narrowed by ``--regimen`` and ``--days``, or the dose typed.
+
+    A dose typed is one that a source prints where it differs from it by no more than the ``tolerance``.
 
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
     """
     check_days(order.days)
     if dose := order.typed_dose:
-        return (_typed(indication, order, dose, weight_kg),)
+        _check_typed(indication, order)
+        return (_typed(indication, order, dose, weight_kg, tolerance),)
     chosen = _chosen(indication, order.regimen, order.days)
     alone = len(chosen) == 1
     return tuple([course_at(printed, weight_kg, selected=alone and bool(printed.days)) for printed in chosen])
@@ -45,10 +42,10 @@ def check_regimen_and_days(indication: Indication, order: Order) -> None:
     Raises:
         RefusedError: as ``courses_of_order``.
     """
+    check_days(order.days)
     if order.typed_dose:
-        courses_of_order(indication, order, ANY_WEIGHT_KG)
+        _check_typed(indication, order)
     else:
-        check_days(order.days)
         _chosen(indication, order.regimen, order.days)
 
 
@@ -70,21 +67,8 @@ def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Pri
         message = f"no regimen of {indication.short} is computed: no source states one, or its trials failed"
         hint = f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days"
         raise RefusedError(Problem(code="no-regimen", field="--per-day", message=message, next=hint))
-    chosen = _by_regimen(indication, regimen) if regimen else printed_courses(indication)
+    chosen = named_courses(indication, regimen) if regimen else printed_courses(indication)
     return chosen if days is None else _by_days(indication, days, chosen)
-
-
-def _by_regimen(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]:
-    """Keep the course that a letter or an id names, or those of the regimen that an id names."""
-    wanted, printed = typed.strip().casefold(), printed_courses(indication)
-    fitting = tuple(course for course in printed if wanted in {course.letter.casefold(), course.id, course.regimen.id})
-    if not fitting:
-        allowed = tuple(f"{course.letter} ({course.id})" for course in printed)
-        message, hint = f"{indication.short} has no regimen {typed!r}", f"see ivigcalc indications {indication.id}"
-        raise RefusedError(
-            Problem(code="unknown-regimen", field="--regimen", message=message, allowed=allowed, next=hint)
-        )
-    return fitting
 
 
 def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...]) -> tuple[PrintedCourse, ...]:
@@ -115,49 +99,74 @@ def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
     return f'--course "{plain(first.printed_per_kg.course, 3)} g/kg"'
 
 
-def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction) -> Course:
-    """The course that the caller typed; tied to a source's regimen where it is the same."""
+def _check_typed(indication: Indication, order: Order) -> None:
+    """Refuse a dose beside a regimen that states one, and a dose without its days."""
     problems = Problems()
-    named = _by_regimen(indication, order.regimen) if order.regimen else ()
-    within = [course_at(printed, weight_kg) for printed in named]
-    if within and not within[0].ends:
+    named = named_courses(indication, order.regimen) if order.regimen else ()
+    within = bool(named) and isinstance(named[0].regimen, Range)
+    if named and not within:
         message, hint = f"--regimen {order.regimen} already states a dose", "drop --regimen, or drop the dose"
         problems.add(Problem(code="two-doses", field="--regimen", message=message, next=hint))
-    if order.days is None and not within:
+    if order.days is None and not named:
         message = "--days is missing: over how many days is the dose given?"
         hint = "add --days with the number of infusion days"
         problems.add(Problem(code="missing-value", field="--days", message=message, next=hint))
     problems.refuse_if_any()
-    over_days = within[0].ends.over_days if within and within[0].ends else 1
-    days = order.days or over_days
-    grams = dose.grams(weight_kg) / (1 if order.per_day else days)
-    alike = () if within else offered_courses(indication, weight_kg)
-    same = next((course for course in alike if [day.grams for day in course.days] == [grams] * days), None)
-    parent = same or next(iter(within), None)
-    sourced = same is not None or (parent is not None and _inside(grams * days, parent))
-    if same:
-        every = f", which is given {same.interval.says}" if same.interval else ""
-        basis = f"as typed; the same as {same.id}{every}"
-    elif parent:
+
+
+def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction, tolerance: Tolerance) -> Course:
+    """The course that the caller typed; tied to a source's regimen where it is printed, be it rounded."""
+    named = course_at(named_courses(indication, order.regimen)[0], weight_kg) if order.regimen else None
+    over_days = named.ends.over_days if named and named.ends else 1
+    count = order.days or over_days
+    grams = dose.grams(weight_kg) / (1 if order.per_day else count)
+    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, count + 1))
+    if named:
+        printed = _inside(days, named, tolerance)
         unsaid = "; on 1 day, no split stated" if order.days is None and over_days == 1 else ""
-        basis = f"as typed, {'within' if sourced else 'OUTSIDE'} the range of {parent.id}{unsaid}"
+        basis = f"as typed, {'within' if printed else 'OUTSIDE'} the range of {named.id}{unsaid}"
     else:
-        basis = "as typed; no source read prints it for this indication"
-    return Course(
+        matches = printed_as(days, None, indication, weight_kg, tolerance)
+        printed = matches[0].course if matches else None
+        basis = _basis(grams, printed, indication)
+    parent = printed or named
+    course = Course(
         letter="A",
         id="ordered",
         regimen=parent.regimen if parent else "",
         phase=parent.phase if parent else None,
         basis=basis,
-        sources=parent.sources if parent and sourced else (),
-        days=tuple(CourseDay(day=day, grams=grams) for day in range(1, days + 1)),
-        interval=parent.interval if parent and parent.ends and sourced else None,
-        cap=same.cap if same else None,
+        sources=printed.sources if printed else (),
+        days=days,
+        interval=printed.interval if printed and named else None,
         typed=True,
         selected=True,
+        rounded_from=printed if printed and is_rounded(days, printed, weight_kg if dose.per_kg else None) else None,
     )
+    return course.replaced(cap=course.judged.cap)
 
 
-def _inside(grams: Fraction, course: Course) -> bool:
-    """Whether the grams of a course lie between the ends of a range."""
-    return course.ends is not None and course.ends.low_g <= grams <= course.ends.high_g
+def _basis(grams: Fraction, printed: Course | None, indication: Indication) -> str:
+    """What a typed dose of so many grams a day rests on, in words."""
+    if printed is None:
+        return "as typed; no source read prints it for this indication"
+    every = f", which is given {printed.interval.says}" if printed.interval else ""
+    if printed.ends:
+        return f"as typed, within the range of {printed.id}{every}"
+    if printed.largest_day != grams:
+        percent = (grams / printed.largest_day - 1) * 100
+        return f"as typed; {printed.id} rounded, {'+' if percent > 0 else ''}{shown(percent)} %{every}"
+    if printed.split_range and printed.id not in {course.id for course in printed_courses(indication)}:
+        low, high = printed.split_range
+        within = f"a split inside the sourced range of {low} to {high} days"
+        return f"as typed; {printed.regimen} over {len(printed.days)} days, {within}{every}"
+    return f"as typed; the same as {printed.id}{every}"
+
+
+def _inside(days: Sequence[CourseDay], named: Course, tolerance: Tolerance) -> Course | None:
+    """The range named as its course with these days; None where their grams lie outside it."""
+    total, ends = sum((day.grams for day in days), Fraction(0)), named.ends
+    if ends is None or tolerance.fit(total, ends.low_g, ends.high_g) is Fit.DIFFERS:
+        return None
+    inside = min(max(total, ends.low_g), ends.high_g)
+    return named.replaced(days=tuple(day._replace(grams=day.grams * inside / total) for day in days))

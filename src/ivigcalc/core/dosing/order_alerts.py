@@ -6,8 +6,10 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.dosing.course import offered_courses
+from ivigcalc.core.dosing.comparison import tolerance_of
+from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
+from ivigcalc.core.dosing.printed import sourced_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
@@ -60,21 +62,23 @@ def alerts_of(
     """The alerts of the patient, the order and each course; the gravest first."""
     alerts = _of_order(asked, conditions, words, catalogue)
     typed = any(course.typed for course in asked.courses)
-    printed = offered_courses(asked.indication, asked.weight.kg) if typed else ()
+    kg = asked.weight.kg
+    printed = [course_at(course, kg) for course in sourced_courses(asked.indication)] if typed else []
     rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
     for course in asked.courses:
         if course.days:
-            over = _cap_passed(course, printed)
-            own = _as_printed(course, printed)
+            judged = course.judged
+            over = _cap_passed(judged, printed)
+            own = _as_much_as_printed(judged, printed)
             if over:
                 own.add("above-cap")
-            if course.cap and course.cap.binds:
+            if judged.cap and judged.cap.binds:
                 own.add("capped")
-            if rounds_to_g is not None and rounded_to(course.total, Fraction(rounds_to_g)) > 0:
+            if rounds_to_g is not None and rounded_to(judged.total, Fraction(rounds_to_g)) > 0:
                 own.add("policy-rounds")
-            per_kg = course.per_kg(asked.weight.kg)
+            per_kg = judged.per_kg(kg)
             measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": course.largest_day}
-            own_words = partial(_course_words, words, course, over, asked.weight, rounds_to_g)
+            own_words = partial(_course_words, words, judged, over, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
@@ -153,8 +157,8 @@ def _matters(condition: str, conditions: frozenset[str], measures: Measures, rul
     return book.firing(conditions | {condition}, measures) != book.firing(conditions, measures)
 
 
-def _as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
-    """The conditions that sources of the indication print so much in all, and so much in a day over as many days."""
+def _as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
+    """The conditions that a source of the indication gives at least as much in all, and in a day of as many days."""
     if not course.typed:
         return {"own-regimen", "printed-for-indication"}
     own = set()
@@ -202,8 +206,7 @@ def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]
             dosing_weight_or_none(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
         )
         if other:
-            first = next(
-                (course for course in courses_of_order(asked.indication, asked.order, other.kg) if course.days), None
-            )
+            others = courses_of_order(asked.indication, asked.order, other.kg, tolerance_of(catalogue.rules))
+            first = next((course for course in others if course.days), None)
             grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
             yield f"{other.policy} {shown(other.kg)} kg{grams}"

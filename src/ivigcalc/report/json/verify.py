@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import NotRequired, TypedDict
 
 from ivigcalc.core.answers.verify import VerifyAnswer
-from ivigcalc.core.checking.compared import Compared
+from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import (

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer
-from ivigcalc.core.checking.compared import Compared, Fit, Item
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict

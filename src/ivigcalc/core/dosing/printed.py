@@ -1,0 +1,147 @@
+"""What sources print for an indication, and whether a dose is printed: ``dose``, ``verify`` and ``batch`` ask here.
+
+Printed is every course of a regimen, every split over a number of days that a source allows, and every dose inside a
+range; rounded to vials it is printed still.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, Tolerance, compare_dose, worst_fit
+from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
+from ivigcalc.core.facts.indication import Indication, Interval, Spread
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import half_up
+
+DECIMALS: Final = range(2, 7)
+"""The decimals with which people write a figure in g/kg that has no end."""
+
+
+class DoseBesideCourse(NamedTuple):
+    """A dose beside a printed course, in which a range stands as its course nearest to the dose."""
+
+    course: Course
+    rows: tuple[Compared, ...]
+    """The figures of the dose beside those of the course."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether no figure differs."""
+        return worst_fit(self.rows) is not Fit.DIFFERS
+
+
+def named_courses(indication: Indication, typed: str) -> tuple[PrintedCourse, ...]:
+    """The course that a letter or an id names, or those of the regimen that an id names.
+
+    Raises:
+        RefusedError: it names none.
+    """
+    wanted, printed = typed.strip().casefold(), printed_courses(indication)
+    fitting = tuple(course for course in printed if wanted in {course.letter.casefold(), course.id, course.regimen.id})
+    if not fitting:
+        allowed = tuple(f"{course.letter} ({course.id})" for course in printed)
+        message, hint = f"{indication.short} has no regimen {typed!r}", f"see ivigcalc indications {indication.id}"
+        raise RefusedError(
+            Problem(code="unknown-regimen", field="--regimen", message=message, allowed=allowed, next=hint)
+        )
+    return fitting
+
+
+@lru_cache(maxsize=1024)
+def sourced_courses(indication: Indication, regimen: str = "") -> tuple[PrintedCourse, ...]:
+    """Every course that a source prints (or those of the regimen named), with every number of days a source allows.
+
+    A split that no source names has the letter of its regimen's first course, and stands behind its last one.
+
+    Raises:
+        RefusedError: the indication has no such regimen.
+    """
+    every = printed_courses(indication)
+    chosen = named_courses(indication, regimen) if regimen and every else every
+    with_splits = []
+    for course in chosen:
+        with_splits.append(course)
+        same = [other for other in chosen if other.regimen is course.regimen]
+        whole = len(same) == sum(other.regimen is course.regimen for other in every)
+        if isinstance(course.regimen, Spread) and whole and course is same[-1]:
+            named = {len(other.days) for other in same}
+            for days in range(course.regimen.max_days, course.regimen.min_days - 1, -1):
+                if days not in named:
+                    with_splits += [
+                        other.replaced(letter=same[0].letter) for other in regimen_courses(course.regimen, days)
+                    ]
+    return tuple(with_splits)
+
+
+def dose_beside_course(
+    days: Sequence[CourseDay], interval: Interval | None, course: Course, tolerance: Tolerance
+) -> DoseBesideCourse:
+    """A dose, and how often it is repeated, beside a printed course."""
+    near = course_in_range(course, days, repeated=interval is not None)
+    return DoseBesideCourse(near, compare_dose(days, interval, near, tolerance))
+
+
+def printed_as(
+    days: Sequence[CourseDay],
+    interval: Interval | None,
+    indication: Indication,
+    weight_kg: Fraction,
+    tolerance: Tolerance,
+    *,
+    regimen: str = "",
+) -> tuple[DoseBesideCourse, ...]:
+    """The printed courses that a dose is, be it rounded, the nearest first; with ``regimen`` those of that one alone.
+
+    One with stated days stands before a range, then the least deviation counts.
+
+    Raises:
+        RefusedError: the indication has no such regimen.
+    """
+    numbers = [day.day for day in days]
+    beside = [
+        dose_beside_course(days, interval, course_at(printed, weight_kg), tolerance)
+        for printed in sourced_courses(indication, regimen)
+        if not printed.days or [day for day, _ in printed.days] == numbers
+    ]
+    return tuple(sorted((one for one in beside if one.fits), key=_deviation))
+
+
+def _deviation(beside: DoseBesideCourse) -> tuple[bool, int, int, Fraction]:
+    """How far a dose is off a course that it fits: grams before interval."""
+    doses = [row for row in beside.rows if row.item is not Item.INTERVAL]
+    intervals = [row.fit.rank for row in beside.rows if row.item is Item.INTERVAL]
+    percent = max(abs(row.percent or Fraction(0)) for row in doses)
+    return bool(beside.course.ends), worst_fit(doses).rank, max(intervals, default=0), percent
+
+
+def is_rounded(days: Sequence[CourseDay], printed: Course, per_kg_of: Fraction | None) -> bool:
+    """Whether a dose that fits a printed course is it rounded, so that limits judge the printed grams.
+
+    Grams are rounded to vials. A dose in g/kg (``per_kg_of`` a weight in kg; None for grams) is what it says, but for
+    the decimals of a figure that has no end: 0.67 g/kg is a third of 2 g/kg.
+    """
+    if per_kg_of is None:
+        return True
+    pairs = ((day.grams / per_kg_of, other.grams / per_kg_of) for day, other in zip(days, printed.days, strict=True))
+    return all(said in {half_up(exact, places) for places in DECIMALS} for said, exact in pairs)
+
+
+def course_in_range(course: Course, days: Sequence[CourseDay], *, repeated: bool) -> Course:
+    """A printed range as its course nearest to a dose: grams inside the range, over the days the source states.
+
+    Where the source states no split (``over_days`` 1) and it is said how often the dose is ``repeated``, its own days
+    stand: they may be meant, and are compared as unknown. A course that is no range is itself.
+    """
+    ends = course.ends
+    if ends is None:
+        return course
+    total = sum((day.grams for day in days), Fraction(0))
+    inside = min(max(total, ends.low_g), ends.high_g)
+    if ends.over_days == len(days) or (ends.over_days == 1 and repeated):
+        own = tuple(CourseDay(day=day.day, grams=day.grams * inside / total) for day in days)
+    else:
+        own = tuple(CourseDay(day=day, grams=inside / ends.over_days) for day in range(1, ends.over_days + 1))
+    monthly = Interval(says="monthly", unit="months", low=1, high=1) if ends.per == "month" else course.interval
+    return course.replaced(days=own, interval=monthly)

@@ -1,0 +1,88 @@
+"""Whether a dose is printed for an indication: ``dose``, ``verify`` and ``batch`` have one answer.
+
+Worked out by hand: cidp has 2 g/kg over 2 to 5 days, 1 g/kg once or over 2 days every 3 weeks, and ranges of 0.4 to
+2 g/kg; gbs has 0.4 g/kg daily for 5 days; 5 % off is the same, 10 % is rounded.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.dosing.comparison import tolerance_of
+from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.dosing.printed import is_rounded, printed_as, sourced_courses
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Interval
+from tests.core.making import number
+
+KG = Fraction(70)
+
+
+def even(grams: object, count: int) -> tuple[CourseDay, ...]:
+    return tuple(CourseDay(day, number(grams)) for day in range(1, count + 1))
+
+
+def printed(
+    catalogue: Catalogue, grams: object, count: int, indication: str = "cidp", interval: Interval | None = None
+) -> list[str]:
+    """The ids of the printed courses that so many grams on so many days are, at 70 kg."""
+    entry, tolerance = catalogue.indication(indication), tolerance_of(catalogue.rules)
+    found = printed_as(even(grams, count), interval, entry, KG, tolerance)
+    return [beside.course.id for beside in found]
+
+
+@pytest.mark.parametrize(
+    ("grams", "count", "first"),
+    [
+        ("28", 5, "induction-5d"),
+        ("35", 4, "induction-4d"),
+        ("46.67", 3, "induction-3d"),
+        ("70", 2, "induction-2d"),
+        ("70", 1, "maintenance-1d"),
+        ("30", 5, "induction-5d"),
+        ("30.9", 5, ""),
+        ("28", 6, ""),
+    ],
+)
+def test_every_split_that_a_source_allows_is_printed_and_rounding_is_no_other_dose(
+    catalogue: Catalogue, grams: str, count: int, first: str
+) -> None:
+    """140 g over 2 to 5 days; 30 g are 7 % more than 28 g, 30.9 g 10.4 %."""
+    assert (printed(catalogue, grams, count) or [""])[0] == first
+
+
+def test_a_range_is_printed_from_end_to_end(catalogue: Catalogue) -> None:
+    """id-replacement: 0.2 to 0.8 g/kg in all its regimens: 14 to 56 g."""
+    assert printed(catalogue, "14", 1, "id-replacement")
+    assert printed(catalogue, "56", 1, "id-replacement")
+    assert not printed(catalogue, "10", 1, "id-replacement")
+    assert not printed(catalogue, "20", 2, "id-replacement")
+
+
+def test_a_regimen_named_by_its_letter_has_its_own_days_and_by_its_id_every_split(catalogue: Catalogue) -> None:
+    cidp = catalogue.indication("cidp")
+    assert [course.id for course in sourced_courses(cidp, "A")] == ["induction-5d"]
+    splits = [course.id for course in sourced_courses(cidp, "induction")]
+    assert sorted(splits) == ["induction-2d", "induction-3d", "induction-4d", "induction-5d"]
+    assert {course.letter for course in sourced_courses(cidp, "induction") if len(course.days) in {3, 4}} == {"A"}
+
+
+@pytest.mark.parametrize(
+    ("per_kg", "count", "rounded"),
+    [("0.67", 3, True), ("0.667", 3, True), ("0.666667", 3, True), ("0.68", 3, False), ("1", 2, True)],
+)
+def test_limits_judge_a_dose_per_kg_as_it_is_said(catalogue: Catalogue, per_kg: str, count: int, rounded: bool) -> None:  # noqa: FBT001 - a column of the table
+    """A third of 2 g/kg has no end; 0.68 g/kg is more than it, and 1.004 g/kg more than 1 g/kg."""
+    days = even(number(per_kg) * KG, count)
+    course = match(catalogue, days)
+    assert is_rounded(days, course, KG) == rounded
+    assert is_rounded(days, course, None)
+
+
+def test_a_little_more_than_a_whole_figure_per_kg_is_no_rounding(catalogue: Catalogue) -> None:
+    days = even(number("1.004") * KG, 2)
+    assert not is_rounded(days, match(catalogue, days), KG)
+
+
+def match(catalogue: Catalogue, days: tuple[CourseDay, ...]) -> Course:
+    return printed_as(days, None, catalogue.indication("cidp"), KG, tolerance_of(catalogue.rules))[0].course
