@@ -101,3 +101,36 @@ def test_flebogamma_dif_5_stands_first_for_gbs_in_the_eu(catalogue: Catalogue) -
     found = [place.assessment.product.id for place in places_of(situation, catalogue)]
     assert found[:3] == ["flebogamma-dif-5", "flebogamma-dif-10", "privigen"]
     assert found.index("gammagard-sd-5") > found.index("tegeline")
+
+
+@pytest.mark.parametrize("region", [None, *ASKABLE])
+def test_antibodies_to_iga_contraindicate_every_preparation(catalogue: Catalogue, region: Region | None) -> None:
+    """Every label read on them does; where none was read, by class, and that is said."""
+    for place in products_answer(at_risk(Risk.ANTI_IGA), catalogue, region).places:
+        one = place.assessment
+        assert one.verdict is Verdict.CONTRAINDICATED
+        own = any(
+            entry.patient in {"anti-iga", "iga-deficient"} and entry.standing.drives
+            for entry in one.product.contraindications
+        )
+        assert one.by_class is not own
+        assert [reason.text for reason in one.reasons if reason.rule == "anti-iga-class"] == (
+            []
+            if own
+            else ["class: every label of its kind that was read names antibodies to IgA; its own was not read"]
+        )
+
+
+def test_where_all_are_contraindicated_the_least_iga_stands_first_and_read_labels_before_the_class(
+    catalogue: Catalogue,
+) -> None:
+    """By the labelled maxima of the EU, in mcg per g; Nanogam has 120, and its label was not read on antibodies."""
+    found = products_answer(at_risk(Risk.ANTI_IGA), catalogue, Region.EU).places
+    here = [place.assessment.product.id for place in found if place.reason == "contraindicated"]
+    assert here == [
+        *("gammagard-sd-10", "gammagard-sd-5", "privigen", "gamunex-c"),  # 60, 60, 250, 840
+        *("flebogamma-dif-10", "flebogamma-dif-5", "ig-vena", "kiovig", "panzyga"),  # 1000, 1000, 1000, 1400, 3000
+        *("octagam-10", "octagam-5", "tegeline", "intratect-5"),  # 4000, 4000, 17 000, 18 000
+        *("nanogam", "gammaplex-10", "iqymune", "clairyg-5"),  # by class: 120, 200, 280, 400
+        *("yimmugo", "intratect-10", "sandoglobulin-3"),  # 5000, 18 000, 40 000
+    ]

@@ -142,6 +142,8 @@ class VerdictRule(Condition):
 
     verdict: Verdict | None
     """None for a remark that does not change the verdict."""
+    derived: bool = False
+    """Whether it follows from the labels of the preparation's class, its own not having been read on this."""
 
 
 class Advice(FileRecord):

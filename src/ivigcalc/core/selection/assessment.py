@@ -74,6 +74,11 @@ class Assessment(Record):
         """Whether the region (without one, any) is known to sell it, with no end announced."""
         return self.status is MarketStatus.SOLD
 
+    @property
+    def by_class(self) -> bool:
+        """Whether nothing but the labels of its class gives the verdict."""
+        return all(reason.derived for reason in self.reasons if reason.verdict is self.verdict)
+
 
 def _conditions(product: Product, conditions: AbstractSet[str], region: Region | None) -> frozenset[str]:
     """The patient's conditions, and what a rule may ask of the preparation."""
@@ -154,4 +159,4 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
 def _ruled(rule: VerdictRule, measures: Measures, situation: Situation) -> Reason:
     words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()}
     text = rule.text.format_map(words | {"day_g": shown(situation.day_g)})
-    return Reason(rule=rule.id, verdict=rule.verdict, text=text, sources=rule.sources)
+    return Reason(rule=rule.id, verdict=rule.verdict, text=text, sources=rule.sources, derived=rule.derived)

@@ -80,13 +80,12 @@ def tier_by_figures(all_figures: list[Figures]) -> dict[Figures, int]:
 
 def _last_reason(assessment: Assessment, situation: Situation) -> str:
     """Why a preparation stands last, or "" if it does not."""
-    if assessment.verdict is Verdict.CONTRAINDICATED:
-        return "contraindicated"
+    reasons = [str(Verdict.CONTRAINDICATED)] if assessment.verdict is Verdict.CONTRAINDICATED else []
     if assessment.status in GONE:
-        return GONE[assessment.status]
-    if situation.region and not assessment.offered:
-        return f"no vial size listed for {situation.region.upper()}"
-    return ""
+        reasons.append(GONE[assessment.status])
+    elif situation.region and not assessment.offered:
+        reasons.append(f"no vial size listed for {situation.region.upper()}")
+    return ", ".join(reasons)
 
 
 def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
@@ -131,6 +130,25 @@ def _ranked(
     return places
 
 
+def _last(
+    reasoned: list[tuple[str, Assessment]], situation: Situation, sodium_free_mmol: Fraction
+) -> list[PlacedProduct]:
+    """What stands last, by reason; of one reason what its own label says first, then by the factors, unknown last."""
+
+    def key(pair: tuple[str, Assessment]) -> tuple[int, str, bool, bool, Figures, bool, str]:
+        reason, assessment = pair
+        values = figures(assessment, situation, sodium_free_mmol)
+        unlabelled = not assessment.labelled_here
+        by_class = assessment.by_class
+        name = assessment.product.id
+        return -assessment.verdict.rank, reason, by_class, values is None, values or (), unlabelled, name
+
+    return [
+        PlacedProduct(assessment=assessment, block="last", reason=reason)
+        for reason, assessment in sorted(reasoned, key=key)
+    ]
+
+
 def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction) -> tuple[PlacedProduct, ...]:
     """Every preparation exactly once, in the order to show them."""
     reasoned = [(_last_reason(assessment, situation), assessment) for assessment in assessments]
@@ -142,14 +160,7 @@ def rank(assessments: list[Assessment], situation: Situation, sodium_free_mmol: 
             places += _ranked(group, situation, sodium_free_mmol, first)
         else:
             places += _unordered(group)
-    last = sorted(
-        ((reason, assessment) for reason, assessment in reasoned if reason),
-        key=lambda pair: (-pair[1].verdict.rank, pair[0], pair[1].product.id),
-    )
-    return (
-        *places,
-        *(PlacedProduct(assessment=assessment, block="last", reason=reason) for reason, assessment in last),
-    )
+    return (*places, *_last([pair for pair in reasoned if pair[0]], situation, sodium_free_mmol))
 
 
 def places_of(situation: Situation, catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[PlacedProduct, ...]:

@@ -34,12 +34,16 @@ GONE: Final = {MarketStatus.NOT_YET: "not yet sold", MarketStatus.DISCONTINUED: 
 
 
 class Reason(Record):
-    """Why a preparation has its verdict; ``verdict`` is None for a remark."""
+    """Why a preparation has its verdict; ``verdict`` is None for a remark.
+
+    ``derived`` where it follows from the labels of the class, the preparation's own not having been read on this.
+    """
 
     rule: str
     verdict: Verdict | None
     text: str
     sources: tuple[str, ...]
+    derived: bool = False
 
 
 class CoursesOrdered(Record):

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 
 class ReasonJson(TypedDict):
-    """Why a preparation has its verdict; level ``note`` is a remark."""
+    """Why a preparation has its verdict; level ``note`` is a remark.
+
+    ``derived`` where it follows from the labels of the class, the preparation's own not having been read on this.
+    """
 
     rule: str
     level: str
     text: str
     source: list[str]
+    derived: bool
 
 
 class PlacedJson(TypedDict):
@@ -40,7 +44,13 @@ class PlacedJson(TypedDict):
 def reasons_json(assessment: Assessment) -> list[ReasonJson]:
     """Why a preparation has its verdict."""
     return [
-        {"rule": reason.rule, "level": reason.verdict or "note", "text": reason.text, "source": list(reason.sources)}
+        {
+            "rule": reason.rule,
+            "level": reason.verdict or "note",
+            "text": reason.text,
+            "source": list(reason.sources),
+            "derived": reason.derived,
+        }
         for reason in assessment.reasons
     ]
 
