@@ -13,6 +13,7 @@ from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection.assessment import Situation
+from ivigcalc.core.selection.exposure import Limit
 from ivigcalc.core.selection.ranking import places_of
 from tests.core.making import at_risk, by_id
 from tests.profiles import examples
@@ -134,3 +135,19 @@ def test_where_all_are_contraindicated_the_least_iga_stands_first_and_read_label
         *("nanogam", "gammaplex-10", "iqymune", "clairyg-5"),  # by class: 120, 200, 280, 400
         *("yimmugo", "intratect-10", "sandoglobulin-3"),  # 5000, 18 000, 40 000
     ]
+
+
+@pytest.mark.parametrize("region", [None, *ASKABLE])
+def test_a_powder_that_can_be_made_up_thinner_is_used_with_caution_in_renal_risk(
+    catalogue: Catalogue, region: Region | None
+) -> None:
+    """The US label of Gammagard S/D asks for the minimum concentration practicable; 10 % is twice what it can be."""
+    found = by_id(products_answer(at_risk(Risk.RENAL), catalogue, region))
+    strong, weak = found["gammagard-sd-10"].assessment, found["gammagard-sd-5"].assessment
+    assert strong.verdict is Verdict.CAUTION
+    (text,) = [reason.text for reason in strong.reasons if reason.verdict is Verdict.CAUTION]
+    assert "minimum concentration practicable" in text
+    assert "made up to 5 %" in text
+    assert "1400 mOsm/L (derived" in text
+    assert not isinstance(strong.values[Risk.RENAL], Limit)
+    assert weak.verdict is Verdict.SUITABLE

@@ -118,8 +118,8 @@ ORDER_CONDITIONS: Final = frozenset(
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
 
-PRODUCT_WORDS: Final = ("day_g", *PRODUCT_MEASURES)
-"""The words that a rule about a preparation has."""
+PRODUCT_WORDS: Final = ("day_g", "warned", *PRODUCT_MEASURES)
+"""The words that a rule about a preparation has; ``warned`` is what its labels warn of for the patient's conditions."""
 
 
 class LimitRule(Condition):

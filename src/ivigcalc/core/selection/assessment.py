@@ -136,9 +136,10 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
         "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
     }
+    fired = rules.verdict_index.firing(profile.conditions, measures)
     all_reasons = (
         *profile.named,
-        *(_ruled(rule, measures, situation) for rule in rules.verdict_index.firing(profile.conditions, measures)),
+        *(_ruled(rule, measures, product, situation) for rule in fired),
         *reasons.label_age(profile.labels, situation.age_years),
         *reasons.label_regimen(profile.labels, situation.ordered),
         *profile.supply,
@@ -156,7 +157,8 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     )
 
 
-def _ruled(rule: VerdictRule, measures: Measures, situation: Situation) -> Reason:
+def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: Situation) -> Reason:
     words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()}
-    text = rule.text.format_map(words | {"day_g": shown(situation.day_g)})
+    warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
+    text = rule.text.format_map(words | {"day_g": shown(situation.day_g), "warned": warned})
     return Reason(rule=rule.id, verdict=rule.verdict, text=text, sources=rule.sources, derived=rule.derived)
