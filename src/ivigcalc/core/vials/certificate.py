@@ -1,7 +1,8 @@
-"""Why these vials and no others, in figures to check by hand: what a certificate holds, and that of a whole course.
+"""What a certificate holds, the words that all have in common, and the certificate of a whole course.
 
-A certificate names the nearest totals below and above what is prescribed, says of each why it is not taken, and then
-why nothing better exists. It is worked out from the terms when it is asked for, not carried along.
+A certificate says why these vials and no others, in figures to check by hand. It names the nearest totals below and
+above what is prescribed, says of each why it is not taken, and then why nothing better exists. It is worked out from
+the terms when it is asked for, not carried along.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,14 +14,14 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Objective
-from ivigcalc.core.vials.day import Bound, Totals
+from ivigcalc.core.vials.day import Bound, VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.spread import CourseTotals, most_of_day
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 
 MOST_LISTED: Final = 6
-"""Totals that are named one by one; of more, those that come nearest to being chosen."""
+"""VialTotals that are named one by one; of more, those that come nearest to being chosen."""
 
 
 class Nearest(Record):
@@ -47,12 +48,12 @@ class Certificate(Record):
     lines: tuple[str, ...]
 
 
-def in_grams(total: int, totals: Totals) -> str:
+def in_grams(total: int, totals: VialTotals) -> str:
     """A total in words: ``27.5 g``."""
     return f"{shown(totals.whole.grams(total), 3)} g"
 
 
-def why_not_allowed(total: int, totals: Totals) -> str:
+def why_not_allowed(total: int, totals: VialTotals) -> str:
     """Why a total may not be given: no vials there are make it, or a bound of the terms; "" where it may."""
     if not totals.makes(total):
         return BEYOND_STOCK
@@ -77,7 +78,7 @@ def _bound_words(bound: Bound, terms: Terms) -> str:
             assert_never(bound)
 
 
-def nearest(totals: Totals, why: Callable[[int], str]) -> tuple[Nearest | None, Nearest | None]:
+def nearest(totals: VialTotals, why: Callable[[int], str]) -> tuple[Nearest | None, Nearest | None]:
     """The totals next to what is prescribed, below and above, with the reason that ``why`` gives for each."""
     below, above = (
         None if total is None else Nearest(total_g=totals.whole.grams(total), why=why(total))
@@ -86,7 +87,7 @@ def nearest(totals: Totals, why: Callable[[int], str]) -> tuple[Nearest | None, 
     return below, above
 
 
-def nearer(chosen: int, totals: Totals) -> list[int]:
+def nearer(chosen: int, totals: VialTotals) -> list[int]:
     """The totals that are nearer to what is prescribed than the one chosen."""
     return [total for total in totals.made() if totals.off(total) < totals.off(chosen)]
 
@@ -112,7 +113,7 @@ def span(grams: Fraction, tolerance: Fraction) -> str:
     return f"within {shown(tolerance * 100)} % ({shown(low, 2)} to {shown(high, 2)} g)"
 
 
-def reach_line(totals: Totals) -> str:
+def reach_line(totals: VialTotals) -> str:
     """What the sizes can make at all, next to the prescribed grams."""
     sizes = f"vials of {listed(totals.terms.sizes_g)}"
     below, above = totals.around()
@@ -131,8 +132,8 @@ def stock_line(supply: Mapping[Fraction, int]) -> str:
     return f"in stock: {', '.join(counts)}, {in_all} g in all" if counts else "in stock: nothing that can be used"
 
 
-def passed_line(totals: Iterable[int], why: Callable[[int], str], of: Totals) -> str:
-    """Totals that are nearer, the lowest first, each with the reason why it may not be given."""
+def passed_line(totals: Iterable[int], why: Callable[[int], str], of: VialTotals) -> str:
+    """VialTotals that are nearer, the lowest first, each with the reason why it may not be given."""
     words = [f"{in_grams(total, of)} is {why(total)}" for total in totals]
     if not words:
         return "no total that these sizes make is nearer"
@@ -171,7 +172,7 @@ def certify_course(
     def why(total: int) -> str:
         if total == chosen:
             return ""
-        reason = _why_ranked_lower(total, chosen, totals) or _why_not_given(total, course.days, totals, unlimited)
+        reason = _why_course_ranks_lower(total, chosen, totals) or _why_not_given(total, course.days, totals, unlimited)
         given_up = isinstance(filled, Unspread) and not filled.decided
         return NOT_DECIDED if given_up and reason.startswith(NOT_SPREAD) else reason
 
@@ -187,7 +188,7 @@ def certify_course(
     )
 
 
-def _why_ranked_lower(total: int, chosen: int | None, totals: CourseTotals) -> str:
+def _why_course_ranks_lower(total: int, chosen: int | None, totals: CourseTotals) -> str:
     """The first field of the ranks on which a total loses to the one that is taken; "" where it does not."""
     if chosen is None or totals.rank(total) < totals.rank(chosen):
         return ""
@@ -258,7 +259,7 @@ def _evener(days: Sequence[CourseDay], off: Fraction, chosen_g: Fraction, unlimi
 
 
 def _some(totals: Iterable[Fraction]) -> str:
-    """Totals in g, the lowest first; of many the first ones and how many more."""
+    """VialTotals in g, the lowest first; of many the first ones and how many more."""
     words = [shown(total, 3) for total in sorted(totals)]
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"{', '.join(words[:MOST_LISTED])}{more} g"

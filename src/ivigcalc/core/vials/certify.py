@@ -1,4 +1,6 @@
-"""``certify()``: why a course is made up of these vials and no others; and the certificate of one infusion day.
+"""``certify()``: the certificates of a course, of each day or of the whole; and how that of a day is worked out.
+
+What a certificate holds, and that of a whole course, stand in ``certificate``.
 
 The reason against a total is read from its rank: the first field on which it ranks behind the total that is taken.
 """
@@ -51,12 +53,12 @@ def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certifica
     alike: dict[tuple[object, ...], Certificate] = {}
     for day, vials, supply in days:
         key = (day.grams, vials, tuple(supply.items()) if supply is not None else None)
-        same = alike.get(key) or _of_day(day.grams, vials, supply, terms, together=together)
+        same = alike.get(key) or _certify_day(day.grams, vials, supply, terms, together=together)
         alike[key] = same.replaced(days=(*same.days, day.day))
     return tuple(alike.values())
 
 
-def _of_day(
+def _certify_day(
     grams: Fraction,
     vials: Combination | Unreachable,
     supply: Mapping[Fraction, int] | None,
@@ -85,7 +87,7 @@ def _of_day(
         if total == chosen:
             return ""
         barrier = why_not_allowed(total, totals) or (TOGETHER if together else "")
-        return barrier or ("" if chosen is None else _why_ranked_lower(total, chosen, totals))
+        return barrier or ("" if chosen is None else _why_day_ranks_lower(total, chosen, totals))
 
     below, above = nearest(unlimited, why)
     return Certificate(
@@ -93,7 +95,7 @@ def _of_day(
     )
 
 
-def _why_ranked_lower(total: int, chosen: int, totals: DayTotals) -> str:
+def _why_day_ranks_lower(total: int, chosen: int, totals: DayTotals) -> str:
     """Why a total that may be given is not chosen: the first field of the ranks on which it loses."""
     rank, best, taken = totals.rank(total), totals.rank(chosen), in_grams(chosen, totals)
     by_price = totals.terms.objective is Objective.COST
@@ -148,7 +150,7 @@ def _rule_words(terms: Terms) -> str:
 
 
 def _named(named: Iterable[int], totals: DayTotals) -> str:
-    """Totals with their fewest vials, the lowest first; of many those that rank first."""
+    """VialTotals with their fewest vials, the lowest first; of many those that rank first."""
 
     def words(total: int) -> str:
         count = totals.vials(total)

@@ -73,21 +73,21 @@ class DaysSearch(Record):
     limits: tuple[Counts, ...] | None
     """For each day how many vials of each size can be used on it; None means as many as wanted."""
     counted: tuple[int, ...]
-    """The sizes, by their place, whose limits are kept; the others are taken as if there were no limit."""
+    """The sizes, by their place, whose limits are kept; of the others there are taken to be as many as wanted."""
 
     @cached_property
-    def others(self) -> tuple[int, ...]:
+    def uncounted(self) -> tuple[int, ...]:
         """The sizes that are not counted, by their place."""
         return tuple(place for place in range(len(self.size_set.sizes)) if place not in self.counted)
 
     @cached_property
-    def free(self) -> SizeSet | None:
+    def uncounted_set(self) -> SizeSet | None:
         """The sizes that are not counted; None where all are."""
-        if not self.others:
+        if not self.uncounted:
             return None
         return SizeSet(
-            sizes=tuple(self.size_set.sizes[place] for place in self.others),
-            costs=tuple(self.size_set.costs[place] for place in self.others),
+            sizes=tuple(self.size_set.sizes[place] for place in self.uncounted),
+            costs=tuple(self.size_set.costs[place] for place in self.uncounted),
         )
 
     def layers(self, steps: Steps) -> Layers | None:
@@ -128,7 +128,10 @@ class DaysSearch(Record):
         return self._packed([min(self.limits[day][place], GUARD - 1) + GUARD for place in self.counted])
 
     def _sums_allowed(self) -> list[frozenset[int]]:
-        """For each day the sums of it and the later days that earlier days complete and the vials there are make."""
+        """For each day the sums that it and the later days may have, in units.
+
+        They are those that the earlier days can complete to the total, and that the vials which the day can use make.
+        """
         sums_before, allowed = frozenset((0,)), []
         for day, window in enumerate(self.windows):
             left = {self.total - before for before in sums_before}
@@ -153,7 +156,7 @@ class DaysSearch(Record):
 
     def _choices(self, window: tuple[int, ...], day: int) -> Iterator[DayChoice]:
         last = window[-1]
-        least = self.free.least(last) if self.free else (0,) + (UNREACHABLE,) * last
+        least = self.uncounted_set.least(last) if self.uncounted_set else (0,) + (UNREACHABLE,) * last
         for counted, grams, cost in self._counts(last, day):
             packed = self._packed(counted) << GRAM_BITS
             for total in window:
@@ -222,15 +225,15 @@ class DaysSearch(Record):
         """Every way to make a choice up of vials: the counted sizes, and the rest at its least cost."""
         key = (choice.counted, choice.rest)
         if key not in self._known_vials:
-            ways: Sequence[Counts] = [(0,) * len(self.others)]
-            if self.free and choice.rest:
-                ways = [*self.free.ways(choice.rest, self.free.least(choice.rest)[choice.rest])]
+            ways: Sequence[Counts] = [(0,) * len(self.uncounted)]
+            if self.uncounted_set and choice.rest:
+                ways = [*self.uncounted_set.ways(choice.rest, self.uncounted_set.least(choice.rest)[choice.rest])]
             self._known_vials[key] = [self._in_order(choice.counted, way) for way in ways]
         return self._known_vials[key]
 
     def _in_order(self, counted: Counts, others: Counts) -> Counts:
         """The counts of the counted and of the other sizes, in the order of all sizes."""
-        count_of = dict(zip((*self.counted, *self.others), (*counted, *others), strict=True))
+        count_of = dict(zip((*self.counted, *self.uncounted), (*counted, *others), strict=True))
         return tuple(count_of[place] for place in range(len(self.size_set.sizes)))
 
     @cached_property

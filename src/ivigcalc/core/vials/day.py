@@ -34,7 +34,7 @@ class Bound(Enum):
     """It is within the wide tolerance."""
 
 
-class Totals:
+class VialTotals:
     """The totals in units that whole vials make around prescribed grams: those of an infusion day, or of a course."""
 
     def __init__(self, prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> None:
@@ -127,7 +127,7 @@ class DayRank(NamedTuple):
     """The total in units: of two that are alike in all else the lower is taken."""
 
 
-class DayTotals(Totals):
+class DayTotals(VialTotals):
     """The totals that whole vials make for an infusion day, and which of them the terms take."""
 
     def bounds(self) -> list[tuple[Bound, int, int]]:

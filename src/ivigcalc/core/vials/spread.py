@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.core.vials.course_search import DaysSearch, Layers, Steps, TooManyWaysError
-from ivigcalc.core.vials.day import Totals
+from ivigcalc.core.vials.day import VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
 from ivigcalc.core.vials.totals import (
@@ -48,7 +48,7 @@ class CourseRank(NamedTuple):
     """The total in units: of two as near the lower is taken."""
 
 
-class CourseTotals(Totals):
+class CourseTotals(VialTotals):
     """The totals that whole vials make for a course."""
 
     def rank(self, total: int) -> CourseRank:
@@ -62,8 +62,8 @@ def most_of_day(prescribed_g: Fraction, terms: Terms) -> Fraction:
     return most if terms.cap_g is None else min(most, terms.cap_g)
 
 
-class Task(Record):
-    """A course as whole numbers."""
+class CourseInUnits(Record):
+    """What is prescribed for a course, and what each day may be given, in whole units."""
 
     size_set: SizeSet
     wanted: tuple[int, ...]
@@ -116,22 +116,22 @@ def spread(
     supplies = None if terms.lots is None else [vials_in_stock(terms.lots, on) for on in dates]
     whole = terms.unlimited if supplies is None else terms.limited(supplies[0])
     course = CourseTotals(sum(prescribed_g, Fraction(0)), terms, whole)
-    task = _task(prescribed_g, terms, whole, supplies)
+    in_units = _course_in_units(prescribed_g, terms, whole, supplies)
     low, high = course.ends()
     try:
-        days = _best(task, course, Steps(most_steps))
-        why = BEYOND_STOCK if terms.lots is not None and _any(task, low, high) else OUTSIDE
+        days = _best(in_units, course, Steps(most_steps))
+        why = BEYOND_STOCK if terms.lots is not None and _could_be_spread(in_units, low, high) else OUTSIDE
     except TooManyWaysError:
         days, why = None, TOO_MANY
     if days is None:
-        return _unspread(task, course, why)
+        return _unspread(in_units, course, why)
     return [whole.combination(counts) for counts in days]
 
 
-def _task(
+def _course_in_units(
     prescribed_g: Sequence[Fraction], terms: Terms, whole: WholeSizes, supplies: Sequence[Mapping[Fraction, int]] | None
-) -> Task:
-    """A course as whole numbers; ``supplies`` is the number of vials of each size in g that each day can use."""
+) -> CourseInUnits:
+    """A course in whole units; ``supplies`` is the number of vials of each size in g that each day can use."""
     in_units = [grams * MG / whole.unit for grams in prescribed_g]
     most = [floor(most_of_day(grams, terms) * MG / whole.unit) for grams in prescribed_g]
     least = [1] * len(in_units)
@@ -142,7 +142,7 @@ def _task(
             most = [min(top, floor(grams)) for top, grams in zip(most, in_units, strict=True)]
     scale = lcm(*(grams.denominator for grams in in_units))
     sizes = [whole.grams(size) for size in whole.size_set.sizes]
-    return Task(
+    return CourseInUnits(
         size_set=terms.unlimited.size_set,
         wanted=tuple(int(grams * scale) for grams in in_units),
         scale=scale,
@@ -152,24 +152,24 @@ def _task(
     )
 
 
-def _any(task: Task, low: int, high: int) -> bool:
+def _could_be_spread(in_units: CourseInUnits, low: int, high: int) -> bool:
     """Whether a course total could be spread over the days if there were as many vials as wanted."""
     spreadable = 1
-    for totals in task.day_totals():
-        spreadable = _plus(spreadable, totals, high)
+    for totals in in_units.day_totals():
+        spreadable = _sums_with(spreadable, totals, high)
     return any(low <= total <= high for total in bits(spreadable))
 
 
-def _unspread(task: Task, course: CourseTotals, why: str) -> Unspread:
+def _unspread(in_units: CourseInUnits, course: CourseTotals, why: str) -> Unspread:
     """The nearest totals that the vials there are make below and above the prescribed total."""
-    totals = bits(task.reachable(course.high + max(task.size_set.sizes)))
+    totals = bits(in_units.reachable(course.high + max(in_units.size_set.sizes)))
     below = max((total for total in totals if 0 < total < course.high), default=None)
     above = min((total for total in totals if total > course.low), default=None)
     grams = [None if total is None else course.whole.grams(total) for total in (below, above)]
     return Unspread(below_g=grams[0], above_g=grams[1], why=why, decided=why is not TOO_MANY)
 
 
-def _plus(sums_before: int, totals: Sequence[int], last: int) -> int:
+def _sums_with(sums_before: int, totals: Sequence[int], last: int) -> int:
     """The sums of one of ``sums_before`` (as bits) and one of ``totals``, as bits up to ``last``."""
     with_totals = 0
     for total in totals:
@@ -177,12 +177,12 @@ def _plus(sums_before: int, totals: Sequence[int], last: int) -> int:
     return with_totals & ((1 << (last + 1)) - 1)
 
 
-def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] | None:
+def _best(in_units: CourseInUnits, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] | None:
     """The counts of each day for the total that ranks first of those that can be spread over the days."""
     low, high = course.ends()
-    evenness = Evenness(task)
+    evenness = Evenness(in_units)
     counted: tuple[int, ...] = ()
-    for total in sorted((total for total in bits(task.reachable(high)) if total >= low), key=course.rank):
+    for total in sorted((total for total in bits(in_units.reachable(high)) if total >= low), key=course.rank):
         level = evenness.first_level(total)
         while level is not None:
 
@@ -191,10 +191,10 @@ def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] 
             ) -> tuple[DaysSearch, Layers | None]:
                 """The search among the days of a level, and its layers if there is a way."""
                 days = DaysSearch(
-                    size_set=task.size_set,
+                    size_set=in_units.size_set,
                     total=total,
                     windows=evenness.windows(level),
-                    limits=task.limits,
+                    limits=in_units.limits,
                     counted=counted,
                 )
                 return days, days.layers(steps)
@@ -203,7 +203,7 @@ def _best(task: Task, course: CourseTotals, steps: Steps) -> tuple[Counts, ...] 
             if layers is None:
                 break
             vials = days.cheapest_days(layers, steps)
-            short = _short(vials, task.limits)
+            short = _short(vials, in_units.limits)
             if not short:
                 return vials
             counted = tuple(sorted({*counted, *short}))
@@ -216,10 +216,10 @@ class Evenness:
     A level bounds how far a day may be from its own prescribed grams; each allows all that the one before it does.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, in_units: CourseInUnits) -> None:
         """Find the levels: every distance at which a day has a total."""
-        self._totals = task.day_totals()
-        self._offs = [[task.off(total, day) for total in totals] for day, totals in enumerate(self._totals)]
+        self._totals = in_units.day_totals()
+        self._offs = [[in_units.off(total, day) for total in totals] for day, totals in enumerate(self._totals)]
         self._bounds = sorted({off for offs in self._offs for off in offs})
         self.levels = len(self._bounds)
 
@@ -232,14 +232,14 @@ class Evenness:
         )
 
     def first_level(self, total: int) -> int | None:
-        """The first level at which days without a limit on vials make a course total; None where none does."""
+        """The first level at which the days make a total, each out of all vials it can use; None where none does."""
         level = bisect_left(range(self.levels), x=True, key=lambda level: self._makes(level, total))
         return level if level < self.levels else None
 
     def _makes(self, level: int, total: int) -> bool:
         sums_so_far = 1
         for window in self.windows(level):
-            sums_so_far = _plus(sums_so_far, window, total)
+            sums_so_far = _sums_with(sums_so_far, window, total)
         return bool(sums_so_far >> total & 1)
 
 

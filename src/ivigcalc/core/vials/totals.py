@@ -154,7 +154,7 @@ class Combination(Record):
 
 
 class Unreachable(Record):
-    """No total of whole vials lies within the tolerance."""
+    """Of one infusion day: no total of whole vials that may be given lies within the tolerance."""
 
     below_g: Fraction | None
     """The nearest total below the prescribed grams; None where there is none."""
@@ -169,7 +169,7 @@ BEYOND_STOCK: Final = "beyond stock"
 
 
 class Unspread(Record):
-    """No course total near enough can be spread over the days."""
+    """Of a course rounded as a whole: no total that may be given can be spread over its days."""
 
     below_g: Fraction | None
     """The nearest total below the prescribed course total that the vials there are make; None where there is none."""
