@@ -10,7 +10,7 @@ from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, p
 from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
-from ivigcalc.core.dosing.order_alerts import OrderInCourses, alerts_of, rule_words
+from ivigcalc.core.dosing.order_alerts import OrderInCourses, order_alerts, rule_words
 from ivigcalc.core.dosing.weight import dosing_weight, missing_for_policy, rate_weight_kg
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.rule import Level
@@ -93,7 +93,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
     ordered = courses_of_order(indication, order, weight.kg, tolerance_of(rules))
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)
-    alerts = alerts_of(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
+    alerts = order_alerts(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
         raise RefusedError(*held_back)
     days = [course.largest_day for course in ordered if course.days]

@@ -56,7 +56,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[s
     }
 
 
-def alerts_of(
+def order_alerts(
     asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue
 ) -> tuple[Alert, ...]:
     """The alerts of the patient, the order and each course; the gravest first."""
@@ -95,7 +95,7 @@ def course_alerts(
     doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
     alone = [alert.replaced(letters=()) for alert in doses]
     return merged_alerts(
-        [*alone, *alerts_of(asked, conditions, partial(rule_words, indication, order, patient), catalogue)]
+        [*alone, *order_alerts(asked, conditions, partial(rule_words, indication, order, patient), catalogue)]
     )
 
 
@@ -153,8 +153,8 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
 
 def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
     """Whether a condition that takes long to work out would change which rules on the patient fire."""
-    book = rules.limit_index
-    return book.firing(conditions | {condition}, measures) != book.firing(conditions, measures)
+    index = rules.limit_index
+    return index.firing(conditions | {condition}, measures) != index.firing(conditions, measures)
 
 
 def _as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
