@@ -1,7 +1,8 @@
 """The shipped catalogue with a site's formulary in it.
 
 What is tighter than shipped counts at once. What is looser counts while somebody answers for it (``approved_by``) and
-the day of review has not passed; otherwise the shipped value stands. Which way is looser follows from the limit.
+the day of review has not passed; otherwise it has *lapsed*, and the shipped value stands. Which way is looser follows
+from the limit. ``lapsed`` here are the places in the file of what has lapsed.
 """
 
 import re
@@ -44,14 +45,14 @@ def merged(
         lines: the line of each path of the file.
     """
     changes = changes_of(catalogue, formulary, loosens=formulary.may_loosen(today))
-    waiting = {change.path for change in changes if not change.in_force}
-    added = (_added(product, formulary, waiting) for product in formulary.products)
-    products = tuple(_product(product, formulary, waiting) for product in (*catalogue.products, *added))
+    lapsed = {change.path for change in changes if not change.in_force}
+    added = (_added_product(product, formulary, lapsed) for product in formulary.products)
+    products = tuple(_changed_product(product, formulary, lapsed) for product in (*catalogue.products, *added))
     site = Source(id=SITE, title=formulary.site, url=file, section="local formulary", date="n/d", kind="site")
     named = any(source.id == SITE for source in formulary.sources)
     return catalogue.replaced(
         products=products,
-        rules=_rules(catalogue.rules, formulary, waiting),
+        rules=_changed_rules(catalogue.rules, formulary, lapsed),
         sources=(*catalogue.sources, *formulary.sources, *(() if named else (site,))),
         local=Local(
             formulary=formulary,
@@ -131,30 +132,30 @@ def _added_ladders(product: Product) -> dict[str, Ladder]:
     return {f"products.{product.id}.ladders[{number}]": ladder for number, ladder in enumerate(product.ladders)}
 
 
-def _rules(rules: Rules, formulary: Formulary, waiting: AbstractSet[str]) -> Rules:
-    """The rules with what the site changed and added; what waits for approval stays as shipped."""
-    limits = {change.id: change for change in formulary.limits if f"limits.{change.id}" not in waiting}
-    constants = {change.id: change for change in formulary.constants if f"constants.{change.id}" not in waiting}
+def _changed_rules(rules: Rules, formulary: Formulary, lapsed: AbstractSet[str]) -> Rules:
+    """The rules with what the site changed and added; what has lapsed stays as shipped."""
+    limits = {change.id: change for change in formulary.limits if f"limits.{change.id}" not in lapsed}
+    constants = {change.id: change for change in formulary.constants if f"constants.{change.id}" not in lapsed}
     changed_limits = (changed_limit(rule, limits.get(rule.id), formulary.site) for rule in rules.limits)
     return rules.replaced(
         limits=(*changed_limits, *formulary.rules),
-        constants=tuple(_constant(constant, constants.get(constant.id)) for constant in rules.constants),
+        constants=tuple(_changed_constant(constant, constants.get(constant.id)) for constant in rules.constants),
     )
 
 
-def _constant(constant: Constant, change: ConstantChange | None) -> Constant:
+def _changed_constant(constant: Constant, change: ConstantChange | None) -> Constant:
     if change is None:
         return constant
     return constant.replaced(value=change.value, text=change.text or constant.text, sources=(SITE,))
 
 
-def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) -> Product:
-    """A preparation with the site's vial sizes and ladders in place of the shipped ones, without what waits."""
+def _changed_product(product: Product, formulary: Formulary, lapsed: AbstractSet[str]) -> Product:
+    """A preparation with the site's vial sizes and ladders in place of the shipped ones, without what has lapsed."""
     vials = tuple(
         Vial(g=vial.g, ml=vial.ml, regions=vial.regions, sources=(SITE,), says=vial.says)
         for vial in formulary.vials.get(product.id, ())
     )
-    own = tuple(ladder for path, ladder in _own_ladders(product, formulary).items() if path not in waiting)
+    own = tuple(ladder for path, ladder in _own_ladders(product, formulary).items() if path not in lapsed)
     stated = {name for name, given in (("vials", vials), ("ladders", own)) if given}
     if not stated:
         return product
@@ -168,13 +169,13 @@ def _product(product: Product, formulary: Formulary, waiting: AbstractSet[str]) 
     )
 
 
-def _added(product: Product, formulary: Formulary, waiting: AbstractSet[str]) -> Product:
+def _added_product(product: Product, formulary: Formulary, lapsed: AbstractSet[str]) -> Product:
     """A preparation that the site adds, without the ladders that nobody answers for any more."""
-    ladders = tuple(ladder for path, ladder in _added_ladders(product).items() if path not in waiting)
+    ladders = tuple(ladder for path, ladder in _added_ladders(product).items() if path not in lapsed)
     if ladders == product.ladders:
         return product
-    lapsed = f"the review of the ladders of {formulary.site} is overdue"
-    return product.replaced(ladders=ladders, missing={**product.missing, "ladders": lapsed})
+    reason = f"the review of the ladders of {formulary.site} is overdue"
+    return product.replaced(ladders=ladders, missing={**product.missing, "ladders": reason})
 
 
 HIGHER_IS_LOOSER: Final = {"above": True, "at_least": True, "below": False, "at_most": False}
