@@ -102,7 +102,7 @@ def order_refusal(
     return refusal(text, FIELD, code, why, hint, allowed=allowed, named="order")
 
 
-def normal(text: str) -> str:
+def folded(text: str) -> str:
     """Lower case, without accents, single spaces; the multiplication sign is an x."""
     bare = without_accents(text, "NFD")
     for sign, letter in (("\N{MULTIPLICATION SIGN}", "x"), ("\N{EN DASH}", "-")):
@@ -116,7 +116,7 @@ def scan(text: str) -> tuple[list[Token], tuple[str, ...]]:
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
-    words, tokens, echoes = normal(text), [], []
+    words, tokens, echoes = folded(text), [], []
     if not words:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     at = 0
