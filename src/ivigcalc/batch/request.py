@@ -14,7 +14,7 @@ from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import maybe, one_of
+from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.order import TypedOrder
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
@@ -76,9 +76,9 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         RefusedError: with everything that is wrong.
     """
     policies = [policy.id for policy in catalogue.weights.policies]
-    versus = maybe(problems, lambda text: one_of(policies, text, "--versus"), typed.versus)
+    versus = read_if_typed(problems, lambda text: one_of(policies, text, "--versus"), typed.versus)
     form = _read_format(typed.to, typed.output, problems)
-    jobs = maybe(problems, _read_jobs, typed.jobs)
+    jobs = read_if_typed(problems, _read_jobs, typed.jobs)
     for field, message, todo in _contradictions(typed, form, catalogue.local.file if catalogue.local else ""):
         problems.add(Problem(code="contradiction", field=field, message=message, next=todo))
     options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
@@ -92,7 +92,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
 def _read_format(typed: str | None, output: str | None, problems: Problems) -> str:
     """How rows are written: as typed, else as the file's name ends, else CSV."""
     if typed is not None:
-        return maybe(problems, lambda text: one_of(FORMATS, text, "--to"), typed) or CSV
+        return read_if_typed(problems, lambda text: one_of(FORMATS, text, "--to"), typed) or CSV
     if output is None or output == STDIO:
         return CSV
     ending = Path(output).suffix.lower().removeprefix(".")

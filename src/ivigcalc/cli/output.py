@@ -36,11 +36,11 @@ def read_format(typed: str, problems: "Problems | None" = None) -> Format:
     Raises:
         RefusedError: it cannot be read, and nothing else can be wrong, so that there are no ``problems``.
     """
-    from ivigcalc.intake.numbers import maybe, one_of
+    from ivigcalc.intake.numbers import one_of, read_if_typed
 
     if problems is None:
         return one_of(Format, typed, "--format")
-    return maybe(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
+    return read_if_typed(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
 
 
 def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) -> "Exit":

@@ -62,7 +62,7 @@ class Problems:
         """Keep one more problem."""
         self.found.append(problem)
 
-    def also(self, problems: Iterable[Problem]) -> None:
+    def add_for_other_fields(self, problems: Iterable[Problem]) -> None:
         """Keep more problems, except about a field that already has one."""
         known = {problem.field for problem in self.found}
         self.found.extend(problem for problem in problems if problem.field not in known)

@@ -70,7 +70,7 @@ def given_twice(names: Iterable[str]) -> list[Problem]:
     ]
 
 
-def maybe(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
+def read_if_typed(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
     """A value as read; None where it was not typed, or could not be read (it is then among ``problems``)."""
     if typed is not None:
         with problems.gather():

@@ -15,7 +15,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.numbers import maybe, missing, one_line, one_of, read_days, read_dose, read_grams, refusal
+from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -66,17 +66,17 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         FileError: the stock file is not there, or cannot be read.
     """
     stock = _read_stock(typed.stock, catalogue)
-    indication = maybe(problems, catalogue.resolve_indication, typed.indication)
+    indication = read_if_typed(problems, catalogue.resolve_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication cidp; see: ivigcalc indications"))
-    per_day = maybe(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
-    course = maybe(problems, lambda text: read_dose(text, "--course"), typed.course)
+    per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
+    course = read_if_typed(problems, lambda text: read_dose(text, "--course"), typed.course)
     if typed.per_day is not None and typed.course is not None:
         message = "--per-day and --course exclude each other"
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
-    days = maybe(problems, read_days, typed.days)
+    days = read_if_typed(problems, read_days, typed.days)
     options = _read_options(typed, catalogue, problems)
-    products = [maybe(problems, catalogue.resolve_product, name) for name in typed.products]
+    products = [read_if_typed(problems, catalogue.resolve_product, name) for name in typed.products]
     if typed.off_label_reason is not None and not options.off_label_reason:
         message = "--off-label-reason is empty"
         problems.add(missing("--off-label-reason", '--off-label-reason "..."', message))
@@ -99,8 +99,8 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
 
 def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> InfusionOrder | None:
     """One infusion, or None where its product or grams are missing or cannot be read (then among ``problems``)."""
-    product = maybe(problems, catalogue.resolve_product, typed.product)
-    grams = maybe(problems, read_grams, typed.grams)
+    product = read_if_typed(problems, catalogue.resolve_product, typed.product)
+    grams = read_if_typed(problems, read_grams, typed.grams)
     if typed.product is None:
         problems.add(missing("--product", "add --product privigen"))
     if typed.grams is None:
@@ -110,7 +110,7 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     if context is not Context.ANY and wanted in {indication.id for indication in catalogue.indications}:
         context = Context.ANY
     named = typed.indication if context is Context.ANY and wanted != Context.ANY else None
-    indication = maybe(problems, catalogue.resolve_indication, named)
+    indication = read_if_typed(problems, catalogue.resolve_indication, named)
     options = _read_options(typed, catalogue, problems)
     if product is None or grams is None:
         return None
@@ -136,13 +136,13 @@ def read_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> t
         FileError: the stock file is not there, or cannot be read.
     """
     stock = _read_stock(typed.stock, catalogue)
-    product = maybe(problems, catalogue.resolve_product, typed.product)
-    grams = maybe(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
+    product = read_if_typed(problems, catalogue.resolve_product, typed.product)
+    grams = read_if_typed(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
     if typed.grams is None:
         problems.add(missing("GRAMS", "ivigcalc vials 28 --product privigen"))
     if typed.product is None:
         problems.add(missing("--product", "add --product privigen; see: ivigcalc products"))
-    days = maybe(problems, read_days, typed.days)
+    days = read_if_typed(problems, read_days, typed.days)
     with problems.gather():
         check_days(days)
     options = _read_options(typed, catalogue, problems)
@@ -160,13 +160,13 @@ def read_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> t
 
 def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order:
     """The options that orders of every kind share, as an order without indication, dose and preparations."""
-    start = maybe(problems, read_start, typed.start)
+    start = read_if_typed(problems, read_start, typed.start)
     policies = [policy.id for policy in catalogue.weights.policies]
-    policy = maybe(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
-    rate_weight = maybe(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
-    rounding = maybe(problems, lambda text: one_of(Rounding, text, "--round"), typed.round)
-    scope = maybe(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.round_scope)
-    objective = maybe(problems, lambda text: one_of(Objective, text, "--objective"), typed.objective)
+    policy = read_if_typed(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
+    rate_weight = read_if_typed(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
+    rounding = read_if_typed(problems, lambda text: one_of(Rounding, text, "--round"), typed.round)
+    scope = read_if_typed(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.round_scope)
+    objective = read_if_typed(problems, lambda text: one_of(Objective, text, "--objective"), typed.objective)
     return Order(
         indication="",
         start=start,
@@ -175,7 +175,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         rounding=rounding or Rounding.NEAREST,
         scope=scope or Scope.DAY,
         objective=objective or Objective.VIALS,
-        region=maybe(problems, read_region, typed.region),
+        region=read_if_typed(problems, read_region, typed.region),
         off_label_reason=one_line(typed.off_label_reason or ""),
         first=typed.first,
     )

@@ -8,7 +8,7 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
-from ivigcalc.intake.numbers import Read, maybe, one_of, read_quantity, refusal
+from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal
 
 MONTHS_PER_YEAR: Final = 12
 MOST_YEARS: Final = 130
@@ -45,12 +45,14 @@ class TypedPatient(Record):
 
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
-    weight = maybe(problems, read_weight, typed.weight)
-    before = maybe(problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy_weight)
-    height = maybe(problems, read_height, typed.height)
-    age = maybe(problems, read_age, typed.age)
-    iga = maybe(problems, read_iga, typed.iga)
-    risks = {maybe(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
+    weight = read_if_typed(problems, read_weight, typed.weight)
+    before = read_if_typed(
+        problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy_weight
+    )
+    height = read_if_typed(problems, read_height, typed.height)
+    age = read_if_typed(problems, read_age, typed.age)
+    iga = read_if_typed(problems, read_iga, typed.iga)
+    risks = {read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
     echoes = [
         f"--{name} {read.echo}"
         for name, read in (
@@ -65,9 +67,9 @@ def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     return Patient(
         weight_kg=weight.value if weight else None,
         height_cm=height.value if height else None,
-        sex=maybe(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
+        sex=read_if_typed(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
         age_years=age.value if age else None,
-        blood_group=maybe(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
+        blood_group=read_if_typed(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
         iga=iga,
         pregnant=typed.pregnant or before is not None,
         pre_pregnancy_kg=before.value if before else None,

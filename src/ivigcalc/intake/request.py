@@ -14,7 +14,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import impossible_values
-from ivigcalc.intake.numbers import maybe
+from ivigcalc.intake.numbers import read_if_typed
 from ivigcalc.intake.order import (
     TypedOrder,
     read_acknowledged,
@@ -129,7 +129,7 @@ def asked_products(
     """
     patient, name = read_patient(typed.patient, problems), typed.order.product
     shown = () if name else read_stocked(typed.order.stocked, catalogue, problems)
-    region = maybe(problems, read_region, typed.order.region)
+    region = read_if_typed(problems, read_region, typed.order.region)
     if name is not None:
         with problems.gather():
             shown = (catalogue.resolve_product(name, "NAME"),)
@@ -145,7 +145,10 @@ def asked_settings(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    region, stocked = maybe(problems, read_region, typed.region), read_stocked(typed.stocked, catalogue, problems)
+    region, stocked = (
+        read_if_typed(problems, read_region, typed.region),
+        read_stocked(typed.stocked, catalogue, problems),
+    )
     problems.refuse_if_any()
     return region, stocked
 
@@ -160,5 +163,5 @@ def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
 
 def _refusal(problems: Problems, found: Iterable[Problem]) -> RefusedError:
     """What could not be read, then what was found wrong in the rest; each field once."""
-    problems.also(found)
+    problems.add_for_other_fields(found)
     return RefusedError(*problems.found)

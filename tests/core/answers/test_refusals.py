@@ -28,7 +28,9 @@ def test_everything_found_is_kept_in_order() -> None:
 
 def test_a_field_with_a_problem_is_not_blamed_twice() -> None:
     problems = Problems([Problem(code="a", message="a", field="--weight")])
-    problems.also([Problem(code="b", message="b", field="--weight"), Problem(code="c", message="c", field="--sex")])
+    problems.add_for_other_fields(
+        [Problem(code="b", message="b", field="--weight"), Problem(code="c", message="c", field="--sex")]
+    )
     assert [one.code for one in problems.found] == ["a", "c"]
 
 

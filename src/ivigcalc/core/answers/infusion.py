@@ -74,7 +74,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         RefusedError: something is missing or wrong, a stop rule fired, or no label gives a rate.
     """
     problems = Problems(missing_for_policy(patient, catalogue.weights.policy(order.weight_policy)))
-    problems.also(impossible_values(patient, None, catalogue.rules))
+    problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))
     problems.refuse_if_any()
     product = catalogue.product(order.product)
     weight = dosing_weight(patient, order.weight_policy, catalogue.weights)

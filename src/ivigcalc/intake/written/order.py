@@ -28,7 +28,7 @@ from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder, WrittenRate, WrittenVials, shown_dose
-from ivigcalc.intake.numbers import maybe, missing, read_number, read_quantity, refusal
+from ivigcalc.intake.numbers import missing, read_if_typed, read_number, read_quantity, refusal
 from ivigcalc.intake.written.parts import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose, read_part
 from ivigcalc.intake.written.words import EXAMPLE, Token, order_refusal, scan
 
@@ -201,9 +201,9 @@ def read_written_order(typed: TypedWritten, product: str | None, problems: Probl
         if text is not None and product is None:
             message = f"{name} needs --product: of which label?"
             problems.add(missing("--product", "add --product gamunex-c", message))
-    dose = maybe(problems, read_written_dose, typed.order)
-    rate = maybe(problems, read_rate, typed.rate)
-    vials = maybe(problems, read_vials, typed.vials)
+    dose = read_if_typed(problems, read_written_dose, typed.order)
+    rate = read_if_typed(problems, read_rate, typed.rate)
+    vials = read_if_typed(problems, read_vials, typed.vials)
     return WrittenOrder(dose=dose, rate=rate, vials=vials) if dose else None
 
 
