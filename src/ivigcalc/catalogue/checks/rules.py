@@ -39,10 +39,10 @@ from ivigcalc.core.facts.rule import (
 from ivigcalc.core.facts.weight_policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
 from ivigcalc.core.request.patient import Factor, Risk
 
-OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *PATIENT_CONDITIONS)
-OF_ORDER: Final = (*OF_PATIENT, *REQUEST_CONDITIONS, *(f"status-{status}" for status in Status))
-OF_PRODUCT: Final = (
-    *OF_ORDER,
+KNOWN_OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *PATIENT_CONDITIONS)
+KNOWN_OF_ORDER: Final = (*KNOWN_OF_PATIENT, *REQUEST_CONDITIONS, *(f"status-{status}" for status in Status))
+KNOWN_OF_PREPARATION: Final = (
+    *KNOWN_OF_ORDER,
     *PREPARATION_CONDITIONS,
     *(f"has-{sugar}" for sugar in SugarKind),
     *(f"{says}-{who}" for says in ("label-names", "warns") for who in (*Risk, "under-2", "hypersensitivity", "other")),
@@ -102,9 +102,9 @@ def _braces(text: str, allowed: Sequence[str]) -> Iterator[Finding]:
 
 
 def _risk(rule: RiskRule) -> Iterator[Finding]:
-    yield from _condition(rule, OF_PATIENT, PATIENT_MEASURES, MEASURED_WORDS[:1] if rule.measure else ())
-    if rule.gives not in OF_PATIENT:
-        yield ("gives",), f"{rule.gives!r} is not a condition of a patient{meant(rule.gives, OF_PATIENT)}"
+    yield from _condition(rule, KNOWN_OF_PATIENT, PATIENT_MEASURES, MEASURED_WORDS[:1] if rule.measure else ())
+    if rule.gives not in KNOWN_OF_PATIENT:
+        yield ("gives",), f"{rule.gives!r} is not a condition of a patient{meant(rule.gives, KNOWN_OF_PATIENT)}"
 
 
 def _limit(rule: LimitRule) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _limit(rule: LimitRule) -> Iterator[Finding]:
 
     The dose as typed is judged first, then the order, then each course.
     """
-    yield from _condition(rule, OF_ORDER, (*PATIENT_MEASURES, *ORDER_MEASURES), _limit_words(rule))
+    yield from _condition(rule, KNOWN_OF_ORDER, (*PATIENT_MEASURES, *ORDER_MEASURES), _limit_words(rule))
     conditions = {*rule.when, *rule.unless}
     if rule.level is Level.NEEDS_REASON and "off-label-reason" not in rule.unless:
         yield ("level",), "needs-reason must end with a reason: unless: [off-label-reason]"
@@ -139,7 +139,7 @@ def _limit_words(rule: LimitRule) -> tuple[str, ...]:
 
 
 def _verdict(rule: VerdictRule) -> Iterator[Finding]:
-    yield from _condition(rule, OF_PRODUCT, PRODUCT_MEASURES, PRODUCT_WORDS)
+    yield from _condition(rule, KNOWN_OF_PREPARATION, PRODUCT_MEASURES, PRODUCT_WORDS)
 
 
 def _constants(constants: Sequence[Constant]) -> Iterator[Finding]:
