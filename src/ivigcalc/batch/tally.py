@@ -32,7 +32,7 @@ class RowAdds(NamedTuple):
     rules: tuple[str, ...]
 
 
-def counted(cells: Mapping[str, str]) -> RowAdds:
+def row_adds(cells: Mapping[str, str]) -> RowAdds:
     """What the cells of a row add."""
     vials = cells.get("vials_course", "")
     rules = (*cells.get("alerts", "").split(";"), *cells.get("verdict_rules", "").split(";"))

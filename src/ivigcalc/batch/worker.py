@@ -10,7 +10,7 @@ from ivigcalc.batch.answer import RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.source import Parser
-from ivigcalc.batch.tally import RowAdds, Tally, counted
+from ivigcalc.batch.tally import RowAdds, Tally, row_adds
 from ivigcalc.core.answers.batch import ANSWERED, FailedRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
@@ -127,7 +127,7 @@ class Worker:
             kept = self._writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
-                adds, reason = counted(kept), kept["reason"]
+                adds, reason = row_adds(kept), kept["reason"]
                 text.append(f"{before}\n")
             else:
                 said = self._said(unanswered(reason)) if reason else self._line_of(layout, cells)
@@ -150,4 +150,4 @@ class Worker:
         return self._said(self._answers.answer(layout, cells))
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
-        return AnswerLine(self._writer.middle(answer), counted(answer.cells), answer.cells.get("reason", ""))
+        return AnswerLine(self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""))
