@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """What the exit code says. Never 1."""
+    """What the exit code says; the README has a line for each. Never 1."""
 
     ANSWER = 0
     USAGE = 2
     LOOK = 3
+    """A caution that is not acknowledged (``--strict``), or an order that is not as printed: somebody has to look."""
     REFUSED = 4
     NO_VIALS = 5
     SOME_FAILED = 6
@@ -81,7 +82,7 @@ def _of_data(error: DataError) -> tuple[RefusedError, Exit]:
     return RefusedError(*problems), Exit.BAD_CONFIG if wrong else Exit.BAD_DATA
 
 
-class Given(Record):
+class GivenSetting(Record):
     """Something that is set, as text, and who set it."""
 
     value: str

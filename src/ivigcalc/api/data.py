@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ivigcalc.api.answer import Answer, Given, load
+from ivigcalc.api.answer import Answer, GivenSetting, load
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
 from ivigcalc.core.answers import data as core
@@ -86,9 +86,9 @@ def audit(catalogue: Catalogue) -> Answer:
 
 def config(
     catalogue: Catalogue,
-    formulary: Given | None,
-    region: Given | None,
-    stocked: Given | None,
+    formulary: GivenSetting | None,
+    region: GivenSetting | None,
+    stocked: GivenSetting | None,
     problems: Problems | None = None,
 ) -> Answer:
     """Show every setting, constant and limit in force, merged, with its origin; ``formulary`` is the name of the file.

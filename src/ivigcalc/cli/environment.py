@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.api.answer import Given
+from ivigcalc.api.answer import GivenSetting
 from ivigcalc.api.answer import load as load_data
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 """The formulary of the command that runs, so that a refusal can name it too."""
 
 
-def variable(name: str) -> Given | None:
+def variable(name: str) -> GivenSetting | None:
     """The value of an environment variable; None where it is not set."""
     value = os.environ.get(name)
-    return None if value is None else Given(value=value, origin=f"environment variable {name}")
+    return None if value is None else GivenSetting(value=value, origin=f"environment variable {name}")
 
 
 def stocked() -> str | None:
@@ -38,14 +38,14 @@ def user_file() -> str:
     return os.path.join(folder, "ivigcalc", "formulary.yaml")
 
 
-def formulary(typed: str | None) -> Given | None:
+def formulary(typed: str | None) -> GivenSetting | None:
     """The formulary that counts: the option's, else the environment's, else the user's; None where there is none."""
     if typed is not None:
-        return Given(value=typed, origin="option --formulary")
+        return GivenSetting(value=typed, origin="option --formulary")
     named = variable(FORMULARY)
     if named and named.value:
         return named
-    return Given(value=user_file(), origin="user file") if os.path.lexists(user_file()) else None
+    return GivenSetting(value=user_file(), origin="user file") if os.path.lexists(user_file()) else None
 
 
 def today() -> date:

@@ -1,4 +1,4 @@
-"""The answer to an order: courses, alerts, preparations with their vials, and the working; and how a plan is made."""
+"""``Plan``, the answer to an order, which ``plan()`` in ``dose`` makes; and how a course is made up in vials."""
 
 from __future__ import annotations
 

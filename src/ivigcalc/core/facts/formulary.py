@@ -111,7 +111,10 @@ class Change(Record):
 
 
 class Local(Record):
-    """A formulary as merged into a catalogue."""
+    """A formulary as merged into a catalogue: the file, what it changes there, and what of that is in force.
+
+    A catalogue has it as ``local``; without one, nothing is changed.
+    """
 
     formulary: Formulary
     file: str
