@@ -179,8 +179,9 @@ def test_a_comparison_needs_an_indication_and_a_weight(catalogue: Catalogue) -> 
 def test_a_written_order_is_read_with_its_rate_and_vials(catalogue: Catalogue) -> None:
     written = TypedWritten(order="30 g daily for 5 days", rate="180 mL/h", vials="3x10")
     order = TypedOrder(indication="gbs", products=["privigen"])
-    _, asked, whole = asked_verify(typed(order, weight="75"), written, catalogue, Problems())
-    assert asked.products == ("privigen",)
+    acknowledged = ["day-above-100-g=weighed twice"]
+    _, asked, whole, reasons = asked_verify(typed(order, weight="75"), written, acknowledged, catalogue, Problems())
+    assert (asked.products, reasons) == (("privigen",), {"day-above-100-g": "weighed twice"})
     assert (whole.dose.in_all, whole.rate is None, whole.vials is None) == (False, False, False)
 
 
@@ -204,7 +205,7 @@ def test_a_written_order_is_read_with_its_rate_and_vials(catalogue: Catalogue) -
 def test_everything_wrong_with_a_written_order_is_named_at_once(
     catalogue: Catalogue, written: TypedWritten, order: TypedOrder, wrong: list[str]
 ) -> None:
-    assert fields(lambda: asked_verify(typed(order), written, catalogue, Problems())) == wrong
+    assert fields(lambda: asked_verify(typed(order), written, (), catalogue, Problems())) == wrong
 
 
 @pytest.mark.parametrize(

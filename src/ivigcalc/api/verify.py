@@ -1,6 +1,6 @@
 """``verify``: an order that somebody wrote, checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Exit
@@ -16,26 +16,50 @@ if TYPE_CHECKING:
 
 
 def verify(
-    typed: TypedRequest, written: TypedWritten, catalogue: Catalogue, problems: Problems | None = None
+    typed: TypedRequest,
+    written: TypedWritten,
+    catalogue: Catalogue,
+    problems: Problems | None = None,
+    *,
+    ack: Sequence[str] = (),
+    strict: bool = False,
 ) -> Answer:
-    """Check a written order: match, difference or danger.
+    """Check a written order: match, difference or danger. ``ack`` are ``RULE=reason`` pairs.
+
+    A caution, or a reason to avoid the preparation, is an exit code unless it is acknowledged; with ``strict`` so is
+    every reason against the preparation.
 
     Raises:
         RefusedError: with everything that is wrong, where the order cannot be checked.
     """
-    check = core.verify(*asked_verify(typed, written, catalogue, problems or Problems()), catalogue)
-    stops, differs = check.outcome is Outcome.DANGEROUS, check.outcome in {Outcome.UNCHECKED, Outcome.DIFFERS}
-    code = Exit.REFUSED if stops else Exit.LOOK if differs else Exit.ANSWER
-    status = "dangerous" if stops else "differs" if differs else "ok"
+    patient, order, whole, reasons = asked_verify(typed, written, ack, catalogue, problems or Problems())
+    check = core.verify(patient, order, whole, catalogue)
+    cautions = [rule for rule in check.cautions if rule not in reasons]
+    held = [rule for rule in cautions if strict or rule in check.gate]
+    status, code = _status(check, cautions, held)
 
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.verify import verify_document
 
-        return verify_document(check, catalogue, explain=explain)
+        return verify_document(check, catalogue, reasons, look=code is Exit.LOOK, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.verify import verify_json
 
-        return verify_json(check, catalogue, status=status, exit_code=code)
+        return verify_json(check, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    return Answer(document=document, json=json, exit_code=code)
+    remark = ""
+    if code is Exit.LOOK and held:
+        remark = f'exit 3, not acknowledged: {", ".join(held)}; type --ack {held[0]}="reason"'
+    return Answer(document=document, json=json, exit_code=code, remark=remark)
+
+
+def _status(check: core.VerifyAnswer, cautions: Sequence[str], held: Sequence[str]) -> tuple[str, Exit]:
+    """The status in a word, as ``dose`` has it where the order matches, and the exit code."""
+    if check.outcome is Outcome.DANGEROUS:
+        return "dangerous", Exit.REFUSED
+    if check.outcome in {Outcome.UNCHECKED, Outcome.DIFFERS}:
+        return "differs", Exit.LOOK
+    if check.no_vials:
+        return "no-vials", Exit.LOOK
+    return "caution" if cautions else "ok", Exit.LOOK if held else Exit.ANSWER

@@ -228,6 +228,9 @@ Explain = Annotated[bool, output_option("--explain", help="Working, reasons and 
 Strict = Annotated[
     bool, output_option("--strict", help="Exit 3 where a caution on the order or on a --product is open.")
 ]
+StrictVerify = Annotated[
+    bool, output_option("--strict", help="Exit 3 also where the verdict on the --product is caution, and that is open.")
+]
 Acknowledged = Annotated[
     list[str] | None, output_option("--ack", metavar='RULE="reason"', help="Acknowledge a caution. May be repeated.")
 ]

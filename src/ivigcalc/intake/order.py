@@ -188,6 +188,8 @@ def read_acknowledged(typed: Sequence[str], catalogue: Catalogue, problems: Prob
     """
     cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
     cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
+    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
+    cautions |= {remark.id for remark in remarks if remark.level is Level.CAUTION}
     reasons = {}
     for pair in typed:
         rule, _, reason = pair.partition("=")

@@ -78,9 +78,9 @@ def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems)
 
 
 def asked_verify(
-    typed: TypedRequest, written: TypedWritten, catalogue: Catalogue, problems: Problems
-) -> tuple[Patient, Order, WrittenOrder]:
-    """The patient, what the order is for, and the order as written.
+    typed: TypedRequest, written: TypedWritten, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
+) -> tuple[Patient, Order, WrittenOrder, dict[str, str]]:
+    """The patient, what the order is for, the order as written, and the reasons for which cautions are acknowledged.
 
     Raises:
         RefusedError: with everything that is wrong.
@@ -89,10 +89,11 @@ def asked_verify(
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     whole = read_written_order(written, typed.order.product, problems)
+    reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
         raise _refusal(problems, found)
-    return patient, order, whole
+    return patient, order, whole, reasons
 
 
 def asked_infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, InfusionOrder]:

@@ -50,6 +50,8 @@ def verify(
     formulary: o.Formulary = None,
     form: o.Format = "table",
     explain: o.Explain = False,
+    strict: o.StrictVerify = False,
+    ack: o.Acknowledged = None,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
     typed = TypedRequest(
@@ -77,4 +79,5 @@ def verify(
     written = TypedWritten(order=order, rate=rate, vials=vials)
     problems = Problems()
     chosen = read_format(form, problems)
-    return emit(chosen, api.verify(typed, written, load(formulary), problems), explain=explain)
+    answer = api.verify(typed, written, load(formulary), problems, ack=ack or (), strict=strict)
+    return emit(chosen, answer, explain=explain)

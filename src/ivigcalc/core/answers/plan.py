@@ -18,7 +18,8 @@ from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread, volume_ml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from ivigcalc.core.dosing.course import Course, CourseDay
@@ -160,10 +161,17 @@ class Plan(Record):
     @property
     def cautions(self) -> tuple[str, ...]:
         """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
-        alerts = [alert.rule for alert in self.alerts if alert.level is Level.CAUTION]
         named = [product.place.assessment for product in self.products if self.order.products]
-        reasons = [reason.rule for assessment in named for reason in assessment.reasons if reason.verdict is not None]
-        return tuple(dict.fromkeys([*alerts, *reasons]))
+        return cautions_of(self.alerts, named, frozenset(Verdict))
+
+
+def cautions_of(
+    alerts: Iterable[Alert], named: Iterable[Assessment], verdicts: AbstractSet[Verdict]
+) -> tuple[str, ...]:
+    """Rule ids to look at: cautions on an order, and reasons for one of the verdicts on a preparation that it names."""
+    cautions = [alert.rule for alert in alerts if alert.level is Level.CAUTION]
+    reasons = [reason.rule for assessment in named for reason in assessment.reasons if reason.verdict in verdicts]
+    return tuple(dict.fromkeys([*cautions, *reasons]))
 
 
 def product_plan(

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from ivigcalc.core.answers.dose import order_problems
+from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
 from ivigcalc.core.checking.nearest import Comparisons, beside_printed
 from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
@@ -26,7 +27,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, use_conditions
-from ivigcalc.core.selection.assessment import Situation
+from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
 
@@ -48,6 +49,10 @@ OUTCOMES: Final = {
     Fit.DIFFERS: Outcome.DIFFERS,
 }
 """What the worst fit of all figures makes of an order in which no rule stops."""
+
+
+HOLDS: Final = frozenset({Verdict.AVOID, Verdict.CONTRAINDICATED})
+"""The verdicts on a preparation with which no order passes."""
 
 
 class VerifyAnswer(Record):
@@ -75,11 +80,27 @@ class VerifyAnswer(Record):
     alerts: tuple[Alert, ...]
     place: PlacedProduct | None
     """The preparation named, judged for the patient."""
+    no_vials: str
+    """Why the order cannot be dispensed from the preparation named; "" where it can, or none is named."""
 
     @property
     def stops(self) -> tuple[Alert, ...]:
         """The rules that make the order dangerous."""
         return tuple(alert for alert in self.alerts if alert.level is Level.STOP)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Rule ids to look at: cautions on the order, and reasons against the preparation."""
+        return cautions_of(self.alerts, self._named, frozenset(Verdict))
+
+    @property
+    def gate(self) -> tuple[str, ...]:
+        """Those that hold the order until they are acknowledged: cautions, and reasons to avoid the preparation."""
+        return cautions_of(self.alerts, self._named, HOLDS)
+
+    @property
+    def _named(self) -> list[Assessment]:
+        return [self.place.assessment] if self.place else []
 
 
 class _Case(Record):
@@ -152,6 +173,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
         place=place,
+        no_vials=_no_vials(case, place),
     )
 
 
@@ -170,6 +192,20 @@ def _as_ordered(ordered: OrderedDose, match: Course | None, per_kg_of: Fraction 
         selected=True,
         rounded_from=match if match and is_rounded(ordered.days, match, per_kg_of) else None,
     )
+
+
+def _no_vials(case: _Case, place: PlacedProduct | None) -> str:
+    """Why ``dose`` would dispense nothing of the preparation named; "" where it would, or none is named.
+
+    Vials that the order states are compared by themselves.
+    """
+    if place is None:
+        return ""
+    made = product_plan(place, [case.course], case.order, case.catalogue)
+    if made.no_plans:
+        return made.no_plans.reason
+    unfit = isinstance(made.plans[0], NoFit) and not case.written.vials
+    return "no whole vials make up a day" if unfit else ""
 
 
 def _label_checks(case: _Case, place: PlacedProduct | None) -> list[Checked]:

@@ -1,5 +1,6 @@
 """The answer to ``verify`` as JSON."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NotRequired, TypedDict
 
@@ -95,10 +96,12 @@ class CauseJson(TypedDict):
 class VerifyJson(Head):
     """The answer to ``verify``. ``outcome``: match, rounded, unchecked, differs or dangerous.
 
-    ``status`` is ok for the first two, differs for the next two (exit code 3), or dangerous (exit code 4).
+    ``status`` is as ``dose`` has it for the first two (ok, caution, no-vials), differs for the next two, or dangerous.
+    ``acknowledged`` has the reason for each rule that was.
 
     ``regimens`` begins with the printed one that the order matches or comes nearest to; others that it matches follow.
-    ``elsewhere`` is the letter of one that it matches outside ``--regimen``. ``products`` holds the preparation named.
+    ``elsewhere`` is the letter of one that it matches outside ``--regimen``. ``products`` holds the preparation named;
+    ``no_vials`` says why nothing can be dispensed of it, "" where it can.
     """
 
     outcome: str
@@ -111,11 +114,15 @@ class VerifyJson(Head):
     compared: list[ComparedJson]
     causes: list[CauseJson]
     alerts: list[AlertJson]
+    acknowledged: dict[str, str]
     products: list[PlacedJson]
+    no_vials: str
     sources: list[SourceJson]
 
 
-def verify_json(check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> VerifyJson:
+def verify_json(
+    check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]
+) -> VerifyJson:
     """A second check as JSON."""
     weight = check.dosing_weight
     printed = [course for course in (check.nearest, *check.also) if course]
@@ -142,8 +149,10 @@ def verify_json(check: VerifyAnswer, catalogue: Catalogue, *, status: str, exit_
             {"cause": cause.cause, "text": cause.text, "regimens": list(cause.letters), "source": list(cause.sources)}
             for cause in check.causes
         ],
-        "alerts": alerts_json(check.alerts),
+        "alerts": alerts_json(check.alerts, acknowledged),
+        "acknowledged": dict(acknowledged),
         "products": [placed_json(check.place)] if check.place else [],
+        "no_vials": check.no_vials,
         "sources": sources(catalogue, used),
     }
 

@@ -1,16 +1,17 @@
 """The answer to ``verify`` as a document: the answer first, then what was read, compared, and why."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.verify import Outcome, VerifyAnswer
+from ivigcalc.core.answers.verify import HOLDS, Outcome, VerifyAnswer
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.selection.reasons import labelled_regions
-from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, warning
+from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -33,15 +34,20 @@ LABELS: Final = {
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
-def verify_document(check: VerifyAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
-    """A second check as a document."""
-    label, emphasis = LABELS[check.outcome]
+def verify_document(
+    check: VerifyAnswer, catalogue: Catalogue, acknowledged: Mapping[str, str], *, look: bool, explain: bool
+) -> Document:
+    """A second check as a document; ``look`` says that the order is held, though it may match."""
     reasons = check.place.assessment.reasons if check.place else ()
-    against = [reason for reason in reasons if reason.verdict is Verdict.CONTRAINDICATED]
+    against = [reason for reason in reasons if reason.verdict in HOLDS]
+    cautions = [alert for alert in check.alerts if alert.level is Level.CAUTION]
     blocks: list[Block] = [
-        Paragraph(label=label, text=_answer(check), emphasis=emphasis),
+        _headline(check, look=look),
         *alert_blocks(alert.replaced(next="") for alert in check.stops),
-        *reason_blocks(against),
+        *reason_blocks(reason.replaced(text=f"{reason.text} [{reason.rule}]") for reason in against),
+        *([warning("NO VIALS", f"{check.no_vials}.")] if check.no_vials else []),
+        *alert_blocks(cautions),
+        *labelled(("ACKNOWLEDGED", f"{rule}: {reason}") for rule, reason in acknowledged.items()),
         *read_blocks(_read(check), *check.patient.echoes, *check.written.echoes),
         *risk_blocks(check.derived),
     ]
@@ -55,13 +61,21 @@ def verify_document(check: VerifyAnswer, catalogue: Catalogue, *, explain: bool)
         *_causes(check),
         *_product(check),
         *reason_blocks(reason for reason in reasons if reason not in against),
-        *alert_blocks(alert for alert in check.alerts if alert.level is not Level.STOP),
+        *alert_blocks(alert for alert in check.alerts if alert.level is Level.NOTE),
     ]
     if explain:
         nearest = [check.nearest] if check.nearest else []
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
     return answer_document(blocks, catalogue, *_next(check, explain=explain))
+
+
+def _headline(check: VerifyAnswer, *, look: bool) -> Paragraph:
+    """What the order is; an order that matches and is held has a second word."""
+    label, emphasis = LABELS[check.outcome]
+    if look and emphasis is Emphasis.STRONG:
+        label, emphasis = f"{label}, LOOK", Emphasis.WARNING
+    return Paragraph(label=label, text=_answer(check), emphasis=emphasis)
 
 
 def _printed(check: VerifyAnswer, course: Course) -> str:

@@ -1,0 +1,98 @@
+"""``verify`` as a gate: what has to be looked at does not pass until somebody says why it may."""
+
+import pytest
+
+from tests.program import Answer, run
+
+SUCROSE = ("--risk", "renal", "--product", "sandoglobulin")
+"""A preparation to avoid: sucrose at renal risk (rule sucrose-renal)."""
+
+
+def verify(order: str, *more: str, kg: str = "70", indication: str = "cidp") -> Answer:
+    return run("verify", "--weight", kg, "--indication", indication, "--order", order, *more)
+
+
+def test_a_product_to_avoid_does_not_pass_until_its_rule_is_acknowledged() -> None:
+    held = verify("0.5 g/kg/d for 4 days", *SUCROSE)
+    assert (held.code, held.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    assert "[sucrose-renal]" in held.out
+    assert 'exit 3, not acknowledged: sucrose-renal; type --ack sucrose-renal="reason"' in held.err
+    passed = verify("0.5 g/kg/d for 4 days", *SUCROSE, "--ack", "sucrose-renal=no other in stock, Dr X")
+    assert (passed.code, passed.lines[0].split("  ")[0], passed.err) == (0, "MATCH", "")
+    assert "ACKNOWLEDGED sucrose-renal: no other in stock, Dr X" in passed.text
+
+
+def test_the_status_is_the_one_of_a_dose() -> None:
+    order = ("--weight", "70", "--indication", "cidp", *SUCROSE, "--format", "json")
+    dose = run("dose", *order, "--per-day", "0.5 g/kg", "--days", "4").json
+    check = run("verify", *order, "--order", "0.5 g/kg daily for 4 days").json
+    assert (dose["status"], check["status"], check["outcome"], check["exit_code"]) == ("caution", "caution", "match", 3)
+    acknowledged = run("verify", *order, "--order", "0.5 g/kg daily for 4 days", "--ack", "sucrose-renal=seen").json
+    assert (acknowledged["status"], acknowledged["acknowledged"]) == ("ok", {"sucrose-renal": "seen"})
+
+
+def test_a_caution_on_the_order_does_not_pass_until_it_is_acknowledged() -> None:
+    """12 kg and no age: child or adult?"""
+    held = verify("4.8 g daily for 5 days", kg="12", indication="gbs")
+    assert (held.code, held.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    seen = ("--ack", "child-without-age=a child, age asked for")
+    assert verify("4.8 g daily for 5 days", *seen, kg="12", indication="gbs").code == 0
+
+
+def test_every_caution_has_to_be_acknowledged() -> None:
+    """210 kg: 84 g on 5 days pass 200 kg, but no other limit; 210 g on 2 days pass 100 g a day, too."""
+    assert verify("84 g daily for 5 days", "--ack", "weight-above-200=weighed twice", kg="210").code == 0
+    two = verify("210 g daily for 2 days", "--ack", "weight-above-200=weighed twice", kg="210")
+    assert (two.code, "not acknowledged: day-above-100-g" in two.err) == (3, True)
+
+
+def test_a_verdict_of_caution_is_printed_and_passes_unless_strict() -> None:
+    """Maltose in diabetes is a caution; the renal risk that follows from diabetes is a note."""
+    order = ("28 g daily for 5 days", "--risk", "diabetes", "--product", "octagam-10", "--region", "eu")
+    usual = verify(*order)
+    assert (usual.code, usual.lines[0].split("  ")[0]) == (0, "MATCH")
+    assert "CAUTION maltose" in usual.text
+    strict = verify(*order, "--strict")
+    assert (strict.code, strict.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    assert verify(*order, "--strict", "--ack", "maltose-diabetes=glucose-specific meter").code == 0
+
+
+def test_contraindicated_stays_dangerous_whatever_is_acknowledged() -> None:
+    order = ("28 g daily for 5 days", "--risk", "anti-iga", "--product", "gamunex-c")
+    assert verify(*order).code == verify(*order, "--ack", "any-iga=seen").code == 4
+
+
+def test_no_acknowledgement_makes_a_difference_right() -> None:
+    held = verify("40 g daily for 5 days", "--ack", "day-above-100-g=seen")
+    assert (held.code, held.lines[0].split("  ")[0]) == (3, "DIFFERS")
+
+
+def test_what_cannot_be_acknowledged_is_named_with_the_rest_that_is_wrong() -> None:
+    answer = run("verify", "--order", "?", "--ack", "day-above-1-g-per-kg=yes", "--format", "json")
+    fields = {error["field"] for error in answer.json["errors"]}
+    assert (answer.code, fields) == (2, {"--order", "--ack", "--weight", "--indication"})
+
+
+@pytest.mark.parametrize("policy", ["ontario", "us-120-percent", "uk-120-robinson", "australia-2026"])
+def test_every_caution_of_a_weight_policy_can_be_acknowledged(policy: str) -> None:
+    """A woman of 90 kg and 160 cm; none of the remarks of the policies may hold an order for ever."""
+    patient = ("--height", "160", "--sex", "female", "--weight-policy", policy)
+    found = verify("2 g/kg over 5 days", *patient, "--format", "json", kg="90").json
+    rules = {alert["rule"] for alert in found["alerts"] if alert["level"] == "caution"}
+    acks = [word for rule in rules for word in ("--ack", f"{rule}=seen")]
+    assert verify("2 g/kg over 5 days", *patient, *acks, kg="90").code == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("--product", "octagam-5", "--region", "us"), "no"),
+        (("--product", "gammar-p", "--region", "us"), "no longer made"),
+        (("--product", "privigen", "--region", "us"), "no whole vials make up a day"),
+    ],
+)
+def test_an_order_that_nobody_can_dispense_does_not_pass(more: tuple[str, ...], why: str) -> None:
+    """3 kg: 1.2 g a day; the smallest vial of Privigen in the US holds 5 g."""
+    answer = verify("1.2 g daily for 5 days", "--age", "2 months", *more, kg="3", indication="gbs")
+    assert (answer.code, answer.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    assert f"NO VIALS {why}" in answer.text
