@@ -17,7 +17,7 @@ from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.terms import Terms
-from ivigcalc.core.vials.totals import Combination, Unreachable
+from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 from tests.core.making import grams, number, order, patient
 from tests.profiles import examples
 
@@ -122,6 +122,16 @@ def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -
     assert isinstance(made, list)
     assert [one.total_g for one in made if isinstance(one, Combination)] == [14, 12]
     assert any("weighed together" in line for one in certify(asked, rule, None) for line in one.lines)
+
+
+def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
+    """Two days of 10 g and one vial of 5 g: as many vials as wanted would make 20 g, so that nothing but stock lacks."""
+    days = tuple(CourseDay(day, Fraction(10)) for day in (1, 2))
+    found = course_vials(
+        Course(letter="A", id="x", basis="", days=days), terms(lot(5, 1)).replaced(scope=Scope.COURSE), None
+    )
+    assert isinstance(found, Unspread)
+    assert (found.why, found.below_g) == (BEYOND_STOCK, 5)
 
 
 def a_plan_exists(days: tuple[int, ...], there: tuple[tuple[int, int], ...]) -> bool:

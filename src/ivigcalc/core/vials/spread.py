@@ -155,7 +155,7 @@ def _course_in_units(
 def _could_be_spread(in_units: CourseInUnits, low: int, high: int) -> bool:
     """Whether a course total could be spread over the days if there were as many vials as wanted."""
     spreadable = 1
-    for totals in in_units.day_totals():
+    for totals in in_units.replaced(limits=None).day_totals():
         spreadable = _sums_with(spreadable, totals, high)
     return any(low <= total <= high for total in bits(spreadable))
 
