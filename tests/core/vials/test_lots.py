@@ -125,7 +125,7 @@ def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -
 
 
 def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
-    """Two days of 10 g and one vial of 5 g: as many vials as wanted would make 20 g, so that nothing but stock lacks."""
+    """Two days of 10 g and one vial of 5 g: as many vials as wanted would make 20 g, so only stock lacks."""
     days = tuple(CourseDay(day, Fraction(10)) for day in (1, 2))
     found = course_vials(
         Course(letter="A", id="x", basis="", days=days), terms(lot(5, 1)).replaced(scope=Scope.COURSE), None
