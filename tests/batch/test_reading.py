@@ -44,6 +44,21 @@ def test_cells_may_hold_delimiters_quotes_and_line_ends(tmp_path: Path) -> None:
     assert found.column("key") == ['a, "b" c', "d"]
 
 
+def test_a_stray_quote_swallows_no_row(tmp_path: Path) -> None:
+    """Read as a cell of three lines, the patient b would be gone without a word."""
+    rows = ('"a,70,cidp,A,privigen', "b,80,cidp,A,privigen", 'c",90,cidp,A,privigen', "d,60,cidp,A,privigen")
+    found = batch(tmp_path, lines(*rows))
+    assert found.answer.code == 6
+    assert found.column("status") == ["error", "ok", "error", "ok"]
+    assert found.column("key") == ["", "b", "", "d"]
+    assert "double quotes" in found.rows[0]["reason"]
+
+
+def test_an_unclosed_quote_at_the_end_costs_one_row(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines("a,70,cidp,A,privigen", '"b,80,cidp,A,privigen'))
+    assert found.column("status") == ["ok", "error"]
+
+
 def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path) -> None:
     found = batch(tmp_path, lines('"a,70,cidp,A,privigen', GOOD, GOOD))
     assert found.column("status") == ["error", "ok", "ok"]

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
-from ivigcalc.core.problems import FileError, Kind, Problem, RefusedError
+from ivigcalc.core.problems import MOST_LISTED, FileError, Kind, Problem, RefusedError
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Exit(IntEnum):
     CANNOT_WRITE = 73
     BAD_CONFIG = 78
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Answer(Record):
@@ -74,11 +75,12 @@ def _code(refused: RefusedError) -> Exit:
 def _of_data(error: DataError) -> tuple[RefusedError, Exit]:
     """Mistakes in the data, or in a formulary, as problems; and the exit code."""
     wrong = isinstance(error, FormularyError)
-    code, last = "bad-formulary" if wrong else "bad-data", error.mistakes[-1]
-    todo = f"mend the file, then: ivigcalc data check {last.file}" if wrong else ""
-    problems = (
-        Problem(code=code, message=str(mistake), next=todo if mistake is last else "") for mistake in error.mistakes
-    )
+    code, mistakes = "bad-formulary" if wrong else "bad-data", error.mistakes
+    problems = [Problem(code=code, message=str(mistake)) for mistake in mistakes[:MOST_LISTED]]
+    if len(mistakes) > MOST_LISTED:
+        problems.append(Problem(code=code, message=f"and {len(mistakes) - MOST_LISTED} mistakes more"))
+    if wrong:
+        problems[-1] = problems[-1].replaced(next=f"mend the file, then: ivigcalc data check {mistakes[-1].file}")
     return RefusedError(*problems), Exit.BAD_CONFIG if wrong else Exit.BAD_DATA
 
 

@@ -4,21 +4,21 @@ A text is split into records here, and a parser takes one record apart; parsers 
 What follows a broken record is read as if that were not there.
 """
 
-import csv
 import io
 import json
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple, NoReturn
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, normal_heading, read_layout, require
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 """The formats of tables."""
@@ -30,6 +30,12 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS: Final = (",", ";", "\t")
 MOST_LINES: Final = 100
 """A cell with more lines than this is a quote that somebody forgot to close."""
+
+LONGEST_LINE: Final = 10_000_000
+"""A longer line, in letters, belongs to no table."""
+
+BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a process begins: as a copy where that is safe, else anew."""
 
 TO_UTF_8: Final = "save the table as CSV UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8 FILE > utf8.csv"
 
@@ -43,6 +49,17 @@ class Parsed(NamedTuple):
 
 Parser = Callable[[Any], Parsed]
 """Takes one record apart; raises RefusedError where it cannot."""
+
+
+def parsed(layout: Layout, cells: Sequence[str]) -> Parsed:
+    """A record of so many cells as its layout has columns.
+
+    Raises:
+        RefusedError: one of them is too long.
+    """
+    if any(len(cell) > MOST_LETTERS for cell in cells):
+        _refuse("long-cell", f"a cell has more than {MOST_LETTERS} letters", "look what stands in it")
+    return Parsed(layout, cells)
 
 
 class InputTable(NamedTuple):
@@ -85,7 +102,8 @@ def open_table(name: str) -> Iterator[OpenTable]:
     """
     with ExitStack() as stack:
         if name != STDIO:
-            yield _with_format(stack.enter_context(_open(Path(name))), Path(name).stat().st_size, stack)
+            stream = stack.enter_context(_open(name))
+            yield _with_format(stream, os.fstat(stream.fileno()).st_size, stack)
         elif sys.stdin is None or sys.stdin.isatty():
             todo = "type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -"
             _refuse("no-input", "- reads standard input, but nothing is piped into it", todo, "FILE")
@@ -93,12 +111,12 @@ def open_table(name: str) -> Iterator[OpenTable]:
             yield _with_format(sys.stdin.buffer, None, stack)
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(name: str) -> BinaryIO:
     try:
-        return path.open("rb")
+        return open_file(name)
     except (OSError, ValueError) as wrong:
         why = getattr(wrong, "strerror", "") or str(wrong)
-        problem = Problem(code="no-input", field="FILE", message=f"{path}: {why}", next="type the name of a table")
+        problem = Problem(code="no-input", field="FILE", message=f"{name}: {why}", next="type the name of a table")
         raise FileError(problem, found=False) from wrong
 
 
@@ -109,9 +127,22 @@ def _with_format(stream: BinaryIO, size: int | None, stack: ExitStack) -> OpenTa
     encoding, errors = ("utf-16", "replace") if start[:2] in UTF_16 else ("utf-8-sig", "surrogateescape")
     text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
     stack.callback(text.detach)
-    lines = iter(text)
+    lines = _lines(text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip()), (0, ""))
     return OpenTable(JSONL if first.lstrip().startswith(("{", "[")) else CSV, stream, size, first, lines, blank)
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text.
+
+    Raises:
+        FileError: a line has no end.
+    """
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            message, todo = f"a line of it has {LONGEST_LINE} letters and more", "type the name of a table"
+            raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
+        yield line
 
 
 def read_json_lines(table: OpenTable, _given: Collection[str]) -> InputTable:
@@ -166,9 +197,9 @@ def _headings(text: str, delimiter: str) -> tuple[str, ...]:
         FileError: it is not CSV.
     """
     try:
-        return tuple(next(csv.reader([text], delimiter=delimiter), ()))
-    except csv.Error as wrong:
-        message = f"the first line cannot be read as a header: {wrong}"
+        return tuple(cells_of(text, delimiter))
+    except NotCsvError as wrong:
+        message = f"the first line cannot be read as a header: {wrong.why}"
         todo = "save the table as CSV with the names of its columns in the first line"
         raise FileError(Problem(code="no-header", field="FILE", message=message, next=todo)) from wrong
 
@@ -181,13 +212,10 @@ def is_utf_8(text: str) -> bool:
 def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     """The cells of a line of CSV or TSV; with quotes, of a few lines."""
     _refuse_other_encoding(record)
-    if '"' in record:
-        try:
-            cells = next(csv.reader([record], delimiter=delimiter, strict=True))
-        except csv.Error:
-            _refuse("quotes", "the double quotes do not fit together", 'write a double quote in a cell twice: ""')
-    else:
-        cells = record.rstrip("\r\n").split(delimiter)
+    try:
+        cells = cells_of(record, delimiter)
+    except NotCsvError as wrong:
+        _refuse("quotes", wrong.why, wrong.todo)
     if len(cells) != layout.width:
         message = f"{len(cells)} cells, but the header has {layout.width}"
         _refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
@@ -207,7 +235,7 @@ def parse_object(record: str) -> Parsed:
         layout = read_layout(tuple(read))
     except FileError as refused:
         raise RefusedError(*refused.problems) from refused
-    return Parsed(layout, [_cell(name, value) for name, value in read.items()])
+    return parsed(layout, [_cell(name, value) for name, value in read.items()])
 
 
 def _refuse(code: str, message: str, todo: str, field: str = "") -> NoReturn:
@@ -250,9 +278,13 @@ def _cell(name: str, value: Any) -> str:
 
 
 def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple[int, str]]:
-    """Each record of CSV with the line it begins on, as it stands in the file; wholly empty ones are left out."""
+    """Each record of CSV with the line it begins on, as it stands in the file; wholly empty ones are left out.
+
+    A cell in quotes may hold line breaks. Where its quotes never end, or it would swallow a line with as many cells as
+    the header has, a quote is missing or too many: the record is then its first line alone.
+    """
     back: deque[str] = deque()
-    blank = f"{delimiter} \t\r\n"
+    blank, between = f"{delimiter} \t\r\n", 0
 
     def more() -> str | None:
         return back.popleft() if back else next(lines, None)
@@ -260,31 +292,28 @@ def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple
     while (text := more()) is not None:
         line += 1
         first, taken = line, [text]
-        if '"' in text:
-            taken = _quoted(text, more, delimiter)
-            if taken[1:] and taken[-1] == "":
-                back.extendleft(reversed(taken[1:-1]))
+        if text.count('"') % 2:
+            taken, ends = _quoted(text, more)
+            if not ends or (between and any(_is_row(other, delimiter, between) for other in taken[1:])):
+                back.extendleft(reversed(taken[1:]))
                 taken = taken[:1]
             line += len(taken) - 1
             text = "".join(taken)
         if text.strip(blank):
+            between = between or text.count(delimiter)
             yield first, text
 
 
-def _quoted(text: str, more: Callable[[], str | None], delimiter: str) -> list[str]:
-    """The lines of a record that begins with a line that has quotes; behind them "" where it never ends."""
-    taken, ended = [text], False
+def _quoted(text: str, more: Callable[[], str | None]) -> tuple[list[str], bool]:
+    """The lines of a record that begins with a line whose quotes do not end in it, and whether they end at all."""
+    taken = [text]
+    while len(taken) < MOST_LINES and (line := more()) is not None:
+        taken.append(line)
+        if line.count('"') % 2:
+            return taken, True
+    return taken, False
 
-    def feed() -> Iterator[str]:
-        nonlocal ended
-        yield text
-        while len(taken) < MOST_LINES and (line := more()) is not None:
-            taken.append(line)
-            yield line
-        ended = True
 
-    try:
-        next(csv.reader(feed(), delimiter=delimiter))
-    except csv.Error:
-        ended = True
-    return [*taken, ""] if ended else taken
+def _is_row(line: str, delimiter: str, between: int) -> bool:
+    """Whether what a cell in quotes holds of a line has as many delimiters as a row."""
+    return line.partition('"')[0].count(delimiter) >= between

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Final
 
 from ivigcalc.core.record import Record
+
+MOST_LISTED: Final = 100
+"""How many problems are told of one by one."""
 
 
 class Kind(StrEnum):

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Final, TypeVar
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.quantity import visible
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 
@@ -33,10 +35,8 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
 
 
 def one_line(text: str) -> str:
-    """Free text on one line, without control characters: it is printed beside figures."""
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(text.split())
+    """Free text on one line, all of it visible: it is printed beside figures."""
+    return " ".join(visible(" ".join(re.split(r"[\t\n\r]", text))).split())
 
 
 def refusal(
@@ -81,6 +81,8 @@ def read_if_typed(problems: Problems, reader: Callable[[str], T], typed: str | N
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
 """Where a quantity begins with a number, that number; a unit begins with a letter, ``%``, or behind a space."""
+
+DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 MOST_DIGITS: Final = 12
 MOST_DAY_DIGITS: Final = 3
@@ -173,6 +175,14 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
             text, field, "unit-unknown", f": unit {unit!r} is not known", f"type for example {example}", allowed=units
         )
     return Quantity(value=value, unit=known[wanted], echo=echo)
+
+
+def read_day(typed: str) -> date | None:
+    """A day of this century as ``2026-12-31``; None where it is none."""
+    try:
+        return date.fromisoformat(typed) if DAY.fullmatch(typed) else None
+    except ValueError:
+        return None
 
 
 def read_days(typed: str) -> int:

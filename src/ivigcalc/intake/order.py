@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,10 +10,21 @@ from ivigcalc.core.dosing.courses_of_order import check_days
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
+from ivigcalc.intake.numbers import (
+    missing,
+    one_line,
+    one_of,
+    read_day,
+    read_days,
+    read_dose,
+    read_grams,
+    read_if_typed,
+    refusal,
+)
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -169,7 +179,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     return Order(
         indication="",
         start=start,
-        weight_policy=policy or "",
+        weight_policy=policy or ACTUAL,
         rate_weight=rate_weight or RateWeight.ACTUAL,
         rounding=rounding or Rounding.NEAREST,
         scope=scope or Scope.DAY,
@@ -229,13 +239,10 @@ def read_start(typed: str) -> date:
     Raises:
         RefusedError: it is not one, or not of this century.
     """
-    text = typed.strip()
-    try:
-        if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", "--start 2026-12-01")
+    day = read_day(typed.strip())
+    if day is None:
+        raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", "--start 2026-12-01")
+    return day
 
 
 def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
+import errno
 import hashlib
+import io
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
+from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
-from ivigcalc.intake.numbers import one_line, read_number
+from ivigcalc.intake.files import NotCsvError, cells_of, read_file
+from ivigcalc.intake.numbers import one_line, read_day, read_number
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -22,41 +23,34 @@ COLUMNS: Final = (*NEEDED, "expiry", "lot")
 EXAMPLE: Final = "product,size_g,count,expiry,lot"
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
+LARGEST: Final = 16_000_000
+"""A larger file, in bytes, lists no stock."""
 
 
 def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
     """What is in stock, from a file with commas (or semicolons) between its columns and a header.
 
     Raises:
-        FileError: it is not there, or a line of it cannot be read; every such line is named.
+        FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
+    content = _content(name)
     try:
-        content = Path(name).read_bytes()
-    except (OSError, ValueError) as failure:
-        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
-        raise FileError(
-            Problem(
-                code="stock-unreadable",
-                field="--stock",
-                message=f"{name}: {why}",
-                next=f"a CSV file with the header {EXAMPLE}",
-            ),
-            found=False,
-        ) from failure
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
+        lines = list(io.StringIO(content.decode("utf-8-sig"), newline=None))
     except UnicodeDecodeError:
         raise _refused(name, "is not UTF-8 text", "save it as CSV, UTF-8") from None
-    semicolons = bool(lines) and ";" in lines[0] and "," not in lines[0]
-    rows = csv.reader(lines, delimiter=";" if semicolons else ",")
-    header = _header(name, next(rows, []))
+    delimiter = ";" if lines and ";" in lines[0] and "," not in lines[0] else ","
+    header = _header(name, _cells(f"{name}:1", lines[0] if lines else "", delimiter))
     problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
-    for cells in rows:
-        if not any(cell.strip() for cell in cells):
+    for number, line in enumerate(lines[1:], start=2):
+        at = f"{name}:{number}"
+        if len(problems.found) >= MOST_LISTED:
+            why = f"{MOST_LISTED} mistakes so far; {len(lines) - number + 1} lines from here on were not read"
+            problems.add(_refused(at, why, "mend those first").problems[0])
+            break
+        if not line.strip(f"{delimiter} \t\n"):
             continue
-        at = f"{name}:{rows.line_num}"
         with problems.gather():
-            product, lot = _row(at, header, cells, catalogue)
+            product, lot = _row(at, header, _cells(at, line, delimiter), catalogue)
             key = (product, lot.size_g, lot.expiry, lot.name)
             if key in lots:
                 raise _refused(at, "the same preparation, size, expiry and lot again", "add the counts")
@@ -64,6 +58,25 @@ def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
     if problems.found:
         raise FileError(*problems.found)
     return Stock(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=tuple(lots.values()))
+
+
+def _content(name: str) -> bytes:
+    try:
+        return read_file(name, LARGEST)
+    except (OSError, ValueError) as failure:
+        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
+        found = isinstance(failure, OSError) and failure.errno == errno.EFBIG
+        todo = f"a CSV file with the header {EXAMPLE}"
+        problem = Problem(code="stock-unreadable", field="--stock", message=f"{name}: {why}", next=todo)
+        raise FileError(problem, found=found) from failure
+
+
+def _cells(at: str, line: str, delimiter: str) -> list[str]:
+    """The cells of a line. A cell of a stock file holds no line break: a quote that does not end has no partner."""
+    try:
+        return cells_of(line, delimiter)
+    except NotCsvError as wrong:
+        raise _refused(at, wrong.why, wrong.todo) from None
 
 
 def _header(name: str, cells: list[str]) -> list[str]:
@@ -107,14 +120,12 @@ def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> 
 
 
 def _date(at: str, typed: str) -> date | None:
-    if not typed:
-        return None
-    try:
-        if len(typed) == len("2026-12-31"):
-            return date.fromisoformat(typed)
-    except ValueError:
-        pass
-    raise _refused(at, f"expiry {typed!r} is not a date as year-month-day", "2026-12-31; the vial can be used on it")
+    day = read_day(typed)
+    if typed and day is None:
+        raise _refused(
+            at, f"expiry {typed!r} is not a date as year-month-day", "2026-12-31; the vial can be used on it"
+        )
+    return day
 
 
 def _refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:

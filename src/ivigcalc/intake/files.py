@@ -1,0 +1,117 @@
+"""Files that a person names: opened without waiting for ever, read within a limit, and lines of CSV taken apart.
+
+CSV is read strictly: a double quote stands only around a cell, and twice within it. Anything else may have swallowed
+what stands behind it.
+"""
+
+import errno
+import os
+import re
+import stat
+from contextlib import suppress
+from functools import cache
+from typing import BinaryIO, Final
+
+PATIENCE_S: Final = 3
+"""How long a named pipe is waited for."""
+
+MOST_LETTERS: Final = 100_000
+"""A longer cell is no cell that anybody typed."""
+
+QUOTES: Final = ("the double quotes do not fit together", 'write a double quote in a cell twice: ""')
+LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote that is never closed")
+"""Why a line cannot be taken apart, and what to do."""
+
+WAIT_NOT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotCsvError(Exception):
+    """A line of CSV cannot be taken apart; says why, and what to do."""
+
+    def __init__(self, why: str, todo: str) -> None:
+        """Keep both."""
+        super().__init__(why)
+        self.why, self.todo = why, todo
+
+
+def open_file(name: str | os.PathLike[str]) -> BinaryIO:
+    """A file, opened for reading.
+
+    Raises:
+        OSError: there is none, it is a folder, or a pipe that nobody writes into.
+        ValueError: no file can have this name.
+    """
+    descriptor = os.open(name, os.O_RDONLY | WAIT_NOT)
+    try:
+        if why := _unreadable(descriptor):
+            raise OSError(*why, str(name))  # noqa: TRY301 - to close it once
+        with suppress(AttributeError, OSError):  # Windows
+            os.set_blocking(descriptor, True)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def _unreadable(descriptor: int) -> tuple[int, str] | None:
+    """Why nothing can be read of what was opened: the number of the error and its words."""
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISDIR(kind):
+        return errno.EISDIR, os.strerror(errno.EISDIR)
+    if stat.S_ISFIFO(kind) and not _has_writer(descriptor):
+        return errno.EAGAIN, "is a pipe that nobody writes into"
+    return None
+
+
+def _has_writer(pipe: int) -> bool:
+    """Whether somebody writes into a pipe, or begins to before patience ends."""
+    import select  # noqa: PLC0415 - only for a pipe
+
+    if select.select([pipe], [], [], PATIENCE_S)[0]:
+        return True
+    try:
+        os.read(pipe, 1)
+    except BlockingIOError:  # somebody does, but says nothing yet
+        return True
+    return False
+
+
+def read_file(name: str | os.PathLike[str], most: int) -> bytes:
+    """The content of a file of at most so many bytes.
+
+    Raises:
+        OSError: it cannot be read; with ``EFBIG``, it is larger.
+        ValueError: no file can have this name.
+    """
+    with open_file(name) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"is larger than {most // 1_000_000} MB", str(name))
+    return content
+
+
+@cache
+def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A whole record, and a cell of one."""
+    cell = rf'"(?:[^"]++|"")*+"|[^"{delimiter}\r\n]*+'
+    return re.compile(rf"(?:{cell})(?:{delimiter}(?:{cell}))*+"), re.compile(rf"(?:^|{delimiter})({cell})")
+
+
+def cells_of(record: str, delimiter: str) -> list[str]:
+    """The cells of a line of CSV; where cells in quotes hold line breaks, of a few lines.
+
+    Raises:
+        NotCsvError: its quotes do not fit together, or a cell is too long.
+    """
+    record = record.rstrip("\r\n")
+    if '"' in record:
+        whole, one = _patterns(delimiter)
+        if not whole.fullmatch(record):
+            raise NotCsvError(*QUOTES)
+        texts = one.findall(record)
+        cells = [text[1:-1].replace('""', '"') if text.startswith('"') else text for text in texts]
+    else:
+        cells = record.split(delimiter)
+    if len(record) > MOST_LETTERS and max(map(len, cells)) > MOST_LETTERS:
+        raise NotCsvError(*LONG)
+    return cells
