@@ -44,6 +44,35 @@ def test_any_file_ends_with_a_code_of_its_own(tmp_path: Path, name: str, form: s
         assert answer.json["exit_code"] == code
 
 
+def test_a_file_without_an_end_is_65() -> None:
+    answer = run("batch", "/dev/zero")
+    assert (answer.code, "a line of it has 10000000 letters" in answer.text) == (65, True)
+
+
+def test_a_pipe_that_nobody_writes_into_is_66(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivigcalc.intake.files.PATIENCE_S", 0)
+    os.mkfifo(tmp_path / "pipe")
+    answer = run("batch", str(tmp_path / "pipe"))
+    assert (answer.code, "a pipe that nobody writes into" in answer.text) == (66, True)
+
+
+@pytest.mark.parametrize("kind", ["link", "hard link", "pipe"])
+def test_a_part_is_not_written_through_what_has_its_name(tmp_path: Path, kind: str) -> None:
+    part, precious = tmp_path / "o.csv.part", tmp_path / "precious"
+    (tmp_path / "p.csv").write_text(lines(GOOD))
+    precious.write_text("keep")
+    match kind:
+        case "link":
+            part.symlink_to(precious)
+        case "hard link":
+            part.hardlink_to(precious)
+        case _:
+            os.mkfifo(part)
+    answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.csv"))
+    assert (answer.code, "o.csv.part" in answer.err, precious.read_text()) == (73, True, "keep")
+    assert not (tmp_path / "o.csv").exists()
+
+
 @pytest.mark.parametrize("name", ["no-such-file.csv", ".", "a/b/c.csv"])
 def test_a_file_that_is_not_there_is_66(tmp_path: Path, name: str) -> None:
     answer = run("batch", str(tmp_path / name))

@@ -212,7 +212,10 @@ def test_the_answers_keep_the_rights_of_the_file_they_replace_and_follow_its_lin
     assert (real.stat().st_mode & 0o777, len(read_csv(real.read_text()))) == (0o600, 3)
 
 
-def test_an_interruption_is_130_and_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("interruption", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_has_its_code_and_says_how_to_go_on(
+    tmp_path: Path, interruption: signal.Signals, code: int
+) -> None:
     rows = 6000  # enough to be interrupted in the middle
     source, out = table(tmp_path / "p.csv", rows), tmp_path / "out.csv"
     call = program.process("batch", str(source), "-o", str(out))
@@ -220,9 +223,9 @@ def test_an_interruption_is_130_and_says_how_to_go_on(tmp_path: Path) -> None:
     part = Path(f"{out}.part")
     while not (part.is_file() and part.stat().st_size > 2000):
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(interruption)
     _, said = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "--resume goes on" in said
     assert "Traceback" not in said
     assert not out.exists()

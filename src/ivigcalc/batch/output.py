@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch import source
 from ivigcalc.batch.answer import RowAnswer
-from ivigcalc.batch.sheet import SheetSink, read_workbook
+from ivigcalc.batch.sheet import SheetSink
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
+from ivigcalc.batch.workbook import read_workbook
 from ivigcalc.intake.numbers import one_line
 
 HEAD: Final = ("row", "key")

@@ -6,7 +6,6 @@ Several processes give the same bytes as one: they answer the same chunks, and t
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -20,7 +19,7 @@ from ivigcalc.batch.columns import BY_ID, suggestion
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
-from ivigcalc.batch.source import XLSX, InputTable, OpenTable, Parser, open_table
+from ivigcalc.batch.source import BEGIN, XLSX, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, UnreadHeading
@@ -30,9 +29,6 @@ from ivigcalc.intake.numbers import one_line
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
-
-BEGIN: Final = "fork" if sys.platform == "linux" else "spawn"
-"""How a process begins: as a copy where that is safe, else anew."""
 
 AHEAD: Final = 3
 """Chunks that are sent ahead for each process."""
@@ -209,7 +205,8 @@ def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: in
 
 def _begin(setup: Setup, parse: Parser) -> None:
     """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(interruption, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Worker(setup, parse))
 

@@ -1,127 +1,110 @@
-"""XLSX in and out, with the extra ``[xlsx]``. A sheet is read as a whole; it is written row by row."""
+"""XLSX out, written row by row."""
 
 import csv
 import io
-import sys
-from collections.abc import Collection, Iterator, Sequence
+import os
+import re
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NoReturn
+from string import ascii_uppercase
+from typing import Final
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ivigcalc.batch.columns import read_layout, require
-from ivigcalc.batch.sinks import opened_alone, part_of, put_in_place
-from ivigcalc.batch.source import InputTable, OpenTable, Parsed
-from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.batch.sinks import begun, naming, put_in_place
 
 MOST_ROWS: Final = 1_048_576
 """The rows of a sheet, the header among them."""
 MOST_LETTERS: Final = 32_767
 """The letters of a cell."""
-MIDNIGHT: Final = time()
 
+XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SHEET: Final = "xl/worksheets/sheet1.xml"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PARTS: Final = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/{SHEET}" ContentType="{TYPE}.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheets><sheet name="plans" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+}
+"""What a workbook holds besides its sheet."""
 
-def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
-    """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
-
-    Raises:
-        FileError: it is not a workbook that can be read, or a column that every row needs is missing.
-        RefusedError: the extra is not installed.
-    """
-    rows = _rows(table.stream)
-    _, headings = next(rows, (0, []))
-    layout = require(read_layout(tuple(headings)), given)
-    return InputTable(rows, partial(Parsed, layout), layout.unread)
-
-
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
-    try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
-    except ImportError:
-        _no_extra()
-    try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(stream.read())).get_sheet_by_index(0).iter_rows()
-    except Exception as wrong:
-        message = f"the workbook cannot be read: {str(wrong) or type(wrong).__name__}"
-        todo = "save it again as .xlsx, or as CSV UTF-8"
-        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
-    for number, row in enumerate(rows, start=1):
-        cells = [as_text(value) for value in row]
-        if any(cell.strip() for cell in cells):
-            yield number, cells
-
-
-def _no_extra() -> NoReturn:
-    message = "reading and writing XLSX needs two more packages"
-    todo = "pip install python-calamine xlsxwriter, or use CSV"
-    raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo))
-
-
-def as_text(value: Any) -> str:
-    """A cell of a sheet as text. A float is read to 15 significant digits, which is what a sheet shows."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return format(Decimal(f"{value:.15g}"), "f")
-        case datetime():
-            return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(sep=" ")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return str(value)
-        case _:
-            return str(value)
+SHEET_BEGINS: Final = (
+    f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
+    '<pane xSplit="2" ySplit="1" topLeftCell="C2" activePane="bottomRight" state="frozen"/>'
+    "</sheetView></sheetViews><sheetData>"
+)
+SHEET_ENDS: Final = "</sheetData></worksheet>"
+ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""A sheet would read ``_x0041_`` as an A."""
 
 
 class SheetSink:
-    """A workbook of one sheet, written to ``FILE.part`` and renamed when it is whole."""
+    """A workbook of one sheet, written row by row to ``FILE.part`` and renamed when it is whole.
+
+    A workbook is an archive of a few texts in XML. No other file is written on the way, so that none can be left.
+    """
 
     def __init__(self, path: Path, columns: Sequence[str], *, numbers: Collection[str]) -> None:
         """Begin a workbook with these columns, some of them of numbers.
 
         Raises:
-            RefusedError: the extra is not installed.
+            OSError: it cannot be written, or another run is writing it.
         """
-        try:
-            from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
-        except ImportError:
-            _no_extra()
         self._path = path.resolve()
-        self._part = part_of(self._path)
-        self._alone = opened_alone(self._part)
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = Workbook(str(self._part), options)
-        self._book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes on any day
-        self._sheet = self._book.add_worksheet("plans")
-        self._sheet.freeze_panes(1, 2)
+        self._part, self._file = begun(self._path)
+        self._letters = [column_letters(place) for place in range(len(columns))]
         self._is_number = [name in numbers for name in columns]
         self._row = 0
+        with naming(self._part):
+            self._file.truncate()
+            self._book = ZipFile(self._file, "w", ZIP_DEFLATED)
+            for name, text in PARTS.items():
+                self._book.writestr(ZipInfo(name), XML + text, ZIP_DEFLATED)
+            sheet = ZipInfo(SHEET)
+            sheet.compress_type = ZIP_DEFLATED
+            self._sheet = self._book.open(sheet, "w", force_zip64=True)
+            self._sheet.write((XML + SHEET_BEGINS).encode())
 
     def write(self, text: str) -> None:
         """Write lines of CSV as rows.
 
         Raises:
-            OSError: the sheet is full.
+            OSError: the sheet is full, or cannot be written.
         """
-        for cells in csv.reader(io.StringIO(text, newline="")):
-            if self._row >= MOST_ROWS:
-                message = f"a sheet holds {MOST_ROWS} rows: write CSV instead"
-                raise OSError(message)
-            self._write_row(cells)
+        rows = [self._as_row(cells) for cells in csv.reader(io.StringIO(text, newline=""))]
+        if self._row > MOST_ROWS:
+            message = f"a sheet holds {MOST_ROWS} rows: write CSV instead"
+            raise OSError(message)
+        with naming(self._part):
+            self._sheet.write("".join(rows).encode())
 
-    def _write_row(self, cells: list[str]) -> None:
-        for place, (is_number, cell) in enumerate(zip(self._is_number, cells, strict=True)):
-            if cell and self._row and is_number:
-                self._sheet.write_number(self._row, place, float(cell))
-            elif len(cell) > MOST_LETTERS:
-                self._sheet.write_string(self._row, place, f"({len(cell)} characters: too long for a sheet)")
-            elif cell:
-                self._sheet.write_string(self._row, place, cell)
+    def _as_row(self, cells: list[str]) -> str:
         self._row += 1
+        texts = [
+            _as_cell(f"{letters}{self._row}", cell, is_number=is_number and self._row > 1)
+            for letters, is_number, cell in zip(self._letters, self._is_number, cells, strict=True)
+            if cell
+        ]
+        return f'<row r="{self._row}">{"".join(texts)}</row>'
 
     def finish(self) -> None:
         """Close the workbook and put it in its place.
@@ -129,18 +112,34 @@ class SheetSink:
         Raises:
             OSError: it cannot be written.
         """
-        from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415 - an extra
-
-        try:
+        with naming(self._part):
+            self._sheet.write(SHEET_ENDS.encode())
+            self._sheet.close()
             self._book.close()
-        except XlsxWriterException as wrong:
-            sys.unraisablehook = lambda _: None  # the half-written archive complains once more when it is dropped
-            raise OSError(str(wrong)) from None
-        put_in_place(self._alone, self._part, self._path)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        put_in_place(self._file, self._part, self._path)
 
     def stop(self) -> None:
         """Drop what was written: a part of a workbook is of no use."""
-        self._book.fileclosed = True
         with suppress(OSError):
             self._part.unlink()
-        self._alone.close()
+        for closing in (self._sheet.close, self._book.close, self._file.close):
+            with suppress(OSError, ValueError):
+                closing()
+
+
+def _as_cell(place: str, text: str, *, is_number: bool) -> str:
+    """A cell in XML: a number, or a text in its place."""
+    if is_number:
+        return f'<c r="{place}"><v>{text}</v></c>'
+    if len(text) > MOST_LETTERS:
+        text = f"({len(text)} characters: too long for a sheet)"
+    text = ESCAPE.sub("_x005F_", escape(text))
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def column_letters(place: int) -> str:
+    """What a sheet calls a column, from 0: A to Z, then AA."""
+    before, last = divmod(place, len(ascii_uppercase))
+    return (column_letters(before - 1) if before else "") + ascii_uppercase[last]

@@ -1,9 +1,10 @@
 """Where lines go: nowhere, a stream, or a file that takes its place only when it is whole."""
 
+import errno
 import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -13,7 +14,8 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 STDIO: Final = "-"
-BINARY: Final = getattr(os, "O_BINARY", 0)
+OWN: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How a part is opened: never through a link, which would write over what that points to."""
 
 TRIES, PAUSE_S = 20, 1 / 20
 """The processes of a run that was killed a moment ago may still hold its file."""
@@ -55,9 +57,31 @@ class StreamSink:
             self.finish()
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file of what cannot be written."""
+    try:
+        yield
+    except OSError as wrong:
+        raise OSError(wrong.errno, wrong.strerror, str(path)) from wrong
+
+
 def part_of(path: Path) -> Path:
     """The file that is written before it takes the place of another."""
     return Path(f"{path}.part")
+
+
+def begun(path: Path) -> tuple[Path, BinaryIO]:
+    """The part of a file, opened for this run alone and with the rights of what it will replace.
+
+    Raises:
+        OSError: it cannot be written, or another run is writing it.
+    """
+    part = part_of(path)
+    file = opened_alone(part)
+    with suppress(OSError):
+        part.chmod(path.stat().st_mode & 0o777)
+    return part, file
 
 
 class FileSink:
@@ -73,38 +97,38 @@ class FileSink:
             OSError: it cannot be written, or another run is writing it.
         """
         self._path = path.resolve()
-        self._part = part_of(self._path)
-        self._file = opened_alone(self._part)
+        self._part, self._file = begun(self._path)
         self._keeping = resume
         self._place = 0
-        with suppress(OSError):
-            self._part.chmod(self._path.stat().st_mode & 0o777)
         if not resume:
             self._file.truncate()
 
     def write(self, text: str) -> None:
         """Take some lines."""
         lines = text.encode("utf-8")
-        if self._keeping and self._file.read(len(lines)) != lines:
-            self._file.seek(self._place)
-            self._file.truncate()
-            self._keeping = False
-        if not self._keeping:
-            self._file.write(lines)
-            self._file.flush()
+        with naming(self._part):
+            if self._keeping and self._file.read(len(lines)) != lines:
+                self._file.seek(self._place)
+                self._file.truncate()
+                self._keeping = False
+            if not self._keeping:
+                self._file.write(lines)
+                self._file.flush()
         self._place += len(lines)
 
     def finish(self) -> None:
         """Put the part in its place."""
-        self._file.seek(self._place)
-        self._file.truncate()
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with naming(self._part):
+            self._file.seek(self._place)
+            self._file.truncate()
+            self._file.flush()
+            os.fsync(self._file.fileno())
         put_in_place(self._file, self._part, self._path)
 
     def stop(self) -> None:
         """Leave the part, to go on from."""
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
 
 def is_device(path: Path) -> bool:
@@ -128,7 +152,9 @@ def opened_alone(path: Path) -> BinaryIO:
         OSError: it cannot be written, or another run has it.
     """
     for tries_left in reversed(range(TRIES)):
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
+        if path.is_symlink() or is_device(path) or (path.exists() and path.stat().st_nlink > 1):
+            raise OSError(errno.EEXIST, "is a link or a device, and would be written through; remove it", str(path))
+        file = os.fdopen(os.open(path, OWN, 0o666), "r+b")
         if _locked(file, path):
             return file
         file.close()

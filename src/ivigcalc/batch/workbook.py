@@ -1,0 +1,154 @@
+"""Workbooks in, with the extra ``[xlsx]``: the first sheet, read as a whole.
+
+What stands in a workbook may need more memory than there is, or end the library that reads it. So its parts are looked
+at before, and it is read by a process of its own that may take only so much.
+"""
+
+import faulthandler
+import io
+import multiprocessing
+import os
+import signal
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ivigcalc.batch.columns import read_layout, require
+from ivigcalc.batch.parts import BadWorkbookError, bad, formulas_without_value
+from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, parsed
+from ivigcalc.core.problems import FileError, Problem, RefusedError
+
+MIDNIGHT: Final = time()
+LARGEST: Final = 100_000_000
+"""A larger file, in bytes, holds no table of patients."""
+
+MEMORY: Final = 320_000_000
+"""How much memory reading may take, in bytes, beside what the program has already."""
+
+SECONDS: Final = 120
+"""How long reading may keep the processor busy."""
+
+BLOCK: Final = 1000
+"""Rows that are handed over at a time."""
+
+NO_VALUE: Final = "(a formula without a stored value)"
+"""What a cell says that holds a formula, but not what came of it: whoever wrote the file did not work it out."""
+
+
+def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
+    """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
+
+    Raises:
+        FileError: it is not a workbook that can be read, or a column that every row needs is missing.
+        RefusedError: the extra is not installed.
+    """
+    rows = _rows(table.stream)
+    _, headings = next(rows, (0, []))
+    layout = require(read_layout(tuple(headings)), given)
+    return InputTable(rows, partial(parsed, layout), layout.unread)
+
+
+def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
+    try:
+        import python_calamine  # noqa: F401, PLC0415 - an extra
+    except ImportError:
+        message, todo = "reading a workbook needs one more package", "pip install python-calamine, or use CSV"
+        raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo)) from None
+    try:
+        content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            bad(f"it is larger than {LARGEST // 1_000_000} MB")
+        unknown = formulas_without_value(content)
+        numbered = enumerate((row for block in _read_apart(content) for row in block), start=1)
+        for number, cells in numbered:
+            for column in unknown.get(number, ()):
+                if column <= len(cells):
+                    cells[column - 1] = cells[column - 1] or NO_VALUE
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+    except BadWorkbookError as wrong:
+        message, todo = f"the workbook cannot be read: {wrong}", "save it again as .xlsx, or as CSV UTF-8"
+        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
+
+
+def _read_apart(content: bytes) -> Iterator[list[list[str]]]:
+    """The rows in blocks, from a process that reads them.
+
+    Raises:
+        BadWorkbookError: it cannot be read, or not with so much memory and time.
+    """
+    context: Any = multiprocessing.get_context(BEGIN)
+    here, there = context.Pipe(duplex=False)
+    reader = context.Process(target=_read, args=(content, there), daemon=True)
+    reader.start()
+    there.close()
+    try:
+        while (said := _received(here)) is not None:
+            if isinstance(said, str):
+                bad(said)
+            yield said
+    finally:
+        reader.kill()
+        reader.join()
+        here.close()
+
+
+def _received(here: Connection) -> Any:
+    try:
+        return here.recv()
+    except EOFError:
+        why = f"it needs more than {MEMORY // 1_000_000} MB of memory, or is broken"
+        bad(f"{why}; look for a cell far outside the table")
+
+
+def _read(content: bytes, there: Connection) -> None:
+    """Read the first sheet and send its rows; None behind the last, or in place of rows what is wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the library has its own words for its end
+    faulthandler.disable()
+    _limit()
+    try:
+        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
+
+        rows = iter(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).iter_rows())
+        while block := [[as_text(value) for value in row] for row in islice(rows, BLOCK)]:
+            there.send(block)
+        there.send(None)
+    except BaseException as wrong:  # noqa: BLE001 - the library has errors that are no ``Exception``
+        with suppress(OSError):
+            there.send(str(wrong) or type(wrong).__name__)
+
+
+def _limit() -> None:
+    """Let this process have so much memory more, and so much time; where the system knows such limits."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (has + MEMORY, has + MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def as_text(value: Any) -> str:
+    """A cell of a sheet as text. A float is read to 15 significant digits, which is what a sheet shows."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return format(Decimal(f"{value:.15g}"), "f")
+        case datetime():
+            return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(sep=" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return str(value)
