@@ -23,7 +23,7 @@ from unittest.mock import patch
 from ivigcalc.catalogue import load
 from ivigcalc.catalogue.load import published_schema
 from ivigcalc.catalogue.shapes import data_schema
-from ivigcalc.cli import main
+from ivigcalc.cli import running
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
@@ -115,7 +115,7 @@ def terminal(typed: str) -> list[str]:
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     environment = {**clean, "COLUMNS": "80", "NO_COLOR": "1", "XDG_CONFIG_HOME": os.devnull, **settings}
     with patch.dict(os.environ, environment, clear=True), redirect_stdout(out), redirect_stderr(err):
-        main.run(words)
+        running.run(words)
     for stream in (out, err):
         stream.seek(0)
     return (out.read() + err.read()).strip("\n").split("\n")

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from ivigcalc.catalogue.compiled import NAME, compile_catalogue
 from ivigcalc.catalogue.load import data_folder, load_catalogue
-from ivigcalc.cli import main
+from ivigcalc.cli import running
 from ivigcalc.core.facts.catalogue import Catalogue
 
 CIDP = ("dose", "--weight", "70", "--indication", "cidp")
@@ -110,7 +110,7 @@ def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> 
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        code = main.run(list(args))
+        code = running.run(list(args))
     return Answer(out=_read(out), err=_read(err), code=code)
 
 

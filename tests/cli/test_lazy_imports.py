@@ -38,7 +38,7 @@ MODULES = 56
 PROBE = """
 import os, sys
 from ivigcalc.catalogue import load
-from ivigcalc.cli.main import run
+from ivigcalc.cli.running import run
 load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
 sys.stderr.write(" ".join([str(code), *sys.modules]))

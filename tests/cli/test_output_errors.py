@@ -1,5 +1,9 @@
-"""What cannot be written is 73, what was not foreseen 70, an interruption 130; never a traceback, never a dose."""
+"""What cannot be written is 73, what was not foreseen 70, an interruption 130; never a traceback, never a dose.
 
+What cannot be said on stderr changes nothing.
+"""
+
+import json
 import os
 import subprocess
 import sys
@@ -7,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ivigcalc.cli import main
+from ivigcalc.cli import main, running
 from tests import program
 from tests.program import CIDP, run
 
@@ -44,13 +48,9 @@ def test_a_closed_pipe_is_73_and_silent(args: tuple[str, ...]) -> None:
 
 
 def call_main(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
-    """The exit code of the installed program's entry point."""
-    monkeypatch.setattr(sys, "argv", ["ivigcalc", *args])
+    """The exit code of the program as a process runs it."""
     monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", program.shipped)
-    with pytest.raises(SystemExit) as ended:
-        main.main()
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
+    return running.start([*args])
 
 
 @pytest.mark.parametrize("form", ["table", "text", "json"])
@@ -85,6 +85,48 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_an_interruption_before_anything_is_imported_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def __getattr__(self, _name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setitem(sys.modules, "ivigcalc.cli.running", Interrupted())
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert ended.value.code == 130
+
+
+TABLE = ("batch", str(program.project() / "docs" / "patients-example.csv"), "-o")
+
+
+@pytest.mark.parametrize(
+    ("args", "streams", "code"),
+    [
+        (("dose",), "2>&-", 2),
+        (("dose",), "2>/dev/full", 2),
+        (CIDP, ">&-", 73),
+        ((*TABLE, "{}"), "2>&-", 0),
+        ((*TABLE, "{}"), ">&- 2>/dev/full <&-", 0),
+    ],
+)
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+def test_talk_that_has_nowhere_to_go_changes_no_code(
+    args: tuple[str, ...], streams: str, code: int, tmp_path: Path
+) -> None:
+    call = [
+        "/bin/sh",
+        "-c",
+        f'"$@" {streams}',
+        "sh",
+        *program.process(*(arg.format(tmp_path / "o.csv") for arg in args)),
+    ]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    if args[0] == "batch":
+        assert len((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()) == 6
+
+
 @pytest.mark.parametrize(("encoding", "form"), [("ascii", "table"), ("ascii", "json"), ("cp1252", "text")])
 def test_a_terminal_without_unicode_still_gets_the_answer(encoding: str, form: str) -> None:
     env = {**os.environ, "PYTHONIOENCODING": encoding}
@@ -92,6 +134,8 @@ def test_a_terminal_without_unicode_still_gets_the_answer(encoding: str, form: s
     done = subprocess.run(call, capture_output=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert b"28" in done.stdout
+    if form == "json":
+        assert json.loads(done.stdout)["indication"]["name"] == "Guillain-Barr\xe9 syndrome"
 
 
 def test_a_reason_that_is_not_unicode_is_no_bug() -> None:

@@ -1,8 +1,10 @@
 """What a person typed is printed as typed: no markup, no emoji codes, no terminal codes."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.program import Answer, run
+from tests.program import CIDP, Answer, run
 
 FORMS = ("table", "text", "json")
 REASONS = [
@@ -64,6 +66,58 @@ def test_table_2_marks_are_printed(form: str) -> None:
 def test_a_reason_cannot_forge_a_line_of_the_answer(form: str) -> None:
     answer = with_reason("agreed\nDOSE 99 g daily\r\nSTOP", form)
     assert [line for line in answer.lines if line.strip().startswith(("DOSE 99", "STOP"))] == []
+
+
+SIGNS = "\x1b\x7f\x00\x9b\r\u2028\u2029\u202e\u2066\u200b\ufeff\U000e0001"
+"""What sends codes, ends a line, turns the direction of writing or is not seen."""
+
+SEEN = ("u001b", "u007f", "u009b", "u2028", "u2029", "u202e", "u2066", "u200b", "ufeff", "udb40")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("dose", "--weight", "70", "--indication", "{}"),
+        ("dose", "--weight", "{}", "--indication", "cidp"),
+        (*CIDP, "--stock", "{}"),
+        (*CIDP, "--formulary", "{}"),
+        (*CIDP, "--ack", "{}"),
+        ("dose", "--{}"),
+        ("{}",),
+        ("products", "{}"),
+        ("batch", "{}"),
+        ("verify", "--weight", "70", "--indication", "cidp", "--order", "{}"),
+    ],
+    ids=" ".join,
+)
+def test_all_of_what_was_typed_is_seen(form: str, args: tuple[str, ...]) -> None:
+    answer = run(*(arg.format(SIGNS.replace("\x00", "")) for arg in args), "--format", form)
+    assert answer.code in {2, 66, 78}
+    assert [sign for sign in SIGNS if sign in answer.out + answer.err] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_reason_with_signs_that_are_not_seen_says_which(form: str) -> None:
+    answer = with_reason(f"agreed{SIGNS}", form, columns=200)
+    assert answer.code == 0
+    assert [sign for sign in SIGNS if sign in answer.out] == []
+    assert [seen for seen in SEEN if seen not in answer.out] == []
+
+
+def test_a_formulary_that_the_environment_names_is_seen() -> None:
+    answer = run(*CIDP, env={"IVIGCALC_FORMULARY": "\x1b[31mX\u202e"})
+    assert (answer.code, r"\u001b[31mX\u202e" in answer.err) == (78, True)
+
+
+def test_the_header_of_a_stock_file_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("product,size_g,count,\x1b[31mX\n", encoding="utf-8")
+    answer = run(*CIDP, "--stock", str(tmp_path / "s.csv"))
+    assert (answer.code, r"\u001b[31mx" in answer.err, "\x1b" in answer.err) == (65, True, False)
+
+
+def test_a_terminal_that_says_it_is_endless_gets_an_answer() -> None:
+    assert run(*CIDP, columns=999_999_999).code == 0
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,4 +1,4 @@
-"""Printing: the only place that writes to stdout, and the progress of a long run on stderr.
+"""Printing: the only place that writes to stdout and to stderr, and the progress of a long run.
 
 Rich is imported only for a table.
 """
@@ -6,16 +6,21 @@ Rich is imported only for a table.
 import os
 import sys
 import time
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
-from ivigcalc.core.quantity import NO_BREAK_SPACE
+from ivigcalc.core.quantity import NO_BREAK_SPACE, visible
 
 if TYPE_CHECKING:
     from ivigcalc.api.answer import Answer, Exit
     from ivigcalc.batch.source import OpenTable
     from ivigcalc.core.problems import Problems
+
+
+WIDEST: Final = 1000
+"""No terminal is wider than so many columns, whatever it says."""
 
 
 class UnwritableError(Exception):
@@ -48,7 +53,8 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
 
     A refusal (``error``) for people goes to stderr, as remarks do.
     """
-    stream = sys.stderr if error and form is not Format.JSON else sys.stdout
+    talk = error and form is not Format.JSON
+    stream = sys.stderr if talk else sys.stdout
     match form:
         case Format.JSON:
             from ivigcalc.report.json.parts.answer import dumps
@@ -63,11 +69,14 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
 
             from ivigcalc.report.table import render as as_table
 
-            width = shutil.get_terminal_size((80, 24)).columns
+            width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
             text = as_table(answer.document(**shown), width=width, color=_color(stream.isatty()))
-    write(text, stream)
+    if talk:
+        _say(text)
+    else:
+        write(text, stream)
     if answer.remark:
-        write(f"{answer.remark}\n", sys.stderr)
+        tell(answer.remark)
     return answer.exit_code
 
 
@@ -82,6 +91,26 @@ def write(text: str, stream: TextIO) -> None:
         stream.flush()
     except (OSError, ValueError) as failure:
         raise UnwritableError(str(failure)) from failure
+
+
+def tell(line: str) -> None:
+    """Say a line on stderr."""
+    _say(f"{visible(line)}\n")
+
+
+def _say(text: str) -> None:
+    """Say something on stderr. Where nobody can hear it, that is all."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """Throw away what a stream still holds, and whatever else is written to it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _color(terminal: bool) -> bool:  # noqa: FBT001 - one private caller

@@ -1,4 +1,4 @@
-"""Quantities: rounded once, and shown in one way.
+"""Quantities, rounded once and shown in one way; and texts that were typed, shown so that all of them is seen.
 
 Computed quantities are ``Fraction``, so that nothing is lost between reading and showing.
 """
@@ -11,6 +11,27 @@ NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 MOST_PLACES: Final = 12
 SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
+
+
+SPACES: Final = frozenset(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+"""Spaces that do nothing but keep letters apart."""
+
+
+def visible(text: str) -> str:
+    r"""A text in which every letter is seen.
+
+    What sends codes to a terminal, ends a line, turns the direction of writing or is not shown at all stands as in
+    JSON, ``\u202e``.
+    """
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in SPACES else escaped(letter) for letter in text)
+
+
+def escaped(text: str) -> str:
+    r"""Each letter of a text as in JSON, ``\u202e``; those beyond four digits as two."""
+    units = text.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _scaled(top: int, bottom: int, places: int) -> int:

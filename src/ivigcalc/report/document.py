@@ -1,9 +1,10 @@
 """A document: what the formats for people print. Views make one from a result; ``table`` and ``text`` print it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
+from ivigcalc.core.quantity import visible
 from ivigcalc.core.record import Record
 
 
@@ -114,3 +115,21 @@ class Document(Record):
     """Blocks from top to bottom."""
 
     blocks: tuple[Block, ...]
+
+    def shown(self) -> Iterator[Block]:
+        """The blocks as they are printed: whatever was typed, all of it is seen, and none of it moves the rest."""
+        for block in self.blocks:
+            match block:
+                case Heading():
+                    yield Heading(text=visible(block.text), remark=visible(block.remark))
+                case Paragraph():
+                    yield block.replaced(text=visible(block.text), label=visible(block.label))
+                case Table():
+                    rows = (tuple(map(_visible_lines, row)) for row in block.rows)
+                    yield block.replaced(rows=tuple(rows))
+                case _:
+                    yield block
+
+
+def _visible_lines(cell: str) -> str:
+    return "\n".join(map(visible, cell.split("\n")))

@@ -49,7 +49,7 @@ def svg(document: Document, title: str) -> str:
 
 
 def _print(document: Document, console: Console) -> None:
-    for block in document.blocks:
+    for block in document.shown():
         _draw(block, console)
 
 

@@ -7,7 +7,7 @@ from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, T
 
 def render(document: Document) -> str:
     """The document as lines that end with a newline."""
-    lines = [line for block in document.blocks for line in _lines(block)]
+    lines = [line for block in document.shown() for line in _lines(block)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

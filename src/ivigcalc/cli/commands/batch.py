@@ -14,7 +14,7 @@ from ivigcalc.batch.run import FrontEnd
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
-from ivigcalc.cli.output import Progress, emit, read_format, write
+from ivigcalc.cli.output import Progress, emit, read_format, tell, write
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
 
@@ -102,20 +102,16 @@ def batch(
         report=chosen,
     )
     with Progress(rows_on_stdout=typed.on_stdout) as progress:
-        front = FrontEnd(write=_write_rows, tell=_tell, seen=progress.seen)
+        front = FrontEnd(write=_write_rows, tell=tell, seen=progress.seen)
         answer = api.batch(typed, load(formulary), problems, front)
     if typed.reported:
         return emit(chosen, answer)
-    _tell(answer.remark)
+    tell(answer.remark)
     return answer.exit_code
 
 
 def _write_rows(text: str) -> None:
     """Write rows to stdout: as UTF-8, with a line feed at the end of each, on every system."""
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors=sys.stdout.errors, newline="")
     write(text, sys.stdout)
-
-
-def _tell(line: str) -> None:
-    write(f"{line}\n", sys.stderr)

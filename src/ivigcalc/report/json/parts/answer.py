@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, TypeVar, cast
 from ivigcalc import __version__
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import plain, visible
 from ivigcalc.core.safety.alerts import Alert
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _lines(value: object) -> str:
 
 
 def _one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return visible(json.dumps(value, ensure_ascii=False))
 
 
 def with_reasons(answer: Answer, **reasons: str) -> Answer:

@@ -1,0 +1,136 @@
+"""From words to an exit code: the one place where anything that goes wrong becomes a message and a code."""
+
+import codecs
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any, Final
+
+from ivigcalc.api.answer import Exit
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.cli.environment import IN_FORCE
+from ivigcalc.cli.output import UnwritableError, drop, emit, tell
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import escaped
+
+NEW_OBJECTS: Final = 200_000
+"""How many before the garbage collector runs: Typer and an answer make fewer, and drop none that it would find."""
+
+COMPLETION: Final = "_IVIGCALC_COMPLETE"
+"""The variable by which a shell asks for completion."""
+
+TYPERS_OWN: Final = 1
+"""How Typer ends by itself: a reader that went away, a shell that it does not know."""
+
+
+def run(words: list[str]) -> int:
+    """Run the program with the words after its name and return its exit code."""
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except SystemExit as ended:
+        if ended.code != TYPERS_OWN:
+            return int(ended.code or Exit.ANSWER)
+        return Exit.USAGE if os.environ.get(COMPLETION) else Exit.CANNOT_WRITE
+    except (UnwritableError, OSError) as error:
+        if not isinstance(error.__cause__, BrokenPipeError):
+            tell(f"cannot read or write {_said(error)}; look at the name, the rights and the room left")
+        drop(sys.stdout)
+    return Exit.CANNOT_WRITE
+
+
+def _said(error: Exception) -> str:
+    """The file, if it is known which, and what is wrong with it."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return f"({error})"
+
+
+def _run(words: list[str]) -> int:
+    from ivigcalc.cli.app import UsageError, call
+
+    IN_FORCE.set(None)
+    if os.environ.get(COMPLETION):  # a shell that says nothing of the words before asks for the first
+        os.environ.setdefault("COMP_WORDS", "ivigcalc")
+        os.environ.setdefault("COMP_CWORD", "1")
+    try:
+        code = call(words)
+    except (RefusedError, DataError) as error:
+        return _refuse(error, words)
+    except UsageError as error:
+        return _refuse(_unreadable(error), words) if str(error) else Exit.USAGE
+    return Exit.USAGE if code == TYPERS_OWN else code
+
+
+def _unreadable(error: Any) -> RefusedError:
+    """What Typer says of a command line as a problem, with what to type instead."""
+    command = " ".join(error.ctx.command_path.split()[:2]) if error.ctx else "ivigcalc"
+    option = str(getattr(error, "option_name", "") or "")
+    message = error.format_message().partition(" (Possible")[0].rstrip(".")
+    if option[1:2].isdigit():
+        message = f"{message}; no amount is below zero"
+    unknown = message.startswith("No such option")
+    near = _nearest(option, error.possibilities or ()) if unknown else ""
+    hint = f"did you mean {near}? " if near else ""
+    code = "unknown-option" if unknown else "usage"
+    return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
+
+
+def _nearest(option: str, similar: Sequence[str]) -> str:
+    """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
+    from ivigcalc.core.request.patient import Factor, Risk
+
+    name = option.strip("-")
+    risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
+    risks += [factor for factor in Factor if name == factor]
+    return f"--risk {risks[0]}" if risks else next(iter(similar), "")
+
+
+def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
+    """Print a refusal and return its exit code."""
+    from ivigcalc.api.answer import refusal
+    from ivigcalc.cli.app import asked_format
+
+    return emit(asked_format(words), refusal(error, IN_FORCE.get()), error=True)
+
+
+def start(words: list[str]) -> int:
+    """Run the program as a process. A bug ends with 70 and a line to report: never a dose, never a traceback."""
+    gc.set_threshold(NEW_OBJECTS)
+    _open_closed_streams()
+    codecs.register_error("escaped", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="escaped")
+    try:
+        code = run(words)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, no dose and no traceback
+        tell(f"internal error: {type(error).__name__}: {error}")
+        tell("No dose was worked out. Please report this line and what you typed.")
+        code = Exit.BUG
+    gc.freeze()
+    return code
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding does not have, as JSON writes it: an answer in JSON stays JSON in every encoding."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return escaped(error.object[error.start : error.end]), error.end
+
+
+def _open_closed_streams() -> None:
+    """Put something in the place of closed streams, so that no file that is opened later is taken for one of them.
+
+    What is said on a closed stderr is lost; an answer on a closed stdout cannot be written.
+    """
+    for descriptor, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, mode)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 - for as long as the process lasts
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115 - as above
