@@ -74,7 +74,7 @@ def words(name: str, columns: int) -> set[str]:
 
 
 DROPPED = {
-    *("label", "holds", "US", "EU", "BR"),
+    *("neuro", "label", "also", "holds", "US", "EU", "BR"),
     *("glucose", "maltose", "mannitol", "sorbitol", "sucrose", "proline", "no", "sugar", "sugar?", "SODIUM"),
 }
 """Words of the columns that a list of preparations leaves out where it is too wide."""

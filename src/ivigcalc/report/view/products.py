@@ -1,30 +1,15 @@
-"""The answer to ``products`` as a document: the list in order (one in full, and Table 2: ``parts/``)."""
+"""The answer to ``products`` as a document: the list in order (in full, side by side, Table 2: ``parts/``)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Basis, Region
-from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.core.selection.exposure import Unknown, iga_mcg_per_g
+from ivigcalc.core.selection.exposure import Unknown
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.report.document import (
-    NAMES,
-    Block,
-    Column,
-    Document,
-    Emphasis,
-    Gap,
-    Heading,
-    Paragraph,
-    Table,
-    figures,
-    warning,
-    wide,
-)
+from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, warning, wide
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -35,20 +20,33 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.product_list import (
+    contraindicated_table,
+    labelled_table,
+    name,
+    ranked_table,
+    verdicts_of,
+)
 
-FACTOR_HEADERS = {
-    Risk.IGA_DEFICIENT: "IgA mcg/g",
-    Risk.RENAL: "mOsmol",
-    Risk.SODIUM: "Na mmol/g",
-    Risk.FLUID: "mL/g",
-    Risk.DIABETES: "sugar g/g",
+FIRST_SCREEN = 12
+"""Preparations in the table without ``--all``."""
+
+LINE = 80
+"""Letters that a line of names takes without ``--all``."""
+
+RANKED_BY = {
+    Risk.IGA_DEFICIENT: "IgA (mcg per g of IgG, labelled MAXIMUM)",
+    Risk.RENAL: "osmolality (mOsmol per kg or L, upper label value)",
+    Risk.SODIUM: "sodium (mmol/g as hung)",
+    Risk.FLUID: "volume (mL per g of IgG)",
+    Risk.DIABETES: "sugar (g per g of IgG)",
 }
-FACTOR_UNITS = {
-    Risk.IGA_DEFICIENT: "mcg IgA per g of IgG, by labelled MAXIMUM",
-    Risk.RENAL: "osmolality, upper label value, mOsmol per kg or L",
-    Risk.SODIUM: "mmol sodium per g of IgG, as hung",
-    Risk.FLUID: "mL per g of IgG",
-    Risk.DIABETES: "g sugar per g of IgG",
+NOT_READ = {
+    Risk.IGA_DEFICIENT: "IgA maximum",
+    Risk.RENAL: "osmolality",
+    Risk.SODIUM: "sodium",
+    Risk.FLUID: "volume",
+    Risk.DIABETES: "sugar",
 }
 
 
@@ -60,15 +58,13 @@ def products_document(
         *_head(choice, catalogue),
         *not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue),
         *alert_blocks(choice.alerts),
-        Gap(),
+        *_list(choice, show_all=show_all),
+        *_not_ranked(choice, show_all=show_all),
+        *_last(choice, show_all=show_all, rejected=rejected),
     ]
-    if choice.situation.factors:
-        blocks += [*_ranked(choice), *_not_ranked(choice, show_all=show_all)]
-    else:
-        blocks += [_unordered(choice), Gap()]
-    blocks += _last(choice, rejected=rejected)
-    blocks += _reasons(choice, everything=explain) if rejected or explain else _why(choice)
-    if Risk.IGA_DEFICIENT in choice.risks:
+    if rejected or explain:
+        blocks += _reasons(choice, everything=explain)
+    if Risk.IGA_DEFICIENT in choice.risks and (show_all or explain):
         text = "The review's IgA row mixes units: not used as printed (ivigcalc products --table2)."
         blocks.append(Paragraph(label="NOTE", text=text))
     if explain:
@@ -76,217 +72,184 @@ def products_document(
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    hints = next_table(
-        "ivigcalc products privigen",
-        "--rejected" if not rejected else "",
-        "--explain" if not explain else "",
-        "--region eu" if choice.situation.region is None else "",
-        "--all" if not show_all else "",
-        "--risk anti-iga" if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks else "",
-    )
+    hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
     return answer_document(blocks, catalogue, hints)
+
+
+def _named(choice: ProductsAnswer) -> str:
+    """A preparation to look at: the first that is known to be sold."""
+    listed = [place.assessment for place in choice.places]
+    return next((assessment.product.id for assessment in listed if assessment.sold), listed[0].product.id)
+
+
+def _narrower(choice: ProductsAnswer, *, rejected: bool) -> str:
+    """What else to give: antibodies where IgA is deficient, the region, else to see why some cannot be used."""
+    if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks:
+        return "--risk anti-iga (antibodies to IgA)"
+    if choice.situation.region is None:
+        return "--region eu"
+    return "" if rejected else "--rejected"
 
 
 def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
     """For which patient and region, and what the order rests on."""
     factors = choice.situation.factors
-    title = f"Patient: {', '.join(choice.risks)}" if choice.risks else "Intravenous immunoglobulins"
-    unranked = "" if choice.risks else f"{words.unranked(choice.risks, choice.derived, choice.patient)}. "
-    region = f"Region: {words.region_name(choice.situation.region)}."
-    lines = [_iga_deficient(choice, catalogue)]
+    below = _iga_deficient(choice, catalogue)
+    risks = [f"{risk}{below if risk is Risk.IGA_DEFICIENT else ''}" for risk in choice.risks]
+    title = f"Patient: {', '.join(risks)}" if risks else "Intravenous immunoglobulins"
     if factors:
-        lines.append(f"Least first: {'; '.join(FACTOR_UNITS[factor] for factor in factors)}.")
-    if factors and (Risk.SODIUM in factors or Risk.DIABETES in choice.risks):
-        day = shown(choice.situation.day_g)
-        lines.append(f"Per day: an infusion day of {day} g is assumed (ivigcalc dose uses the ordered day).")
-    marks = "* in the review's Table 2; d derived from the label by arithmetic"
+        order = f"Ranked by verdict, then least {', '.join(RANKED_BY[factor] for factor in factors)}."
+    elif choice.risks:
+        order = "By verdict, then market and label: nothing to rank by."
+    else:
+        order = f"{words.unranked(choice.risks, choice.derived, choice.patient)}."
+    judged = {Risk.SODIUM, Risk.DIABETES} & set(choice.risks)
+    day = f" Assumed: a day of {shown(choice.situation.day_g)} g." if judged else ""
     return [
-        Heading(text=title, remark=f"{unranked}{region}"),
+        Heading(text=title, remark=f"Region: {words.region_name(choice.situation.region)}."),
         *risk_blocks(choice.derived),
-        *(Paragraph(text=line) for line in lines if line),
-        *([Paragraph(text=marks, emphasis=Emphasis.QUIET)] if factors else []),
+        Paragraph(text=f"{order}{day}"),
     ]
 
 
 def _iga_deficient(choice: ProductsAnswer, catalogue: Catalogue) -> str:
-    """What IgA deficient means, where it was given and not worked out from a level."""
+    """What IgA deficient means, in brackets, where it was given and not worked out from a level."""
     worked_out = any(derived.condition == Risk.IGA_DEFICIENT for derived in choice.derived)
     if Risk.IGA_DEFICIENT not in choice.risks or worked_out:
         return ""
     rule = next(rule for rule in catalogue.rules.risks if rule.gives == Risk.IGA_DEFICIENT and rule.below is not None)
-    return f"IgA deficient: serum IgA below {exact(rule.below or 0)} g/L ({', '.join(rule.sources)})."
+    return f" (serum IgA below {exact(rule.below or 0)} g/L)"
 
 
-def _name(product: Product) -> str:
-    return words.screen_name(product) + (" *" if product.table2 else "")
-
-
-def _cell(place: PlacedProduct, factor: Risk) -> str:
-    return words.value_words(place.assessment.values[factor], "", 3).strip()
-
-
-def _label_iga(product: Product) -> str:
-    """Labelled IgA as printed, in mcg/mL: the maximum by region, averages marked."""
-    printed: dict[str, list[Region]] = {}
-    for fact in product.iga:
-        unit = "" if fact.unit == "mcg/mL" else f" {fact.unit}"
-        figure = (
-            f"{exact(fact.low)} to {exact(fact.high)}"
-            if fact.low is not None and fact.high is not None
-            else exact(fact.value or 0)
-        )
-        word = "" if fact.basis is Basis.MAX or fact.basis is Basis.RANGE else f"{fact.basis} "
-        printed.setdefault(f"{word}{figure}{unit}", []).extend(fact.regions)
-    return ", ".join(
-        f"{text} {words.asked_regions(where) or words.all_regions(where)}" for text, where in printed.items()
-    )
-
-
-def _table(places: Iterable[PlacedProduct], choice: ProductsAnswer) -> Table:
-    """Preparations with their number, a column for each factor, and what else they hold."""
-    factors = choice.situation.factors
-    only_iga = factors == (Risk.IGA_DEFICIENT,)
-    columns = (
-        figures(),
-        NAMES,
-        *(figures(FACTOR_HEADERS[factor]) for factor in factors),
-        *([wide("label, mcg/mL")] if only_iga else []),
-        Column(header="also holds"),
-        Column(header="neuro label"),
-    )
-    rows = []
-    for place in places:
-        product = place.assessment.product
-        rows.append(
-            (
-                "" if place.order is None else words.rank(place),
-                _name(product),
-                *(_cell(place, factor) for factor in factors),
-                *([_label_iga(product)] if only_iga else []),
-                words.holds(product),
-                words.asked_regions(place.assessment.labelled) or "-",
-            )
-        )
-    return Table(columns=columns, rows=tuple(rows))
-
-
-def _of_block(choice: ProductsAnswer, block: str, verdict: Verdict) -> list[PlacedProduct]:
-    return [place for place in choice.places if place.block == block and place.assessment.verdict is verdict]
-
-
-def _ranked(choice: ProductsAnswer) -> list[Block]:
+def _list(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
+    """The table of what may be used; where nothing may, of what is contraindicated. Then how many more there are."""
+    standing = [place for place in choice.places if place.block in {"ranked", "unordered"}]
+    last_resort = not any(place.block != "last" for place in choice.places)
+    if last_resort:
+        standing = [place for place in choice.places if place.reason == Verdict.CONTRAINDICATED]
+    listed = standing if show_all else standing[:FIRST_SCREEN]
+    if not listed:
+        return [Paragraph(text="No preparation can be ranked.")]
     blocks: list[Block] = []
-    for verdict in Verdict:
-        if places := _of_block(choice, "ranked", verdict):
-            blocks += [Heading(text=verdict.upper()), _table(places, choice), Gap()]
-    return blocks
+    if last_resort:
+        text = "every preparation: first those whose own label was read on it."
+        blocks.append(Paragraph(label="CONTRAINDICATED", text=text, emphasis=Emphasis.DANGER))
+        table = contraindicated_table(listed, choice, full=show_all)
+    elif choice.situation.factors:
+        table = ranked_table(listed, choice, full=show_all)
+    else:
+        table = labelled_table(listed, choice, full=show_all)
+    why = _why(listed, of_all=True)
+    unsold = [] if show_all else [place for place in choice.places if _is_unsold(place)]
+    one = len(verdicts_of(listed)) == 1
+    legend = _legend(table, len(standing) - len(listed), len(unsold), starred=show_all)
+    blocks += [*(why if one else []), table, *legend]
+    return blocks if one else [*blocks, *why]
+
+
+def _is_unsold(place: PlacedProduct) -> bool:
+    """Whether a preparation stands last because it cannot be had."""
+    return place.block == "last" and place.reason != Verdict.CONTRAINDICATED
+
+
+def _legend(table: Table, more: int, unsold: int, *, starred: bool) -> list[Block]:
+    """How many more preparations there are, and what the marks of the table mean."""
+    rest = [f"{more} more" if more else "", f"{unsold} not sold" if unsold else ""]
+    cells = [cell for row in table.rows for cell in row]
+    marks = {
+        "d: derived": any(cell.endswith(" d") or " d (" in cell for cell in cells),
+        "(sold?): market not read": any(cell.endswith(("(sold?)", "(sold?) *")) for cell in cells),
+        "*: in the review's Table 2": starred and any(cell.endswith(" *") for cell in cells),
+    }
+    counted = [f"{', '.join(part for part in rest if part)}: --all"] if more or unsold else []
+    parts = [*counted, *(mark for mark, used in marks.items() if used)]
+    return [Paragraph(text=f"   {'. '.join(parts)}.")] if parts else []
 
 
 def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
-    """What cannot be ranked: as a table, or by verdict with what is known all the same."""
+    """What cannot be ranked, by verdict: as many names as a line holds, or all with what is known all the same."""
     places = [place for place in choice.places if place.block == "not-ranked"]
     if places and show_all:
-        return [Heading(text="NOT RANKED", remark="a value is not published"), _table(places, choice), Gap()]
+        return [Heading(text="NOT RANKED", remark="a value is not published"), ranked_table(places, choice, full=True)]
     blocks: list[Block] = []
-    for verdict in Verdict:
-        group = _of_block(choice, "not-ranked", verdict)
-        partly = [f"{_short(place)} ({_known(place)})" for place in group if _known(place)]
-        unknown = [_short(place) for place in group if not _known(place)]
-        parts = [", ".join(partly), f"no figure: {', '.join(unknown)}" if unknown else ""]
-        if group:
-            text = f"{verdict}: {'; '.join(part for part in parts if part)}."
-            blocks.append(Paragraph(label="NOT RANKED", text=text))
+    for verdict in verdicts_of(places):
+        group = [place for place in places if place.assessment.verdict is verdict]
+        factors = [factor for factor in choice.situation.factors if any(_is_unknown(place, factor) for place in group)]
+        text = f"{verdict}, no {' or '.join(NOT_READ[factor] for factor in factors)} read: "
+        if verdict is Verdict.AVOID:
+            blocks += _why(group, of_all=False)
+        else:
+            blocks.append(_named_line("NOT RANKED", text, group, Emphasis.STRONG))
     return blocks
 
 
-def _short(place: PlacedProduct) -> str:
-    product = place.assessment.product
-    return f"{product.shown}{' *' if product.table2 else ''}"
+def _is_unknown(place: PlacedProduct, factor: Risk) -> bool:
+    return isinstance(place.assessment.values[factor], Unknown)
 
 
-def _known(place: PlacedProduct) -> str:
-    """What is known of the values that cannot be ranked."""
-    values = place.assessment.values.values()
-    return "; ".join(value.known for value in values if isinstance(value, Unknown) and value.known)
+def _named_line(label: str, text: str, places: Sequence[PlacedProduct], emphasis: Emphasis) -> Paragraph:
+    """As many names as fit a line behind a label and a text, and how many more there are."""
+    names = [place.assessment.product.shown for place in places]
+    line = f"{text}{', '.join(names)}."
+    for count in range(len(names) - 1, -1, -1):
+        if len(f"{label}  {line}") <= LINE:
+            break
+        said = [*names[:count], f"{len(names) - count} more" if count else str(len(names))]
+        line = f"{text}{', '.join(said)}: --all."
+    return Paragraph(label=label, text=line, emphasis=emphasis)
 
 
-def _unordered(choice: ProductsAnswer) -> Table:
-    """Preparations by label, where nothing of the patient ranks them."""
-    region = choice.situation.region
-    columns = (
-        NAMES,
-        wide("neurological labels"),
-        Column(header="IgA up to, mcg/g", wraps=True, right=True),
-        Column(header="holds"),
-        wide("vials, g"),
-    )
-    rows = []
-    for place in choice.places:
-        if place.block == "unordered":
-            product, verdict = place.assessment.product, place.assessment.verdict
-            mark = f" ({words.verdict_words(verdict)})" if verdict is not Verdict.SUITABLE else ""
-            sizes = (exact(vial.g) for vial in product.vials if region is None or region in vial.regions)
-            rows.append(
-                (
-                    f"{_name(product)}{mark}",
-                    _labels(product, region),
-                    words.value_words(iga_mcg_per_g(product, region), "").strip(),
-                    words.holds(product),
-                    " ".join(sizes),
-                )
-            )
-    return Table(columns=columns, rows=tuple(rows))
-
-
-def _labels(product: Product, region: Region | None) -> str:
-    """Indications on the labels, each with its regions: "gbs EU, cidp US EU"."""
-    labelled: dict[str, list[Region]] = {}
-    for entry in product.labelled:
-        labelled.setdefault(entry.indication, []).extend(entry.regions)
-    here = {name: where for name, where in labelled.items() if region is None or region in where}
-    none = words.all_regions([region for entry in product.unlabelled for region in entry.regions])
-    if not here:
-        return f"none ({none} label)" if none else "none read"
-    return ", ".join(f"{name} {words.all_regions(dict.fromkeys(where))}" for name, where in here.items())
-
-
-def _last(choice: ProductsAnswer, *, rejected: bool) -> list[Block]:
-    """What cannot be had or used, by the reason."""
-    by_reason: dict[str, list[str]] = {}
+def _last(choice: ProductsAnswer, *, show_all: bool, rejected: bool) -> list[Block]:
+    """What must not be used, as far as a line goes; with ``--all`` everything that stands last, by the reason."""
+    by_reason: dict[str, list[PlacedProduct]] = {}
     for place in choice.places:
         if place.block == "last":
-            by_reason.setdefault(place.reason, []).append(_short(place))
+            by_reason.setdefault(place.reason, []).append(place)
+    contraindicated = by_reason.get(Verdict.CONTRAINDICATED, [])
+    if not show_all and not rejected:
+        some = contraindicated and any(place.block != "last" for place in choice.places)
+        return [_named_line("CONTRAINDICATED", "", contraindicated, Emphasis.DANGER)] if some else []
     blocks: list[Block] = []
-    for reason, names in by_reason.items():
-        danger = reason == "contraindicated"
-        todo = " (the label's words: --rejected)" if danger and not rejected else ""
-        emphasis = Emphasis.DANGER if danger else Emphasis.STRONG
-        blocks.append(Paragraph(label=reason.upper(), text=f"{', '.join(names)}.{todo}", emphasis=emphasis))
+    for reason, places in by_reason.items():
+        emphasis = Emphasis.DANGER if reason.startswith(Verdict.CONTRAINDICATED) else Emphasis.STRONG
+        text = f"{', '.join(place.assessment.product.shown for place in places)}."
+        blocks.append(Paragraph(label=reason.upper(), text=text, emphasis=emphasis))
     return blocks
 
 
-def _why(choice: ProductsAnswer) -> list[Block]:
-    """The reasons of what is to be used with caution or avoided, each once with those that share it."""
+def _why(listed: Sequence[PlacedProduct], *, of_all: bool) -> list[Block]:
+    """The reasons of what is to be used with caution or avoided, each rule once, with the numbers that it is about.
+
+    ``of_all``: these are all that the reader sees, so that what holds for all of them is said of "all".
+    """
     blocks: list[Block] = []
-    judged = [place.assessment for place in choice.places if place.block != "last"]
     for verdict in (Verdict.CAUTION, Verdict.AVOID):
-        group = [assessment for assessment in judged if assessment.verdict is verdict]
-        shared: dict[str, list[str]] = {}
-        for assessment in group:
-            for reason in assessment.reasons:
-                if reason.verdict is verdict:
-                    shared.setdefault(reason.text, []).append(assessment.product.shown)
-        for text, names in shared.items():
-            whose = "all with this verdict" if len(names) == len(group) > 1 else ", ".join(names)
-            blocks.append(warning(verdict.upper(), f"{whose}: {text}."))
+        said: dict[str, dict[str, str]] = {}
+        for place in listed:
+            for reason in place.assessment.reasons:
+                if reason.verdict is verdict is place.assessment.verdict:
+                    whose = words.rank(place) if place.order is not None else place.assessment.product.shown
+                    said.setdefault(reason.rule, {})[whose] = reason.text
+        for texts in said.values():
+            held = sum(words.rank(place) in texts for place in listed) == len(listed)
+            whose = "all" if of_all and held else ", ".join(texts)
+            blocks.append(warning(verdict.upper(), f"{whose}: {_one_text(list(texts.values()))}."))
     return blocks
+
+
+def _one_text(texts: Sequence[str]) -> str:
+    """Texts of one rule as one, with each figure where they differ."""
+    split = [text.split() for text in texts]
+    if len({len(words) for words in split}) > 1:
+        return "; ".join(dict.fromkeys(texts))
+    return " ".join(", ".join(dict.fromkeys(column)) for column in zip(*split, strict=True))
 
 
 def _reasons(choice: ProductsAnswer, *, everything: bool) -> list[Block]:
     """Why: for what cannot be used (or, with ``everything``, for every preparation), each reason and its source."""
     rows = tuple(
         (
-            _name(place.assessment.product),
+            name(place.assessment),
             words.verdict_words(reason.verdict) if reason.verdict else "remark",
             f"{reason.text} [{', '.join(reason.sources)}]",
         )

@@ -1,0 +1,193 @@
+"""Preparations as a table, a row for each: with what they are ranked by, by label, or contraindicated."""
+
+from collections.abc import Callable, Sequence
+
+from ivigcalc.core.answers.products import ProductsAnswer
+from ivigcalc.core.facts.fact import Basis, Measure, Region
+from ivigcalc.core.facts.product import MarketStatus, Product
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.quantity import exact
+from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g
+from ivigcalc.core.selection.ranking import PlacedProduct
+from ivigcalc.core.selection.reasons import contraindications
+from ivigcalc.report.document import NAMES, Column, Table, figures, wide
+from ivigcalc.report.view.parts import words
+
+FACTOR_HEADERS = {
+    Risk.IGA_DEFICIENT: "IgA mcg/g",
+    Risk.RENAL: "mOsmol",
+    Risk.SODIUM: "Na mmol/g",
+    Risk.FLUID: "mL/g",
+    Risk.DIABETES: "sugar g/g",
+}
+MARKET_MARKS = {MarketStatus.ENDING: " (ending)", MarketStatus.UNKNOWN: " (sold?)"}
+"""What stands behind the name of a preparation that is not known to stay on sale."""
+
+MOST_LABELS = 3
+"""Indications that a row names without ``--all``."""
+
+Cells = tuple[Column, Callable[[PlacedProduct], str]]
+"""A column, and its cell for a preparation."""
+
+
+def table_of(places: Sequence[PlacedProduct], *columns: Cells) -> Table:
+    """A row for each preparation."""
+    rows = tuple(tuple(cell(place) for _, cell in columns) for place in places)
+    return Table(columns=tuple(column for column, _ in columns), rows=rows)
+
+
+def ranked_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, full: bool) -> Table:
+    """Preparations with their number, what they are ranked by, and what else they hold.
+
+    The verdict has a column where there are several. ``full`` prints every labelled IgA.
+    """
+    several = len({place.assessment.verdict for place in places}) > 1
+    return table_of(
+        places,
+        (figures(), lambda place: "" if place.order is None else words.rank(place)),
+        (NAMES, lambda place: name(place.assessment, starred=full)),
+        *([(Column(header="verdict"), _verdict)] if several else []),
+        *_factor_cells(choice, full=full),
+        (Column(header="also holds", drop=2), lambda place: words.holds(place.assessment.product)),
+        (Column(header="neuro label", drop=1), lambda place: words.asked_regions(place.assessment.labelled) or "-"),
+    )
+
+
+def contraindicated_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, full: bool) -> Table:
+    """Preparations that are contraindicated, with whose label says so, or that it is the class."""
+    return table_of(
+        places,
+        (NAMES, lambda place: name(place.assessment, starred=full)),
+        (Column(header="by label of"), lambda place: _named_by(place.assessment, choice)),
+        *_factor_cells(choice, full=full),
+        (Column(header="also holds", drop=1), lambda place: words.holds(place.assessment.product)),
+    )
+
+
+def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, full: bool) -> Table:
+    """Preparations with their neurological labels, where nothing ranks them. ``full`` has regions and vial sizes."""
+    region = choice.situation.region
+    several = len({place.assessment.verdict for place in places}) > 1
+    columns: list[Cells] = [
+        (NAMES, lambda place: name(place.assessment, starred=full)),
+        *([(Column(header="verdict"), _verdict)] if several else []),
+    ]
+    if full:
+        columns += [
+            (wide("neurological labels"), lambda place: _labels(place.assessment.product, region)),
+            (Column(header="IgA up to, mcg/g", wraps=True, right=True), lambda place: _iga(place, region)),
+            (Column(header="holds"), lambda place: words.holds(place.assessment.product)),
+            (wide("vials, g"), lambda place: _sizes(place.assessment.product, region)),
+        ]
+    else:
+        columns += [
+            (Column(header="neuro label"), lambda place: _short_labels(place.assessment.product, region)),
+            (figures("IgA mcg/g"), lambda place: _iga(place, region).split(" (")[0]),
+            (Column(header="holds", drop=1), lambda place: words.holds(place.assessment.product)),
+        ]
+    return table_of(places, *columns)
+
+
+def name(assessment: Assessment, *, starred: bool = False) -> str:
+    """The name, with a mark where the region is not known to go on selling it, or that it stands in Table 2."""
+    mark = MARKET_MARKS.get(assessment.status, "")
+    star = " *" if starred and assessment.product.table2 else ""
+    return f"{assessment.product.shown}{mark}{star}"
+
+
+def _verdict(place: PlacedProduct) -> str:
+    return words.verdict_words(place.assessment.verdict)
+
+
+def _factor_cells(choice: ProductsAnswer, *, full: bool) -> list[Cells]:
+    """A column for each factor; for IgA alone another one with the label's figure."""
+
+    def cells(factor: Risk) -> Cells:
+        column = figures(FACTOR_HEADERS[factor])
+        return column, lambda place: words.value_words(place.assessment.values[factor], "", 3).strip()
+
+    factors = choice.situation.factors
+    label: list[Cells] = []
+    if factors == (Risk.IGA_DEFICIENT,) and full:
+        label = [(wide("label, mcg/mL"), lambda place: _label_iga(place.assessment.product))]
+    elif factors == (Risk.IGA_DEFICIENT,):
+        label = [(Column(header="max mcg/mL"), lambda place: _label_maximum(place.assessment))]
+    return [*(cells(factor) for factor in factors), *label]
+
+
+def _figure(fact: Measure) -> str:
+    """A labelled IgA as printed, its unit where it is not mcg/mL."""
+    unit = "" if fact.unit == "mcg/mL" else f" {fact.unit}"
+    if fact.low is not None and fact.high is not None:
+        return f"{exact(fact.low)} to {exact(fact.high)}{unit}"
+    return f"{exact(fact.value or 0)}{unit}"
+
+
+def _where(regions: Sequence[Region]) -> str:
+    return words.asked_regions(regions) or words.all_regions(regions)
+
+
+def _label_maximum(assessment: Assessment) -> str:
+    """The labelled maximum that counts, and whose label it is: "84 EU"."""
+    value = assessment.values[Risk.IGA_DEFICIENT]
+    return f"{_figure(value.fact)} {_where(value.fact.regions)}".strip() if isinstance(value, Limit) else "-"
+
+
+def _label_iga(product: Product) -> str:
+    """Labelled IgA as printed, in mcg/mL: the maximum by region, averages marked."""
+    printed: dict[str, list[Region]] = {}
+    for fact in product.iga:
+        word = "" if fact.basis is Basis.MAX or fact.basis is Basis.RANGE else f"{fact.basis} "
+        printed.setdefault(f"{word}{_figure(fact)}", []).extend(fact.regions)
+    return ", ".join(f"{text} {_where(where)}" for text, where in printed.items())
+
+
+def _iga(place: PlacedProduct, region: Region | None) -> str:
+    return words.value_words(iga_mcg_per_g(place.assessment.product, region), "").strip()
+
+
+def _named_by(assessment: Assessment, choice: ProductsAnswer) -> str:
+    """The regions whose label names the patient; "class" where none was read."""
+    product, situation = assessment.product, choice.situation
+    entries = contraindications(product, situation.region)
+    regions = [region for entry, _ in entries if entry.patient in situation.conditions for region in entry.regions]
+    return words.all_regions(list(dict.fromkeys(regions))) or "class: not read"
+
+
+def _indications(product: Product, region: Region | None) -> dict[str, list[Region]]:
+    """The indications on the labels (of the region), each with the regions whose label has it."""
+    labelled: dict[str, list[Region]] = {}
+    for entry in product.labelled:
+        labelled.setdefault(entry.indication, []).extend(entry.regions)
+    return {indication: where for indication, where in labelled.items() if region is None or region in where}
+
+
+def _no_labels(product: Product) -> str:
+    none = words.all_regions([region for entry in product.unlabelled for region in entry.regions])
+    return f"none ({none} label)" if none else "none read"
+
+
+def _labels(product: Product, region: Region | None) -> str:
+    """Indications on the labels, each with its regions: "gbs EU, cidp US EU"."""
+    here = _indications(product, region)
+    said = (f"{indication} {words.all_regions(dict.fromkeys(where))}" for indication, where in here.items())
+    return ", ".join(said) or _no_labels(product)
+
+
+def _short_labels(product: Product, region: Region | None) -> str:
+    """The first indications on the labels, and how many more: "cidp gbs mmn, 3 more"."""
+    here = list(_indications(product, region))
+    more = len(here) - MOST_LABELS
+    return " ".join(here[:MOST_LABELS]) + (f", {more} more" if more > 0 else "") or _no_labels(product)
+
+
+def _sizes(product: Product, region: Region | None) -> str:
+    return " ".join(exact(vial.g) for vial in product.vials if region is None or region in vial.regions)
+
+
+def verdicts_of(places: Sequence[PlacedProduct]) -> list[Verdict]:
+    """The verdicts among preparations, the best first."""
+    given = {place.assessment.verdict for place in places}
+    return [verdict for verdict in Verdict if verdict in given]

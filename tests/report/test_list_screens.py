@@ -1,0 +1,78 @@
+"""The first screen of ``products``: a terminal of 24 lines of 80 columns, whatever the risk, and what it must say."""
+
+import re
+
+import pytest
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.request.patient import Factor, Risk
+from tests.program import run_once
+
+REGIONS = [(), ("--region", "eu"), ("--region", "us"), ("--region", "br")]
+RISKS = [(), *(("--risk", str(risk)) for risk in (*Risk, *Factor))]
+
+
+def screen(*args: str, columns: int = 80) -> list[str]:
+    return run_once("products", *args, columns=columns).out.splitlines()
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=" ".join)
+@pytest.mark.parametrize("risk", RISKS, ids=" ".join)
+def test_the_list_fits_24_lines_of_80_columns(risk: tuple[str, ...], region: tuple[str, ...]) -> None:
+    lines = screen(*risk, *region)
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("risk", RISKS, ids=" ".join)
+def test_every_preparation_listed_has_one_line_with_its_whole_name(risk: tuple[str, ...], catalogue: Catalogue) -> None:
+    """Of the thirty, twelve at most; fewer where fewer have a figure."""
+    lines = screen(*risk)
+    names = sorted((product.shown for product in catalogue.products), key=len, reverse=True)
+    row = re.compile(rf"^ *(?:\d+=? +)?(?:{'|'.join(map(re.escape, names))})(?: \((?:ending|sold\?)\))? {{2,}}\S")
+    assert 7 <= sum(bool(row.match(line)) for line in lines) <= 12
+
+
+def test_the_iga_screen_says_what_it_ranks_by_and_names_the_gaps() -> None:
+    """By hand: 30 preparations, 3 of them gone, 1 contraindicated, 3 without a labelled maximum, so 23 ranked."""
+    text = "\n".join(screen("--iga-deficient"))
+    assert "Ranked by verdict, then least IgA (mcg per g of IgG, labelled MAXIMUM)." in text
+    assert "serum IgA below 0.05 g/L" in text
+    assert "11 more, 3 not sold: --all" in text
+    assert "NOT RANKED  caution, no IgA maximum read: Gammaked 10 %, 2 more: --all." in text
+    assert "CONTRAINDICATED  Intratect 5 %." in text
+    assert re.search(r"^ +9 +Gamunex-C 10 % +840 +84 EU ", text, re.MULTILINE)
+    assert not re.search("typical|average", text)
+    assert re.search(r"Gammagard S/D 5 % \(ending\)", text)
+
+
+def test_all_names_what_the_first_screen_counts(catalogue: Catalogue) -> None:
+    text = " ".join(" ".join(screen("--iga-deficient", "--all")).split())
+    assert [product.shown for product in catalogue.products if product.shown not in text] == []
+    assert "unknown (typically 25 mcg/mL)" in text
+
+
+def test_where_all_are_contraindicated_they_stand_in_a_table() -> None:
+    lines = screen("--risk", "anti-iga", "--region", "eu", columns=100)
+    text = " ".join(" ".join(lines).split())
+    for thing in ("IgA deficiency", "antibodies", "a past reaction", "Past reactions not given"):
+        assert thing in text
+    head = next(at for at, line in enumerate(lines) if "by label of" in line)
+    rows = [re.split(r" {2,}", line.strip())[:3] for line in lines[head + 1 : head + 13]]
+    assert rows[0] == ["Gammagard S/D 10 % (sold?)", "EU", "60 d"]
+    assert rows[2] == ["Privigen 10 %", "EU", "250"]
+    assert rows[8] == ["Panzyga 10 % (sold?)", "US", "3000"]
+    everything = screen("--risk", "anti-iga", "--region", "eu", "--all", columns=120)
+    assert any(line.startswith("Nanogam 5 % (sold?)") and "class: not read" in line for line in everything)
+    assert "8 more, 10 not sold: --all" in text
+
+
+def test_what_is_avoided_is_named_with_its_reason_even_where_it_is_not_ranked() -> None:
+    text = " ".join(" ".join(screen("--risk", "renal")).split())
+    assert "AVOID Sandoglobulin 3 % in saline, Tegeline 5 %: contains sucrose" in text
+
+
+def test_a_reason_with_figures_stands_once_with_the_figure_of_each() -> None:
+    """0.7, 3.08 and 5.47 mmol/g in a day of 28 g; 17 mmol and more is high."""
+    text = " ".join(" ".join(screen("--risk", "sodium")).split())
+    assert "AVOID 9, 10=, 12: 19.6, 86.2, 153.2 mmol sodium in an infusion day of 28 g: 17 mmol or more" in text
