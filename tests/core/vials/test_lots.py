@@ -131,7 +131,7 @@ def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
         Course(letter="A", id="x", basis="", days=days), terms(lot(5, 1)).replaced(scope=Scope.COURSE), None
     )
     assert isinstance(found, Unspread)
-    assert (found.why, found.below_g) == (BEYOND_STOCK, 5)
+    assert (found.why, found.below_g) == (BEYOND_STOCK, Fraction(5))
 
 
 def a_plan_exists(days: tuple[int, ...], there: tuple[tuple[int, int], ...]) -> bool:
