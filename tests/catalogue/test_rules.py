@@ -158,6 +158,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "off-label-reason": ((adult(), CIDP.replaced(off_label_reason="a reason")), (adult(), OFF_LABEL)),
     "dosing-weight-above-actual": ((tall("50"), ADJUSTED), (tall("100"), ADJUSTED)),
     "ideal-weight-extrapolated": ((tall("60", cm="152.3"), IDEAL), (tall("60", cm="152.4"), IDEAL)),
+    "dosing-weight-below-half": ((tall("60", cm="130"), IDEAL), (tall("59", cm="130"), IDEAL)),
     "ideal-weight-child": ((tall("60", age="17"), IDEAL), (tall("60", age="18"), IDEAL)),
     "day-above-1-g-per-kg-printed": ((adult("30", age="9"), JDM), (adult("40", age="9"), daily("1", 2, "jdm"))),
     "course-above-2-g-per-kg": ((adult(), daily("0.5", 5)), (adult(), daily("0.4", 5))),

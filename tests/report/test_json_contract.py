@@ -70,6 +70,15 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
         *("verify", "--weight", "70", "--indication", "le-surface", "--order", "35 g on day 1, 70 g on day 3"),
     ),
     "verify of a range": ("verify", "--weight", "70", "--indication", "cidp", "--order", "50 g every 5 weeks"),
+    "dose without a dosing weight": ("dose", "--weight", "90", "--indication", "adem", "--product", "privigen"),
+    "verify without a dosing weight": (
+        *("verify", "--weight", "90", "--indication", "adem", "--order", "0.4 g/kg daily for 5 days"),
+        *("--product", "privigen", "--vials", "20+10+5", "--rate", "100 mL/h"),
+    ),
+    "verify of grams without a dosing weight": (
+        *("verify", "--weight", "90", "--indication", "adem", "--order", "36 g daily for 5 days", "--vials", "20+10+5"),
+        *("--product", "privigen"),
+    ),
     "verify without a regimen": ("verify", "--weight", "70", "--indication", "mogad", "--order", "30 g once"),
     "batch": ("batch", PATIENTS, "--summary"),
     "batch with every option": (

@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.dosing.weight import (
-    DosingWeight,
-    adjusted_weight_kg,
-    dosing_weight,
-    ideal_weight_kg,
-    missing_for_policy,
-    policy_jump,
-)
+from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, ideal_weight_kg
+from ivigcalc.core.dosing.policy_jump import policy_jump
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
@@ -46,7 +41,7 @@ def published(policy: str) -> list[tuple[str, Patient, Fraction]]:
 
 
 def under(policy: str, one: Patient, weights: Weights) -> DosingWeight:
-    return dosing_weight(one, policy, weights)
+    return dosing_weight(one, weights.policy(policy), weights)
 
 
 @pytest.mark.parametrize("case", VECTORS["ideal"]["cases"])
@@ -145,8 +140,8 @@ def test_everything_a_policy_lacks_is_listed_at_once(policy: str, weights: Weigh
 
 def test_actual_weight_asks_for_the_weight_alone(weights: Weights) -> None:
     actual = weights.policy("actual")
-    assert [problem.field for problem in missing_for_policy(Patient(), actual)] == ["--weight"]
-    assert missing_for_policy(patient(), actual) == []
+    assert [problem.field for problem in missing_for_policy(Patient(), actual, weights)] == ["--weight"]
+    assert missing_for_policy(patient(), actual, weights) == []
 
 
 @pytest.mark.parametrize("policy", ["ideal", "adjusted", "us-120-percent", "us-bmi-30"])
@@ -192,10 +187,10 @@ def test_ontario_takes_the_weight_before_pregnancy(weights: Weights) -> None:
 
 def test_in_pregnancy_the_weight_before_it_is_asked_for(weights: Weights) -> None:
     one = patient(90, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True)
-    assert [problem.field for problem in missing_for_policy(one, weights.policy("ontario"))] == [
+    assert [problem.field for problem in missing_for_policy(one, weights.policy("ontario"), weights)] == [
         "--pre-pregnancy-weight"
     ]
-    assert missing_for_policy(one, weights.policy("australia-2026")) == []
+    assert missing_for_policy(one, weights.policy("australia-2026"), weights) == []
 
 
 @pytest.mark.parametrize(("sex", "edge"), [(Sex.MALE, Fraction(50)), (Sex.FEMALE, Fraction("45.5"))])
@@ -232,7 +227,10 @@ def test_the_120_percent_rule_takes_actual_weight_at_its_edge(weights: Weights) 
 def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weights) -> None:
     """At 120 % of ideal weight (60 kg here) the dosing weight falls from 60 to 54 kg."""
     one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
-    here, found = under("us-120-percent", one, weights), policy_jump(one, "us-120-percent", weights, Fraction(2))
+    here, found = (
+        under("us-120-percent", one, weights),
+        policy_jump(one, weights.policy("us-120-percent"), weights, Fraction(2)),
+    )
     assert found is not None
     assert abs(found.actual_kg - here.actual_kg) <= Fraction("2.001")
     assert (here.kg == here.actual_kg) != (found.kg == found.actual_kg)
@@ -242,13 +240,13 @@ def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weig
 def test_a_small_jump_of_a_small_patient_is_found_too(weight: object, weights: Weights) -> None:
     """113 cm, male: the dosing weight falls from 17.19 to 15.47 kg at 17.187 kg."""
     one = patient(weight, height_cm=Fraction(113), sex=Sex.MALE)
-    assert policy_jump(one, "us-120-percent", weights, Fraction(2)) is not None
+    assert policy_jump(one, weights.policy("us-120-percent"), weights, Fraction(2)) is not None
 
 
 @pytest.mark.parametrize("weight", [57, 63])
 def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -> None:
     one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
-    assert policy_jump(one, "us-120-percent", weights, Fraction(2)) is None
+    assert policy_jump(one, weights.policy("us-120-percent"), weights, Fraction(2)) is None
 
 
 @examples(100)
@@ -258,13 +256,18 @@ def test_further_from_the_edge_no_jump_is_named(weight: int, weights: Weights) -
     policy=st.sampled_from(("actual", "ideal", "adjusted", "australia-2026")),
 )
 def test_policies_without_an_edge_never_jump(weights: Weights, weight: Fraction, height: Fraction, policy: str) -> None:
-    assert policy_jump(Patient(weight_kg=weight, height_cm=height, sex=Sex.MALE), policy, weights, Fraction(2)) is None
+    assert (
+        policy_jump(
+            Patient(weight_kg=weight, height_cm=height, sex=Sex.MALE), weights.policy(policy), weights, Fraction(2)
+        )
+        is None
+    )
 
 
 def test_ontario_jumps_on_the_weight_before_pregnancy(weights: Weights) -> None:
     """A woman of 180 cm and 45 kg before pregnancy: above 45.5 kg adjusted weight would be far higher."""
     one = patient(60, height_cm=Fraction(180), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(45))
-    assert policy_jump(one, "ontario", weights, Fraction(2)) is not None
+    assert policy_jump(one, weights.policy("ontario"), weights, Fraction(2)) is not None
 
 
 def test_beyond_an_edge_without_a_dosing_weight_no_jump_is_named(weights: Weights) -> None:
@@ -273,7 +276,7 @@ def test_beyond_an_edge_without_a_dosing_weight_no_jump_is_named(weights: Weight
     assert under("us-bmi-30", one, weights).kg == 24
     with pytest.raises(RefusedError):
         under("us-bmi-30", one.replaced(weight_kg=Fraction("24.4")), weights)
-    assert policy_jump(one, "us-bmi-30", weights, Fraction(2)) is None
+    assert policy_jump(one, weights.policy("us-bmi-30"), weights, Fraction(2)) is None
 
 
 @pytest.mark.parametrize(
@@ -287,7 +290,7 @@ def test_a_policy_is_not_asked_about_a_weight_that_nobody_has(one: Patient, weig
     """Where actual weight holds for all above 0 kg, there is no jump, though at 0 kg the policy would adjust."""
     above_zero = Condition(id="above-0-kg", text="", sources=(), measure="weight_kg", above=Decimal(0))
     policy = weights.policy("ontario").replaced(actual_when=(above_zero,))
-    assert policy_jump(one, "ontario", weights.replaced(policies=(policy,)), Fraction(2)) is None
+    assert policy_jump(one, policy, weights, Fraction(2)) is None
 
 
 def test_the_english_calculator_doses_a_child_by_height_alone(weights: Weights) -> None:
@@ -317,13 +320,15 @@ def test_every_policy_is_known_to_these_tests(weights: Weights) -> None:
 
 def walked(one: Patient, policy: str, weights: Weights) -> Fraction | None:
     """The dosing weight beyond the first jump within 2 kg, in steps of 0.25 kg, lighter first; None without one."""
-    here = dosing_weight(one, policy, weights).kg
+    here = dosing_weight(one, weights.policy(policy), weights).kg
     away = [Fraction(step, 4) for step in range(9)] + [Fraction(2) + Fraction(1, 1000)]
     for side in (-1, 1):
         before, at = here, Fraction(0)
         for kg in away[1:]:
             try:
-                there = dosing_weight(one.replaced(weight_kg=(one.weight_kg or 0) + side * kg), policy, weights).kg
+                there = dosing_weight(
+                    one.replaced(weight_kg=(one.weight_kg or 0) + side * kg), weights.policy(policy), weights
+                ).kg
             except RefusedError:
                 break
             if not 0 <= (there - before) * side <= kg - at:
@@ -353,7 +358,7 @@ def test_a_jump_is_found_without_walking_where_the_ends_tell(  # noqa: PLR0917 -
     years = None if age is None else Fraction(age)
     one = Patient(weight_kg=kg, height_cm=cm, sex=sex, age_years=years, pregnant=pregnant)
     try:
-        found = policy_jump(one, policy, weights, Fraction(2))
+        found = policy_jump(one, weights.policy(policy), weights, Fraction(2))
     except RefusedError:
         return
     assert (found.kg if found else None) == walked(one, policy, weights)

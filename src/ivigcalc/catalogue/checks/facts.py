@@ -194,6 +194,8 @@ def _indication(indication: Indication) -> Iterator[Finding]:
     if indication.status in {Status.NOT_SUPPORTED, Status.NOT_SUPPORTED_EXCEPT} and indication.regimens:
         yield ("regimens",), "not supported: keep its regimens under recorded"
     yield from repeated_ids(("regimens",), indication.regimens)
+    if len({regimen.weight_policy for regimen in indication.regimens}) > 1:
+        yield ("regimens",), "one dosing weight for all regimens: give each the same weight_policy, or none"
     yield from each(("regimens",), indication.regimens, _regimen)
     yield from each(("regimens",), indication.regimens, _cap)
 

@@ -94,6 +94,14 @@ def _references(catalogue: Catalogue) -> Iterator[Finding]:
     for number, product in enumerate(catalogue.products):
         if product.table2 is not None and product.table2 not in columns:
             yield ("products", number, "table2"), f"no column {product.table2!r} in table2"
+    policies = {policy.id for policy in catalogue.weights.policies}
+    for number, entry in enumerate(catalogue.indications):
+        for place, regimen in enumerate(entry.regimens):
+            if regimen.weight_policy and regimen.weight_policy not in policies:
+                yield (
+                    ("indications", number, "regimens", place, "weight_policy"),
+                    f"no policy {regimen.weight_policy!r}",
+                )
     indications = {indication.id for indication in catalogue.indications}
     for location, indication in _pointers(catalogue):
         if indication not in indications:

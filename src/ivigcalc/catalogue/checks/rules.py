@@ -4,6 +4,7 @@ Words are those in braces in a text; they are filled in when the text is shown.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from string import Formatter
 from typing import Final
 
@@ -68,6 +69,8 @@ def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
     yield from each(("causes",), rules.causes, _cause)
     formulas = [formula.id for formula in catalogue.weights.formulas]
     yield from each(("policies",), catalogue.weights.policies, lambda policy: _policy(policy, formulas))
+    judge_case = partial(_condition, conditions=WEIGHT_CONDITIONS, measures=WEIGHT_MEASURES, words=POLICY_WORDS)
+    yield from each(("unless_chosen",), catalogue.weights.unless_chosen, judge_case)
     if not any(policy.id == ACTUAL and policy.method is Method.ACTUAL for policy in catalogue.weights.policies):
         yield ("policies",), f"policy {ACTUAL!r}, the default, is missing"
 

@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import rounded_to
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
@@ -57,15 +57,16 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
     """Work out an order under every policy; the policy of the order itself is not looked at.
 
     Raises:
-        RefusedError: something that a policy needs is missing, the order is refused on actual weight, or no single dose
-            follows from it.
+        RefusedError: something that several policies need is missing, the order is refused on actual weight, or no
+            single dose follows from it.
     """
     policies = catalogue.weights.policies
-    missing: dict[str, Problem] = {}
+    missing: dict[str, list[Problem]] = {}
     for policy in policies:
-        for problem in missing_for_policy(patient, policy):
-            missing.setdefault(problem.field, problem)
-    Problems(list(missing.values())).refuse_if_any()
+        for problem in missing_for_policy(patient, policy, catalogue.weights):
+            missing.setdefault(problem.field, []).append(problem)
+    if any(len(problems) > 1 for problems in missing.values()):
+        raise RefusedError(*(problems[0] for problems in missing.values()))
     base = plan(patient, order.replaced(weight_policy=ACTUAL), catalogue)
     course = next((course for course in base.courses if course.days), None)
     if course is None:

@@ -47,6 +47,7 @@ def data_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
         ("constant", rules.constants),
         ("weight policy", catalogue.weights.policies),
         ("weight formula", catalogue.weights.formulas),
+        ("weight exception", catalogue.weights.unless_chosen),
         ("cause", rules.causes),
         ("advice", rules.advice),
         ("source", catalogue.sources),

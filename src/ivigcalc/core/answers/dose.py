@@ -11,7 +11,7 @@ from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, order_alerts, rule_words
-from ivigcalc.core.dosing.weight import dosing_weight, missing_for_policy, rate_weight_kg
+from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, rate_weight_kg, weight_to_dose
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, RefusedError
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.answers.plan import Rate
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
@@ -52,8 +54,10 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     That no regimen of the indication is computed is a problem where a ``regimen`` is needed.
     """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    policy = catalogue.weights.policy(order.weight_policy)
-    problems = [*missing_for_policy(patient, policy), *impossible_values(patient, order.typed_dose, rules)]
+    problems = [
+        *_missing(patient, order, indication, catalogue.weights),
+        *impossible_values(patient, order.typed_dose, rules),
+    ]
     if not order.plain_vials:
         problems += contradictions(order, catalogue)
     conditions = use_conditions(indication, order.off_label_reason)
@@ -65,6 +69,12 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
         needed = regimen and not problems
         problems += [problem for problem in refused.problems if needed or problem.code != "no-regimen"]
     return problems
+
+
+def _missing(patient: Patient, order: Order, indication: Indication, weights: Weights) -> list[Problem]:
+    """What the dosing weight needs; without what the source's own policy asks for, a dose in g/kg still follows."""
+    missing = missing_for_policy(patient, policy_in_force(order.weight_policy, indication, weights), weights)
+    return [problem for problem in missing if order.weight_policy or problem.field == "--weight"]
 
 
 class DoseAnswer(Record):
@@ -90,14 +100,22 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     patient_conditions, derived = derived_conditions(patient, rules)
     conditions = patient_conditions | use_conditions(indication, order.off_label_reason) | {"order"}
-    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    weight = weight_to_dose(patient, order.weight_policy, indication, catalogue.weights)
+    typed_grams = bool(weight.needs and order.typed_dose and not order.typed_dose.per_kg)
+    if typed_grams:
+        weight = weight.replaced(kg=weight.actual_kg)
     ordered = courses_of_order(indication, order, weight.kg, tolerance_of(rules))
+    if weight.needs and not typed_grams:
+        ordered = tuple(course.replaced(in_g_per_kg=True) for course in ordered)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)
     alerts = order_alerts(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
         raise RefusedError(*held_back)
-    days = [course.largest_day for course in ordered if course.days]
-    days = days or [course.ends.high_g / course.ends.over_days for course in ordered if course.ends]
+    if typed_grams:
+        raise RefusedError(*weight.needs)
+    in_grams = [course for course in ordered if not course.in_g_per_kg]
+    days = [course.largest_day for course in in_grams if course.days]
+    days = days or [course.ends.high_g / course.ends.over_days for course in in_grams if course.ends]
     situation = Situation(
         conditions=conditions,
         region=order.region,

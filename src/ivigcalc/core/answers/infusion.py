@@ -7,19 +7,20 @@ from typing import Final
 
 from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.order_alerts import patient_alerts, rule_words
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, rate_weight_kg
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, policy_in_force, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import NO_WORDS, Level, Verdict
 from ivigcalc.core.facts.table2 import Cell
+from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import InfusionOrder, Order, Rounding
+from ivigcalc.core.request.order import InfusionOrder, Order, RateWeight, Rounding
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.safety.alerts import (
     Alert,
@@ -73,11 +74,12 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or no label gives a rate.
     """
-    problems = Problems(missing_for_policy(patient, catalogue.weights.policy(order.weight_policy)))
+    policy, weights = _policy(order, catalogue), catalogue.weights
+    problems = Problems(missing_for_policy(patient, policy, weights))
     problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))
     problems.refuse_if_any()
     product = catalogue.product(order.product)
-    weight = dosing_weight(patient, order.weight_policy, catalogue.weights)
+    weight = dosing_weight(patient, policy, weights)
     conditions, derived = derived_conditions(patient, catalogue.rules)
     alerts = _alerts(patient, order, weight, conditions, catalogue)
     place = _place(patient, order, conditions, catalogue)
@@ -110,6 +112,13 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         alerts=alerts,
         table2=time_cell(product, catalogue),
     )
+
+
+def _policy(order: InfusionOrder, catalogue: Catalogue) -> Policy:
+    """The weight policy chosen; else, where the rate is for dosing weight, that of the indication's sources."""
+    if order.indication and order.rate_weight is RateWeight.DOSING:
+        return policy_in_force(order.weight_policy, catalogue.indication(order.indication), catalogue.weights)
+    return catalogue.weights.policy(order.weight_policy or ACTUAL)
 
 
 def _purpose(order: InfusionOrder, product: Product, catalogue: Catalogue) -> Purpose:

@@ -156,7 +156,8 @@ class Plan(Record):
     def dispensable(self) -> bool:
         """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
         dated = [plan for product in self.products for plan in product.plans]
-        return not any(course.days for course in self.courses) or any(isinstance(plan, CoursePlan) for plan in dated)
+        in_grams = any(course.days and not course.in_g_per_kg for course in self.courses)
+        return not in_grams or any(isinstance(plan, CoursePlan) for plan in dated)
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -182,10 +183,11 @@ def product_plan(
     With ``rate`` each infusion day says how it runs in.
     """
     product = place.assessment.product
-    dated = [course for course in asked if course.days]
+    dated = [course for course in asked if course.days and not course.in_g_per_kg]
     reason = why_not_dispensed(place.assessment, order.region)
     if not reason and not dated:
-        reason = "no single dose: the regimen is a range"
+        unknown = any(course.in_g_per_kg for course in asked)
+        reason = f"no {'dosing weight' if unknown else 'single dose: the regimen is a range'}"
     if not reason and not order.plain_vials:
         reason = no_terms_reason(terms_of(product, order, catalogue))
     if reason:

@@ -11,13 +11,13 @@ from typing import Final
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
-from ivigcalc.core.checking.nearest import Comparisons, beside_printed
+from ivigcalc.core.checking.nearest import NOTHING_PRINTED, Comparisons, beside_printed
 from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
 from ivigcalc.core.dosing.printed import is_rounded
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, other_weights
+from ivigcalc.core.dosing.weight import DosingWeight, other_weights, weight_to_dose
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level, Verdict
@@ -127,29 +127,38 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     """
     Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    weight, tolerance = dosing_weight(patient, order.weight_policy, catalogue.weights), tolerance_of(rules)
-    if contradiction := written.dose.contradiction(weight.kg, tolerance.wide):
+    weight = weight_to_dose(patient, order.weight_policy, indication, catalogue.weights)
+    tolerance, no_weight = tolerance_of(rules), bool(weight.needs)
+    if no_weight and not written.dose.per_kg:
+        weight = weight.replaced(kg=weight.actual_kg)
+    if not no_weight and (contradiction := written.dose.contradiction(weight.kg, tolerance.wide)):
         message, hint = f"order {written.dose.text!r}: {contradiction}", "ask the prescriber which dose is meant"
         raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
-    others = other_weights(patient, order.weight_policy, catalogue.weights)
-    criteria = Criteria(weight=weight, others=others, causes=rules.causes, tolerance=tolerance)
+    others = [] if no_weight else other_weights(patient, weight.policy, catalogue.weights)
+    causes_sought = () if no_weight else rules.causes
+    criteria = Criteria(weight=weight, others=others, causes=causes_sought, tolerance=tolerance)
     days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
     ordered = OrderedDose(days=days, interval=written.dose.interval)
     printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
-    if order.regimen and not printed.matches:
+    if no_weight:
+        printed = printed.in_g_per_kg() if written.dose.per_kg else NOTHING_PRINTED
+    elif order.regimen and not printed.matches:
         elsewhere = beside_printed(ordered, indication, "", criteria).match
     case = _Case(
         patient=patient,
         order=order,
         written=written,
-        course=_as_ordered(ordered, printed.match, weight.kg if written.dose.per_kg else None),
+        course=_as_ordered(ordered, printed.match, weight.kg if written.dose.per_kg else None).replaced(
+            in_g_per_kg=no_weight and written.dose.per_kg
+        ),
         criteria=criteria,
         catalogue=catalogue,
     )
-    place, alerts = _place(case), _alerts(case, printed)
-    rows = list(printed.rows) if printed.nearest else [_nothing_printed(case.course)]
+    at_most = _at_most(case) if case.course.in_g_per_kg else case
+    place, alerts = _place(at_most), _alerts(case, printed)
+    rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, weight)]
     causes = [*printed.causes]
-    for row, likely in _label_checks(case, place):
+    for row, likely in _label_checks(at_most, place):
         rows.append(row)
         causes += likely
     stopped = any(alert.level is Level.STOP for alert in alerts)
@@ -214,7 +223,11 @@ def _label_checks(case: _Case, place: PlacedProduct | None) -> list[Checked]:
         return []
     written, course, order, criteria = case.written, case.course, case.order, case.criteria
     product = place.assessment.product
-    checks = [check_vials(written.vials, course, product, order, criteria)] if written.vials else []
+    checks: list[Checked] = []
+    if written.vials and criteria.weight.needs:
+        checks.append((_not_compared(Item.VIALS, written.vials.grams, criteria.weight), ()))
+    elif written.vials:
+        checks.append(check_vials(written.vials, course, product, order, criteria))
     if written.rate:
         checks.append(
             check_rate(
@@ -237,23 +250,25 @@ def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:
     asked = order if printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
     alerts_of = partial(course_alerts, case.patient, asked, case.catalogue, dose=stated, weight=case.criteria.weight)
     alerts = alerts_of(course=course)
-    if vials is None or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
+    if vials is None or course.in_g_per_kg or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
         return alerts
     hung = course.replaced(rounded_from=None, days=tuple(day._replace(grams=vials.grams) for day in course.days))
     more = [alert for alert in alerts_of(course=hung) if alert.level is Level.STOP and alert not in alerts]
     return (*more, *alerts)
 
 
-def _nothing_printed(course: Course) -> Compared:
-    return Compared(
-        item=Item.TOTAL,
-        unit="g",
-        fit=Fit.UNKNOWN,
-        ordered=course.total,
-        low=None,
-        high=None,
-        reason="no regimen is computed: no source states one, or its trials failed",
-    )
+def _at_most(case: _Case) -> _Case:
+    """The case on actual weight, which the dosing weight that is not known is never above: grams from g per kg."""
+    weight = case.criteria.weight.replaced(kg=case.criteria.weight.actual_kg)
+    days = tuple(day._replace(grams=day.grams * weight.kg) for day in case.course.days)
+    course = case.course.replaced(days=days, rounded_from=None, in_g_per_kg=False)
+    return case.replaced(course=course, criteria=case.criteria.replaced(weight=weight))
+
+
+def _not_compared(item: Item, grams: Fraction, weight: DosingWeight) -> Compared:
+    """Nothing is printed, or the dosing weight that it is printed for is not known."""
+    reason = weight.not_known or "no regimen is computed: no source states one, or its trials failed"
+    return Compared(item=item, unit="g", fit=Fit.UNKNOWN, ordered=grams, low=None, high=None, reason=reason)
 
 
 def _place(case: _Case) -> PlacedProduct | None:

@@ -14,7 +14,9 @@ from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_p
 
 
 def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tuple[Working, ...]:
-    """The arithmetic from weight to grams."""
+    """The arithmetic from weight to grams; nothing where the dosing weight is not known."""
+    if weight.needs:
+        return ()
     kg = plain(weight.kg)
     steps = [Working(f"dosing weight ({weight.basis})", weight.formula, weight.kg, "kg", weight.sources[0])]
     for course in asked:

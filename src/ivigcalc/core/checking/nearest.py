@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, joined_causes
 from ivigcalc.core.dosing.comparison import Compared, Item, worst_fit
@@ -53,6 +54,16 @@ class Comparisons(Record):
         """The first course that the order matches."""
         return self.matches[0] if self.matches else None
 
+    def in_g_per_kg(self) -> "Comparisons":
+        """The same, worked out for 1 kg because the dosing weight is not known: g is g per kg, and no grams follow."""
+        nearest = self.nearest.replaced(in_g_per_kg=True) if self.nearest else None
+        matches = tuple(course.replaced(in_g_per_kg=True) for course in self.matches)
+        rows = tuple(row.replaced(unit="g/kg") if row.unit == "g" else row for row in self.rows)
+        return self.replaced(matches=matches, nearest=nearest, rows=rows)
+
+
+NOTHING_PRINTED: Final = Comparisons(matches=(), nearest=None, rows=(), causes=())
+
 
 def beside_printed(ordered: OrderedDose, indication: Indication, regimen: str, criteria: Criteria) -> Comparisons:
     """A dose as ordered beside every printed course of an indication, or of a ``regimen`` ("" for all).
@@ -77,7 +88,7 @@ def beside_printed(ordered: OrderedDose, indication: Indication, regimen: str, c
         for course, rows in asked
     ]
     if not beside:
-        return Comparisons(matches=(), nearest=None, rows=(), causes=())
+        return NOTHING_PRINTED
     ranks = [cause.id for cause in criteria.causes]
     nearest = min(beside, key=lambda printed: printed.distance(ranks))
     causes = joined_causes(cause for printed in beside for cause in printed.causes)

@@ -80,6 +80,8 @@ class Course(Record):
     """The dosing weight that a printed dose was applied to in full."""
     printed_per_kg: PerKg | None = None
     """The dose that was applied to ``kg``, as printed."""
+    in_g_per_kg: bool = False
+    """Whether the dosing weight is not known: what stands for grams is g per kg, and no grams follow."""
     rounded_from: "Course | None" = None
     """The printed course whose grams a dose somebody typed or wrote are, rounded; None where no source prints it."""
 

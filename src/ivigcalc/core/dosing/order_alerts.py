@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
+from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.printed import sourced_courses
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none, policy_jump
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import Alert, Words, derived_conditions, fired_alerts, merged_alerts, use_conditions
@@ -64,7 +65,7 @@ def order_alerts(
     typed = any(course.typed for course in asked.courses)
     kg = asked.weight.kg
     printed = [course_at(course, kg) for course in sourced_courses(asked.indication)] if typed else []
-    rounds_to_g = catalogue.weights.policy(asked.weight.policy).rounds_to_g
+    rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
         if course.days:
             judged = course.judged
@@ -74,14 +75,20 @@ def order_alerts(
                 own.add("above-cap")
             if judged.cap and judged.cap.binds:
                 own.add("capped")
-            if rounds_to_g is not None and rounded_to(judged.total, Fraction(rounds_to_g)) > 0:
+            if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(kg)
-            measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": course.largest_day}
+            day_g = None if course.in_g_per_kg else course.largest_day
+            measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": day_g}
             own_words = partial(_course_words, words, judged, over, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
+
+
+def _rounds(grams: Fraction, step_g: Fraction) -> bool:
+    """Whether rounding to a step changes grams, and leaves some."""
+    return rounded_to(grams, step_g) not in {0, grams}
 
 
 def course_alerts(
@@ -104,13 +111,14 @@ def patient_alerts(
 ) -> list[Alert]:
     """The alerts of the patient and the dosing weight, whatever is ordered."""
     weights, edge_kg = catalogue.weights, catalogue.rules.constant("policy-edge")
-    near = policy_jump(patient, weight.policy, weights, edge_kg)
+    near = None if weight.needs else policy_jump(patient, weight.in_force, weights, edge_kg)
     own = set()
     if patient.sex is not None:
         own.add("sex-given")
     if weight.formula_id:
         own.add("ideal-weight-used")
-        if not weights.formula(weight.formula_id).flat_below:
+        formula, height = weights.formula(weight.formula_id), patient.height_cm
+        if height is not None and height < formula.from_cm and not formula.flat_below:
             own.add("ideal-weight-extrapolates")
     if near:
         own.add("weight-near-an-edge")
@@ -133,14 +141,16 @@ def patient_alerts(
 def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, catalogue: Catalogue) -> list[Alert]:
     """The alerts of the patient, the dosing weight and the order as a whole."""
     patient = asked.patient
-    unsourced = [course for course in asked.courses if course.typed and not course.sources]
+    compared = [course for course in asked.courses if course.in_g_per_kg or not asked.weight.needs]
+    unsourced = [course for course in compared if course.typed and not course.sources]
     own = set()
     if unsourced:
         own.add("no-source-for-dose")
     if any(course.regimen for course in unsourced):
         own.add("outside-range")
     others = ""
-    if patient.bmi is not None and _matters(OTHER_WEIGHTS, conditions | own, patient.measures, catalogue.rules):
+    known = patient.bmi is not None and not asked.weight.needs
+    if known and _matters(OTHER_WEIGHTS, conditions | own, patient.measures, catalogue.rules):
         others = "; ".join(_other_weights(asked, catalogue))
     if others:
         own.add(OTHER_WEIGHTS)
@@ -189,8 +199,8 @@ def _course_words(
     cap, step = over or course.cap, Fraction(rounds_to_g or 1)
     return {
         **words(),
-        "day_g": shown(course.largest_day),
-        "course_g": shown(course.total),
+        "day_g": "an unknown number of" if course.in_g_per_kg else shown(course.largest_day),
+        "course_g": "an unknown number of" if course.in_g_per_kg else shown(course.total),
         "cap_g": shown(cap.grams) if cap else "",
         "uncapped_g": shown(cap.uncapped) if cap else "",
         "policy": weight.policy,
@@ -201,10 +211,9 @@ def _course_words(
 
 def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]:
     """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
-    for policy in ("actual", "ideal", "adjusted"):
-        other = (
-            dosing_weight_or_none(asked.patient, policy, catalogue.weights) if policy != asked.weight.policy else None
-        )
+    weights = catalogue.weights
+    for policy in map(weights.policy, ("actual", "ideal", "adjusted")):
+        other = dosing_weight_or_none(asked.patient, policy, weights) if policy.id != asked.weight.policy else None
         if other:
             others = courses_of_order(asked.indication, asked.order, other.kg, tolerance_of(catalogue.rules))
             first = next((course for course in others if course.days), None)

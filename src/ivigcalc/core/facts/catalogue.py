@@ -69,6 +69,7 @@ class Catalogue(Record):
             "rules": len(rules.risks) + len(rules.limits) + len(rules.verdicts),
             "weight policies": len(self.weights.policies),
             "weight formulas": len(self.weights.formulas),
+            "weight exceptions": len(self.weights.unless_chosen),
             "causes": len(rules.causes),
             "pieces of advice": len(rules.advice),
             "Table 2 cells": len(self.table2.cells),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from ivigcalc.core.facts.fact import Statement
@@ -67,6 +68,8 @@ class _Regimen(Record):
     cap_g: Decimal | None = None
     """A printed maximum in g per dose."""
     cap_sources: tuple[str, ...] = ()
+    weight_policy: str = ""
+    """The id of the policy by which the source says from which weight to dose; "" where it says nothing."""
     note: str = ""
 
 
@@ -208,6 +211,11 @@ class Indication(FileRecord):
     def __hash__(self) -> int:
         """By id: what is worked out for an entry is kept beside it."""
         return hash(self.id)
+
+    @cached_property
+    def weight_policy(self) -> str:
+        """The id of the policy by which the sources of its regimens dose; "" where they say nothing."""
+        return self.regimens[0].weight_policy if self.regimens else ""
 
 
 class OutOfScope(FileRecord):

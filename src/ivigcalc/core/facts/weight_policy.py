@@ -84,18 +84,34 @@ class Policy(FileRecord):
 
 
 class Weights(FileRecord):
-    """Everything in ``data/weights.yaml``."""
+    """Everything in ``data/weights.yaml``.
+
+    ``unless_chosen`` are further cases in which actual weight applies where a policy counts because the source of a
+    regimen doses by it, and nobody chose it.
+    """
 
     formulas: tuple[Formula, ...]
     policies: tuple[Policy, ...]
+    unless_chosen: tuple[Condition, ...] = ()
 
     @cached_property
     def _policies_by_id(self) -> dict[str, Policy]:
         return {policy.id: policy for policy in self.policies}
 
+    @cached_property
+    def _policies_of_sources(self) -> dict[str, Policy]:
+        return {
+            policy.id: policy.replaced(actual_when=(*self.unless_chosen, *policy.actual_when))
+            for policy in self.policies
+        }
+
     def policy(self, policy_id: str) -> Policy:
-        """The policy with this id."""
+        """The policy with this id, as somebody chose it."""
         return self._policies_by_id[policy_id]
+
+    def policy_of_source(self, policy_id: str) -> Policy:
+        """The policy with this id, as it counts for a regimen whose source doses by it; "" is actual weight."""
+        return self._policies_of_sources[policy_id] if policy_id else self.policy(ACTUAL)
 
     def formula(self, formula_id: str) -> Formula:
         """The formula with this id."""

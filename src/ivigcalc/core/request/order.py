@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
-from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.record import Record
 
 
@@ -114,8 +113,8 @@ class Order(Record):
     per_day: Dose | None = None
     course: Dose | None = None
     """The dose of all days together."""
-    weight_policy: str = ACTUAL
-    """The id of a policy of ``data/weights.yaml``."""
+    weight_policy: str = ""
+    """The id of the policy of ``data/weights.yaml`` that was chosen; "": that of the regimen's source counts."""
     start: date | None = None
     """The first infusion day."""
     off_label_reason: str = ""
@@ -163,6 +162,6 @@ class InfusionOrder(Record):
     first: bool = False
     off_label_reason: str = ""
     rate_weight: RateWeight = RateWeight.ACTUAL
-    weight_policy: str = ACTUAL
+    weight_policy: str = ""
     echoes: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()

@@ -183,6 +183,7 @@ def _request(answer: InfusionAnswer) -> InfusionRequestJson:
     return filled(
         InfusionRequestJson,
         order,
+        weight_policy=answer.weight.policy,
         grams=plain(order.grams),
         weight_kg=plain(answer.weight.actual_kg, 4),
         context=answer.purpose.context,

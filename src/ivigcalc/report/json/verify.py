@@ -64,7 +64,7 @@ class OrderedJson(TypedDict):
     text: str
     days: int
     day_grams: list[DayGramsJson]
-    g_course: str
+    g_course: Quantity
     in_all: bool
     interval_text: str
 
@@ -173,6 +173,7 @@ def _request(check: VerifyAnswer) -> VerifyRequestJson:
             order=written.dose.text,
             rate=written.rate.text if written.rate else "",
             vials=written.vials.text if written.vials else "",
+            weight_policy=check.dosing_weight.policy,
             region=order.region or "any",
             product=next(iter(order.products), ""),
             defaulted=[name for name in order.defaulted if name != "round"],
@@ -185,14 +186,17 @@ def _request(check: VerifyAnswer) -> VerifyRequestJson:
 
 def _ordered(check: VerifyAnswer) -> OrderedJson:
     course, dose = check.course, check.written.dose
-    return {
-        "text": dose.text,
-        "days": len(course.days),
-        "day_grams": day_grams_json(course),
-        "g_course": plain(course.total),
-        "in_all": dose.in_all,
-        "interval_text": course.interval.says if course.interval else "",
-    }
+    return with_reasons(
+        OrderedJson(
+            text=dose.text,
+            days=len(course.days),
+            day_grams=day_grams_json(course),
+            g_course=None if course.in_g_per_kg else plain(course.total),
+            in_all=dose.in_all,
+            interval_text=course.interval.says if course.interval else "",
+        ),
+        g_course=check.dosing_weight.not_known,
+    )
 
 
 def _compared(row: Compared) -> ComparedJson:

@@ -60,7 +60,7 @@ def weight_words(answer: InfusionAnswer) -> list[str]:
     if answer.infusion.flat:
         return ["RATE is flat on this label: not scaled by weight."]
     chosen = f"RATE is for {answer.order.rate_weight} weight, {shown(answer.infusion.basis.weight_kg)} kg"
-    if answer.order.weight_policy == ACTUAL:
+    if answer.weight.policy == ACTUAL:
         return [f"{chosen}."]
     weight = answer.weight
     if answer.order.rate_weight is RateWeight.ACTUAL:

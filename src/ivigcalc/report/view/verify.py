@@ -82,7 +82,7 @@ def _printed(check: VerifyAnswer, course: Course) -> str:
     """A printed course: its letter, dose, g/kg, interval and phase."""
     every = f", {course.interval.says}" if course.interval else ""
     if course.ends:
-        dose, per_kg = words.range_words(course.ends), words.range_per_kg_words(course.ends)
+        dose, per_kg = words.dose_words(course.replaced(days=())), words.range_per_kg_words(course.ends)
     else:
         dose, per_kg = words.dose_words(course), words.per_kg_words(course, check.dosing_weight.kg)
     phase = f", {course.phase}" if course.phase else ""
@@ -92,13 +92,15 @@ def _printed(check: VerifyAnswer, course: Course) -> str:
 def _answer(check: VerifyAnswer) -> str:
     """The first line: what the order is, or how it stands to the nearest that is printed."""
     typed, near = " ".join(check.written.dose.text.split()), check.nearest
+    if near is None and check.dosing_weight.needs:
+        return f"{typed}: {check.dosing_weight.not_known}."
     if near is None:
         return f"{typed}: no regimen of {check.indication.short} is computed, so there is nothing to compare with."
     dose = [row for row in check.compared if row.item not in {Item.VIALS, Item.RATE}]
     if any(row.fit is Fit.DIFFERS for row in dose):
         which = "regimen asked for" if check.order.regimen else "sourced regimen"
         return f"{typed} is no {which}; nearest {_printed(check, near)}."
-    off = max((row.percent or Fraction(0) for row in dose if row.unit == "g"), key=abs)
+    off = max((row.percent or Fraction(0) for row in dose if row.unit in {"g", "g/kg"}), key=abs)
     rounded = f", deviation {words.signed(off)} %" if off else ""
     wrong = [str(row.item) for row in check.compared if row.fit is Fit.DIFFERS]
     unknown = [str(row.item) for row in check.compared if row.fit is Fit.UNKNOWN]
@@ -111,14 +113,17 @@ def _answer(check: VerifyAnswer) -> str:
 def _read(check: VerifyAnswer) -> str:
     """The order as read, so that a course and a day cannot be confused, and for whom."""
     course, weight = check.course, check.dosing_weight
-    total = f", {shown(course.total)} g in all"
+    total = f", {words.amount_words(course, course.total)} in all"
     if course.even is None:
         dose = f"{words.dose_words(course)}{total}"
     else:
         count = len(course.days)
-        dose = f"{shown(course.even)} g on " + ("1 day" if count == 1 else f"each of {count} days{total}")
+        dose = f"{words.amount_words(course, course.even)} on " + (
+            "1 day" if count == 1 else f"each of {count} days{total}"
+        )
     every = f", {course.interval.says}" if course.interval else ""
-    return f"{dose}{every}; {check.indication.short}, dosing weight {shown(weight.kg)} kg ({weight.basis})."
+    kg = "not known" if weight.needs else f"{shown(weight.kg)} kg"
+    return f"{dose}{every}; {check.indication.short}, dosing weight {kg} ({weight.basis})."
 
 
 def _row(row: Compared) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ivigcalc.report.json.parts.answer import NOT_GIVEN, Quantity, filled, quant
 class DosingWeightJson(TypedDict):
     """The weight the dose is calculated from; ``why`` says why the policy applied or not. ``source`` is the first."""
 
-    kg: str
+    kg: Quantity
     policy: str
     basis: str
     why: str
@@ -74,7 +74,8 @@ class DoseRequestJson(TypedDict):
 
 def dosing_weight_json(weight: DosingWeight) -> DosingWeightJson:
     """The weight a dose is calculated from."""
-    return filled(DosingWeightJson, weight, kg=plain(weight.kg), source=weight.sources[0])
+    kg = None if weight.needs else plain(weight.kg)
+    return with_reasons(filled(DosingWeightJson, weight, kg=kg, source=weight.sources[0]), kg=weight.not_known)
 
 
 def dose_request_json(plan: Plan) -> DoseRequestJson:
@@ -103,6 +104,7 @@ def dose_request_json(plan: Plan) -> DoseRequestJson:
             round=order.rounding,
             round_scope=order.scope,
             stock=stock_json(order),
+            weight_policy=plan.dosing_weight.policy,
         ),
         height_cm=NOT_GIVEN,
         pre_pregnancy_weight_kg=NOT_GIVEN,
@@ -145,6 +147,7 @@ def derived_json(conditions: Iterable[DerivedCondition]) -> list[dict[str, str]]
 
 A_RANGE = "a range: no single dose follows; give --per-day"
 DAYS_DIFFER = "the days differ: see day_grams"
+NO_DOSING_WEIGHT = "no dosing weight: see dosing_weight"
 
 
 class ReassessJson(TypedDict):
@@ -213,7 +216,9 @@ def indication_json(indication: Indication) -> IndicationJson:
 
 
 def day_grams_json(course: Course) -> list[DayGramsJson]:
-    """Prescribed grams of each infusion day."""
+    """Prescribed grams of each infusion day; none where the dosing weight is not known."""
+    if course.in_g_per_kg:
+        return []
     return [{"day": day.day, "g": plain(day.grams)} for day in course.days]
 
 
@@ -223,6 +228,7 @@ def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
     weekly = interval is not None and interval.unit == "weeks"
     weeks = [end for end in (interval.low, interval.high) if end is not None] if interval and weekly else []
     no_day_dose = DAYS_DIFFER if course.days else A_RANGE
+    grams, no_grams = not course.in_g_per_kg, NO_DOSING_WEIGHT if course.in_g_per_kg else ""
     return with_reasons(
         filled(
             RegimenJson,
@@ -231,11 +237,11 @@ def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
             days=len(course.days) or None,
             g_per_kg_per_day=quantity(course.even / weight_kg if course.even is not None else None, 4),
             g_per_kg_course=quantity(course.total / weight_kg if course.days else None, 4),
-            g_per_day=quantity(course.even),
-            g_course=quantity(course.total if course.days else None),
+            g_per_day=quantity(course.even if grams else None),
+            g_course=quantity(course.total if course.days and grams else None),
             day_grams=day_grams_json(course),
             g_per_kg_range=[plain(ends.low_g_per_kg, 4), plain(ends.high_g_per_kg, 4)] if ends else [],
-            g_range=[plain(ends.low_g), plain(ends.high_g)] if ends else [],
+            g_range=[plain(ends.low_g), plain(ends.high_g)] if ends and grams else [],
             range_per=ends.per if ends else "",
             days_range=list(course.split_range or ()),
             cap_g=quantity(course.cap.grams if course.cap else None),
@@ -246,9 +252,9 @@ def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
         ),
         days=A_RANGE,
         g_per_kg_course=A_RANGE,
-        g_course=A_RANGE,
+        g_course=no_grams or A_RANGE,
         g_per_kg_per_day=no_day_dose,
-        g_per_day=no_day_dose,
+        g_per_day=no_grams or no_day_dose,
         cap_g="no source prints a cap",
         interval="one course, or no interval printed",
         interval_weeks=f"printed as: {interval.says}" if interval else "no interval printed",

@@ -71,6 +71,8 @@ def holds(product: Product) -> str:
 
 def weight_words(weight: DosingWeight) -> str:
     """The dosing weight, the weight it is, and for a policy other than actual weight its name and why."""
+    if weight.needs:
+        return f"No dosing weight, and no grams: {weight.not_known}."
     why = "" if weight.policy == ACTUAL else f" {weight.policy}: {weight.why}."
     return f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{why}"
 
@@ -109,11 +111,16 @@ def dose_words(course: Course) -> str:
     """Grams per infusion day, then the days: ``28 g daily for 5 days``, ``70 g on 1 day``."""
     if course.ends and not course.days:
         over = f" over {course.ends.over_days} days" if course.ends.over_days > 1 else ""
-        return f"{range_words(course.ends)}{over}"
+        return f"{range_per_kg_words(course.ends) if course.in_g_per_kg else range_words(course.ends)}{over}"
     if course.even is not None:
         daily = " daily" if len(course.days) > 1 else ""
-        return f"{shown(course.even)} g{daily} {describe_days(course)}"
-    return ", ".join(f"{shown(day.grams)} g on day {day.day}" for day in course.days)
+        return f"{amount_words(course, course.even)}{daily} {describe_days(course)}"
+    return ", ".join(f"{amount_words(course, day.grams)} on day {day.day}" for day in course.days)
+
+
+def amount_words(course: Course, grams: Fraction) -> str:
+    """An amount of a course in grams; where the dosing weight is not known, in g per kg."""
+    return f"{shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{shown(grams)} g"
 
 
 def range_words(ends: Ends) -> str:
@@ -130,7 +137,7 @@ def total_words(course: Course) -> str:
     """The course total, which is never a daily dose."""
     if not course.days:
         return ""
-    return f"{shown(course.total)} g" if len(course.days) == 1 else f"{shown(course.total)} g, NOT per day"
+    return amount_words(course, course.total) + ("" if len(course.days) == 1 else ", NOT per day")
 
 
 def per_kg_words(course: Course, weight_kg: Fraction) -> str:

@@ -1,0 +1,100 @@
+"""What a weight policy asks of a patient: the weights of its formulas, and whether one of its exceptions holds.
+
+Formulas, constants and exceptions are data; here stand the three functions that policies are made of (ideal, a child's
+ideal, adjusted).
+"""
+
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.weight_policy import ChildFormula, Formula, Policy, Weights
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.patient import Patient, Sex, body_mass_index
+
+TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
+"""The precision of the exponential function in a child's ideal weight, which has no exact value."""
+
+
+def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:
+    """Ideal body weight in kg: the base of the formula, plus so much for each step of height above its start."""
+    base, per_step = base_and_step(formula, sex)
+    steps = (height_cm - Fraction(formula.from_cm)) / Fraction(formula.step_cm)
+    return base + per_step * (max(steps, Fraction(0)) if formula.flat_below else steps)
+
+
+def child_ideal_weight_kg(formula: ChildFormula, *, height_cm: Fraction) -> Fraction:
+    """Ideal body weight of a child in kg, to 28 digits: ``kg`` x e^(``per_cm`` x height)."""
+    power = Fraction(formula.per_cm) * height_cm
+    exponent = TWENTY_EIGHT_DIGITS.divide(Decimal(power.numerator), Decimal(power.denominator))
+    return Fraction(TWENTY_EIGHT_DIGITS.multiply(formula.kg, TWENTY_EIGHT_DIGITS.exp(exponent)))
+
+
+def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fraction) -> Fraction:
+    """Adjusted body weight in kg: ideal plus ``factor`` of the difference from actual."""
+    return ideal_kg + factor * (actual_kg - ideal_kg)
+
+
+def base_and_step(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:
+    """The base in kg, and the kg for each step."""
+    if sex is Sex.MALE:
+        return Fraction(formula.male_kg), Fraction(formula.male_kg_per_step)
+    return Fraction(formula.female_kg), Fraction(formula.female_kg_per_step)
+
+
+def is_child(patient: Patient, policy: Policy) -> bool:
+    """Whether the policy has a formula of its own for a patient of this age."""
+    child, age = policy.child, patient.age_years
+    return child is not None and age is not None and age < Fraction(child.below_years)
+
+
+def starting_kg(patient: Patient, policy: Policy) -> Fraction:
+    """The weight in kg that a policy starts from: as given, or from before pregnancy."""
+    return (patient.pre_pregnancy_kg if policy.pre_pregnancy else None) or patient.weight_kg or Fraction(0)
+
+
+class PolicyCase(NamedTuple):
+    """What the exceptions and remarks of a policy ask for, for a patient of one sex."""
+
+    sex: Sex
+    ideal_kg: Fraction | None
+    """None without height."""
+    adjusted_kg: Fraction | None
+    conditions: frozenset[str]
+    measures: dict[str, Fraction | None]
+    words: dict[str, str]
+    """The weights in kg that texts may name; those that are not known are left out."""
+    exception: Condition | None
+    """The first of the policy's exceptions that holds."""
+
+
+def case_of(
+    patient: Patient, policy: Policy, weights: Weights, sex: Sex, away_kg: Fraction = Fraction(0)
+) -> PolicyCase:
+    """What a policy's exceptions ask for, ``away_kg`` from the weight it starts from; what is not known fires none."""
+    own, height = starting_kg(patient, policy) + away_kg, patient.height_cm
+    ideal = adjusted = None
+    if height is not None:
+        ideal = ideal_weight_kg(weights.formula(policy.formula), sex=sex, height_cm=height)
+        adjusted = adjusted_weight_kg(actual_kg=own, ideal_kg=ideal, factor=Fraction(policy.factor or 0))
+    given = {str(sex): True, "pregnant": patient.pregnant, "age-given": patient.age_years is not None}
+    conditions = frozenset(name for name, holds in given.items() if holds)
+    measures = {
+        "age_years": patient.age_years,
+        "height_cm": height,
+        "weight_kg": own,
+        "bmi": body_mass_index(own, height),
+        "actual_over_ideal": own / ideal if ideal and ideal > 0 else None,
+        "actual_over_adjusted": own / adjusted if adjusted and adjusted > 0 else None,
+    }
+    words = {"actual_kg": shown(own)}
+    if ideal is not None and adjusted is not None:
+        words |= {"ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
+    exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
+    return PolicyCase(sex, ideal, adjusted, conditions, measures, words, exception)
+
+
+def cases_of(patient: Patient, policy: Policy, weights: Weights) -> list[PolicyCase]:
+    """The case of the patient's sex; where it is not known, of both."""
+    return [case_of(patient, policy, weights, sex) for sex in ((patient.sex,) if patient.sex else Sex)]
