@@ -55,6 +55,8 @@ class RowAnswers:
 
     def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses
+        if asked.weight.needs:
+            return unanswered(reason_of(asked.weight.needs, layout))
         if len(courses) > 1:
             return unanswered(_several(courses, layout))
         if not courses[0].days:

@@ -13,10 +13,9 @@ from ivigcalc.batch.columns import BY_ID, Layout
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, Sex
-from ivigcalc.intake.numbers import Read, one_of
+from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.intake.order import TypedOrder, read_order, read_start
-from ivigcalc.intake.patient import RISKS, read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
 YES: Final = ("yes", "y", "true", "1")
 NO: Final = ("no", "n", "false", "0")
@@ -30,14 +29,6 @@ PER_DAY: Final = ("", "/day", "/d", "perday", "daily", "aday")
 """How a cell may say that its dose is that of a day, in a column that says so too."""
 
 START: Final = "start"
-
-
-class CellRead(NamedTuple):
-    """What a cell says of the patient: fields of ``Patient``, and how it was read where that needs saying."""
-
-    fields: Mapping[str, Any]
-    echo: str = ""
-    in_pounds: str = ""
 
 
 class OrderRead(NamedTuple):
@@ -74,72 +65,41 @@ def with_unit(field: str, unit: str, cell: str) -> str:
     raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
 
 
-def _quantity(name: str, read: Callable[[str], Read], text: str) -> CellRead:
-    quantity = read(text)
-    return CellRead({name: quantity.value}, quantity.echo, quantity.in_pounds)
-
-
-def _iga(text: str) -> CellRead:
-    iga = read_iga(text)
-    return CellRead({"iga": iga}, iga.echo)
-
-
-def _member(name: str, choices: Sequence[str], text: str) -> CellRead:
-    return CellRead({name: one_of(choices, text, BY_ID[name].option)})
-
-
-def _yes_or_no(name: str, text: str) -> CellRead:
+def _yes_or_no(name: str, text: str) -> PatientRead:
     word, option = text.casefold(), BY_ID[name].option
     if word not in (*YES, *NO):
         message = f"{option} {text!r} is neither yes nor no"
         raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
-    return CellRead({name: word in YES})
+    return PatientRead({name: word in YES})
 
 
-def _risks(text: str) -> CellRead:
-    """Risks and factors, with ``;``, ``,``, ``|`` or blanks between them; every unknown one is named."""
-    problems = Problems()
-    named: list[Risk | Factor] = []
-    for word in filter(None, SEPARATORS.split(text)):
-        with problems.gather():
-            named.append(one_of(RISKS, word, "--risk"))
-    problems.refuse_if_any()
-    risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
-    return CellRead({"risks": risks, "factors": factors})
+def _risks(text: str) -> PatientRead:
+    """Risks and factors, with ``;``, ``,``, ``|`` or blanks between them."""
+    return read_risks(filter(None, SEPARATORS.split(text)))
 
 
-READERS: Final[Mapping[str, Callable[[str], CellRead]]] = {
-    "weight": partial(_quantity, "weight_kg", read_weight),
-    "height": partial(_quantity, "height_cm", read_height),
-    "sex": partial(_member, "sex", tuple(Sex)),
-    "age": partial(_quantity, "age_years", read_age),
-    "blood_group": partial(_member, "blood_group", tuple(BloodGroup)),
-    "iga": _iga,
+CELL_READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
+    **READERS,
     "iga_deficient": partial(_yes_or_no, "iga_deficient"),
     "risks": _risks,
     "pregnant": partial(_yes_or_no, "pregnant"),
-    "pre_pregnancy_weight": partial(
-        _quantity, "pre_pregnancy_kg", partial(read_weight, field="--pre-pregnancy-weight")
-    ),
 }
+"""What reads the cells of a column about the patient, by its field."""
 
 
 @lru_cache(maxsize=256)
-def cell_reader(field: str, unit: str) -> Callable[[str], CellRead]:
+def cell_reader(field: str, unit: str) -> Callable[[str], PatientRead]:
     """What reads the cells of a column about the patient, and remembers what stood in them."""
 
     @lru_cache(maxsize=8192)
-    def read(cell: str) -> CellRead:
-        if is_empty(cell):
-            return CellRead({})
-        said = READERS[field](with_unit(field, unit, cell))
-        return said._replace(echo=f"{BY_ID[field].option} {said.echo}") if said.echo else said
+    def read(cell: str) -> PatientRead:
+        return PatientRead({}) if is_empty(cell) else CELL_READERS[field](with_unit(field, unit, cell))
 
     return read
 
 
 @lru_cache(maxsize=256)
-def _cell_readers(layout: Layout) -> tuple[tuple[int, Callable[[str], CellRead]], ...]:
+def _cell_readers(layout: Layout) -> tuple[tuple[int, Callable[[str], PatientRead]], ...]:
     """The places of a row that say something of the patient, each with what reads it."""
     return tuple((place, cell_reader(field, unit)) for place, field, unit in layout.patient)
 
@@ -156,20 +116,13 @@ def read_patient(layout: Layout, cells: Sequence[str]) -> tuple[Patient, list[Pr
             problems += refused.problems
             continue
         fields.update(said)
-        if echo:
-            echoes.append(echo)
-        if pounds:
-            in_pounds.append(pounds)
-    if "pre_pregnancy_kg" in fields:
-        if not fields.get("pregnant", True):
-            problems.append(_contradiction("--pregnant", "--pre-pregnancy-weight"))
-        fields["pregnant"] = True
-    if (deficient := fields.pop("iga_deficient", None)) is not None:
-        risks = fields.get("risks", frozenset())
-        if not deficient and Risk.IGA_DEFICIENT in risks:
-            problems.append(_contradiction("--iga-deficient", "--risk"))
-        fields["risks"] = risks | {Risk.IGA_DEFICIENT} if deficient else risks
-    return Patient(**fields, echoes=tuple(echoes), in_pounds=", ".join(in_pounds)), problems
+        echoes.append(echo)
+        in_pounds.append(pounds)
+    if "pre_pregnancy_kg" in fields and not fields.get("pregnant", True):
+        problems.append(_contradiction("--pregnant", "--pre-pregnancy-weight"))
+    if not fields.get("iga_deficient", True) and Risk.IGA_DEFICIENT in fields.get("risks", ()):
+        problems.append(_contradiction("--iga-deficient", "--risk"))
+    return patient_of(fields, echoes, in_pounds), problems
 
 
 def _contradiction(says_no: str, says_yes: str) -> Problem:

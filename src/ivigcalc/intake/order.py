@@ -10,7 +10,6 @@ from ivigcalc.core.dosing.courses_of_order import check_days
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
-from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
@@ -179,7 +178,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     return Order(
         indication="",
         start=start,
-        weight_policy=policy or ACTUAL,
+        weight_policy=policy or "",
         rate_weight=rate_weight or RateWeight.ACTUAL,
         rounding=rounding or Rounding.NEAREST,
         scope=scope or Scope.DAY,

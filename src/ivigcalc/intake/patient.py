@@ -1,8 +1,9 @@
 """The patient as typed: body weight, height, age, serum IgA and risks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
@@ -43,42 +44,33 @@ class TypedPatient(Record):
     pre_pregnancy_weight: str | None = None
 
 
+class PatientRead(NamedTuple):
+    """What a text says of the patient: fields of ``Patient``, and how it was read where that needs saying."""
+
+    fields: Mapping[str, Any]
+    echo: str = ""
+    in_pounds: str = ""
+
+
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
-    weight = read_if_typed(problems, read_weight, typed.weight)
-    before = read_if_typed(
-        problems, lambda text: read_weight(text, "--pre-pregnancy-weight"), typed.pre_pregnancy_weight
-    )
-    height = read_if_typed(problems, read_height, typed.height)
-    age = read_if_typed(problems, read_age, typed.age)
-    iga = read_if_typed(problems, read_iga, typed.iga)
-    risks = {read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk"), risk) for risk in typed.risks}
-    echoes = [
-        f"--{name} {read.echo}"
-        for name, read in (
-            ("weight", weight),
-            ("pre-pregnancy-weight", before),
-            ("height", height),
-            ("age", age),
-            ("iga", iga),
-        )
-        if read and read.echo
-    ]
-    return Patient(
-        weight_kg=weight.value if weight else None,
-        height_cm=height.value if height else None,
-        sex=read_if_typed(problems, lambda text: one_of(Sex, text, "--sex"), typed.sex),
-        age_years=age.value if age else None,
-        blood_group=read_if_typed(problems, lambda text: one_of(BloodGroup, text, "--blood-group"), typed.blood_group),
-        iga=iga,
-        pregnant=typed.pregnant or before is not None,
-        pre_pregnancy_kg=before.value if before else None,
-        risks=frozenset(risk for risk in risks if isinstance(risk, Risk))
-        | ({Risk.IGA_DEFICIENT} if typed.iga_deficient else set()),
-        factors=frozenset(risk for risk in risks if isinstance(risk, Factor)),
-        echoes=tuple(echoes),
-        in_pounds=", ".join(read.in_pounds for read in (weight, before) if read and read.in_pounds),
-    )
+    read = [read_if_typed(problems, reader, getattr(typed, name)) for name, reader in READERS.items()]
+    with problems.gather():
+        read.append(read_risks(typed.risks))
+    given = [said for said in read if said]
+    fields = {name: value for said in given for name, value in said.fields.items()}
+    fields |= {"pregnant": typed.pregnant, "iga_deficient": typed.iga_deficient}
+    return patient_of(fields, [said.echo for said in given], [said.in_pounds for said in given])
+
+
+def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iterable[str]) -> Patient:
+    """The patient of what was read, and of what follows: a weight before pregnancy, from pregnancy."""
+    risks = fields.get("risks", frozenset())
+    if fields.get("iga_deficient"):
+        risks |= {Risk.IGA_DEFICIENT}
+    own = {name: value for name, value in fields.items() if name != "iga_deficient"}
+    own |= {"risks": risks, "pregnant": bool(fields.get("pregnant")) or "pre_pregnancy_kg" in fields}
+    return Patient(**own, echoes=tuple(filter(None, echoes)), in_pounds=", ".join(filter(None, in_pounds)))
 
 
 def read_weight(text: str, field: str = "--weight") -> Read:
@@ -142,3 +134,44 @@ def read_iga(text: str) -> SerumIga:
     if typed.value < 0:
         raise refusal(text, "--iga", "iga-out-of-bounds", "is below zero", 'type for example "0.04 g/L"')
     return SerumIga(g_per_l=typed.value * IGA_UNITS[typed.unit], below=below, echo=typed.echo)
+
+
+def read_risks(words: Iterable[str]) -> PatientRead:
+    """Risks and factors as typed.
+
+    Raises:
+        RefusedError: some are not known; each is named.
+    """
+    problems = Problems()
+    named = {read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk"), word) for word in words}
+    problems.refuse_if_any()
+    risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
+    return PatientRead({"risks": risks, "factors": factors})
+
+
+def _quantity(name: str, option: str, read: Callable[[str], Read], text: str) -> PatientRead:
+    quantity = read(text)
+    return PatientRead({name: quantity.value}, f"{option} {quantity.echo}" if quantity.echo else "", quantity.in_pounds)
+
+
+def _iga(text: str) -> PatientRead:
+    iga = read_iga(text)
+    return PatientRead({"iga": iga}, f"--iga {iga.echo}" if iga.echo else "")
+
+
+def _member(name: str, option: str, choices: Sequence[str], text: str) -> PatientRead:
+    return PatientRead({name: one_of(choices, text, option)})
+
+
+READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
+    "weight": partial(_quantity, "weight_kg", "--weight", read_weight),
+    "pre_pregnancy_weight": partial(
+        _quantity, "pre_pregnancy_kg", "--pre-pregnancy-weight", partial(read_weight, field="--pre-pregnancy-weight")
+    ),
+    "height": partial(_quantity, "height_cm", "--height", read_height),
+    "age": partial(_quantity, "age_years", "--age", read_age),
+    "iga": _iga,
+    "sex": partial(_member, "sex", "--sex", tuple(Sex)),
+    "blood_group": partial(_member, "blood_group", "--blood-group", tuple(BloodGroup)),
+}
+"""What reads a text about the patient, by the field of ``TypedPatient``, which is the column of a table, too."""

@@ -157,7 +157,7 @@ def asked_settings(
 def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
     """What is missing or cannot be right about a patient, whatever the order."""
     return [
-        *missing_for_policy(patient, catalogue.weights.policy(ACTUAL)),
+        *missing_for_policy(patient, catalogue.weights.policy(ACTUAL), catalogue.weights),
         *impossible_values(patient, None, catalogue.rules),
     ]
 
