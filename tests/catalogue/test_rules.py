@@ -180,6 +180,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "iga-deficient": ((at_risk(Risk.IGA_DEFICIENT), CIDP), (at_risk(Risk.SODIUM), CIDP)),
     "anti-iga": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.IGA_DEFICIENT), CIDP)),
     "trial-only": ((adult(), daily("0.4", 5, "sca")), (adult(), CIDP)),
+    "course-twice-the-largest": ((adult(), daily("0.4", 10, "gbs")), (adult(), daily("0.4", 9, "gbs"))),
     "no-source-for-dose": ((adult(), daily("0.25", 3)), (adult(), daily("0.4", 5))),
     "obesity": ((adult("120", cm="200", sex=Sex.MALE), CIDP), (adult("119.9", cm="200", sex=Sex.MALE), CIDP)),
     "obesity-sex-not-given": ((adult("120", cm="200"), CIDP), (adult("120", cm="200", sex=Sex.MALE), CIDP)),
@@ -284,6 +285,7 @@ def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
 
 
 ORDER_WORDS: Final = """
+    largest_g
     indication indication_id exception why reason group pounds other_weights dosing_kg actual_kg day_g course_g cap_g
     uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g
 """

@@ -95,6 +95,7 @@ CAUSES: Final[list[tuple[str, str, int, str, dict[str, Any]]]] = [
     ("course-as-day", "150 g daily for 5 days", 75, "mg-exacerbation", {}),
     ("day-as-course", "30 g in all over 5 days", 75, "gbs", {}),
     ("day-as-course", "30 g once", 75, "gbs", {}),
+    ("two-courses", "30 g daily for 10 days", 75, "gbs", {}),
     ("days-for-grams", "5 g daily for 30 days", 75, "gbs", {}),
     ("mg-for-g", "30 mg daily for 5 days", 75, "gbs", {}),
     ("mg-for-g", "0.4 mg/kg daily for 5 days", 75, "gbs", {}),
@@ -127,17 +128,29 @@ def test_a_cause_is_named_where_it_explains_the_order(
 @pytest.mark.parametrize(
     ("text", "kg", "cause"),
     [
-        ("150 g on day 1", 70, ["course-as-day"]),
-        ("150 g daily for 5 days", 70, ["course-as-day"]),
+        ("140 g on day 1", 70, ["course-as-day"]),
+        ("141 g on day 1", 70, ["course-as-day"]),
+        ("142.5 g on day 1", 71, ["course-as-day"]),
+        ("142.5 g daily for 5 days", 71, ["course-as-day"]),
         ("65 g daily for 5 days", 75, ["kg-for-lb"]),
-        ("155 g on day 1", 70, []),
+        ("150 g on day 1", 70, []),
+        ("144 g on day 1", 71, []),
     ],
 )
-def test_a_cause_explains_a_rounded_dose_where_none_explains_it_exactly(
+def test_a_cause_is_named_only_where_it_makes_this_very_dose_or_its_nearest_vials(
     catalogue: Catalogue, text: str, kg: int, cause: list[str]
 ) -> None:
-    """gbs at 70 kg: 140 g in all, and 150 g is 7.1 % more, 155 g 10.7 %; at 75 kg 66.1 g is the dose for pounds."""
+    """gbs at 70 kg: 140 g in all, which vials make, so 150 g is none of them; at 71 kg 142 g: 142.5 g of 2.5 g vials.
+
+    141 g are within 1 % of 140 g. At 75 kg 66.1 g is the dose for pounds, and 65 g are its nearest 5 g vials.
+    """
     assert causes(check(catalogue, text, kg, "gbs")) == cause
+
+
+def test_the_vials_of_the_preparation_named_are_those_that_count(catalogue: Catalogue) -> None:
+    """66.1 g: 65 g of Flebogamma DIF 10 % (5, 10, 20 g), 66 g of Gamunex-C (1 g and more)."""
+    for product, cause in (("flebogamma-dif-10", ["kg-for-lb"]), ("gamunex-c", [])):
+        assert causes(check(catalogue, "65 g daily for 5 days", 75, "gbs", products=(product,))) == cause
 
 
 def test_another_weight_explains_no_rounded_dose(catalogue: Catalogue) -> None:
@@ -146,11 +159,11 @@ def test_another_weight_explains_no_rounded_dose(catalogue: Catalogue) -> None:
     assert causes(check(catalogue, "35.2 g daily for 5 days", one=man, indication="gbs")) == []
 
 
-@pytest.mark.parametrize(("rate", "cause"), [("190 mL/kg/h", ["ml-kg-h"]), ("200 mL/kg/h", [])])
-def test_a_rate_in_the_wrong_unit_may_lie_a_little_above_the_maximum(
+@pytest.mark.parametrize(("rate", "cause"), [("180 mL/kg/h", ["ml-kg-h"]), ("190 mL/kg/h", [])])
+def test_a_rate_in_the_wrong_unit_is_one_that_the_label_prints(
     catalogue: Catalogue, rate: str, cause: list[str]
 ) -> None:
-    """Privigen, 75 kg, no region: at most 4 mg/kg/min, 180 mL/h; with 10 % 198 mL/h."""
+    """Privigen, 75 kg, no region: at most 4 mg/kg/min, 180 mL/h."""
     found = check(catalogue, "30 g daily for 5 days", 75, "gbs", rate=rate, products=("privigen",))
     assert causes(found) == cause
 
@@ -384,11 +397,14 @@ def test_a_contraindicated_preparation_is_dangerous(catalogue: Catalogue) -> Non
     ],
 )
 def test_vials_add_up_to_the_day(catalogue: Catalogue, vials: str, fit: Fit, cause: list[str]) -> None:
-    """30 g a day; Gamunex-C has vials of 1, 2.5, 5, 10, 20 and 40 g. 150 g of vials are 2 g/kg in a day."""
+    """30 g a day; Gamunex-C has vials of 1, 2.5, 5, 10, 20 and 40 g. 150 g of vials are 2 g/kg in a day.
+
+    60 g on each of 5 days are twice the largest course.
+    """
     found = check(catalogue, "30 g daily for 5 days", 75, "gbs", vials=vials, products=("gamunex-c",))
     assert (rows(found)[Item.VIALS], causes(found)) == (fit, cause)
     usual = {Fit.SAME: "match", Fit.ROUNDED: "rounded"}.get(fit, "differs")
-    assert found.outcome == ("dangerous" if vials == "15x10" else usual)
+    assert found.outcome == ("dangerous" if vials in {"15x10", "6x10"} else usual)
 
 
 def test_a_thousandfold_slip_in_the_vials_is_named(catalogue: Catalogue) -> None:

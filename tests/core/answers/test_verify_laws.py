@@ -106,7 +106,12 @@ def outcome(catalogue: Catalogue, indication: Indication, kg: Fraction, text: st
 
 
 def computed(catalogue: Catalogue) -> list[Indication]:
-    return [one for one in catalogue.indications if any(not isinstance(regimen, Range) for regimen in one.regimens)]
+    """The indications with a course of stated days, dosed on actual weight."""
+    return [
+        one
+        for one in catalogue.indications
+        if not one.weight_policy and any(not isinstance(regimen, Range) for regimen in one.regimens)
+    ]
 
 
 def true_phrases(days: Days, kg: Fraction) -> list[str]:

@@ -30,6 +30,7 @@ from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditi
 from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
+from ivigcalc.core.vials.terms import Terms, terms_of
 
 
 class Outcome(StrEnum):
@@ -135,8 +136,13 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         message, hint = f"order {written.dose.text!r}: {contradiction}", "ask the prescriber which dose is meant"
         raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
     others = [] if no_weight else other_weights(patient, weight.policy, catalogue.weights)
-    causes_sought = () if no_weight else rules.causes
-    criteria = Criteria(weight=weight, others=others, causes=causes_sought, tolerance=tolerance)
+    criteria = Criteria(
+        weight=weight,
+        others=others,
+        causes=() if no_weight else rules.causes,
+        tolerance=tolerance,
+        vials=_vials(order, catalogue),
+    )
     days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
     ordered = OrderedDose(days=days, interval=written.dose.interval)
     printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
@@ -186,6 +192,13 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     )
 
 
+def _vials(order: Order, catalogue: Catalogue) -> list[Terms]:
+    """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
+    named = [catalogue.product(name) for name in order.products[:1]] or catalogue.products
+    every = dict.fromkeys(terms_of(product, order, catalogue) for product in named)
+    return [terms for terms in every if terms.sizes_g]
+
+
 def _as_ordered(ordered: OrderedDose, match: Course | None, per_kg_of: Fraction | None) -> Course:
     """The order as a course, tied to the sources of the printed one that it matches (``per_kg_of`` as there)."""
     return Course(
@@ -208,7 +221,7 @@ def _no_vials(case: _Case, place: PlacedProduct | None) -> str:
 
     Vials that the order states are compared by themselves.
     """
-    if place is None:
+    if place is None or case.course.in_g_per_kg:
         return ""
     made = product_plan(place, [case.course], case.order, case.catalogue)
     if made.no_plans:

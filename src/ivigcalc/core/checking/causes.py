@@ -7,6 +7,7 @@ right one. One evaluator works them out for doses, vials and rates; no cause is 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
+from typing import Final, Literal
 
 from ivigcalc.core.dosing.comparison import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
@@ -18,13 +19,21 @@ from ivigcalc.core.infusion.label_rates import LabelRates
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB
+from ivigcalc.core.vials.day import nearest_totals
+from ivigcalc.core.vials.terms import Terms
 
-Terms = Mapping[str, Fraction]
+MOST_IN_VIALS_G: Final = 1000
+"""Nobody rounds more grams than this to whole vials."""
+
+Quantities = Mapping[str, Fraction]
 """The quantities of an order that a mistake may use, by the names and in the units of ``core/facts/rule.py``."""
 
 
 class LikelyCause(Record):
     """A known mistake that explains an order."""
+
+    of: Literal["dose", "vials", "rate"]
+    """What it explains."""
 
     cause: str
     """The id of the cause in ``rules.yaml``."""
@@ -44,8 +53,25 @@ class Criteria(Record):
     causes: Sequence[Cause]
     """Every known cause, in the order in which they are named."""
     tolerance: Tolerance
+    vials: Sequence[Terms]
+    """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
 
-    def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Terms, dict[str, str]]]:
+    def is_made(self, ordered_g: Fraction, wrong_g: Fraction, *, in_vials: bool) -> bool:
+        """Whether a mistake makes the grams ordered; with ``in_vials`` or their nearest whole vials."""
+        off = abs(ordered_g - wrong_g)
+        if off <= self.tolerance.cause * wrong_g:
+            return True
+        if not in_vials or off > self.tolerance.wide * wrong_g or wrong_g > MOST_IN_VIALS_G:
+            return False
+        return any(ordered_g in nearest_totals(wrong_g, sizes) for sizes in self.vials)
+
+    def are_made(self, ordered: Sequence[CourseDay], wrong: Sequence[CourseDay], *, in_vials: bool) -> bool:
+        """Whether the days that a mistake makes are those ordered."""
+        return [day.day for day in ordered] == [day.day for day in wrong] and all(
+            self.is_made(day.grams, other.grams, in_vials=in_vials) for day, other in zip(ordered, wrong, strict=True)
+        )
+
+    def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Quantities, dict[str, str]]]:
         """The terms of a mistake and the words that its text needs: once, or once for each other weight it may use."""
         terms = {"weight": self.weight.kg, "pound": KG_PER_LB}
         if "other-weight" not in (*mistake.times, *mistake.over):
@@ -62,7 +88,7 @@ class OrderedDose(Record):
     interval: Interval | None
 
 
-def wrong_figure(mistake: ErrorPattern, terms: Terms) -> Fraction:
+def wrong_figure(mistake: ErrorPattern, terms: Quantities) -> Fraction:
     """The figure that a mistake makes, in the unit of the right one: the evaluator of every cause."""
 
     def product(factors: Iterable[Term]) -> Fraction:
@@ -72,12 +98,12 @@ def wrong_figure(mistake: ErrorPattern, terms: Terms) -> Fraction:
     return product(mistake.times) / product(mistake.over)
 
 
-def _terms_of(course: Course, day_g: Fraction) -> Terms:
+def _terms_of(course: Course, day_g: Fraction) -> Quantities:
     return {"day": day_g, "course": course.total, "days": Fraction(len(course.days))}
 
 
 def _wrong_doses(
-    mistake: ErrorPattern, course: Course, printed: Sequence[Course], terms: Terms
+    mistake: ErrorPattern, course: Course, printed: Sequence[Course], terms: Quantities
 ) -> Iterator[tuple[tuple[CourseDay, ...], Interval | None]]:
     """The days and interval that a mistake makes of a course; ``printed`` are all courses of the indication."""
     if mistake.phase == "other":
@@ -96,6 +122,10 @@ def _wrong_doses(
     else:
         days = [first] if mistake.days == "one" else list(course.days)
         numbers = [day.day for day in days]
+        if mistake.days == "twice":
+            whole = course.even is not None and 2 * len(days) <= MOST_DAYS
+            days = days * 2 if whole else []
+            numbers = list(range(1, len(days) + 1))
     wrong = tuple(
         CourseDay(day=number, grams=wrong_figure(mistake, {**terms, **_terms_of(course, day.grams)}))
         for number, day in zip(numbers, days, strict=True)
@@ -111,14 +141,13 @@ def causes_of_dose(
     A mistake about grams explains nothing where the grams fit, be it rounded.
     """
 
-    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
-        same_days = tolerance.same_days
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001 - as the others
         wrong = _wrong_doses(mistake, course, printed, terms)
         if mistake.phase == "same":
-            fits = same_days(ordered.days, course.days)
-            return not fits and any(same_days(ordered.days, days) for days, _ in wrong)
+            fits = criteria.tolerance.same_days(ordered.days, course.days)
+            return not fits and any(criteria.are_made(ordered.days, days, in_vials=in_vials) for days, _ in wrong)
         return any(
-            same_days(ordered.days, days)
+            criteria.are_made(ordered.days, days, in_vials=in_vials)
             and (ordered.interval is None or compare_interval(ordered.interval, interval).fit is Fit.SAME)
             for days, interval in wrong
         )
@@ -129,9 +158,9 @@ def causes_of_dose(
 def causes_of_vials(vials_g: Fraction, day_g: Fraction, course: Course, criteria: Criteria) -> tuple[LikelyCause, ...]:
     """The causes that make the grams in the vials of the grams ordered for a day."""
 
-    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001 - as the others
         wrong = wrong_figure(mistake, {**terms, **_terms_of(course, day_g)})
-        return tolerance.fit(vials_g, wrong, wrong) is Fit.SAME
+        return criteria.is_made(vials_g, wrong, in_vials=in_vials)
 
     return _likely("vials", criteria, makes)
 
@@ -140,7 +169,9 @@ def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tup
     """The causes that make the rate of one that the label prints, or allows; a slow rate only of what it allows."""
     slow = ml_h < rates.first_ml_h
 
-    def makes(mistake: ErrorPattern, terms: Terms, tolerance: Tolerance) -> bool:
+    tolerance = criteria.tolerance.replaced(near=criteria.tolerance.cause)
+
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001, ARG001 - as the others
         right = ml_h / wrong_figure(mistake, {**terms, "rate": Fraction(1)})
         if mistake.anywhere:
             top = rates.maximum_ml_h
@@ -153,18 +184,17 @@ def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tup
 
 
 def _likely(
-    what: str,
+    what: Literal["dose", "vials", "rate"],
     criteria: Criteria,
-    makes: Callable[[ErrorPattern, Terms, Tolerance], bool],
+    makes: Callable[[ErrorPattern, Quantities, bool], bool],
     letters: tuple[str, ...] = (),
 ) -> tuple[LikelyCause, ...]:
     """The causes of a wrong dose, rate or vials (``what``), each in the first of its ways that ``makes`` the figure.
 
-    Where none makes the figure, one that makes it rounded is taken: within the wide deviation, except of another
-    weight, which lies too near to the right one for that.
+    Where none makes the figure, one that makes it to the nearest vial is taken, except of another weight, which lies
+    too near to the right one for that.
     """
-    exact, rounded = criteria.tolerance, criteria.tolerance.replaced(near=criteria.tolerance.wide)
-    for tolerance in (exact, rounded):
+    for in_vials in (False, True):
         causes = []
         for cause in criteria.causes:
             if what not in cause.of:
@@ -173,23 +203,23 @@ def _likely(
                 mistake
                 for mistake in cause.makes
                 if ("rate" in mistake.times) == (what == "rate")
-                and (tolerance is exact or "other-weight" not in (*mistake.times, *mistake.over))
+                and not (in_vials and "other-weight" in (*mistake.times, *mistake.over))
             ]
             ways = ((mistake, *way) for mistake in mistakes for way in criteria.ways(mistake))
-            words = next((words for mistake, terms, words in ways if makes(mistake, terms, tolerance)), None)
+            words = next((words for mistake, terms, words in ways if makes(mistake, terms, in_vials)), None)
             if words is not None:
                 text = cause.text.format_map(words)
-                causes.append(LikelyCause(cause=cause.id, text=text, sources=cause.sources, letters=letters))
+                causes.append(LikelyCause(of=what, cause=cause.id, text=text, sources=cause.sources, letters=letters))
         if causes:
             return tuple(causes)
     return ()
 
 
 def joined_causes(causes: Iterable[LikelyCause]) -> tuple[LikelyCause, ...]:
-    """Each cause and text once, with every regimen out of which it makes the order."""
-    joined: dict[tuple[str, str], LikelyCause] = {}
+    """Each cause and text once for what it explains, with every regimen out of which it makes the order."""
+    joined: dict[tuple[str, str, str], LikelyCause] = {}
     for cause in causes:
-        before = joined.get((cause.cause, cause.text))
+        before = joined.get((cause.of, cause.cause, cause.text))
         letters = dict.fromkeys((*(before.letters if before else ()), *cause.letters))
-        joined[cause.cause, cause.text] = cause.replaced(letters=tuple(letters))
+        joined[cause.of, cause.cause, cause.text] = cause.replaced(letters=tuple(letters))
     return tuple(joined.values())

@@ -80,12 +80,14 @@ class Compared(Record):
 
 
 class Tolerance(Record):
-    """How far grams may be off what is printed; both as a fraction of the printed grams."""
+    """How far figures may be off what is printed, as fractions of that."""
 
     near: Fraction
     """Up to here they are the same."""
     wide: Fraction
     """Up to here they are the same, rounded."""
+    cause: Fraction
+    """Up to here the figure that a mistake makes is the very figure that was ordered."""
 
     def fit(self, ordered: Fraction, low: Fraction, high: Fraction) -> Fit:
         """How grams fit a printed range of grams."""
@@ -96,16 +98,16 @@ class Tolerance(Record):
         return Fit.ROUNDED if off <= self.wide * nearest else Fit.DIFFERS
 
     def same_days(self, ordered: Sequence[CourseDay], printed: Sequence[CourseDay]) -> bool:
-        """Whether two courses have the same days, the grams of each within ``near``."""
+        """Whether two courses have the same days, the grams of each the same, be it rounded."""
         return [day.day for day in ordered] == [day.day for day in printed] and all(
-            self.fit(day.grams, other.grams, other.grams) is Fit.SAME
+            self.fit(day.grams, other.grams, other.grams) is not Fit.DIFFERS
             for day, other in zip(ordered, printed, strict=True)
         )
 
 
 def tolerance_of(rules: Rules) -> Tolerance:
     """The deviations that ``rules.yaml`` allows."""
-    return Tolerance(near=rules.near, wide=rules.wide)
+    return Tolerance(near=rules.near, wide=rules.wide, cause=rules.constant("cause-tolerance") / 100)
 
 
 def compare_dose(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
@@ -43,6 +43,15 @@ class OrderInCourses(Record):
     courses: tuple[Course, ...]
 
 
+class PrintedMost(NamedTuple):
+    """The most that sources print for the indication, beside a course that somebody typed or wrote."""
+
+    cap_passed: Cap | None
+    """The printed maximum per dose that the course passes; None where it passes none."""
+    course_g: Fraction
+    """The grams of the largest course; 0 where none is printed."""
+
+
 def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
     """The values of the words in braces that the text of a rule about an order may use."""
     return {
@@ -65,6 +74,7 @@ def order_alerts(
     typed = any(course.typed for course in asked.courses)
     kg = asked.weight.kg
     printed = [course_at(course, kg) for course in sourced_courses(asked.indication)] if typed else []
+    largest_g = max(map(_most, printed), default=Fraction(0))
     rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
         if course.days:
@@ -78,9 +88,13 @@ def order_alerts(
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(kg)
-            day_g = None if course.in_g_per_kg else course.largest_day
-            measures = {"day_g_per_kg": per_kg.day, "course_g_per_kg": per_kg.course, "day_g": day_g}
-            own_words = partial(_course_words, words, judged, over, asked.weight, rounds_to_g)
+            measures = {
+                "day_g_per_kg": per_kg.day,
+                "course_g_per_kg": per_kg.course,
+                "course_over_largest": judged.total / largest_g if largest_g else None,
+                "day_g": None if course.in_g_per_kg else course.largest_day,
+            }
+            own_words = partial(_course_words, words, judged, PrintedMost(over, largest_g), asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
@@ -193,14 +207,15 @@ def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
 
 
 def _course_words(
-    words: Words, course: Course, over: Cap | None, weight: DosingWeight, rounds_to_g: Decimal | None
+    words: Words, course: Course, most: PrintedMost, weight: DosingWeight, rounds_to_g: Decimal | None
 ) -> dict[str, str]:
     """The words of a rule about a course; where the policy's authority rounds, the course total as it rounds it."""
-    cap, step = over or course.cap, Fraction(rounds_to_g or 1)
+    cap, step = most.cap_passed or course.cap, Fraction(rounds_to_g or 1)
     return {
         **words(),
         "day_g": "an unknown number of" if course.in_g_per_kg else shown(course.largest_day),
         "course_g": "an unknown number of" if course.in_g_per_kg else shown(course.total),
+        "largest_g": "an unknown number of" if course.in_g_per_kg else shown(most.course_g),
         "cap_g": shown(cap.grams) if cap else "",
         "uncapped_g": shown(cap.uncapped) if cap else "",
         "policy": weight.policy,

@@ -21,14 +21,15 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 class ErrorPattern(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
-    ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, or as many as the right dose has
-    grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase. A rate is explained
-    where the right one is printed on the label or, with ``anywhere``, lies between the label's first and its maximum.
+    ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, ``twice`` as many, or as many as
+    the right dose has grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase. A
+    rate is explained where the right one is printed on the label or, with ``anywhere``, lies between its first and its
+    maximum.
     """
 
     times: tuple[Term, ...]
     over: tuple[Term, ...] = ()
-    days: Literal["same", "one", "grams"] = "same"
+    days: Literal["same", "one", "twice", "grams"] = "same"
     phase: Literal["same", "other"] = "same"
     anywhere: bool = False
 
@@ -69,7 +70,11 @@ class Verdict(StrEnum):
 VERDICT_RANKS: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
-ORDER_MEASURES: Final = ("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "day_g")
+ORDER_MEASURES: Final = (
+    *("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g"),
+)
+"""``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication."""
+
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 
 PATIENT_CONDITIONS: Final = (
@@ -94,13 +99,13 @@ ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason
 WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
 """Further words of a rule that measures the patient of an order."""
 
-COURSE_WORDS: Final = ("day_g", "course_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
+COURSE_WORDS: Final = ("day_g", "course_g", "largest_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
 """Further words of a rule about a course."""
 
 NO_WORDS: Final = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
 """All of these words, each with nothing to say."""
 
-COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "day_g")
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g")
 """What is measured only of a course."""
 TYPED_MEASURE: Final = "typed_g_per_kg"
 """What is measured only of the dose as typed."""
@@ -176,7 +181,10 @@ class Constant(FileRecord):
         return value < self.value if self.looser == "lower" else value != self.value
 
 
-CONSTANTS: Final = ("rounding-tolerance", "rounding-tolerance-wide", "stated-day", "sodium-free", "policy-edge")
+CONSTANTS: Final = (
+    *("rounding-tolerance", "rounding-tolerance-wide", "stated-day", "sodium-free", "policy-edge"),
+    *("cause-tolerance",),
+)
 """Ids of the constants that the calculation needs."""
 
 

@@ -193,6 +193,7 @@ MEASURED: Final = {
     "dosing_over_actual": "dosing weight {value} times the actual weight",
     "day_g_per_kg": "{value} g/kg in one day",
     "course_g_per_kg": "{value} g/kg in the course",
+    "course_over_largest": "{value} times the largest course printed",
     "day_g": "{value} g in one day",
 }
 """A measure in words, for a limit whose shipped words state the shipped figure."""

@@ -186,6 +186,14 @@ class DayTotals(VialTotals):
         )
 
 
+def nearest_totals(prescribed_g: Fraction, terms: Terms) -> tuple[Fraction, ...]:
+    """The total in grams of whole vials nearest to prescribed grams above zero; two where they are as near."""
+    totals = VialTotals(prescribed_g, terms, terms.unlimited)
+    around = {total for total in totals.around() if total is not None}
+    least = min(map(totals.off, around), default=0)
+    return tuple(sorted(totals.whole.grams(total) for total in around if totals.off(total) == least))
+
+
 def best_vials(
     prescribed_g: Fraction, terms: Terms, supply: Mapping[Fraction, int] | None = None
 ) -> Combination | Unreachable:

@@ -85,9 +85,10 @@ class ComparedJson(TypedDict):
 
 
 class CauseJson(TypedDict):
-    """A known mistake that explains the order; ``regimens`` are the letters that it would lead to."""
+    """A known mistake that explains the dose, the vials or the rate (``of``); ``regimens`` are the letters meant."""
 
     cause: str
+    of: str
     text: str
     regimens: list[str]
     source: list[str]
@@ -146,8 +147,7 @@ def verify_json(
         "elsewhere": check.elsewhere.letter if check.elsewhere else "",
         "compared": [_compared(row) for row in check.compared],
         "causes": [
-            {"cause": cause.cause, "text": cause.text, "regimens": list(cause.letters), "source": list(cause.sources)}
-            for cause in check.causes
+            filled(CauseJson, cause, regimens=list(cause.letters), source=list(cause.sources)) for cause in check.causes
         ],
         "alerts": alerts_json(check.alerts, acknowledged),
         "acknowledged": dict(acknowledged),

@@ -31,6 +31,8 @@ LABELS: Final = {
     Outcome.DIFFERS: ("DIFFERS", Emphasis.WARNING),
     Outcome.DANGEROUS: ("DANGEROUS", Emphasis.DANGER),
 }
+PARTS: Final = {Item.VIALS: "vials", Item.RATE: "rate"}
+"""What of an order a figure belongs to; every other one to its dose."""
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
@@ -162,16 +164,19 @@ def _remarks(check: VerifyAnswer) -> list[Block]:
 
 
 def _causes(check: VerifyAnswer) -> list[Block]:
-    """The likely causes, or that there is none; nothing where nothing differs."""
-    if not any(row.fit is Fit.DIFFERS for row in check.compared):
-        return []
-    if not check.causes:
-        return [Paragraph(label="LIKELY CAUSE", text="none of the known mistakes explains it.")]
+    """The likely causes of what differs, or that there is none; of what, where more than one thing differs."""
+    differing = dict.fromkeys(PARTS.get(row.item, "dose") for row in check.compared if row.fit is Fit.DIFFERS)
+    differing |= dict.fromkeys(cause.of for cause in check.causes)
     blocks: list[Block] = []
-    for cause in check.causes:
-        meant = f"; meant: {' or '.join(cause.letters)}" if cause.letters else ""
-        text = f"{cause.text}{meant} [{cause.cause}]"
-        blocks.append(Paragraph(label="LIKELY CAUSE", text=text, emphasis=Emphasis.STRONG))
+    for part in differing:
+        label = f"LIKELY CAUSE of the {part}" if len(differing) > 1 else "LIKELY CAUSE"
+        causes = [cause for cause in check.causes if cause.of == part]
+        if not causes:
+            blocks.append(Paragraph(label=label, text="none of the known mistakes explains it."))
+        for cause in causes:
+            meant = f"; meant: {' or '.join(cause.letters)}" if cause.letters else ""
+            text = f"{cause.text}{meant} [{cause.cause}]"
+            blocks.append(Paragraph(label=label, text=text, emphasis=Emphasis.STRONG))
     return blocks
 
 
