@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from ivigcalc.catalogue.compiled import NAME, compile_catalogue
-from ivigcalc.catalogue.load import data_folder, load_catalogue
+from ivigcalc.catalogue.compiled import NAME, compile_catalogue, read_compiled
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue
 from ivigcalc.cli import running
 from ivigcalc.core.facts.catalogue import Catalogue
 
@@ -82,7 +82,7 @@ PROCESS = """
 import os, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from ivigcalc.catalogue import load
-load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
+load.packaged_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
 from ivigcalc.cli.main import main
 main()
 """
@@ -96,7 +96,9 @@ def process(*args: str) -> list[str]:
 @cache
 def shipped() -> Catalogue:
     """The shipped data, read once."""
-    return load_catalogue(compiled_data())
+    compiled = read_compiled(compiled_data(), DATA_VERSION)
+    assert compiled is not None
+    return compiled
 
 
 def run(*args: str, env: Mapping[str, str] | None = None, columns: int = 80) -> Answer:

@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 from ivigcalc.catalogue import validate
-from ivigcalc.catalogue.load import load_catalogue
+from ivigcalc.catalogue.load import DATA_VERSION
 from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.catalogue.validate import read_catalogue
 from ivigcalc.catalogue.yaml import Document
 from tests import program
 
@@ -123,7 +124,7 @@ def folder(tmp_path: Path) -> Path:
 
 def mistakes(folder: Path) -> list[str]:
     with pytest.raises(DataError) as found:
-        load_catalogue(folder)
+        read_catalogue(folder, DATA_VERSION)
     assert "\n".join(map(str, found.value.mistakes)) == str(found.value)
     return sorted(map(str, found.value.mistakes))
 
@@ -141,7 +142,7 @@ def test_a_mistake_is_reported_with_file_line_path_and_message(path: Path, folde
 
 
 def test_the_copy_without_a_mistake_loads(folder: Path) -> None:
-    assert len(load_catalogue(folder).products) == len(load_catalogue().products)
+    assert len(read_catalogue(folder, DATA_VERSION).products) == len(program.shipped().products)
 
 
 def test_all_mistakes_of_shape_in_all_files_are_reported_at_once(folder: Path) -> None:

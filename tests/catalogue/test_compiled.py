@@ -6,8 +6,9 @@ from shutil import copytree
 
 import pytest
 
-from ivigcalc.catalogue.compiled import FILES, NAME, compile_catalogue, read_compiled
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder
+from ivigcalc.catalogue.compiled import FILES, NAME, _checksum_line, _contents, compile_catalogue, read_compiled
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue, read_shipped
+from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.validate import read_catalogue
 from tests.program import shipped
 
@@ -60,3 +61,36 @@ def test_other_data_or_no_data_make_it_stale(folder: Path) -> None:
     assert read_compiled(folder, "1999.1") is None
     (folder / "rules.yaml").unlink()
     assert read_compiled(folder, DATA_VERSION) is None
+
+
+FORGED = {
+    "a function": b"cos\nsystem\n(S'touch forged'\ntR.",
+    "a function by way of a record": b"\x80\x04\x8c\x1divigcalc.core.facts.catalogue\x8c\x10find.__globals__\x93.",
+    "a module beside the facts": b"\x80\x04\x8c\x13ivigcalc.core.names\x8c\x04find\x93.",
+    "a number": b"\x80\x04K\x01.",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_is_forged_runs_nothing_and_is_not_used(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    line = _checksum_line(DATA_VERSION, _contents(folder), FORGED[name])
+    (folder / NAME).write_bytes(line + FORGED[name])
+    assert read_compiled(folder, DATA_VERSION) is None
+    assert not (folder / "forged").exists()
+
+
+def test_other_facts_in_a_compiled_file_that_fits_are_a_mistake_of_the_data(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / NAME).write_bytes(compile_catalogue(shipped().replaced(products=shipped().products[1:]), folder))
+    monkeypatch.setattr("ivigcalc.catalogue.load.packaged_folder", lambda: str(folder))
+    with pytest.raises(DataError, match=r"data/catalogue.bin:1: is not what the data files say"):
+        read_shipped()
+
+
+def test_a_compiled_file_in_a_checkout_is_not_loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / NAME).write_bytes(compile_catalogue(shipped().replaced(products=()), folder))
+    monkeypatch.setattr("ivigcalc.catalogue.load.data_folder", lambda: str(folder))
+    assert load_catalogue().products == shipped().products

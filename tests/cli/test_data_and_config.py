@@ -82,7 +82,7 @@ def test_shipped_data_with_a_mistake_are_65(tmp_path: Path, monkeypatch: pytest.
     folder = copytree(load.data_folder(), tmp_path / "data")
     rules = folder / "rules.yaml"
     rules.write_text(rules.read_text(encoding="utf-8").replace("value: 28\n", "value: 0\n"), encoding="utf-8")
-    monkeypatch.setattr("ivigcalc.api.data.data_folder", lambda: folder)
+    monkeypatch.setattr("ivigcalc.catalogue.load.data_folder", lambda: folder)
     answer = run("data", "check")
     assert (answer.code, answer.out) == (65, "")
     assert "constants.stated-day.value: 0 is not above zero" in answer.text

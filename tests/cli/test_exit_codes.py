@@ -5,7 +5,8 @@ from shutil import copytree
 
 import pytest
 
-from ivigcalc.catalogue.load import data_folder, load_catalogue
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder
+from ivigcalc.catalogue.validate import read_catalogue
 from tests import program
 from tests.program import CIDP, COMPARE, INFUSION, run
 
@@ -100,7 +101,7 @@ def test_bad_data_is_65_and_lists_every_mistake(tmp_path: Path, monkeypatch: pyt
     for name in ("products", "rules"):
         path = folder / f"{name}.yaml"
         path.write_text(f"{path.read_text(encoding='utf-8')}\nno_such_key: 1\n", encoding="utf-8")
-    monkeypatch.setattr(program, "shipped", lambda: load_catalogue(folder))
+    monkeypatch.setattr(program, "shipped", lambda: read_catalogue(folder, DATA_VERSION))
     answer = run(*CIDP)
     assert (answer.code, answer.out) == (65, "")
     assert all(f"data/{name}.yaml:" in answer.err for name in ("products", "rules"))
@@ -109,7 +110,7 @@ def test_bad_data_is_65_and_lists_every_mistake(tmp_path: Path, monkeypatch: pyt
 def test_a_file_that_is_not_yaml_is_65(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = copytree(data_folder(), tmp_path / "data")
     (folder / "rules.yaml").write_text("rules: [", encoding="utf-8")
-    monkeypatch.setattr(program, "shipped", lambda: load_catalogue(folder))
+    monkeypatch.setattr(program, "shipped", lambda: read_catalogue(folder, DATA_VERSION))
     answer = run(*CIDP, "--format", "json")
     assert (answer.code, answer.json["exit_code"], answer.json["status"]) == (65, 65, "error")
 

@@ -39,7 +39,7 @@ PROBE = """
 import os, sys
 from ivigcalc.catalogue import load
 from ivigcalc.cli.running import run
-load.data_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
+load.packaged_folder = lambda: os.environ["COMPILED_DATA_OF_THE_TESTS"]
 code = run(sys.argv[1:]) if len(sys.argv) > 1 else 0
 sys.stderr.write(" ".join([str(code), *sys.modules]))
 """

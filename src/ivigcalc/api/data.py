@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, GivenSetting, load
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder
+from ivigcalc.catalogue.load import DATA_VERSION, read_shipped
 from ivigcalc.catalogue.mistakes import DataError, FormularyError
 from ivigcalc.core.answers import data as core
 from ivigcalc.core.answers.data import DEFAULT, Setting
@@ -24,12 +24,8 @@ def check(file: str | None, today: date) -> Answer:
     Raises:
         DataError: with every mistake found.
     """
-    from pathlib import Path
-
-    from ivigcalc.catalogue.validate import read_catalogue
-
     try:
-        catalogue = load(file, today) if file is not None else read_catalogue(Path(data_folder()), DATA_VERSION)
+        catalogue = load(file, today) if file is not None else read_shipped()
     except FormularyError as error:
         raise DataError(error.mistakes) from None
     checked, counts = file or f"data {DATA_VERSION}", catalogue.counts()

@@ -1,14 +1,16 @@
 """The catalogue as compiled when the package was built: the same objects, without YAML or validation on the way.
 
 YAML stays the only source. The compiled file begins with a checksum line, made from the data files, the version of the
-program and the rest of the file. It is used only while that line is what the files beside it give; a changed file is
-read and validated again.
+program and the rest of the file. It is used only in an installed package, and only while that line is what the files
+beside it give; a changed file is read and validated again.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
 
 try:
     from _blake2 import blake2b
@@ -17,6 +19,7 @@ except ImportError:  # an interpreter that keeps it elsewhere
 
 from ivigcalc import __version__
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -25,6 +28,7 @@ FILES: Final = ("products", "indications", "rules", "weights", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
+FACTS: Final = "ivigcalc.core.facts."
 
 
 def _contents(folder: PathLike[str] | str) -> list[bytes]:
@@ -64,9 +68,10 @@ def _checksum_line(version: str, contents: list[bytes], payload: bytes) -> bytes
 
 
 def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None:
-    """The compiled catalogue of a folder; None where there is none, or its checksum line does not fit.
+    """The compiled catalogue of a folder; None where there is none, its checksum line does not fit, or it is forged.
 
-    The file stands beside the program's own code and is as trusted as that; the line catches damage and staleness.
+    The line catches damage and staleness; whoever can write the file can write a line that fits. So what is made of it
+    are facts and nothing else, and ``data check`` compares them with the data files.
     """
     try:
         content, contents = _bytes(folder, NAME), _contents(folder)
@@ -75,7 +80,26 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
     line, end, payload = content.partition(b"\n")
     if line + end != _checksum_line(version, contents, payload):
         return None
-    import pickle  # noqa: PLC0415 - not where nothing is compiled
+    return _facts(payload)
 
-    catalogue = pickle.loads(payload)  # noqa: S301 - the package's own file, behind its checksum line
+
+def _facts(payload: bytes) -> Catalogue | None:
+    """The catalogue in compiled bytes; None where they hold anything but facts."""
+    import io  # noqa: PLC0415 - not where nothing is compiled
+    import pickle  # noqa: PLC0415 - as above
+
+    class OnlyFacts(pickle.Unpickler):
+        """Makes the records of ``core/facts`` and the numbers in them, and calls nothing else."""
+
+        def find_class(self, module: str, name: str) -> Any:
+            found = super().find_class(module, name) if module.startswith(FACTS) or module == "decimal" else None
+            if found is Decimal or (isinstance(found, type) and issubclass(found, (Record, StrEnum))):
+                return found
+            msg = f"{module}.{name} is no fact"
+            raise pickle.UnpicklingError(msg)
+
+    try:
+        catalogue = OnlyFacts(io.BytesIO(payload)).load()
+    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the data files are read instead
+        return None
     return catalogue if isinstance(catalogue, Catalogue) else None

@@ -5,16 +5,19 @@ from __future__ import annotations
 from os.path import abspath, dirname, isfile, join
 from typing import TYPE_CHECKING, Any, Final
 
-from ivigcalc.catalogue.compiled import data_sha256, read_compiled
+from ivigcalc.catalogue.compiled import NAME, data_sha256, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     from ivigcalc.core.facts.catalogue import Catalogue
 
 DATA_VERSION: Final = "2026.11"
 """The data's own version; a change of data is a changelog entry of its own."""
+
+
+def packaged_folder() -> str:
+    """Where an installed package has its data files; a checkout has nothing there."""
+    return join(dirname(dirname(abspath(__file__))), "data")
 
 
 def data_folder() -> str:
@@ -23,28 +26,39 @@ def data_folder() -> str:
     Raises:
         DataError: neither place has them.
     """
-    package = dirname(dirname(abspath(__file__)))
-    for folder in (join(package, "data"), join(dirname(dirname(package)), "data")):
+    packaged = packaged_folder()
+    package = dirname(packaged)
+    for folder in (packaged, join(dirname(dirname(package)), "data")):
         if isfile(join(folder, "products.yaml")):
             return folder
     raise DataError([Mistake("data", 1, "", f"no data files beside {package}; install ivigcalc again")])
 
 
-def load_catalogue(folder: PathLike[str] | str | None = None) -> Catalogue:
-    """The catalogue of a folder (by default the one that is shipped).
+def load_catalogue() -> Catalogue:
+    """The catalogue that is shipped.
 
     Raises:
         DataError: with every mistake found in any file.
     """
-    folder = folder or data_folder()
-    compiled = read_compiled(folder, DATA_VERSION)
-    if compiled is not None:
-        return compiled
+    compiled = read_compiled(packaged_folder(), DATA_VERSION)
+    return compiled if compiled is not None else read_shipped()
+
+
+def read_shipped() -> Catalogue:
+    """The catalogue as its data files say, and as what was compiled of them says, too.
+
+    Raises:
+        DataError: with every mistake found in any file.
+    """
     from pathlib import Path  # noqa: PLC0415 - slow, and only where there is nothing compiled
 
     from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - pydantic and YAML, as above
 
-    return read_catalogue(Path(folder), DATA_VERSION)
+    catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
+    compiled = read_compiled(packaged_folder(), DATA_VERSION)
+    if compiled is not None and compiled != catalogue:
+        raise DataError([Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")])
+    return catalogue
 
 
 def data_versions() -> tuple[str, str]:
