@@ -84,3 +84,18 @@ def test_a_pregnant_man_is_refused() -> None:
     answer = run("dose", "--weight", "80", "--sex", "male", "--pregnant", "--indication", "cidp")
     assert answer.code == 4
     assert "pregnant-man" in answer.text
+
+
+def test_several_products_stand_side_by_side() -> None:
+    """Woman of 80 kg: 32 g a day on actual weight, 17.3 g on 43.3 kg; Privigen in the US has 5, 10, 20 and 40 g."""
+    args = (*COMPARE, "--product", "privigen", "--product", "octagam-10", "--product", "gammar-p", "--region", "us")
+    answer = run(*args, "--format", "json").json
+    assert (answer["product"], answer["products"]) == ("privigen", ["privigen", "octagam-10"])
+    for one in answer["policies"]:
+        assert [plan["product"] for plan in one["plans"]] == ["privigen", "octagam-10"]
+        assert one["plans"][0]["plan"] == one["plan"]
+    lines = run(*args, columns=80).lines
+    assert [line.split() for line in lines if line.startswith("actual")][1] == ["actual", "32", "g", "20+10", "30+2"]
+    assert any("no fit; nearest 15 g or 20 g" in line and "10+5+2" in line for line in lines)
+    assert "NO PLAN  Gammar-P I.V. 5 %: no longer made." in lines
+    assert max(map(len, lines)) <= 80

@@ -178,3 +178,32 @@ def test_next_offers_only_what_is_sold_in_the_region(region: str, indication: st
     else:
         market = catalogue.product(offered).market
         assert "sold" in {entry.status for entry in market if region in entry.regions}
+
+
+@pytest.mark.parametrize(
+    "words", [("privigen", "gammagard-sd-5"), ("--product", "gammagard-sd-5", "--product", "privigen")]
+)
+def test_several_products_stand_side_by_side(words: tuple[str, ...]) -> None:
+    lines = run("products", *words, "--region", "eu", columns=80).lines
+    rows = {line[:17].strip(): line[17:].split("  ") for line in lines if line[:17].strip()}
+    assert "Privigen 10 %" in lines[2]
+    assert "Gammagard S/D 5 %" in lines[2]
+    assert [cell.strip() for cell in rows["IgA, labelled"] if cell.strip()] == ["250 mcg/g", "60 mcg/g"]
+    assert [cell.strip() for cell in rows["market"] if cell.strip()] == ["EU: sold", "EU: unknown"]
+    answer = run("products", *words, "--format", "json").json
+    assert {product["id"] for product in answer["products"]} == {"privigen", "gammagard-sd-5"}
+    assert answer["request"]["name"] == ""
+    assert set(answer["request"]["names"]) == {"privigen", "gammagard-sd-5"}
+
+
+def test_side_by_side_says_the_verdict_and_why() -> None:
+    text = run("products", "privigen", "tegeline", "--risk", "renal").text
+    assert "verdict suitable AVOID" in text
+    assert "Tegeline 5 % AVOID contains sucrose" in text
+
+
+def test_every_name_that_cannot_be_read_is_said_at_once() -> None:
+    answer = run("products", "octagam", "privgen")
+    assert answer.code == 2
+    assert "'octagam' fits 2 entries" in answer.text
+    assert "did you mean privigen?" in answer.text

@@ -100,6 +100,7 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium", "--risk", "fluid"),
     "products of a region": ("products", "--region", "br", "--risk", "anti-iga"),
     "products in full": ("products", "gamunex-c"),
+    "products side by side": ("products", "privigen", "octagam-10", "--risk", "renal"),
     "table2": ("products", "--table2"),
     "indications": ("indications",),
     "indications searched": ("indications", "myasthenia"),

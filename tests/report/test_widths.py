@@ -31,6 +31,8 @@ SCREENS = {
     "products": ("products", "--all"),
     "products for a patient": ("products", "--iga-deficient", "--risk", "renal", "--risk", "sodium"),
     "product": ("products", "privigen"),
+    "products side by side": ("products", "privigen", "octagam-10", "kiovig", "--risk", "renal"),
+    "compare, two products": (*COMPARE, "--product", "privigen", "--product", "octagam-10"),
     "table 2": ("products", "--table2", "--explain"),
     "indications": ("indications",),
     "indication": ("indications", "cidp"),

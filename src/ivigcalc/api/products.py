@@ -1,4 +1,4 @@
-"""``products``: the preparations, in order for a patient; one in full; the review's Table 2."""
+"""``products``: the preparations, in order for a patient; one in full, several side by side; the review's Table 2."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,27 +14,30 @@ if TYPE_CHECKING:
 
 
 def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
-    """List the preparations, those that suit the patient best first; or show the one that is named.
+    """List the preparations, those that suit the patient best first; or show those that are named.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
     patient, region, wanted = asked_products(typed, catalogue, problems or Problems())
     choice = core.products(patient, catalogue, region, wanted)
-    name = wanted[0] if typed.order.product is not None else ""
+    named = tuple(dict.fromkeys(wanted)) if typed.order.products else ()
 
     def document(*, show_all: bool = False, rejected: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.parts.product import product_document
+        from ivigcalc.report.view.parts.side_by_side import side_by_side_document
         from ivigcalc.report.view.products import products_document
 
-        if name:
+        if len(named) > 1:
+            return side_by_side_document(choice, catalogue, explain=explain)
+        if named:
             return product_document(choice, catalogue, explain=explain)
         return products_document(choice, catalogue, show_all=show_all, rejected=rejected, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.products import products_json
 
-        return products_json(choice, catalogue, name)
+        return products_json(choice, catalogue, named)
 
     return Answer(document=document, json=json)
 

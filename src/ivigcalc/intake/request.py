@@ -123,17 +123,17 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
 def asked_products(
     typed: TypedRequest, catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, Region | None, tuple[str, ...]]:
-    """The patient, the region, and the ids to show: of the one preparation named, else of those in stock (none: all).
+    """The patient, the region, and the ids to show: of the preparations named, else of those in stock (none: all).
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, name = read_patient(typed.patient, problems), typed.order.product
-    shown = () if name else read_stocked(typed.order.stocked, catalogue, problems)
+    patient, names = read_patient(typed.patient, problems), typed.order.products
+    shown = () if names else read_stocked(typed.order.stocked, catalogue, problems)
     region = read_if_typed(problems, read_region, typed.order.region)
-    if name is not None:
+    for name in dict.fromkeys(names):
         with problems.gather():
-            shown = (catalogue.resolve_product(name, "NAME"),)
+            shown = (*shown, catalogue.resolve_product(name, "NAME"))
     problems.refuse_if_any()
     return patient, region, shown
 

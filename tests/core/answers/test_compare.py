@@ -34,7 +34,7 @@ def test_a_row_is_what_dose_answers_under_that_policy(catalogue: Catalogue) -> N
     for policy, row in dosed(compare(OBESE, order("gbs"), catalogue)).items():
         answer = plan(OBESE, order("gbs", weight_policy=policy), catalogue)
         assert (row.weight, row.course) == (answer.dosing_weight, answer.courses[0])
-        assert row.vials == answer.products[0].plans[0]
+        assert row.vials == (answer.products[0].plans[0],)
 
 
 def test_only_an_authority_that_rounds_has_rounded_grams(catalogue: Catalogue) -> None:
@@ -59,19 +59,31 @@ def test_a_policy_that_refuses_says_why(catalogue: Catalogue) -> None:
 def test_without_a_product_the_first_whose_vials_fit_is_shown(catalogue: Catalogue) -> None:
     """5.6 g cannot be made from 5 and 10 g vials."""
     found = compare(GIRL, order("gbs", products=()), catalogue)
-    assert isinstance(dosed(found)["actual"].vials, CoursePlan)
+    (made,) = dosed(found)["actual"].vials
+    assert isinstance(made, CoursePlan)
 
 
 def test_where_nothing_fits_the_first_product_says_what_is_nearest(catalogue: Catalogue) -> None:
     found = compare(GIRL, order("gbs", products=("gammagard-sd-5",)), catalogue)
-    assert found.product is not None
-    assert not isinstance(dosed(found)["actual"].vials, CoursePlan)
+    assert [product.id for product in found.products] == ["gammagard-sd-5"]
+    (made,) = dosed(found)["actual"].vials
+    assert not isinstance(made, CoursePlan)
+
+
+def test_several_preparations_stand_in_the_order_typed_each_with_its_vials(catalogue: Catalogue) -> None:
+    """Man of 100 kg, 0.4 g/kg: 40 g a day; Privigen has 40 g, Octagam 10 % 30 and 10 g; Gammar-P is no longer made."""
+    asked = order("gbs", products=("privigen", "gammar-p", "octagam-10"), region=Region.US)
+    found = compare(OBESE, asked, catalogue)
+    assert [product.id for product in found.products] == ["privigen", "octagam-10"]
+    for one in dosed(found).values():
+        made = [plan.product.id if isinstance(plan, CoursePlan) and plan.product else "" for plan in one.vials]
+        assert made == ["privigen", "octagam-10"]
 
 
 def test_where_no_product_is_planned_the_grams_stand_alone(catalogue: Catalogue) -> None:
     found = compare(OBESE, order("gbs", products=("privigen",), region=Region.AU), catalogue)
-    assert found.product is None
-    assert dosed(found)["actual"].vials is None
+    assert found.products == ()
+    assert dosed(found)["actual"].vials == ()
 
 
 def test_all_that_any_policy_needs_is_listed_once(catalogue: Catalogue) -> None:

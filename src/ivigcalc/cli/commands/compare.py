@@ -20,6 +20,7 @@ EPILOG = """Examples:
 \b
   ivigcalc compare --weight 80 --height 150 --sex female --indication cidp
   ivigcalc compare --weight 100 --height 175 --sex male --indication gbs
+  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs --product privigen --product octagam-10
 """
 
 
@@ -38,7 +39,7 @@ def compare(
     per_day: o.PerDay = None,
     course: o.Course = None,
     off_label_reason: o.OffLabelReason = None,
-    product: o.Product = None,
+    product: o.Products = None,
     region: o.Region = None,
     round_: o.Round = None,
     formulary: o.Formulary = None,
@@ -56,7 +57,7 @@ def compare(
             per_day=per_day,
             course=course,
             off_label_reason=off_label_reason,
-            products=[product] if product else [],
+            products=product or (),
             stocked=stocked(),
             region=region,
             round=round_,

@@ -24,6 +24,7 @@ EPILOG = """Examples:
   ivigcalc products --iga-deficient
   ivigcalc products --risk renal --risk diabetes --region eu
   ivigcalc products privigen
+  ivigcalc products privigen octagam-10 --risk renal
   ivigcalc products --table2
 """
 
@@ -31,9 +32,15 @@ EPILOG = """Examples:
 @app.command(cls=Command, epilog=EPILOG)
 def products(
     *,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="One preparation in full.", autocompletion=o.complete_product)
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="One preparation in full, or several side by side.",
+            autocompletion=o.complete_product,
+        ),
     ] = None,
+    product: o.Products = None,
     iga: o.Iga = None,
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
@@ -53,7 +60,7 @@ def products(
     """List the preparations, in order for a patient if a factor is given."""
     typed = TypedRequest(
         patient=TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()),
-        order=TypedOrder(products=() if name is None else (name,), region=region, stocked=stocked()),
+        order=TypedOrder(products=(*(names or ()), *(product or ())), region=region, stocked=stocked()),
     )
     problems = Problems()
     chosen = read_format(form, problems)

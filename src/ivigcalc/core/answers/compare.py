@@ -21,12 +21,12 @@ class DoseUnderPolicy(Record):
     """The order under one policy: the course, its vials, and how far it is from the course on actual weight.
 
     ``rounded_g`` is the course total as the policy's authority rounds it, None where it does not. ``alerts`` are those
-    that actual weight does not raise.
+    that actual weight does not raise. ``vials`` are those of each preparation of the answer, None without a plan.
     """
 
     weight: DosingWeight
     course: Course
-    vials: CoursePlan | NoFit | None
+    vials: tuple[CoursePlan | NoFit | None, ...]
     difference_g: Fraction
     difference_percent: Fraction
     rounded_g: Fraction | None
@@ -42,14 +42,14 @@ class PolicyRow(Record):
 
 
 class CompareAnswer(Record):
-    """Every policy for one patient and one course. ``product`` is the preparation whose vials are shown, if any.
+    """Every policy for one patient and one course. ``products`` are the preparations whose vials are shown.
 
-    ``base`` is the whole plan on actual weight.
+    Those asked for by name that can be planned, else the first that can. ``base`` is the whole plan on actual weight.
     """
 
     base: Plan
     course: Course
-    product: Product | None
+    products: tuple[Product, ...]
     rows: tuple[PolicyRow, ...]
 
 
@@ -73,34 +73,42 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
         message = f"no single dose of {base.indication.short} follows from a range"
         hint = 'state it: --regimen A --course "1 g/kg"'
         raise RefusedError(Problem(code="no-single-dose", field="--course", message=message, next=hint))
-    planned = _first_planned(base, course)
+    planned = _planned(base, course)
     rows = tuple(_row(policy, base, course, planned, catalogue) for policy in policies)
-    return CompareAnswer(base=base, course=course, product=planned, rows=rows)
+    return CompareAnswer(base=base, course=course, products=planned, rows=rows)
 
 
-def _first_planned(base: Plan, course: Course) -> Product | None:
-    """The first preparation whose vials make up the course; else the first with any plan."""
+def _planned(base: Plan, course: Course) -> tuple[Product, ...]:
+    """The preparations asked for that have plans; else the first whose vials make up the course, or with any plan."""
     planned = [(listed.place.assessment.product, plan) for listed in base.products for plan in listed.plans]
-    fits = (product for product, plan in planned if isinstance(plan, CoursePlan) and plan.course.id == course.id)
-    return next(fits, planned[0][0] if planned else None)
+    if base.order.products:
+        by_id = {product.id: product for product, _ in planned}
+        return tuple(by_id[name] for name in base.order.products if name in by_id)
+    fits = [product for product, plan in planned if isinstance(plan, CoursePlan) and plan.course.id == course.id]
+    return tuple(fits[:1] or [product for product, _ in planned[:1]])
 
 
-def _row(policy: Policy, base: Plan, course: Course, product: Product | None, catalogue: Catalogue) -> PolicyRow:
-    products = (product.id,) if product else base.order.products
-    order = base.order.replaced(weight_policy=policy.id, products=products)
+def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ...], catalogue: Catalogue) -> PolicyRow:
+    names = tuple(product.id for product in products) or base.order.products
+    order = base.order.replaced(weight_policy=policy.id, products=names)
     try:
         planned = plan(base.patient, order, catalogue)
     except RefusedError as refused:
         return PolicyRow(policy=policy, dosed=None, refused=tuple(refused.problems))
     same = next(other for other in planned.courses if other.id == course.id)
-    plans = (plan for listed in planned.products for plan in listed.plans if plan.course.id == course.id)
+    plans = {
+        listed.place.assessment.product.id: plan
+        for listed in planned.products
+        for plan in listed.plans
+        if plan.course.id == course.id
+    }
     known = {alert.rule for alert in base.alerts}
     return PolicyRow(
         policy=policy,
         dosed=DoseUnderPolicy(
             weight=planned.dosing_weight,
             course=same,
-            vials=next(plans, None),
+            vials=tuple(plans.get(product.id) for product in products),
             difference_g=same.total - course.total,
             difference_percent=(same.total / course.total - 1) * 100,
             rounded_g=(rounded_to(same.total, Fraction(policy.rounds_to_g)) or None) if policy.rounds_to_g else None,

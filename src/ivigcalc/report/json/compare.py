@@ -1,5 +1,6 @@
 """The answer to ``compare`` as JSON."""
 
+from collections.abc import Sequence
 from typing import TypedDict, cast
 
 from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow
@@ -37,10 +38,18 @@ from ivigcalc.report.shared import cited
 NO_PRODUCT = "no preparation can be planned"
 
 
+class ProductPlanJson(TypedDict):
+    """The course made up from one of the preparations compared."""
+
+    product: str
+    plan: PlanJson | None
+
+
 class PolicyJson(TypedDict):
     """One weight policy for the patient. ``errors`` says why there is no dose under it, else it is empty.
 
     The differences are from the course on actual weight; ``alerts`` are those that actual weight does not raise.
+    ``plan`` is that of the first preparation, ``plans`` has each.
     """
 
     policy: str
@@ -51,17 +60,22 @@ class PolicyJson(TypedDict):
     difference_percent: Quantity
     rounded_g: Quantity
     plan: PlanJson | None
+    plans: list[ProductPlanJson]
     alerts: list[AlertJson]
     errors: list[ErrorJson]
 
 
 class CompareJson(Head):
-    """The answer to ``compare``; ``product`` is the one whose vials are shown, else ``product_missing`` says why."""
+    """The answer to ``compare``; ``products`` are those whose vials are shown, ``product`` the first of them.
+
+    Where there is none, ``product_missing`` says why.
+    """
 
     request: DoseRequestJson
     indication: IndicationJson
     product: str | None
     product_missing: str
+    products: list[str]
     alerts: list[AlertJson]
     policies: list[PolicyJson]
     sources: list[SourceJson]
@@ -69,7 +83,7 @@ class CompareJson(Head):
 
 def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson:
     """A comparison as JSON."""
-    base, product = comparison.base, comparison.product
+    base, products = comparison.base, comparison.products
     dosed = [row.dosed for row in comparison.rows if row.dosed]
     used = cited(
         catalogue.weights.policies,
@@ -81,11 +95,12 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         **head(catalogue),
         "request": dose_request_json(base),
         "indication": indication_json(base.indication),
-        "product": product.id if product else None,
-        "product_missing": "" if product else NO_PRODUCT,
+        "product": products[0].id if products else None,
+        "product_missing": "" if products else NO_PRODUCT,
+        "products": [product.id for product in products],
         "alerts": alerts_json(base.alerts),
         "policies": [
-            _dosed(row, row.dosed, product, base.order.region) if row.dosed else _not_dosed(row)
+            _dosed(row, row.dosed, products, base.order.region) if row.dosed else _not_dosed(row)
             for row in comparison.rows
         ],
         "sources": sources(catalogue, used),
@@ -97,12 +112,18 @@ def _not_dosed(row: PolicyRow) -> PolicyJson:
     why = "; ".join(problem.message for problem in row.refused)
     undosed = nulls(why, "dosing_weight", "regimen", "difference_g", "difference_percent", "rounded_g", "plan")
     errors = [error_json(problem) for problem in row.refused]
-    answer = {"policy": row.policy.id, "name": row.policy.name, **undosed, "alerts": [], "errors": errors}
+    answer = {"policy": row.policy.id, "name": row.policy.name, **undosed, "plans": [], "alerts": [], "errors": errors}
     return cast("PolicyJson", answer)
 
 
-def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, product: Product | None, region: Region | None) -> PolicyJson:
-    made = dosed.vials
+def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], region: Region | None) -> PolicyJson:
+    plans = [
+        with_reasons(
+            ProductPlanJson(product=product.id, plan=plan_json(made, product, region) if made else None),
+            plan="no plan under this policy",
+        )
+        for product, made in zip(products, dosed.vials, strict=True)
+    ]
     return with_reasons(
         PolicyJson(
             policy=row.policy.id,
@@ -112,7 +133,8 @@ def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, product: Product | None, regi
             difference_g=plain(dosed.difference_g),
             difference_percent=plain(dosed.difference_percent),
             rounded_g=quantity(dosed.rounded_g),
-            plan=plan_json(made, product, region) if made and product else None,
+            plan=plans[0]["plan"] if plans else None,
+            plans=plans,
             alerts=alerts_json(dosed.alerts),
             errors=[],
         ),

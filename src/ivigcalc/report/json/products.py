@@ -1,5 +1,6 @@
 """The answers to ``products`` as JSON: preparations with their labelled content, or the review's Table 2."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypedDict
 
@@ -111,9 +112,10 @@ class ProductJson(PlacedJson):
 
 
 class ProductsRequestJson(TypedDict):
-    """What was asked of ``products``, as understood."""
+    """What was asked of ``products``, as understood; ``names`` are the ids asked for, ``name`` the only one."""
 
     name: str
+    names: list[str]
     risks: list[str]
     factors: list[str]
     derived: list[dict[str, str]]
@@ -149,7 +151,7 @@ class Table2Json(Head):
     sources: list[SourceJson]
 
 
-def products_json(choice: ProductsAnswer, catalogue: Catalogue, name: str = "") -> ProductsJson:
+def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[str] = ()) -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
     products = [_product(place, catalogue, region) for place in choice.places]
@@ -158,13 +160,14 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, name: str = "") 
     return {
         **head(catalogue),
         "request": {
-            "name": name,
+            "name": named[0] if len(named) == 1 else "",
+            "names": list(named),
             "risks": [str(risk) for risk in choice.risks],
             "factors": factors_json(choice.patient),
             "derived": derived_json(choice.derived),
             "region": region or "any",
             "day_g": plain(choice.situation.day_g),
-            "stocked": [product["id"] for product in products] if choice.hidden and not name else [],
+            "stocked": [product["id"] for product in products] if choice.hidden and not named else [],
             "defaulted": ["day_g", *([] if region else ["region"])],
         },
         "alerts": alerts_json(choice.alerts),

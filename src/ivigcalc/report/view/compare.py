@@ -1,13 +1,13 @@
 """The answer to ``compare`` as a document."""
 
-from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow
-from ivigcalc.core.answers.plan import CoursePlan
+from ivigcalc.core.answers.compare import CompareAnswer, PolicyRow
+from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
-from ivigcalc.report.document import NAMES, Document, Gap, Heading, Paragraph, Table, figures, wide
+from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, figures, warning, wide
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
 
@@ -28,7 +28,8 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
         *read_blocks(*base.patient.echoes, *base.order.echoes),
         Paragraph(text=f"{course.letter}: {per_kg} {describe_days(course)}, under each weight policy."),
         Gap(),
-        _table(comparison),
+        *_tables(comparison),
+        *_unplanned(comparison),
         Gap(),
         Table(columns=(NAMES, wide()), rows=why, headed=False),
         Gap(),
@@ -38,22 +39,44 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
     return answer_document(blocks, catalogue, hints)
 
 
-def _table(comparison: CompareAnswer) -> Table:
-    product = comparison.product
+def _tables(comparison: CompareAnswer) -> list[Block]:
+    """The doses by policy with the vials of the preparation; of several, the vials in a table of their own."""
     columns = (
         NAMES,
         figures("dosing kg"),
         figures("DOSE per day", strong=True),
         figures("course g"),
         figures("from actual"),
-        wide(f"vials of {product.shown}" if product else "no preparation can be planned"),
     )
-    return Table(columns=columns, rows=tuple(_row(row) for row in comparison.rows))
+    products = comparison.products
+    doses, vials = [_dose(row) for row in comparison.rows], [_vials(row, len(products)) for row in comparison.rows]
+    if len(products) > 1:
+        beside = tuple((dose[0], dose[2], *made) for dose, made in zip(doses, vials, strict=True))
+        shown_names = (wide(product.shown) for product in products)
+        return [
+            Table(columns=columns, rows=tuple(doses)),
+            Gap(),
+            Heading(text="VIALS", remark="of an infusion day"),
+            Table(columns=(NAMES, columns[2], *shown_names), rows=beside),
+        ]
+    title = f"vials of {products[0].shown}" if products else "no preparation can be planned"
+    rows = tuple((*dose, *(made or ("-",))) for dose, made in zip(doses, vials, strict=True))
+    return [Table(columns=(*columns, wide(title)), rows=rows)]
 
 
-def _row(row: PolicyRow) -> tuple[str, ...]:
+def _unplanned(comparison: CompareAnswer) -> list[Block]:
+    """Which of the preparations asked for by name cannot be planned, and why."""
+    return [
+        warning("NO PLAN", f"{listed.place.assessment.product.shown}: {listed.no_plans.reason}.")
+        for listed in comparison.base.products
+        if comparison.base.order.products and listed.no_plans
+    ]
+
+
+def _dose(row: PolicyRow) -> tuple[str, ...]:
+    """The policy, the dosing weight and the grams under it."""
     if row.dosed is None:
-        return (row.policy.id, "-", "see below", "-", "-", "-")
+        return (row.policy.id, "-", "see below", "-", "-")
     dosed = row.dosed
     difference = f"{words.signed(dosed.difference_g)} g {words.signed(dosed.difference_percent)} %"
     return (
@@ -62,7 +85,6 @@ def _row(row: PolicyRow) -> tuple[str, ...]:
         _day_words(dosed.course),
         shown(dosed.course.total),
         difference if dosed.difference_g else "0",
-        _vials(dosed),
     )
 
 
@@ -71,13 +93,18 @@ def _day_words(course: Course) -> str:
     return " + ".join(f"{shown(grams)} g" for grams in dict.fromkeys(day.grams for day in course.days))
 
 
-def _vials(dosed: DoseUnderPolicy) -> str:
+def _vials(row: PolicyRow, preparations: int) -> tuple[str, ...]:
+    """The vials of each preparation under a policy."""
+    return tuple(map(_made, row.dosed.vials)) if row.dosed else ("-",) * preparations
+
+
+def _made(made: CoursePlan | NoFit | None) -> str:
     """The vials of each different infusion day."""
-    if dosed.vials is None:
+    if made is None:
         return "-"
-    if not isinstance(dosed.vials, CoursePlan):
-        return "; ".join(dict.fromkeys(words.nearest_words(nearest) for _, nearest in dosed.vials.days))
-    return " then ".join(dict.fromkeys(words.vials_short(day.vials) for day in dosed.vials.days))
+    if not isinstance(made, CoursePlan):
+        return "; ".join(dict.fromkeys(words.nearest_words(nearest) for _, nearest in made.days))
+    return " then ".join(dict.fromkeys(words.vials_short(day.vials) for day in made.days))
 
 
 def _why(row: PolicyRow) -> tuple[str, str]:

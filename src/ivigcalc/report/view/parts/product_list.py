@@ -76,10 +76,10 @@ def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, f
     ]
     if full:
         columns += [
-            (wide("neurological labels"), lambda place: _labels(place.assessment.product, region)),
+            (wide("neurological labels"), lambda place: labels(place.assessment.product, region)),
             (Column(header="IgA up to, mcg/g", wraps=True, right=True), lambda place: _iga(place, region)),
             (Column(header="holds"), lambda place: words.holds(place.assessment.product)),
-            (wide("vials, g"), lambda place: _sizes(place.assessment.product, region)),
+            (wide("vials, g"), lambda place: sizes(place.assessment.product, region)),
         ]
     else:
         columns += [
@@ -169,7 +169,7 @@ def _no_labels(product: Product) -> str:
     return f"none ({none} label)" if none else "none read"
 
 
-def _labels(product: Product, region: Region | None) -> str:
+def labels(product: Product, region: Region | None) -> str:
     """Indications on the labels, each with its regions: "gbs EU, cidp US EU"."""
     here = _indications(product, region)
     said = (f"{indication} {words.all_regions(dict.fromkeys(where))}" for indication, where in here.items())
@@ -183,7 +183,8 @@ def _short_labels(product: Product, region: Region | None) -> str:
     return " ".join(here[:MOST_LABELS]) + (f", {more} more" if more > 0 else "") or _no_labels(product)
 
 
-def _sizes(product: Product, region: Region | None) -> str:
+def sizes(product: Product, region: Region | None) -> str:
+    """The vial sizes in g, of the region where one was asked for."""
     return " ".join(exact(vial.g) for vial in product.vials if region is None or region in vial.regions)
 
 
