@@ -147,9 +147,114 @@ def test_options_stand_for_columns_and_cells_win(tmp_path: Path) -> None:
 
 
 def test_headings_that_are_not_read_are_said_once_with_near_names(tmp_path: Path) -> None:
-    found = batch(tmp_path, "key,weight_kg,indication,regimen,Heigth_cm,ward\na,70,cidp,A,175,3\nb,70,cidp,A,175,3\n")
+    found = batch(tmp_path, "key,weight_kg,indication,regimen,Regoin,ward\na,70,cidp,A,eu,3\nb,70,cidp,A,eu,3\n")
     assert found.answer.err.count("not read") == 1
-    assert "'Heigth_cm' (did you mean height_cm?), 'ward'" in found.answer.err
+    assert "'Regoin' (did you mean region?), 'ward'" in found.answer.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        ("Weight Unit", "speaks of the unit of a figure"),
+        ("Age Unit", "speaks of the unit of a figure"),
+        ("WeightUnits", "speaks of the unit of a figure"),
+        ("Height (in)", "speaks of height"),
+        ("Heigth_cm", "rename it to height_cm"),
+        ("Wieght", "speaks of weight"),
+        ("Peso", "speaks of weight"),
+        ("Actual age", "speaks of age"),
+        ("IVIG Dose (g)", "'IVIG Dose (g)' is not read"),
+        ("Dosage form", "speaks of a dose"),
+        ("Grams per day", "speaks of grams"),
+        ("g/kg", "speaks of grams"),
+        ("Secondary diagnosis", "speaks of an indication"),
+        ("Product 2", "speaks of a preparation"),
+        ("Route", "speaks of the route"),
+    ],
+)
+def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, heading: str, says: str) -> None:
+    table = f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n"
+    found = batch(tmp_path, table).answer
+    assert (found.code, found.out) == (65, "")
+    assert says in found.text
+    record = f'{{"weight_kg": 70, "indication": "gbs", "regimen": "A", "{heading}": "x"}}'
+    assert batch(tmp_path, record).row["status"] == "error"
+
+
+@pytest.mark.parametrize("heading", ["ward", "Consultant", "Page", "Date of birth", "Stage", "Language", "Agent"])
+def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n")
+    assert found.row["status"] == "ok"
+    assert f"not read: '{heading}'" in found.answer.err
+
+
+@pytest.mark.parametrize("label", ["Total", "TOTAL:", "Grand total", "Subtotal", "Total (2 patients)", "Sum", "Média"])
+@pytest.mark.parametrize("header", ["key,weight_kg", "name,weight_kg"])
+def test_a_row_of_totals_is_no_patient(tmp_path: Path, header: str, label: str) -> None:
+    """Two patients of 70 and 80 kg at 2 g/kg are 300 g in all, not 600."""
+    table = f"{header}\na,70\nb,80\n{label},150\n"
+    found = batch(tmp_path, table, "--indication", "cidp", "--regimen", "A")
+    assert found.column("status") == ["ok", "ok", "error"]
+    assert sum(float(grams or 0) for grams in found.column("g_course")) == 300
+    assert "not a patient" in found.rows[2]["reason"]
+
+
+@pytest.mark.parametrize("key", ["Totaler", "Sumner", "Mean Street 5", "Averages-R-Us", "Subotal"])
+def test_a_key_that_only_looks_like_a_total_is_a_patient(tmp_path: Path, key: str) -> None:
+    assert batch(tmp_path, f"key,weight_kg,indication,regimen\n{key},70,gbs,A\n").row["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("blood_group", "A+", "A+"),
+        ("blood_group", "AB Rh-", "AB"),
+        ("blood_group", "O pos", "O"),
+        ("risk", "none", ""),
+        ("risk", "-", ""),
+        ("start", "2026-12-01 00:00:00", "2026-12-01"),
+        ("start", "2026-12-01T08:30", "2026-12-01"),
+    ],
+)
+def test_what_other_programs_write_is_read(tmp_path: Path, column: str, cell: str, expected: str) -> None:
+    table = f"key,weight_kg,indication,regimen,product,{column}\na,70,gbs,A,privigen,{cell}\n"
+    row = batch(tmp_path, table).row
+    assert row["status"] == "ok"
+    if column == "start":
+        assert row["dates"].startswith(expected)
+    if column == "blood_group":
+        group = run("dose", "--weight", "70", "--indication", "gbs", "--regimen", "A", "--blood-group", cell).text
+        assert ("haemolysis-group-not-given" in row["alerts"]) is ("blood group not given" in group) is False
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("risk", "none; renal"), ("blood_group", "C+"), ("start", "2026-12-01 25:99"), ("start", "2026-12-01T00:00Z")],
+)
+def test_what_cannot_be_right_is_still_an_error(tmp_path: Path, column: str, cell: str) -> None:
+    assert batch(tmp_path, f"key,weight_kg,indication,regimen,{column}\na,70,gbs,A,{cell}\n").row["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kg"), [("70.39999999999999", "70.4"), ("70.40000000000001", "70.4"), ("0.30000000000000004", "0.3")]
+)
+def test_the_noise_of_binary_arithmetic_is_taken_off_and_said(tmp_path: Path, cell: str, kg: str) -> None:
+    row = batch(tmp_path, f"key,weight_kg,indication,regimen\na,{cell},gbs,A\n").row
+    holds(row, {"weight_kg": kg, "read": f"weight_kg {cell} read as {kg}"})
+
+
+@pytest.mark.parametrize("cell", ["70.3141592653589", "70.39999999999999999999", "1234567890123.5"])
+def test_other_figures_with_many_digits_are_refused(tmp_path: Path, cell: str) -> None:
+    row = batch(tmp_path, f"key,weight_kg,indication,regimen\na,{cell},gbs,A\n").row
+    assert "more than 12 digits" in row["reason"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_first_line_that_names_the_delimiter_is_read(tmp_path: Path, delimiter: str) -> None:
+    table = lines(GOOD).replace(",", delimiter)
+    found = batch(tmp_path, f"sep={delimiter}\n{table}")
+    holds(found.row, ONE)
+    assert batch(tmp_path, f"sep={delimiter}\n").answer.code == 65
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,19 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.core.names import normal
+from ivigcalc.batch.headings import MOST_QUOTED, UNIT, normal_heading, spoken_of
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
 
-OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
-MOST_QUOTED: Final = 200
-"""How much of a header is quoted where nothing in it is known."""
+TOTAL: Final = re.compile(
+    r"\W*+(?:(?:grand |sub-?)?totals?(?:\W.*+)?|sums?|summe|soma|average|mean|m[eé]dia|count)\W*+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a row says that is no patient but a figure of others."""
 
+OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 NEAR_ENOUGH: Final = 7 / 10
+VERY_NEAR: Final = 17 / 20
 
 
 class Field(NamedTuple):
@@ -111,6 +115,8 @@ class Layout:
         self.unread = tuple(unread)
         self.width = width
         self.key = next((column.place for column in columns if column.field.id == "key"), None)
+        read = {column.place for column in self.columns}
+        self._labels = tuple(place for place in range(width) if place not in read)
         self._places = tuple(column.place for column in self.columns)
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
@@ -126,6 +132,10 @@ class Layout:
     def key_of(self, cells: Sequence[str]) -> str:
         """The key, "" where the table has none."""
         return "" if self.key is None else cells[self.key]
+
+    def is_total(self, cells: Sequence[str]) -> bool:
+        """Whether the key, or a cell that is not read, says that the row adds up others."""
+        return any(TOTAL.fullmatch(cells[place]) for place in self._labels if cells[place])
 
     def heading(self, field: Field) -> str:
         """A column as this table writes it; its name in full where the table does not have it."""
@@ -143,17 +153,13 @@ EMPTY_LAYOUT: Final = Layout((), (), 0)
 """The columns of a record that cannot be read, or of no table at all."""
 
 
-def normal_heading(heading: str) -> str:
-    """A heading without case, accents, brackets and blanks: ``Weight [kg]`` is ``weight_kg``."""
-    return normal(heading.replace("/", " per ")).replace(" ", "_")
-
-
 @lru_cache(maxsize=256)
 def read_layout(headings: tuple[str, ...]) -> Layout:
     """What the headings mean.
 
     Raises:
-        FileError: two of them mean the same, or one could be a dose per day or per course.
+        FileError: two of them mean the same, one could be a dose per day or per course, or one is not known and speaks
+            of what a dose depends on.
     """
     columns, unread, problems = [], [], []
     seen: dict[str, str] = {}
@@ -163,6 +169,8 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
         if known is None:
             if name in AMBIGUOUS_HEADINGS:
                 problems.append(_ambiguous(heading))
+            elif what := spoken_of(heading):
+                problems.append(_passed_over(heading, what))
             elif name:
                 unread.append(heading)
             continue
@@ -209,9 +217,9 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
     return layout
 
 
-def suggestion(heading: str) -> str:
+def suggestion(heading: str, cutoff: float = NEAR_ENOUGH) -> str:
     """The column that a heading was probably meant to be, "" for none."""
-    near = get_close_matches(normal_heading(heading), KNOWN_HEADINGS, n=1, cutoff=NEAR_ENOUGH)
+    near = get_close_matches(normal_heading(heading)[:MOST_QUOTED], KNOWN_HEADINGS, n=1, cutoff=cutoff)
     return near[0] if near else ""
 
 
@@ -222,6 +230,15 @@ def _twice(field: Field, first: str, second: str) -> Problem:
         message=f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}",
         next="keep one",
     )
+
+
+def _passed_over(heading: str, what: str) -> Problem:
+    near = suggestion(heading, VERY_NEAR)
+    hint = f"rename it to {near or 'a column that is read'}, or take it out"
+    if what == UNIT:
+        hint = "write the unit into the heading of its figure (weight_lb, age_months) or behind the figure"
+    message = f"column {one_line(heading)[:MOST_QUOTED]!r} is not read, and speaks of {what}"
+    return Problem(code="column-not-read", field="FILE", message=message, next=hint)
 
 
 def _ambiguous(heading: str) -> Problem:

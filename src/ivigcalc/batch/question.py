@@ -75,7 +75,10 @@ def _yes_or_no(name: str, text: str) -> PatientRead:
 
 def _risks(text: str) -> PatientRead:
     """Risks and factors, with ``;``, ``,``, ``|`` or blanks between them."""
-    return read_risks(filter(None, SEPARATORS.split(text)))
+    problems = Problems()
+    said = read_risks([*filter(None, SEPARATORS.split(text))], problems)
+    problems.refuse_if_any()
+    return said
 
 
 CELL_READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {

@@ -7,6 +7,7 @@ What follows a broken record is read as if that were not there.
 import io
 import json
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -15,7 +16,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
-from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, normal_heading, read_layout, require
+from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, read_layout, require
+from ivigcalc.batch.headings import normal_heading
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file
@@ -27,6 +29,9 @@ WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins: .xlsx and .ods, .xls."""
 
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+SEPARATOR: Final = re.compile(r"sep=[,;\t]\s*+")
+"""A first line by which a spreadsheet says its delimiter."""
+
 DELIMITERS: Final = (",", ";", "\t")
 MOST_LINES: Final = 100
 """A cell with more lines than this is a quote that somebody forgot to close."""
@@ -170,9 +175,11 @@ def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
     if not is_utf_8(table.first):
         message = "the first line is not UTF-8 (no text, or an older Windows or Latin-1 file?)"
         raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=TO_UTF_8))
-    delimiter = _delimiter(table.first)
-    records = split(chain([table.first], table.rest), delimiter, table.blank)
-    _, header = next(records)
+    delimiter, lines, blank = table.first[4:5], table.rest, table.blank + 1
+    if not SEPARATOR.fullmatch(table.first):
+        delimiter, lines, blank = _delimiter(table.first), chain([table.first], table.rest), table.blank
+    records = split(lines, delimiter, blank)
+    _, header = next(records, (0, ""))
     layout = require(read_layout(_headings(header, delimiter)), given)
     return InputTable(records, partial(parse_delimited, layout, delimiter), layout.unread)
 

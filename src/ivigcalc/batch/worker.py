@@ -24,6 +24,9 @@ BETWEEN: Final = "\x1f"
 """Between the texts of which a digest is made."""
 
 
+A_TOTAL: Final = "the row is a total or another sum, not a patient: take it out"
+
+
 class Setup(Record):
     """Everything that answering rows depends on."""
 
@@ -119,7 +122,8 @@ class Worker:
                 layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
                 cells = str(record), reason
             else:
-                key, cells, reason = layout.key_of(cells), layout.picked(cells), ""
+                reason = A_TOTAL if layout.is_total(cells) else ""
+                key, cells = layout.key_of(cells), layout.picked(cells)
                 if layout.unread:
                     unread |= dict.fromkeys(layout.unread)
             start = self._writer.start(row, key)

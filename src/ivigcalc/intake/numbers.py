@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Context
 from fractions import Fraction
 from typing import Final, TypeVar
 
@@ -85,6 +86,10 @@ BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
 DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 MOST_DIGITS: Final = 12
+NOISE_DIGITS: Final = (15, 18)
+"""A number of so many digits may come of binary arithmetic, which goes to about 17."""
+NOISE_ZEROS: Final = 4
+"""So many digits at least are 0, or 9, before the noise."""
 MOST_DAY_DIGITS: Final = 3
 """No course has 1000 days."""
 
@@ -131,6 +136,8 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
     if not NUMBER.fullmatch(text):
         raise refusal(typed, field, "not-a-number", "is not a number", f"type for example {example}")
     if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
+        if exact := _without_noise(text):
+            return Fraction(exact), f"{text} read as {exact}"
         raise refusal(typed, field, "too-many-digits", f"has more than {MOST_DIGITS} digits", f"for example {example}")
     whole, _, decimals = text.partition(",")
     if "," in text:
@@ -149,6 +156,14 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
             typed, field, "ambiguous-number", f"can be read as {whole} or as {whole}000", f"type {whole} or {whole}000"
         )
     return Fraction(text), ""
+
+
+def _without_noise(text: str) -> str:
+    """A number without the noise of binary arithmetic behind it (``70.39999999999999`` is 70.4); "" if it has none."""
+    if "." not in text or not NOISE_DIGITS[0] <= len(text.lstrip("+-0.").replace(".", "")) <= NOISE_DIGITS[1]:
+        return ""
+    value = Context(prec=MOST_DIGITS).create_decimal(text).normalize()
+    return format(value, "f") if len(value.as_tuple().digits) <= MOST_DIGITS - NOISE_ZEROS else ""
 
 
 def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, default: str = "") -> Quantity:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.courses_of_order import check_days
 from ivigcalc.core.facts.fact import ASKABLE, Region
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.request.order import Stock
+
+
+TIME: Final = re.compile(r"[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?\Z")
+"""The time of day behind a date, as sheets and databases write it: a first day is a day."""
 
 
 class TypedOrder(Record):
@@ -238,7 +243,7 @@ def read_start(typed: str) -> date:
     Raises:
         RefusedError: it is not one, or not of this century.
     """
-    day = read_day(typed.strip())
+    day = read_day(TIME.sub("", typed.strip()))
     if day is None:
         raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", "--start 2026-12-01")
     return day

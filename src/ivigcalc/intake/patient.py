@@ -1,5 +1,6 @@
 """The patient as typed: body weight, height, age, serum IgA and risks."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -21,6 +22,12 @@ WEIGHT_UNITS: Final = {
     **dict.fromkeys(("lb", "lbs", "pounds"), KG_PER_LB),
 }
 """Units of body weight, in kg."""
+
+RHESUS: Final = re.compile(r"[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?)\Z", re.IGNORECASE)
+"""The Rhesus factor behind a blood group: ``A+``, ``AB Rh-``, ``O pos``."""
+
+NO_RISK: Final = ({"none"}, {"no"}, {"nil"}, {"-"})
+"""How the words for risks say that there is none."""
 
 IGA_UNITS: Final = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
 """Units of serum IgA, in g/L."""
@@ -55,9 +62,7 @@ class PatientRead(NamedTuple):
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
     read = [read_if_typed(problems, reader, getattr(typed, name)) for name, reader in READERS.items()]
-    with problems.gather():
-        read.append(read_risks(typed.risks))
-    given = [said for said in read if said]
+    given = [said for said in (*read, read_risks(typed.risks, problems)) if said]
     fields = {name: value for said in given for name, value in said.fields.items()}
     fields |= {"pregnant": typed.pregnant, "iga_deficient": typed.iga_deficient}
     return patient_of(fields, [said.echo for said in given], [said.in_pounds for said in given])
@@ -136,15 +141,11 @@ def read_iga(text: str) -> SerumIga:
     return SerumIga(g_per_l=typed.value * IGA_UNITS[typed.unit], below=below, echo=typed.echo)
 
 
-def read_risks(words: Iterable[str]) -> PatientRead:
-    """Risks and factors as typed.
-
-    Raises:
-        RefusedError: some are not known; each is named.
-    """
-    problems = Problems()
+def read_risks(words: Sequence[str], problems: Problems) -> PatientRead:
+    """Risks and factors as typed. What is not known is added to ``problems`` and left out."""
+    if {word.casefold() for word in words} in NO_RISK:
+        words = []
     named = {read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk"), word) for word in words}
-    problems.refuse_if_any()
     risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
     return PatientRead({"risks": risks, "factors": factors})
 
@@ -163,6 +164,11 @@ def _member(name: str, option: str, choices: Sequence[str], text: str) -> Patien
     return PatientRead({name: one_of(choices, text, option)})
 
 
+def _blood_group(text: str) -> PatientRead:
+    """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
+    return _member("blood_group", "--blood-group", tuple(BloodGroup), RHESUS.sub("", text.strip()))
+
+
 READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
     "weight": partial(_quantity, "weight_kg", "--weight", read_weight),
     "pre_pregnancy_weight": partial(
@@ -172,6 +178,6 @@ READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
     "age": partial(_quantity, "age_years", "--age", read_age),
     "iga": _iga,
     "sex": partial(_member, "sex", "--sex", tuple(Sex)),
-    "blood_group": partial(_member, "blood_group", "--blood-group", tuple(BloodGroup)),
+    "blood_group": _blood_group,
 }
 """What reads a text about the patient, by the field of ``TypedPatient``, which is the column of a table, too."""
