@@ -34,7 +34,7 @@ def test_an_acknowledged_reason_is_shown_to_people() -> None:
 
 
 def test_every_caution_must_be_acknowledged() -> None:
-    rules = {"weight-above-200", "day-above-100-g"}
+    rules = {"weight-above-200", "day-above-100-g", "obesity-not-checked-heavy"}
     answer = run(*TWO, "--format", "json").json
     assert rules == {alert["rule"] for alert in answer["alerts"] if alert["level"] == "caution"}
     assert run(*TWO, "--strict", "--ack", "weight-above-200=weighed twice").code == 3

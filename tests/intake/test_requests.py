@@ -222,13 +222,13 @@ def test_an_infusion_is_for_an_indication_or_what_labels_print_a_rate_for(
     catalogue: Catalogue, indication: str | None, read: str, context: Context
 ) -> None:
     order = TypedOrder(indication=indication, products=["privigen"], grams="27,5")
-    _, asked = asked_infusion(typed(order, weight="70"), catalogue, Problems())
+    _, asked, _ = asked_infusion(typed(order, weight="70"), (), catalogue, Problems())
     assert (asked.indication, asked.context, asked.grams) == (read, context, number("27.5"))
     assert asked.echoes == ("--grams 27,5 read as 27.5",)
 
 
 def test_everything_wrong_with_an_infusion_is_named_at_once(catalogue: Catalogue) -> None:
-    assert fields(lambda: asked_infusion(typed(TypedOrder()), catalogue, Problems())) == [
+    assert fields(lambda: asked_infusion(typed(TypedOrder()), (), catalogue, Problems())) == [
         *("--product", "--grams", "--weight")
     ]
 

@@ -1,6 +1,6 @@
 """What the functions of this room return, the exit codes, a refusal as an answer, and the catalogue that answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -44,6 +44,13 @@ class Answer(Record):
     exit_code: Exit = Exit.ANSWER
     remark: str = ""
     """What a person is told beside the answer: a line, or ""."""
+
+
+def not_acknowledged(cautions: Sequence[str]) -> str:
+    """What a person is told where cautions are open with ``--strict``; "" where none is."""
+    if not cautions:
+        return ""
+    return f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"'
 
 
 def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
@@ -46,7 +46,5 @@ def dose(
 
         return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    remark = ""
-    if code is Exit.LOOK:
-        remark = f'exit 3, not acknowledged: {", ".join(cautions)}; type --ack {cautions[0]}="reason"'
+    remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
     return Answer(document=document, json=json, exit_code=code, remark=remark)

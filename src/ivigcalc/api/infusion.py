@@ -1,9 +1,9 @@
 """``infusion``: the infusion of one day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.api.answer import Answer
+from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers import infusion as core
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
@@ -13,22 +13,34 @@ if TYPE_CHECKING:
     from ivigcalc.report.document import Document
 
 
-def infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
+def infusion(
+    typed: TypedRequest,
+    catalogue: Catalogue,
+    problems: Problems | None = None,
+    *,
+    ack: Sequence[str] = (),
+    strict: bool = False,
+) -> Answer:
     """Work out pump rates, minutes, the volume of each step and the time.
+
+    ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    answer = core.infusion(*asked_infusion(typed, catalogue, problems or Problems()), catalogue)
+    patient, order, reasons = asked_infusion(typed, ack, catalogue, problems or Problems())
+    answer = core.infusion(patient, order, catalogue)
+    cautions = [rule for rule in answer.cautions if rule not in reasons]
+    status, code = ("caution", Exit.LOOK if strict else Exit.ANSWER) if cautions else ("ok", Exit.ANSWER)
 
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.infusion import infusion_document
 
-        return infusion_document(answer, catalogue, explain=explain)
+        return infusion_document(answer, catalogue, reasons, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.infusion import infusion_json
 
-        return infusion_json(answer, catalogue)
+        return infusion_json(answer, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    return Answer(document=document, json=json)
+    return Answer(document=document, json=json, exit_code=code, remark=not_acknowledged(cautions) if strict else "")

@@ -96,16 +96,19 @@ def asked_verify(
     return patient, order, whole, reasons
 
 
-def asked_infusion(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, InfusionOrder]:
-    """The patient and one infusion.
+def asked_infusion(
+    typed: TypedRequest, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
+) -> tuple[Patient, InfusionOrder, dict[str, str]]:
+    """The patient and one infusion, and the reasons for which cautions are acknowledged.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
     patient, order = read_patient(typed.patient, problems), read_infusion(typed.order, catalogue, problems)
+    reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or problems.found:
         raise _refusal(problems, _of_patient(patient, catalogue))
-    return patient, order
+    return patient, order, reasons
 
 
 def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction]:
@@ -134,6 +137,7 @@ def asked_products(
     for name in dict.fromkeys(names):
         with problems.gather():
             shown = (*shown, catalogue.resolve_product(name, "NAME"))
+    problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))
     problems.refuse_if_any()
     return patient, region, shown
 

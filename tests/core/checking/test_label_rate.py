@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.dosing.comparison import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Missing, Region, Standing
+from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion
+from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
+from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
@@ -60,13 +62,14 @@ def cap(maximum: str | None, *, below: bool = False, standing: Standing = Standi
     )
 
 
-def found_for(one: Product, region: Region | None, indication: str, *risks: str) -> Infusion | Missing:
+def found_for(one: Product, region: Region | None, indication: str, *risks: str) -> Infusion | NoRate:
     """A litre, on labels that have the indication in every region."""
     context = Context(indication) if indication in set(Context) else Context.ANY
     return day_infusion(
         one,
         RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(one.mg_per_ml)),
         Fraction(1000),
+        rules=load_catalogue().rules,
         purpose=Purpose(name=indication, context=context, labelled=tuple(Region)),
         region=region,
         conditions=frozenset(risks),
@@ -95,9 +98,9 @@ def test_an_indication_takes_its_own_ladder_then_any_then_all() -> None:
 
 def test_what_does_not_drive_is_never_a_rate() -> None:
     one = product(ladders=(ladder("0.5", "5", standing=Standing.UNSOURCED),), missing={"ladders": "not read"})
-    assert found_for(one, None, "gbs") == Missing(reason="not read")
+    assert found_for(one, None, "gbs") == NoRate(reason="not read")
     elsewhere = product(ladders=(ladder("0.5", "5", regions=(Region.US,)),))
-    assert isinstance(found_for(elsewhere, Region.EU, "gbs"), Missing)
+    assert isinstance(found_for(elsewhere, Region.EU, "gbs"), NoRate)
 
 
 def test_a_risk_never_speeds_a_rate_up() -> None:
@@ -183,12 +186,12 @@ def test_a_risk_caps_the_rate_of_an_order(catalogue: Catalogue) -> None:
 
 
 def test_the_lower_of_actual_and_dosing_weight_counts(catalogue: Catalogue) -> None:
-    """Male, 175 cm, 100 kg: adjusted 82.28 kg; at most 4 mL/kg/h is 329.1 mL/h, on actual weight 400 mL/h."""
-    man = Patient(weight_kg=Fraction(100), height_cm=Fraction(175), sex=Sex.MALE)
-    assert ordered(catalogue, "400 mL/h", one=man).outcome is Outcome.MATCH
+    """Male, 175 cm, 90 kg: adjusted 78.28 kg; at most 4 mL/kg/h is 313.1 mL/h, on actual weight 360 mL/h."""
+    man = Patient(weight_kg=Fraction(90), height_cm=Fraction(175), sex=Sex.MALE)
+    assert ordered(catalogue, "360 mL/h", one=man).outcome is Outcome.MATCH
     adjusted: dict[str, Any] = {"weight_policy": "adjusted"}
-    assert ordered(catalogue, "330 mL/h", one=man, **adjusted).outcome is Outcome.DIFFERS
-    assert ordered(catalogue, "329 mL/h", one=man, **adjusted).outcome is Outcome.MATCH
+    assert ordered(catalogue, "314 mL/h", one=man, **adjusted).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "313 mL/h", one=man, **adjusted).outcome is Outcome.MATCH
 
 
 def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) -> None:

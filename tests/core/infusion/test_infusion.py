@@ -12,7 +12,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
-from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, label_ladders, purpose_of
+from ivigcalc.core.infusion.day import Infusion, day_infusion
+from ivigcalc.core.infusion.ladder_choice import Purpose, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -44,7 +45,9 @@ def found(
     one = catalogue.product(product)
     purpose = purpose_of(catalogue.indication(indication), one)
     basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(one.mg_per_ml))
-    return day_infusion(one, basis, number(volume), purpose=purpose, region=region, conditions=frozenset(risks))
+    return day_infusion(
+        one, basis, number(volume), rules=catalogue.rules, purpose=purpose, region=region, conditions=frozenset(risks)
+    )
 
 
 def test_privigen_at_70_kg_starts_at_21_ml_h(catalogue: Catalogue) -> None:
@@ -299,7 +302,7 @@ def test_the_slowest_label_has_the_lowest_maximum_of_all_regions(catalogue: Cata
     """So that no pump runs faster than any label allows where no region and no use were given."""
     for product in catalogue.products:
         basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
-        answer = day_infusion(product, basis, Fraction(2000), purpose=Purpose())
+        answer = day_infusion(product, basis, Fraction(2000), rules=catalogue.rules, purpose=Purpose())
         if isinstance(answer, Infusion):
             lowest = min(to_ml_h(Fraction(one.maximum), one.unit, basis) for one in label_ladders(product))
             assert max(step.rate.ml_h for step in answer.steps) <= lowest

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,9 @@ from ivigcalc.core.quantity import plain
 from tests.core.making import number, vectors
 
 VECTORS = vectors("rates")
+TEN = Fraction(10)
 SEVENTY = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100))
+rates_of = partial(pump_rates, whole_from=TEN)
 TABLE = VECTORS["rate_table"]
 
 
@@ -76,7 +79,7 @@ def at(*rates: tuple[object, object]) -> list[PumpRate]:
 )
 def test_the_newfoundland_table_holds_at_its_own_weights(weight: int, rate: object, expected: int) -> None:
     basis = RateBasis(weight_kg=Fraction(weight), mg_per_ml=Fraction(100))
-    assert pump_setting(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis)) == expected
+    assert pump_setting(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis), TEN) == expected
 
 
 def test_the_published_ladder_takes_as_long_as_published() -> None:
@@ -160,7 +163,7 @@ def test_every_unit_becomes_ml_h(unit: RateUnit, rate: object, mg_per_ml: int, e
 def test_a_flat_rate_is_the_same_at_any_weight(weight: Fraction) -> None:
     """What it comes to per kg is shown all the same."""
     basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(60))
-    found = pump_rates(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
+    found = rates_of(ladder((1, 15), maximum=3, unit=RateUnit.ML_MIN), basis)
     assert [rate.ml_h for rate in found] == [60, 120, 180]
     assert [rate.ml_kg_h * weight for rate in found] == [60, 120, 180]
 
@@ -182,6 +185,10 @@ def test_a_first_infusion_stays_below_a_maximum_kept_for_later_ones() -> None:
         ("21", False, "21"),
         ("21", True, "20"),
         ("21.9", True, "21"),
+        ("10", False, "10"),
+        ("10", True, "9.9"),
+        ("9.99", False, "9.9"),
+        ("1.98", False, "1.9"),
         ("1", False, "1"),
         ("1", True, "0.9"),
         ("0.99", False, "0.9"),
@@ -189,15 +196,17 @@ def test_a_first_infusion_stays_below_a_maximum_kept_for_later_ones() -> None:
         ("0.09", False, "0"),
     ],
 )
-def test_a_pump_is_set_to_whole_ml_rounded_down(*, ml_h: object, below: bool, expected: object) -> None:
-    """Tenths only where a whole mL/h would be none; a rate that must not be reached is not."""
-    assert pump_setting(number(ml_h), below=below) == number(expected)
+def test_a_pump_is_set_to_whole_ml_from_10_up_and_to_tenths_below(
+    *, ml_h: object, below: bool, expected: object
+) -> None:
+    """Rounded down; a rate that must not be reached is not."""
+    assert pump_setting(number(ml_h), TEN, below=below) == number(expected)
 
 
 def test_a_cap_ends_the_ladder() -> None:
     """Octagam 10 % at renal risk: 0.03 mL/kg/min is 126 mL/h at 70 kg, so 42, 84, 126 and no more."""
     octagam = ladder((0.01, 30), (0.02, 30), (0.04, 30), (0.08, 30), maximum=0.12)
-    found = pump_rates(octagam, SEVENTY, RateCap(ml_h=Fraction(126), below=False))
+    found = rates_of(octagam, SEVENTY, RateCap(ml_h=Fraction(126), below=False))
     assert [rate.ml_h for rate in found] == [42, 84, 126]
     assert [rate.capped for rate in found] == [False, False, True]
     assert found[-1].minutes is None
@@ -207,13 +216,13 @@ def test_a_cap_that_must_not_be_reached_is_not() -> None:
     """Below 2 mg/kg/min at 6 % and 60 kg: 120 mL/h is the edge, so 119."""
     carimune = ladder((0.5, 30), (1, 30), maximum=3, unit=RateUnit.MG_KG_MIN)
     basis = RateBasis(weight_kg=Fraction(60), mg_per_ml=Fraction(60))
-    found = pump_rates(carimune, basis, RateCap(ml_h=Fraction(120), below=True))
+    found = rates_of(carimune, basis, RateCap(ml_h=Fraction(120), below=True))
     assert [rate.ml_h for rate in found] == [30, 60, 119]
 
 
 def test_a_cap_above_the_maximum_changes_nothing() -> None:
     slow = ladder((0.01, 30), maximum=0.04)
-    assert pump_rates(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == pump_rates(slow, SEVENTY)
+    assert rates_of(slow, SEVENTY, RateCap(ml_h=Fraction(500), below=True)) == rates_of(slow, SEVENTY, whole_from=TEN)
 
 
 def test_a_volume_smaller_than_the_first_step_takes_one_short_step() -> None:
@@ -260,7 +269,7 @@ def test_a_cap_never_speeds_an_infusion_up(
 ) -> None:
     made = ladder((first, 30), maximum=first * times)
     basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(100))
-    free, held = pump_rates(made, basis), pump_rates(made, basis, RateCap(ml_h=cap, below=below))
+    free, held = (rates_of(made, basis), rates_of(made, basis, RateCap(ml_h=cap, below=below)))
     assert max(rate.ml_h for rate in held) <= cap
     if free[0].ml_h and held[0].ml_h:
         plain, capped = pump_steps(free, volume), pump_steps(held, volume)

@@ -259,9 +259,9 @@ def test_haemolysis_from_2_g_per_kg_unless_group_o(
 
 @pytest.mark.parametrize(("weight", "fires_at"), [(30, True), (30 - A_BIT, False)])
 def test_body_mass_index_from_30_is_noted(catalogue: Catalogue, weight: object, fires_at: bool) -> None:  # noqa: FBT001 - a column of the table
-    height = Fraction(100)
-    assert fires(catalogue, "obesity-sex-not-given", patient(weight, height_cm=height), **DAILY) == fires_at
-    assert fires(catalogue, "obesity", patient(weight, height_cm=height, sex=Sex.MALE), **DAILY) == fires_at
+    grown: dict[str, Any] = {"height_cm": Fraction(100), "age_years": Fraction(30)}
+    assert fires(catalogue, "obesity-sex-not-given", patient(weight, **grown), **DAILY) == fires_at
+    assert fires(catalogue, "obesity", patient(weight, **grown, sex=Sex.MALE), **DAILY) == fires_at
 
 
 def test_obesity_gives_the_figures_of_the_other_policies(catalogue: Catalogue) -> None:

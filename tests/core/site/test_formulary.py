@@ -292,7 +292,13 @@ def test_a_site_may_describe_itself(catalogue: Catalogue) -> None:
 
 def test_a_place_is_the_file_and_the_line_where_there_is_one() -> None:
     local = Local(
-        formulary=formulary(), file="f.yaml", sha256="", changes=(), unstocked=(), lines={"limits.weight-below-2": 7}
+        formulary=formulary(),
+        file="f.yaml",
+        sha256="",
+        changes=(),
+        unstocked=(),
+        label_ladders={},
+        lines={"limits.weight-below-2": 7},
     )
     assert (local.at("limits.weight-below-2"), local.at("hide")) == ("f.yaml:7", "f.yaml")
 

@@ -27,6 +27,9 @@ from ivigcalc.core.facts.rule import (
     PREPARATION_CONDITIONS,
     PRODUCT_MEASURES,
     PRODUCT_WORDS,
+    RATE_CONDITIONS,
+    RATE_MEASURES,
+    RATE_WORDS,
     REQUEST_CONDITIONS,
     TYPED_MEASURE,
     WEIGHT_WORDS,
@@ -42,13 +45,14 @@ from ivigcalc.core.request.patient import Factor, Risk
 
 KNOWN_OF_PATIENT: Final = (*map(str, (*Risk, *Factor)), *PATIENT_CONDITIONS)
 KNOWN_OF_ORDER: Final = (*KNOWN_OF_PATIENT, *REQUEST_CONDITIONS, *(f"status-{status}" for status in Status))
+KNOWN_OF_RATE: Final = (*KNOWN_OF_PATIENT, *RATE_CONDITIONS)
 KNOWN_OF_PREPARATION: Final = (
     *KNOWN_OF_ORDER,
     *PREPARATION_CONDITIONS,
     *(f"has-{sugar}" for sugar in SugarKind),
     *(f"{says}-{who}" for says in ("label-names", "warns") for who in (*Risk, "under-2", "hypersensitivity", "other")),
 )
-"""The conditions that may be known of a patient, with an order, and with a preparation."""
+"""The conditions that may be known of a patient, with an order, where a rate is worked out, and with a preparation."""
 
 WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
@@ -115,7 +119,8 @@ def _limit(rule: LimitRule) -> Iterator[Finding]:
 
     The dose as typed is judged first, then the order, then each course.
     """
-    yield from _condition(rule, KNOWN_OF_ORDER, (*PATIENT_MEASURES, *ORDER_MEASURES), _limit_words(rule))
+    known, measures = (KNOWN_OF_RATE, RATE_MEASURES) if rule.of_rate else (KNOWN_OF_ORDER, ORDER_MEASURES)
+    yield from _condition(rule, known, (*PATIENT_MEASURES, *measures), _limit_words(rule))
     conditions = {*rule.when, *rule.unless}
     if rule.level is Level.NEEDS_REASON and "off-label-reason" not in rule.unless:
         yield ("level",), "needs-reason must end with a reason: unless: [off-label-reason]"
@@ -131,6 +136,8 @@ def _limit(rule: LimitRule) -> Iterator[Finding]:
 def _limit_words(rule: LimitRule) -> tuple[str, ...]:
     """The words known when a limit fires: of the dose as typed, of each course, of the order, or of the patient."""
     measured = MEASURED_WORDS if rule.measure else ()
+    if rule.of_rate:
+        return (*measured, *RATE_WORDS)
     at_once = rule.level is Level.STOP and not rule.when and not rule.unless
     if rule.measure == TYPED_MEASURE or (at_once and rule.measure in PATIENT_MEASURES):
         return measured

@@ -58,8 +58,13 @@ def infusion(
     formulary: o.Formulary = None,
     form: o.Format = "table",
     explain: o.Explain = False,
+    strict: o.Strict = False,
+    ack: o.Acknowledged = None,
 ) -> Exit:
-    """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
+    """Work out the infusion of one day: pump rates, minutes, volume of each step, time.
+
+    Pump rates are in whole mL/h from 10 up and in tenths below, always rounded down; below 0.1 mL/h there is none.
+    """
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,
@@ -83,4 +88,5 @@ def infusion(
     )
     problems = Problems()
     chosen = read_format(form, problems)
-    return emit(chosen, api.infusion(typed, load(formulary), problems), explain=explain)
+    answer = api.infusion(typed, load(formulary), problems, ack=ack or (), strict=strict)
+    return emit(chosen, answer, explain=explain)

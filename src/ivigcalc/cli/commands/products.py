@@ -45,6 +45,10 @@ def products(
     iga_deficient: o.IgaDeficient = False,
     risk: o.Risks = None,
     age: o.Age = None,
+    weight: o.Weight = None,
+    height: o.Height = None,
+    pregnant: o.Pregnant = False,
+    pre_pregnancy_weight: o.PrePregnancyWeight = None,
     region: o.Region = None,
     formulary: o.Formulary = None,
     show_all: o.All = False,
@@ -59,7 +63,16 @@ def products(
 ) -> Exit:
     """List the preparations, in order for a patient if a factor is given."""
     typed = TypedRequest(
-        patient=TypedPatient(age=age, iga=iga, iga_deficient=iga_deficient, risks=risk or ()),
+        patient=TypedPatient(
+            weight=weight,
+            height=height,
+            age=age,
+            iga=iga,
+            iga_deficient=iga_deficient,
+            risks=risk or (),
+            pregnant=pregnant,
+            pre_pregnancy_weight=pre_pregnancy_weight,
+        ),
         order=TypedOrder(products=(*(names or ()), *(product or ())), region=region, stocked=stocked()),
     )
     problems = Problems()

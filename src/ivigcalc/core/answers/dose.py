@@ -23,6 +23,7 @@ from ivigcalc.core.safety.alerts import (
     as_problem,
     derived_conditions,
     impossible_values,
+    merged_alerts,
     risks_of,
     use_conditions,
 )
@@ -32,12 +33,13 @@ from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ivigcalc.core.answers.plan import Rate
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.facts.product import Product
+    from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
@@ -136,8 +138,9 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     answer = dose(patient, order, catalogue)
     asked, situation = answer.asked, answer.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
-    rate = _rate(asked, situation) if order.products else None
+    rate = _rate(asked, situation, catalogue.rules) if order.products else None
     planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)
+    of_rates = _rate_alerts(patient, situation, planned, catalogue) if order.products else ()
     labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,
@@ -149,7 +152,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         derived=answer.derived,
         situation=situation,
         courses=asked.courses,
-        alerts=answer.alerts,
+        alerts=merged_alerts((*answer.alerts, *of_rates)),
         products=planned,
         hidden=0 if order.products else len(catalogue.products) - len(places),
         working=working(asked.weight, asked.courses, order)
@@ -157,9 +160,10 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     )
 
 
-def _rate(asked: OrderInCourses, situation: Situation) -> Rate:
+def _rate(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
     """How a volume of a preparation runs in for this patient."""
-    from ivigcalc.core.infusion.day import day_infusion, purpose_of  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.infusion.day import day_infusion  # noqa: PLC0415 - only for a preparation asked for by name
+    from ivigcalc.core.infusion.ladder_choice import purpose_of  # noqa: PLC0415 - as above
     from ivigcalc.core.infusion.rates import RateBasis  # noqa: PLC0415 - as above
 
     order, weight = asked.order, asked.weight
@@ -170,15 +174,28 @@ def _rate(asked: OrderInCourses, situation: Situation) -> Rate:
             product,
             RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
             volume_ml,
+            rules=rules,
             purpose=purpose_of(asked.indication, product),
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
             first=order.first,
-            age_years=asked.patient.age_years,
         )
 
     return rate
+
+
+def _rate_alerts(
+    patient: Patient, situation: Situation, planned: Sequence[ProductPlan], catalogue: Catalogue
+) -> Iterator[Alert]:
+    """The alerts of the rates of every infusion day; a rate that cannot be judged holds no dose back."""
+    from ivigcalc.core.infusion.alerts import rate_alerts  # noqa: PLC0415 - only for a preparation asked for by name
+
+    made = [made for product in planned for made in product.plans if isinstance(made, CoursePlan)]
+    infusions = (days[0].infusion for course in made for days in course.alike)
+    for infusion in infusions:
+        alerts = rate_alerts(patient, situation.conditions, infusion, catalogue) if infusion else []
+        yield from (alert for alert in alerts if alert.level not in HOLDS_BACK)
 
 
 def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:

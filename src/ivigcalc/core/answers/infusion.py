@@ -9,13 +9,15 @@ from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.order_alerts import patient_alerts, rule_words
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, policy_in_force, rate_weight_kg
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import NO_WORDS, Level, Verdict
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
-from ivigcalc.core.infusion.day import Infusion, Purpose, day_infusion, purpose_of
+from ivigcalc.core.infusion.alerts import rate_alerts
+from ivigcalc.core.infusion.day import Infusion, day_infusion
+from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -61,6 +63,13 @@ class InfusionAnswer(Record):
     table2: Cell | None
     """The review's own time of infusion; None where it has none."""
 
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Rule ids to look at: cautions, and reasons against the preparation."""
+        alerts = [alert.rule for alert in self.alerts if alert.level is Level.CAUTION]
+        reasons = [reason.rule for reason in self.place.assessment.reasons if reason.verdict is not None]
+        return tuple(dict.fromkeys([*alerts, *reasons]))
+
 
 def time_cell(product: Product, catalogue: Catalogue) -> Cell | None:
     """The review's "time of infusion" of a preparation."""
@@ -89,14 +98,16 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         product,
         RateBasis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
         order.grams * MG_PER_G / Fraction(product.mg_per_ml),
+        rules=catalogue.rules,
         purpose=purpose,
         region=order.region,
         conditions=conditions,
         vials=vials if isinstance(vials, Combination) else None,
         first=order.first,
-        age_years=patient.age_years,
     )
-    if isinstance(rate, Missing):
+    of_rate = rate_alerts(patient, conditions, rate, catalogue)
+    Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()
+    if isinstance(rate, NoRate):
         raise RefusedError(_no_rate(product, rate, order.region))
     return InfusionAnswer(
         patient=patient,
@@ -109,7 +120,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         place=place,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=alerts,
+        alerts=merged_alerts((*alerts, *of_rate)),
         table2=time_cell(product, catalogue),
     )
 
@@ -214,7 +225,7 @@ def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -
     return max(days, default=grams)
 
 
-def _no_rate(product: Product, missing: Missing, region: Region | None) -> Problem:
+def _no_rate(product: Product, missing: NoRate, region: Region | None) -> Problem:
     message = f"{product.shown}: no rate is given: {missing.reason}"
     hint = "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE"
     if region:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivigcalc.core.facts.rule import NO_WORDS
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import (
     Alert,
@@ -44,6 +45,7 @@ def products(
 ) -> ProductsAnswer:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
     conditions, derived = derived_conditions(patient, catalogue.rules)
+    words = NO_WORDS | {"indication": "any use", "pounds": patient.in_pounds}
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )
@@ -53,7 +55,7 @@ def products(
         situation=situation,
         risks=risks_of(conditions),
         derived=derived,
-        alerts=merged_alerts(fired_alerts(catalogue.rules, conditions, patient.measures, dict)),
+        alerts=merged_alerts(fired_alerts(catalogue.rules, conditions, patient.measures, lambda: words)),
         places=places,
         hidden=len(catalogue.products) - len(places),
     )

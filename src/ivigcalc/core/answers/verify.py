@@ -12,7 +12,7 @@ from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
 from ivigcalc.core.checking.nearest import NOTHING_PRINTED, Comparisons, beside_printed
-from ivigcalc.core.checking.vials_and_rate import Checked, check_rate, check_vials
+from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.order_alerts import course_alerts
@@ -21,12 +21,20 @@ from ivigcalc.core.dosing.weight import DosingWeight, other_weights, weight_to_d
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.core.safety.alerts import Alert, DerivedCondition, derived_conditions, risks_of, use_conditions
+from ivigcalc.core.safety.alerts import (
+    Alert,
+    DerivedCondition,
+    derived_conditions,
+    merged_alerts,
+    risks_of,
+    use_conditions,
+)
 from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
@@ -161,15 +169,18 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         catalogue=catalogue,
     )
     at_most = _at_most(case) if case.course.in_g_per_kg else case
-    place, alerts = _place(at_most), _alerts(case, printed)
+    place = _place(at_most)
+    conditions, derived = derived_conditions(patient, rules)
+    rate = _rate(at_most, place, conditions)
+    of_rate = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h) if rate else []
+    alerts = merged_alerts((*_alerts(case, printed), *of_rate))
     rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, weight)]
     causes = [*printed.causes]
-    for row, likely in _label_checks(at_most, place):
+    for row, likely in _label_checks(at_most, place, rate):
         rows.append(row)
         causes += likely
     stopped = any(alert.level is Level.STOP for alert in alerts)
     contraindicated = place is not None and place.assessment.verdict is Verdict.CONTRAINDICATED
-    conditions, derived = derived_conditions(patient, rules)
     ranks = [cause.id for cause in rules.causes]
     return VerifyAnswer(
         patient=patient,
@@ -230,7 +241,17 @@ def _no_vials(case: _Case, place: PlacedProduct | None) -> str:
     return "no whole vials make up a day" if unfit else ""
 
 
-def _label_checks(case: _Case, place: PlacedProduct | None) -> list[Checked]:
+def _rate(case: _Case, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
+    """The rate that an order states, with what the label of the preparation named says of it; None without both."""
+    written, order, catalogue = case.written.rate, case.order, case.catalogue
+    if place is None or written is None:
+        return None
+    product, indication = place.assessment.product, catalogue.indication(order.indication)
+    asked = RateAsked(indication=indication, region=order.region, conditions=conditions, rules=catalogue.rules)
+    return rate_ordered(written, case.course, product, case.criteria.weight, asked)
+
+
+def _label_checks(case: _Case, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:
     """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
     if place is None:
         return []
@@ -241,20 +262,7 @@ def _label_checks(case: _Case, place: PlacedProduct | None) -> list[Checked]:
         checks.append((_not_compared(Item.VIALS, written.vials.grams, criteria.weight), ()))
     elif written.vials:
         checks.append(check_vials(written.vials, course, product, order, criteria))
-    if written.rate:
-        checks.append(
-            check_rate(
-                written.rate,
-                course,
-                product,
-                order,
-                criteria,
-                indication=case.catalogue.indication(order.indication),
-                conditions=derived_conditions(case.patient, case.catalogue.rules)[0],
-                age_years=case.patient.age_years,
-            )
-        )
-    return checks
+    return [*checks, *([check_rate(rate, criteria)] if rate else [])]
 
 
 def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:

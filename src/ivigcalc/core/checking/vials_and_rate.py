@@ -1,18 +1,21 @@
 """The vials and the rate of a written order beside what the label of its preparation says."""
 
-from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, causes_of_rate, causes_of_vials
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.dosing.weight import DosingWeight
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.day import Infusion, day_infusion, purpose_of
+from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_rates import label_rates
+from ivigcalc.core.infusion.ladder_choice import NoRate, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.written import WrittenRate, WrittenVials
 
@@ -41,37 +44,52 @@ def written_ml_h(rate: WrittenRate, basis: RateBasis) -> Fraction:
     return rate.value if rate.unit is None else to_ml_h(rate.value, rate.unit, basis)
 
 
-def check_rate(
-    rate: WrittenRate,
-    course: Course,
-    product: Product,
-    order: Order,
-    criteria: Criteria,
-    *,
-    indication: Indication,
-    conditions: AbstractSet[str],
-    age_years: Fraction | None,
-) -> Checked:
-    """The rate beside the label's maximum, for the lower of actual and dosing weight.
+class RateOrdered(Record):
+    """A written rate, and how the largest day would run in by the label of its preparation."""
 
-    A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
-    is no harm by itself. So must one where the label prints no figure for the patient's risk.
-    """
+    ml_h: Fraction
+    """The rate in mL/h, for the lower of actual and dosing weight."""
+    basis: RateBasis
+    label: Infusion | NoRate
+
+
+class RateAsked(Record):
+    """What a rate is for, and by what it is judged."""
+
+    indication: Indication
+    region: Region | None
+    conditions: frozenset[str]
+    """Of the patient."""
+    rules: Rules
+
+
+def rate_ordered(
+    rate: WrittenRate, course: Course, product: Product, weight: DosingWeight, asked: RateAsked
+) -> RateOrdered:
+    """A written rate with what the label says of it, for the lower of actual and dosing weight."""
     mg_per_ml = Fraction(product.mg_per_ml)
-    weight = criteria.weight
     basis = RateBasis(weight_kg=min(weight.kg, weight.actual_kg), mg_per_ml=mg_per_ml)
-    ml_h = written_ml_h(rate, basis)
     label = day_infusion(
         product,
         basis,
         course.largest_day * 1000 / mg_per_ml,
-        purpose=purpose_of(indication, product),
-        region=order.region,
-        conditions=conditions,
-        age_years=age_years,
+        rules=asked.rules,
+        purpose=purpose_of(asked.indication, product),
+        region=asked.region,
+        conditions=asked.conditions,
     )
+    return RateOrdered(ml_h=written_ml_h(rate, basis), basis=basis, label=label)
+
+
+def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
+    """The rate beside the label's maximum.
+
+    A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
+    is no harm by itself. So must one where the label prints no figure for the patient's risk.
+    """
+    ml_h, basis, label = ordered.ml_h, ordered.basis, ordered.label
     row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None)
-    if isinstance(label, Missing):
+    if isinstance(label, NoRate):
         return row.replaced(reason=label.reason), ()
     rates = label_rates(label)
     likely: tuple[LikelyCause, ...] = ()
@@ -85,14 +103,9 @@ def check_rate(
         fit = Fit.DIFFERS
         far = ml_h > rates.maximum_ml_h * (1 + criteria.tolerance.wide)
         likely = causes_of_rate(ml_h, rates, criteria) if far else ()
-    elif _no_figure(label):
+    elif label.without_figure and ml_h > rates.first_ml_h:
         fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
     row = row.replaced(
         fit=fit, low=low, high=rates.maximum_ml_h, reason=reason, below=rates.below, sources=rates.sources
     )
     return row, likely
-
-
-def _no_figure(label: Infusion) -> bool:
-    """Whether the patient has a risk for which no label read prints a figure."""
-    return bool(label.unread) or bool(label.limits and not any(limit.cap for limit in label.limits))

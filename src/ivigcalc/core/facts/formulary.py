@@ -122,6 +122,8 @@ class Local(Record):
     changes: tuple[Change, ...]
     unstocked: tuple[str, ...]
     """Ids of the products that are not stocked."""
+    label_ladders: Mapping[str, tuple[Ladder, ...]]
+    """The label's ladders of the shipped products that the site has ladders for, by the id of the product."""
     lines: Mapping[str, int]
     """The line of each path in the file."""
 

@@ -69,17 +69,23 @@ class Verdict(StrEnum):
 
 VERDICT_RANKS: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
-PATIENT_MEASURES: Final = ("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "age_years", "iga_g_per_l")
+PATIENT_MEASURES: Final = (
+    *("weight_kg", "pre_pregnancy_kg", "height_cm", "bmi", "habitual_kg", "habitual_bmi", "age_years", "iga_g_per_l"),
+)
+"""``habitual`` is the weight by which obesity is judged: in pregnancy the one before it."""
+
 ORDER_MEASURES: Final = (
     *("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g"),
 )
 """``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication."""
 
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
+RATE_MEASURES: Final = ("rate_ml_h",)
 
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
-    *("weight-in-pounds", "under-2", "pregnant", "male"),
+    *("weight-in-pounds", "under-2", "pregnant", "male", "habitual-weight-unknown"),
+    *("adult", "child", "small-without-age", "heavy-without-height"),
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
@@ -89,6 +95,9 @@ REQUEST_CONDITIONS: Final = (
     *("weight-near-an-edge", "policy-rounds"),
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
+
+RATE_CONDITIONS: Final = ("rate", "rate-without-figure", "rate-needs-age", "rate-flat-above-label")
+"""Conditions that are known only where a rate is worked out or checked; ``rate`` holds for each."""
 
 PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
@@ -101,6 +110,9 @@ WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "e
 
 COURSE_WORDS: Final = ("day_g", "course_g", "largest_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
 """Further words of a rule about a course."""
+
+RATE_WORDS: Final = ("product", "why", "risks", "rate_ml_h", "mg_kg_min", "label_mg_kg_min", "rate_kg")
+"""The words of a rule about a rate."""
 
 NO_WORDS: Final = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
 """All of these words, each with nothing to say."""
@@ -133,6 +145,11 @@ class LimitRule(Condition):
     level: Level
     field: str = ""
     """The option that a refusal by this rule names; "" for none."""
+
+    @property
+    def of_rate(self) -> bool:
+        """Whether it judges a rate: only where one is worked out or checked is known what it asks."""
+        return self.measure in RATE_MEASURES or not set(RATE_CONDITIONS).isdisjoint((*self.when, *self.unless))
 
 
 class RiskRule(Condition):
@@ -183,7 +200,7 @@ class Constant(FileRecord):
 
 CONSTANTS: Final = (
     *("rounding-tolerance", "rounding-tolerance-wide", "stated-day", "sodium-free", "policy-edge"),
-    *("cause-tolerance",),
+    *("cause-tolerance", "adult-weight", "obesity-asks-height", "pump-whole-from"),
 )
 """Ids of the constants that the calculation needs."""
 
@@ -200,8 +217,8 @@ class Rules(FileRecord):
 
     @cached_property
     def limit_index(self) -> RulesIndex[LimitRule]:
-        """The limits, indexed."""
-        return RulesIndex(self.limits)
+        """The limits on patient and order, indexed."""
+        return RulesIndex([rule for rule in self.limits if not rule.of_rate])
 
     @cached_property
     def verdict_index(self) -> RulesIndex[VerdictRule]:
@@ -236,6 +253,11 @@ class Rules(FileRecord):
         """Stop rules on a measure alone: values that cannot be right, whoever the patient is."""
         stops = (rule for rule in self.limits if rule.level is Level.STOP and rule.measure)
         return RulesIndex([rule for rule in stops if not rule.when and not rule.unless])
+
+    @cached_property
+    def rate_index(self) -> RulesIndex[LimitRule]:
+        """The limits that judge a rate."""
+        return RulesIndex([rule for rule in self.limits if rule.of_rate])
 
     @cached_property
     def reason_index(self) -> RulesIndex[LimitRule]:

@@ -9,44 +9,16 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import Final
 
-from ivigcalc.core.facts.fact import Missing, Region, Statement
-from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.fact import Region, Statement
+from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.infusion.rates import (
-    MINUTES_PER_HOUR,
-    PumpRate,
-    RateBasis,
-    RateCap,
-    Step,
-    pump_rates,
-    pump_steps,
-    to_ml_h,
-)
+from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, is_flat, ladder_choices
+from ivigcalc.core.infusion.limits import AT_RISK, RateLimit, rate_limits, risks_without_figure, strictest_cap
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, Step, pump_rates, pump_steps, to_ml_h
 from ivigcalc.core.record import Record
-from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.core.vials.totals import Combination
-
-ADULT_YEARS: Final = 18
-AT_RISK: Final = ("renal", "thrombosis")
-"""Risks for which a label may print a rate of its own."""
-
-
-NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
-"""Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
-
-
-class Purpose(Record):
-    """What an infusion is for."""
-
-    name: str = ""
-    """What was asked for; "" where nothing was."""
-    context: Context = Context.ANY
-    """The use as labels name it."""
-    labelled: tuple[Region, ...] = ()
-    """The regions whose label has the indication."""
 
 
 class VialChange(Record):
@@ -61,16 +33,6 @@ class VialChange(Record):
     """The minutes from the beginning of the infusion."""
 
 
-class RateLimit(Record):
-    """What a label says of the rate for a risk of this patient."""
-
-    entry: RiskRate
-    cap: RateCap | None
-    """None where the label prints no figure."""
-    borrowed: bool
-    """Whether it is of another region, because the label of the region asked for was not read on this."""
-
-
 class Infusion(Record):
     """An infusion day of a preparation at the rates of one label."""
 
@@ -80,6 +42,7 @@ class Infusion(Record):
     """The region of the label."""
     region_given: bool
     """Whether the caller asked for the region."""
+    purpose: Purpose
     for_purpose: bool
     """Whether the label has the ladder for the purpose; else the slowest of its ladders stands in."""
     basis: RateBasis
@@ -88,13 +51,24 @@ class Infusion(Record):
     """The whole ladder for this patient."""
     steps: tuple[Step, ...]
     """As much of the ladder as the volume takes."""
+    risks: tuple[str, ...]
+    """The risks of the patient for which labels may print a rate of its own."""
     limits: tuple[RateLimit, ...]
-    unread: tuple[str, ...]
-    """Risks of the patient on which no label was read."""
+    """What labels say of the rate for these risks."""
     changes: tuple[VialChange, ...]
     """When the second vial and those after it are hung; empty where the vials are not known."""
     said_of_first_infusion: tuple[Statement, ...]
     """What labels say of a first infusion; empty where it is none."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The risks on which no label was read."""
+        return tuple(risk for risk in self.risks if not any(risk in limit.entry.patients for limit in self.limits))
+
+    @property
+    def without_figure(self) -> tuple[str, ...]:
+        """The risks for which no label read prints a figure: then only the first rate is for this patient."""
+        return risks_without_figure(self.risks, self.limits)
 
     @property
     def below_maximum(self) -> bool:
@@ -112,30 +86,14 @@ class Infusion(Record):
         return ceil(self.minutes)
 
     @property
+    def minutes_at_first_rate(self) -> Fraction:
+        """How long it would take if the first rate were kept to the end."""
+        return self.volume_ml / self.steps[0].rate.ml_h * MINUTES_PER_HOUR
+
+    @property
     def flat(self) -> bool:
         """Whether the label's rate is not scaled by weight."""
-        return self.ladder.unit is RateUnit.ML_MIN
-
-
-def purpose_of(indication: Indication, product: Product) -> Purpose:
-    """What an infusion for an indication counts as on the labels of a preparation."""
-    context = indication.rate_context
-    labelled = tuple(Region) if context in NOT_NEUROLOGICAL else labelled_regions(product, indication.id)
-    return Purpose(name=indication.short, context=context, labelled=labelled)
-
-
-def label_ladders(product: Product) -> tuple[Ladder, ...]:
-    """The ladders that a label prints; general knowledge never gives a rate."""
-    return tuple(ladder for ladder in product.ladders if ladder.standing.drives)
-
-
-class _LadderChoice(Record):
-    """A ladder that may apply, with the region of its label."""
-
-    ladder: Ladder
-    region: Region
-    for_purpose: bool
-    """Whether it is for what was asked."""
+        return is_flat(self.ladder)
 
 
 def day_infusion(
@@ -143,53 +101,63 @@ def day_infusion(
     basis: RateBasis,
     volume_ml: Fraction,
     *,
+    rules: Rules,
     purpose: Purpose,
     region: Region | None = None,
     conditions: AbstractSet[str] = frozenset(),
     vials: Combination | None = None,
     first: bool = False,
-    age_years: Fraction | None = None,
-) -> Infusion | Missing:
+) -> Infusion | NoRate:
     """How a volume of a preparation runs in, or why no rate can be given.
+
+    Without a figure for a patient at risk the ladder that begins slowest is taken, for nothing but its first rate is
+    for this patient.
 
     Args:
         product: the preparation.
         basis: the weight and the concentration that the rate is for.
         volume_ml: what is infused, in mL.
+        rules: how fine a pump can be set.
         purpose: what it is for.
         region: whose label; None takes the slowest of all.
-        conditions: the patient's risks.
+        conditions: the patient's risks, and whether the patient is a child.
         vials: what is hung, to say when a vial is changed.
         first: whether it is the patient's first infusion of this preparation.
-        age_years: the patient's age; below 18 a ladder for adults is not used.
     """
-    choices = _choices(product, region, purpose, first=first, child=age_years is not None and age_years < ADULT_YEARS)
-    if isinstance(choices, Missing):
+    choices = ladder_choices(product, region, purpose, conditions, first=first)
+    if isinstance(choices, NoRate):
         return choices
-    limits = _limits(product, region, conditions, basis)
-    caps = [limit.cap for limit in limits if limit.cap]
-    cap = min(caps, key=lambda limit: (limit.ml_h, not limit.below), default=None)
-    rates_of = [(choice, pump_rates(choice.ladder, basis, cap, first=first)) for choice in choices]
-    if any(rates[0].ml_h <= 0 for _, rates in rates_of):
-        return Missing(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
+    risks = tuple(risk for risk in AT_RISK if risk in conditions)
+    limits = rate_limits(product, region, conditions, basis)
+    cap, whole_from = strictest_cap(limits), rules.constant("pump-whole-from")
+    rates_of = [
+        (choice, pump_rates(choice.ladder, basis, cap, whole_from=whole_from, first=first)) for choice in choices
+    ]
+    if any(rate.ml_h <= 0 for _, rates in rates_of for rate in rates):
+        return NoRate(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
+    keep_first = bool(risks_without_figure(risks, limits))
     choice, rates, steps = max(
         ((choice, rates, pump_steps(rates, volume_ml)) for choice, rates in rates_of),
-        key=lambda infused: (_minutes(infused[2]), -_top(infused[0].ladder, basis), infused[0].for_purpose),
+        key=lambda infused: (
+            -infused[1][0].exact_ml_h if keep_first else 0,
+            _minutes(infused[2]),
+            -_top(infused[0].ladder, basis),
+            infused[0].for_purpose,
+        ),
     )
     return Infusion(
         product=product,
         ladder=choice.ladder,
         region=choice.region,
         region_given=region is not None,
+        purpose=purpose,
         for_purpose=choice.for_purpose,
         basis=basis,
         volume_ml=volume_ml,
         pump_rates=rates,
         steps=steps,
+        risks=risks,
         limits=limits,
-        unread=tuple(
-            risk for risk in AT_RISK if risk in conditions and not any(risk in limit.entry.patients for limit in limits)
-        ),
         changes=_changes(vials, product, steps) if vials else (),
         said_of_first_infusion=tuple(
             statement
@@ -206,58 +174,6 @@ def _top(ladder: Ladder, basis: RateBasis) -> Fraction:
 
 def _minutes(steps: Sequence[Step]) -> Fraction:
     return sum((step.minutes for step in steps), Fraction(0))
-
-
-def _choices(
-    product: Product, region: Region | None, purpose: Purpose, *, first: bool, child: bool
-) -> list[_LadderChoice] | Missing:
-    """The ladders that may apply, in the order of the regions; or why there is none."""
-    ladders = label_ladders(product)
-    if not ladders:
-        said = "; ".join(ladder.says for ladder in product.ladders)
-        known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
-        return Missing(reason=product.missing.get("ladders", known))
-    ladders = tuple(ladder for ladder in ladders if not (child and ladder.adults))
-    if not ladders:
-        return Missing(reason="the rates read are for adults")
-    if first and all(ladder.after for ladder in ladders):
-        return Missing(reason=f"not for a first infusion: its label asks that {ladders[0].after}")
-    read = [label for label in Region if any(label in ladder.regions for ladder in ladders)]
-    if region is not None and region not in read:
-        names = ", ".join(label.upper() for label in read)
-        return Missing(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
-    return [choice for label in ([region] if region else read) for choice in _of_region(ladders, label, purpose)]
-
-
-def _of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[_LadderChoice]:
-    """A region's ladder for what was asked; its general one where it has the indication; else all of its ladders."""
-    here = [ladder for ladder in ladders if region in ladder.regions]
-    general = [ladder for ladder in here if Context.ANY in ladder.contexts and region in purpose.labelled]
-    exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
-    own = exact or general
-    return [_LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
-
-
-def _limits(
-    product: Product, region: Region | None, conditions: AbstractSet[str], basis: RateBasis
-) -> tuple[RateLimit, ...]:
-    """What labels say of the rate for the patient's risks; of another region where this one was not read on it."""
-    borrowed_of: dict[RiskRate, bool] = {}
-    for risk in AT_RISK:
-        entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
-        here = [rate for rate in entries if region is None or region in rate.regions]
-        if risk in conditions:
-            borrowed_of |= dict.fromkeys(here or entries, not here)
-    return tuple(
-        RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in borrowed_of.items()
-    )
-
-
-def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
-    """The limit in mL/h; None where the label prints no figure."""
-    if entry.maximum is None or entry.unit is None:
-        return None
-    return RateCap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
 
 
 def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tuple[VialChange, ...]:

@@ -16,7 +16,7 @@ DOUBLING: Final = 2
 """By what the rate is multiplied where the label prints nothing between its steps and its maximum: a convention too."""
 
 TENTH: Final = Fraction(1, 10)
-"""The pump's step in mL/h where a whole mL/h would be none."""
+"""The pump's step in mL/h below the rate from which it is set in whole mL/h; a rate below one step is none."""
 
 
 class RateBasis(Record):
@@ -116,18 +116,18 @@ def to_ml_h(rate: Fraction, unit: RateUnit, basis: RateBasis) -> Fraction:
             assert_never(unit)
 
 
-def pump_setting(ml_h: Fraction, *, below: bool = False) -> Fraction:
-    """What a pump is set to: whole mL/h, rounded down; tenths where that would be none.
+def pump_setting(ml_h: Fraction, whole_from: Fraction, *, below: bool = False) -> Fraction:
+    """What a pump is set to: whole mL/h from ``whole_from`` up, tenths below, rounded down.
 
     With ``below`` the rate itself must not be reached.
     """
-    step = Fraction(1) if ml_h > 1 or (ml_h == 1 and not below) else TENTH
+    step = Fraction(1) if ml_h > whole_from or (ml_h == whole_from and not below) else TENTH
     rate = floor(ml_h / step) * step
     return rate - step if below and rate == ml_h else rate
 
 
 def pump_rates(
-    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, first: bool = False
+    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, first: bool = False
 ) -> tuple[PumpRate, ...]:
     """The rates of a ladder for a patient, the slowest first; held at the cap from where they would reach it."""
     rates: list[PumpRate] = []
@@ -136,7 +136,7 @@ def pump_rates(
         capped = cap is not None and ml_h >= cap.ml_h
         if cap is not None and capped:
             ml_h = cap.ml_h
-        set_to = pump_setting(ml_h, below=capped and cap is not None and cap.below)
+        set_to = pump_setting(ml_h, whole_from, below=capped and cap is not None and cap.below)
         rates.append(
             PumpRate(
                 ml_h=set_to,

@@ -12,6 +12,9 @@ KG_PER_LB: Final = Fraction("0.45359237")
 
 CM2_PER_M2: Final = 10_000
 
+ADULT_YEARS: Final = 18
+"""The age from which a patient is an adult."""
+
 
 class Sex(StrEnum):
     """Sex, as the ideal-weight formulas ask for it."""
@@ -107,9 +110,16 @@ class Patient(Record):
             "pre_pregnancy_kg": self.pre_pregnancy_kg,
             "height_cm": self.height_cm,
             "bmi": self.bmi,
+            "habitual_kg": self.habitual_kg,
+            "habitual_bmi": body_mass_index(self.habitual_kg, self.height_cm),
             "age_years": self.age_years,
             "iga_g_per_l": self.iga.g_per_l if self.iga else None,
         }
+
+    @property
+    def habitual_kg(self) -> Fraction | None:
+        """The weight by which obesity is judged: in pregnancy the one before it, None where that was not given."""
+        return self.pre_pregnancy_kg if self.pregnant else self.weight_kg
 
     @cached_property
     def bmi(self) -> Fraction | None:

@@ -1,6 +1,6 @@
 """Alerts from rules: the conditions that follow from a patient, and the rules that fire for patient and order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from ivigcalc.core.problems import Kind, Problem
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
-from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
+from ivigcalc.core.request.patient import ADULT_YEARS, BloodGroup, Patient, Risk, Sex
 
 LEVELS: Final = tuple(Level)
 RISKS: Final = tuple(Risk)
@@ -62,8 +62,29 @@ def given_conditions(patient: Patient) -> frozenset[str]:
         patient.in_pounds and "weight-in-pounds",
         patient.pregnant and "pregnant",
         patient.sex is Sex.MALE and "male",
+        patient.pregnant and patient.pre_pregnancy_kg is None and "habitual-weight-unknown",
     )
     return frozenset([name for name in names if name] + [str(given) for given in (*patient.risks, *patient.factors)])
+
+
+def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
+    """Whether a patient is an adult (by weight where no age was given), and so heavy that the height is asked for."""
+    years, kg, habitual_kg = patient.age_years, patient.weight_kg, patient.habitual_kg
+    adult = years is not None and years >= ADULT_YEARS
+    if years is None and kg is not None:
+        adult = kg >= rules.constant("adult-weight")
+    if adult:
+        yield "adult"
+        if (
+            habitual_kg is not None
+            and patient.height_cm is None
+            and habitual_kg >= rules.constant("obesity-asks-height")
+        ):
+            yield "heavy-without-height"
+    elif years is not None:
+        yield "child"
+    elif kg is not None:
+        yield "small-without-age"
 
 
 def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:
@@ -72,7 +93,9 @@ def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], 
     passed = frozenset(
         rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
     )
-    conditions, risk_rules = rules.following(given_conditions(patient), passed)
+    conditions, risk_rules = rules.following(
+        given_conditions(patient) | frozenset(_by_constants(patient, rules)), passed
+    )
     return conditions, tuple(_derived(rule, measures) for rule in risk_rules)
 
 

@@ -60,6 +60,9 @@ def merged(
             sha256=sha256,
             changes=changes,
             unstocked=_unstocked(products, formulary),
+            label_ladders={
+                product.id: product.ladders for product in catalogue.products if product.id in formulary.ladders
+            },
             lines=lines or {},
         ),
     )
@@ -187,6 +190,9 @@ MEASURED: Final = {
     "pre_pregnancy_kg": "weight before pregnancy {value} kg",
     "height_cm": "height {value} cm",
     "bmi": "BMI {value} kg/m2",
+    "habitual_kg": "weight {value} kg",
+    "habitual_bmi": "BMI {value} kg/m2",
+    "rate_ml_h": "a rate of {value} mL/h",
     "age_years": "age {value} years",
     "iga_g_per_l": "serum IgA {value} g/L",
     "typed_g_per_kg": "a dose of {value} g/kg",

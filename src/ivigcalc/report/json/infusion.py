@@ -1,11 +1,12 @@
 """The answer to ``infusion`` as JSON."""
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.infusion.day import Infusion, RateLimit
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.limits import RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.vials.totals import Combination
 from ivigcalc.report.json.parts.answer import (
@@ -23,9 +24,11 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.product import (
+    NOT_FOR_THIS_RISK,
     LadderLabelJson,
     ReasonJson,
     StepJson,
+    infusion_minutes,
     ladder_json,
     ladder_label_json,
     reasons_json,
@@ -97,7 +100,10 @@ class TimeJson(TypedDict):
 
 
 class InfusionJson(Head):
-    """The answer to ``infusion``. ``table2_time`` is null where the review's table has no such product."""
+    """The answer to ``infusion``. ``table2_time`` is null where the review's table has no such product.
+
+    The minutes and the time are null where no rate beyond the first is known for the patient's risk.
+    """
 
     request: InfusionRequestJson
     product: InfusionProductJson
@@ -106,8 +112,8 @@ class InfusionJson(Head):
     rate_weight: RateWeightJson
     ladder_label: LadderLabelJson
     ladder: list[StepJson]
-    infusion_minutes: str
-    infusion_time: str
+    infusion_minutes: Quantity
+    infusion_time: str | None
     limits: list[RateLimitJson]
     limits_missing: str
     reasons: list[ReasonJson]
@@ -120,7 +126,9 @@ class InfusionJson(Head):
     sources: list[SourceJson]
 
 
-def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
+def infusion_json(
+    answer: InfusionAnswer, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]
+) -> InfusionJson:
     """One infusion as JSON."""
     infusion, product, cell = answer.infusion, answer.product, answer.table2
     assessment = answer.place.assessment
@@ -135,8 +143,9 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
         catalogue.rules.advice,
         [cell] if cell else [],
     )
-    return {
-        **head(catalogue, "caution" if _cautions(answer) else "ok"),
+    time = None if infusion.without_figure else hours_and_minutes(infusion.whole_minutes)
+    said: InfusionJson = {
+        **head(catalogue, status, exit_code),
         "request": _request(answer),
         "product": {"id": product.id, "shown": product.shown, "mg_per_ml": exact(product.mg_per_ml)},
         "volume_ml": plain(infusion.volume_ml),
@@ -144,25 +153,20 @@ def infusion_json(answer: InfusionAnswer, catalogue: Catalogue) -> InfusionJson:
         "rate_weight": {"kg": plain(infusion.basis.weight_kg, 4), "basis": answer.order.rate_weight},
         "ladder_label": ladder_label_json(infusion),
         "ladder": ladder_json(infusion),
-        "infusion_minutes": plain(infusion.minutes),
-        "infusion_time": hours_and_minutes(infusion.whole_minutes),
+        "infusion_minutes": infusion_minutes(infusion),
+        "infusion_time": time,
         "limits": [_limit(limit) for limit in infusion.limits],
         "limits_missing": _why_no_limit(infusion),
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
-        "first_infusion": [said.says for said in infusion.said_of_first_infusion],
+        "first_infusion": [statement.says for statement in infusion.said_of_first_infusion],
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
-        "alerts": alerts_json(answer.alerts),
+        "alerts": alerts_json(answer.alerts, acknowledged),
         "advice": advice_json(catalogue),
         "sources": sources(catalogue, used),
     }
-
-
-def _cautions(answer: InfusionAnswer) -> bool:
-    """Whether there is something a person must look at: a caution, or a reason against the preparation."""
-    reasons = any(reason.verdict for reason in answer.place.assessment.reasons)
-    return reasons or any(alert.level is Level.CAUTION for alert in answer.alerts)
+    return with_reasons(said, infusion_minutes=NOT_FOR_THIS_RISK, infusion_time=NOT_FOR_THIS_RISK)
 
 
 def _why_no_limit(infusion: Infusion) -> str:

@@ -20,6 +20,7 @@ from ivigcalc.core.selection.exposure import (
 )
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import (
+    NOT_GIVEN,
     AlertJson,
     Head,
     Quantity,
@@ -116,6 +117,8 @@ class ProductsRequestJson(TypedDict):
 
     name: str
     names: list[str]
+    weight_kg: Quantity
+    height_cm: Quantity
     risks: list[str]
     factors: list[str]
     derived: list[dict[str, str]]
@@ -159,17 +162,23 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[
     groups = [group for assessment in assessments for group in (assessment.reasons, assessment.product.iga)]
     return {
         **head(catalogue),
-        "request": {
-            "name": named[0] if len(named) == 1 else "",
-            "names": list(named),
-            "risks": [str(risk) for risk in choice.risks],
-            "factors": factors_json(choice.patient),
-            "derived": derived_json(choice.derived),
-            "region": region or "any",
-            "day_g": plain(choice.situation.day_g),
-            "stocked": [product["id"] for product in products] if choice.hidden and not named else [],
-            "defaulted": ["day_g", *([] if region else ["region"])],
-        },
+        "request": with_reasons(
+            ProductsRequestJson(
+                name=named[0] if len(named) == 1 else "",
+                names=list(named),
+                weight_kg=quantity(choice.patient.weight_kg, 4),
+                height_cm=quantity(choice.patient.height_cm),
+                risks=[str(risk) for risk in choice.risks],
+                factors=factors_json(choice.patient),
+                derived=derived_json(choice.derived),
+                region=region or "any",
+                day_g=plain(choice.situation.day_g),
+                stocked=[product["id"] for product in products] if choice.hidden and not named else [],
+                defaulted=["day_g", *([] if region else ["region"])],
+            ),
+            weight_kg=NOT_GIVEN,
+            height_cm=NOT_GIVEN,
+        ),
         "alerts": alerts_json(choice.alerts),
         "products": products,
         "sources": sources(catalogue, cited(choice.alerts, *groups)),

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from ivigcalc.core.answers.plan import NoFit, Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, warning
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
+    acknowledged_blocks,
     alert_blocks,
     answer_document,
     next_table,
@@ -20,6 +22,9 @@ from ivigcalc.report.view.parts.blocks import (
 from ivigcalc.report.view.parts.product_plans import planned_blocks
 from ivigcalc.report.view.parts.schedule import schedule_blocks
 
+OBESITY = "obesity-not-"
+"""How the rules begin that say why obesity was not judged: that stands beside the weight."""
+
 
 def dose_document(
     plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], *, show_all: bool, explain: bool
@@ -27,8 +32,8 @@ def dose_document(
     """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
     chosen = bool(plan.order.products) and len(plan.products) == 1
     blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
-    alerts = alert_blocks(plan.alerts)
-    alerts += [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
+    below = [alert for alert in plan.alerts if alert.level is not Level.NOTE or not alert.rule.startswith(OBESITY)]
+    alerts = [*alert_blocks(below), *acknowledged_blocks(acknowledged)]
     if chosen:
         blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue, explain=explain)]
     else:
@@ -52,15 +57,25 @@ def _conflicts(plan: Plan) -> list[Block]:
 def _head(plan: Plan) -> list[Block]:
     indication, patient, order = plan.indication, plan.patient, plan.order
     label = words.asked_regions(plan.labelled) or "none read"
-    height = "" if patient.height_cm is not None else " No height given: obesity not checked."
     return [
         Heading(text=indication.short, remark=f"{indication.name}"),
         Paragraph(text=f"Support: {indication.status}. Labels with it: {label}."),
-        Paragraph(text=f"{words.weight_words(plan.dosing_weight)}{height}"),
+        Paragraph(text=f"{words.weight_words(plan.dosing_weight)}{_obesity(plan)}"),
         *read_blocks(*patient.echoes, *order.echoes),
         *risk_blocks(plan.derived),
         *([warning("OFF LABEL", order.off_label_reason)] if order.off_label_reason else []),
     ]
+
+
+def _obesity(plan: Plan) -> str:
+    """Why obesity was not judged; "" where a caution says it."""
+    conditions = plan.situation.conditions
+    if "adult" not in conditions:
+        return " Obesity not judged: adult limits do not hold."
+    if "habitual-weight-unknown" in conditions:
+        return " Obesity not judged: --pre-pregnancy-weight."
+    said = {"height-given", "heavy-without-height"} & conditions
+    return "" if said else " No height given: obesity not checked."
 
 
 def _dose_row(plan: Plan, course: Course) -> tuple[str, ...]:

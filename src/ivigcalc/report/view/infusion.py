@@ -1,5 +1,7 @@
 """The answer to ``infusion`` as a document."""
 
+from collections.abc import Mapping
+
 from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
@@ -11,6 +13,7 @@ from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
+    acknowledged_blocks,
     alert_blocks,
     answer_document,
     bedside_table,
@@ -23,7 +26,9 @@ from ivigcalc.report.view.parts.blocks import (
 from ivigcalc.report.view.parts.days import ladder_blocks, table2_blocks
 
 
-def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
+def infusion_document(
+    answer: InfusionAnswer, catalogue: Catalogue, acknowledged: Mapping[str, str], *, explain: bool
+) -> Document:
     """One infusion: label, steps, time, what holds the rate back, what to watch."""
     infusion, order = answer.infusion, answer.order
     use = order.indication or (order.context if order.context is not Context.ANY else "")
@@ -39,6 +44,7 @@ def infusion_document(answer: InfusionAnswer, catalogue: Catalogue, *, explain: 
         Paragraph(label="VIALS", text=_vials(answer)),
         *table2_blocks(answer.table2),
         *alert_blocks(answer.alerts),
+        *acknowledged_blocks(acknowledged),
         Gap(),
         bedside_table(catalogue),
     ]

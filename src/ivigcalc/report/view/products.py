@@ -17,6 +17,7 @@ from ivigcalc.report.view.parts.blocks import (
     answer_document,
     next_table,
     not_stocked,
+    read_blocks,
     risk_blocks,
     sources_blocks,
 )
@@ -107,6 +108,7 @@ def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
     day = f" Assumed: a day of {shown(choice.situation.day_g)} g." if judged else ""
     return [
         Heading(text=title, remark=f"Region: {words.region_name(choice.situation.region)}."),
+        *read_blocks(*choice.patient.echoes),
         *risk_blocks(choice.derived),
         Paragraph(text=f"{order}{day}"),
     ]

@@ -11,7 +11,15 @@ from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.totals import Unreachable, Unspread
 from ivigcalc.report.json.parts.answer import Quantity, nulls, quantity, with_reasons
-from ivigcalc.report.json.parts.product import LadderLabelJson, StepJson, ladder_json, ladder_label_json, why_unknown
+from ivigcalc.report.json.parts.product import (
+    NOT_FOR_THIS_RISK,
+    LadderLabelJson,
+    StepJson,
+    infusion_minutes,
+    ladder_json,
+    ladder_label_json,
+    why_unknown,
+)
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.formulary import Local
@@ -205,11 +213,11 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
                 for vial in day.vials.vials
             ],
             volume_ml=plain(day.volume_ml),
-            infusion_minutes=plain(infusion.minutes) if infusion else None,
+            infusion_minutes=infusion_minutes(infusion) if infusion else None,
             ladder=ladder_json(infusion) if infusion else None,
             ladder_label=ladder_label_json(infusion) if infusion else None,
         ),
-        infusion_minutes=why,
+        infusion_minutes=NOT_FOR_THIS_RISK if infusion else why,
         ladder=why,
         ladder_label=why,
     )

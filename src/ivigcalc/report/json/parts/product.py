@@ -107,6 +107,8 @@ class StepJson(TypedDict):
     """One step of a rate ladder. ``ml_per_h`` is the pump's figure, rounded down; the label's rates stand beside it.
 
     ``convention`` marks a rate or a duration that the label does not print, ``capped`` a rate held down for a risk.
+    ``for_this_risk`` is false for the ordinary ladder above its first rate where the patient has a risk for which no
+    label read prints a figure.
     """
 
     step: int
@@ -118,6 +120,7 @@ class StepJson(TypedDict):
     running_ml: str
     convention: bool
     capped: bool
+    for_this_risk: bool
     vial_changes: list[VialChangeJson]
 
 
@@ -132,6 +135,14 @@ class LadderLabelJson(TypedDict):
     date: str
     standing: str
     sources: list[str]
+
+
+NOT_FOR_THIS_RISK = "no label read prints a rate for this risk: the minimum rate practicable"
+
+
+def infusion_minutes(infusion: "Infusion") -> str | None:
+    """The minutes of an infusion; null where no rate beyond the first is known for the patient's risk."""
+    return None if infusion.without_figure else plain(infusion.minutes)
 
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
@@ -156,6 +167,7 @@ def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
         "running_ml": plain(step.running_ml),
         "convention": rate.convention,
         "capped": rate.capped,
+        "for_this_risk": number == 1 or not infusion.without_figure,
         "vial_changes": [
             {
                 "vial": change.number,

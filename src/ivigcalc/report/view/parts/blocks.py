@@ -1,6 +1,6 @@
 """Blocks that several documents share: formulary, what was read, risks, alerts, reasons, advice, sources, refusals."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan
@@ -121,6 +121,11 @@ def alert_blocks(alerts: Iterable[Alert]) -> list[Block]:
         text = f"{about}{alert.text}{end}{todo} [{alert.rule}]"
         blocks.append(Paragraph(label=alert.level.upper(), text=text, emphasis=LEVEL_EMPHASIS[alert.level]))
     return blocks
+
+
+def acknowledged_blocks(acknowledged: Mapping[str, str]) -> list[Block]:
+    """The cautions that were acknowledged, each with the reason given."""
+    return [Paragraph(label="ACKNOWLEDGED", text=f"{rule}: {reason}") for rule, reason in acknowledged.items()]
 
 
 def reason_blocks(reasons: Iterable[Reason]) -> list[Block]:

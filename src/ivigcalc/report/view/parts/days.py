@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
@@ -9,7 +10,8 @@ from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.table2 import Cell
-from ivigcalc.core.infusion.day import Infusion, RateLimit
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.limits import RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Scope
@@ -110,6 +112,7 @@ def _nearest(label: str, nearest: "Nearest | None") -> Paragraph:
     return Paragraph(label=label, text=made)
 
 
+DAY_MINUTES = 24 * 60
 LEAST_RATE = "minimum practicable rate"
 COLUMNS = (
     Column(header=""),
@@ -126,9 +129,9 @@ COLUMNS = (
 def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
     """The label that applies, the steps, the time, and what the label says of the patient."""
     rows = tuple(_step_row(number, step, infusion) for number, step in enumerate(infusion.steps, start=1))
-    time = f"{hours_and_minutes(infusion.whole_minutes)} in all"
     blocks: list[Block] = [
         *_label(infusion, asked=asked),
+        *_first_rate(infusion),
         *(_limit(limit, infusion) for limit in infusion.limits),
         *(
             warning("LIMIT", f"{risk} risk: no rate for it was read on a label of this preparation: the {LEAST_RATE}.")
@@ -136,13 +139,38 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
         ),
         *(warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion),
         Gap(),
+        *([Heading(text="ORDINARY LADDER, not for this risk")] if infusion.without_figure else []),
         Table(columns=COLUMNS, rows=rows),
-        Paragraph(label="TIME", text=time, emphasis=Emphasis.STRONG),
+        Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG),
     ]
     if any(step.rate.convention for step in infusion.steps):
         text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
         blocks.append(Paragraph(label="*", text=text))
     return blocks
+
+
+def _first_rate(infusion: Infusion) -> list[Block]:
+    """The one rate that is for a patient for whose risk no label prints a figure; nothing for any other patient."""
+    if not infusion.without_figure:
+        return []
+    start = f"start at {shown(infusion.steps[0].rate.ml_h)} mL/h (the label's first rate)"
+    why = "the label asks for the minimum rate practicable and prints no figure"
+    if infusion.unread:
+        why = f"no figure for {' or '.join(infusion.unread)} risk was read on a label: the {LEAST_RATE}"
+    text = f"{start}. How far to raise it is for the prescriber: {why}."
+    return [Paragraph(label="RATE", text=text, emphasis=Emphasis.STRONG)]
+
+
+def time_words(infusion: Infusion) -> str:
+    """How long it takes in all; where no rate is known for the patient's risk, what it would take by two others."""
+    ordinary = hours_and_minutes(infusion.whole_minutes)
+    if not infusion.without_figure:
+        return f"{ordinary} in all"
+    first = hours_and_minutes(ceil(infusion.minutes_at_first_rate))
+    beyond = ", beyond 24 h" if infusion.minutes_at_first_rate > DAY_MINUTES else ""
+    return (
+        f"not worked out for this risk ({ordinary} on the ordinary ladder, {first}{beyond} if the first rate is kept)"
+    )
 
 
 def _label(infusion: Infusion, *, asked: bool) -> list[Block]:

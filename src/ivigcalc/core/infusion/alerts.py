@@ -1,0 +1,81 @@
+"""The rules that fire for a rate: one that no figure stands behind, one that is high, one that cannot be judged."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import SITE, Missing
+from ivigcalc.core.facts.ladder import Ladder
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import RATE_WORDS
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.ladder_choice import NoRate, choices_of_region, is_flat, label_ladders
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, to_ml_h
+from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
+
+
+def rate_alerts(
+    patient: Patient,
+    conditions: AbstractSet[str],
+    rate: Infusion | Missing,
+    catalogue: Catalogue,
+    *,
+    ordered_ml_h: Fraction | None = None,
+) -> list[Alert]:
+    """The alerts of the rates of an infusion; or of the one rate that somebody ordered beside them.
+
+    That no label prints a figure for the patient's risk is said of a ladder only: an ordered rate is not checked then.
+    """
+    own, words, rate_ml_h = {"rate"}, dict.fromkeys(RATE_WORDS, ""), ordered_ml_h
+    if isinstance(rate, Missing):
+        own |= {"rate-needs-age"} if isinstance(rate, NoRate) and rate.needs_age else set()
+        words["why"] = rate.reason
+    else:
+        rate_ml_h = ordered_ml_h or max(step.rate.ml_h for step in rate.steps)
+        words |= _words(rate)
+        if rate.without_figure and ordered_ml_h is None:
+            own.add("rate-without-figure")
+        label_ml_h = _label_maximum(rate, catalogue)
+        if label_ml_h is not None and rate.pump_rates[-1].exact_ml_h > label_ml_h:
+            own.add("rate-flat-above-label")
+            words["label_mg_kg_min"] = shown(_mg_kg_min(label_ml_h, rate.basis), 2)
+    measures = {**patient.measures, "rate_ml_h": rate_ml_h}
+    firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
+    return alerts_of_rules(firing, lambda: words, measures)
+
+
+def _words(infusion: Infusion) -> dict[str, str]:
+    top = infusion.pump_rates[-1]
+    return {
+        "product": infusion.product.shown,
+        "risks": " and ".join(infusion.without_figure),
+        "rate_ml_h": shown(top.ml_h),
+        "mg_kg_min": shown(top.mg_kg_min, 2),
+        "rate_kg": shown(infusion.basis.weight_kg),
+    }
+
+
+def _mg_kg_min(ml_h: Fraction, basis: RateBasis) -> Fraction:
+    return ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR
+
+
+def _label_maximum(infusion: Infusion, catalogue: Catalogue) -> Fraction | None:
+    """The highest rate per kg, in mL/h, that the label prints for the use; None but for a flat ladder of the site."""
+    if not infusion.flat or SITE not in infusion.ladder.sources or catalogue.local is None:
+        return None
+    labels = catalogue.local.label_ladders.get(infusion.product.id, ())
+    tops = (
+        to_ml_h(Fraction(ladder.maximum), ladder.unit, infusion.basis)
+        for ladder in _per_kg(infusion.product.replaced(ladders=labels), infusion)
+    )
+    return max(tops, default=None)
+
+
+def _per_kg(product: Product, infusion: Infusion) -> Iterator[Ladder]:
+    """The ladders per kg of a label: those of the region and the use; where it has none there, all."""
+    ladders = tuple(ladder for ladder in label_ladders(product) if not is_flat(ladder))
+    here = choices_of_region(ladders, infusion.region, infusion.purpose)
+    yield from [choice.ladder for choice in here] or ladders

@@ -1,0 +1,59 @@
+"""What labels say of the rate for a patient at risk of renal failure or thrombosis."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.ladder import RiskRate
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.infusion.rates import RateBasis, RateCap, to_ml_h
+from ivigcalc.core.record import Record
+
+AT_RISK: Final = ("renal", "thrombosis")
+"""Risks for which a label may print a rate of its own."""
+
+
+class RateLimit(Record):
+    """What a label says of the rate for a risk of this patient."""
+
+    entry: RiskRate
+    cap: RateCap | None
+    """None where the label prints no figure."""
+    borrowed: bool
+    """Whether it is of another region, because the label of the region asked for was not read on this."""
+
+
+def rate_limits(
+    product: Product, region: Region | None, conditions: AbstractSet[str], basis: RateBasis
+) -> tuple[RateLimit, ...]:
+    """What labels say of the rate for the patient's risks; of another region where this one was not read on it."""
+    borrowed_of: dict[RiskRate, bool] = {}
+    for risk in AT_RISK:
+        entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
+        here = [rate for rate in entries if region is None or region in rate.regions]
+        if risk in conditions:
+            borrowed_of |= dict.fromkeys(here or entries, not here)
+    return tuple(
+        RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in borrowed_of.items()
+    )
+
+
+def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
+    """The limit in mL/h; None where the label prints no figure."""
+    if entry.maximum is None or entry.unit is None:
+        return None
+    return RateCap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
+
+
+def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
+    """The lowest of the limits with a figure; None where there is none."""
+    caps = [limit.cap for limit in limits if limit.cap]
+    return min(caps, key=lambda cap: (cap.ml_h, not cap.below), default=None)
+
+
+def risks_without_figure(risks: Sequence[str], limits: Sequence[RateLimit]) -> tuple[str, ...]:
+    """Those of the risks for which no label read prints a figure."""
+    figures = {risk for limit in limits if limit.cap for risk in limit.entry.patients}
+    return tuple(risk for risk in risks if risk not in figures)
