@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.quantity import NO_BREAK_SPACE, exact, half_up, plain, shown
+from ivigcalc.core.quantity import NO_BREAK_SPACE, adding_up, exact, half_up, plain, shown
 from tests.profiles import examples
 
 DECIMALS = st.decimals(min_value=-(10**7), max_value=10**7, places=5)
@@ -106,3 +106,19 @@ def test_a_sources_figure_keeps_every_digit(value: Decimal) -> None:
 )
 def test_a_sources_figure_has_no_exponent(value: Decimal | int, expected: str) -> None:
     assert exact(value) == expected
+
+
+def test_days_of_a_course_add_up() -> None:
+    """140 g over 3 days: 46.67, 93.33, 140 in all, so 46.67, 46.66 and 46.67."""
+    assert adding_up([Fraction(140, 3)] * 3) == ["46.67", "46.66", "46.67"]
+    assert adding_up([Fraction(35), Fraction(70)]) == ["35", "70"]
+
+
+@examples(200)
+@given(values=st.lists(st.fractions(min_value="0.01", max_value=500, max_denominator=997), max_size=31), places=PLACES)
+def test_rounded_parts_add_up_to_the_rounded_sum_and_lie_within_a_unit(values: list[Fraction], places: int) -> None:
+    parts = [Fraction(text) for text in adding_up(values, places)]
+    unit = Fraction(1, 10**places)
+    assert all(abs(part - value) <= unit for part, value in zip(parts, values, strict=True))
+    if unit <= Fraction("0.01"):
+        assert sum(parts) == half_up(sum(values, Fraction(0)), places)

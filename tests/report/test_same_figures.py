@@ -156,3 +156,19 @@ def test_products_show_the_jsons_iga() -> None:
 def test_table_and_text_of_a_list_hold_the_same_numbers(args: tuple[str, ...]) -> None:
     table, text = ({*NUMBER.findall(run(*args, "--format", form, columns=300).out)} for form in ("table", "text"))
     assert table == text
+
+
+@pytest.mark.parametrize("rounding", ["nearest", "exact"])
+@pytest.mark.parametrize(("weight", "days"), [("70", "3"), ("71.3", "3"), ("83.1", "4"), ("55.55", "3")])
+def test_days_in_json_add_up_to_the_course(weight: str, days: str, rounding: str) -> None:
+    """140 g over 3 days are 46.67, 46.66 and 46.67 g; vials and volumes add up as well."""
+    answer = run(
+        *("dose", "--weight", weight, "--indication", "mg-exacerbation", "--course", "2 g/kg", "--days", days),
+        *("--product", "privigen", "--round", rounding, "--format", "json"),
+    ).json
+    (regimen,) = answer["regimens"]
+    assert sum(Fraction(day["g"]) for day in regimen["day_grams"]) == Fraction(regimen["g_course"])
+    for plan in (plan for product in answer["products"] for plan in product["plans"]):
+        for of_day, of_course in (("dispensed_g", "dispensed_g_course"), ("volume_ml", "volume_ml_course")):
+            assert sum(Fraction(day[of_day]) for day in plan["days"]) == Fraction(plan[of_course])
+        assert sum(Fraction(day["prescribed_g"]) for day in plan["days"]) == Fraction(regimen["g_course"])

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.dose import DoseAnswer
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, course_plan, why_not_dispensed
-from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, course_plan, why_not_dispensed
+from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.selection.assessment import Assessment, assess
 from ivigcalc.core.vials.totals import Unreachable
 
@@ -79,7 +79,7 @@ def dose_cells(dose_answer: DoseAnswer) -> dict[str, str]:
     if _is_even(course):
         cells["g_per_day"] = plain(course.days[0].grams)
     else:
-        cells["day_grams"] = ";".join(f"{day.day}={plain(day.grams)}" for day in course.days)
+        cells["day_grams"] = _by_day(course.days, adding_up(day.grams for day in course.days))
     return cells
 
 
@@ -104,12 +104,17 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
         cells["dispensed_g_per_day"] = plain(first.given_g, GRAM_PLACES)
     else:
         cells["day_vials"] = ";".join(f"{day.day}={_vials_words(day.vials.vials)}" for day in days)
-        cells["day_dispensed_g"] = ";".join(f"{day.day}={plain(day.vials.given_g, GRAM_PLACES)}" for day in days)
+        cells["day_dispensed_g"] = _by_day(days, adding_up((day.vials.given_g for day in days), GRAM_PLACES))
     if row.cost is not None:
         cells["cost"], cells["currency"] = plain(row.cost), row.currency
     if days[0].date:
         cells["dates"] = ";".join(day.date.isoformat() for day in days if day.date)
     return cells
+
+
+def _by_day(days: Iterable[CourseDay | PlannedDay], texts: Iterable[str]) -> str:
+    """A figure of each infusion day: ``1=35;3=70``."""
+    return ";".join(f"{day.day}={text}" for day, text in zip(days, texts, strict=True))
 
 
 def _is_even(course: Course) -> bool:

@@ -3,6 +3,7 @@
 Computed quantities are ``Fraction``, so that nothing is lost between reading and showing.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -65,6 +66,17 @@ def plain(value: Fraction | Decimal, places: int = 2) -> str:
     whole, part = divmod(abs(scaled), 10**places)
     decimals = f"{part:0{places}d}".rstrip("0")
     return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+
+
+def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
+    """Each value as ``plain``, rounded so that they add up to their rounded sum: the sum so far less that before it."""
+    texts, total, before = [], Fraction(0), Fraction(0)
+    for value in values:
+        total += value
+        so_far = half_up(total, places)
+        texts.append(plain(so_far - before or value, places))
+        before = so_far
+    return texts
 
 
 def shown(value: Fraction | Decimal, places: int = 1) -> str:

@@ -7,7 +7,7 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.totals import Unreachable, Unspread
 from ivigcalc.report.json.parts.answer import Quantity, nulls, quantity, with_reasons
@@ -178,14 +178,18 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
 
 
 def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
-    """The infusion days; what days with the same grams and vials share is worked out once."""
+    """The infusion days, which add up; what days with the same grams and vials share is worked out once."""
     shared: dict[tuple[int, ...], AmountsJson] = {}
     answer = []
-    for day in days:
+    prescribed = adding_up(day.prescribed_g for day in days)
+    dispensed = adding_up((day.vials.given_g for day in days), 3)
+    volumes = adding_up(day.volume_ml for day in days)
+    for day, *texts in zip(days, prescribed, dispensed, volumes, strict=True):
         key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
         if key not in shared:
             shared[key] = _amounts(day, product)
-        answer.append(_day(day, shared[key]))
+        own = dict(zip(("prescribed_g", "dispensed_g", "volume_ml"), texts, strict=True))
+        answer.append(_day(day, cast("AmountsJson", {**shared[key], **own})))
     return answer
 
 

@@ -8,7 +8,7 @@ from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Factor, Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
@@ -216,10 +216,11 @@ def indication_json(indication: Indication) -> IndicationJson:
 
 
 def day_grams_json(course: Course) -> list[DayGramsJson]:
-    """Prescribed grams of each infusion day; none where the dosing weight is not known."""
+    """Prescribed grams of each infusion day, which add up; none where the dosing weight is not known."""
     if course.in_g_per_kg:
         return []
-    return [{"day": day.day, "g": plain(day.grams)} for day in course.days]
+    texts = adding_up(day.grams for day in course.days)
+    return [{"day": day.day, "g": text} for day, text in zip(course.days, texts, strict=True)]
 
 
 def regimen_json(course: Course, weight_kg: Fraction) -> RegimenJson:
