@@ -96,3 +96,31 @@ def test_an_order_that_nobody_can_dispense_does_not_pass(more: tuple[str, ...], 
     answer = verify("1.2 g daily for 5 days", "--age", "2 months", *more, kg="3", indication="gbs")
     assert (answer.code, answer.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
     assert f"NO VIALS {why}" in answer.text
+
+
+def test_what_the_indication_warns_of_is_said_as_dose_says_it() -> None:
+    """gbs: children do better on 5 days than on 2."""
+    answer = verify("1 g/kg/day for 2 consecutive days", "--age", "6", kg="20", indication="gbs")
+    dose = run("dose", "--weight", "20", "--age", "6", "--indication", "gbs", "--all")
+    assert answer.code == 3
+    for said in (
+        "prefer 5 days",
+        "0.4 g/kg daily on 2 days is only 0.8 g/kg",
+        "do not give IVIg after plasma exchange",
+    ):
+        assert said in answer.text
+        assert said in dose.text
+
+
+def test_what_to_type_keeps_every_option_that_was_given() -> None:
+    given = (
+        *("--height", "110", "--sex", "female", "--age", "14 months", "--iga", "0.04 g/L", "--iga-deficient"),
+        *("--risk", "renal", "--risk", "diabetes", "--regimen", "A", "--weight-policy", "actual"),
+        *("--product", "privigen", "--region", "eu"),
+    )
+    answer = run("verify", "--weight", "20 kg", "--indication", "Guillain-Barré", *given, "--order", "20 g once")
+    assert (
+        "TYPE ivigcalc dose --weight '20 kg' --height 110 --sex female --age '14 months' --iga '0.04 g/L'"
+        " --iga-deficient --risk renal --risk diabetes --indication Guillain-Barré --regimen A --weight-policy actual"
+        " --product privigen --region eu"
+    ) in answer.text.replace("'Guillain-Barré'", "Guillain-Barré")

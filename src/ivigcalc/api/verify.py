@@ -8,7 +8,7 @@ from ivigcalc.core.answers import verify as core
 from ivigcalc.core.answers.verify import Outcome
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.request import TypedRequest, asked_verify
+from ivigcalc.intake.request import TypedRequest, asked_verify, typed_again
 from ivigcalc.intake.written.order import TypedWritten
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def verify(
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.verify import verify_document
 
-        return verify_document(check, catalogue, reasons, look=code is Exit.LOOK, explain=explain)
+        return verify_document(
+            check, catalogue, reasons, again=typed_again(typed), look=code is Exit.LOOK, explain=explain
+        )
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.verify import verify_json

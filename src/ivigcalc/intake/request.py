@@ -6,7 +6,8 @@ what could not be read here, then what is missing or cannot be right in the rest
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from shlex import quote
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.dosing.weight import missing_for_policy
@@ -43,6 +44,26 @@ class TypedRequest(Record):
 
     patient: TypedPatient
     order: TypedOrder
+
+
+REPEATED: Final = {"risks": "--risk", "products": "--product"}
+"""Options that may be typed more than once, by the field that holds them."""
+
+
+def typed_again(typed: TypedRequest) -> str:
+    """Every option of the patient and the order that was typed, as it has to be typed again."""
+    words = []
+    for part in (typed.patient, typed.order):
+        for name in part.field_names:
+            value = getattr(part, name)
+            option = f"--{name.replace('_', '-')}"
+            if name in REPEATED:
+                words += [f"{REPEATED[name]} {quote(one)}" for one in value]
+            elif value is True:
+                words.append(option)
+            elif value:
+                words.append(f"{option} {quote(value)}")
+    return " ".join(words)
 
 
 def asked_dose(

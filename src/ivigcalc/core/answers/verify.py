@@ -72,6 +72,8 @@ class VerifyAnswer(Record):
     indication: Indication
     written: WrittenOrder
     dosing_weight: DosingWeight
+    conditions: frozenset[str]
+    """What is known of the patient, given and derived."""
     derived: tuple[DerivedCondition, ...]
     risks: tuple[str, ...]
     outcome: Outcome
@@ -188,6 +190,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         indication=indication,
         written=written,
         dosing_weight=weight,
+        conditions=conditions,
         derived=derived,
         risks=risks_of(conditions),
         outcome=Outcome.DANGEROUS if stopped or contraindicated else OUTCOMES[worst_fit(rows)],

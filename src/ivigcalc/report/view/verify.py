@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
 from ivigcalc.report.shared import cited
@@ -33,13 +33,18 @@ LABELS: Final = {
 }
 PARTS: Final = {Item.VIALS: "vials", Item.RATE: "rate"}
 """What of an order a figure belongs to; every other one to its dose."""
+CHILDREN: Final = frozenset({"child", "small-without-age"})
+"""Conditions of a patient to whom nothing is offered that is for adults."""
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
 def verify_document(
-    check: VerifyAnswer, catalogue: Catalogue, acknowledged: Mapping[str, str], *, look: bool, explain: bool
+    check: VerifyAnswer, catalogue: Catalogue, acknowledged: Mapping[str, str], *, again: str, look: bool, explain: bool
 ) -> Document:
-    """A second check as a document; ``look`` says that the order is held, though it may match."""
+    """A second check as a document; ``look`` says that the order is held, though it may match.
+
+    ``again`` are the options as typed, for a dose of the same patient.
+    """
     reasons = check.place.assessment.reasons if check.place else ()
     against = [reason for reason in reasons if reason.verdict in HOLDS]
     cautions = [alert for alert in check.alerts if alert.level is Level.CAUTION]
@@ -64,12 +69,14 @@ def verify_document(
         *_product(check),
         *reason_blocks(reason for reason in reasons if reason not in against),
         *alert_blocks(alert for alert in check.alerts if alert.level is Level.NOTE),
+        *labelled(("NOTE", f"{caution.says}.") for caution in check.indication.cautions),
     ]
     if explain:
         nearest = [check.nearest] if check.nearest else []
-        used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts)
+        cautions_of = check.indication.cautions
+        used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts, cautions_of)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    return answer_document(blocks, catalogue, *_next(check, explain=explain))
+    return answer_document(blocks, catalogue, *_next(check, again, explain=explain))
 
 
 def _headline(check: VerifyAnswer, *, look: bool) -> Paragraph:
@@ -190,16 +197,15 @@ def _product(check: VerifyAnswer) -> list[Block]:
     return [Paragraph(label="PRODUCT", text=text)]
 
 
-def _next(check: VerifyAnswer, *, explain: bool) -> list[Block]:
+def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
-    patient = check.patient
+    missing = check.patient.height_cm is None or check.patient.sex is None
     hints = next_table(
-        "--height 175 --sex male" if patient.height_cm is None or patient.sex is None else "",
+        "--height 175 --sex male" if missing and check.conditions.isdisjoint(CHILDREN) else "",
         "--product gamunex-c" if check.place is None else "",
         "--vials 3x10" if check.place and check.written.vials is None else "",
         "--explain (sources)" if not explain else "",
     )
     if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:
         return [hints]
-    given = f"--weight {plain(check.dosing_weight.actual_kg)} --indication {check.indication.id}"
-    return [Paragraph(label="TYPE", text=f"ivigcalc dose {given}"), hints]
+    return [Paragraph(label="TYPE", text=f"ivigcalc dose {again}"), hints]
