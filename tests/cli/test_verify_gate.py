@@ -41,8 +41,9 @@ def test_a_caution_on_the_order_does_not_pass_until_it_is_acknowledged() -> None
 
 def test_every_caution_has_to_be_acknowledged() -> None:
     """210 kg: 84 g on 5 days pass 200 kg, but no other limit; 210 g on 2 days pass 100 g a day, too."""
-    assert verify("84 g daily for 5 days", "--ack", "weight-above-200=weighed twice", kg="210").code == 0
-    two = verify("210 g daily for 2 days", "--ack", "weight-above-200=weighed twice", kg="210")
+    heavy = ("--height", "215", "--ack", "weight-above-200=weighed twice")
+    assert verify("84 g daily for 5 days", *heavy, kg="210").code == 0
+    two = verify("210 g daily for 2 days", *heavy, kg="210")
     assert (two.code, "not acknowledged: day-above-100-g" in two.err) == (3, True)
 
 
@@ -124,3 +125,9 @@ def test_what_to_type_keeps_every_option_that_was_given() -> None:
         " --iga-deficient --risk renal --risk diabetes --indication Guillain-Barré --regimen A --weight-policy actual"
         " --product privigen --region eu"
     ) in answer.text.replace("'Guillain-Barré'", "Guillain-Barré")
+
+
+@pytest.mark.parametrize(("kg", "age"), [("20", ("--age", "6")), ("12", ())])
+def test_nothing_for_adults_is_offered_for_a_child(kg: str, age: tuple[str, ...]) -> None:
+    assert "--height 175" not in verify("30 g daily for 5 days", *age, kg=kg).out
+    assert "--height 175" in verify("30 g daily for 5 days", kg="70").out
