@@ -69,7 +69,7 @@ def test_where_all_are_contraindicated_they_stand_in_a_table() -> None:
 
 def test_what_is_avoided_is_named_with_its_reason_even_where_it_is_not_ranked() -> None:
     text = " ".join(" ".join(screen("--risk", "renal")).split())
-    assert "AVOID Sandoglobulin 3 % in saline, Tegeline 5 %: contains sucrose" in text
+    assert "AVOID Tegeline 5 %, Sandoglobulin 3 % in saline: contains sucrose" in text
 
 
 def test_a_reason_with_figures_stands_once_with_the_figure_of_each() -> None:

@@ -128,7 +128,7 @@ def test_better_on_one_factor_and_worse_on_none_never_comes_later_whoever_else_i
 
 @examples(80)
 @given(case=cases())
-def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_label_then_id(
+def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_market_and_label_then_id(
     case: tuple[list[Assessment], Situation],
 ) -> None:
     assessments, situation = case
@@ -138,6 +138,8 @@ def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_lab
             list(Verdict).index(place.assessment.verdict),
             place.tier or 0,
             seen(place.assessment, situation) or (),
+            not (place.assessment.sold and place.assessment.labelled_here),
+            not place.assessment.sold,
             not place.assessment.labelled_here,
             place.assessment.product.id,
         )

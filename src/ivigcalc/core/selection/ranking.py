@@ -88,20 +88,21 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
     return ", ".join(reasons)
 
 
-def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
-    """Without a factor: sold here and labelled, then by where it is sold, then labelled, then in the data's order."""
-    listed = sorted(
-        assessments,
-        key=lambda assessment: (
-            not (assessment.sold and assessment.labelled_here),
-            not assessment.sold,
-            market_status(assessment.product, None) is not MarketStatus.SOLD,
-            not assessment.labelled_here,
-        ),
+def _by_market_and_label(assessment: Assessment) -> tuple[bool, ...]:
+    """The key of an order: sold here and labelled, other sold ones, then by whether any region sells it, then label."""
+    return (
+        not (assessment.sold and assessment.labelled_here),
+        not assessment.sold,
+        market_status(assessment.product, None) is not MarketStatus.SOLD,
+        not assessment.labelled_here,
     )
+
+
+def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
+    """Without a factor: by market and label, then in the order of the data."""
     return [
         PlacedProduct(assessment=assessment, block="unordered", reason="no patient factor given")
-        for assessment in listed
+        for assessment in sorted(assessments, key=_by_market_and_label)
     ]
 
 
@@ -109,7 +110,7 @@ def _ranked(
     assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int
 ) -> list[PlacedProduct]:
     """One verdict's preparations, the first of them number ``first``: by tier, then those with an unknown value."""
-    by_name = sorted(assessments, key=lambda assessment: (not assessment.labelled_here, assessment.product.id))
+    by_name = sorted(assessments, key=lambda assessment: (_by_market_and_label(assessment), assessment.product.id))
     figures_of = [(figures(assessment, situation, sodium_free_mmol), assessment) for assessment in by_name]
     known = [(figure, assessment) for figure, assessment in figures_of if figure is not None]
     tier_of = tier_by_figures([figure for figure, _ in known])
@@ -135,13 +136,11 @@ def _last(
 ) -> list[PlacedProduct]:
     """What stands last, by reason; of one reason what its own label says first, then by the factors, unknown last."""
 
-    def key(pair: tuple[str, Assessment]) -> tuple[int, str, bool, bool, Figures, bool, str]:
+    def key(pair: tuple[str, Assessment]) -> tuple[int, str, bool, bool, Figures, tuple[bool, ...], str]:
         reason, assessment = pair
         values = figures(assessment, situation, sodium_free_mmol)
-        unlabelled = not assessment.labelled_here
-        by_class = assessment.by_class
-        name = assessment.product.id
-        return -assessment.verdict.rank, reason, by_class, values is None, values or (), unlabelled, name
+        among_equals = _by_market_and_label(assessment), assessment.product.id
+        return -assessment.verdict.rank, reason, assessment.by_class, values is None, values or (), *among_equals
 
     return [
         PlacedProduct(assessment=assessment, block="last", reason=reason)

@@ -177,7 +177,9 @@ def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
     for verdict in verdicts_of(places):
         group = [place for place in places if place.assessment.verdict is verdict]
         factors = [factor for factor in choice.situation.factors if any(_is_unknown(place, factor) for place in group)]
-        text = f"{verdict}, no {' or '.join(NOT_READ[factor] for factor in factors)} read: "
+        *first, last = [NOT_READ[factor] for factor in factors]
+        unread = f"{', '.join(first)} or {last}" if first else last
+        text = f"{verdict}, no {unread} read: "
         if verdict is Verdict.AVOID:
             blocks += _why(group, of_all=False)
         else:
@@ -240,11 +242,11 @@ def _why(listed: Sequence[PlacedProduct], *, of_all: bool) -> list[Block]:
 
 
 def _one_text(texts: Sequence[str]) -> str:
-    """Texts of one rule as one, with each figure where they differ."""
+    """Texts of one rule as one, with the figure of each where they differ."""
     split = [text.split() for text in texts]
     if len({len(words) for words in split}) > 1:
         return "; ".join(dict.fromkeys(texts))
-    return " ".join(", ".join(dict.fromkeys(column)) for column in zip(*split, strict=True))
+    return " ".join(column[0] if len({*column}) == 1 else ", ".join(column) for column in zip(*split, strict=True))
 
 
 def _reasons(choice: ProductsAnswer, *, everything: bool) -> list[Block]:
