@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 import pytest
@@ -10,6 +11,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Standing
 from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
+from ivigcalc.core.infusion.rates import RateBasis, rungs, to_ml_h
 from tests.core.making import read
 
 LADDERS: Final = """
@@ -32,6 +34,7 @@ LADDERS: Final = """
     flebogamma-dif-5   tr  any   0.01   30  0.04  mL/kg/min
     flebogamma-dif-10  us  pi    0.01   -   0.08  mL/kg/min
     flebogamma-dif-10  us  itp   0.01   -   0.08  mL/kg/min
+    flebogamma-dif-10  br  any   0.01   30  0.08  mL/kg/min
     sandoglobulin-3    us  any   0.5    30  3     mg/kg/min
     privigen           us  pi    0.005  -   0.08  mL/kg/min
     privigen           us  cidp  0.005  -   0.08  mL/kg/min
@@ -54,6 +57,7 @@ LADDERS: Final = """
     iqymune            eu  any   0.5    30  6     mL/kg/h
     tegeline           eu  any   1      30  4     mL/kg/h
     intragam-p         sg  any   1      15  3     mL/min
+    qivigy             us  pi    1      30  8     mg/kg/min
 """
 """Every ladder that may be used: region, context, first rate, its printed minutes, highest rate."""
 
@@ -63,6 +67,8 @@ LATER_STEPS: Final = """
     sandoglobulin-3  us  any  1
     gammaplex-10     us  pi   0.01 0.02 0.04 0.06
     gammaplex-10     us  itp  0.01 0.02 0.04 0.06
+    flebogamma-dif-10  br  any  0.02 0.04
+    qivigy           us  pi   2 4 6
 """
 """The only labels that print rates between the first and the highest."""
 
@@ -78,12 +84,13 @@ EVERY: Final = """
     gammaplex-5   us  pi    15
     gammaplex-5   us  itp   15
     intragam-p    sg  any   15
+    flebogamma-dif-10  br  any  30
 """
 """Minutes after which the rate is raised again, where printed; of 15 to 30 the longer."""
 
 UNSOURCED: Final = {"gammar-p": "us", "gamunex-c": "eu", "gammaked": "us", "alyglo": "us"}
 NO_LADDER: Final = {
-    "intratect-5", "intratect-10", "clairyg-5", "nanogam", "ig-vena", "intragam-10", "yimmugo", "qivigy",
+    "intratect-5", "intratect-10", "clairyg-5", "nanogam", "ig-vena", "intragam-10", "yimmugo",
     "gammagard-liquid-erc",
 }  # fmt: skip
 
@@ -152,9 +159,9 @@ def test_how_often_a_rate_is_raised(catalogue: Catalogue) -> None:
     assert printed == {key: one.every_minutes for key, one in usable(catalogue).items() if one.every_minutes}
 
 
-def test_bivigam_alone_prints_by_how_much_the_rate_is_raised(catalogue: Catalogue) -> None:
+def test_two_labels_print_by_how_much_the_rate_is_raised(catalogue: Catalogue) -> None:
     raised = {key: one.raise_by for key, one in usable(catalogue).items() if one.raise_by is not None}
-    assert raised == {("bivigam", "us", "pi"): Decimal("0.8")}
+    assert raised == {("bivigam", "us", "pi"): Decimal("0.8"), ("flebogamma-dif-10", "br", "any"): Decimal("0.02")}
 
 
 def test_only_the_10_percent_gammagard_s_d_asks_for_something_first(catalogue: Catalogue) -> None:
@@ -272,3 +279,55 @@ def test_what_a_label_says_of_a_first_infusion(name: str, region: str, said: str
     found = [one for one in catalogue.product(name).first_infusion if region in one.regions]
     assert any(said in one.says for one in found)
     assert all(one.sources for one in found)
+
+
+def rates_ml_per_kg_h(ladder: Ladder, product: Product, *, printed: bool = False) -> list[Fraction]:
+    """The rates of a ladder below its maximum; with ``printed`` only those that the label prints."""
+    made = [rung.rate for rung in rungs(ladder)[:-1]]
+    stated = {Fraction(step.rate) for step in ladder.steps}
+    rates = [rate for rate in made if not printed or ladder.raise_by is not None or rate in stated]
+    return [
+        to_ml_h(rate, ladder.unit, RateBasis(weight_kg=Fraction(1), mg_per_ml=Fraction(product.mg_per_ml)))
+        for rate in rates
+    ]
+
+
+def test_no_convention_rises_faster_than_another_label_of_the_brand(catalogue: Catalogue) -> None:
+    """Where another label prints the rate after one of ours, and ours prints none, we go on to no more than that.
+
+    And never to more than twice the rate: the slower of both is the convention.
+    """
+    per_kg = [
+        (product, ladder)
+        for product in catalogue.products
+        for ladder in product.ladders
+        if ladder.standing.drives and ladder.unit is not RateUnit.ML_MIN
+    ]
+    for product, ladder in per_kg:
+        top, ours = ml_per_kg_h(ladder.maximum, ladder.unit, product), rates_ml_per_kg_h(ladder, product)
+        begins = ml_per_kg_h(ladder.steps[-1].rate, ladder.unit, product)
+        for other, label in per_kg:
+            theirs = rates_ml_per_kg_h(label, other, printed=True) if other.brand == product.brand else []
+            for rate, following in pairwise([*ours, top]):
+                further = [one for one in theirs if rate < one < top]
+                if rate >= begins and rate in theirs and further and ladder.raise_by is None:
+                    assert following <= min(further), (product.id, ladder.regions, label.regions)
+        for before, raised in pairwise([ladder.steps[-1].rate, *ladder.between]):
+            assert raised <= 2 * before, product.id
+
+
+@pytest.mark.parametrize(
+    ("name", "rates"),
+    [
+        ("flebogamma-dif-10", "0.01 0.02 0.04 0.06 0.08"),
+        ("gammaplex-5", "0.01 0.02 0.04 0.06 0.08"),
+        ("flebogamma-dif-5", "0.01 0.02 0.04 0.06 0.08 0.1"),
+        ("qivigy", "1 2 4 6 8"),
+    ],
+)
+def test_labels_that_add_are_not_doubled(name: str, rates: str, catalogue: Catalogue) -> None:
+    """Flebogamma DIF 10 % (Brazil) adds 0.02 mL/kg/min from 0.04 on, as Gammaplex 10 % does; Qivigy 2 mg/kg/min."""
+    ladders = [one for one in catalogue.product(name).ladders if "tr" not in one.regions]
+    assert ladders
+    for ladder in ladders:
+        assert [rung.rate for rung in rungs(ladder)] == [Fraction(rate) for rate in rates.split()], ladder.regions

@@ -72,6 +72,23 @@ def test_the_rate_depends_on_what_it_is_given_for(catalogue: Catalogue, context:
     assert max(pump(answer)) == 70 * 60 * number(top)
 
 
+@pytest.mark.parametrize(
+    ("product", "grams", "region", "minutes"),
+    [
+        ("flebogamma-dif-10", 70, None, "196.25"),
+        ("gammaplex-5", 28, Region.US, "135.625"),
+        ("qivigy", 28, None, "121.25"),
+    ],
+)
+def test_the_time_of_labels_that_add(
+    catalogue: Catalogue, product: str, grams: int, region: Region | None, minutes: str
+) -> None:
+    """At 70 kg. Flebogamma: 273 mL in 2 h, 427 mL at 336 mL/h. Gammaplex: 136.5 mL in 1 h, 423.5 mL at 336 (its maker
+    prints 2 h 15 min). Qivigy: 273 mL in 2 h, 7 mL at 336.
+    """
+    assert infused(catalogue, product, grams, region=region).infusion.minutes == number(minutes)
+
+
 def test_dermatomyositis_has_a_ladder_of_its_own(catalogue: Catalogue) -> None:
     """Octagam 10 %: 0.04 mL/kg/min in dermatomyositis, 0.12 in ITP; not a matter of risk."""
     dm = infused(catalogue, "octagam-10", 70, indication="dm", region=Region.US)
@@ -140,7 +157,7 @@ def test_without_a_risk_no_limit_is_named(catalogue: Catalogue) -> None:
     ("product", "asked", "words"),
     [
         ("alyglo", {}, "general knowledge"),
-        ("qivigy", {}, "no rate"),
+        ("yimmugo", {}, "no rate"),
         ("privigen", {"region": Region.BR}, "no rate ladder of a BR label was read (read: US, EU)"),
         ("gammagard-sd-10", {"first": True}, "not for a first infusion"),
     ],

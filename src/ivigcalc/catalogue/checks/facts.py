@@ -119,9 +119,10 @@ def _rates(product: Product) -> Iterator[Finding]:
 def _ladder(ladder: Ladder, mg_per_ml: Decimal) -> Iterator[Finding]:
     """Rates are possible and rise to the maximum; steps last some time, and are not too many."""
     yield from _empty(ladder, "contexts", "regions", "steps")
-    rates = [step.rate for step in ladder.steps]
+    rates, between = [step.rate for step in ladder.steps], ladder.between
     stated: dict[Location, Decimal | None] = {("maximum",): ladder.maximum, ("raise_by",): ladder.raise_by}
     stated |= {("steps", number, "rate"): rate for number, rate in enumerate(rates)}
+    stated |= {("between", number): rate for number, rate in enumerate(between)}
     for place, rate in stated.items():
         if rate is not None:
             yield from within(place, _rate(rate, ladder.unit, mg_per_ml))
@@ -132,6 +133,10 @@ def _ladder(ladder: Ladder, mg_per_ml: Decimal) -> Iterator[Finding]:
             yield place, f"{minutes} minutes is not above zero"
     if any(later <= earlier for earlier, later in pairwise(rates)):
         yield ("steps",), "the rates of the steps must rise"
+    if between and any(later <= earlier for earlier, later in pairwise((*rates[-1:], *between, ladder.maximum))):
+        yield ("between",), "the rates must rise from the last step to the maximum"
+    if between and ladder.raise_by is not None:
+        yield ("between",), "has no place beside raise_by, which the label prints"
     if rates and max(rates) > ladder.maximum:
         yield ("maximum",), f"a step of {max(rates)} is above the maximum of {ladder.maximum} {ladder.unit}"
     if (count := step_count(ladder)) > MOST_STEPS:

@@ -40,8 +40,10 @@ class Ladder(FileRecord):
     """The rates of one label for one or more contexts.
 
     ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts and
-    ``raise_by`` by how much the rate rises, where the label prints that. ``after`` is what it asks for beforehand,
-    ``maximum_after`` what it asks for before its maximum; ``adults`` marks rates that are printed for adults alone.
+    ``raise_by`` by how much the rate rises, where the label prints that. ``between`` are the rates up to the maximum
+    that another label of the brand prints, where they rise more slowly than by doubling: a convention. ``after`` is
+    what the label asks for beforehand, ``maximum_after`` what it asks for before its maximum; ``adults`` marks rates
+    that are printed for adults alone.
     """
 
     contexts: tuple[Context, ...]
@@ -51,6 +53,7 @@ class Ladder(FileRecord):
     maximum: Decimal
     every_minutes: Decimal | None = None
     raise_by: Decimal | None = None
+    between: tuple[Decimal, ...] = ()
     after: str = ""
     maximum_after: str = ""
     adults: bool = False

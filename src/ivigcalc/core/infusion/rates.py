@@ -1,6 +1,6 @@
 """Pump rates of a label's rate ladder for a patient, held at a cap; and the steps in which a volume runs in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Final, assert_never
@@ -13,7 +13,7 @@ CONVENTION_MINUTES: Final = Fraction(30)
 """How long a step lasts where the label prints nothing: a convention, and marked as one."""
 
 DOUBLING: Final = 2
-"""By what the rate is multiplied where the label prints nothing between its steps and its maximum: a convention too."""
+"""By what the rate is multiplied where no label of the brand prints what lies between: a convention too."""
 
 TENTH: Final = Fraction(1, 10)
 """The pump's step in mL/h below the rate from which it is set in whole mL/h; a rate below one step is none."""
@@ -74,7 +74,9 @@ class Step(Record):
 
 
 def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
-    """A label's ladder whole: what it prints, then the printed increment or doubling up to the printed maximum.
+    """A label's ladder whole: what it prints, then the increment that it prints up to its maximum.
+
+    Where it prints none, the rates that another label of the brand prints between stand in, and then doubling does.
 
     A ``first`` infusion stays below a maximum that the label keeps for later ones.
     """
@@ -89,14 +91,21 @@ def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
         for step in ladder.steps
         if step.rate < ladder.maximum
     ]
-    rate = ladder_rungs[-1].rate if ladder_rungs else top
-    by = None if ladder.raise_by is None else Fraction(ladder.raise_by)
-    while rate < (raised := rate * DOUBLING if by is None else rate + by) < top:
-        rate = raised
-        ladder_rungs.append(Rung(rate=rate, minutes=usual, convention=by is None or every is None))
+    convention, last = ladder.raise_by is None or every is None, ladder_rungs[-1].rate if ladder_rungs else top
+    ladder_rungs += [Rung(rate=rate, minutes=usual, convention=convention) for rate in rates_between(ladder, last)]
     if first and ladder.maximum_after and ladder_rungs:
         return (*ladder_rungs[:-1], ladder_rungs[-1].replaced(minutes=None))
     return (*ladder_rungs, Rung(rate=top, minutes=None, convention=False))
+
+
+def rates_between(ladder: Ladder, rate: Fraction) -> Iterator[Fraction]:
+    """The rates from a printed one to the maximum: by the printed increment; else as ``between`` says, then doubled."""
+    top = Fraction(ladder.maximum)
+    by = None if ladder.raise_by is None else Fraction(ladder.raise_by)
+    for given in map(Fraction, ladder.between):
+        yield (rate := given)
+    while rate < (raised := rate * DOUBLING if by is None else rate + by) < top:
+        yield (rate := raised)
 
 
 def to_ml_h(rate: Fraction, unit: RateUnit, basis: RateBasis) -> Fraction:

@@ -29,8 +29,9 @@ def ladder_words(ladder: Ladder) -> str:
 
 def step_count(ladder: Ladder) -> int:
     """How many steps a ladder has up to its maximum, counted without making them."""
-    rate = Fraction(ladder.steps[-1].rate if ladder.steps else ladder.maximum)
-    top, count = Fraction(ladder.maximum), len(ladder.steps) + 1
+    stated = [step.rate for step in ladder.steps] + list(ladder.between)
+    rate = Fraction(stated[-1] if stated else ladder.maximum)
+    top, count = Fraction(ladder.maximum), len(stated) + 1
     if ladder.raise_by is not None:
         return count + (max(0, ceil((top - rate) / Fraction(ladder.raise_by)) - 1) if ladder.raise_by > 0 else 0)
     while 0 < rate * DOUBLING < top:

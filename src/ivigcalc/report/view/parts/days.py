@@ -144,7 +144,9 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
         Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG),
     ]
     if any(step.rate.convention for step in infusion.steps):
-        text = "this rate or its minutes are not printed: by convention it doubles, and a step lasts 30 minutes"
+        rises = "it rises as on another label of the brand" if infusion.ladder.between else "it doubles"
+        lasts = ", and a step lasts 30 minutes" if infusion.ladder.every_minutes is None else ""
+        text = f"this rate or its minutes are not printed: by convention {rises}{lasts}"
         blocks.append(Paragraph(label="*", text=text))
     return blocks
 
