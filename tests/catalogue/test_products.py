@@ -41,6 +41,6 @@ def test_every_property_is_stated_or_said_to_be_missing_with_a_reason(catalogue:
 
 def test_subcutaneous_brands_are_not_preparations(catalogue: Catalogue) -> None:
     names = {name.casefold() for product in catalogue.products for name in (product.brand, *product.names)}
-    expected = {"Hizentra", "Cuvitru", "HyQvia", "Gammanorm", "Cutaquig"}
+    expected = {"Hizentra", "Cuvitru", "HyQvia", "Gammanorm", "Cutaquig", "Xembify", "Octanorm"}
     assert expected == set(catalogue.subcutaneous.names)
     assert set() == names & {name.casefold() for name in expected}

@@ -28,11 +28,11 @@ STANDARD = (
 
 ROOMS = {
     *("api", "catalogue", "cli", "intake", "report", "report.json", "report.json.parts", "core"),
-    *(f"core.{room}" for room in ("answers", "dosing", "facts", "request", "safety", "selection", "vials")),
+    *(f"core.{room}" for room in ("answers", "dosing", "facts", "names", "request", "safety", "selection", "vials")),
 }
 """The rooms of the program from which a dose in JSON loads modules."""
 
-MODULES = 56
+MODULES = 57
 """The modules of the program that a dose in JSON loads, at most (a package is not counted)."""
 
 PROBE = """

@@ -67,11 +67,43 @@ def test_what_people_type_finds_the_indication(typed: str, found: str) -> None:
     assert found == run("dose", "--weight", "70", "--indication", typed, "--format", "json").json["indication"]["id"]
 
 
-@pytest.mark.parametrize("typed", ["cidpp", "privigenn"])
-def test_a_near_miss_suggests_and_never_runs(typed: str) -> None:
-    answer = run("dose", "--weight", "70", "--indication", typed, "--product", typed)
+def test_a_slip_in_a_word_suggests_and_never_runs() -> None:
+    answer = run("dose", "--weight", "70", "--indication", "narcolepsyy", "--product", "privigenn")
     assert (answer.code, answer.out) == (2, "")
-    assert f"did you mean {typed[:-1]}" in answer.text
+    assert "did you mean privigen" in answer.text
+    assert "did you mean narcolepsy" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["cidpp", "PPMX", "IMMN"])
+def test_letters_of_an_abbreviation_are_never_edited_into_another(typed: str) -> None:
+    answer = run("dose", "--weight", "70", "--indication", typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "did you mean" not in answer.text
+
+
+def test_what_was_dropped_of_a_name_is_echoed_by_every_command_that_doses() -> None:
+    order = ("--weight", "70", "--indication", "pessoa rígida")
+    echo = "--indication pessoa rígida read as síndrome da pessoa rígida"
+    for args in (
+        ("dose", *order),
+        ("compare", *order, "--height", "170", "--sex", "female"),
+        ("verify", *order, "--order", "70 g daily for 2 days"),
+        ("infusion", *order, "--product", "privigen", "--grams", "70"),
+    ):
+        assert echo in " ".join(run(*args).text.split())
+        assert echo in run(*args, "--format", "json").json["request"]["read"]
+
+
+@pytest.mark.parametrize("command", [("dose",), ("verify", "--order", "28 g daily for 5 days"), ("compare",)])
+@pytest.mark.parametrize(
+    ("typed", "held"), [("crise", "mg-crisis"), ("epilepsy", "autoimmune-epilepsy"), ("MS", "rrms")]
+)
+def test_a_part_of_a_name_or_a_wide_one_is_refused_with_what_holds_it(
+    command: tuple[str, ...], typed: str, held: str
+) -> None:
+    answer = run(*command, "--weight", "70", "--indication", typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert held in answer.text
 
 
 @pytest.mark.parametrize("brand", ["Hizentra", "Cuvitru", "HyQvia", "Gammanorm", "Cutaquig", "hizentra", "hyqvia"])

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.names import normal
+from ivigcalc.core.names.words import normal
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MOST_QUOTED: Final = 200

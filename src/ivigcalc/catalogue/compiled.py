@@ -28,7 +28,8 @@ FILES: Final = ("products", "indications", "rules", "weights", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
-FACTS: Final = "ivigcalc.core.facts."
+FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")
+"""Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
 
 def _contents(folder: PathLike[str] | str) -> list[bytes]:
@@ -89,7 +90,7 @@ def _facts(payload: bytes) -> Catalogue | None:
     import pickle  # noqa: PLC0415 - as above
 
     class OnlyFacts(pickle.Unpickler):
-        """Makes the records of ``core/facts`` and the numbers in them, and calls nothing else."""
+        """Makes the records that mirror the data files and the numbers in them, and calls nothing else."""
 
         def find_class(self, module: str, name: str) -> Any:
             found = super().find_class(module, name) if module.startswith(FACTS) or module == "decimal" else None

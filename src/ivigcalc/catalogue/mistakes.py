@@ -5,9 +5,10 @@ Needs neither YAML nor pydantic.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from ivigcalc.core.names import NEAR_ENOUGH
+NEAR_ENOUGH: Final = 7 / 10
+"""How alike an id must be to be suggested, from 0 to 1."""
 
 
 class Mistake(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from ivigcalc.core.facts.catalogue import Subcutaneous
+from ivigcalc.core.facts.catalogue import NotCovered, Subcutaneous
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
@@ -14,6 +14,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.facts.table2 import Table2
 from ivigcalc.core.facts.weight_policy import Weights
+from ivigcalc.core.names.words import Carriers
 from ivigcalc.core.record import FileRecord, Record
 
 
@@ -22,6 +23,7 @@ class ProductsFile(FileRecord):
 
     products: tuple[Product, ...]
     subcutaneous: Subcutaneous
+    not_covered: tuple[NotCovered, ...]
     table2: Table2
 
 
@@ -30,6 +32,7 @@ class IndicationsFile(FileRecord):
 
     indications: tuple[Indication, ...]
     out_of_scope: tuple[OutOfScope, ...]
+    carriers: Carriers
     approval_lists: tuple[ApprovalList, ...]
 
 

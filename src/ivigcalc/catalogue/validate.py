@@ -122,7 +122,9 @@ def validated(document: Document, shape: TypeAdapter[Any]) -> tuple[File | None,
 
 def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     parts = {key: getattr(files[name], key) for key, name in FILE_OF.items() if key in Catalogue.field_names}
-    return Catalogue(rules=files["rules"], weights=files["weights"], version=version, sha256=sha256, **parts)
+    parts |= {"rules": files["rules"], "weights": files["weights"]}
+    catalogue = Catalogue(version=version, sha256=sha256, name_keys={}, **parts)
+    return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())
 
 
 def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
+    from ivigcalc.core.names.index import Named
     from ivigcalc.core.request.order import Stock
+    from ivigcalc.intake.numbers import Read
 
 
 TIME: Final = re.compile(r"[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?\Z")
@@ -79,7 +81,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         FileError: the stock file is not there, or cannot be read.
     """
     stock = _read_stock(typed.stock, catalogue)
-    indication = read_if_typed(problems, catalogue.resolve_indication, typed.indication)
+    indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication cidp; see: ivigcalc indications"))
     per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
@@ -89,7 +91,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
     days = read_if_typed(problems, read_days, typed.days)
     options = _read_options(typed, catalogue, problems)
-    products = [read_if_typed(problems, catalogue.resolve_product, name) for name in typed.products]
+    products = [named for name in typed.products if (named := read_if_typed(problems, catalogue.named_product, name))]
     if typed.off_label_reason is not None and not options.off_label_reason:
         message = "--off-label-reason is empty"
         problems.add(missing("--off-label-reason", '--off-label-reason "..."', message))
@@ -97,22 +99,31 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
     if indication is None:
         return None
     return options.replaced(
-        indication=indication,
+        indication=indication.id,
         regimen=typed.regimen or "",
         days=days,
         per_day=per_day,
         course=course,
-        products=tuple(dict.fromkeys(filter(None, products))),
+        products=tuple(dict.fromkeys(named.id for named in products)),
         stocked=stocked,
         stock=stock,
-        echoes=tuple(dose.echo for dose in (per_day, course) if dose and dose.echo),
+        echoes=(
+            *_echoed("--indication", indication),
+            *(echo for named in products for echo in _echoed("--product", named)),
+            *(dose.echo for dose in (per_day, course) if dose and dose.echo),
+        ),
         defaulted=typed.not_given("weight_policy", "round", "region"),
     )
 
 
+def _echoed(field: str, read: Read | Named | None) -> tuple[str, ...]:
+    """How what was typed for a field was read, where that needs saying."""
+    return (f"{field} {read.echo}",) if read and read.echo else ()
+
+
 def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> InfusionOrder | None:
     """One infusion, or None where its product or grams are missing or cannot be read (then among ``problems``)."""
-    product = read_if_typed(problems, catalogue.resolve_product, typed.product)
+    product = read_if_typed(problems, catalogue.named_product, typed.product)
     grams = read_if_typed(problems, read_grams, typed.grams)
     if typed.product is None:
         problems.add(missing("--product", "add --product privigen"))
@@ -123,21 +134,21 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     if context is not Context.ANY and wanted in {indication.id for indication in catalogue.indications}:
         context = Context.ANY
     named = typed.indication if context is Context.ANY and wanted != Context.ANY else None
-    indication = read_if_typed(problems, catalogue.resolve_indication, named)
+    indication = read_if_typed(problems, catalogue.named_indication, named)
     options = _read_options(typed, catalogue, problems)
     if product is None or grams is None:
         return None
     return InfusionOrder(
-        product=product,
+        product=product.id,
         grams=grams.value,
-        indication=indication or "",
+        indication=indication.id if indication else "",
         context=context,
         region=options.region,
         first=options.first,
         off_label_reason=options.off_label_reason,
         rate_weight=options.rate_weight,
         weight_policy=options.weight_policy,
-        echoes=(f"--grams {grams.echo}",) if grams.echo else (),
+        echoes=(*_echoed("--product", product), *_echoed("--indication", indication), *_echoed("--grams", grams)),
         defaulted=typed.not_given("indication", "region", "rate_weight", "weight_policy"),
     )
 
@@ -149,7 +160,7 @@ def read_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> t
         FileError: the stock file is not there, or cannot be read.
     """
     stock = _read_stock(typed.stock, catalogue)
-    product = read_if_typed(problems, catalogue.resolve_product, typed.product)
+    product = read_if_typed(problems, catalogue.named_product, typed.product)
     grams = read_if_typed(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
     if typed.grams is None:
         problems.add(missing("GRAMS", "ivigcalc vials 28 --product privigen"))
@@ -163,9 +174,9 @@ def read_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> t
         return None
     order = options.replaced(
         days=days,
-        products=(product,),
+        products=(product.id,),
         stock=stock,
-        echoes=(f"GRAMS {grams.echo}",) if grams.echo else (),
+        echoes=(*_echoed("--product", product), *_echoed("GRAMS", grams)),
         defaulted=typed.not_given("days", "region", "round", "round_scope", "objective"),
     )
     return order, grams.value

@@ -7,7 +7,7 @@ from typing import Any, Final
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.formulary import Changed, Local
-from ivigcalc.core.names import find, suggestions
+from ivigcalc.core.names.refused import slips
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
@@ -73,20 +73,17 @@ def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
     by_id = tuple(entry for entry in known if entry.id == wanted)
     if by_id:
         return by_id
-    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
-    named = find(typed, nouns)
-    if len(named) == 1:
-        return tuple(entry for entry in known if entry.id == named[0].id)
-    near = tuple(entry.id for entry in named) or _near(wanted, catalogue)
-    fits = f"{typed!r} fits {len(named)} entries" if named else f"no product, indication, rule or source {typed!r}"
-    code, hint = "ambiguous-name" if named else "unknown-id", f"ivigcalc data show {near[0] if near else 'privigen'}"
-    raise RefusedError(Problem(code=code, field="ID", message=fits, allowed=near, next=hint))
-
-
-def _near(wanted: str, catalogue: Catalogue) -> tuple[str, ...]:
+    kinds = (catalogue.product_names, catalogue.indication_names)
+    fitting = [entry_id for names in kinds for entry_id in names.fit(typed).ids]
+    named = [one.id for names in kinds if (one := names.named(typed))]
+    if named == fitting and len(named) == 1:
+        return tuple(entry for entry in known if entry.id == named[0])
     beginning = [entry_id for entry_id in entry_ids(catalogue) if wanted and entry_id.startswith(wanted)]
-    nouns = (*catalogue.product_entries, *catalogue.indication_entries)
-    return tuple(dict.fromkeys((*beginning, *suggestions(wanted, nouns))))[:5]
+    held = [entry_id for names in kinds for entry_id in (*names.holding(typed), *slips(typed, names))]
+    near = tuple(fitting) or tuple(dict.fromkeys((*beginning, *held)))[:5]
+    fits = f"{typed!r} fits {len(fitting)} entries" if fitting else f"no product, indication, rule or source {typed!r}"
+    code, hint = "ambiguous-name" if fitting else "unknown-id", f"ivigcalc data show {near[0] if near else 'privigen'}"
+    raise RefusedError(Problem(code=code, field="ID", message=fits, allowed=near, next=hint))
 
 
 def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[StatedPart]:

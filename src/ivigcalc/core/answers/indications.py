@@ -1,8 +1,8 @@
-"""``indications()``: the indications that a name fits, or all of them."""
+"""``indications()``: the indications that a text is searched for, or all of them."""
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.names import find, search
+from ivigcalc.core.names.index import Found
 from ivigcalc.core.record import Record
 
 
@@ -12,6 +12,8 @@ class IndicationsAnswer(Record):
     name: str | None
     """What was typed; None for all of them."""
     indications: tuple[Indication, ...]
+    found: tuple[Found, ...] = ()
+    """Why each was found; empty for all of them."""
 
     @property
     def single(self) -> bool:
@@ -20,17 +22,14 @@ class IndicationsAnswer(Record):
 
 
 def indications(name: str | None, catalogue: Catalogue) -> IndicationsAnswer:
-    """The indication called so in full, else those in which the name occurs; all where there is none.
+    """The one indication called so, else those in which the text occurs; all where there is none.
 
     Raises:
-        RefusedError: no indication fits the name, or it is one that no source supports.
+        RefusedError: the text occurs in no indication, or is the name of a disease that is not covered.
     """
     if name is None:
         return IndicationsAnswer(name=None, indications=catalogue.indications)
-    entries = catalogue.indication_entries
-    exact = find(name, entries)
-    outside = not exact and catalogue.out_of_scope_disease(name) is not None
-    hits = exact if len(exact) == 1 else [] if outside else search(name, entries)
-    if not hits:
+    found = catalogue.indication_names.search(name)
+    if not found:
         catalogue.resolve_indication(name, "NAME")
-    return IndicationsAnswer(name=name, indications=tuple(catalogue.indication(entry.id) for entry in hits))
+    return IndicationsAnswer(name=name, indications=tuple(catalogue.indication(one.id) for one in found), found=found)

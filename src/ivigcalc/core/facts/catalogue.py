@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from ivigcalc.core.facts.fact import Source, Statement
-from ivigcalc.core.names import Entry, find, normal, resolve
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.names.index import Entry, Names, Outside
 from ivigcalc.core.record import FileRecord, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ivigcalc.core.facts.formulary import Formulary, Local
     from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.facts.table2 import Table2
     from ivigcalc.core.facts.weight_policy import Weights
+    from ivigcalc.core.names.index import Named
+    from ivigcalc.core.names.words import Carriers
 
 REVIEW: Final = "de-souza-2014"
 """The source id of the review that the data start from."""
@@ -29,14 +32,23 @@ class Subcutaneous(FileRecord):
     answer: Statement
 
 
+class NotCovered(FileRecord):
+    """A brand of immunoglobulin that is known by its names, and has no entry."""
+
+    name: str
+    names: tuple[str, ...] = ()
+
+
 class Catalogue(Record):
     """The data, validated."""
 
     products: tuple[Product, ...]
     subcutaneous: Subcutaneous
+    not_covered: tuple[NotCovered, ...]
     table2: Table2
     indications: tuple[Indication, ...]
     out_of_scope: tuple[OutOfScope, ...]
+    carriers: Carriers
     approval_lists: tuple[ApprovalList, ...]
     rules: Rules
     weights: Weights
@@ -45,6 +57,8 @@ class Catalogue(Record):
     """The version of the data."""
     sha256: str
     """The digest of the files they were read from."""
+    name_keys: Mapping[str, str]
+    """What each name of the data means (``Carriers.key``), worked out when the data were read."""
     local: Local | None = None
     """The formulary of a site that is merged into them; None without one."""
 
@@ -101,59 +115,116 @@ class Catalogue(Record):
         return self._sources_by_id[source_id]
 
     @cached_property
-    def product_entries(self) -> tuple[Entry, ...]:
-        """Preparations as things that can be named."""
-        return tuple(
-            Entry(id=product.id, name=product.shown, names=(product.brand, *product.names), differs=product.differs)
+    def product_names(self) -> Names:
+        """Preparations, subcutaneous brands and brands that are not covered, by their names."""
+        entries = [
+            Entry(
+                id=product.id,
+                name=product.shown,
+                names=(product.brand, *product.names),
+                differs=product.differs,
+                texts=(
+                    ("holder", product.holder.says),
+                    *(("stabiliser", said.says) for said in product.stabiliser),
+                    *(("sugar", sugar.kind) for sugar in product.sugar),
+                ),
+            )
             for product in self.products
-        )
+        ]
+        answer, see = self.subcutaneous.answer, "see: ivigcalc products"
+        outside = [
+            Outside(
+                name=name,
+                names=(),
+                kind="subcutaneous",
+                says=f"{name}: {answer.says}",
+                next=see,
+                sources=answer.sources,
+            )
+            for name in self.subcutaneous.names
+        ]
+        outside += [
+            Outside(
+                name=brand.name,
+                names=brand.names,
+                kind="not-covered",
+                says=f"{brand.name}: known, but not a preparation of this data",
+                next=f"{see} --all",
+            )
+            for brand in self.not_covered
+        ]
+        return Names(entries, outside, self.carriers, self.name_keys)
 
     @cached_property
-    def indication_entries(self) -> tuple[Entry, ...]:
-        """Indications as things that can be named."""
-        return tuple(
+    def indication_names(self) -> Names:
+        """Indications, and diseases that are known and not covered, by their names and codes."""
+        entries = [
             Entry(
                 id=indication.id,
                 name=indication.name,
-                names=(indication.short, *indication.synonyms, *indication.related),
+                names=(indication.short, *indication.synonyms, *(printed.phrase for printed in indication.printed)),
                 differs=indication.differs,
+                related=indication.related,
+                wide=indication.wide,
                 codes=(*indication.icd10.who, *indication.icd10.us),
+                texts=(("subgroup", indication.subgroup),) if indication.subgroup else (),
             )
             for indication in self.indications
-        )
+        ]
+        outside = [
+            Outside(
+                name=disease.name,
+                names=disease.synonyms,
+                kind="out-of-scope",
+                says=f"{disease.name}: {disease.why}",
+                next="no dose is worked out for it here; see: ivigcalc indications",
+                codes=disease.icd10,
+                see=disease.see,
+                sources=(REVIEW,) if disease.group else (),
+            )
+            for disease in self.out_of_scope
+        ]
+        return Names(entries, outside, self.carriers, self.name_keys)
+
+    def named_product(self, typed: str, field: str = "--product") -> Named:
+        """The one preparation that a name fits, and how it was read.
+
+        Raises:
+            RefusedError: none or several fit, or it is a brand that is not covered.
+        """
+        return self.product_names.named(typed) or _refuse(typed, self.product_names, field, "product")
+
+    def named_indication(self, typed: str, field: str = "--indication") -> Named:
+        """The one indication that a name fits, and how it was read.
+
+        Raises:
+            RefusedError: none or several fit, or it is a disease that is not covered.
+        """
+        return self.indication_names.named(typed) or _refuse(typed, self.indication_names, field, "indication")
 
     def resolve_product(self, typed: str, field: str = "--product") -> str:
         """The id of the one preparation that a name fits.
 
         Raises:
-            RefusedError: none or several fit, or it is a subcutaneous brand.
+            RefusedError: none or several fit, or it is a brand that is not covered.
         """
-        if normal(typed) in {normal(name) for name in self.subcutaneous.names}:
-            answer, hint = self.subcutaneous.answer, "see: ivigcalc products"
-            message = f"{typed}: {answer.says}"
-            raise RefusedError(
-                Problem(code="subcutaneous", field=field, message=message, next=hint, sources=answer.sources)
-            )
-        return resolve(typed, self.product_entries, field=field, what="product", listing="ivigcalc products --all")
-
-    def out_of_scope_disease(self, typed: str) -> OutOfScope | None:
-        """The disease of the review's Table 1 that a name fits, if any."""
-        wanted = normal(typed)
-        for disease in self.out_of_scope:
-            if wanted in {normal(name) for name in (disease.name, *disease.synonyms)}:
-                return disease
-        return None
+        return self.named_product(typed, field).id
 
     def resolve_indication(self, typed: str, field: str = "--indication") -> str:
         """The id of the one indication that a name fits.
 
         Raises:
-            RefusedError: none or several fit, or it is one of the review's non-neurological diseases.
+            RefusedError: none or several fit, or it is a disease that is not covered.
         """
-        entries = self.indication_entries
-        disease = None if find(typed, entries) else self.out_of_scope_disease(typed)
-        if disease:
-            message = f"{disease.name}: not a neurological indication (Table 1: {disease.group})"
-            hint = f"no dose is worked out for it here; see: ivigcalc indications {disease.see}".rstrip()
-            raise RefusedError(Problem(code="out-of-scope", field=field, message=message, next=hint, sources=(REVIEW,)))
-        return resolve(typed, entries, field=field, what="indication", listing="ivigcalc indications")
+        return self.named_indication(typed, field).id
+
+
+def _refuse(typed: str, names: Names, field: str, what: str) -> NoReturn:
+    """Refuse a text that is the name of no entry, or of more than one.
+
+    Raises:
+        RefusedError: always; with what may be meant.
+    """
+    from ivigcalc.core.names.refused import not_one  # noqa: PLC0415 - not where a name is known
+
+    raise not_one(typed, names, field=field, what=what, command=f"ivigcalc {what}s")

@@ -174,8 +174,9 @@ Group = Literal[
 
 
 class Indication(FileRecord):
-    """One indication. ``related`` holds names by which it is found although the review does not print them.
+    """One indication. ``related`` holds names of something else that is filed under it.
 
+    ``wide`` holds names and codes that cover more than it: whoever types one is asked what is meant.
     ``rate_context`` is the context that labels print a rate for, ``any`` where they print none of its own.
     """
 
@@ -188,6 +189,7 @@ class Indication(FileRecord):
     printed: tuple[Printed, ...] = ()
     synonyms: tuple[str, ...]
     related: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
     differs: str = ""
     """What tells it from an indication of a like name."""
     icd10: Codes
@@ -219,13 +221,22 @@ class Indication(FileRecord):
 
 
 class OutOfScope(FileRecord):
-    """A disease of the review's Table 1: recognised, answered, never dosed."""
+    """A disease that is recognised, answered, never dosed: of the review's Table 1, or known and not covered."""
 
     name: str
     synonyms: tuple[str, ...] = ()
-    group: str
+    icd10: tuple[str, ...] = ()
+    group: str = ""
+    """Its group in Table 1; "" for a disease that does not stand there."""
     see: str = ""
     """The id of an indication that may be meant; "" for none."""
+
+    @property
+    def why(self) -> str:
+        """Why there is no dose."""
+        if self.group:
+            return f"not a neurological indication (Table 1: {self.group})"
+        return "known, but not covered by this data"
 
 
 class ApprovalList(FileRecord):

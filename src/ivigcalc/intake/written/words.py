@@ -7,7 +7,7 @@ import re
 from typing import Final, Literal
 
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.names import without_accents
+from ivigcalc.core.names.words import without_accents
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose

@@ -169,7 +169,7 @@ def _request(check: VerifyAnswer) -> VerifyRequestJson:
             age_years=quantity(patient.age_years, 4),
             risks=[str(risk) for risk in check.risks],
             derived=derived_json(check.derived),
-            read=[*patient.echoes, *written.echoes],
+            read=[*patient.echoes, *order.echoes, *written.echoes],
             order=written.dose.text,
             rate=written.rate.text if written.rate else "",
             vials=written.vials.text if written.vials else "",

@@ -55,7 +55,7 @@ def verify_document(
         *([warning("NO VIALS", f"{check.no_vials}.")] if check.no_vials else []),
         *alert_blocks(cautions),
         *labelled(("ACKNOWLEDGED", f"{rule}: {reason}") for rule, reason in acknowledged.items()),
-        *read_blocks(_read(check), *check.patient.echoes, *check.written.echoes),
+        *read_blocks(_read(check), *check.patient.echoes, *check.order.echoes, *check.written.echoes),
         *risk_blocks(check.derived),
     ]
     if check.order.off_label_reason:

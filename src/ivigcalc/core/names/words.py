@@ -1,0 +1,103 @@
+"""Words of names, and how two texts are compared: what does not count, and what carries no meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property, lru_cache
+from typing import Final, Literal
+
+from ivigcalc.core.record import FileRecord
+
+SHORTEST_PLURAL: Final = 7
+"""Letters of the shortest word whose plural s does not count, with that s."""
+
+POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\b")
+
+NO_PLURAL: Final = ("is", "us", "ss")
+"""Endings whose s belongs to the word: myositis, lupus, illness."""
+
+
+def without_accents(text: str, form: Literal["NFD", "NFKD"]) -> str:
+    """Text decomposed, without combining marks.
+
+    Each letter by itself: to decompose a text with a long run of marks as a whole takes quadratic time.
+    """
+    if text.isascii():
+        return text
+    parts = (part for letter in text for part in unicodedata.normalize(form, letter))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """Case, accents, punctuation and repeated spaces do not count."""
+    return re.sub(r"[^a-z0-9]+", " ", without_accents(text, "NFKD").casefold()).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without a possessive s."""
+    return normal(POSSESSIVE.sub("", text)).split()
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in one piece: hyphens, dots and blanks do not count either."""
+    return "".join(words_of(text))
+
+
+class Carriers(FileRecord):
+    """Words that carry no meaning in a name: two names that differ by them alone are one name.
+
+    ``prefix`` ("anti") carries none before one of ``antigens``, written apart or together.
+    """
+
+    words: tuple[str, ...]
+    prefix: str
+    antigens: tuple[str, ...]
+
+    @cached_property
+    def _dropped(self) -> frozenset[str]:
+        return frozenset(map(normal, self.words))
+
+    @cached_property
+    def _antibodies(self) -> dict[str, str]:
+        """Each antigen as a word, and written together with the prefix."""
+        antigens = [letters(antigen) for antigen in self.antigens]
+        return {self.prefix + antigen: antigen for antigen in antigens}
+
+    def meaning(self, text: str) -> tuple[str, ...]:
+        """The words of a text that carry its meaning, without a plural s; all of its words where none does."""
+        words = words_of(text)
+        meant = []
+        for place, word in enumerate(words):
+            if word in self._dropped or (word == self.prefix and self._is_antigen(words[place + 1 : place + 3])):
+                continue
+            meant.append(singular(self._antibodies.get(word, word)))
+        return tuple(meant or words)
+
+    def _is_antigen(self, words: list[str]) -> bool:
+        """Whether the next words, the first or both together, are an antigen."""
+        known = self._antibodies.values()
+        return any("".join(words[:count]) in known for count in (1, 2))
+
+    def key(self, text: str) -> str:
+        """What two names have in common that are one name."""
+        return "".join(self.meaning(text))
+
+
+def singular(word: str) -> str:
+    """A word without its plural s, if it is long enough."""
+    if len(word) < SHORTEST_PLURAL or not word.endswith("s") or word.endswith(NO_PLURAL):
+        return word
+    return word[:-1]
+
+
+def one_slip(typed: str, word: str) -> bool:
+    """Whether a word becomes another by one letter too many, too few, wrong, or by two in the wrong order."""
+    if len(typed) > len(word):
+        typed, word = word, typed
+    begin = next((at for at, (one, other) in enumerate(zip(typed, word, strict=False)) if one != other), len(typed))
+    rest, whole = typed[begin:], word[begin:]
+    if len(typed) < len(word):
+        return rest == whole[1:]
+    return rest[1:] == whole[1:] or (rest[:2] == whole[1::-1] and rest[2:] == whole[2:])
