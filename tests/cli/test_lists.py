@@ -207,3 +207,9 @@ def test_every_name_that_cannot_be_read_is_said_at_once() -> None:
     assert answer.code == 2
     assert "'octagam' fits 2 entries" in answer.text
     assert "did you mean privigen?" in answer.text
+
+
+def test_the_verdict_names_the_patient_in_words_of_the_command_line() -> None:
+    assert "verdict suitable (for renal, 72 years)" in run("products", "kiovig", "--age", "72").text
+    assert "verdict" not in run("products", "kiovig").text
+    assert "Patient: renal, 72 years." in run("products", "kiovig", "privigen", "--age", "72").text

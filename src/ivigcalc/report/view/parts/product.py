@@ -25,6 +25,7 @@ from ivigcalc.report.document import (
 from ivigcalc.report.shared import audited, cited, read_words
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import answer_document, reason_blocks, sources_blocks
+from ivigcalc.report.view.parts.product_list import patient_words
 
 Said = Statement | Ladder | RiskRate | Contraindication
 """Whatever a label says in words, with its sources, regions and standing."""
@@ -62,9 +63,9 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
 def _verdict(choice: ProductsAnswer) -> list[Block]:
     """The verdict for the patient, where anything of the patient was given."""
     assessment = choice.places[0].assessment
-    if not choice.situation.conditions:
+    given = patient_words(choice)
+    if not given:
         return []
-    given = ", ".join(sorted(choice.situation.conditions))
     return [
         Gap(),
         Paragraph(label="verdict", text=f"{words.verdict_words(assessment.verdict)} (for {given})"),

@@ -6,7 +6,7 @@ from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.fact import Basis, Measure, Region
 from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
-from ivigcalc.core.quantity import exact
+from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g
@@ -88,6 +88,13 @@ def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, f
             (Column(header="holds", drop=1), lambda place: words.holds(place.assessment.product)),
         ]
     return table_of(places, *columns)
+
+
+def patient_words(choice: ProductsAnswer) -> str:
+    """What is known of the patient that bears on a verdict: risks, factors, age; "" for nothing."""
+    age = choice.patient.age_years
+    known = [*choice.risks, *sorted(choice.patient.factors), *([f"{shown(age, 2)} years"] if age is not None else [])]
+    return ", ".join(dict.fromkeys(known))
 
 
 def name(assessment: Assessment, *, starred: bool = False) -> str:

@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.product_list import labels, sizes
+from ivigcalc.report.view.parts.product_list import labels, patient_words, sizes
 
 Said = Callable[[PlacedProduct], str]
 """What a preparation has of a property, in words."""
@@ -36,7 +36,8 @@ Said = Callable[[PlacedProduct], str]
 def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
     """The preparations asked for by name, side by side; below them why each has its verdict."""
     places, region = choice.places, choice.situation.region
-    given = f"Patient: {', '.join(sorted(choice.situation.conditions))}. " if choice.situation.conditions else ""
+    known = patient_words(choice)
+    given = f"Patient: {known}. " if known else ""
     table = Table(
         columns=(
             Column(header="", strong=True, wraps=True),
@@ -70,7 +71,7 @@ def _properties(choice: ProductsAnswer) -> list[tuple[str, Said]]:
         ("verdict", lambda place: words.verdict_words(place.assessment.verdict)),
     ]
     return [
-        *(judged if choice.situation.conditions else []),
+        *(judged if patient_words(choice) else []),
         ("as hung", lambda place: _form(place.assessment.product)),
         ("IgA, labelled maximum", _of(iga_mcg_per_g, "mcg/g", region)),
         ("IgA on labels", lambda place: _printed(place.assessment.product.iga)),
