@@ -8,6 +8,7 @@ replacement, else the nearest above it, else below it. A message that ends in ``
 import re
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,16 +103,13 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validate, "Document", document)
 
 
-READ: dict[bytes, Document] = {}
+@cache
+def shipped_files() -> dict[bytes, Document]:
+    return {(content := path.read_bytes()): Document(content, f"data/{path.name}") for path in DATA.glob("*.yaml")}
 
 
-def document(path: Path, name: str) -> Document:
-    if not path.is_file() or path.read_bytes() != (DATA / path.name).read_bytes():
-        return Document(path, name)
-    content = path.read_bytes()
-    if content not in READ:
-        READ[content] = Document(path, name)
-    return READ[content]
+def document(content: bytes, name: str) -> Document:
+    return shipped_files().get(content) or Document(content, name)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Each rule for a formulary file: a file that breaks it, and every message it gets, with file and line."""
 
+import os
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import yaml
 from ivigcalc.catalogue.mistakes import FormularyError
 from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.cli.environment import today
-from tests.program import project, run, shipped
+from tests.program import CIDP, project, run, shipped
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (project() / "tests" / "vectors" / "bad_formularies.yaml").read_text(encoding="utf-8")
@@ -24,7 +26,7 @@ def written(folder: Path, text: str) -> Path:
 
 def messages(path: Path) -> list[str]:
     with pytest.raises(FormularyError) as caught:
-        with_formulary(shipped(), path, "formulary.yaml", today())
+        with_formulary(shipped(), path.read_bytes(), "formulary.yaml", today())
     return [str(mistake) for mistake in caught.value.mistakes]
 
 
@@ -84,7 +86,7 @@ def test_text_in_another_encoding_is_not_yaml(tmp_path: Path) -> None:
 def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
     path = tmp_path / "formulary.yaml"
     path.write_bytes(b"\xef\xbb\xbfsite: A\r\nhide: [privigen]\r\n")
-    local = with_formulary(shipped(), path, "f", today()).local
+    local = with_formulary(shipped(), path.read_bytes(), "f", today()).local
     assert local is not None
     assert (local.formulary.site, local.unstocked) == ("A", ("privigen",))
 
@@ -114,6 +116,54 @@ def test_an_alias_that_ends_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, "site: A\nhide: &a [privigen, &b kiovig]\nstock: []\n")
     again = written(tmp_path, "site: &s A\napproved_by: *s\nhide: [privigen]\n")
     for one in (path, again):
-        local = with_formulary(shipped(), one, "f", today()).local
+        local = with_formulary(shipped(), one.read_bytes(), "f", today()).local
         assert local is not None
         assert "privigen" in local.unstocked
+
+
+@pytest.mark.parametrize("g", ["0.0005", "0.001", "1.0005", "5000"])
+def test_a_vial_that_nobody_makes_is_a_mistake(tmp_path: Path, g: str) -> None:
+    text = f"site: A\nvials: {{privigen: [{{g: {g}, ml: {float(g) * 10}}}]}}\n"
+    (found,) = messages(written(tmp_path, text))
+    assert f"{g} g is no size of a vial: 0.1 to 100 g, in whole mg" in found
+
+
+@pytest.mark.parametrize("text", ["site: !!python/object A\n", "site: A\nhide: !mine [privigen]\n", "site: ! A\n"])
+def test_a_tag_is_refused(tmp_path: Path, text: str) -> None:
+    assert any("is not read; leave it out" in found for found in messages(written(tmp_path, text)))
+
+
+MANY = 6_000
+LONG_FILES = {
+    "unknown keys": "".join(f"k{number}: 1\n" for number in range(MANY)),
+    "unknown products": "hide:\n" + "".join(f"- k{number}\n" for number in range(MANY)),
+    "unknown limits": "limits:\n" + "".join(f"- {{id: k{number}, above: 1}}\n" for number in range(MANY // 4)),
+    "digits": "currency: " + "1" * MANY + "x\n",
+    "digits and lines": "currency: " + "1_" * MANY + "x\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG_FILES)
+def test_however_many_mistakes_a_file_has_they_are_found_at_once(tmp_path: Path, name: str) -> None:
+    began = process_time()
+    assert messages(written(tmp_path, f"site: A\n{LONG_FILES[name]}"))
+    assert process_time() - began < 5
+
+
+def test_a_hundred_mistakes_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    path = written(tmp_path, "site: A\n" + "".join(f"k{number}: 1\n" for number in range(203)))
+    for args, code in ((("data", "check", str(path)), 65), ((*CIDP, "--formulary", str(path)), 78)):
+        answer = run(*args)
+        assert (answer.code, answer.err.count("unknown key"), "and 103 mistakes more" in answer.text) == (
+            code,
+            100,
+            True,
+        )
+
+
+def test_an_endless_formulary_and_a_silent_pipe_are_78(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivigcalc.intake.files.PATIENCE_S", 0)
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (("/dev/zero", "is larger than 4 MB"), (str(tmp_path / "pipe"), "nobody writes into")):
+        answer = run(*CIDP, "--formulary", name)
+        assert (answer.code, why in answer.text) == (78, True)

@@ -1,8 +1,6 @@
 """The traps of YAML 1.1: what is not plainly a number, true, false or null stays text."""
 
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -21,10 +19,7 @@ CONVERTED = """
 
 
 def document(text: str) -> Document:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "x.yaml"
-        path.write_text(text, encoding="utf-8")
-        return Document(path, "x.yaml")
+    return Document(text.encode(), "x.yaml")
 
 
 def read(text: str) -> Any:

@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
 
 
 def shipped(name: str) -> Any:
-    return plain(Document(DATA / f"{name}.yaml", f"data/{name}.yaml").value)
+    return plain(Document((DATA / f"{name}.yaml").read_bytes(), f"data/{name}.yaml").value)
 
 
 def errors(name: str, value: Any) -> list[str]:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.program import run
+from ivigcalc.cli.app import COMMANDS
+from ivigcalc.cli.options import PORTUGUESE
+from tests.program import CIDP, options, run
 
 
 def fields(*args: str) -> list[str]:
@@ -119,6 +121,34 @@ def test_a_slip_in_an_option_is_answered_with_the_option(typed: str, meant: str)
     answer = run("dose", typed, "70")
     assert answer.code == 2
     assert f"did you mean {meant}?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("--peso", "--weight"), ("--Indicação", "--indication"), ("--tipo_sanguíneo", "--blood-group")]
+)
+def test_a_name_in_portuguese_is_answered_with_the_option_and_not_taken(typed: str, meant: str) -> None:
+    answer = run("dose", typed, "70")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"did you mean {meant}?" in answer.text
+
+
+def test_portuguese_names_are_suggested_only_where_the_command_has_the_option() -> None:
+    assert "did you mean" not in run("products", "--estoque", "x").text
+    every = {option.removeprefix("--") for command in COMMANDS for option in options(command)}
+    assert {*PORTUGUESE.values()} <= every | {"version"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("dose", "--pezo", "70"), ("dose", "--xyz"), ("calcular",), (*CIDP, "--format", "pdf"), (*CIDP, "--sex", "x")],
+)
+def test_nothing_is_suggested_that_is_further_than_two_letters_away(args: tuple[str, ...]) -> None:
+    answer = run(*args)
+    assert (answer.code, "did you mean" in answer.text, "repeat" in answer.text) == (2, False, False)
+
+
+def test_a_slip_in_a_command_is_answered_with_the_command() -> None:
+    assert "did you mean verify?" in run("verfy").text
 
 
 @pytest.mark.parametrize("option", ["--format", "--format="])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.index import Entry, Named, Names, Outside, code_of
 from ivigcalc.core.names.refused import not_one, slips
-from ivigcalc.core.names.words import Carriers, letters, one_slip, singular
+from ivigcalc.core.names.words import Carriers, letters, near, one_slip, singular
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import examples
 from tests.program import project
@@ -411,3 +411,22 @@ def test_searching_finds_names_and_parts_and_says_why(catalogue: Catalogue) -> N
     assert [one.id for one in catalogue.indication_names.search("sps")] == ["sps"]
     for nothing in ("", "-", "Kawasaki", "zzz"):
         assert catalogue.indication_names.search(nothing) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("wieght", ["weight", "height"]),  # two letters exchanged; and another one
+        ("hieht", ["height"]),  # exchanged, and one too few
+        ("weights", ["weight", "height"]),
+        ("eight", ["height", "weight"]),
+        ("ages", ["age"]),
+        ("peso", []),  # three letters from "stock", four from "weight"
+        ("sx", ["sex"]),
+        ("ag", ["age"]),
+        ("xyz", []),
+        ("w" * 41, []),
+    ],
+)
+def test_what_is_suggested_is_at_most_two_letters_away(word: str, found: list[str]) -> None:
+    assert near(word, ["weight", "height", "age", "sex", "stock"]) == found

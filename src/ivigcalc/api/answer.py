@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ivigcalc.catalogue.mistakes import DataError, FormularyError
+from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.problems import MOST_LISTED, FileError, Kind, Problem, RefusedError
 from ivigcalc.core.record import Record
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.report.document import Document
+
+
+LARGEST_FORMULARY: Final = 4_000_000
+"""A larger file, in bytes, is no formulary."""
 
 
 class Exit(IntEnum):
@@ -110,8 +114,20 @@ def load(formulary: str | None, today: date) -> "Catalogue":
     catalogue = load_catalogue()
     if formulary is None:
         return catalogue
-    from pathlib import Path
-
     from ivigcalc.catalogue.validate import with_formulary
 
-    return with_formulary(catalogue, Path(formulary), formulary, today)
+    return with_formulary(catalogue, _formulary_content(formulary), formulary, today)
+
+
+def _formulary_content(name: str) -> bytes:
+    from ivigcalc.intake.files import read_file
+
+    try:
+        return read_file(name, LARGEST_FORMULARY)
+    except FileNotFoundError:
+        why = "there is no such file"
+    except OSError as error:
+        why = f"cannot be read: {error.strerror}"
+    except ValueError:
+        why = "is not the name of a file"
+    raise FormularyError([Mistake(name, 1, "", why)])

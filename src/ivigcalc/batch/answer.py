@@ -22,7 +22,7 @@ from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.request import dose_refusal
 
 NO_PRODUCT: Final = "no product: the dose alone"
-REPEATED: Final = " and one of these; repeat it for another"
+REPEATED: Final = " and one of these"
 """The end of a hint that is for a command line."""
 
 

@@ -5,10 +5,9 @@ Needs neither YAML nor pydantic.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-NEAR_ENOUGH: Final = 7 / 10
-"""How alike an id must be to be suggested, from 0 to 1."""
+from ivigcalc.core.names.words import near
 
 
 class Mistake(NamedTuple):
@@ -64,10 +63,8 @@ def each(place: Location, entries: Sequence[Entry], check: Callable[[Entry], Ite
 
 def meant(name: str, known: Iterable[str]) -> str:
     """What a name that is not known was probably meant to be, as the end of a message; "" where nothing is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
-
-    near = get_close_matches(name, sorted(known), n=1, cutoff=NEAR_ENOUGH)
-    return f"; did you mean {near[0]}?" if near else ""
+    nearest = near(name, known)
+    return f"; did you mean {nearest[0]}?" if nearest else ""
 
 
 def repeated_ids(place: Location, entries: Sequence[Any]) -> Iterator[Finding]:

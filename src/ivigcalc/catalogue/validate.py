@@ -59,7 +59,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     files: dict[str, File] = {}
     for name in SHAPES:
         try:
-            documents[name] = Document(folder / f"{name}.yaml", f"data/{name}.yaml")
+            documents[name] = Document((folder / f"{name}.yaml").read_bytes(), f"data/{name}.yaml")
         except DataError as error:
             mistakes += error.mistakes
         except FileNotFoundError:
@@ -150,21 +150,14 @@ def _without_form(location: Location) -> tuple[Location, str]:
     return tuple(step for step in location if step != tried or not tried), FORMS.get(tried, "")
 
 
-def with_formulary(catalogue: Catalogue, path: Path, name: str, today: date) -> Catalogue:
-    """The catalogue with the formulary file ``path`` in it; ``name`` is how messages call the file.
+def with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date) -> Catalogue:
+    """The catalogue with what stands in a formulary file in it; ``name`` is how messages call the file.
 
     Raises:
-        FormularyError: the file is missing, unreadable or wrong; with every mistake found.
+        FormularyError: it is wrong; with every mistake found.
     """
     try:
-        content = path.read_bytes()
-        document = Document(path, name, content)
-    except FileNotFoundError:
-        raise FormularyError([Mistake(name, 1, "", "there is no such file")]) from None
-    except OSError as error:
-        raise FormularyError([Mistake(name, 1, "", f"cannot be read: {error.strerror}")]) from None
-    except ValueError:
-        raise FormularyError([Mistake(repr(name), 1, "", "is not the name of a file")]) from None
+        document = Document(content, name)
     except DataError as error:
         raise FormularyError(error.mistakes) from None
     if not isinstance(document.value, dict):

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -22,7 +21,7 @@ CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": N
 DEEPEST: Final = 40
 MOST_VALUES: Final = 200_000
 LONGEST_NUMBER: Final = 40
-LIKE_A_NUMBER: Final = re.compile(r"\s*[-+]?[\d_]*\.?[\d_]*(?:[eE]([-+]?\d+))?\s*")
+LIKE_A_NUMBER: Final = re.compile(r"\s*+[-+]?[\d_]*+(?:\.[\d_]*+)?+(?:[eE]([-+]?\d++))?+\s*+")
 """Whatever may be read as a number, quoted or not: ``1e9`` is one where a number is meant."""
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -31,16 +30,17 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Document:
     """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
 
-    def __init__(self, path: Path, name: str, content: bytes | None = None) -> None:
-        """Read ``path``, or its ``content`` if that was read already; ``name`` is how messages call the file.
+    def __init__(self, content: bytes, name: str) -> None:
+        """Read the content of a file; ``name`` is how messages call it.
 
         Raises:
             DataError: it is not YAML, or is beyond the limits.
         """
         self.name = name
         self.mistakes: list[Mistake] = []
+        self._known: dict[yaml.Node | None, dict[str | int, tuple[str, yaml.Node]]] = {}
         try:
-            text = (path.read_bytes() if content is None else content).decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
             beyond = _beyond_limits(text, name)
             self.root = None if beyond else yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
@@ -81,13 +81,22 @@ class Document:
         """A mistake at a location, on the line of the value as far as the location leads."""
         node, line, path = self.root, 1, ""
         for step in location:
-            for key, name, _, child in _children(node):
-                if key == step:
-                    node, line, path = child, _line(child), f"{path}{name}"
-                    break
+            if step in (below := self._below(node)):
+                name, node = below[step]
+                line, path = _line(node), f"{path}{name}"
             else:
                 path = f"{path}.{step}"
         return Mistake(self.name, line, path.lstrip("."), message)
+
+    def _below(self, node: yaml.Node | None) -> dict[str | int, tuple[str, yaml.Node]]:
+        """What stands directly in a node by its key or position: what a path calls it, and its node."""
+        if node not in self._known:
+            found = dict[str | int, tuple[str, yaml.Node]]()
+            for key, name, _, child in _children(node):
+                if isinstance(key, (str, int)):
+                    found.setdefault(key, (name, child))
+            self._known[node] = found
+        return self._known[node]
 
     def lines(self) -> dict[str, int]:
         """The line of each key and entry by its path: ``limits.day-above-100-g``, ``ladders.privigen[0]``."""
@@ -158,6 +167,8 @@ def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
     total = 0
     for event in events:
         line = event.start_mark.line + 1 if event.start_mark else 1
+        if message := _not_read(event):
+            mistakes.append(Mistake(name, line, "", message))
         if isinstance(event, yaml.CollectionStartEvent):
             opened.append((event.anchor, total))
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -167,10 +178,7 @@ def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
             if event.anchor in {anchor for anchor, _ in opened}:
                 return [*mistakes, Mistake(name, line, "", f"the alias *{event.anchor} contains itself")]
             total += sizes.get(event.anchor, 1)
-        elif isinstance(event, yaml.ScalarEvent):
-            if message := _number_too_long(event.value):
-                mistakes.append(Mistake(name, line, "", message))
-        else:
+        elif not isinstance(event, yaml.ScalarEvent):
             continue
         total += 1
         if len(opened) > DEEPEST:
@@ -178,6 +186,13 @@ def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
         if total > MOST_VALUES:
             return [*mistakes, Mistake(name, line, "", f"has more than {MOST_VALUES} values, aliases written out")]
     return mistakes
+
+
+def _not_read(event: yaml.Event) -> str:
+    """Why a value is not read, whatever its place, or nothing."""
+    if tag := getattr(event, "tag", None):
+        return f"the tag {tag!r} is not read; leave it out"
+    return _number_too_long(event.value) if isinstance(event, yaml.ScalarEvent) else ""
 
 
 def _number_too_long(text: str) -> str:

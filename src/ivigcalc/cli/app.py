@@ -67,7 +67,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         """List the commands without importing them."""
         listed = {name: TyperCommand(name, help=line) for name, line in COMMANDS.items()}
-        super().__init__(**{**settings, "commands": listed})
+        super().__init__(**{**settings, "commands": listed, "suggest_commands": False})
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The name, the command itself, and the words after the name."""

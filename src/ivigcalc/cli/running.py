@@ -4,7 +4,6 @@ import codecs
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, Final
 
@@ -67,26 +66,40 @@ def _run(words: list[str]) -> int:
 
 def _unreadable(error: Any) -> RefusedError:
     """What Typer says of a command line as a problem, with what to type instead."""
+    from ivigcalc.cli.app import COMMANDS
+    from ivigcalc.core.names.words import near
+
     command = " ".join(error.ctx.command_path.split()[:2]) if error.ctx else "ivigcalc"
     option = str(getattr(error, "option_name", "") or "")
     message = error.format_message().partition(" (Possible")[0].rstrip(".")
     if option[1:2].isdigit():
         message = f"{message}; no amount is below zero"
     unknown = message.startswith("No such option")
-    near = _nearest(option, error.possibilities or ()) if unknown else ""
-    hint = f"did you mean {near}? " if near else ""
+    listed = error.ctx.command if error.ctx else None
+    if unknown and listed:
+        meant = _meant(option, [name for parameter in listed.params for name in parameter.opts])
+    else:
+        meant = next(iter(near(message.split("'")[1], COMMANDS)), "") if message.startswith("No such command") else ""
+    hint = f"did you mean {meant}? " if meant else ""
     code = "unknown-option" if unknown else "usage"
     return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
 
 
-def _nearest(option: str, similar: Sequence[str]) -> str:
-    """The option that was probably meant: a risk typed as an option, or a name spelt nearly so."""
+def _meant(option: str, options: list[str]) -> str:
+    """The option that was probably meant: a risk typed as an option, a name in Portuguese, or one spelt nearly so."""
+    from ivigcalc.cli.options import PORTUGUESE
+    from ivigcalc.core.names.words import near, normal
     from ivigcalc.core.request.patient import Factor, Risk
 
-    name = option.strip("-")
+    name = normal(option).replace(" ", "-")
+    english = f"--{PORTUGUESE.get(name, '')}"
+    if english in options:
+        return english
     risks = [str(risk) for risk in Risk if name == risk or name.removesuffix("-risk") == risk.partition("-")[0]]
     risks += [factor for factor in Factor if name == factor]
-    return f"--risk {risks[0]}" if risks else next(iter(similar), "")
+    if risks and "--risk" in options:
+        return f"--risk {risks[0]}"
+    return next(iter(near(f"--{name}", options)), "")
 
 
 def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:

@@ -8,6 +8,7 @@ from decimal import Context
 from fractions import Fraction
 from typing import Final, TypeVar
 
+from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import visible
 from ivigcalc.core.record import Record
@@ -17,8 +18,10 @@ T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
 
-def one_of(choices: Iterable[S], typed: str, field: str) -> S:
+def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "") -> S:
     """A member of a closed list, whatever its case, or by its first letter where only one begins so.
+
+    ``more`` is what to type for several of them.
 
     Raises:
         RefusedError: it is not one of them; all are listed, and what is near is suggested.
@@ -28,16 +31,16 @@ def one_of(choices: Iterable[S], typed: str, field: str) -> S:
     begun = [member for member in members if len(wanted) == 1 and member.startswith(wanted)]
     if len(same or begun) == 1:
         return (same or begun)[0]
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a slip of the finger
-
-    near = [] if "," in wanted else get_close_matches(wanted, members, n=1)
-    hint = f"did you mean {field} {near[0]}?" if near else f"{field} and one of these; repeat it for another"
+    meant = near(wanted, members)
+    hint = f"did you mean {field} {meant[0]}?" if meant else f"{field} and one of these{more}"
     raise refusal(typed, field, "not-allowed", "is not known", hint, allowed=(", ".join(members),))
 
 
 def one_line(text: str) -> str:
     """Free text on one line, all of it visible: it is printed beside figures."""
-    return " ".join(visible(" ".join(re.split(r"[\t\n\r]", text))).split())
+    if not text.isprintable():
+        text = visible(re.sub(r"[\t\n\r]", " ", text))
+    return " ".join(text.split())
 
 
 def refusal(

@@ -145,7 +145,10 @@ def read_risks(words: Sequence[str], problems: Problems) -> PatientRead:
     """Risks and factors as typed. What is not known is added to ``problems`` and left out."""
     if {word.casefold() for word in words} in NO_RISK:
         words = []
-    named = {read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk"), word) for word in words}
+    named = {
+        read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk", more="; repeat it for another"), word)
+        for word in words
+    }
     risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
     return PatientRead({"risks": risks, "factors": factors})
 

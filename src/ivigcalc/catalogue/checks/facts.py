@@ -28,6 +28,10 @@ UNITS: Final[dict[str, dict[str, Decimal]]] = {
 SUGAR_UNITS: Final = {"g/g": Decimal(4), "mg/mL": Decimal(200)}
 MOST_MG_PER_ML: Final = 200
 VIAL_TOLERANCE: Final = Decimal("0.02")
+SMALLEST_VIAL_G: Final = Decimal("0.1")
+LARGEST_VIAL_G: Final = 100
+"""No vial is smaller or larger: what is, is a slip of unit. These are no clinical limits."""
+
 LEAST_G_PER_KG: Final = Decimal("0.01")
 MOST_G_PER_KG: Final = Decimal(4)
 MOST_ML_KG_H: Final = 20
@@ -88,7 +92,10 @@ def _vials(product: Product) -> Iterator[Finding]:
         yield ("mg_per_ml",), f"{product.mg_per_ml} mg/mL is not possible"
         return
     for number, vial in enumerate(product.vials):
-        if vial.g <= 0 or vial.ml <= 0 or abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) > VIAL_TOLERANCE:
+        if vial.g > 0 and not (SMALLEST_VIAL_G <= vial.g <= LARGEST_VIAL_G and vial.g * 1000 % 1 == 0):
+            sizes = f"{SMALLEST_VIAL_G} to {LARGEST_VIAL_G} g, in whole mg"
+            yield ("vials", number), f"{vial.g} g is no size of a vial: {sizes}"
+        elif vial.g <= 0 or vial.ml <= 0 or abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) > VIAL_TOLERANCE:
             yield ("vials", number), f"{vial.g} g in {vial.ml} mL is not {product.mg_per_ml} mg/mL"
 
 

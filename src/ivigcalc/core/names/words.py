@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
@@ -13,6 +14,10 @@ SHORTEST_PLURAL: Final = 7
 """Letters of the shortest word whose plural s does not count, with that s."""
 
 POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\b")
+
+SHORT_WORD: Final = 3
+LONGEST_WORD: Final = 40
+"""No name of an option or an entry has more letters."""
 
 NO_PLURAL: Final = ("is", "us", "ss")
 """Endings whose s belongs to the word: myositis, lupus, illness."""
@@ -101,3 +106,28 @@ def one_slip(typed: str, word: str) -> bool:
     if len(typed) < len(word):
         return rest == whole[1:]
     return rest[1:] == whole[1:] or (rest[:2] == whole[1::-1] and rest[2:] == whole[2:])
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Those of the words that are known which are at most two letters away, of a short word one; nearest first."""
+    if len(word) > LONGEST_WORD:
+        return []
+    most = 2 if len(word) > SHORT_WORD else 1
+    apart = {other: _letters_apart(word, other, most) for other in known}
+    return sorted((other for other in apart if apart[other] <= most), key=lambda other: (apart[other], other))
+
+
+def _letters_apart(word: str, other: str, most: int) -> int:
+    """How many letters are too many, too few, others or exchanged with the next; above ``most`` it is not exact."""
+    if abs(len(word) - len(other)) > most or len({*word} ^ {*other}) > 2 * most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(word, 1):
+        before, last, row = row, before, [at]
+        for place, its_letter in enumerate(other, 1):
+            steps = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != its_letter))
+            if at > 1 and place > 1 and (letter, word[at - 2]) == (other[place - 2], its_letter):
+                steps = min(steps, last[place - 2] + 1)
+            row.append(steps)
+    return row[-1]
