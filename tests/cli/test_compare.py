@@ -1,8 +1,11 @@
 """``compare``: one patient under every weight policy."""
 
+import re
 from typing import Any
 
 from ivigcalc.cli.options import POLICIES
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from tests.program import COMPARE, run
 
 
@@ -99,3 +102,12 @@ def test_several_products_stand_side_by_side() -> None:
     assert any("no fit; nearest 15 g or 20 g" in line and "10+5+2" in line for line in lines)
     assert "NO PLAN  Gammar-P I.V. 5 %: no longer made." in lines
     assert max(map(len, lines)) <= 80
+
+
+def test_next_offers_another_preparation_that_the_region_sells(catalogue: Catalogue) -> None:
+    """Of the Brazilian market nothing was read."""
+    for region in Region.US, Region.EU:
+        offered = re.findall(r"--product (\S+)", run(*COMPARE, "--region", region).text)[0]
+        assert "sold" in {entry.status for entry in catalogue.product(offered).market if region in entry.regions}
+        assert offered != run(*COMPARE, "--region", region, "--format", "json").json["product"]
+    assert "NEXT --product NAME " in run(*COMPARE, "--region", "br").text

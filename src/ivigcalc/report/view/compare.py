@@ -19,7 +19,7 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
     why = tuple(_why(row) for row in comparison.rows if row.policy.id != ACTUAL)
     others = [other.letter for other in base.courses if other.letter != course.letter]
     hints = next_table(
-        "--product gamunex-c" if not base.order.products else "",
+        f"--product {_another(comparison)}" if not base.order.products else "",
         f"--regimen {others[0]}" if others else "",
         "ivigcalc dose ... --weight-policy NAME",
     )
@@ -37,6 +37,13 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
         *alert_blocks(base.alerts),
     ]
     return answer_document(blocks, catalogue, hints)
+
+
+def _another(comparison: CompareAnswer) -> str:
+    """Another preparation to look at, of those that can be planned and are sold."""
+    planned = (listed.place.assessment for listed in comparison.base.products if listed.plans)
+    others = (one.product.id for one in planned if one.sold and one.product not in comparison.products)
+    return next(others, "NAME")
 
 
 def _tables(comparison: CompareAnswer) -> list[Block]:

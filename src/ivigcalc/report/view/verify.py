@@ -202,7 +202,7 @@ def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     missing = check.patient.height_cm is None or check.patient.sex is None
     hints = next_table(
         "--height 175 --sex male" if missing and check.conditions.isdisjoint(CHILDREN) else "",
-        "--product gamunex-c" if check.place is None else "",
+        "--product NAME" if check.place is None else "",
         "--vials 3x10" if check.place and check.written.vials is None else "",
         "--explain (sources)" if not explain else "",
     )
