@@ -45,7 +45,7 @@ def test_a_factor_ranks_as_the_risk_that_follows() -> None:
 def test_a_patient_with_a_factor_that_ranks_nothing_is_not_said_to_have_none() -> None:
     for command in (CIDP, ("products",)):
         text = run(*command, "--risk", "loop-diuretic").text
-        assert "no patient factor given" not in text
+        assert "no risk given" not in text
         assert "checked for loop-diuretic" in text
 
 

@@ -27,7 +27,7 @@ def or_is_two_options() -> None:
 def course_is_not_a_day() -> None:
     order = ("--weight", "75", "--indication", "cidp", "--course", "2 g/kg", "--days", "5", "--start", "2026-12-01")
     assert regimens(*order) == [("30", 5, "150")]
-    answer = run("dose", *order, "--product", "privigen")
+    answer = run("dose", *order, "--product", "privigen", "--all")
     assert "150 g, NOT per day" in answer.out
     for day in range(1, 6):
         assert f"2026-12-0{day}, day {day}: " in answer.text
@@ -103,7 +103,7 @@ def ideal_weight_of_a_woman() -> None:
 
 def policy_is_named_and_one_day_alerts() -> None:
     man = ("dose", "--weight", "75", "--height", "178", "--sex", "male", "--indication", "cidp", "--course", "2 g/kg")
-    assert "75 kg (actual body weight)" in run(*man, "--days", "2").text
+    assert "75 kg, actual weight" in run(*man, "--days", "2").text
     one_day = run(*man, "--days", "1", "--format", "json")
     assert (one_day.code, one_day.json["error"]["code"]) == (4, "day-above-1-g-per-kg")
 

@@ -103,7 +103,7 @@ def test_kiovig_is_shown_apart_from_gammagard_sd() -> None:
 
 def test_without_factors_the_order_is_by_market_and_label_and_the_screen_says_so() -> None:
     for args in (("products",), ("dose", "--weight", "70", "--indication", "cidp")):
-        assert "by market and label: no patient factor given" in run(*args).text.lower()
+        assert "by market and label: no risk given" in run(*args).text.lower()
         answer = run(*args, "--format", "json").json
         assert {None} == {product["order"] for product in answer["products"]}
 

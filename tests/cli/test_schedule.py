@@ -26,7 +26,7 @@ def test_days_follow_the_start_date_one_by_one(start: date, days: int) -> None:
 
 
 def test_a_course_runs_over_the_end_of_february() -> None:
-    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2028-02-27", "--format", "text").text
+    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2028-02-27", "--all", "--format", "text").text
     for day in ("2028-02-27 Sun", "2028-02-28 Mon", "2028-02-29 Tue", "2028-03-01 Wed", "2028-03-02 Thu"):
         assert day in text
 
@@ -51,7 +51,7 @@ def test_one_product_says_what_was_ordered(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["table", "text"])
 def test_every_day_has_an_order_line_that_stands_alone(form: str) -> None:
-    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2026-12-01", "--format", form).text
+    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2026-12-01", "--all", "--format", form).text
     orders = text.partition("ORDER LINES")[2]
     for day in range(1, 6):
         line = orders.partition(f"2026-12-0{day}, day {day}")[2].partition("2026-12-0")[0]
@@ -63,9 +63,20 @@ def test_every_day_has_an_order_line_that_stands_alone(form: str) -> None:
 
 
 def test_an_order_line_is_one_line_in_text() -> None:
-    lines = run(*PRIVIGEN, "--regimen", "A", "--format", "text").lines
+    lines = run(*PRIVIGEN, "--regimen", "A", "--all", "--format", "text").lines
     orders = [line for line in lines if re.search(r"^day \d.*DOSE 27.5 g, VOLUME 275 mL, \d", line)]
     assert len(orders) == 5
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_days_that_are_alike_have_one_line(form: str) -> None:
+    text = run(*PRIVIGEN, "--regimen", "A", "--start", "2026-12-01", "--format", form, columns=200).text
+    assert text.count("1 x 20 g + 1 x 5 g + 1 x 2.5 g") == 2
+    assert "1 to 5" in text
+    line = text.partition("ORDER LINES")[2]
+    assert "2026-12-01 to 2026-12-05, days 1 to 5: human normal immunoglobulin, Privigen 10 %" in line
+    assert "DOSE 27.5 g each day, VOLUME 275 mL" in line
+    assert "course total 137.5 g over 5 days, NOT per day" in line
 
 
 def test_several_courses_at_once_have_no_line_to_paste_by_mistake() -> None:
@@ -79,7 +90,7 @@ def test_without_a_start_no_date_is_made_up() -> None:
 
 
 def test_what_is_left_over_is_shown() -> None:
-    text = run(*PRIVIGEN, "--regimen", "A", "--round", "exact", "--format", "text").text
+    text = run(*PRIVIGEN, "--regimen", "A", "--round", "exact", "--all", "--format", "text").text
     assert "DOSE 28 g, VOLUME 280 mL" in text
     day = run(*PRIVIGEN, "--regimen", "A", "--round", "exact", "--format", "json").json["products"][0]["plans"][0][
         "days"

@@ -13,7 +13,7 @@ def test_a_match_is_the_first_word_and_says_what_was_read() -> None:
     answer = verify("30 g daily for 5 days")
     assert (answer.code, answer.err) == (0, "")
     assert answer.lines[0].startswith("MATCH  30 g daily for 5 days is A of mg-exacerbation: 30 g daily for 5 days")
-    assert "(0.4 g/kg per day)" in answer.text
+    assert "(0.4 g/kg daily)" in answer.text
     assert "READ 30 g on each of 5 days, 150 g in all; MG exacerbation, dosing weight 75 kg" in answer.text
     assert "LIKELY CAUSE" not in answer.text
 
@@ -101,7 +101,7 @@ def test_what_fits_elsewhere_is_said() -> None:
     answer = verify("70 g once", "--regimen", "A", kg="70", indication="cidp")
     assert answer.code == 3
     assert "70 g once is no regimen asked for; nearest A of cidp" in answer.text
-    assert "it is D of cidp: 70 g on 1 day (1 g/kg per day), every 3 weeks, maintenance" in answer.text
+    assert "it is D of cidp: 70 g on 1 day (1 g/kg), every 3 weeks, maintenance" in answer.text
 
 
 def test_an_interval_that_is_printed_and_not_written_is_noted() -> None:

@@ -85,7 +85,7 @@ def test_a_dose_of_uneven_days_is_never_shown_as_even() -> None:
     assert "daily for 5 days (ordered" not in answer.text
     assert "day 1: human normal immunoglobulin, Privigen 10 % (100 mg/mL), intravenous, DOSE 30 g" in answer.text
     assert "vials on days 2 to 5" in run(*GBS, *COURSE, "--explain", columns=200).text
-    listed = run(*GBS[:-2], *COURSE).text
+    listed = run(*GBS[:-2], *COURSE, "--all").text
     assert "day 1: 20+10" in listed
     assert "Days differ: give --start" in listed
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.api.answer import Answer, Exit
     from ivigcalc.batch.source import OpenTable
     from ivigcalc.core.problems import Problems
+    from ivigcalc.report.table import Colors
 
 
 WIDEST: Final = 1000
@@ -67,10 +68,12 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
         case Format.TABLE:
             import shutil
 
+            from ivigcalc.report.table import RULE
             from ivigcalc.report.table import render as as_table
 
             width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
-            text = as_table(answer.document(**shown), width=width, color=_color(stream.isatty()))
+            text = as_table(answer.document(**shown), width=width, colors=_colors(stream.isatty()))
+            text = text if _can_write(RULE, stream) else text.replace(RULE, "-")
     if talk:
         _say(text)
     else:
@@ -113,13 +116,27 @@ def drop(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _color(terminal: bool) -> bool:  # noqa: FBT001 - one private caller
-    """NO_COLOR switches colour off, FORCE_COLOR on; else colour goes to a terminal that is not dumb."""
-    if os.environ.get("NO_COLOR"):
+def _can_write(sign: str, stream: TextIO) -> bool:
+    """Whether the encoding of a stream has a sign."""
+    try:
+        sign.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
         return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
+    return True
+
+
+def _colors(terminal: bool) -> "Colors":  # noqa: FBT001 - one private caller
+    """How many colours to use: NO_COLOR switches them off, FORCE_COLOR on; else they go to a terminal that has them.
+
+    FORCE_COLOR from 2 on, COLORTERM, or a TERM that says so means that there are 256.
+    """
+    from ivigcalc.report.table import Colors
+
+    term, forced = os.environ.get("TERM", ""), os.environ.get("FORCE_COLOR", "")
+    if os.environ.get("NO_COLOR") or not (forced or (terminal and term != "dumb")):
+        return Colors.NONE
+    many = forced in {"2", "3"} or "256" in term or os.environ.get("COLORTERM")
+    return Colors.MANY if many else Colors.STANDARD
 
 
 class Progress:

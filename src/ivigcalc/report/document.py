@@ -7,22 +7,33 @@ from typing import Final
 from ivigcalc.core.quantity import visible
 from ivigcalc.core.record import Record
 
+GLUE: Final = "\N{OPEN BOX}"
+"""Stands for a space at which no line is broken, as in the name of a preparation."""
+
+
+def unbroken(name: str) -> str:
+    """A name that is not broken over lines."""
+    return name.replace(" ", GLUE)
+
 
 class Emphasis(StrEnum):
     """How a piece of text stands out. It never carries meaning alone."""
 
     NORMAL = "normal"
     STRONG = "strong"
-    QUIET = "quiet"
     WARNING = "warning"
     DANGER = "danger"
 
 
 class Heading(Record):
-    """A heading, with an optional remark beside it."""
+    """A heading, with an optional remark behind it, and what stands at the right end of its line.
+
+    ``beside`` goes onto a line of its own where the terminal is too narrow for both.
+    """
 
     text: str
     remark: str = ""
+    beside: str = ""
 
 
 class Paragraph(Record):
@@ -46,8 +57,7 @@ def labelled(lines: Iterable[tuple[str, str]]) -> list[Paragraph]:
 class Column(Record):
     """A table column. One that ``wraps`` may be narrowed and broken over lines; any other keeps its width.
 
-    A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid. Where the table is too
-    wide for the terminal, the columns with a ``drop`` are left out of it, 1 first.
+    A ``unit`` column's heading is the unit of its cells, and stands behind them outside a grid.
     """
 
     header: str
@@ -55,7 +65,12 @@ class Column(Record):
     unit: bool = False
     right: bool = False
     strong: bool = False
+    accent: bool = False
+    """Whether its cells are doses, rates or volumes, which stand out."""
     drop: int = 0
+    """Above 0, a grid that is too wide leaves it out, 1 first; columns of one number go together."""
+    least: int = 0
+    """Its width in a grid at least, if there is room, so that tables below each other align."""
 
 
 NAMES: Final = Column(header="", strong=True)
@@ -67,26 +82,27 @@ def wide(header: str = "") -> Column:
     return Column(header=header, wraps=True)
 
 
-def figures(header: str = "", *, strong: bool = False) -> Column:
-    """A column of figures, one below the other."""
-    return Column(header=header, right=True, strong=strong)
+def numeric(header: str = "", *, accent: bool = False) -> Column:
+    """A column of numbers, one below the other."""
+    return Column(header=header, right=True, accent=accent)
 
 
 class Table(Record):
-    """Rows of cells. In a terminal too narrow even without the columns to drop, each row becomes a block of lines."""
+    """Rows of cells. In a terminal too narrow even without the columns to drop, each row becomes a block of lines.
+
+    ``name`` is what the table is of; it stands in front of the headings.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     headed: bool = True
+    name: str = ""
 
-    def narrower(self) -> "Table | None":
-        """The table without the column that is dropped first; None where no column may be."""
-        turns = [column.drop for column in self.columns if column.drop]
-        if not turns:
-            return None
-        at = [column.drop for column in self.columns].index(min(turns))
-        rows = tuple((*row[:at], *row[at + 1 :]) for row in self.rows)
-        return self.replaced(columns=(*self.columns[:at], *self.columns[at + 1 :]), rows=rows)
+    def without(self, drop: int) -> "Table":
+        """The table without its columns of this number."""
+        kept = [place for place, column in enumerate(self.columns) if column.drop != drop]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return self.replaced(columns=tuple(self.columns[place] for place in kept), rows=rows)
 
     def split(self, row: tuple[str, ...]) -> tuple[str, list[tuple[str, str]]]:
         """A row outside a grid: its title (leading cells without a heading), then each other cell and heading."""
@@ -108,7 +124,11 @@ class Gap(Record):
     """An empty line."""
 
 
-Block = Heading | Paragraph | Table | Gap
+class Rule(Record):
+    """A thin line between two parts of a screen; nothing in text."""
+
+
+Block = Heading | Paragraph | Table | Gap | Rule
 
 
 class Document(Record):
@@ -121,7 +141,7 @@ class Document(Record):
         for block in self.blocks:
             match block:
                 case Heading():
-                    yield Heading(text=visible(block.text), remark=visible(block.remark))
+                    yield block.replaced(text=visible(block.text), remark=visible(block.remark))
                 case Paragraph():
                     yield block.replaced(text=visible(block.text), label=visible(block.label))
                 case Table():

@@ -74,6 +74,7 @@ def cited(*groups: "Iterable[Sourced]") -> list[str]:
 def cited_by(indication: Indication) -> list[str]:
     """Every source that an indication cites."""
     groups = (
+        indication.sentences,
         indication.regimens,
         indication.recorded,
         indication.limits,

@@ -1,6 +1,7 @@
 """A document for a terminal: Rich tables without boxes, headings and labels that stand out, nothing truncated."""
 
 import io
+from enum import IntEnum
 from typing import Final, assert_never
 
 from rich.console import Console
@@ -8,44 +9,75 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from ivigcalc.report.document import Block, Document, Emphasis, Gap, Heading, Paragraph, Table
+from ivigcalc.report.document import GLUE, Block, Document, Emphasis, Gap, Heading, Paragraph, Rule, Table
+from ivigcalc.report.layout import GAP, fitting, glued, header_line, heading_text, label_above, stands_beside
 
-GAP: Final = 2
-NARROWEST_WRAP: Final = 8
+
+class Colors(IntEnum):
+    """How many colours a terminal shows."""
+
+    NONE = 0
+    STANDARD = 16
+    MANY = 256
+
+
 PICTURE_WIDTH: Final = 80
+RULE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+ACCENT: Final = 29
+"""The index of the one accent among 256 colours, a green that can be read on black and on white."""
+
 STYLES: Final = {
     Emphasis.NORMAL: "",
     Emphasis.STRONG: "bold",
-    Emphasis.QUIET: "dim",
-    Emphasis.WARNING: "bold yellow",
-    Emphasis.DANGER: "bold red",
+    Emphasis.WARNING: "black on bright_yellow",
+    Emphasis.DANGER: "bold bright_white on red",
 }
+"""A warning has its own background, so that it can be read in any theme of a terminal."""
 
 
-def render(document: Document, *, width: int, color: bool) -> str:
-    """The document as text for a terminal of ``width`` columns; with ``color``, ANSI styles."""
+def render(document: Document, *, width: int, colors: Colors = Colors.NONE) -> str:
+    """The document as text for a terminal of ``width`` columns; with ``colors``, ANSI styles."""
     out = io.StringIO()
     console = Console(
         file=out,
         width=width,
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
+        force_terminal=bool(colors),
+        no_color=not colors,
+        color_system=_SYSTEMS[colors],
         legacy_windows=False,
         highlight=False,
         emoji=False,
         markup=False,
     )
     _print(document, console)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(GLUE, " ").splitlines())
 
 
-def svg(document: Document, title: str) -> str:
-    """The document as it looks in a terminal of 80 columns, as SVG. The same document gives the same bytes."""
+_SYSTEMS: Final = {Colors.NONE: None, Colors.STANDARD: "standard", Colors.MANY: "256"}
+"""What Rich calls them."""
+
+
+def svg(document: Document, title: str, width: int = PICTURE_WIDTH) -> str:
+    """The document as it looks in a terminal of 256 colours, as SVG. The same document gives the same bytes."""
     file = io.StringIO()
-    console = Console(record=True, width=PICTURE_WIDTH, file=file, force_terminal=True, highlight=False, emoji=False)
+    console = Console(
+        record=True,
+        width=width,
+        file=file,
+        force_terminal=True,
+        color_system="256",
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
     _print(document, console)
-    return console.export_svg(title=title, unique_id="ivigcalc")
+    return console.export_svg(title=title, unique_id="ivigcalc").replace(GLUE, "&#160;")
+
+
+def accent(console: Console) -> str:
+    """The style of doses, rates and volumes."""
+    return f"bold color({ACCENT})" if console.color_system == "256" else "bold"
 
 
 def _print(document: Document, console: Console) -> None:
@@ -56,74 +88,59 @@ def _print(document: Document, console: Console) -> None:
 def _draw(block: Block, console: Console) -> None:
     match block:
         case Heading():
-            console.print(
-                Text(block.text, style="bold").append(f"  {block.remark}" if block.remark else "", style="not bold")
-            )
+            _heading(block, console)
         case Paragraph():
             _paragraph(block, console)
         case Table():
-            _table(block, console)
+            fits = fitting(block, console.width)
+            if fits is None:
+                _blocks(block, console)
+            else:
+                _grid(*fits, console)
         case Gap():
             console.print()
+        case Rule():
+            console.print(RULE * console.width)
         case _:
             assert_never(block)
 
 
-def _table(table: Table, console: Console) -> None:
-    """A grid, without the columns that may be dropped where it is too wide; else blocks, with every column."""
-    fitting: Table | None = table
-    while fitting is not None:
-        widths = _widths(fitting, console.width)
-        if widths is not None:
-            console.print(_grid(fitting, widths))
-            return
-        fitting = fitting.narrower()
-    _blocks(table, console)
+def _heading(heading: Heading, console: Console) -> None:
+    """A heading in bold with its remark; ``beside`` at the right end of the line, or below."""
+    line = Text(heading_text(heading))
+    line.stylize("bold", 0, len(heading.text))
+    if stands_beside(heading, console.width):
+        line.append(" " * (console.width - len(line) - len(heading.beside))).append(heading.beside)
+    console.print(line)
+    if heading.beside and not stands_beside(heading, console.width):
+        console.print(Text(heading.beside))
 
 
 def _paragraph(block: Paragraph, console: Console) -> None:
     """A label with its text beside it, or below it where the label would take half of the width."""
     style = STYLES[block.emphasis]
     if not block.label:
-        console.print(Text(block.text, style=style))
-    elif 2 * (len(block.label) + GAP) > console.width:
+        console.print(Text(glued(block.text, console.width), style=style))
+    elif label_above(block.label, console.width):
         console.print(Text(block.label, style=style or "bold"))
-        console.print(Padding(Text(block.text), (0, 0, 0, GAP)))
+        console.print(Padding(Text(glued(block.text, console.width - GAP)), (0, 0, 0, GAP)))
     else:
         grid = RichTable.grid(padding=(0, GAP, 0, 0), expand=False)
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
-        grid.add_row(Text(block.label, style=style or "bold"), Text(block.text))
+        text = glued(block.text, console.width - len(block.label) - GAP)
+        grid.add_row(Text(block.label, style=style or "bold"), Text(text))
         console.print(grid)
 
 
-def _widths(table: Table, width: int) -> list[int] | None:
-    """The width of each column in a terminal of ``width`` columns; None where the table does not fit.
-
-    A column that wraps needs its longest word, any other its longest line. What is left over goes, one by one, to the
-    column that still lacks most of its longest line.
-    """
-    least, most = [], []
-    for index, column in enumerate(table.columns):
-        texts = [row[index] for row in table.rows] + ([column.header] if table.headed else [])
-        line = max((len(line) for text in texts for line in text.split("\n")), default=0)
-        word = max([NARROWEST_WRAP, *(len(word) for text in texts for word in text.split())])
-        least.append(min(line, word) if column.wraps else line)
-        most.append(line)
-    left = width - GAP * (len(table.columns) - 1) - sum(least)
-    if left < 0:
-        return None
-    widths = list(least)
-    for _ in range(left):
-        lacking = max(range(len(widths)), key=lambda index: most[index] - widths[index])
-        if most[lacking] > widths[lacking]:
-            widths[lacking] += 1
-    return widths
-
-
-def _grid(table: Table, widths: list[int]) -> RichTable:
+def _grid(table: Table, widths: list[int], console: Console) -> None:
     """A grid whose gaps are columns of their own, so that nothing is kept free behind the last column."""
-    grid = RichTable(box=None, padding=0, show_header=table.headed, header_style="dim", expand=False)
+    if table.name:
+        line = Text(header_line(table, widths))
+        line.stylize("bold", 0, len(table.name))
+        console.print(line)
+    headed = table.headed and not table.name
+    grid = RichTable(box=None, padding=0, show_header=headed, header_style="", expand=False)
     for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         if index:
             grid.add_column(width=GAP)
@@ -133,20 +150,22 @@ def _grid(table: Table, widths: list[int]) -> RichTable:
             justify="right" if column.right else "left",
             no_wrap=not column.wraps,
             overflow="fold",
-            style="bold" if column.strong else "",
+            style=accent(console) if column.accent else "bold" if column.strong else "",
         )
     for row in table.rows:
         cells = [cell for text in row for cell in (Text(), Text(text))]
         grid.add_row(*cells[1:])
-    return grid
+    console.print(grid)
 
 
 def _blocks(table: Table, console: Console) -> None:
     """Each row as a block: its title, then a line for each other cell."""
+    if table.name:
+        console.print(Text(table.name, style="bold"))
     for row in table.rows:
         title, cells = table.split(row)
         if title:
             console.print(Text(title, style="bold"))
         for header, cell in cells:
-            body = Text(f"{header}: " if header else "", style="dim").append(cell, style="not dim")
+            body = Text(f"{header}: " if header else "").append(cell)
             console.print(Padding(body, (0, 0, 0, 2)))

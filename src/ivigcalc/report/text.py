@@ -2,24 +2,25 @@
 
 from typing import assert_never
 
-from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph, Table
+from ivigcalc.report.document import GLUE, Block, Document, Gap, Heading, Paragraph, Rule, Table
 
 
 def render(document: Document) -> str:
     """The document as lines that end with a newline."""
     lines = [line for block in document.shown() for line in _lines(block)]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in lines).replace(GLUE, " ")
 
 
 def _lines(block: Block) -> list[str]:
     match block:
         case Heading():
-            return [f"{block.text} ({block.remark})" if block.remark else block.text]
+            heading = f"{block.text} ({block.remark})" if block.remark else block.text
+            return [heading, block.beside] if block.beside else [heading]
         case Paragraph():
             return [f"{block.label} {block.text}".strip()]
         case Table():
-            return [row_text(block, row) for row in block.rows]
-        case Gap():
+            return [*([block.name] if block.name else []), *(row_text(block, row) for row in block.rows)]
+        case Gap() | Rule():
             return []
         case _:
             assert_never(block)

@@ -35,6 +35,8 @@ LARGEST_VIAL_G: Final = 100
 LEAST_G_PER_KG: Final = Decimal("0.01")
 MOST_G_PER_KG: Final = Decimal(4)
 MOST_ML_KG_H: Final = 20
+LONGEST_SENTENCE: Final = 150
+"""Letters of the sentences that stand above a dose, where there is room for two lines."""
 MOST_FLAT_ML_H: Final = 600
 CLEARLY_BELOW: Final = Fraction("0.9")
 """The two units that a label prints for one rate differ by up to 10 %. A rate for patients at risk that is no further
@@ -202,7 +204,11 @@ def _ml_h(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:
 
 
 def _indication(indication: Indication) -> Iterator[Finding]:
-    """Regimens have ids of their own, and are kept as text where the use is not supported."""
+    """Sentences are short; regimens have ids of their own, and are kept as text where the use is not supported."""
+    for name in ("support", "decides"):
+        said = getattr(indication, name)
+        if said is not None and not 0 < len(said.says) <= LONGEST_SENTENCE:
+            yield (name, "says"), f"has {len(said.says)} letters; one sentence of at most {LONGEST_SENTENCE}"
     if indication.status in {Status.NOT_SUPPORTED, Status.NOT_SUPPORTED_EXCEPT} and indication.regimens:
         yield ("regimens",), "not supported: keep its regimens under recorded"
     yield from repeated_ids(("regimens",), indication.regimens)

@@ -29,6 +29,15 @@ class Phase(StrEnum):
     REPLACEMENT = "replacement"
 
 
+class Ground(StrEnum):
+    """The strongest source of a regimen; ``review`` where only the review prints it, such as its general scheme."""
+
+    LABEL = "label"
+    GUIDELINE = "guideline"
+    TRIAL = "trial"
+    REVIEW = "review"
+
+
 class Interval(FileRecord):
     """How often a regimen is repeated: from ``low`` to ``high`` of ``unit``, with the source's words.
 
@@ -61,6 +70,7 @@ class _Regimen(Record):
 
     id: str
     phase: Phase
+    rests_on: Ground
     basis: str
     """What the regimen rests on, in words."""
     sources: tuple[str, ...]
@@ -197,6 +207,10 @@ class Indication(FileRecord):
     status: Status
     exception: str = ""
     """The exception to a status of ``not-supported-except``, in words."""
+    support: Statement | None = None
+    """Line of therapy, class of evidence and who is eligible, in a sentence; None where nothing was read."""
+    decides: Statement | None = None
+    """What decides whether and how to treat, in a sentence; None where no sentence does."""
     rate_context: Context = Context.ANY
     paper: Paper
     regimens: tuple[Regimen, ...] = ()
@@ -209,6 +223,11 @@ class Indication(FileRecord):
     conflicts: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     """What was looked for and not found, in words."""
+
+    @property
+    def sentences(self) -> tuple[Statement, ...]:
+        """How well the use is supported and what decides, as far as a sentence says it."""
+        return tuple(said for said in (self.support, self.decides) if said)
 
     def __hash__(self) -> int:
         """By id: what is worked out for an entry is kept beside it."""

@@ -77,6 +77,7 @@ def dose_json(
         [weight],
         plan.alerts,
         catalogue.rules.advice,
+        plan.indication.sentences,
         plan.indication.reassess,
         plan.derived,
         plan.courses,

@@ -6,7 +6,8 @@ from typing import TypedDict
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.request import WHY_NO_SENTENCE, SaidJson, said_json
 from ivigcalc.report.shared import cited, cited_by, regimen_words
 
 
@@ -15,6 +16,7 @@ class StatedRegimenJson(TypedDict):
 
     id: str
     phase: str
+    rests_on: str
     form: str
     text: str
     basis: str
@@ -40,6 +42,8 @@ class FullIndicationJson(TypedDict):
     subgroup: str
     status: str
     exception: str
+    support: SaidJson | None
+    decides: SaidJson | None
     population: str
     synonyms: list[str]
     related: list[str]
@@ -94,9 +98,11 @@ def _statements(about: str, statements: Sequence[Statement]) -> list[StatementJs
 
 def _indication(indication: Indication) -> FullIndicationJson:
     paper = indication.paper
-    return filled(
+    answer = filled(
         FullIndicationJson,
         indication,
+        support=said_json(indication.support),
+        decides=said_json(indication.decides),
         icd10_who=list(indication.icd10.who),
         icd10_us=list(indication.icd10.us),
         printed=[
@@ -119,6 +125,7 @@ def _indication(indication: Indication) -> FullIndicationJson:
         cautions=_statements("caution", indication.cautions),
         conflicts=_statements("conflict", indication.conflicts),
     )
+    return with_reasons(answer, **WHY_NO_SENTENCE)
 
 
 def approvals_json(catalogue: Catalogue) -> ApprovalsJson:

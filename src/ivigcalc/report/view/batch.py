@@ -15,8 +15,8 @@ from ivigcalc.report.document import (
     Heading,
     Paragraph,
     Table,
-    figures,
     labelled,
+    numeric,
     wide,
 )
 from ivigcalc.report.view.parts.blocks import answer_document
@@ -88,8 +88,8 @@ def _products(sums: Summary) -> list[Block]:
     if not sums.products:
         return []
     priced = any(total.priced_rows for total in sums.products)
-    price = [figures(sums.currency)] if priced else []
-    columns = (NAMES, figures("courses"), figures("g"), figures("mL"), *price, wide("vials, g"))
+    price = [numeric(sums.currency)] if priced else []
+    columns = (NAMES, numeric("courses"), numeric("g"), numeric("mL"), *price, wide("vials, g"))
     return [Gap(), Table(columns=columns, rows=tuple(_product(total, priced=priced) for total in sums.products))]
 
 
@@ -121,4 +121,4 @@ def _alerts(sums: Summary) -> list[Block]:
     if not sums.alerts:
         return []
     rows = tuple((alert.rule, _count(alert.rows)) for alert in sums.alerts)
-    return [Gap(), Table(columns=(Column(header="rule"), figures("rows")), rows=rows)]
+    return [Gap(), Table(columns=(Column(header="rule"), numeric("rows")), rows=rows)]

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
-from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, figures, warning, wide
+from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
 
@@ -50,10 +50,10 @@ def _tables(comparison: CompareAnswer) -> list[Block]:
     """The doses by policy with the vials of the preparation; of several, the vials in a table of their own."""
     columns = (
         NAMES,
-        figures("dosing kg"),
-        figures("DOSE per day", strong=True),
-        figures("course g"),
-        figures("from actual"),
+        numeric("dosing kg"),
+        numeric("DOSE per day", accent=True),
+        numeric("course g"),
+        numeric("from actual"),
     )
     products = comparison.products
     doses, vials = [_dose(row) for row in comparison.rows], [_vials(row, len(products)) for row in comparison.rows]

@@ -16,7 +16,7 @@ from ivigcalc.report.document import (
     Heading,
     Paragraph,
     Table,
-    figures,
+    numeric,
     wide,
 )
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
@@ -95,7 +95,7 @@ def audit_document(catalogue: Catalogue) -> Document:
     """Table 2's cells with their verdicts: totals first, then each column, cell by cell."""
     table = catalogue.table2
     rows = tuple((str(verdict), VERDICT_MEANING[verdict], str(count)) for verdict, count in audited(table).items())
-    columns = (Column(header="verdict", strong=True), Column(header="meaning"), figures("cells"))
+    columns = (Column(header="verdict", strong=True), Column(header="meaning"), numeric("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
     return answer_document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)
 

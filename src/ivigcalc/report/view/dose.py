@@ -6,64 +6,87 @@ from ivigcalc.core.answers.plan import NoFit, Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Scope
-from ivigcalc.report.document import NAMES, Block, Column, Document, Gap, Heading, Paragraph, Table, warning
+from ivigcalc.report.document import NAMES, Block, Column, Document, Heading, Paragraph, Rule, Table, warning
+from ivigcalc.report.layout import height
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
     alert_blocks,
     answer_document,
-    next_table,
+    next_line,
     read_blocks,
     risk_blocks,
     standing_blocks,
     working_blocks,
 )
-from ivigcalc.report.view.parts.product_plans import planned_blocks
-from ivigcalc.report.view.parts.schedule import schedule_blocks
+from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES_AT_RISK, first_courses, fitting_notes, folded_courses
+from ivigcalc.report.view.parts.product_plans import names_against, not_listed, planned_blocks, reasons_against
+from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
+
+CAP = "cap"
+"""The rule that says that a dose was cut: that stands above it."""
 
 
 def dose_document(
     plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], *, show_all: bool, explain: bool
 ) -> Document:
-    """A plan as a document: dose, vials (or one preparation in full), alerts, what to do next."""
-    chosen = bool(plan.order.products) and len(plan.products) == 1
-    blocks: list[Block] = [*_head(plan), Gap(), *_doses(plan, explain=explain), Gap()]
-    below = [alert for alert in plan.alerts if alert.level is not Level.NOTE or not alert.rule.startswith(OBESITY)]
-    alerts = [*alert_blocks(below), *acknowledged_blocks(acknowledged)]
+    """A plan as a document: dose, vials (or one preparation in full), notes, what to do next.
+
+    Without ``show_all`` and ``explain`` what matters first, on a screen of 24 lines.
+    """
+    chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
+    courses = plan.courses if show_all else first_courses(plan)
+    blocks: list[Block] = [*_head(plan, acknowledged), Rule(), *_doses(plan, courses), Rule()]
     if chosen:
-        blocks += [*alerts, Gap(), *schedule_blocks(plan, plan.products[0], catalogue, explain=explain)]
+        blocks += schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
     else:
-        blocks += [*planned_blocks(plan, catalogue, show_all=show_all), *alerts]
-    blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
-    blocks += _conflicts(plan)
-    if chosen or explain:
-        blocks += [Gap(), *standing_blocks(plan, catalogue)]
+        blocks += planned_blocks(plan, courses, catalogue, show_all=show_all)
+    hints = _next(plan, chosen=chosen is not None, explain=explain)
+    last = answer_document([], catalogue, hints).blocks
+    everything = show_all or explain
+    if not show_all and not plan.order.products:
+        blocks += _not_listed(plan, [*blocks, Rule(), *last])
+    notes = _notes(plan, in_full=everything)
+    blocks.append(Rule())
+    beside = blocks if chosen else [*blocks, *last]
+    blocks += notes if everything else fitting_notes(notes, beside, at_risk=bool(plan.risks or plan.derived))
+    if chosen:
+        blocks += [*ladders(plan, chosen, catalogue, explain=explain), *order_lines(plan, chosen, each_day=show_all)]
+    if chosen or everything:
+        blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
-        blocks += [Gap(), *working_blocks(plan, catalogue)]
-    return answer_document(blocks, catalogue, _next(plan, chosen=chosen, explain=explain))
+        blocks += certificates(plan, chosen) if chosen else []
+        blocks += [Rule(), *working_blocks(plan, catalogue)]
+    return Document(blocks=(*blocks, *last))
 
 
-def _conflicts(plan: Plan) -> list[Block]:
-    """Where sources contradict each other: the first, and where the rest stands."""
-    conflicts = plan.indication.conflicts
-    rest = f" ({len(conflicts) - 1} more: ivigcalc indications {plan.indication.id})" if len(conflicts) > 1 else ""
-    return [Paragraph(label="CONFLICT", text=f"{conflict.says}.{rest}") for conflict in conflicts[:1]]
-
-
-def _head(plan: Plan) -> list[Block]:
-    indication, patient, order = plan.indication, plan.patient, plan.order
-    label = words.asked_regions(plan.labelled) or "none read"
+def _head(plan: Plan, acknowledged: Mapping[str, str]) -> list[Block]:
+    """For whom, how well the use is supported, what decides, and what a person has to look at before any dose."""
+    indication, patient, order, weight = plan.indication, plan.patient, plan.order, plan.dosing_weight
+    kg = f"{shown(weight.kg)} kg, actual weight" if weight.policy == ACTUAL else f"{shown(weight.actual_kg)} kg"
+    changed: list[Block] = []
+    if weight.needs:
+        changed = [warning("NO GRAMS", words.weight_words(weight))]
+    elif weight.policy != ACTUAL:
+        changed = [Paragraph(text=words.weight_words(weight))]
+    name = indication.name if indication.name != indication.short else ""
+    grave = [alert for alert in plan.alerts if alert.level is not Level.NOTE or alert.rule == CAP]
     return [
-        Heading(text=indication.short, remark=f"{indication.name}"),
-        Paragraph(text=f"Support: {indication.status}. Labels with it: {label}."),
-        Paragraph(text=f"{words.weight_words(plan.dosing_weight)}{_obesity(plan)}"),
+        Heading(text=indication.short, remark=name, beside=f"{kg}{_obesity(plan)}"),
+        *changed,
+        Paragraph(text=words.support_words(indication, plan.labelled)),
+        *([warning("DECIDES", f"{indication.decides.says}.")] if indication.decides else []),
         *read_blocks(*patient.echoes, *order.echoes),
         *risk_blocks(plan.derived),
         *([warning("OFF LABEL", order.off_label_reason)] if order.off_label_reason else []),
+        *alert_blocks(grave),
+        *acknowledged_blocks(acknowledged),
     ]
 
 
@@ -71,52 +94,84 @@ def _obesity(plan: Plan) -> str:
     """Why obesity was not judged; "" where a caution says it."""
     conditions = plan.situation.conditions
     if "adult" not in conditions:
-        return " Obesity not judged: adult limits do not hold."
+        return "; obesity not judged: adult limits do not hold"
     if "habitual-weight-unknown" in conditions:
-        return " Obesity not judged: --pre-pregnancy-weight."
+        return "; obesity not judged: --pre-pregnancy-weight"
     said = {"height-given", "heavy-without-height"} & conditions
-    return "" if said else " No height given: obesity not checked."
+    return "" if said else "; obesity not checked"
 
 
-def _dose_row(plan: Plan, course: Course) -> tuple[str, ...]:
-    interval = f" {course.interval.says}" if course.interval else ""
+def _not_listed(plan: Plan, others: Sequence[Block]) -> list[Block]:
+    """What is not listed because it is contraindicated or to be avoided: with the reasons as far as there is room."""
+    products = not_listed(plan)
+    reasons = reasons_against(products)
+    return reasons if height([*others, *reasons], COLUMNS) < LINES_AT_RISK else names_against(plan, products)
+
+
+def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
+    """What is worth knowing: notes on the order, its only course and the indication, and where sources disagree."""
+    only = plan.courses[0] if len(plan.courses) == 1 else None
+    of_course = [only.note] if only and only.note else []
+    said = [*of_course, *(caution.says for caution in plan.indication.cautions)]
+    alerts = (
+        alert
+        for alert in plan.alerts
+        if alert.level is Level.NOTE and alert.rule != CAP and not alert.rule.startswith(OBESITY)
+    )
+    return [
+        *alert_blocks(alerts, in_full=in_full),
+        *(Paragraph(label="NOTE", text=f"{text}.") for text in said),
+        *(Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts),
+    ]
+
+
+def _doses(plan: Plan, courses: Sequence[Course]) -> list[Block]:
+    """A table of the courses of each phase, how else they can be split, and which other courses there are."""
+    rows = {course.letter: _dose_row(plan, course, brief=len(courses) > 1) for course in courses}
+    widest = max(len(row[1]) for row in rows.values())
+    blocks: list[Block] = []
+    for phase in dict.fromkeys(course.phase for course in courses):
+        of_phase = [course for course in courses if course.phase is phase]
+        header = "as ordered" if of_phase[0].typed else str(phase)
+        header = header if blocks else f"{header}, intravenous"
+        least = max(widest, len(header) + len("DOSE") - 1)
+        columns = (
+            NAMES,
+            Column(header=header, wraps=True, accent=True, least=least),
+            Column(header="per kg", least=max(len(row[2]) for row in rows.values())),
+            Column(header="course total"),
+        )
+        of_rows = tuple(rows[course.letter] for course in of_phase)
+        blocks.append(Table(columns=columns, rows=of_rows, name="" if blocks else "DOSE"))
+    blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses)]
+    blocks += [Paragraph(label=" ", text=course.basis) for course in courses if course.typed]
+    return [*blocks, *folded_courses(plan, courses)]
+
+
+def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:
+    interval = course.interval
+    every = "" if interval is None else f" {words.interval_words(interval) if brief else interval.says}"
     return (
         course.letter,
-        f"{words.dose_words(course)}{interval}",
+        f"{words.dose_words(course)}{every}",
         words.per_kg_words(course, plan.dosing_weight.kg),
         words.total_words(course) or "a range: --course",
     )
 
 
-def _doses(plan: Plan, *, explain: bool) -> list[Block]:
-    """A table of the courses of each phase, then how else they can be split, and notes."""
-    blocks: list[Block] = [Heading(text="DOSE", remark="human normal immunoglobulin, intravenous")]
-    for phase in dict.fromkeys(course.phase for course in plan.courses):
-        of_phase = [course for course in plan.courses if course.phase is phase]
-        dose = Column(header="as ordered" if of_phase[0].typed else str(phase), wraps=True, strong=True)
-        columns = (NAMES, dose, Column(header="per kg"), Column(header="course total"))
-        blocks.append(Table(columns=columns, rows=tuple(_dose_row(plan, course) for course in of_phase)))
-        blocks += [Paragraph(label=" ", text=text) for text in _other_splits(of_phase)]
-    with_notes = explain or len(plan.courses) == 1
-    for course in plan.courses:
-        if course.typed:
-            blocks.append(Paragraph(label=" ", text=course.basis))
-        elif course.note and with_notes:
-            blocks.append(Paragraph(label=course.letter, text=course.note))
-    return blocks
-
-
 def _other_splits(courses: Sequence[Course]) -> list[str]:
-    """The splits that a source allows and that have no letter of their own."""
-    lines = []
+    """The splits that a source allows and that have no letter of their own, on one line."""
+    splits = []
+    free = 0
     for regimen in dict.fromkeys(course.regimen for course in courses if course.split_range):
         group = [course for course in courses if course.regimen == regimen]
         low, high = group[0].split_range or (0, 0)
         others = [days for days in range(low, high + 1) if days not in {len(course.days) for course in group}]
         if others:
-            letters = ", ".join(course.letter for course in group)
-            lines.append(f"{letters}: any split over {low} to {high} days has a source: --days {others[0]}")
-    return lines
+            free = free or others[0]
+            letters = f"{', '.join(course.letter for course in group)} " if len(courses) > 1 else ""
+            splits.append(f"{letters}over {low} to {high}")
+    return [f"any split with a source: {'; '.join(splits)} days: --days {free}"] if splits else []
 
 
 def _exact_helps(plan: Plan) -> bool:
@@ -125,21 +180,21 @@ def _exact_helps(plan: Plan) -> bool:
     return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(course_plan, NoFit) for course_plan in made)
 
 
-def _next(plan: Plan, *, chosen: bool, explain: bool) -> Table:
+def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     """What a person would type next."""
     order, patient = plan.order, plan.patient
     dispensable = [product.place.assessment for product in plan.products if product.plans]
     offered = next((assessment.product.id for assessment in dispensable if assessment.sold), "NAME")
     letter = next((course.letter for course in plan.courses if course.days), "")
     to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
-    return next_table(
+    return next_line(
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
         f"--product {offered} --regimen {letter}" if to_choose else "",
         f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",
         "--start DATE" if chosen and order.start is None else "",
         "--region eu" if order.region is None else "",
-        '--iga "0.04 g/L"' if patient.iga is None else "",
+        "--explain" if not explain else "",
         "--risk renal" if not plan.risks else "",
         "--age 72" if patient.age_years is None else "",
-        "--explain (working, sources)" if not explain else "",
+        '--iga "0.04 g/L"' if patient.iga is None else "",
     )

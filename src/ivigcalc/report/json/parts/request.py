@@ -7,6 +7,7 @@ from typing import TypedDict
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight
+from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.request.order import Dose, Order
@@ -150,23 +151,25 @@ DAYS_DIFFER = "the days differ: see day_grams"
 NO_DOSING_WEIGHT = "no dosing weight: see dosing_weight"
 
 
-class ReassessJson(TypedDict):
-    """When or how a source judges the effect."""
+class SaidJson(TypedDict):
+    """What sources say, in a sentence."""
 
     text: str
     source: list[str]
 
 
 class IndicationJson(TypedDict):
-    """The indication of an answer."""
+    """The indication of an answer: how well the use is supported, and what decides whether and how to treat."""
 
     id: str
     short: str
     name: str
     status: str
+    support: SaidJson | None
+    decides: SaidJson | None
     cautions: list[str]
     conflicts: list[str]
-    reassess: list[ReassessJson]
+    reassess: list[SaidJson]
 
 
 class DayGramsJson(TypedDict):
@@ -206,13 +209,25 @@ class RegimenJson(TypedDict):
 
 def indication_json(indication: Indication) -> IndicationJson:
     """The indication of an answer."""
-    return filled(
+    answer = filled(
         IndicationJson,
         indication,
+        support=said_json(indication.support),
+        decides=said_json(indication.decides),
         cautions=[caution.says for caution in indication.cautions],
         conflicts=[conflict.says for conflict in indication.conflicts],
-        reassess=[{"text": said.says, "source": list(said.sources)} for said in indication.reassess],
+        reassess=[said_json(said) for said in indication.reassess],
     )
+    return with_reasons(answer, **WHY_NO_SENTENCE)
+
+
+WHY_NO_SENTENCE = {"support": "no source read says how well the use is supported", "decides": "no sentence decides it"}
+"""Why an indication has no such sentence."""
+
+
+def said_json(said: Statement | None) -> SaidJson | None:
+    """A sentence with its sources."""
+    return None if said is None else {"text": said.says, "source": list(said.sources)}
 
 
 def day_grams_json(course: Course) -> list[DayGramsJson]:

@@ -22,8 +22,10 @@ from ivigcalc.report.document import (
     Gap,
     Heading,
     Paragraph,
+    Rule,
     Table,
-    figures,
+    numeric,
+    unbroken,
     warning,
     wide,
 )
@@ -88,7 +90,7 @@ def not_stocked(listed: Collection[str], hidden: int, catalogue: Catalogue) -> l
         return []
     if catalogue.local is None or set(listed) != set(catalogue.stocked):
         return [Paragraph(text=f"{hidden} not stocked here (IVIGCALC_PRODUCTS).")]
-    names = ", ".join(product.shown for product in catalogue.products if product.id not in listed)
+    names = ", ".join(unbroken(product.shown) for product in catalogue.products if product.id not in listed)
     site = catalogue.local.formulary.site
     return [Paragraph(label="NOT STOCKED", text=f"{hidden} not stocked here ({site}): {names}.")]
 
@@ -111,14 +113,14 @@ def risk_blocks(conditions: Iterable[DerivedCondition]) -> list[Block]:
     return [Paragraph(label="RISK", text=f"{derived.condition}: {derived.text}.") for derived in conditions]
 
 
-def alert_blocks(alerts: Iterable[Alert]) -> list[Block]:
-    """Alerts as labelled lines: level, the courses it is about, the words, what to type, the rule."""
-    blocks: list[Block] = []
+def alert_blocks(alerts: Iterable[Alert], *, in_full: bool = True) -> list[Paragraph]:
+    """Alerts as labelled lines: level, the courses it is about, the words; in full also what to type, and the rule."""
+    blocks: list[Paragraph] = []
     for alert in alerts:
         about = f"{', '.join(alert.letters)}: " if alert.letters else ""
         todo = f" ({alert.next})" if alert.next else ""
         end = "" if alert.text.endswith("?") else "."
-        text = f"{about}{alert.text}{end}{todo} [{alert.rule}]"
+        text = f"{about}{alert.text}{end}" + (f"{todo} [{alert.rule}]" if in_full else "")
         blocks.append(Paragraph(label=alert.level.upper(), text=text, emphasis=LEVEL_EMPHASIS[alert.level]))
     return blocks
 
@@ -147,6 +149,20 @@ def next_table(*hints: str) -> Table:
     return Table(columns=(NAMES, Column(header=""), Column(header="")), rows=rows, headed=False)
 
 
+NEXT_LETTERS = 74
+"""Letters of hints that stand on one line of 80 columns."""
+
+
+def next_line(*hints: str) -> Paragraph:
+    """What a person would type next: the first hints, as many as stand on one line; "" stands for none."""
+    line = ""
+    for hint in hints:
+        longer = f"{line}   {hint}" if line else hint
+        if hint and len(longer) <= NEXT_LETTERS:
+            line = longer
+    return Paragraph(label="NEXT", text=line, emphasis=Emphasis.STRONG)
+
+
 def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
     """The bibliography of what was printed, each source once."""
     blocks: list[Block] = [Heading(text="SOURCES")]
@@ -157,10 +173,18 @@ def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def answer_document(blocks: Iterable[Block], catalogue: Catalogue, *last: Block) -> Document:
+def answer_document(blocks: Sequence[Block], catalogue: Catalogue, *last: Block) -> Document:
     """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions."""
-    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}", emphasis=Emphasis.QUIET)
-    return Document(blocks=(*blocks, Gap(), *last, *formulary_lines(catalogue.local), versions))
+    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}")
+    return Document(
+        blocks=(
+            *blocks,
+            *([Gap()] if blocks and not isinstance(blocks[-1], Rule) else []),
+            *last,
+            *formulary_lines(catalogue.local),
+            versions,
+        )
+    )
 
 
 def _advice(catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -173,21 +197,28 @@ def bedside_table(catalogue: Catalogue) -> Table:
     return Table(columns=(NAMES, wide()), rows=rows, headed=False)
 
 
-def standing_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
-    """Standing advice in the order in which it is needed, then when sources judge the effect in this indication."""
+def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[Block]:
+    """Standing advice in the order in which it is needed, then when sources judge the effect; or that there is some."""
+    advice = _advice(catalogue)
     judged = [("reassess", f"{said.says} [{', '.join(said.sources)}]") for said in plan.indication.reassess]
+    if not in_full:
+        times = ", ".join(dict.fromkeys(when for when, _ in [*advice, *judged]))
+        return [Paragraph(label="ADVICE", text=f"for every infusion ({times}): --explain")]
     return [
+        Rule(),
         Heading(text="EVERY INFUSION", remark="standing advice, and when to judge the effect"),
-        Table(columns=(NAMES, wide()), rows=(*_advice(catalogue), *judged), headed=False),
+        Table(columns=(NAMES, wide()), rows=(*advice, *judged), headed=False),
     ]
 
 
 def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
     """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
-    columns = (wide("step"), wide("formula"), figures("value"), Column(header="source"))
+    columns = (wide("step"), wide("formula"), numeric("value"), Column(header="source"))
     rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
     used = [step.source for step in plan.working if step.source]
-    used += cited(plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess)
+    used += cited(
+        plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences
+    )
     rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
     return [
         Heading(text="WORKING"),

@@ -1,13 +1,13 @@
 """The infusion days of a course with their vials and certificates, and the rate ladder of a day with its pump steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import days_words
-from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
@@ -15,7 +15,7 @@ from ivigcalc.core.infusion.limits import RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Scope
-from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, figures, warning, wide
+from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.shared import hours_and_minutes, vial_changes
 from ivigcalc.report.view.parts import words
 
@@ -29,21 +29,51 @@ OBJECTIVES = {
 }
 
 
-def days_table(made: CoursePlan) -> Table:
-    """The infusion days: DOSE, vials and VOLUME, and the date where it is known."""
+def grouped_days(made: CoursePlan, *, each_day: bool = True) -> list[list[PlannedDay]]:
+    """The infusion days; without ``each_day`` those that follow each other and are alike in one group."""
+    groups: list[list[PlannedDay]] = []
+    for day in made.days:
+        last = groups[-1][-1] if groups else None
+        alike = last is not None and day._replace(day=0, date=None) == last._replace(day=0, date=None)
+        if alike and last is not None and last.day + 1 == day.day and not each_day:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    return groups
+
+
+def days_table(made: CoursePlan, *, each_day: bool = True) -> Table:
+    """The infusion days: DOSE, vials and VOLUME, the date where it is known, and how long a day's infusion takes."""
+    groups = grouped_days(made, each_day=each_day)
     date = [Column(header="date")] if any(day.date for day in made.days) else []
-    columns = (Column(header="day"), *date, figures("DOSE", strong=True), wide("vials"), figures("VOLUME", strong=True))
-    return Table(columns=columns, rows=tuple(_row(day) for day in made.days))
+    time = [numeric("time", accent=True)] if any(isinstance(day.infusion, Infusion) for day in made.days) else []
+    day = Column(header="day" if len(groups) == len(made.days) else "days")
+    columns = (day, *date, numeric("DOSE", accent=True), wide("vials"), numeric("VOLUME", accent=True), *time)
+    return Table(columns=columns, rows=tuple(_row(days, timed=bool(time)) for days in groups))
 
 
-def _row(day: PlannedDay) -> tuple[str, ...]:
-    left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
+def _dates(first: PlannedDay, last: PlannedDay) -> str:
+    """The date of a day with its weekday, or of several days."""
+    return f"{first.date:%Y-%m-%d %a}" if first is last else f"{first.date:%Y-%m-%d} to {last.date:%Y-%m-%d}"
+
+
+def _time_cell(infusion: Infusion | Missing | None) -> str:
+    """How long an infusion day takes, or that it was not worked out."""
+    if not isinstance(infusion, Infusion):
+        return "no rate"
+    return "not worked out" if infusion.without_figure else hours_and_minutes(infusion.whole_minutes)
+
+
+def _row(days: Sequence[PlannedDay], *, timed: bool) -> tuple[str, ...]:
+    first, last = days[0], days[-1]
+    left = f" ({shown(first.vials.discarded_g)} g left over)" if first.vials.discarded_g else ""
     return (
-        str(day.day),
-        *([f"{day.date:%Y-%m-%d %a}"] if day.date else []),
-        f"{shown(day.vials.given_g, 3)} g",
-        (", ".join(map(_lot, day.lots)) or words.vials_long(day.vials)) + left,
-        f"{shown(day.volume_ml)} mL",
+        str(first.day) if first is last else f"{first.day} to {last.day}",
+        *([_dates(first, last)] if first.date else []),
+        f"{shown(first.vials.given_g, 3)} g",
+        (", ".join(map(_lot, first.lots)) or words.vials_long(first.vials)) + left,
+        f"{shown(first.volume_ml)} mL",
+        *([_time_cell(first.infusion)] if timed else []),
     )
 
 
@@ -116,12 +146,12 @@ DAY_MINUTES = 24 * 60
 LEAST_RATE = "minimum practicable rate"
 COLUMNS = (
     Column(header=""),
-    figures("RATE", strong=True),
-    figures("mL/kg/h"),
-    figures("mg/kg/min"),
-    figures("minutes"),
-    figures("VOLUME", strong=True),
-    figures("running"),
+    numeric("RATE", accent=True),
+    numeric("mL/kg/h"),
+    numeric("mg/kg/min"),
+    numeric("minutes"),
+    numeric("VOLUME", accent=True),
+    numeric("running"),
     wide(),
 )
 

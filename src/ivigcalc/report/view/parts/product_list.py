@@ -12,7 +12,7 @@ from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import contraindications
-from ivigcalc.report.document import NAMES, Column, Table, figures, wide
+from ivigcalc.report.document import NAMES, Column, Table, numeric, wide
 from ivigcalc.report.view.parts import words
 
 FACTOR_HEADERS = {
@@ -46,7 +46,7 @@ def ranked_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, ful
     several = len({place.assessment.verdict for place in places}) > 1
     return table_of(
         places,
-        (figures(), lambda place: "" if place.order is None else words.rank(place)),
+        (numeric(), lambda place: "" if place.order is None else words.rank(place)),
         (NAMES, lambda place: name(place.assessment, starred=full)),
         *([(Column(header="verdict"), _verdict)] if several else []),
         *_factor_cells(choice, full=full),
@@ -84,7 +84,7 @@ def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, f
     else:
         columns += [
             (Column(header="neuro label"), lambda place: _short_labels(place.assessment.product, region)),
-            (figures("IgA mcg/g"), lambda place: _iga(place, region).split(" (")[0]),
+            (numeric("IgA mcg/g"), lambda place: _iga(place, region).split(" (")[0]),
             (Column(header="holds", drop=1), lambda place: words.holds(place.assessment.product)),
         ]
     return table_of(places, *columns)
@@ -112,7 +112,7 @@ def _factor_cells(choice: ProductsAnswer, *, full: bool) -> list[Cells]:
     """A column for each factor; for IgA alone another one with the label's figure."""
 
     def cells(factor: Risk) -> Cells:
-        column = figures(FACTOR_HEADERS[factor])
+        column = numeric(FACTOR_HEADERS[factor])
         return column, lambda place: words.value_words(place.assessment.values[factor], "", 3).strip()
 
     factors = choice.situation.factors

@@ -1,25 +1,38 @@
 """One preparation's course as a document: the schedule, what it carries, and order lines to paste."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
-from ivigcalc.core.dosing.course import describe_days
+from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
-from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import sugars
-from ivigcalc.report.document import Block, Gap, Heading, Paragraph, warning
+from ivigcalc.report.document import (
+    NAMES,
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Rule,
+    Table,
+    numeric,
+    unbroken,
+    warning,
+    wide,
+)
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import cost_lines, reason_blocks, site_sizes
 from ivigcalc.report.view.parts.days import (
     asked_blocks,
     certificate_blocks,
     days_table,
+    grouped_days,
     ladder_blocks,
     no_fit_blocks,
     table2_blocks,
@@ -27,8 +40,13 @@ from ivigcalc.report.view.parts.days import (
 )
 
 
-def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
-    """One preparation: verdict and reasons, then the schedule of each course."""
+def schedule_blocks(
+    plan: Plan, product: ProductPlan, courses: Sequence[Course], catalogue: Catalogue, *, each_day: bool
+) -> list[Block]:
+    """One preparation: verdict and reasons, then the days of the course chosen, or a line for each of several.
+
+    With ``each_day`` days that are alike have a line each.
+    """
     assessment = product.place.assessment
     blocks = [
         *_head(plan, assessment, catalogue),
@@ -36,17 +54,46 @@ def schedule_blocks(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, e
         *([warning("NO PLAN", product.no_plans.reason)] if product.no_plans else []),
         *asked_blocks(plan.order),
     ]
-    for made in product.plans:
-        blocks.append(Gap())
+    plans = [made for made in product.plans if made.course in courses]
+    several = [made for made in plans if isinstance(made, CoursePlan) and not made.course.selected]
+    if several:
+        blocks.append(_courses_table(several))
+        hint = f"Dates, rates and order lines: --regimen {several[0].course.letter}"
+        blocks += [*(block for made in several for block in uneven_blocks(made)), Paragraph(text=hint)]
+    for made in plans:
         if isinstance(made, NoFit):
             blocks += [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}"), *no_fit_blocks(made)]
-        else:
-            blocks += _schedule(plan, assessment, made, catalogue)
-        if explain:
-            from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only where it is explained
+        elif made.course.selected:
+            blocks += [Paragraph(text=f"{_summary(made)}."), days_table(made, each_day=each_day), *uneven_blocks(made)]
+            blocks.append(Paragraph(text=f"Course carries: {_carries(assessment.product, made)}."))
+            blocks += cost_lines(catalogue.local, assessment.product.id, made)
+    return blocks
 
-            blocks += [Gap(), *certificate_blocks(certify(made.course, made.terms, plan.order.start))]
-    return [*blocks, Gap()]
+
+def _courses_table(plans: Sequence[CoursePlan]) -> Table:
+    """A line for each course: what its vials give, and which vials an infusion day takes."""
+    columns = (
+        NAMES,
+        wide("gives"),
+        Column(header="vials", accent=True),
+        numeric("VOLUME", accent=True),
+        wide("course"),
+    )
+    rows = []
+    for made in plans:
+        for number, (day, *_) in enumerate(made.alike):
+            volume = f"{shown(day.volume_ml)} mL"
+            first = (made.course.letter, _given(made), words.vials_short(day.vials), volume, _in_all(made))
+            rows.append(first if not number else ("", "", words.vials_short(day.vials), volume, ""))
+    return Table(columns=columns, rows=tuple(rows), name="VIALS")
+
+
+def certificates(plan: Plan, product: ProductPlan) -> list[Block]:
+    """Why these vials and no others, for each course."""
+    from ivigcalc.core.vials.certify import certify  # noqa: PLC0415 - only where it is explained
+
+    made_of = (certify(made.course, made.terms, plan.order.start) for made in product.plans)
+    return [block for made in made_of for block in (Rule(), *certificate_blocks(made))]
 
 
 def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Block]:
@@ -55,7 +102,7 @@ def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Bloc
     verdict = f"Verdict: {words.verdict_words(assessment.verdict)}. Holds: {words.holds(product)}."
     labels = words.asked_regions(assessment.labelled) or "no label read"
     elsewhere = f"; not {words.region_name(region)}" if region and not assessment.labelled_here else ""
-    lines = [verdict, f"Labelled for {plan.indication.short}: {labels}{elsewhere}."]
+    lines = [f"{verdict} Labelled for {plan.indication.short}: {labels}{elsewhere}."]
     if own := site_sizes(catalogue.local, product.id):
         lines.append(f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in product.vials)}.")
     elif region is None:
@@ -65,46 +112,50 @@ def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Bloc
     return [Heading(text=product.shown, remark=made_of), *(Paragraph(text=line) for line in lines)]
 
 
-def _summary(made: CoursePlan) -> str:
-    """``27.5 g daily for 5 days (ordered 28 g, -1.8 %)``."""
+def _given(made: CoursePlan) -> str:
+    """``27.5 g daily for 5 days``."""
     course, count = made.course, len(made.days)
+    if course.even is None or len(made.alike) > 1:
+        return f"{shown(made.given_g, 3)} g in all"
+    return f"{shown(made.given_g / count, 3)} g{' daily' if count > 1 else ''} {describe_days(course)}"
+
+
+def _ordered(made: CoursePlan) -> str:
+    """``ordered 28 g, -1.8 %``."""
+    course = made.course
     change = shown(made.deviation_percent)
     signed = change if change == "0" else words.signed(made.deviation_percent)
-    if course.even is None or len(made.alike) > 1:
-        given = f"{shown(made.given_g, 3)} g in all (ordered {shown(course.total)} g, {signed} %)"
-    else:
-        daily = f"{shown(made.given_g / count, 3)} g{' daily' if count > 1 else ''} {describe_days(course)}"
-        given = f"{daily} (ordered {shown(course.even)} g, {signed} %)"
-    return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if count > 1 else given
+    ordered = course.total if course.even is None or len(made.alike) > 1 else course.even
+    return f"ordered {shown(ordered)} g, {signed} %"
 
 
-def _schedule(plan: Plan, assessment: Assessment, made: CoursePlan, catalogue: Catalogue) -> list[Block]:
-    return [
-        Heading(text=f"{made.course.letter}  {_summary(made)}"),
-        days_table(made),
-        *uneven_blocks(made),
-        Paragraph(text=f"Carries in the course: {_carries(assessment.product, made)}."),
-        *_infusions(plan, made, time_cell(assessment.product, catalogue)),
-        *cost_lines(catalogue.local, assessment.product.id, made),
-        *_order_lines(plan, assessment, made),
-    ]
+def _in_all(made: CoursePlan) -> str:
+    """``137.5 g, NOT per day (ordered 28 g, -1.8 %)``."""
+    count = len(made.days)
+    return f"{shown(made.given_g, 3)} g{', NOT per day' if count > 1 else ''} ({_ordered(made)})"
 
 
-def _infusions(plan: Plan, made: CoursePlan, cell: Cell | None) -> list[Block]:
-    """The rate ladder of each different infusion day, once a course is chosen."""
-    if not made.course.selected:
-        return [Paragraph(text=f"Rates and time: --regimen {made.course.letter}")]
+def _summary(made: CoursePlan) -> str:
+    """``27.5 g daily for 5 days (ordered 28 g, -1.8 %); course 137.5 g, NOT per day``."""
+    given = f"{_given(made)} ({_ordered(made)})"
+    return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if len(made.days) > 1 else given
+
+
+def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
+    """The rate ladder of each different infusion day, once a course is chosen; explained, with the review's time."""
+    chosen = [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
+    cell = time_cell(product.place.assessment.product, catalogue)
     blocks: list[Block] = []
     different: dict[Fraction, PlannedDay] = {}
-    for day in made.days:
+    for day in (day for made in chosen for day in made.days):
         different.setdefault(day.volume_ml, day)
     for day in different.values():
-        blocks += [Gap(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {_weight(plan, day)}")]
+        blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
-            blocks += [*ladder_blocks(day.infusion), *table2_blocks(cell)]
+            blocks += [*ladder_blocks(day.infusion), *(table2_blocks(cell) if explain else [])]
         elif day.infusion:
             blocks.append(warning("NO RATE", f"{day.infusion.reason}."))
-    return [*blocks, Gap()]
+    return blocks
 
 
 def _weight(plan: Plan, day: PlannedDay) -> str:
@@ -132,25 +183,32 @@ def _up_to(what: str, value: Fraction | None, unit: str, places: int) -> str:
     return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
 
 
-def _order_lines(plan: Plan, assessment: Assessment, made: CoursePlan) -> list[Block]:
-    """A line to paste for each infusion day; none while several courses are on the screen."""
+def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Block]:
+    """A line to paste for each infusion day, or for days that are alike; none while no course is chosen."""
+    assessment = product.place.assessment
     marks = [] if assessment.verdict is Verdict.SUITABLE else [f"verdict {words.verdict_words(assessment.verdict)}"]
     marks += [f"off label: {plan.order.off_label_reason}"] if plan.order.off_label_reason else []
     tail = "".join(f"; {mark}" for mark in marks)
-    course = made.course
-    if not course.selected:
-        return [Paragraph(text=f"Order lines to paste: --regimen {course.letter}")]
-    lines = [Paragraph(text=f"{_order_line(assessment.product, made, day)}{tail}") for day in made.days]
-    return [Heading(text="ORDER LINES", remark="to paste"), *lines]
+    chosen = [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
+    lines = [
+        Paragraph(text=f"{_order_line(assessment.product, made, days)}{tail}")
+        for made in chosen
+        for days in grouped_days(made, each_day=each_day)
+    ]
+    return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines] if lines else []
 
 
-def _order_line(product: Product, made: CoursePlan, day: PlannedDay) -> str:
-    when = f"{day.date:%Y-%m-%d}, " if day.date else ""
-    count, rest = len(made.days), day.vials.discarded_g
+def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) -> str:
+    first, last = days[0], days[-1]
+    when = f"{first.date:%Y-%m-%d}" if first.date else ""
+    when += f" to {last.date:%Y-%m-%d}" if last.date and last is not first else ""
+    count, rest = len(made.days), first.vials.discarded_g
+    each = " each day" if last is not first else ""
     left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
-        f"{when}day {day.day}: human normal immunoglobulin, {product.shown} ({exact(product.mg_per_ml)} mg/mL), "
-        f"intravenous, DOSE {shown(day.vials.given_g, 3)} g, VOLUME {shown(day.volume_ml)} mL, "
-        f"{words.vials_long(day.vials)}{left}{total}"
+        f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
+        f"{unbroken(product.shown)} ({exact(product.mg_per_ml)} mg/mL), intravenous, "
+        f"DOSE {shown(first.vials.given_g, 3)} g{each}, VOLUME {shown(first.volume_ml)} mL, "
+        f"{words.vials_long(first.vials)}{left}{total}"
     )

@@ -1,6 +1,5 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
-import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +8,7 @@ from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.dosing.course import Course, Ends, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
+from ivigcalc.core.facts.indication import Indication, Interval, Status
 from ivigcalc.core.facts.product import Product, SugarKind
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
@@ -19,8 +19,18 @@ from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, su
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
+FEW_LETTERS, MANY_LETTERS = 26, 40
+"""Of an interval, so that a dose and its interval stand on one line."""
+
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
-LONGEST_NAME = 15
+SUPPORT_WORDS = {
+    Status.LABEL: "Label",
+    Status.GUIDELINE: "Guideline",
+    Status.OPTION: "Option",
+    Status.TRIAL_ONLY: "Trials only",
+    Status.NOT_SUPPORTED: "Not supported",
+    Status.NOT_SUPPORTED_EXCEPT: "Not supported, except {exception}",
+}
 HIGH_SODIUM_MMOL_PER_G = 1
 """From this much on, the column of what a preparation holds says SODIUM. No verdict rests on it."""
 
@@ -40,21 +50,13 @@ def unranked(risks: Sequence[str], derived: Sequence[DerivedCondition], patient:
     """Why the order is by market and label: nothing was given, or nothing that ranks."""
     checked = sorted({*risks, *patient.factors, *(follows.condition for follows in derived)})
     if checked:
-        return f"By market and label: checked for {', '.join(checked)}; nothing to rank by"
-    return "By market and label: no patient factor given"
+        return f"By market and label: checked for {', '.join(checked)}; nothing ranks"
+    return "By market and label: no risk given"
 
 
 def region_name(region: Region | None) -> str:
     """A region in words; "any" where none was asked for."""
     return REGION_NAMES.get(region, region.upper()) if region else "any"
-
-
-def screen_name(product: Product) -> str:
-    """The name for a narrow column: a long one goes over lines, its strength never broken off from its sign."""
-    name = product.shown
-    if len(name) > LONGEST_NAME:
-        name = re.sub(r" (?=\d+ %)", "\n", name).replace(" / ", " /\n")
-    return name
 
 
 def holds(product: Product) -> str:
@@ -69,10 +71,27 @@ def holds(product: Product) -> str:
     return ", ".join(content) or ("no sugar" if no_sugar else "sugar?")
 
 
+def support_words(indication: Indication, labelled: Collection[Region]) -> str:
+    """How well a use is supported: on which labels it stands, line of therapy, class of evidence, who is eligible."""
+    labels = asked_regions(labelled)
+    standing = SUPPORT_WORDS[indication.status].format(exception=indication.exception)
+    if indication.status is not Status.LABEL:
+        standing += f", label {labels}" if labels else ", no label read"
+    elif labels:
+        standing += f" {labels}"
+    more = f" {sentence(indication.support.says)}." if indication.support else ""
+    return f"{standing}.{more}"
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def weight_words(weight: DosingWeight) -> str:
     """The dosing weight, the weight it is, and for a policy other than actual weight its name and why."""
     if weight.needs:
-        return f"No dosing weight, and no grams: {weight.not_known}."
+        return f"no dosing weight: {weight.not_known}."
     why = "" if weight.policy == ACTUAL else f" {weight.policy}: {weight.why}."
     return f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{why}"
 
@@ -89,8 +108,12 @@ def nearest_words(nearest: Unreachable | Unspread) -> str:
     if isinstance(nearest, Unspread) and not nearest.decided:
         return "not decided"
     why = "more than is left in stock" if isinstance(nearest, Unreachable) and nearest.short else "no fit"
-    totals = [f"{shown(grams, 3)} g" for grams in (nearest.below_g, nearest.above_g) if grams is not None]
-    return f"{why}; nearest {' or '.join(totals) or 'nothing'}"
+    return f"{why}; nearest {' or '.join(f'{grams} g' for grams in nearest_grams(nearest)) or 'nothing'}"
+
+
+def nearest_grams(nearest: Unreachable | Unspread) -> list[str]:
+    """The nearest totals below and above, in g."""
+    return [shown(grams, 3) for grams in (nearest.below_g, nearest.above_g) if grams is not None]
 
 
 def unfit_words(made: NoFit) -> dict[Fraction, str]:
@@ -123,6 +146,18 @@ def amount_words(course: Course, grams: Fraction) -> str:
     return f"{shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{shown(grams)} g"
 
 
+def interval_words(interval: Interval) -> str:
+    """How often a course is repeated: in the source's words where they are few, else the figures alone."""
+    low, high, unit = interval.low, interval.high, interval.unit
+    if low is None or high is None:
+        return interval.says if len(interval.says) <= MANY_LETTERS else "at intervals (--all)"
+    if len(interval.says) <= FEW_LETTERS:
+        return interval.says
+    if low == high:
+        return {1: f"every {unit.removesuffix('s')}"}.get(low, f"every {low} {unit}")
+    return f"every {low} to {high} {unit}"
+
+
 def range_words(ends: Ends) -> str:
     """The grams of a range: ``28 to 70 g per day``."""
     return f"{shown(ends.low_g)} to {shown(ends.high_g)} g{'' if ends.per == 'dose' else f' per {ends.per}'}"
@@ -141,12 +176,12 @@ def total_words(course: Course) -> str:
 
 
 def per_kg_words(course: Course, weight_kg: Fraction) -> str:
-    """g/kg per infusion day; in all where the days differ."""
+    """g/kg of each infusion day; in all where the days differ."""
     if not course.days and course.ends:
         return range_per_kg_words(course.ends)
     if course.even is None:
         return f"{shown(course.total / weight_kg, 3)} g/kg in all"
-    return f"{shown(course.even / weight_kg, 3)} g/kg per day"
+    return f"{shown(course.even / weight_kg, 3)} g/kg{' daily' if len(course.days) > 1 else ''}"
 
 
 def value_words(value: Value, unit: str, places: int = 2) -> str:

@@ -1,0 +1,133 @@
+"""The first screen of a dose: 24 lines of 80 columns, what decides above the dose, and what may never be left out."""
+
+import pytest
+
+from ivigcalc.core.facts.indication import Ground, Range
+from ivigcalc.core.request.patient import Risk
+from tests.program import CIDP, run, run_once, shipped
+
+INDICATIONS = [indication.id for indication in shipped().indications]
+COMPUTED = [indication.id for indication in shipped().indications if indication.regimens]
+WEIGHTS = ("12", "70", "99")
+
+
+def dose(indication: str, *options: str, weight: str = "70", columns: int = 80) -> list[str]:
+    """The lines of the screen of a dose."""
+    answer = run_once("dose", "--weight", weight, "--indication", indication, *options, columns=columns)
+    return (answer.out + answer.err).splitlines()
+
+
+@pytest.mark.parametrize("indication", INDICATIONS)
+def test_the_first_screen_of_every_indication_is_24_lines(indication: str) -> None:
+    for weight in WEIGHTS:
+        lines = dose(indication, weight=weight)
+        assert len(lines) <= 24 + sum(line.startswith("CAUTION") for line in lines) * 3, "\n".join(lines)
+
+
+def test_an_infant_has_a_table_too() -> None:
+    lines = dose("gbs", "--age", "1 month", weight="3.3")
+    assert len(lines) <= 30
+    assert any(line.startswith("Octagam 10 %") and "no fit: 2 g" in line for line in lines)
+
+
+@pytest.mark.parametrize("indication", COMPUTED)
+def test_with_one_risk_it_is_30(indication: str) -> None:
+    for risk in Risk:
+        lines = dose(indication, "--height", "175", "--risk", risk)
+        assert len(lines) <= 30, "\n".join(lines)
+
+
+def test_labels_and_guidelines_stand_before_ranges_and_trials() -> None:
+    lines = dose("cidp")
+    assert [line[0] for line in lines if line[1:3] == "  " and line[:1].isupper()] == ["A", "B", "C", "D"]
+    assert "   more: E, F, G (range): --all" in lines
+    for letter, row in {"A": "28 g daily for 5 days", "D": "70 g on 1 day every 3 weeks"}.items():
+        assert any(line.startswith(f"{letter}  {row}") for line in lines)
+
+
+@pytest.mark.parametrize("indication", COMPUTED)
+def test_every_letter_is_on_the_screen_and_means_the_same_with_all(indication: str) -> None:
+    regimens = {regimen.id: regimen for regimen in shipped().indication(indication).regimens}
+    printed = run("dose", "--weight", "70", "--height", "175", "--sex", "male", "--indication", indication)
+    everything = run("dose", "--weight", "70", "--height", "175", "--sex", "male", "--indication", indication, "--all")
+    asked = ("--height", "175", "--sex", "male", "--format", "json")
+    courses = run("dose", "--weight", "70", "--indication", indication, *asked).json["regimens"]
+    folded = next((line for line in printed.lines if line.startswith("   more: ")), "")
+    first = {
+        course["letter"]
+        for course in courses
+        if not isinstance(regimens[course["regimen"]], Range)
+        and regimens[course["regimen"]].rests_on in {Ground.LABEL, Ground.GUIDELINE}
+    }
+    for course in courses:
+        rows = [line for line in printed.lines if line.startswith(f"{course['letter']}  ")]
+        assert len(rows) == (course["letter"] in first or not first)
+        assert rows or f"{course['letter']}" in folded.replace("--all", "")
+        row = next(line for line in everything.lines if line.startswith(f"{course['letter']}  "))
+        assert not rows or rows[0].split("g ")[0] == row.split("g ")[0]
+
+
+@pytest.mark.parametrize("indication", COMPUTED)
+def test_what_decides_stands_above_the_dose(indication: str) -> None:
+    said = shipped().indication(indication).decides
+    answer = run("dose", "--weight", "70", "--indication", indication)
+    above = " ".join(answer.out.partition("DOSE")[0].split())
+    assert ("DECIDES" in above) == (said is not None)
+    assert said is None or said.says in above
+    as_json = run("dose", "--weight", "70", "--indication", indication, "--format", "json").json["indication"]
+    assert (as_json["decides"] or {}).get("text") == (said.says if said else None)
+    assert ("decides_missing" in as_json) == (said is None)
+
+
+def test_a_caution_stands_above_the_dose_and_a_note_below_the_vials() -> None:
+    lines = dose("gbs", weight="12")
+    places = [next(n for n, line in enumerate(lines) if line.startswith(word)) for word in ("CAUTION", "DOSE", "VIALS")]
+    assert places == sorted(places)
+    assert next(n for n, line in enumerate(lines) if line.startswith("NOTE")) > places[-1]
+
+
+def test_with_one_preparation_dose_vials_dates_time_and_alerts_are_within_24_lines() -> None:
+    for indication in ("cidp", "gbs", "mmn", "dm"):
+        for product in ("privigen", "octagam-10", "flebogamma-dif-5"):
+            options = ("--product", product, "--regimen", "A", "--region", "eu", "--start", "2026-12-01")
+            lines = dose(indication, *options)
+            top = "\n".join(lines[:24])
+            for part in ("28 g daily for 5 days", "2026-12-01 to 2026-12-05", "mL  ", " h ", "NOTE"):
+                assert part in top, "\n".join(lines)
+            assert next(n for n, line in enumerate(lines) if line.startswith("INFUSION")) <= 25
+
+
+def test_standing_advice_is_one_line_and_has_its_text_with_explain() -> None:
+    one = (*CIDP, "--product", "privigen", "--regimen", "A")
+    assert "aseptic meningitis" not in run(*one).text
+    assert "ADVICE for every infusion" in run(*one).text
+    for option in ("--explain", "--all"):
+        assert "aseptic meningitis" in run(*one, option).text
+
+
+def test_the_reviews_time_stands_with_explain_only() -> None:
+    one = (*CIDP, "--product", "privigen", "--regimen", "A")
+    assert "TABLE 2" not in run(*one).text
+    assert "TABLE 2" in run(*one, "--explain").text
+
+
+def test_reasons_against_a_preparation_are_never_left_out() -> None:
+    screen = run(*CIDP, "--risk", "proline").text
+    assert "CONTRAINDICATED Privigen 10 %: label US: hyperprolinaemia" in screen
+    assert "AVOID Yimmugo 10 %" in screen
+
+
+def test_at_80_columns_with_a_risk_the_table_stays_a_table() -> None:
+    lines = run(*CIDP, "--risk", "renal", "--region", "eu", columns=80).lines
+    assert any(line.startswith("1  Gamunex-C 10 %") and "40+20+10" in line for line in lines)
+    wide = run(*CIDP, "--risk", "renal", "--region", "eu", columns=120).out
+    assert "US EU BR" in wide
+    assert "Kiovig / Gammagard Liquid 10 %" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("columns", [60, 72, 80, 100, 140])
+def test_a_name_is_never_broken(columns: int) -> None:
+    names = {product.shown for product in shipped().products}
+    text = run(*CIDP, "--risk", "iga-deficient", "--all", columns=columns).out
+    for name in names:
+        assert name in text, name
