@@ -131,3 +131,68 @@ def test_what_to_type_keeps_every_option_that_was_given() -> None:
 def test_nothing_for_adults_is_offered_for_a_child(kg: str, age: tuple[str, ...]) -> None:
     assert "--height 175" not in verify("30 g daily for 5 days", *age, kg=kg).out
     assert "--height 175" in verify("30 g daily for 5 days", kg="70").out
+
+
+GBS = ("--weight", "70", "--indication", "gbs", "--order", "28 g daily for 5 days", "--product", "octagam-10")
+"""Octagam 10 %: 0.12 mL/kg/min on the label, 504 mL/h at 70 kg; 0.03 with a risk, 126 mL/h."""
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "word", "said", "cause"),
+    [
+        (
+            (
+                *("--weight", "70", "--indication", "cidp", "--order", "70 g once", "--rate", "400 mL/h"),
+                *("--product", "privigen", "--region", "eu"),
+            ),
+            *(3, "DIFFERS", "+19 %", "none of the known mistakes explains it"),
+        ),
+        (
+            (*GBS, "--region", "us", "--rate", "180 mL/h", "--risk", "renal"),
+            *(3, "DIFFERS", "+42.9 %", "none of the known mistakes explains it"),
+        ),
+        (
+            (*GBS, "--region", "us", "--rate", "504 mL/h", "--risk", "renal"),
+            *(4, "DANGEROUS", "[rate-twice-the-limit]", "[ordinary-maximum]"),
+        ),
+        (
+            (*GBS, "--region", "eu", "--rate", "5000 mL/h"),
+            *(4, "DANGEROUS", "[rate-twice-the-maximum]", "[decimal-point]"),
+        ),
+        (
+            (
+                *("--weight", "12", "--age", "2 years", "--indication", "oms", "--order", "1 g/kg daily for 2 days"),
+                *("--product", "gamunex-c", "--region", "us", "--rate", "0.10 mL/kg/min"),
+            ),
+            *(3, "DIFFERS", "+25 %", "none of the known mistakes explains it"),
+        ),
+        (
+            ("--weight", "70", "--indication", "gbs", "--order", "56 g daily for 5 days"),
+            *(4, "DANGEROUS", "[course-twice-the-largest]", "[strength]"),
+        ),
+        (
+            ("--weight", "70", "--indication", "gbs", "--order", "0.4 g/kg daily for 10 days"),
+            *(4, "DANGEROUS", "[course-twice-the-largest]", "[two-courses]"),
+        ),
+        (
+            ("--weight", "70", "--indication", "gbs", "--order", "0.4 g/kg daily for 9 days"),
+            *(3, "DIFFERS", "+80 %", "none of the known mistakes explains it"),
+        ),
+    ],
+)
+def test_gross_errors_are_dangerous_and_no_cause_is_invented(
+    order: tuple[str, ...], code: int, word: str, said: str, cause: str
+) -> None:
+    answer = run("verify", *order)
+    assert (answer.code, answer.lines[0].split("  ")[0]) == (code, word)
+    assert said in answer.text
+    assert answer.text.count("LIKELY CAUSE") == 1
+    assert cause in answer.text
+
+
+def test_what_explains_the_dose_is_not_said_of_the_rate() -> None:
+    """150 g once is the course as a day; 400 mL/h on Privigen is nothing that is known."""
+    rate = ("--rate", "400 mL/h", "--product", "privigen", "--region", "eu")
+    answer = verify("150 g once", *rate, kg="75", indication="mg-exacerbation")
+    assert "LIKELY CAUSE of the dose the dose of the whole course was read as the dose of one day" in answer.text
+    assert "LIKELY CAUSE of the rate none of the known mistakes explains it" in answer.text

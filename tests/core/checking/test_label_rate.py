@@ -141,32 +141,91 @@ def ordered(catalogue: Catalogue, rate: str, *labels: Ladder, one: Patient | Non
     return verify(one or Patient(weight_kg=WEIGHT), order, written, catalogue.replaced(products=products))
 
 
-@pytest.mark.parametrize(
-    ("rate", "outcome", "cause"),
-    [
-        ("300 mL/h", Outcome.MATCH, []),
-        ("37.5 mL/h", Outcome.MATCH, []),
-        ("20 mL/h", Outcome.UNCHECKED, []),
-        ("320 mL/h", Outcome.DIFFERS, []),
-        ("180 mL/kg/h", Outcome.DIFFERS, ["ml-kg-h"]),
-        ("2.4 mL/h", Outcome.DIFFERS, ["ml-kg-h", "hour-for-minute"]),
-        ("2.4 mL/kg/min", Outcome.DIFFERS, ["hour-for-minute"]),
-        ("0.04 mL/kg/h", Outcome.DIFFERS, ["hour-for-minute"]),
-        ("1500 mL/h", Outcome.DIFFERS, ["decimal-point"]),
-        ("600 mL/h", Outcome.DIFFERS, ["strength"]),
-    ],
-)
-def test_a_rate_above_the_label_differs_and_its_cause_is_named(
+RATES = [
+    ("300 mL/h", Outcome.MATCH, []),
+    ("37.5 mL/h", Outcome.MATCH, []),
+    ("20 mL/h", Outcome.UNCHECKED, []),
+    ("320 mL/h", Outcome.DIFFERS, []),
+    ("375 mL/h", Outcome.DIFFERS, []),
+    ("595 mL/h", Outcome.DIFFERS, ["strength"]),
+    ("600 mL/h", Outcome.DANGEROUS, ["strength"]),
+    ("3000 mL/h", Outcome.DANGEROUS, ["decimal-point"]),
+    ("300 mL/kg/h", Outcome.DANGEROUS, ["ml-kg-h"]),
+    ("180 mL/kg/h", Outcome.DANGEROUS, []),
+    ("4 mL/h", Outcome.DIFFERS, ["ml-kg-h"]),
+    ("4 mL/kg/min", Outcome.DANGEROUS, ["hour-for-minute"]),
+    ("5 mL/h", Outcome.DIFFERS, ["hour-for-minute"]),
+    ("2.4 mL/h", Outcome.UNCHECKED, []),
+]
+
+
+@pytest.mark.parametrize(("rate", "outcome", "cause"), RATES)
+def test_a_rate_above_the_label_differs_and_a_cause_makes_this_very_rate(
     catalogue: Catalogue, rate: str, outcome: Outcome, cause: list[str]
 ) -> None:
-    found = ordered(catalogue, rate)
-    named = [one.cause for one in found.causes]
-    assert (found.outcome, [one for one in named if one in cause]) == (outcome, cause)
-    assert bool(named) == bool(cause)
+    """The label prints 37.5, 75, 150 and 300 mL/h; 375 mL/h is ten times the start, 180 mL/kg/h no printed rate.
+
+    From 600 mL/h on, twice the maximum, it is dangerous; 595 mL/h is within 1 % of that.
+    """
+    found = ordered(catalogue, rate, region=Region.US)
+    assert (found.outcome, [one.cause for one in found.causes]) == (outcome, cause)
+
+
+def test_a_step_of_our_convention_is_no_printed_rate(catalogue: Catalogue) -> None:
+    """0.3 to 4.8 mL/kg/h: 0.6 is our own step, so 6 mL/kg/h is none of it by a decimal point."""
+    found = ordered(catalogue, "6 mL/kg/h", ladder("0.3", "4.8"))
+    assert (found.outcome, found.causes) == (Outcome.DIFFERS, ())
+
+
+def test_the_highest_maximum_read_for_the_use_is_the_measure_of_danger(catalogue: Catalogue) -> None:
+    """A US label to 4, an EU label to 6 mL/kg/h, at 75 kg 300 and 450 mL/h: 600 differs, 900 is dangerous."""
+    labels = (ladder("0.5", "4", regions=(Region.US,)), ladder("0.5", "6", regions=(Region.EU,)))
+    assert ordered(catalogue, "600 mL/h", *labels).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "899 mL/h", *labels).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "900 mL/h", *labels).outcome is Outcome.DANGEROUS
+    us = ordered(catalogue, "600 mL/h", *labels, region=Region.US)
+    assert (us.outcome, [alert.rule for alert in us.stops]) == (Outcome.DANGEROUS, ["rate-twice-the-maximum"])
+
+
+def test_the_limit_at_risk_is_a_measure_of_danger_and_the_ordinary_maximum_a_cause(catalogue: Catalogue) -> None:
+    """The limit at renal risk is 2 mL/kg/h, 150 mL/h; an ordinary maximum of 3.5 mL/kg/h is 262.5, of 5 375 mL/h."""
+    renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
+    for top, outcome, stops in (("3.5", Outcome.DIFFERS, []), ("5", Outcome.DANGEROUS, ["rate-twice-the-limit"])):
+        found = ordered(catalogue, f"{top} mL/kg/h", ladder("0.5", top), one=renal, region=Region.US)
+        assert (found.outcome, [one.cause for one in found.causes]) == (outcome, ["ordinary-maximum"])
+        assert [alert.rule for alert in found.stops] == stops
+    assert ordered(catalogue, "299 mL/h", one=renal).outcome is Outcome.DIFFERS
+    assert ordered(catalogue, "300 mL/h", one=renal).outcome is Outcome.DANGEROUS
+
+
+def test_the_start_of_another_ladder_explains_a_slow_rate(catalogue: Catalogue) -> None:
+    """Started at 1 mL/kg/h in CIDP and at 0.5 elsewhere: 37.5 mL/h."""
+    labels = (ladder("1", "4", contexts=(Context.CIDP,)), ladder("0.5", "4", contexts=(Context.PI,)))
+    found = ordered(catalogue, "37.5 mL/h", *labels, indication="cidp", region=Region.US)
+    assert [one.cause for one in found.causes] == ["start-rate"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "brand"),
+    [("360 mL/h", "Privigen 10 %"), ("540 mL/h", "Panzyga 10 %"), ("500 mL/h", ""), ("405 mL/kg/h", "")],
+)
+def test_the_maximum_of_one_other_brand_alone_could_be_the_cause(catalogue: Catalogue, rate: str, brand: str) -> None:
+    """CIDP, US, 10 %: Privigen goes to 4.8 mL/kg/h (360 mL/h at 75 kg), Panzyga to 7.2 (540)."""
+    found = ordered(catalogue, rate, indication="cidp", region=Region.US)
+    texts = [one.text for one in found.causes if one.cause == "other-brand"]
+    assert texts == ([f"it could be the maximum of another brand, {brand}"] if brand else [])
+
+
+def test_a_maximum_of_two_other_brands_says_nothing(catalogue: Catalogue) -> None:
+    """GBS, EU, 10 %: Kiovig and Iqymune go to 6 mL/kg/h; at 70 kg that is 420 mL/h, Privigen's maximum 336."""
+    order = Order(indication="gbs", products=("privigen",), region=Region.EU)
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("420 mL/h"))
+    found = verify(Patient(weight_kg=Fraction(70)), order, written, catalogue)
+    assert (found.outcome, found.causes) == (Outcome.DIFFERS, ())
 
 
 def test_every_cause_of_a_rate_is_shown_above(catalogue: Catalogue) -> None:
-    shown = {"ml-kg-h", "hour-for-minute", "decimal-point", "strength"}
+    shown = {cause for *_, causes in RATES for cause in causes} | {"ordinary-maximum", "start-rate", "other-brand"}
     assert {cause.id for cause in catalogue.rules.causes if "rate" in cause.of} == shown
 
 

@@ -79,7 +79,7 @@ SITUATIONS: dict[str, tuple[tuple[str, Patient], tuple[str, Patient]]] = {
 A day of 2 g/kg. Panzyga (EU) goes to 4.8 mL/kg/h, which is 604 mL/h at 126 kg and 600 at 125; Privigen (EU) to the
 same, 244 mL/h at 51 kg and 240 at 50.
 """
-ELSEWHERE = {"rate-needs-age", "rate-flat-above-label"}
+ELSEWHERE = {"rate-needs-age", "rate-flat-above-label", "rate-twice-the-maximum", "rate-twice-the-limit"}
 """Rules about a rate that have tests of their own."""
 
 

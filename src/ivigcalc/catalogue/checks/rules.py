@@ -173,7 +173,9 @@ def _cause(cause: Cause) -> Iterator[Finding]:
     terms = [term for mistake in cause.makes for term in (*mistake.times, *mistake.over)]
     if any(not isinstance(term, str) and term <= 0 for term in terms):
         yield ("makes",), "a factor is not above zero"
-    yield from within(("text",), _braces(cause.text, ("policy", "kg") if "other-weight" in terms else ()))
+    words: tuple[str, ...] = ("policy", "kg") if "other-weight" in terms else ()
+    words += ("brand",) if any(mistake.of_rate == "brand" for mistake in cause.makes) else ()
+    yield from within(("text",), _braces(cause.text, words))
 
 
 def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[Finding]:

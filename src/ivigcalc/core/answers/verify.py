@@ -250,7 +250,7 @@ def _rate(case: _Case, place: PlacedProduct | None, conditions: frozenset[str]) 
     if place is None or written is None:
         return None
     product, indication = place.assessment.product, catalogue.indication(order.indication)
-    asked = RateAsked(indication=indication, region=order.region, conditions=conditions, rules=catalogue.rules)
+    asked = RateAsked(indication=indication, region=order.region, conditions=conditions, catalogue=catalogue)
     return rate_ordered(written, case.course, product, case.criteria.weight, asked)
 
 

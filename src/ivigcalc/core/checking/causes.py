@@ -7,15 +7,15 @@ right one. One evaluator works them out for doses, vials and rates; no cause is 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ivigcalc.core.dosing.comparison import Fit, Tolerance, compare_interval
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.facts.rule import Cause, ErrorPattern, Term
-from ivigcalc.core.infusion.label_rates import LabelRates
+from ivigcalc.core.facts.rule import Cause, ErrorPattern, RateOf, Term
+from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB
@@ -27,6 +27,21 @@ MOST_IN_VIALS_G: Final = 1000
 
 Quantities = Mapping[str, Fraction]
 """The quantities of an order that a mistake may use, by the names and in the units of ``core/facts/rule.py``."""
+
+
+Words = Mapping[str, str]
+"""The words in braces that the text of a cause uses."""
+
+
+class PrintedRate(NamedTuple):
+    """A printed rate of which a wrong one may be made, in mL/h for the patient; of another ``brand``, or ""."""
+
+    ml_h: Fraction
+    brand: str = ""
+
+
+RateBases = Mapping[RateOf, Sequence[PrintedRate]]
+"""The printed rates of which a wrong one may be made, by what they are."""
 
 
 class LikelyCause(Record):
@@ -71,7 +86,7 @@ class Criteria(Record):
             self.is_made(day.grams, other.grams, in_vials=in_vials) for day, other in zip(ordered, wrong, strict=True)
         )
 
-    def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Quantities, dict[str, str]]]:
+    def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Quantities, Words]]:
         """The terms of a mistake and the words that its text needs: once, or once for each other weight it may use."""
         terms = {"weight": self.weight.kg, "pound": KG_PER_LB}
         if "other-weight" not in (*mistake.times, *mistake.over):
@@ -141,16 +156,19 @@ def causes_of_dose(
     A mistake about grams explains nothing where the grams fit, be it rounded.
     """
 
-    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001 - as the others
-        wrong = _wrong_doses(mistake, course, printed, terms)
-        if mistake.phase == "same":
-            fits = criteria.tolerance.same_days(ordered.days, course.days)
-            return not fits and any(criteria.are_made(ordered.days, days, in_vials=in_vials) for days, _ in wrong)
-        return any(
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> Words | None:  # noqa: FBT001 - as the others
+        if mistake.phase == "same" and criteria.tolerance.same_days(ordered.days, course.days):
+            return None
+        made = any(
             criteria.are_made(ordered.days, days, in_vials=in_vials)
-            and (ordered.interval is None or compare_interval(ordered.interval, interval).fit is Fit.SAME)
-            for days, interval in wrong
+            and (
+                mistake.phase == "same"
+                or ordered.interval is None
+                or compare_interval(ordered.interval, interval).fit is Fit.SAME
+            )
+            for days, interval in _wrong_doses(mistake, course, printed, terms)
         )
+        return {} if made else None
 
     return _likely("dose", criteria, makes, (course.letter,))
 
@@ -158,27 +176,22 @@ def causes_of_dose(
 def causes_of_vials(vials_g: Fraction, day_g: Fraction, course: Course, criteria: Criteria) -> tuple[LikelyCause, ...]:
     """The causes that make the grams in the vials of the grams ordered for a day."""
 
-    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001 - as the others
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> Words | None:  # noqa: FBT001 - as the others
         wrong = wrong_figure(mistake, {**terms, **_terms_of(course, day_g)})
-        return criteria.is_made(vials_g, wrong, in_vials=in_vials)
+        return {} if criteria.is_made(vials_g, wrong, in_vials=in_vials) else None
 
     return _likely("vials", criteria, makes)
 
 
-def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tuple[LikelyCause, ...]:
-    """The causes that make the rate of one that the label prints, or allows; a slow rate only of what it allows."""
-    slow = ml_h < rates.first_ml_h
+def causes_of_rate(ml_h: Fraction, bases: RateBases, criteria: Criteria, basis: RateBasis) -> tuple[LikelyCause, ...]:
+    """The causes that make a rate in mL/h of one that is printed."""
 
-    tolerance = criteria.tolerance.replaced(near=criteria.tolerance.cause)
-
-    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> bool:  # noqa: FBT001, ARG001 - as the others
-        right = ml_h / wrong_figure(mistake, {**terms, "rate": Fraction(1)})
-        if mistake.anywhere:
-            top = rates.maximum_ml_h
-            return right >= rates.first_ml_h and (
-                rates.allows(right) or (not slow and tolerance.fit(right, top, top) is Fit.SAME)
-            )
-        return not slow and any(tolerance.fit(right, rate, rate) is Fit.SAME for rate in rates.rates_ml_h)
+    def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> Words | None:  # noqa: FBT001 - as the others
+        for rate in () if in_vials else bases[mistake.of_rate]:
+            wrong = wrong_figure(mistake, {**terms, "weight": basis.weight_kg, "rate": rate.ml_h})
+            if abs(ml_h - wrong) <= criteria.tolerance.cause * wrong:
+                return {"brand": rate.brand}
+        return None
 
     return _likely("rate", criteria, makes)
 
@@ -186,10 +199,12 @@ def causes_of_rate(ml_h: Fraction, rates: LabelRates, criteria: Criteria) -> tup
 def _likely(
     what: Literal["dose", "vials", "rate"],
     criteria: Criteria,
-    makes: Callable[[ErrorPattern, Quantities, bool], bool],
+    makes: Callable[[ErrorPattern, Quantities, bool], Words | None],
     letters: tuple[str, ...] = (),
 ) -> tuple[LikelyCause, ...]:
     """The causes of a wrong dose, rate or vials (``what``), each in the first of its ways that ``makes`` the figure.
+
+    ``makes`` gives further words of the cause, or None where a mistake does not make the figure.
 
     Where none makes the figure, one that makes it to the nearest vial is taken, except of another weight, which lies
     too near to the right one for that.
@@ -206,7 +221,8 @@ def _likely(
                 and not (in_vials and "other-weight" in (*mistake.times, *mistake.over))
             ]
             ways = ((mistake, *way) for mistake in mistakes for way in criteria.ways(mistake))
-            words = next((words for mistake, terms, words in ways if makes(mistake, terms, in_vials)), None)
+            made = ((words, makes(mistake, terms, in_vials)) for mistake, terms, words in ways)
+            words = next(({**words, **more} for words, more in made if more is not None), None)
             if words is not None:
                 text = cause.text.format_map(words)
                 causes.append(LikelyCause(of=what, cause=cause.id, text=text, sources=cause.sources, letters=letters))

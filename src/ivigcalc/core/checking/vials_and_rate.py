@@ -1,18 +1,21 @@
 """The vials and the rate of a written order beside what the label of its preparation says."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import get_args
 
-from ivigcalc.core.checking.causes import Criteria, LikelyCause, causes_of_rate, causes_of_vials
-from ivigcalc.core.dosing.comparison import Compared, Fit, Item
+from ivigcalc.core.checking.causes import Criteria, LikelyCause, PrintedRate, RateBases, causes_of_rate, causes_of_vials
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_rates import label_rates
-from ivigcalc.core.infusion.ladder_choice import NoRate, purpose_of
+from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates
+from ivigcalc.core.infusion.ladder_choice import NoRate, ladder_choices, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
@@ -51,6 +54,8 @@ class RateOrdered(Record):
     """The rate in mL/h, for the lower of actual and dosing weight."""
     basis: RateBasis
     label: Infusion | NoRate
+    bases: RateBases
+    """The printed rates of which it may have been made by mistake."""
 
 
 class RateAsked(Record):
@@ -60,7 +65,7 @@ class RateAsked(Record):
     region: Region | None
     conditions: frozenset[str]
     """Of the patient."""
-    rules: Rules
+    catalogue: Catalogue
 
 
 def rate_ordered(
@@ -73,12 +78,52 @@ def rate_ordered(
         product,
         basis,
         course.largest_day * 1000 / mg_per_ml,
-        rules=asked.rules,
+        rules=asked.catalogue.rules,
         purpose=purpose_of(asked.indication, product),
         region=asked.region,
         conditions=asked.conditions,
     )
-    return RateOrdered(ml_h=written_ml_h(rate, basis), basis=basis, label=label)
+    ml_h = written_ml_h(rate, basis)
+    bases = {} if isinstance(label, NoRate) else _bases(ml_h, label, asked)
+    return RateOrdered(ml_h=ml_h, basis=basis, label=label, bases=bases)
+
+
+def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
+    """The printed rates of which a rate may have been made: a slow one only of a start, or by mistaking the unit."""
+    printed = printed_rates(label, asked.conditions)
+    limit = printed.limit_ml_h
+    every: RateBases = dict.fromkeys(get_args(RateOf), ()) | {"printed": _rates(printed.every_ml_h)}
+    if ml_h < label_rates(label).first_ml_h:
+        return {**every, "start": _rates(printed.starts_ml_h)}
+    return {
+        **every,
+        "maximum": _rates((*printed.maxima_ml_h, *([limit] if limit else []))),
+        "ordinary": _rates(printed.maxima_ml_h if limit else ()),
+        "brand": _other_brands(ml_h, label, asked),
+    }
+
+
+def _rates(ml_h: Iterable[Fraction]) -> tuple[PrintedRate, ...]:
+    return tuple(map(PrintedRate, ml_h))
+
+
+def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[PrintedRate, ...]:
+    """The maximum of another brand of the same strength, use and region that is this rate, if of one brand alone."""
+    product, near = label.product, tolerance_of(asked.catalogue.rules).cause
+    others = [
+        other
+        for other in asked.catalogue.products
+        if other.brand != product.brand and other.mg_per_ml == product.mg_per_ml
+    ]
+    found = {}
+    for other in others:
+        purpose = purpose_of(asked.indication, other)
+        choices = ladder_choices(other, label.region, purpose, asked.conditions, first=False)
+        for choice in [] if isinstance(choices, NoRate) else choices:
+            maximum = ladder_rates(choice.ladder, label.basis)[-1]
+            if choice.for_purpose and abs(ml_h - maximum) <= near * maximum:
+                found[other.brand] = PrintedRate(maximum, other.shown)
+    return tuple(found.values()) if len(found) == 1 else ()
 
 
 def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
@@ -96,13 +141,11 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     fit, low = Fit.SAME, Fraction(0)
     reason = f"{rates.says}; {'a flat rate' if label.flat else f'worked out for {shown(basis.weight_kg)} kg'}"
     if ml_h < rates.first_ml_h:
-        low, likely = rates.first_ml_h, causes_of_rate(ml_h, rates, criteria)
+        low, likely = rates.first_ml_h, causes_of_rate(ml_h, ordered.bases, criteria, basis)
         fit = Fit.DIFFERS if likely else Fit.UNKNOWN
         reason = f"slower than the first rate of the label; {reason}"
     elif not rates.allows(ml_h):
-        fit = Fit.DIFFERS
-        far = ml_h > rates.maximum_ml_h * (1 + criteria.tolerance.wide)
-        likely = causes_of_rate(ml_h, rates, criteria) if far else ()
+        fit, likely = Fit.DIFFERS, causes_of_rate(ml_h, ordered.bases, criteria, basis)
     elif label.without_figure and ml_h > rates.first_ml_h:
         fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
     row = row.replaced(

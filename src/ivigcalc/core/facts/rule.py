@@ -18,24 +18,30 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
+RateOf = Literal["printed", "maximum", "ordinary", "start", "brand"]
+
+
 class ErrorPattern(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
     ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, ``twice`` as many, or as many as
-    the right dose has grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase. A
-    rate is explained where the right one is printed on the label or, with ``anywhere``, lies between its first and its
-    maximum.
+    the right dose has grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase.
+
+    ``of_rate`` says which rate a wrong one is made of: any that labels ``printed`` for the use, a ``maximum`` of theirs
+    (or the limit at risk), the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the
+    preparation, or the maximum of another ``brand``. A rate slower than the label's first is made of the ``printed``
+    ones and of a ``start`` alone, any other of all but a ``start``.
     """
 
     times: tuple[Term, ...]
     over: tuple[Term, ...] = ()
     days: Literal["same", "one", "twice", "grams"] = "same"
     phase: Literal["same", "other"] = "same"
-    anywhere: bool = False
+    of_rate: RateOf = "printed"
 
 
 class Cause(FileRecord):
-    """A known mistake, what it is about, and how it shows. ``text`` may use {policy} and {kg} of another weight."""
+    """A known mistake, what it is about, and how it shows. ``text`` may use {policy}, {kg} and {brand}."""
 
     id: str
     of: tuple[Literal["dose", "rate", "vials"], ...]
@@ -80,7 +86,10 @@ ORDER_MEASURES: Final = (
 """``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication."""
 
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
-RATE_MEASURES: Final = ("rate_ml_h",)
+RATE_MEASURES: Final = ("rate_ml_h", "rate_over_maximum", "rate_over_limit")
+"""The latter two are known of an ordered rate alone: over the highest maximum that labels of the preparation print for
+the use, and over the limit that they print for the patient's risk."""
+
 
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
@@ -111,7 +120,10 @@ WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "e
 COURSE_WORDS: Final = ("day_g", "course_g", "largest_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
 """Further words of a rule about a course."""
 
-RATE_WORDS: Final = ("product", "why", "risks", "rate_ml_h", "mg_kg_min", "label_mg_kg_min", "rate_kg")
+RATE_WORDS: Final = (
+    *("product", "why", "risks", "rate_ml_h", "mg_kg_min", "label_mg_kg_min", "rate_kg"),
+    *("maximum_ml_h", "limit_ml_h"),
+)
 """The words of a rule about a rate."""
 
 NO_WORDS: Final = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")

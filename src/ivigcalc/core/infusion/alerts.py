@@ -10,6 +10,7 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.label_rates import printed_rates
 from ivigcalc.core.infusion.ladder_choice import NoRate, choices_of_region, is_flat, label_ladders
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
@@ -43,6 +44,11 @@ def rate_alerts(
             own.add("rate-flat-above-label")
             words["label_mg_kg_min"] = shown(_mg_kg_min(label_ml_h, rate.basis), 2)
     measures = {**patient.measures, "rate_ml_h": rate_ml_h}
+    if ordered_ml_h is not None and isinstance(rate, Infusion):
+        printed = printed_rates(rate, conditions)
+        tops = {"maximum": max(printed.maxima_ml_h, default=None), "limit": printed.limit_ml_h}
+        words |= {f"{name}_ml_h": shown(top) for name, top in tops.items() if top is not None}
+        measures |= {f"rate_over_{name}": ordered_ml_h / top if top else None for name, top in tops.items()}
     firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
     return alerts_of_rules(firing, lambda: words, measures)
 

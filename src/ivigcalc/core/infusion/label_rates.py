@@ -1,8 +1,13 @@
-"""The rates that a label allows one patient, in mL/h and before any rounding, to hold a written rate against."""
+"""The rates that labels print and allow one patient, in mL/h and before any rounding, to hold a written one against."""
 
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
+from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.ladder_choice import NoRate, label_ladders, ladder_choices
+from ivigcalc.core.infusion.limits import strictest_cap
+from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.record import Record
 
 
@@ -43,3 +48,37 @@ def label_rates(infusion: Infusion) -> LabelRates:
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,
     )
+
+
+class PrintedRates(Record):
+    """The rates that the labels of a preparation print for a patient; no rate of our convention is among them."""
+
+    every_ml_h: tuple[Fraction, ...]
+    """Each rate of the ladders read for the use (of the region, where one was asked for)."""
+    maxima_ml_h: tuple[Fraction, ...]
+    """The maximum of each of these ladders."""
+    limit_ml_h: Fraction | None
+    """The limit for a patient at risk; None where there is no risk, or no figure is printed for it."""
+    starts_ml_h: tuple[Fraction, ...]
+    """The first rate of every ladder of the preparation, whatever it is for."""
+
+
+def printed_rates(infusion: Infusion, conditions: AbstractSet[str]) -> PrintedRates:
+    """The rates that the labels print of the preparation of an infusion, for its use and its patient."""
+    region, basis = infusion.region if infusion.region_given else None, infusion.basis
+    choices = ladder_choices(infusion.product, region, infusion.purpose, conditions, first=False)
+    ladders = [] if isinstance(choices, NoRate) else [choice.ladder for choice in choices]
+    limit = strictest_cap(infusion.limits)
+    every = [rate for ladder in ladders for rate in ladder_rates(ladder, basis)]
+    return PrintedRates(
+        every_ml_h=(*every, *([limit.ml_h] if limit else [])),
+        maxima_ml_h=tuple(ladder_rates(ladder, basis)[-1] for ladder in ladders),
+        limit_ml_h=limit.ml_h if limit else None,
+        starts_ml_h=tuple(ladder_rates(ladder, basis)[0] for ladder in label_ladders(infusion.product)),
+    )
+
+
+def ladder_rates(ladder: Ladder, basis: RateBasis) -> list[Fraction]:
+    """The rates that a ladder prints, from the first to the maximum."""
+    printed = [*(step.rate for step in ladder.steps), ladder.maximum]
+    return [to_ml_h(Fraction(rate), ladder.unit, basis) for rate in printed]

@@ -193,6 +193,8 @@ MEASURED: Final = {
     "habitual_kg": "weight {value} kg",
     "habitual_bmi": "BMI {value} kg/m2",
     "rate_ml_h": "a rate of {value} mL/h",
+    "rate_over_maximum": "{value} times the highest maximum printed",
+    "rate_over_limit": "{value} times the limit at risk",
     "age_years": "age {value} years",
     "iga_g_per_l": "serum IgA {value} g/L",
     "typed_g_per_kg": "a dose of {value} g/kg",
