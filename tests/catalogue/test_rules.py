@@ -4,6 +4,7 @@ The table runs whole orders, so that each rule's text is formatted with the word
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -333,7 +334,8 @@ def test_every_text_of_a_verdict_can_be_formatted_for_every_preparation(
 
 def unbound(rule: VerdictRule) -> VerdictRule:
     """The rule as if it fired always."""
-    return rule.replaced(when=(), unless=(), measure="", above=None, at_least=None, below=None, at_most=None)
+    bounds = dict.fromkeys(("above", "at_least", "below", "at_most"))
+    return rule.replaced(text=rule.said, when=(), unless=(), measure="", **bounds)
 
 
 @pytest.mark.parametrize("field", ["text", "next"])
@@ -366,3 +368,21 @@ def test_the_documented_overdose_stops(catalogue: Catalogue) -> None:
     """75 kg and 150 g on day 1: the course of 2 g/kg read as one day."""
     found = ask(catalogue, adult("75"), grams("150"))
     assert found["day-above-1-g-per-kg"].level == "stop"
+
+
+@pytest.mark.parametrize(
+    ("rule", "bound", "asked", "says"),
+    [
+        ("day-above-100-g", {"above": Decimal(90)}, (adult("95"), daily("1", 2)), "more than 90 g"),
+        ("course-above-2-g-per-kg", {"above": Decimal("1.5")}, (adult(), daily("0.6", 5)), "more than 1.5 g/kg"),
+        ("haemolysis-group-not-given", {"at_least": Decimal("1.5")}, (adult(), daily("0.4", 5)), "from 1.5 g/kg"),
+        ("weight-above-200", {"above": Decimal(150)}, (adult("160"), daily("0.4", 5)), "above 150 kg"),
+    ],
+)
+def test_a_text_says_the_limit_that_is_in_force(
+    rule: str, bound: dict[str, Decimal], asked: tuple[Patient, Order], says: str, catalogue: Catalogue
+) -> None:
+    """A limit typed into a text would lie once the limit is changed."""
+    limits = tuple(one.replaced(**bound) if one.id == rule else one for one in catalogue.rules.limits)
+    changed = catalogue.replaced(rules=catalogue.rules.replaced(limits=limits))
+    assert says in ask(changed, *asked)[rule].text

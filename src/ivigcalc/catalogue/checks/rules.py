@@ -3,6 +3,7 @@
 Words are those in braces in a text; they are filled in when the text is shown.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from string import Formatter
@@ -10,7 +11,8 @@ from typing import Final
 
 from ivigcalc.catalogue.mistakes import Finding, each, meant, within
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.condition import Condition, bounds_of
+from ivigcalc.core.facts.condition import LIMIT, Condition, bounds_of
+from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import (
@@ -91,7 +93,10 @@ def _condition(
         if condition not in conditions:
             yield (), f"no condition {condition!r} here{meant(condition, conditions)}"
     for text in (rule.text, rule.next):
-        yield from _braces(text, words)
+        yield from _braces(text, (*words, *(("limit",) if rule.measure else ())))
+    figure = rf"(?<![0-9.]){re.escape(rule.limit)}(?!\.?[0-9])"
+    if rule.limit and SITE not in rule.sources and re.search(figure, rule.text):
+        yield (), f"the text repeats the bound {rule.limit}: write {LIMIT}"
 
 
 def _braces(text: str, allowed: Sequence[str]) -> Iterator[Finding]:
@@ -186,11 +191,12 @@ def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[Finding]:
         yield (), "needs a factor with method adjusted, and none without"
     elif policy.factor is not None and not 0 < policy.factor < 1:
         yield (), f"a factor of {policy.factor} is not between 0 and 1"
-    yield from _braces(policy.applied, POLICY_WORDS[1:])
+    yield from _braces(policy.applied, (*POLICY_WORDS[1:], *policy.limits))
     of_remark = (*WEIGHT_CONDITIONS, *(exception.id for exception in policy.actual_when))
     for key, rules, conditions in (
         ("actual_when", policy.actual_when, WEIGHT_CONDITIONS),
         ("remarks", policy.remarks, of_remark),
     ):
         for number, rule in enumerate(rules):
-            yield from within((key, number), _condition(rule, conditions, WEIGHT_MEASURES, POLICY_WORDS))
+            words = (*POLICY_WORDS, *policy.limits)
+            yield from within((key, number), _condition(rule, conditions, WEIGHT_MEASURES, words))

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import bounds_of
 from ivigcalc.core.facts.formulary import Change, Changed, Formulary, LimitChange, SiteVial
 from ivigcalc.core.facts.rule import Level, LimitRule
-from ivigcalc.core.site.merging import changes_of, states_its_bound
+from ivigcalc.core.site.merging import changes_of
 
 A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
@@ -119,8 +119,6 @@ def _limit(change: LimitChange, shipped: Mapping[str, LimitRule]) -> Iterator[Fi
         yield (), "a stop may not become less than a caution, whoever approves it"
     if not changed and change.level is None and not change.text:
         yield (), f"changes nothing; give {' or '.join([*bounds, 'level'])}"
-    if (change.level or rule.level) is Level.NOTE and changed and not change.text and states_its_bound(rule):
-        yield (), f"its words state the shipped bound ({rule.text!r}); give a text that is true of the new one"
 
 
 def _constants(formulary: Formulary, catalogue: Catalogue) -> Iterator[Finding]:

@@ -196,7 +196,7 @@ def _by_formula(
     return own.replaced(
         kg=kg,
         basis=basis,
-        why=policy.applied.format_map(case.words),
+        why=policy.applied.format_map({**case.words, **policy.limits}),
         formula=worked,
         formula_id=formula.id,
         sources=tuple(dict.fromkeys((*policy.sources, *formula.sources))),
@@ -214,6 +214,7 @@ def _remarks(policy: Policy, cases: Sequence[PolicyCase], exceptions: frozenset[
     case, words = cases[0], _words_of(cases)
     if not case.ideal_kg or case.ideal_kg <= 0:
         return ()
+    words |= policy.limits
     fired = [remark for remark in policy.remarks if remark.fires(case.conditions | exceptions, case.measures)]
     return tuple(alerts_of_rules(fired, lambda: words, case.measures))
 
@@ -227,7 +228,7 @@ def _formula_words(formula: Formula, sex: Sex, height_cm: Fraction) -> str:
 def _rule_text(rule: Condition, measures: Measures, words: dict[str, str]) -> str:
     """The text of a rule with its words filled in."""
     value = measures.get(rule.measure)
-    return rule.text.format_map(words if value is None else {**words, "value": shown(value, rule.places(value))})
+    return rule.said.format_map(words if value is None else {**words, "value": shown(value, rule.places(value))})
 
 
 def _missing(field: str, why: str, hint: str, allowed: tuple[str, ...] = ()) -> Problem:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from ivigcalc.core.quantity import half_up
+from ivigcalc.core.quantity import half_up, shown
 from ivigcalc.core.record import FileRecord, Record
 
 MOST_PLACES: Final = 9
@@ -15,6 +15,9 @@ MOST_PLACES: Final = 9
 Measures = Mapping[str, Fraction | None]
 """Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
 
+
+LIMIT: Final = "{limit}"
+"""How the text of a rule names its own bound, so that it never says another."""
 
 BOUNDS: Final = ("above", "at_least", "below", "at_most")
 
@@ -30,6 +33,7 @@ class Condition(FileRecord):
 
     id: str
     text: str
+    """What is said where it fires; {limit} is its bound."""
     sources: tuple[str, ...]
     next: str = ""
     """What to do or to type instead."""
@@ -58,6 +62,22 @@ class Condition(FileRecord):
         """The greatest value at which the rule may fire; None where it fires only above a bound."""
         bound = self.at_most if self.below is None else self.below
         return None if bound is None else Fraction(bound)
+
+    @cached_property
+    def limit(self) -> str:
+        """The bound as people read it; of a share of another weight in percent; "" without one."""
+        bounds = [Fraction(bound) for bound in bounds_of(self).values()]
+        return shown(bounds[0] * (100 if "_over_" in self.measure else 1), MOST_PLACES) if bounds else ""
+
+    @cached_property
+    def said(self) -> str:
+        """The text, with {limit} filled in."""
+        return self.text.replace(LIMIT, self.limit)
+
+    @cached_property
+    def hint(self) -> str:
+        """What to do or to type instead, with {limit} filled in."""
+        return self.next.replace(LIMIT, self.limit)
 
     def holds(self, conditions: AbstractSet[str]) -> bool:
         """Whether the conditions are those of the rule."""

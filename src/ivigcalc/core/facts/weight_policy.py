@@ -1,5 +1,6 @@
 """Dosing-weight policies as data: whose rule, which formula, and when actual weight applies instead."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -81,6 +82,11 @@ class Policy(FileRecord):
     remarks: tuple[LimitRule, ...] = ()
     says: str
     sources: tuple[str, ...]
+
+    @cached_property
+    def limits(self) -> dict[str, str]:
+        """The bounds of its exceptions, by the words in braces that name them: ``under_18`` for ``under-18``."""
+        return {re.sub(r"[^a-z0-9]", "_", rule.id): rule.limit for rule in self.actual_when if rule.limit}
 
 
 class Weights(FileRecord):

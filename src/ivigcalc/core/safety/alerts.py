@@ -102,7 +102,7 @@ def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], 
 def _derived(rule: RiskRule, measures: Measures) -> DerivedCondition:
     value = measures.get(rule.measure)
     words = {"value": shown(value, rule.places(value))} if value is not None else {}
-    return DerivedCondition(condition=rule.gives, text=rule.text.format_map(words), rule=rule.id, sources=rule.sources)
+    return DerivedCondition(condition=rule.gives, text=rule.said.format_map(words), rule=rule.id, sources=rule.sources)
 
 
 def risks_of(conditions: AbstractSet[str]) -> tuple[Risk, ...]:
@@ -156,7 +156,7 @@ def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
-    text, hint = rule.text, rule.next
+    text, hint = rule.said, rule.hint
     if "{" in text or "{" in hint:
         said = typed = words()
         value = measures.get(rule.measure)

@@ -5,7 +5,6 @@ the day of review has not passed; otherwise it has *lapsed*, and the shipped val
 from the limit. ``lapsed`` here are the places in the file of what has lapsed.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -13,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.condition import bounds_of
+from ivigcalc.core.facts.condition import LIMIT, bounds_of
 from ivigcalc.core.facts.fact import SITE, Source
 from ivigcalc.core.facts.formulary import Change, Changed, ConstantChange, Formulary, LimitChange, Local
 from ivigcalc.core.facts.ladder import Ladder
@@ -218,12 +217,6 @@ def is_looser(rule: LimitRule, change: LimitChange) -> bool:
     return any(moved) or levels.index(change.level or rule.level) > levels.index(rule.level)
 
 
-def states_its_bound(rule: LimitRule) -> bool:
-    """Whether the words of a rule state the figure of its bound, so that another bound would make them untrue."""
-    figures = [re.escape(exact(bound)) for bound in bounds_of(rule).values()]
-    return any(re.search(rf"(?<![\d.]){figure}(?!\.?\d)", f"{rule.text} {rule.next}") for figure in figures)
-
-
 def limit_words(rule: LimitRule, change: LimitChange | None = None) -> str:
     """The bound and the level of a limit, with a change in it if any: ``above 100 (caution)``, or the level alone."""
     bounds = bounds_of(rule) | (bounds_of(change) if change else {})
@@ -233,17 +226,17 @@ def limit_words(rule: LimitRule, change: LimitChange | None = None) -> str:
 
 
 def changed_limit(rule: LimitRule, change: LimitChange | None, site: str) -> LimitRule:
-    """A limit as the site has it, in words that are true of its bound; as shipped without a change."""
+    """A limit as the site has it, in words that say whose bound it is; as shipped without a change."""
     if change is None:
         return rule
     shipped = bounds_of(rule)
     own = bounds_of(change)
     here: dict[str, Any] = {name: own.get(name, bound) for name, bound in shipped.items()}
-    text = change.text
-    if not text and here != shipped and states_its_bound(rule):
+    text, level = change.text, change.level or rule.level
+    if not text and here != shipped and LIMIT in rule.text and level is not Level.NOTE:
         text = _own_words(rule, here, site)
     sources = (SITE,) if text else (SITE, *rule.sources)
-    return rule.replaced(**here, level=change.level or rule.level, text=text or rule.text, sources=sources)
+    return rule.replaced(**here, level=level, text=text or rule.text, sources=sources)
 
 
 def _own_words(rule: LimitRule, bounds: Mapping[str, Decimal], site: str) -> str:
