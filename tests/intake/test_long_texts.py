@@ -14,7 +14,7 @@ from ivigcalc.intake.numbers import one_line, one_of, read_days, read_dose, read
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_start, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file
-from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
+from ivigcalc.intake.written.order import read_rate, read_written_dose, read_written_vials
 from tests.program import shipped
 
 LONG: Final = 20_000
@@ -39,7 +39,7 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "line": one_line,
     "order": read_written_dose,
     "rate": read_rate,
-    "vials": read_vials,
+    "vials": read_written_vials,
     "indication": lambda text: read_order(TypedOrder(indication=text), shipped(), Problems()),
     "acknowledged": lambda text: read_acknowledged([text], shipped(), Problems()),
 }
@@ -91,8 +91,8 @@ def test_a_long_order_is_refused_at_once(text: str) -> None:
 
 def test_many_vials_of_many_sizes_are_read_at_once() -> None:
     text = "+".join(f"2x{size}" for size in range(1, MANY))
-    assert seconds(read_vials, text) < SECONDS
-    assert len(read_vials(text).sizes) == MANY - 1
+    assert seconds(read_written_vials, text) < SECONDS
+    assert len(read_written_vials(text).sizes) == MANY - 1
 
 
 def test_many_names_are_read_at_once() -> None:

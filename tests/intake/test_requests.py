@@ -25,7 +25,7 @@ from ivigcalc.intake.request import (
     asked_verify,
     asked_vials,
 )
-from ivigcalc.intake.written.order import TypedWritten, read_rate, read_vials, read_written_dose
+from ivigcalc.intake.written.order import TypedWritten, read_rate, read_written_dose, read_written_vials
 from tests.core.making import number
 
 STOCK = "product,size_g,count,expiry,lot\nprivigen,10,3,2027-01-31,A1\n\nprivigen,20,1\n"
@@ -55,7 +55,7 @@ def fields(ask: Callable[[], object]) -> list[str]:
         (lambda text: read_dose(text, "--per-day"), "-28 g"),
         (lambda text: read_dose(text, "--course"), "-2 g/kg"),
         (read_rate, "-180 mL/h"),
-        (read_vials, "-3x10"),
+        (read_written_vials, "-3x10"),
         (read_written_dose, "-30 g daily for 5 days"),
     ],
 )

@@ -10,7 +10,7 @@ from ivigcalc.core.checking.vials_and_rate import written_ml_h
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.written import WrittenDose
-from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
+from ivigcalc.intake.written.order import read_rate, read_written_dose, read_written_vials
 from tests.core.making import number
 
 
@@ -402,17 +402,17 @@ def test_a_rate_in_doubt_is_refused(text: str, code: str) -> None:
     ],
 )
 def test_vials_are_read(text: str, grams: str, counts: list[tuple[str, int]]) -> None:
-    found = read_vials(text)
+    found = read_written_vials(text)
     assert found.grams == number(grams)
     assert [*found.sizes] == [(number(size), count) for size, count in counts]
 
 
 def test_a_decimal_comma_in_vials_is_echoed() -> None:
-    assert read_vials("1x2,5").echo == "--vials 2,5 read as 2.5"
+    assert read_written_vials("1x2,5").echo == "--vials 2,5 read as 2.5"
 
 
 @pytest.mark.parametrize("text", ["", "three", "0x10", "3x0", "3x10+", "100x10", "3xx10", "10 mL", "-1x10", "3x10 5"])
 def test_vials_in_doubt_are_refused(text: str) -> None:
     with pytest.raises(RefusedError) as caught:
-        read_vials(text)
+        read_written_vials(text)
     assert caught.value.problems[0].field == "--vials"

@@ -153,7 +153,7 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     )
 
 
-def read_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction] | None:
+def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction] | None:
     """The order of one preparation and the grams of each day, or None where either is missing or cannot be read.
 
     Raises:

@@ -23,7 +23,7 @@ from ivigcalc.intake.order import (
     read_order,
     read_region,
     read_stocked,
-    read_vials,
+    read_vials_order,
 )
 from ivigcalc.intake.patient import TypedPatient, read_patient
 
@@ -138,7 +138,7 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    asked = read_vials(typed, catalogue, problems)
+    asked = read_vials_order(typed, catalogue, problems)
     if asked is None or problems.found:
         raise RefusedError(*problems.found)
     return asked

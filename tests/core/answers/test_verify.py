@@ -19,7 +19,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.request.written import WrittenOrder
-from ivigcalc.intake.written.order import read_rate, read_vials, read_written_dose
+from ivigcalc.intake.written.order import read_rate, read_written_dose, read_written_vials
 from tests.core.making import at_risk, number, patient, vectors
 
 
@@ -35,7 +35,9 @@ def check(
     **asked: Any,
 ) -> VerifyAnswer:
     written = WrittenOrder(
-        dose=read_written_dose(text), vials=read_vials(vials) if vials else None, rate=read_rate(rate) if rate else None
+        dose=read_written_dose(text),
+        vials=read_written_vials(vials) if vials else None,
+        rate=read_rate(rate) if rate else None,
     )
     return verify(one or patient(kg), Order(indication=indication, **asked), written, catalogue)
 

@@ -10,19 +10,18 @@ from typing import Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
-from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, joined_causes
-from ivigcalc.core.checking.nearest import NOTHING_PRINTED, Comparisons, beside_printed
+from ivigcalc.core.checking.case import Case, case_of
+from ivigcalc.core.checking.causes import LikelyCause, joined_causes
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
-from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
-from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
+from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.order_alerts import course_alerts
-from ivigcalc.core.dosing.printed import is_rounded
-from ivigcalc.core.dosing.weight import DosingWeight, other_weights, weight_to_dose
+from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.infusion.alerts import rate_alerts
-from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.core.problems import Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
@@ -38,7 +37,6 @@ from ivigcalc.core.safety.alerts import (
 from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
-from ivigcalc.core.vials.terms import Terms, terms_of
 
 
 class Outcome(StrEnum):
@@ -114,18 +112,6 @@ class VerifyAnswer(Record):
         return [self.place.assessment] if self.place else []
 
 
-class _Case(Record):
-    """An order as written for a patient, as the parts of the check need it."""
-
-    patient: Patient
-    order: Order
-    written: WrittenOrder
-    course: Course
-    """The order as read, in grams."""
-    criteria: Criteria
-    catalogue: Catalogue
-
-
 def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> VerifyAnswer:
     """Check an order as written for a patient. ``order`` names the indication, policy, preparation, and no dose.
 
@@ -137,45 +123,13 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
             contradicts itself.
     """
     Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
-    indication, rules = catalogue.indication(order.indication), catalogue.rules
-    weight = weight_to_dose(patient, order.weight_policy, indication, catalogue.weights)
-    tolerance, no_weight = tolerance_of(rules), bool(weight.needs)
-    if no_weight and not written.dose.per_kg:
-        weight = weight.replaced(kg=weight.actual_kg)
-    if not no_weight and (contradiction := written.dose.contradiction(weight.kg, tolerance.wide)):
-        message, hint = f"order {written.dose.text!r}: {contradiction}", "ask the prescriber which dose is meant"
-        raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
-    others = [] if no_weight else other_weights(patient, weight.policy, catalogue.weights)
-    criteria = Criteria(
-        weight=weight,
-        others=others,
-        causes=() if no_weight else rules.causes,
-        tolerance=tolerance,
-        vials=_vials(order, catalogue),
-    )
-    days = tuple(CourseDay(day, grams) for day, grams in written.dose.grams(weight.kg))
-    ordered = OrderedDose(days=days, interval=written.dose.interval)
-    printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
-    if no_weight:
-        printed = printed.in_g_per_kg() if written.dose.per_kg else NOTHING_PRINTED
-    elif order.regimen and not printed.matches:
-        elsewhere = beside_printed(ordered, indication, "", criteria).match
-    case = _Case(
-        patient=patient,
-        order=order,
-        written=written,
-        course=_as_ordered(ordered, printed.match, weight.kg if written.dose.per_kg else None).replaced(
-            in_g_per_kg=no_weight and written.dose.per_kg
-        ),
-        criteria=criteria,
-        catalogue=catalogue,
-    )
-    at_most = _at_most(case) if case.course.in_g_per_kg else case
-    place = _place(at_most)
+    rules, case = catalogue.rules, case_of(patient, order, written, catalogue)
+    at_most, printed, weight = case.at_most, case.printed, case.criteria.weight
     conditions, derived = derived_conditions(patient, rules)
+    place = _place(at_most, conditions)
     rate = _rate(at_most, place, conditions)
     of_rate = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h) if rate else []
-    alerts = merged_alerts((*_alerts(case, printed), *of_rate))
+    alerts = merged_alerts((*_alerts(case), *of_rate))
     rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, weight)]
     causes = [*printed.causes]
     for row, likely in _label_checks(at_most, place, rate):
@@ -187,7 +141,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     return VerifyAnswer(
         patient=patient,
         order=order,
-        indication=indication,
+        indication=case.indication,
         written=written,
         dosing_weight=weight,
         conditions=conditions,
@@ -197,7 +151,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         course=case.course,
         nearest=printed.nearest,
         also=printed.matches[1:],
-        elsewhere=elsewhere,
+        elsewhere=case.elsewhere,
         compared=tuple(rows),
         causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
@@ -206,31 +160,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     )
 
 
-def _vials(order: Order, catalogue: Catalogue) -> list[Terms]:
-    """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
-    named = [catalogue.product(name) for name in order.products[:1]] or catalogue.products
-    every = dict.fromkeys(terms_of(product, order, catalogue) for product in named)
-    return [terms for terms in every if terms.sizes_g]
-
-
-def _as_ordered(ordered: OrderedDose, match: Course | None, per_kg_of: Fraction | None) -> Course:
-    """The order as a course, tied to the sources of the printed one that it matches (``per_kg_of`` as there)."""
-    return Course(
-        letter="",
-        id="ordered",
-        regimen=match.regimen if match else "",
-        phase=match.phase if match else None,
-        basis="as written",
-        sources=match.sources if match else (),
-        days=ordered.days,
-        interval=ordered.interval,
-        typed=True,
-        selected=True,
-        rounded_from=match if match and is_rounded(ordered.days, match, per_kg_of) else None,
-    )
-
-
-def _no_vials(case: _Case, place: PlacedProduct | None) -> str:
+def _no_vials(case: Case, place: PlacedProduct | None) -> str:
     """Why ``dose`` would dispense nothing of the preparation named; "" where it would, or none is named.
 
     Vials that the order states are compared by themselves.
@@ -244,17 +174,17 @@ def _no_vials(case: _Case, place: PlacedProduct | None) -> str:
     return "no whole vials make up a day" if unfit else ""
 
 
-def _rate(case: _Case, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
+def _rate(case: Case, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
     """The rate that an order states, with what the label of the preparation named says of it; None without both."""
     written, order, catalogue = case.written.rate, case.order, case.catalogue
     if place is None or written is None:
         return None
-    product, indication = place.assessment.product, catalogue.indication(order.indication)
-    asked = RateAsked(indication=indication, region=order.region, conditions=conditions, catalogue=catalogue)
+    product = place.assessment.product
+    asked = RateAsked(indication=case.indication, region=order.region, conditions=conditions, catalogue=catalogue)
     return rate_ordered(written, case.course, product, case.criteria.weight, asked)
 
 
-def _label_checks(case: _Case, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:
+def _label_checks(case: Case, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:
     """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
     if place is None:
         return []
@@ -268,10 +198,10 @@ def _label_checks(case: _Case, place: PlacedProduct | None, rate: RateOrdered | 
     return [*checks, *([check_rate(rate, criteria)] if rate else [])]
 
 
-def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:
+def _alerts(case: Case) -> tuple[Alert, ...]:
     """The rules that fire for the dose as ordered, and those that stop the grams in the vials where they are more."""
     course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
-    asked = order if printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
+    asked = order if case.printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
     alerts_of = partial(course_alerts, case.patient, asked, case.catalogue, dose=stated, weight=case.criteria.weight)
     alerts = alerts_of(course=course)
     if vials is None or course.in_g_per_kg or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
@@ -281,32 +211,23 @@ def _alerts(case: _Case, printed: Comparisons) -> tuple[Alert, ...]:
     return (*more, *alerts)
 
 
-def _at_most(case: _Case) -> _Case:
-    """The case on actual weight, which the dosing weight that is not known is never above: grams from g per kg."""
-    weight = case.criteria.weight.replaced(kg=case.criteria.weight.actual_kg)
-    days = tuple(day._replace(grams=day.grams * weight.kg) for day in case.course.days)
-    course = case.course.replaced(days=days, rounded_from=None, in_g_per_kg=False)
-    return case.replaced(course=course, criteria=case.criteria.replaced(weight=weight))
-
-
 def _not_compared(item: Item, grams: Fraction, weight: DosingWeight) -> Compared:
     """Nothing is printed, or the dosing weight that it is printed for is not known."""
     reason = weight.not_known or "no regimen is computed: no source states one, or its trials failed"
     return Compared(item=item, unit="g", fit=Fit.UNKNOWN, ordered=grams, low=None, high=None, reason=reason)
 
 
-def _place(case: _Case) -> PlacedProduct | None:
+def _place(case: Case, conditions: frozenset[str]) -> PlacedProduct | None:
     """The preparation that the order names, for this patient and the largest day."""
     order, course, rules = case.order, case.course, case.catalogue.rules
     if not order.products:
         return None
-    indication = case.catalogue.indication(order.indication)
-    status = use_conditions(indication, order.off_label_reason)
+    status = use_conditions(case.indication, order.off_label_reason)
     situation = Situation(
-        conditions=derived_conditions(case.patient, rules)[0] | status | {"order"},
+        conditions=conditions | status | {"order"},
         region=order.region,
         day_g=course.largest_day,
-        indication=indication.id,
+        indication=case.indication.id,
         age_years=case.patient.age_years,
         ordered=CoursesOrdered(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
     )

@@ -57,7 +57,7 @@ def why_not_allowed(total: int, totals: VialTotals) -> str:
     """Why a total may not be given: no vials there are make it, or a bound of the terms; "" where it may."""
     if not totals.makes(total):
         return BEYOND_STOCK
-    bound = totals.broken(total)
+    bound = totals.first_bound_broken(total)
     return "" if bound is None else _bound_words(bound, totals.terms)
 
 
@@ -89,7 +89,7 @@ def nearest(totals: VialTotals, why: Callable[[int], str]) -> tuple[Nearest | No
 
 def nearer(chosen: int, totals: VialTotals) -> list[int]:
     """The totals that are nearer to what is prescribed than the one chosen."""
-    return [total for total in totals.made() if totals.off(total) < totals.off(chosen)]
+    return [total for total in totals.totals_made() if totals.deviation_of(total) < totals.deviation_of(chosen)]
 
 
 def away(total_g: Fraction, grams: Fraction, what: str) -> str:
@@ -213,7 +213,7 @@ def _why_not_given(total: int, days: Sequence[CourseDay], totals: CourseTotals, 
 
 def _in_grams(totals: CourseTotals) -> list[Fraction]:
     """The totals that vials make, in grams, the lowest first."""
-    return [totals.whole.grams(total) for total in totals.made()]
+    return [totals.whole.grams(total) for total in totals.totals_made()]
 
 
 def _days_lines(

@@ -119,7 +119,7 @@ def _why_day_ranks_lower(total: int, chosen: int, totals: DayTotals) -> str:
 def _why_chosen(chosen: int, totals: DayTotals, unlimited: DayTotals) -> list[str]:
     """Why nothing better than what is chosen exists under the objective."""
     terms, grams = totals.terms, totals.prescribed_g
-    allowed = [total for total in totals.made() if totals.broken(total) is None]
+    allowed = [total for total in totals.totals_made() if totals.first_bound_broken(total) is None]
     if terms.rounding is Rounding.EXACT:
         most = f"{in_grams(allowed[-1], totals)} (above it a vial could be left out)"
         named = _named(allowed, totals)

@@ -60,7 +60,7 @@ class VialTotals:
         """A tolerance as a distance, in units times ``scale``."""
         return self.wanted * tolerance.numerator // tolerance.denominator
 
-    def off(self, total: int) -> int:
+    def deviation_of(self, total: int) -> int:
         """How far a total is from the prescribed grams, in units times ``scale``."""
         return abs(total * self.scale - self.wanted)
 
@@ -85,11 +85,11 @@ class VialTotals:
         bounds = self.bounds()
         return max([first for _, first, _ in bounds]), min([last for _, _, last in bounds])
 
-    def broken(self, total: int) -> Bound | None:
+    def first_bound_broken(self, total: int) -> Bound | None:
         """The first bound that does not let a total pass; None where all do."""
         return next((bound for bound, first, last in self.bounds() if not first <= total <= last), None)
 
-    def made(self) -> list[int]:
+    def totals_made(self) -> list[int]:
         """The totals that vials make, the lowest first."""
         return [total for total, cost in enumerate(self.least[1 : self.last + 1], 1) if cost < UNREACHABLE]
 
@@ -140,7 +140,7 @@ class DayTotals(VialTotals):
 
     def rank(self, total: int) -> DayRank:
         """How a total that vials make ranks by the rule of the terms."""
-        terms, least, off = self.terms, self.least[total], self.off(total)
+        terms, least, off = self.terms, self.least[total], self.deviation_of(total)
         if terms.objective is Objective.GRAMS:
             return DayRank(far=False, cost=0, off=off, tie=least, total=total)
         if terms.rounding is not Rounding.EXACT and off > self.distance(terms.near):
@@ -190,8 +190,8 @@ def nearest_totals(prescribed_g: Fraction, terms: Terms) -> tuple[Fraction, ...]
     """The total in grams of whole vials nearest to prescribed grams above zero; two where they are as near."""
     totals = VialTotals(prescribed_g, terms, terms.unlimited)
     around = {total for total in totals.around() if total is not None}
-    least = min(map(totals.off, around), default=0)
-    return tuple(sorted(totals.whole.grams(total) for total in around if totals.off(total) == least))
+    least = min(map(totals.deviation_of, around), default=0)
+    return tuple(sorted(totals.whole.grams(total) for total in around if totals.deviation_of(total) == least))
 
 
 def best_vials(

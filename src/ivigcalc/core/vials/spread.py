@@ -53,7 +53,7 @@ class CourseTotals(VialTotals):
 
     def rank(self, total: int) -> CourseRank:
         """How a total ranks, whether or not it can be spread over the days."""
-        return CourseRank(self.off(total), total)
+        return CourseRank(self.deviation_of(total), total)
 
 
 def most_of_day(prescribed_g: Fraction, terms: Terms) -> Fraction:
@@ -89,7 +89,7 @@ class CourseInUnits(Record):
         pairs = zip(self.least, self.most, strict=True)
         return [[total for total in range(low, most + 1) if costs[total] < UNREACHABLE] for low, most in pairs]
 
-    def off(self, total: int, day: int) -> int:
+    def deviation_of(self, total: int, day: int) -> int:
         """How far a day is from its own prescribed grams, times the scale."""
         return abs(total * self.scale - self.wanted[day])
 
@@ -219,7 +219,9 @@ class Evenness:
     def __init__(self, in_units: CourseInUnits) -> None:
         """Find the levels: every distance at which a day has a total."""
         self._totals = in_units.day_totals()
-        self._offs = [[in_units.off(total, day) for total in totals] for day, totals in enumerate(self._totals)]
+        self._offs = [
+            [in_units.deviation_of(total, day) for total in totals] for day, totals in enumerate(self._totals)
+        ]
         self._bounds = sorted({off for offs in self._offs for off in offs})
         self.levels = len(self._bounds)
 

@@ -203,7 +203,7 @@ def read_written_order(typed: TypedWritten, product: str | None, problems: Probl
             problems.add(missing("--product", "add --product gamunex-c", message))
     dose = read_if_typed(problems, read_written_dose, typed.order)
     rate = read_if_typed(problems, read_rate, typed.rate)
-    vials = read_if_typed(problems, read_vials, typed.vials)
+    vials = read_if_typed(problems, read_written_vials, typed.vials)
     return WrittenOrder(dose=dose, rate=rate, vials=vials) if dose else None
 
 
@@ -227,7 +227,7 @@ def read_rate(text: str) -> WrittenRate:
     return WrittenRate(text=text, value=typed.value, unit=unit, echo=f"--rate {typed.echo}" if typed.echo else "")
 
 
-def read_vials(text: str) -> WrittenVials:
+def read_written_vials(text: str) -> WrittenVials:
     """The vials of one infusion day, in g: ``"3x10"``, ``"2 x 10 g + 1 x 5 g"``, ``"20+5+2.5"``.
 
     Raises:
