@@ -130,6 +130,44 @@ def test_rejected_shows_the_labels_words() -> None:
     assert "contraindicated" in text.lower()
 
 
+@pytest.mark.parametrize(
+    ("args", "ids", "why"),
+    [
+        (("indications", "crise"), {"mg-crisis", "le-surface"}, "crise miastênica"),
+        (("indications", "epilepsia"), {"autoimmune-epilepsy"}, "name: epilepsia autoimune"),
+        (("indications", "MS"), {"rrms"}, "MS covers more"),
+        (("indications", "E114"), {"dlrpn"}, "E11.4 covers more"),
+        (("indications", "motor neuron"), {"als", "pps"}, "motor neuron disease covers more"),
+        (("products", "vena"), {"ig-vena"}, "name: Ig Vena"),
+        (("products", "kedrion"), {"ig-vena", "gammaked"}, "holder: Kedrion"),
+        (("products", "maltose"), {"octagam-5", "octagam-10"}, "stabiliser: maltose"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_search_shows_why_each_was_found(args: tuple[str, ...], ids: set[str], why: str) -> None:
+    answer = run(*args, "--format", "json").json
+    assert ids - {one["id"] for one in answer["found"]} == set()
+    assert {one["id"] for one in answer["found"]} == {one["id"] for one in answer[args[0]]}
+    assert any(why in one["why"] for one in answer["found"])
+    for form in ("table", "text"):
+        assert why in " ".join(run(*args, "--format", form, columns=120).text.split())
+
+
+@pytest.mark.parametrize(
+    "args", [("indications", "cidp"), ("indications", "SGB"), ("products", "privigen"), ("products",)]
+)
+def test_what_is_named_in_full_needs_no_reason(args: tuple[str, ...]) -> None:
+    assert "found by" not in run(*args).text.lower()
+
+
+def test_a_search_names_what_is_known_and_not_covered_too() -> None:
+    answer = run("indications", "myelitis", "--format", "json")
+    assert answer.code == 2
+    assert "Transverse myelitis" in run("indications", "myelitis").text
+    assert "Haemorrhagic stroke" in run("indications", "stroke", "--format", "json").json["not_covered"]
+    assert "not covered Haemorrhagic stroke" in " ".join(run("indications", "stroke").text.split())
+
+
 def test_a_search_lists_every_myasthenia() -> None:
     found = run("indications", "myasthenia", "--format", "json").json["indications"]
     expected = {"mg-crisis", "mg-exacerbation", "mg-generalised", "mg-preop", "mg-maintenance"}

@@ -242,9 +242,9 @@ def test_vials_are_asked_for_grams_of_one_preparation(catalogue: Catalogue) -> N
 
 def test_products_are_those_in_stock_or_the_one_named(catalogue: Catalogue) -> None:
     stocked = TypedOrder(stocked="privigen", region="us")
-    assert asked_products(typed(stocked), catalogue, Problems())[1:] == (Region.US, ("privigen",))
+    assert asked_products(typed(stocked), catalogue, Problems())[1:] == (Region.US, ("privigen",), ())
     named = TypedOrder(products=["octagam-10"], stocked="privigen")
-    assert asked_products(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",))
+    assert asked_products(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",), ())
     wrong = TypedOrder(products=["x"], region="mars")
     assert fields(lambda: asked_products(typed(wrong, age="x"), catalogue, Problems())) == ["--age", "--region", "NAME"]
 

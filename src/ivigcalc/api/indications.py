@@ -23,13 +23,13 @@ def indications(name: str | None, catalogue: Catalogue) -> Answer:
         from ivigcalc.report.view.indications import indication_document, indications_document
 
         if answer.single:
-            return indication_document(answer.indications[0], catalogue, explain=explain)
-        return indications_document(answer.indications, catalogue, name or "")
+            return indication_document(answer, catalogue, explain=explain)
+        return indications_document(answer, catalogue)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.indications import indications_json
 
-        return indications_json(answer.indications, catalogue, name or "")
+        return indications_json(answer, catalogue)
 
     return Answer(document=document, json=json)
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None = None) -> Answer:
-    """List the preparations, those that suit the patient best first; or show those that are named.
+    """List the preparations, or those in which a text was found, the best for the patient first; or show those named.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, region, wanted = asked_products(typed, catalogue, problems or Problems())
-    choice = core.products(patient, catalogue, region, wanted)
-    named = tuple(dict.fromkeys(wanted)) if typed.order.products else ()
+    patient, region, wanted, found = asked_products(typed, catalogue, problems or Problems())
+    choice = core.products(patient, catalogue, region, wanted, found)
+    named = tuple(dict.fromkeys(wanted)) if typed.order.products and len(found) <= 1 else ()
 
     def document(*, show_all: bool = False, rejected: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.parts.product import product_document

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.names.index import Found
     from ivigcalc.core.request.order import InfusionOrder, Order
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.request.written import WrittenOrder
@@ -146,8 +147,10 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
 
 def asked_products(
     typed: TypedRequest, catalogue: Catalogue, problems: Problems
-) -> tuple[Patient, Region | None, tuple[str, ...]]:
-    """The patient, the region, and the ids to show: of the preparations named, else of those in stock (none: all).
+) -> tuple[Patient, Region | None, tuple[str, ...], tuple[Found, ...]]:
+    """The patient, the region, the ids to show, and why those were found that a text was only searched for.
+
+    The ids are those of the preparations named, or found; else of those in stock (none: all).
 
     Raises:
         RefusedError: with everything that is wrong.
@@ -155,12 +158,14 @@ def asked_products(
     patient, names = read_patient(typed.patient, problems), typed.order.products
     shown = () if names else read_stocked(typed.order.stocked, catalogue, problems)
     region = read_if_typed(problems, read_region, typed.order.region)
-    for name in dict.fromkeys(names):
+    searched = len(names) == 1 and not catalogue.product_names.fit(names[0]).ids
+    found = catalogue.product_names.search(names[0]) if searched else ()
+    for name in () if found else dict.fromkeys(names):
         with problems.gather():
             shown = (*shown, catalogue.resolve_product(name, "NAME"))
     problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))
     problems.refuse_if_any()
-    return patient, region, shown
+    return patient, region, shown or tuple(one.id for one in found), found
 
 
 def asked_settings(

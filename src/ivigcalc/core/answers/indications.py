@@ -14,6 +14,8 @@ class IndicationsAnswer(Record):
     indications: tuple[Indication, ...]
     found: tuple[Found, ...] = ()
     """Why each was found; empty for all of them."""
+    not_covered: tuple[str, ...] = ()
+    """Diseases in whose names the text occurs too, and that are known and not covered."""
 
     @property
     def single(self) -> bool:
@@ -29,7 +31,14 @@ def indications(name: str | None, catalogue: Catalogue) -> IndicationsAnswer:
     """
     if name is None:
         return IndicationsAnswer(name=None, indications=catalogue.indications)
-    found = catalogue.indication_names.search(name)
+    names = catalogue.indication_names
+    found = names.search(name)
     if not found:
         catalogue.resolve_indication(name, "NAME")
-    return IndicationsAnswer(name=name, indications=tuple(catalogue.indication(one.id) for one in found), found=found)
+    outside = () if names.named(name) else names.fit(name).outside or names.outside_holding(name)
+    return IndicationsAnswer(
+        name=name,
+        indications=tuple(catalogue.indication(one.id) for one in found),
+        found=found,
+        not_covered=tuple(thing.name for thing in outside),
+    )

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Region
+    from ivigcalc.core.names.index import Found
     from ivigcalc.core.request.patient import Patient, Risk
 
 
 class ProductsAnswer(Record):
     """Every preparation in its place for a patient, and what the order rests on.
 
-    ``hidden`` counts the preparations left out because only some were wanted.
+    ``hidden`` counts the preparations left out because only some are in stock. ``found`` says why those were found that
+    a text was searched for.
     """
 
     patient: Patient
@@ -38,10 +40,15 @@ class ProductsAnswer(Record):
     alerts: tuple[Alert, ...]
     places: tuple[PlacedProduct, ...]
     hidden: int
+    found: tuple[Found, ...] = ()
 
 
 def products(
-    patient: Patient, catalogue: Catalogue, region: Region | None = None, wanted: Sequence[str] = ()
+    patient: Patient,
+    catalogue: Catalogue,
+    region: Region | None = None,
+    wanted: Sequence[str] = (),
+    found: tuple[Found, ...] = (),
 ) -> ProductsAnswer:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
     conditions, derived = derived_conditions(patient, catalogue.rules)
@@ -57,5 +64,6 @@ def products(
         derived=derived,
         alerts=merged_alerts(fired_alerts(catalogue.rules, conditions, patient.measures, lambda: words)),
         places=places,
-        hidden=len(catalogue.products) - len(places),
+        hidden=0 if found else len(catalogue.products) - len(places),
+        found=found,
     )

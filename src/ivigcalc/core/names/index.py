@@ -82,7 +82,7 @@ class Named(Record):
 
 
 class Found(Record):
-    """An entry that a search found, and why."""
+    """An entry that a search found, and why; "" if by its very name."""
 
     id: str
     why: str
@@ -242,7 +242,7 @@ class Names:
         """
         fit, named = self.fit(typed), self.named(typed)
         if named:
-            return (Found(id=named.id, why=named.echo or f"name: {fit.meant[named.id]}"),)
+            return (Found(id=named.id, why=named.echo),)
         if fit.outside and not fit.ids:
             return ()
         code, words = code_of(typed), self.parts(typed)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
+from ivigcalc.core.answers.indications import IndicationsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.answer import FoundJson, Head, SourceJson, filled, head, sources, with_reasons
 from ivigcalc.report.json.parts.request import WHY_NO_SENTENCE, SaidJson, said_json
 from ivigcalc.report.shared import cited, cited_by, regimen_words
 
@@ -47,6 +48,7 @@ class FullIndicationJson(TypedDict):
     population: str
     synonyms: list[str]
     related: list[str]
+    wide: list[str]
     icd10_who: list[str]
     icd10_us: list[str]
     printed: list[dict[str, str]]
@@ -66,6 +68,8 @@ class IndicationsJson(Head):
     """The answer to ``indications``."""
 
     request: dict[str, str]
+    found: list[FoundJson]
+    not_covered: list[str]
     indications: list[FullIndicationJson]
     sources: list[SourceJson]
 
@@ -77,13 +81,15 @@ class ApprovalsJson(Head):
     sources: list[SourceJson]
 
 
-def indications_json(indications: Sequence[Indication], catalogue: Catalogue, searched: str) -> IndicationsJson:
-    """Each indication in full."""
-    used = (source for indication in indications for source in cited_by(indication))
+def indications_json(answer: IndicationsAnswer, catalogue: Catalogue) -> IndicationsJson:
+    """Each indication in full, and why a search found it."""
+    used = (source for indication in answer.indications for source in cited_by(indication))
     return {
         **head(catalogue),
-        "request": {"search": searched},
-        "indications": [_indication(indication) for indication in indications],
+        "request": {"search": answer.name or ""},
+        "found": [filled(FoundJson, one) for one in answer.found],
+        "not_covered": list(answer.not_covered),
+        "indications": [_indication(indication) for indication in answer.indications],
         "sources": sources(catalogue, used),
     }
 

@@ -22,6 +22,7 @@ from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import (
     NOT_GIVEN,
     AlertJson,
+    FoundJson,
     Head,
     Quantity,
     SourceJson,
@@ -132,6 +133,7 @@ class ProductsJson(Head):
     """The answer to ``products``."""
 
     request: ProductsRequestJson
+    found: list[FoundJson]
     alerts: list[AlertJson]
     products: list[ProductJson]
     sources: list[SourceJson]
@@ -179,6 +181,7 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[
             weight_kg=NOT_GIVEN,
             height_cm=NOT_GIVEN,
         ),
+        "found": [filled(FoundJson, one) for one in choice.found],
         "alerts": alerts_json(choice.alerts),
         "products": products,
         "sources": sources(catalogue, cited(choice.alerts, *groups)),

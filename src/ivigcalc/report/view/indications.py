@@ -1,13 +1,14 @@
 """The answers to ``indications`` as documents: the list, one in full, or the approvals as the review prints them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from ivigcalc.core.answers.indications import IndicationsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
 from ivigcalc.report.shared import cited_by, regimen_words
-from ivigcalc.report.view.parts.blocks import answer_document, next_table, sources_blocks
+from ivigcalc.report.view.parts.blocks import answer_document, found_blocks, next_table, sources_blocks
 from ivigcalc.report.view.parts.words import remark
 
 GROUPS = {
@@ -29,8 +30,9 @@ def _first(indication: Indication) -> str:
     return regimen_words(ordered[0]) if ordered else "no computed regimen"
 
 
-def indications_document(indications: Sequence[Indication], catalogue: Catalogue, searched: str) -> Document:
-    """Indications by Table 3 group, each with its first regimen and how well it is supported."""
+def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Document:
+    """Indications by Table 3 group, each with its first regimen and support; of a search, why each was found."""
+    indications, searched = answer.indications, answer.name
     title = f"Indications that fit {searched!r}" if searched else "Indications, by group of the review's Table 3"
     blocks: list[Block] = [Heading(text=title)]
     columns = (Column(header="id", strong=True), wide("indication"), wide("first regimen"), wide("support"))
@@ -39,15 +41,20 @@ def indications_document(indications: Sequence[Indication], catalogue: Catalogue
         rows = tuple((entry.id, entry.name, _first(entry), entry.status) for entry in of_group)
         if rows:
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
+    blocks += found_blocks((one.id, one.why) for one in answer.found)
+    blocks += labelled(("not covered", name) for name in answer.not_covered)
     first = indications[0].id
     hints = (f"ivigcalc indications {first}", "ivigcalc indications --approvals")
     return answer_document(blocks, catalogue, next_table(*hints, f"ivigcalc dose --weight 70 --indication {first}"))
 
 
-def indication_document(indication: Indication, catalogue: Catalogue, *, explain: bool) -> Document:
-    """One indication in full: the review, regimens, evidence, approvals, conflicts, sources."""
+def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
+    """One indication in full: the review, regimens, evidence, approvals, conflicts, sources; and why it was found."""
+    indication = answer.indications[0]
     blocks: list[Block] = [
         *_names(indication),
+        *labelled(("found by", one.why) for one in answer.found if one.why),
+        *labelled(("not covered", name) for name in answer.not_covered),
         Gap(),
         *_review(indication),
         Gap(),
@@ -78,7 +85,6 @@ def _names(indication: Indication) -> list[Block]:
     codes = ", ".join(f"{code} (WHO)" for code in icd10.who) or "none"
     us_codes = f"; US {', '.join(icd10.us)}" if icd10.us else ""
     subgroup = f": {indication.subgroup}" if indication.subgroup else ""
-    related = f"{', '.join(indication.related)} (not named in the review)" if indication.related else ""
     always = [
         ("id", indication.id),
         ("support", f"{indication.status}{remark(indication.exception)}"),
@@ -86,7 +92,12 @@ def _names(indication: Indication) -> list[Block]:
         ("ICD-10", f"{codes}{us_codes}{remark(icd10.note)}"),
         ("names", ", ".join(indication.synonyms)),
     ]
-    if_given = [("related", related), ("population", indication.population), ("told apart by", indication.differs)]
+    if_given = [
+        ("filed here", ", ".join(indication.related)),
+        ("wider names", ", ".join(indication.wide)),
+        ("population", indication.population),
+        ("told apart by", indication.differs),
+    ]
     lines = [*always, *((label, text) for label, text in if_given if text)]
     return [Heading(text=indication.short, remark=indication.name), *labelled(lines)]
 

@@ -15,6 +15,7 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
     answer_document,
+    found_blocks,
     next_table,
     not_stocked,
     read_blocks,
@@ -73,6 +74,8 @@ def products_document(
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
         blocks += [Gap(), *sources_blocks(catalogue, used)]
+    shown_names = {place.assessment.product.id: place.assessment.product.shown for place in choice.places}
+    blocks += found_blocks((shown_names[one.id], one.why) for one in choice.found)
     hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
     return answer_document(blocks, catalogue, hints)
 

@@ -65,6 +65,13 @@ class Head(TypedDict):
     formulary: NotRequired[FormularyJson]
 
 
+class FoundJson(TypedDict):
+    """An entry that a search found, and why; "" if by its very name."""
+
+    id: str
+    why: str
+
+
 class SourceJson(TypedDict):
     """One document."""
 

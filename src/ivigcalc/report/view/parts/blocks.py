@@ -24,6 +24,7 @@ from ivigcalc.report.document import (
     Paragraph,
     Rule,
     Table,
+    labelled,
     numeric,
     unbroken,
     warning,
@@ -101,6 +102,12 @@ LEVEL_EMPHASIS = {
     Level.CAUTION: Emphasis.WARNING,
     Level.NOTE: Emphasis.STRONG,
 }
+
+
+def found_blocks(found: Iterable[tuple[str, str]]) -> list[Block]:
+    """Why each entry of a search was found, by what the entry is called."""
+    lines = [(name, why) for name, why in found if why]
+    return [Gap(), Heading(text="FOUND BY"), *labelled(lines)] if lines else []
 
 
 def read_blocks(*echoes: str) -> list[Block]:

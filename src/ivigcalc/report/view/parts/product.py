@@ -41,6 +41,7 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
     blocks: list[Block] = [
         Heading(text=product.shown, remark=f"{plain(product.mg_per_ml)} mg/mL, {product.form}, intravenous"),
         *labelled([("id", product.id), ("names", ", ".join(product.names)), ("told apart by", product.differs)]),
+        *labelled(("found by", one.why) for one in choice.found),
         _statement("holder", product.holder),
         *([_statement("as hung", product.as_hung)] if product.as_hung else []),
         *reason_blocks(reason for reason in assessment.reasons if reason.rule == NOT_STOCKED),
