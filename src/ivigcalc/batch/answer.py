@@ -69,7 +69,7 @@ class RowAnswers:
             "status": status,
             "reason": reason or ("" if row.assessment else NO_PRODUCT),
             "weight_kg": plain(asked.weight.actual_kg, 4),
-            "alerts": ";".join(dict.fromkeys([alert.rule for alert in dose_answer.alerts])),
+            "alerts": ";".join(dict.fromkeys([alert.rule for alert in row.dose_answer.alerts])),
         }
         echoes = (*asked.patient.echoes, *asked.order.echoes)
         if echoes:

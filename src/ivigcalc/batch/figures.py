@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.dose import DoseAnswer
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, course_plan, why_not_dispensed
+from ivigcalc.core.answers.rates import alerts_of_rates, rate_for
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import adding_up, plain
+from ivigcalc.core.safety.alerts import merged_alerts
 from ivigcalc.core.selection.assessment import Assessment, assess
 from ivigcalc.core.vials.totals import Unreachable
 
@@ -24,7 +26,7 @@ class WorkedRow(NamedTuple):
     """A row under one weight policy: its dose, its preparation and that made up into vials."""
 
     dose_answer: DoseAnswer
-    """With one course."""
+    """With one course, and with the alerts of its rates where it has vials."""
     assessment: Assessment | None = None
     """Of the preparation; None where none is named."""
     made: CoursePlan | None = None
@@ -44,9 +46,13 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue) -> WorkedRow:
     assessment = assess(catalogue.product(order.products[0]), dose_answer.situation, catalogue.rules)
     if reason := why_not_dispensed(assessment, order.region):
         return WorkedRow(dose_answer, assessment, why_no_vials=reason)
-    made = course_plan(assessment.product, courses[0], order, catalogue)
+    asked, situation = dose_answer.asked, dose_answer.situation
+    rate = rate_for(asked, situation, catalogue.rules)
+    made = course_plan(assessment.product, courses[0], order, catalogue, rate=rate)
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, assessment, why_no_vials=_no_fit(made))
+    of_rates = alerts_of_rates([made], asked.patient, situation, catalogue)
+    dose_answer = dose_answer.replaced(alerts=merged_alerts((*dose_answer.alerts, *of_rates)))
     prices = catalogue.formulary
     if not prices or not prices.currency:
         return WorkedRow(dose_answer, assessment, made)

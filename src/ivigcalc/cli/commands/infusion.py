@@ -17,7 +17,9 @@ from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
-EPILOG = """Examples:
+EPILOG = """A pump is set to whole mL/h from 10 up and to tenths below, rounded down; below 0.1 mL/h there is no rate.
+
+Examples:
 
 \b
   ivigcalc infusion --product privigen --weight 70 --grams 28 --region us
@@ -61,10 +63,7 @@ def infusion(
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
 ) -> Exit:
-    """Work out the infusion of one day: pump rates, minutes, volume of each step, time.
-
-    Pump rates are in whole mL/h from 10 up and in tenths below, always rounded down; below 0.1 mL/h there is none.
-    """
+    """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
     typed = TypedRequest(
         patient=TypedPatient(
             weight=weight,

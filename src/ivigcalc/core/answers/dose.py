@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +10,8 @@ from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, order_alerts, rule_words
-from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, rate_weight_kg, weight_to_dose
-from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, weight_to_dose
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
@@ -33,18 +32,13 @@ from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from ivigcalc.core.answers.plan import Rate
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
-    from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.facts.weight_policy import Weights
-    from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
-    from ivigcalc.core.vials.totals import Combination
 
 HOLDS_BACK: Final = frozenset({Level.STOP, Level.NEEDS_REASON})
 """The levels of an alert with which no dose is given."""
@@ -138,9 +132,15 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     answer = dose(patient, order, catalogue)
     asked, situation = answer.asked, answer.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
-    rate = _rate(asked, situation, catalogue.rules) if order.products else None
+    rate, of_rates = None, list[Alert]()
+    if order.products:
+        from ivigcalc.core.answers.rates import alerts_of_rates, rate_for  # noqa: PLC0415 - only for a preparation asked for by name
+
+        rate = rate_for(asked, situation, catalogue.rules)
     planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)
-    of_rates = _rate_alerts(patient, situation, planned, catalogue) if order.products else ()
+    if rate:
+        made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
+        of_rates = alerts_of_rates(made, patient, situation, catalogue)
     labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
     return Plan(
         patient=patient,
@@ -158,44 +158,6 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         working=working(asked.weight, asked.courses, order)
         + (_dispensing(planned, order.region) if order.products else ()),
     )
-
-
-def _rate(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
-    """How a volume of a preparation runs in for this patient."""
-    from ivigcalc.core.infusion.day import day_infusion  # noqa: PLC0415 - only for a preparation asked for by name
-    from ivigcalc.core.infusion.ladder_choice import purpose_of  # noqa: PLC0415 - as above
-    from ivigcalc.core.infusion.rates import RateBasis  # noqa: PLC0415 - as above
-
-    order, weight = asked.order, asked.weight
-    kg = rate_weight_kg(weight, order.rate_weight)
-
-    def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | Missing:
-        return day_infusion(
-            product,
-            RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
-            volume_ml,
-            rules=rules,
-            purpose=purpose_of(asked.indication, product),
-            region=order.region,
-            conditions=situation.conditions,
-            vials=vials,
-            first=order.first,
-        )
-
-    return rate
-
-
-def _rate_alerts(
-    patient: Patient, situation: Situation, planned: Sequence[ProductPlan], catalogue: Catalogue
-) -> Iterator[Alert]:
-    """The alerts of the rates of every infusion day; a rate that cannot be judged holds no dose back."""
-    from ivigcalc.core.infusion.alerts import rate_alerts  # noqa: PLC0415 - only for a preparation asked for by name
-
-    made = [made for product in planned for made in product.plans if isinstance(made, CoursePlan)]
-    infusions = (days[0].infusion for course in made for days in course.alike)
-    for infusion in infusions:
-        alerts = rate_alerts(patient, situation.conditions, infusion, catalogue) if infusion else []
-        yield from (alert for alert in alerts if alert.level not in HOLDS_BACK)
 
 
 def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:
