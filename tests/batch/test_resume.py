@@ -240,3 +240,12 @@ def test_rows_do_not_depend_on_where_the_table_was_cut(tmp_path: Path, monkeypat
         found.add(run("batch", str(source)).out)
     assert len(found) == 1
     assert [without(row, ()) for row in read_csv(found.pop())][49]["row"] == "50"
+
+
+def test_rows_with_very_long_keys_are_kept(tmp_path: Path) -> None:
+    """Each letter of the key is written as six."""
+    source, out = tmp_path / "p.csv", tmp_path / "out.csv"
+    source.write_text(f"{HEADER}\n" + "\x1b" * 90_000 + ",70,cidp,A,privigen\n")
+    assert run("batch", str(source), "-o", str(out)).code == 0
+    assert kept(run("batch", str(source), "-o", str(out), "--resume").err) == 1
+    assert run("batch", str(source), "-o", str(tmp_path / "o.xlsx")).code == 0

@@ -106,3 +106,11 @@ def test_whatever_is_typed_is_a_number_or_a_refusal(text: str) -> None:
         assert digits.isascii()
         assert digits.strip("0") == str(abs(typed.value) * 10**12).strip("0")
     assert [problem for problem in problems.found if not (problem.message and problem.next)] == []
+
+
+def test_of_a_very_long_text_only_the_beginning_is_repeated() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_number("1" * 131_072, "--weight", "70")
+    (problem,) = refused.value.problems
+    assert len(problem.message) < 300
+    assert "(131072 letters) has more than 12 digits" in problem.message

@@ -21,6 +21,8 @@ from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
 from ivigcalc.batch.workbook import read_workbook
 from ivigcalc.intake.numbers import one_line
 
+csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever was typed in them
+
 HEAD: Final = ("row", "key")
 ANSWER: Final = (
     *("status", "reason", "read", "indication", "regimen", "weight_kg", "dosing_weight_kg", "weight_policy"),

@@ -52,7 +52,8 @@ def refusal(
     the field where that is not its option.
     """
     space = "" if why.startswith(":") else " "
-    message = f"{named or field} {typed!r}{space}{why}"
+    cut = f"... ({len(typed)} letters)" if len(typed) > MOST_QUOTED else ""
+    message = f"{named or field} {typed[:MOST_QUOTED]!r}{cut}{space}{why}"
     return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
 
 
@@ -85,6 +86,9 @@ def read_if_typed(problems: Problems, reader: Callable[[str], T], typed: str | N
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
 """Where a quantity begins with a number, that number; a unit begins with a letter, ``%``, or behind a space."""
+
+MOST_QUOTED: Final = 200
+"""How much of what was typed is repeated, in letters."""
 
 DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 

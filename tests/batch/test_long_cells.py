@@ -1,0 +1,45 @@
+"""However long and odd the cells of a row are, it is read or refused in time that grows no faster than their length."""
+
+from contextlib import suppress
+from functools import partial
+from time import process_time
+
+import pytest
+
+from ivigcalc.batch.columns import FIELDS, read_layout, suggestion
+from ivigcalc.batch.source import Parsed, parse_delimited, parse_object, split
+from ivigcalc.batch.worker import Chunk, Setup, Worker
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.files import MOST_LETTERS
+from tests.program import shipped
+
+FILLERS = (" ", "\n", "\t", "0", "\u0660", ".", ",", "-", "\xa0", "(", '"', ";", "g ", "\u0301", "=")
+COLUMNS = tuple(field.name for field in FIELDS)
+LONG = 2_000
+SECONDS = 3
+"""What reads in linear time takes a tenth of it."""
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_a_row_of_long_cells_is_refused_at_once(filler: str) -> None:
+    layout = read_layout(COLUMNS)
+    worker = Worker(Setup(catalogue=shipped(), given={}, versus="", format="csv"), partial(Parsed, layout))
+    cells = [f"70{filler * LONG}\nx"] * len(COLUMNS)
+    began = process_time()
+    done = worker.answer(Chunk(1, [1], [cells], []))
+    assert process_time() - began < SECONDS
+    assert [row.status for row in done.failed] == ["error"]
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_long_records_and_headings_are_taken_apart_at_once(filler: str) -> None:
+    text = filler * (MOST_LETTERS) + "x"
+    layout = read_layout(COLUMNS)
+    began = process_time()
+    for record in (text, f'"{text}', f'{{"weight_kg": "{text}'):
+        for read in (lambda one: parse_delimited(layout, ",", one), parse_object):
+            with suppress(RefusedError):
+                read(record)
+    assert len([*split(iter(f'"{text}\n'.splitlines(keepends=True)), ",")]) >= 1
+    suggestion(text)
+    assert process_time() - began < SECONDS
