@@ -54,6 +54,11 @@ def test_a_stray_quote_swallows_no_row(tmp_path: Path) -> None:
     assert "double quotes" in found.rows[0]["reason"]
 
 
+def test_every_row_with_a_quote_too_many_is_an_error_of_its_own(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines(*(f'"k{row},70,cidp,A,privigen' for row in range(300))))
+    assert found.column("status") == ["error"] * 300
+
+
 def test_an_unclosed_quote_at_the_end_costs_one_row(tmp_path: Path) -> None:
     found = batch(tmp_path, lines("a,70,cidp,A,privigen", '"b,80,cidp,A,privigen'))
     assert found.column("status") == ["ok", "error"]

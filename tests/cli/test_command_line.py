@@ -1,5 +1,6 @@
 """Typer reads the command line, and what is typed reaches a command as it was typed."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,28 @@ def test_an_option_with_a_short_name_is_given_twice_by_either() -> None:
 
 def test_the_lists_of_commands_say_what_the_commands_say() -> None:
     assert {name: app.imported(name).help for name in app.COMMANDS} == app.COMMANDS
+
+
+@pytest.mark.parametrize("words", ["ivigcalc do", None])
+def test_completion_says_what_can_follow_and_ends_with_0(words: str | None) -> None:
+    """A shell that says nothing of the words asks for the first."""
+    env = {"_IVIGCALC_COMPLETE": "complete_bash"} | ({"COMP_WORDS": words, "COMP_CWORD": "1"} if words else {})
+    answer = run(env=env)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.lines == (["dose"] if words else [*app.COMMANDS])
+
+
+@pytest.mark.parametrize("asked", ["complete_nosuchshell", "nonsense", "bash_source"])
+def test_a_shell_that_is_not_known_is_2(asked: str) -> None:
+    assert run(env={"_IVIGCALC_COMPLETE": asked}).code == 2
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_completion_is_shown_and_installed_with_0(option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
+    answer = run(option)
+    assert (answer.code, "completion" in answer.out) == (0, True)
 
 
 def test_only_the_programs_own_help_offers_to_install_completion() -> None:

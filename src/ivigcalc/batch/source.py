@@ -300,8 +300,8 @@ def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple
         line += 1
         first, taken = line, [text]
         if text.count('"') % 2:
-            taken, ends = _quoted(text, more)
-            if not ends or (between and any(_is_row(other, delimiter, between) for other in taken[1:])):
+            taken = _quoted(text, more)
+            if not _is_record(taken, delimiter, between):
                 back.extendleft(reversed(taken[1:]))
                 taken = taken[:1]
             line += len(taken) - 1
@@ -311,16 +311,20 @@ def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple
             yield first, text
 
 
-def _quoted(text: str, more: Callable[[], str | None]) -> tuple[list[str], bool]:
-    """The lines of a record that begins with a line whose quotes do not end in it, and whether they end at all."""
+def _quoted(text: str, more: Callable[[], str | None]) -> list[str]:
+    """The lines of a record that begins with a line whose quotes do not end in it, as far as they may end."""
     taken = [text]
     while len(taken) < MOST_LINES and (line := more()) is not None:
         taken.append(line)
         if line.count('"') % 2:
-            return taken, True
-    return taken, False
+            break
+    return taken
 
 
-def _is_row(line: str, delimiter: str, between: int) -> bool:
-    """Whether what a cell in quotes holds of a line has as many delimiters as a row."""
-    return line.partition('"')[0].count(delimiter) >= between
+def _is_record(taken: Sequence[str], delimiter: str, between: int) -> bool:
+    """Whether lines are one record: their quotes fit together, and no cell holds as many delimiters as a row has."""
+    try:
+        cells_of("".join(taken), delimiter)
+    except NotCsvError:
+        return False
+    return not between or all(line.partition('"')[0].count(delimiter) < between for line in taken[1:])

@@ -53,6 +53,8 @@ def refusal(
     """
     space = "" if why.startswith(":") else " "
     cut = f"... ({len(typed)} letters)" if len(typed) > MOST_QUOTED else ""
+    if len(why) > 2 * MOST_QUOTED:
+        why = f"{why[: 2 * MOST_QUOTED]}..."
     message = f"{named or field} {typed[:MOST_QUOTED]!r}{cut}{space}{why}"
     return RefusedError(Problem(code=code, field=field, message=message, next=hint, allowed=allowed))
 
