@@ -182,6 +182,7 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "anti-iga": ((at_risk(Risk.ANTI_IGA), CIDP), (at_risk(Risk.IGA_DEFICIENT), CIDP)),
     "trial-only": ((adult(), daily("0.4", 5, "sca")), (adult(), CIDP)),
     "course-twice-the-largest": ((adult(), daily("0.4", 10, "gbs")), (adult(), daily("0.4", 9, "gbs"))),
+    "dose-on-record": ((adult(), daily("0.4", 1, "mci").replaced(off_label_reason="x")), (adult(), daily("0.25", 3))),
     "no-source-for-dose": ((adult(), daily("0.25", 3)), (adult(), daily("0.4", 5))),
     "obesity": ((adult("120", cm="200", sex=Sex.MALE), CIDP), (adult("119.9", cm="200", sex=Sex.MALE), CIDP)),
     "overweight-by-bmi": ((adult("90", cm="173"), CIDP), (adult("90", cm="174"), CIDP)),
@@ -295,7 +296,7 @@ def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
 
 ORDER_WORDS: Final = """
     largest_g
-    indication indication_id exception why reason group pounds other_weights dosing_kg actual_kg day_g course_g cap_g
+    indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g cap_g
     uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")

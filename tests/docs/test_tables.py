@@ -33,6 +33,7 @@ NAMED: Final[dict[str, type[Record]]] = {
     "a regimen `range`": indication.Range,
     "its `interval`": indication.Interval,
     "of `recorded`": indication.Recorded,
+    "of `doses` of `recorded`": indication.RecordedDose,
     "of `evidence`": indication.Evidence,
     "of `approvals`": indication.Approval,
     "of `risks`": rule.RiskRule,

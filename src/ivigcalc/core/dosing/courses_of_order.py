@@ -8,6 +8,7 @@ from typing import Final
 from ivigcalc.core.dosing.comparison import Fit, Tolerance
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
 from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as
+from ivigcalc.core.dosing.recorded import recorded_as, recorded_words
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain, shown
@@ -129,6 +130,8 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
         matches = printed_as(days, None, indication, weight_kg, tolerance)
         printed = matches[0].course if matches else None
         basis = _basis(grams, printed, indication)
+        if not printed and (on_record := recorded_as([days], indication, weight_kg, tolerance)):
+            basis = f"as typed; on record: {recorded_words(on_record)}"
     parent = printed or named
     course = Course(
         letter="A",

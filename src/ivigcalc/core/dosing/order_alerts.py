@@ -11,6 +11,7 @@ from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.printed import sourced_courses
+from ivigcalc.core.dosing.recorded import recorded_as, recorded_words
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
@@ -63,6 +64,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[s
         "group": patient.blood_group or "",
         "pounds": patient.in_pounds,
         "other_weights": "",
+        "recorded": "",
     }
 
 
@@ -158,8 +160,11 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
     compared = [course for course in asked.courses if course.in_g_per_kg or not asked.weight.needs]
     unsourced = [course for course in compared if course.typed and not course.sources]
     own = set()
+    recorded = recorded_as(
+        [course.days for course in unsourced], asked.indication, asked.weight.kg, tolerance_of(catalogue.rules)
+    )
     if unsourced:
-        own.add("no-source-for-dose")
+        own.add("dose-on-record" if recorded else "no-source-for-dose")
     if any(course.regimen for course in unsourced):
         own.add("outside-range")
     others = ""
@@ -170,7 +175,7 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
         own.add(OTHER_WEIGHTS)
 
     def own_words() -> dict[str, str]:
-        return {**words(), "other_weights": others}
+        return {**words(), "other_weights": others, "recorded": recorded_words(recorded)}
 
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
 

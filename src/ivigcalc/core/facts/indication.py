@@ -125,12 +125,29 @@ Regimen = Daily | Spread | Sequence | Range
 """The four forms in which a source prescribes."""
 
 
+class RecordedDose(FileRecord):
+    """The dose of a regimen that is only recorded, so that it is known when somebody orders it.
+
+    ``daily`` is ``g_per_kg`` (or ``g``) on each of ``days`` days, ``spread`` is ``g_per_kg`` in all, divided equally,
+    and ``sequence`` is ``doses``. Days that the source does not state are left out, and any number of them fits.
+    """
+
+    form: Literal["daily", "spread", "sequence"]
+    g_per_kg: Decimal | None = None
+    g: Decimal | None = None
+    days: int | None = None
+    min_days: int | None = None
+    max_days: int | None = None
+    doses: tuple[DayDose, ...] = ()
+
+
 class Recorded(FileRecord):
-    """A regimen that is kept as text and never computed, with the reason."""
+    """A regimen that is kept as text and never computed, with the reason; ``doses`` where its source states any."""
 
     says: str
-    why: Literal["split not stated", "fixed grams", "failed trial", "record only", "dose not stated"]
+    why: Literal["split not stated", "fixed grams", "failed trial", "stopped trial", "record only", "dose not stated"]
     sources: tuple[str, ...]
+    doses: tuple[RecordedDose, ...] = ()
 
 
 class Evidence(FileRecord):

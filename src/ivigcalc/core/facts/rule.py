@@ -100,7 +100,7 @@ PATIENT_CONDITIONS: Final = (
 
 REQUEST_CONDITIONS: Final = (
     *("order", "off-label-reason", "own-regimen", "printed-for-indication", "capped", "above-cap", "outside-range"),
-    *("no-source-for-dose", "other-weights-known", "ideal-weight-used", "ideal-weight-extrapolates"),
+    *("no-source-for-dose", "dose-on-record", "other-weights-known", "ideal-weight-used", "ideal-weight-extrapolates"),
     *("weight-near-an-edge", "policy-rounds"),
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
@@ -111,7 +111,9 @@ RATE_CONDITIONS: Final = ("rate", "rate-without-figure", "rate-needs-age", "rate
 PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
-ORDER_WORDS: Final = ("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights")
+ORDER_WORDS: Final = (
+    *("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights", "recorded"),
+)
 """Words in braces that the text of a rule about an order may use."""
 
 WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
@@ -138,7 +140,7 @@ COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "
 
 ORDER_CONDITIONS: Final = frozenset(
     {
-        *("sex-given", "no-source-for-dose", "outside-range", "other-weights-known"),
+        *("sex-given", "no-source-for-dose", "dose-on-record", "outside-range", "other-weights-known"),
         *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
     }
 )

@@ -1,0 +1,65 @@
+"""Doses that are only on record: whose they are, and what came of them, is said when somebody orders them."""
+
+import pytest
+
+from tests.program import run
+
+PPS = ("--weight", "70", "--indication", "pps", "--off-label-reason", "x")
+
+
+@pytest.mark.parametrize(
+    ("indication", "dose", "days", "whose", "outcome"),
+    [
+        ("pps", "0.4 g/kg", "5", "Bertolasi 2013", "the trial failed"),
+        ("pps", "28 g", "5", "Bertolasi 2013", "the trial failed"),
+        ("pps", "0.667 g/kg", "3", "Farbu 2007", "recorded only"),
+        ("pps", "30 g", "3", "Gonzalez 2006", "recorded only"),
+        ("crps1", "0.25 g/kg", "2", "Goebel 2010", "recorded only"),
+        ("neuropathic-pain", "1 g/kg", "2", "Geerts 2021", "the trial failed"),
+        ("als", "0.4 g/kg", "5", "Meucci 1996", "the trial failed"),
+        ("alzheimer", "0.2 g/kg", "1", "GAP trial", "the trial failed"),
+        ("mci", "0.4 g/kg", "1", "Kile 2017", "recorded only"),
+        ("msa-c", "0.4 g/kg", "1", "Novak 2012", "recorded only"),
+        ("optic-neuritis", "0.4 g/kg", "5", "Noseworthy 2001", "the trial was stopped"),
+        ("cip-cim", "0.25 g/kg", "3", "Brunner 2013", "the trial was stopped"),
+        ("hiv-myelopathy", "1 g/kg", "2", "NCT01561755", "the trial was stopped"),
+        ("japanese-encephalitis", "0.4 g/kg", "5", "ImmunoRel", "recorded only"),
+        ("ischaemic-stroke", "1 g/kg", "1", "NCT01628055", "recorded only"),
+        ("narcolepsy", "1 g/kg", "1", "three cases", "recorded only"),
+        ("sibm", "1 g/kg", "2", "Dalakas 1997", "recorded only"),
+    ],
+)
+def test_a_dose_on_record_is_named(indication: str, dose: str, days: str, whose: str, outcome: str) -> None:
+    asked = ("--weight", "70", "--indication", indication, "--off-label-reason", "x")
+    answer = run("dose", *asked, "--per-day", dose, "--days", days, "--format", "json").json
+    alerts = {alert["rule"]: alert["text"] for alert in answer["alerts"]}
+    assert "no-source-for-dose" not in alerts
+    assert whose in alerts["dose-on-record"]
+    assert outcome in alerts["dose-on-record"]
+    assert whose in answer["regimens"][0]["basis"]
+    order = f"{dose} daily for {days} days" if days != "1" else f"{dose} on day 1"
+    checked = run("verify", *asked, "--order", order, "--format", "json").json
+    assert {alert["rule"]: alert["text"] for alert in checked["alerts"]}["dose-on-record"] == alerts["dose-on-record"]
+
+
+def test_a_sequence_on_record_is_named() -> None:
+    asked = ("--weight", "70", "--indication", "crps1", "--off-label-reason", "x")
+    result = run("verify", *asked, "--order", "0.5 g/kg on day 1, 0.5 g/kg on day 22", "--format", "json")
+    assert "Goebel 2017" in {alert["rule"]: alert["text"] for alert in result.json["alerts"]}["dose-on-record"]
+
+
+@pytest.mark.parametrize(("dose", "days"), [("0.3 g/kg", "5"), ("0.4 g/kg", "4"), ("30 g", "4"), ("0.4 g/kg", "6")])
+def test_another_dose_is_on_no_record(dose: str, days: str) -> None:
+    answer = run("dose", *PPS, "--per-day", dose, "--days", days, "--format", "json").json
+    rules = {alert["rule"] for alert in answer["alerts"]}
+    assert "no-source-for-dose" in rules
+    assert "dose-on-record" not in rules
+
+
+def test_a_printed_dose_is_no_dose_on_record() -> None:
+    """The Brazilian protocol's 0.4 g/kg daily for 5 days is what labels print for GBS, too."""
+    asked = ("--weight", "70", "--indication", "gbs", "--per-day", "0.4 g/kg")
+    printed = run("dose", *asked, "--days", "5", "--format", "json").json
+    assert "dose-on-record" not in {alert["rule"] for alert in printed["alerts"]}
+    recorded = run("dose", *asked, "--days", "2", "--format", "json").json
+    assert "dose-on-record" in {alert["rule"] for alert in recorded["alerts"]}
