@@ -296,7 +296,8 @@ def test_a_rule_answers_at_its_level(catalogue: Catalogue) -> None:
 
 ORDER_WORDS: Final = """
     largest_g
-    indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g cap_g
+    indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g
+    cap_g
     uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
