@@ -200,3 +200,48 @@ def test_a_text_that_looks_like_an_escape_of_xml_stays_as_it_is(tmp_path: Path) 
     assert run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.xlsx")).code == 0
     with ZipFile(tmp_path / "o.xlsx") as book:
         assert b"_x005F_x0041_ &lt;b&gt; &amp; c" in book.read(SHEET)
+
+
+def test_merged_cells_have_their_value_in_each_row(tmp_path: Path) -> None:
+    """Diagnosis and preparation are merged over two rows; what options say is for cells that are empty."""
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    for place, heading in enumerate(("key", "weight_kg", "diagnosis", "product", "regimen")):
+        sheet.write(1, place + 1, heading)
+    for place, (key, kg) in enumerate((("a", 70), ("b", 80), ("c", 90))):
+        sheet.write_row(2 + place, 1, (key, kg))
+        sheet.write(2 + place, 5, "A")
+    sheet.merge_range(2, 3, 3, 3, "cidp")
+    sheet.merge_range(2, 4, 3, 4, "octagam-10")
+    book.close()
+    result = run("batch", str(path), "--indication", "gbs", "--product", "privigen")
+    rows = read_csv(result.out)
+    assert [row["indication"] for row in rows] == ["cidp", "cidp", "gbs"]
+    assert [row["product"] for row in rows] == ["octagam-10", "octagam-10", "privigen"]
+
+
+def test_a_cell_merged_with_its_neighbour_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("key", "weight_kg", "height_cm", "indication", "regimen"))
+    sheet.write_row(1, 0, ("a", "", "", "gbs", "A"))
+    sheet.merge_range(1, 1, 1, 2, 70)
+    book.close()
+    (row,) = read_csv(run("batch", str(path)).out)
+    assert row["status"] == "error"
+    assert "merged with the cell to its left" in row["reason"]
+
+
+def test_hidden_rows_are_answered_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    for place, row in enumerate((("key", "weight_kg"), ("a", 70), ("b", 80), ("c", 90))):
+        sheet.write_row(place, 0, row)
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    result = run("batch", str(path), "--indication", "gbs", "--regimen", "A")
+    assert [row["key"] for row in read_csv(result.out)] == ["a", "b", "c"]
+    assert "hidden rows of the sheet are answered, too: 3" in result.err

@@ -3,8 +3,8 @@
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Final, NoReturn
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, NoReturn
 from zipfile import BadZipFile, ZipFile
 
 ZIPPED: Final = b"PK\x03\x04"
@@ -32,6 +32,10 @@ FILLED: Final = re.compile(CELL + rb"[^>]*(?<!/)>")
 NOWHERE: Final = re.compile(rb"\b(?:r|ref)\s*=\s*[\"'](?:[A-Z0-9]*:)?([A-Z]{4,}[0-9]*|[A-Z]*[0-9]{8,})")
 """A place that no sheet has; numbers of rows beyond bounds end the library."""
 
+HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+ROW: Final = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
+"""A hidden row, and its number."""
+
 WITHOUT_VALUE: Final = re.compile(
     CELL + rb"[^>]*>\s*+<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*+</(?:\w+:)?f>)\s*+"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
@@ -47,14 +51,23 @@ def bad(why: str) -> NoReturn:
     raise BadWorkbookError(why)
 
 
-def formulas_without_value(content: bytes) -> dict[int, set[int]]:
-    """The columns of cells that hold a formula and not what came of it, by row; of the first sheet of an .xlsx file.
+class Looks(NamedTuple):
+    """What the first sheet of an .xlsx file says besides its values."""
+
+    without_value: Mapping[int, set[int]] = {}
+    """The columns of cells that hold a formula and not what came of it, by row."""
+    hidden: tuple[int, ...] = ()
+    """The rows that are hidden."""
+
+
+def looked_at(content: bytes) -> Looks:
+    """What the first sheet of an .xlsx file says besides its values; nothing of other files.
 
     Raises:
         BadWorkbookError: it is no archive, or reading it would take too much.
     """
     if not content.startswith(ZIPPED):
-        return {}
+        return Looks()
     try:
         with ZipFile(io.BytesIO(content)) as book:
             first = _first_sheet(book)
@@ -62,7 +75,7 @@ def formulas_without_value(content: bytes) -> dict[int, set[int]]:
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
                     for _ in _chunks(book, name):
                         pass
-            return _looked_at(_chunks(book, first)) if first else {}
+            return _looked_at(_chunks(book, first)) if first else Looks()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
 
@@ -100,19 +113,21 @@ def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
             tail = chunk[-OVERLAP:]
 
 
-def _looked_at(chunks: Iterable[bytes]) -> dict[int, set[int]]:
-    """The cells of a sheet that hold a formula and no value.
+def _looked_at(chunks: Iterable[bytes]) -> Looks:
+    """The cells of a sheet that hold a formula and no value, and its hidden rows.
 
     Raises:
         BadWorkbookError: it speaks of cells that no sheet has, or of more than can be held.
     """
-    columns, last, unknown = set[bytes](), 0, dict[int, set[int]]()
+    columns, last, unknown, hidden = set[bytes](), 0, dict[int, set[int]](), set[int]()
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             bad(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
         filled = FILLED.findall(chunk)
         columns.update(column for column, _ in filled)
         last = max([last, *(int(row) for _, row in filled)])
+        if b"hidden" in chunk:
+            hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
                 unknown.setdefault(int(row), set()).add(number_of(column))
@@ -121,7 +136,7 @@ def _looked_at(chunks: Iterable[bytes]) -> dict[int, set[int]]:
         column = max(columns, key=number_of).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         bad(f"{why}; clear what stands outside the table")
-    return unknown
+    return Looks(unknown, tuple(sorted(hidden)))
 
 
 def number_of(letters: bytes) -> int:

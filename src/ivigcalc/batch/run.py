@@ -104,6 +104,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
             errors.write(as_line(ERRORS))
             front.seen(file, 0)
             _tell_unread(ran.add_unread(table.unread), front)
+            if table.remark:
+                front.tell(table.remark)
             for done in _answered(_chunks(table, old), setup, table.parse, request.jobs):
                 rows.write(done.text)
                 failed = ((str(row.row), str(row.line), row.key, row.status, row.reason) for row in done.failed)

@@ -75,6 +75,8 @@ class InputTable(NamedTuple):
     parse: Parser
     unread: Collection[str] = ()
     """Headings that nothing is read from."""
+    remark: str = ""
+    """What has to be said of the table besides; "" for nothing."""
 
 
 class OpenTable(NamedTuple):

@@ -9,8 +9,8 @@ import io
 import multiprocessing
 import os
 import signal
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import read_layout, require
-from ivigcalc.batch.parts import BadWorkbookError, bad, formulas_without_value
+from ivigcalc.batch.parts import BadWorkbookError, Looks, bad, looked_at
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, parsed
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
@@ -41,6 +41,11 @@ NO_VALUE: Final = "(a formula without a stored value)"
 """What a cell says that holds a formula, but not what came of it: whoever wrote the file did not work it out."""
 
 
+MERGED: Final = "(merged with the cell to its left)"
+MOST_NAMED: Final = 20
+"""How many hidden rows are named."""
+
+
 def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
     """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
 
@@ -48,34 +53,55 @@ def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
         FileError: it is not a workbook that can be read, or a column that every row needs is missing.
         RefusedError: the extra is not installed.
     """
-    rows = _rows(table.stream)
-    _, headings = next(rows, (0, []))
+    with _refusing():
+        content = _content(table.stream)
+        looks = looked_at(content)
+    rows = _rows(content, looks)
+    header, headings = next(rows, (0, []))
     layout = require(read_layout(tuple(headings)), given)
-    return InputTable(rows, partial(parsed, layout), layout.unread)
+    return InputTable(rows, partial(parsed, layout), layout.unread, _hidden_words(looks.hidden, header))
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
+def _hidden_words(hidden: Sequence[int], header: int) -> str:
+    """That rows below the header are hidden, and answered all the same; "" where none is."""
+    rows = [str(row) for row in hidden if row > header]
+    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+    return f"hidden rows of the sheet are answered, too: {', '.join(rows[:MOST_NAMED])}{more}" if rows else ""
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say of a workbook that is not read what to do."""
+    try:
+        yield
+    except BadWorkbookError as wrong:
+        message, todo = f"the workbook cannot be read: {wrong}", "save it again as .xlsx, or as CSV UTF-8"
+        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
+
+
+def _content(stream: BinaryIO) -> bytes:
+    """The bytes of a workbook."""
     try:
         import python_calamine  # noqa: F401, PLC0415 - an extra
     except ImportError:
         message, todo = "reading a workbook needs one more package", "pip install python-calamine, or use CSV"
         raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo)) from None
-    try:
-        content = stream.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            bad(f"it is larger than {LARGEST // 1_000_000} MB")
-        unknown = formulas_without_value(content)
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        bad(f"it is larger than {LARGEST // 1_000_000} MB")
+    return content
+
+
+def _rows(content: bytes, looks: Looks) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
+    with _refusing():
         numbered = enumerate((row for block in _read_apart(content) for row in block), start=1)
         for number, cells in numbered:
-            for column in unknown.get(number, ()):
+            for column in looks.without_value.get(number, ()):
                 if column <= len(cells):
                     cells[column - 1] = cells[column - 1] or NO_VALUE
             if any(cell.strip() for cell in cells):
                 yield number, cells
-    except BadWorkbookError as wrong:
-        message, todo = f"the workbook cannot be read: {wrong}", "save it again as .xlsx, or as CSV UTF-8"
-        raise FileError(Problem(code="bad-workbook", field="FILE", message=message, next=todo)) from wrong
 
 
 def _read_apart(content: bytes) -> Iterator[list[list[str]]]:
@@ -118,13 +144,34 @@ def _read(content: bytes, there: Connection) -> None:
     try:
         from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
 
-        rows = iter(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).iter_rows())
-        while block := [[as_text(value) for value in row] for row in islice(rows, BLOCK)]:
+        rows = _with_merged(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0))
+        while block := list(islice(rows, BLOCK)):
             there.send(block)
         there.send(None)
     except BaseException as wrong:  # noqa: BLE001 - the library has errors that are no ``Exception``
         with suppress(OSError):
             there.send(str(wrong) or type(wrong).__name__)
+
+
+def _with_merged(sheet: Any) -> Iterator[list[str]]:
+    """The rows of a sheet as texts; what stands in merged cells stands in each row of theirs.
+
+    Cells merged with one to their left hold another thing than their heading says, and say so.
+    """
+    waiting = sorted(sheet.merged_cell_ranges or (), reverse=True)
+    first = (sheet.start or (0, 0))[1]
+    open_ranges: list[tuple[int, int, int, str]] = []
+    for number, row in enumerate(sheet.iter_rows()):
+        cells = [as_text(value) for value in row]
+        while waiting and waiting[-1][0][0] <= number:
+            (top, left), (bottom, right) = waiting.pop()
+            text = cells[left - first] if top == number and 0 <= left - first < len(cells) else ""
+            open_ranges.append((bottom, left - first, right - first, text))
+        open_ranges = [one for one in open_ranges if one[0] >= number]
+        for _, left, right, text in open_ranges:
+            for place in range(max(left, 0), min(right + 1, len(cells))):
+                cells[place] = text if place == left else text and MERGED
+        yield cells
 
 
 def _limit() -> None:
