@@ -267,7 +267,7 @@ Formulary = Annotated[
         help="The site's products, vials, limits. Else IVIGCALC_FORMULARY or the user's own file.",
     ),
 ]
-All = Annotated[bool, product_option("--all", help="Every preparation, not only the first.")]
+All = Annotated[bool, output_option("--all", help="Everything, not only what comes first.")]
 Format = Annotated[
     str, output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format)
 ]

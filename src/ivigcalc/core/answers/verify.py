@@ -15,6 +15,7 @@ from ivigcalc.core.checking.causes import LikelyCause, joined_causes
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.courses_of_order import why_no_regimen
 from ivigcalc.core.dosing.order_alerts import course_alerts
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -130,7 +131,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     rate = _rate(at_most, place, conditions)
     of_rate = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h) if rate else []
     alerts = merged_alerts((*_alerts(case), *of_rate))
-    rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, weight)]
+    rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
     causes = [*printed.causes]
     for row, likely in _label_checks(at_most, place, rate):
         rows.append(row)
@@ -192,7 +193,7 @@ def _label_checks(case: Case, place: PlacedProduct | None, rate: RateOrdered | N
     product = place.assessment.product
     checks: list[Checked] = []
     if written.vials and criteria.weight.needs:
-        checks.append((_not_compared(Item.VIALS, written.vials.grams, criteria.weight), ()))
+        checks.append((_not_compared(Item.VIALS, written.vials.grams, case), ()))
     elif written.vials:
         checks.append(check_vials(written.vials, course, product, order, criteria))
     return [*checks, *([check_rate(rate, criteria)] if rate else [])]
@@ -211,9 +212,9 @@ def _alerts(case: Case) -> tuple[Alert, ...]:
     return (*more, *alerts)
 
 
-def _not_compared(item: Item, grams: Fraction, weight: DosingWeight) -> Compared:
+def _not_compared(item: Item, grams: Fraction, case: Case) -> Compared:
     """Nothing is printed, or the dosing weight that it is printed for is not known."""
-    reason = weight.not_known or "no regimen is computed: no source states one, or its trials failed"
+    reason = case.criteria.weight.not_known or f"no regimen is computed: {why_no_regimen(case.indication)}"
     return Compared(item=item, unit="g", fit=Fit.UNKNOWN, ordered=grams, low=None, high=None, reason=reason)
 
 

@@ -65,11 +65,21 @@ def check_days(days: int | None) -> None:
 def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[PrintedCourse, ...]:
     """The printed courses, narrowed by ``--regimen`` ("" for all) and ``--days``."""
     if not printed_courses(indication):
-        message = f"no regimen of {indication.short} is computed: no source states one, or its trials failed"
-        hint = f"see ivigcalc indications {indication.id}; or state the dose: --per-day or --course, with --days"
+        message = f"no regimen of {indication.short} is computed: {why_no_regimen(indication)}"
+        hint = f'--per-day "DOSE g/kg" --days N, or --course (what is on record: ivigcalc indications {indication.id})'
         raise RefusedError(Problem(code="no-regimen", field="--per-day", message=message, next=hint))
     chosen = named_courses(indication, regimen) if regimen else printed_courses(indication)
     return chosen if days is None else _by_days(indication, days, chosen)
+
+
+def why_no_regimen(indication: Indication) -> str:
+    """Why nothing is computed for an indication without regimens: what its sources say, or that they say nothing."""
+    recorded = {record.why for record in indication.recorded}
+    if "failed trial" in recorded:
+        return "the dose of a trial is on record, and the trial failed"
+    if recorded:
+        return "the doses on record do not make a course to be computed"
+    return "no source read states a dose"
 
 
 def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...]) -> tuple[PrintedCourse, ...]:

@@ -59,7 +59,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[s
         "indication": indication.short,
         "indication_id": indication.id,
         "exception": indication.exception,
-        "why": indication.cautions[0].says if indication.cautions else "no source read supports it",
+        "why": indication.decides.says if indication.decides else "no source read supports it",
         "reason": order.off_label_reason,
         "group": patient.blood_group or "",
         "pounds": patient.in_pounds,

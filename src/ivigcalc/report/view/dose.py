@@ -1,5 +1,6 @@
 """The answer to ``dose`` as a document."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ivigcalc.core.answers.plan import NoFit, Plan
@@ -104,7 +105,7 @@ def _obesity(plan: Plan) -> str:
 def _not_listed(plan: Plan, others: Sequence[Block]) -> list[Block]:
     """What is not listed because it is contraindicated or to be avoided: with the reasons as far as there is room."""
     products = not_listed(plan)
-    reasons = reasons_against(products)
+    reasons = reasons_against(products, unlisted=True)
     return reasons if height([*others, *reasons], COLUMNS) < LINES_AT_RISK else names_against(plan, products)
 
 
@@ -112,7 +113,8 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     """What is worth knowing: notes on the order, its only course and the indication, and where sources disagree."""
     only = plan.courses[0] if len(plan.courses) == 1 else None
     of_course = [only.note] if only and only.note else []
-    said = [*of_course, *(caution.says for caution in plan.indication.cautions)]
+    decided = set(_words(plan.indication.decides.says)) if plan.indication.decides else set()
+    said = [*of_course, *(said.says for said in plan.indication.cautions if not set(_words(said.says)) <= decided)]
     alerts = (
         alert
         for alert in plan.alerts
@@ -123,6 +125,11 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
         *(Paragraph(label="NOTE", text=f"{text}.") for text in said),
         *(Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts),
     ]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a sentence, by which it is not said twice."""
+    return re.findall(r"\w+", text.casefold())
 
 
 def _doses(plan: Plan, courses: Sequence[Course]) -> list[Block]:

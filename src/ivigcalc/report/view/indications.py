@@ -8,6 +8,7 @@ from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
 from ivigcalc.report.shared import cited_by, regimen_words
+from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import answer_document, found_blocks, next_table, sources_blocks
 from ivigcalc.report.view.parts.words import remark
 
@@ -24,10 +25,23 @@ GROUPS = {
 """Table 3's groups as printed, and where the other entries come from."""
 
 
+LONGEST_NAME = 76
+"""Letters of a name that takes at most two lines beside an id; a longer one stands in short."""
+
+
 def _first(indication: Indication) -> str:
-    """The regimen that a list shows: the first induction, else the first there is."""
+    """The regimen that a list shows, without its interval: the first induction, else the first there is."""
     ordered = sorted(indication.regimens, key=lambda regimen: list(Phase).index(regimen.phase))
-    return regimen_words(ordered[0]) if ordered else "no computed regimen"
+    return regimen_words(ordered[0].replaced(interval=None)) if ordered else "no computed regimen"
+
+
+def _name(indication: Indication) -> str:
+    return indication.name if len(indication.name) <= LONGEST_NAME else indication.short
+
+
+def _support(indication: Indication) -> str:
+    """How well the use is supported, in few words."""
+    return words.SUPPORT_WORDS[indication.status].partition(",")[0].lower()
 
 
 def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Document:
@@ -35,10 +49,15 @@ def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Doc
     indications, searched = answer.indications, answer.name
     title = f"Indications that fit {searched!r}" if searched else "Indications, by group of the review's Table 3"
     blocks: list[Block] = [Heading(text=title)]
-    columns = (Column(header="id", strong=True), wide("indication"), wide("first regimen"), wide("support"))
+    columns = (
+        Column(header="id", strong=True, least=max(len(indication.id) for indication in indications)),
+        wide("indication"),
+        Column(header="support"),
+        Column(header="first regimen", drop=1),
+    )
     for group, name in GROUPS.items():
         of_group = (indication for indication in indications if indication.group == group)
-        rows = tuple((entry.id, entry.name, _first(entry), entry.status) for entry in of_group)
+        rows = tuple((entry.id, _name(entry), _support(entry), _first(entry)) for entry in of_group)
         if rows:
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
     blocks += found_blocks((one.id, one.why) for one in answer.found)
@@ -85,9 +104,11 @@ def _names(indication: Indication) -> list[Block]:
     codes = ", ".join(f"{code} (WHO)" for code in icd10.who) or "none"
     us_codes = f"; US {', '.join(icd10.us)}" if icd10.us else ""
     subgroup = f": {indication.subgroup}" if indication.subgroup else ""
+    stated = (("supported", indication.support), ("DECIDES", indication.decides))
     always = [
         ("id", indication.id),
         ("support", f"{indication.status}{remark(indication.exception)}"),
+        *((label, f"{said.says} [{', '.join(said.sources)}]") for label, said in stated if said),
         ("group", f"{GROUPS[indication.group]}{subgroup}"),
         ("ICD-10", f"{codes}{us_codes}{remark(icd10.note)}"),
         ("names", ", ".join(indication.synonyms)),
@@ -122,7 +143,7 @@ def _statements(label: str, statements: Iterable[Statement], emphasis: Emphasis 
 
 
 def _regimen(regimen: Regimen) -> Paragraph:
-    text = f"{regimen_words(regimen)}. {regimen.basis}{remark(regimen.note)}"
+    text = f"{regimen_words(regimen)}. {regimen.rests_on}: {regimen.basis}{remark(regimen.note)}"
     label = str(regimen.phase) if regimen.phase == regimen.id else f"{regimen.phase} {regimen.id}"
     return _sourced(label, text, regimen.sources)
 

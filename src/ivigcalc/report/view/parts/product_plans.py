@@ -42,6 +42,8 @@ def planned_blocks(plan: Plan, courses: Sequence[Course], catalogue: Catalogue, 
     elif not plan.dosing_weight.needs:
         text = "None of the products here can be planned: --all says why."
         blocks.append(Paragraph(text=text, emphasis=Emphasis.WARNING))
+    if plan.dosing_weight.needs:
+        return blocks
     return [*blocks, *_below(plan, listed, catalogue), *reasons_against(listed)]
 
 
@@ -76,8 +78,8 @@ def _table(plan: Plan, listed: Sequence[ProductPlan], amounts: Sequence[tuple[st
         wordy = any(isinstance(plan, NoFit) and not _one_amount(plan) for plan in made)
         columns.append(Column(header=header, accent=True, wraps=wordy))
         drop = 2 * number if course.even is not None else 1
-        units = (Column(header=unit, right=True, unit=True, drop=drop) for unit in ("g", "mL"))
-        columns += units
+        columns.append(Column(header="g", right=True, unit=True, drop=drop))
+        columns.append(Column(header="mL", right=True, unit=True, accent=True, drop=drop))
     columns += [Column(header="holds", drop=4), *([Column(header="label", drop=3)] if labelled else [])]
     rows = []
     for product in listed:
@@ -155,8 +157,8 @@ def _below(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue) -> l
     return blocks
 
 
-def reasons_against(listed: Iterable[ProductPlan]) -> list[Block]:
-    """Verdicts below suitable with their reasons, and why there is no plan: of what is listed."""
+def reasons_against(listed: Iterable[ProductPlan], *, unlisted: bool = False) -> list[Block]:
+    """Verdicts below suitable with their reasons, and, unless they are ``unlisted``, why there is no plan."""
     names_of: dict[tuple[str, str], list[str]] = {}
     for product in listed:
         assessment = product.place.assessment
@@ -164,7 +166,7 @@ def reasons_against(listed: Iterable[ProductPlan]) -> list[Block]:
         if verdict is not Verdict.SUITABLE:
             texts = dict.fromkeys(reason.text for reason in assessment.reasons if reason.verdict is verdict)
             names_of.setdefault((verdict.upper(), "; ".join(texts)), []).append(name)
-        if product.no_plans and verdict is not Verdict.CONTRAINDICATED:
+        if product.no_plans and not unlisted and verdict is not Verdict.CONTRAINDICATED:
             names_of.setdefault(("NO PLAN", product.no_plans.reason), []).append(name)
     danger = Verdict.CONTRAINDICATED.upper()
     return [
