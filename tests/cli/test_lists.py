@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from tests.program import run
+from tests.program import run, shipped
 
 REVIEW_TABLE_2 = """\
 Laboratory|ARC/Baxter|Aventis|Bayer|Octapharma|Grifols|CSL Behring|Baxter
@@ -251,3 +251,16 @@ def test_the_verdict_names_the_patient_in_words_of_the_command_line() -> None:
     assert "verdict suitable (for renal, 72 years)" in run("products", "kiovig", "--age", "72").text
     assert "verdict" not in run("products", "kiovig").text
     assert "Patient: renal, 72 years." in run("products", "kiovig", "privigen", "--age", "72").text
+
+
+def test_an_indication_takes_one_or_two_lines_of_80_columns() -> None:
+    lines = run("indications").lines
+    ids = {indication.id for indication in shipped().indications}
+    taken: list[int] = []
+    for line in lines:
+        if line.split()[:1] and line.split()[0] in ids and not line.startswith(" "):
+            taken.append(1)
+        elif line.startswith(" ") and taken:
+            taken[-1] += 1
+    assert len(taken) == len(ids)
+    assert max(taken) <= 2

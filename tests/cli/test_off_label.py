@@ -48,3 +48,27 @@ def test_an_empty_reason_is_no_reason(reason: str) -> None:
     answer = run("dose", "--weight", "70", "--indication", "als", *DOSE, "--off-label-reason", reason)
     assert (answer.code, answer.out) == (2, "")
     assert "--off-label-reason is empty" in answer.text
+
+
+def test_a_reason_without_a_dose_says_what_to_type_and_why_nothing_is_computed() -> None:
+    answer = run("dose", "--weight", "70", "--indication", "pps", "--off-label-reason", REASON)
+    assert answer.code == 2
+    assert '--per-day "DOSE g/kg" --days N' in answer.text
+    assert "the dose of a trial is on record, and the trial failed" in answer.text
+    nothing = run("dose", "--weight", "70", "--indication", "imnm")
+    assert "no source read states a dose" in nothing.text
+    assert "trial" not in nothing.text
+
+
+@pytest.mark.parametrize("indication", NOT_SUPPORTED)
+def test_why_a_use_is_not_supported_does_not_say_so_again(indication: str) -> None:
+    text = run("dose", "--weight", "70", "--indication", indication).text
+    assert text.count("not supported") == 1
+    assert "never to be presented" not in text
+
+
+def test_what_is_missing_in_the_data_is_no_conflict() -> None:
+    for indication in shipped().indications:
+        assert all("superseded" not in conflict.says for conflict in indication.conflicts)
+    assert "superseded version" in run("indications", "dm").text
+    assert "superseded version" not in run("dose", "--weight", "70", "--indication", "dm", "--all").text
