@@ -1,10 +1,11 @@
 """``--risk`` takes ten risks, and the conditions from which labels derive one."""
 
 import pytest
+import yaml
 
 from ivigcalc.cli.options import complete_risk
 from ivigcalc.core.request.patient import Factor, Risk
-from tests.program import CIDP, run
+from tests.program import CIDP, project, run
 
 
 @pytest.mark.parametrize("factor", Factor)
@@ -74,3 +75,20 @@ def test_both_are_completed_and_told_apart_in_the_help() -> None:
     assert set(complete_risk("")) == {*Risk, *Factor}
     text = run("dose", "--help", columns=200).text
     assert "what labels derive a risk or an alert from: sepsis" in text
+
+
+VECTORS = yaml.safe_load((project() / "tests" / "vectors" / "names.yaml").read_text(encoding="utf-8"))["risks"]
+
+
+@pytest.mark.parametrize(("typed", "risks"), [pair for group in VECTORS for pair in group["leads_to"].items()], ids=str)
+def test_what_a_ward_calls_a_risk_leads_to_what_the_option_takes(typed: str, risks: list[str]) -> None:
+    for command in (("products",), ("dose", "--weight", "70", "--indication", "cidp")):
+        answer = run(*command, "--risk", typed, "--format", "json")
+        assert answer.code == 2
+        assert answer.json["error"]["allowed"] == risks
+        assert answer.json["error"]["next"] == f"did you mean {' '.join(f'--risk {risk}' for risk in risks)}?"
+
+
+def test_a_risk_that_nobody_calls_so_is_refused_with_all_there_are() -> None:
+    error = run("products", "--risk", "zzz", "--format", "json").json["error"]
+    assert "renal" in error["allowed"][0]

@@ -42,6 +42,8 @@ NAMED: Final[dict[str, type[Record]]] = {
     "of `advice`": rule.Advice,
     "of `constants`": rule.Constant,
     "of `causes`": rule.Cause,
+    "of `risk_words`": rule.RiskWords,
+    "of `out_of_scope`": indication.OutOfScope,
 }
 """The records that docs/data.md lists the keys of, by its words for them."""
 

@@ -29,6 +29,8 @@ class Problem(Record):
     next: str = ""
     kind: Kind = Kind.USAGE
     sources: tuple[str, ...] = ()
+    typed: str = ""
+    """What was typed, where the data may know what it means; "" elsewhere."""
 
 
 class RefusedError(Exception):

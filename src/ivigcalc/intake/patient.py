@@ -145,12 +145,21 @@ def read_risks(words: Sequence[str], problems: Problems) -> PatientRead:
     """Risks and factors as typed. What is not known is added to ``problems`` and left out."""
     if {word.casefold() for word in words} in NO_RISK:
         words = []
-    named = {
-        read_if_typed(problems, lambda text: one_of(RISKS, text, "--risk", more="; repeat it for another"), word)
-        for word in words
-    }
+    named = {read_if_typed(problems, _risk, word) for word in words}
     risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
     return PatientRead({"risks": risks, "factors": factors})
+
+
+def _risk(text: str) -> Risk | Factor:
+    """A risk or a factor.
+
+    Raises:
+        RefusedError: it is none of them; the data may know what is meant.
+    """
+    try:
+        return one_of(RISKS, text, "--risk", more="; repeat it for another")
+    except RefusedError as refused:
+        raise RefusedError(*(problem.replaced(typed=text) for problem in refused.problems)) from None
 
 
 def _quantity(name: str, option: str, read: Callable[[str], Read], text: str) -> PatientRead:

@@ -84,7 +84,8 @@ def asked_dose(
 
 def dose_refusal(patient: Patient, order: Order | None, catalogue: Catalogue, problems: Problems) -> RefusedError:
     """A dose is refused: what could not be read, then what is missing or cannot be right in the rest."""
-    return _refusal(problems, order_problems(patient, order, catalogue) if order else _of_patient(patient, catalogue))
+    found = order_problems(patient, order, catalogue) if order else _of_patient(patient, catalogue)
+    return _refusal(problems, found, catalogue)
 
 
 def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:
@@ -95,7 +96,7 @@ def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems)
     """
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     if order is None or problems.found:
-        raise _refusal(problems, _of_patient(patient, catalogue))
+        raise _refusal(problems, _of_patient(patient, catalogue), catalogue)
     return patient, order
 
 
@@ -114,7 +115,7 @@ def asked_verify(
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
-        raise _refusal(problems, found)
+        raise _refusal(problems, found, catalogue)
     return patient, order, whole, reasons
 
 
@@ -129,7 +130,7 @@ def asked_infusion(
     patient, order = read_patient(typed.patient, problems), read_infusion(typed.order, catalogue, problems)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or problems.found:
-        raise _refusal(problems, _of_patient(patient, catalogue))
+        raise _refusal(problems, _of_patient(patient, catalogue), catalogue)
     return patient, order, reasons
 
 
@@ -163,8 +164,9 @@ def asked_products(
     for name in () if found else dict.fromkeys(names):
         with problems.gather():
             shown = (*shown, catalogue.resolve_product(name, "NAME"))
-    problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))
-    problems.refuse_if_any()
+    impossible = impossible_values(patient, None, catalogue.rules)
+    if problems.found or impossible:
+        raise _refusal(problems, impossible, catalogue)
     return patient, region, shown or tuple(one.id for one in found), found
 
 
@@ -192,7 +194,15 @@ def _of_patient(patient: Patient, catalogue: Catalogue) -> list[Problem]:
     ]
 
 
-def _refusal(problems: Problems, found: Iterable[Problem]) -> RefusedError:
+def _refusal(problems: Problems, found: Iterable[Problem], catalogue: Catalogue) -> RefusedError:
     """What could not be read, then what was found wrong in the rest; each field once."""
     problems.add_for_other_fields(found)
-    return RefusedError(*problems.found)
+    return RefusedError(*(_with_risks_meant(problem, catalogue) for problem in problems.found))
+
+
+def _with_risks_meant(problem: Problem, catalogue: Catalogue) -> Problem:
+    """A problem with what to type in place of a risk that is called so on a ward; any other as it is."""
+    meant = catalogue.risks_called(problem.typed) if problem.typed else ()
+    if not meant:
+        return problem
+    return problem.replaced(allowed=meant, next=f"did you mean {' '.join(f'--risk {risk}' for risk in meant)}?")

@@ -40,6 +40,7 @@ from ivigcalc.core.facts.rule import (
     Level,
     LimitRule,
     RiskRule,
+    RiskWords,
     VerdictRule,
 )
 from ivigcalc.core.facts.weight_policy import ACTUAL, POLICY_WORDS, WEIGHT_CONDITIONS, WEIGHT_MEASURES, Method, Policy
@@ -73,12 +74,20 @@ def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
     if whole:
         yield from _constants(rules.constants)
     yield from each(("causes",), rules.causes, _cause)
+    yield from each(("risk_words",), rules.risk_words, _risk_words)
     formulas = [formula.id for formula in catalogue.weights.formulas]
     yield from each(("policies",), catalogue.weights.policies, lambda policy: _policy(policy, formulas))
     judge_case = partial(_condition, conditions=WEIGHT_CONDITIONS, measures=WEIGHT_MEASURES, words=POLICY_WORDS)
     yield from each(("unless_chosen",), catalogue.weights.unless_chosen, judge_case)
     if not any(policy.id == ACTUAL and policy.method is Method.ACTUAL for policy in catalogue.weights.policies):
         yield ("policies",), f"policy {ACTUAL!r}, the default, is missing"
+
+
+def _risk_words(called: RiskWords) -> Iterator[Finding]:
+    """What a risk is called means something that ``--risk`` takes."""
+    for number, risk in enumerate(called.means):
+        if risk not in (*Risk, *Factor):
+            yield ("means", number), f"no risk or factor {risk!r}"
 
 
 def _condition(

@@ -202,6 +202,12 @@ class Catalogue(Record):
         """
         return self.indication_names.named(typed) or _refuse(typed, self.indication_names, field, "indication")
 
+    def risks_called(self, typed: str) -> tuple[str, ...]:
+        """The risks and factors that are meant by what a risk is called on a ward; none of an unknown word."""
+        key = self.carriers.key
+        called = (words for words in self.rules.risk_words if key(typed) in map(key, (words.id, *words.names)))
+        return tuple(dict.fromkeys(risk for words in called for risk in words.means))
+
     def resolve_product(self, typed: str, field: str = "--product") -> str:
         """The id of the one preparation that a name fits.
 

@@ -219,6 +219,15 @@ CONSTANTS: Final = (
 """Ids of the constants that the calculation needs."""
 
 
+class RiskWords(FileRecord):
+    """What a risk is called on a ward, and the risks and factors of ``--risk`` that are meant by it."""
+
+    id: str
+    names: tuple[str, ...]
+    """Further names, beside the id."""
+    means: tuple[str, ...]
+
+
 class Rules(FileRecord):
     """Everything in ``data/rules.yaml``."""
 
@@ -228,6 +237,7 @@ class Rules(FileRecord):
     verdicts: tuple[VerdictRule, ...]
     advice: tuple[Advice, ...]
     causes: tuple[Cause, ...]
+    risk_words: tuple[RiskWords, ...]
 
     @cached_property
     def limit_index(self) -> RulesIndex[LimitRule]:
