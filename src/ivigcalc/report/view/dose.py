@@ -194,6 +194,7 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     offered = next((assessment.product.id for assessment in dispensable if assessment.sold), "NAME")
     letter = next((course.letter for course in plan.courses if course.days), "")
     to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
+    grown = plan.situation.conditions.isdisjoint(words.CHILDREN)
     return next_line(
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
         f"--product {offered} --regimen {letter}" if to_choose else "",
@@ -202,6 +203,6 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
         "--region eu" if order.region is None else "",
         "--explain" if not explain else "",
         "--risk renal" if not plan.risks else "",
-        "--age 72" if patient.age_years is None else "",
+        "--age 72" if patient.age_years is None and grown else "",
         '--iga "0.04 g/L"' if patient.iga is None else "",
     )

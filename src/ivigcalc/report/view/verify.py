@@ -33,8 +33,6 @@ LABELS: Final = {
 }
 PARTS: Final = {Item.VIALS: "vials", Item.RATE: "rate"}
 """What of an order a figure belongs to; every other one to its dose."""
-CHILDREN: Final = frozenset({"child", "small-without-age"})
-"""Conditions of a patient to whom nothing is offered that is for adults."""
 COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
 
 
@@ -201,7 +199,7 @@ def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
     missing = check.patient.height_cm is None or check.patient.sex is None
     hints = next_table(
-        "--height 175 --sex male" if missing and check.conditions.isdisjoint(CHILDREN) else "",
+        "--height 175 --sex male" if missing and check.conditions.isdisjoint(words.CHILDREN) else "",
         "--product NAME" if check.place is None else "",
         "--vials 3x10" if check.place and check.written.vials is None else "",
         "--explain (sources)" if not explain else "",

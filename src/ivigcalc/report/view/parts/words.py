@@ -22,6 +22,8 @@ from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 FEW_LETTERS, MANY_LETTERS = 26, 40
 """Of an interval, so that a dose and its interval stand on one line."""
 
+CHILDREN = frozenset({"child", "small-without-age"})
+"""Conditions of a patient to whom nothing is offered that is for adults."""
 REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 SUPPORT_WORDS = {
     Status.LABEL: "Label",
