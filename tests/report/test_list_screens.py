@@ -76,3 +76,11 @@ def test_a_reason_with_figures_stands_once_with_the_figure_of_each() -> None:
     """0.7, 3.08 and 5.47 mmol/g in a day of 28 g; 17 mmol and more is high."""
     text = " ".join(" ".join(screen("--risk", "sodium")).split())
     assert "AVOID 9, 10=, 12: 19.6, 86.2, 153.2 mmol sodium in an infusion day of 28 g: 17 mmol or more" in text
+
+
+def test_a_dose_for_whom_all_is_contraindicated_says_where_they_stand_in_order() -> None:
+    answer = run_once(
+        "dose", "--weight", "70", "--indication", "gbs", "--risk", "anti-iga", "--region", "eu", columns=80
+    )
+    assert answer.code == 5
+    assert "All are contraindicated. In their order: ivigcalc products --risk anti-iga --region eu" in answer.text

@@ -4,12 +4,26 @@ from collections.abc import Sequence
 
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import Unknown
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, warning, wide
+from ivigcalc.report.document import (
+    Block,
+    Column,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Paragraph,
+    Rule,
+    Table,
+    unbroken,
+    warning,
+    wide,
+)
+from ivigcalc.report.layout import height
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -22,6 +36,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES
 from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,
@@ -32,9 +47,6 @@ from ivigcalc.report.view.parts.product_list import (
 
 FIRST_SCREEN = 12
 """Preparations in the table without ``--all``."""
-
-LINE = 80
-"""Letters that a line of names takes without ``--all``."""
 
 RANKED_BY = {
     Risk.IGA_DEFICIENT: "IgA (mcg per g of IgG, labelled MAXIMUM)",
@@ -56,10 +68,16 @@ def products_document(
     choice: ProductsAnswer, catalogue: Catalogue, *, show_all: bool, rejected: bool, explain: bool
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
-    blocks: list[Block] = [
+    everything = show_all or rejected or explain
+    cautions = [alert for alert in choice.alerts if alert.level is not Level.NOTE]
+    notes = [alert for alert in choice.alerts if alert.level is Level.NOTE]
+    head: list[Block] = [
         *_head(choice, catalogue),
         *not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue),
-        *alert_blocks(choice.alerts),
+        *alert_blocks(cautions),
+        *alert_blocks(notes, in_full=everything),
+    ]
+    blocks: list[Block] = [
         *_list(choice, show_all=show_all),
         *_not_ranked(choice, show_all=show_all),
         *_last(choice, show_all=show_all, rejected=rejected),
@@ -77,7 +95,11 @@ def products_document(
     shown_names = {place.assessment.product.id: place.assessment.product.shown for place in choice.places}
     blocks += found_blocks((shown_names[one.id], one.why) for one in choice.found)
     hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
-    return answer_document(blocks, catalogue, hints)
+    last = answer_document([], catalogue, hints).blocks
+    whole: list[Block] = [*head, Rule(), *blocks, Rule(), *last]
+    if not everything and height(whole, COLUMNS) > LINES:
+        whole.remove(Rule())
+    return Document(blocks=tuple(whole))
 
 
 def _named(choice: ProductsAnswer) -> str:
@@ -196,10 +218,10 @@ def _is_unknown(place: PlacedProduct, factor: Risk) -> bool:
 
 def _named_line(label: str, text: str, places: Sequence[PlacedProduct], emphasis: Emphasis) -> Paragraph:
     """As many names as fit a line behind a label and a text, and how many more there are."""
-    names = [place.assessment.product.shown for place in places]
+    names = [unbroken(place.assessment.product.shown) for place in places]
     line = f"{text}{', '.join(names)}."
     for count in range(len(names) - 1, -1, -1):
-        if len(f"{label}  {line}") <= LINE:
+        if len(f"{label}  {line}") <= COLUMNS:
             break
         said = [*names[:count], f"{len(names) - count} more" if count else str(len(names))]
         line = f"{text}{', '.join(said)}: --all."
@@ -219,7 +241,7 @@ def _last(choice: ProductsAnswer, *, show_all: bool, rejected: bool) -> list[Blo
     blocks: list[Block] = []
     for reason, places in by_reason.items():
         emphasis = Emphasis.DANGER if reason.startswith(Verdict.CONTRAINDICATED) else Emphasis.STRONG
-        text = f"{', '.join(place.assessment.product.shown for place in places)}."
+        text = f"{', '.join(unbroken(place.assessment.product.shown) for place in places)}."
         blocks.append(Paragraph(label=reason.upper(), text=text, emphasis=emphasis))
     return blocks
 
@@ -235,7 +257,7 @@ def _why(listed: Sequence[PlacedProduct], *, of_all: bool) -> list[Block]:
         for place in listed:
             for reason in place.assessment.reasons:
                 if reason.verdict is verdict is place.assessment.verdict:
-                    whose = words.rank(place) if place.order is not None else place.assessment.product.shown
+                    whose = words.rank(place) if place.order is not None else unbroken(place.assessment.product.shown)
                     said.setdefault(reason.rule, {})[whose] = reason.text
         for texts in said.values():
             held = sum(words.rank(place) in texts for place in listed) == len(listed)

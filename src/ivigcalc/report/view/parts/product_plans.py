@@ -40,11 +40,19 @@ def planned_blocks(plan: Plan, courses: Sequence[Course], catalogue: Catalogue, 
         rest = [f"{header}: --regimen {course.letter}" for header, course in amounts[MOST_AMOUNTS:] if show_all]
         blocks += [Paragraph(text="; ".join(rest))] if rest else []
     elif not plan.dosing_weight.needs:
-        text = "None of the products here can be planned: --all says why."
-        blocks.append(Paragraph(text=text, emphasis=Emphasis.WARNING))
+        blocks.append(Paragraph(text=_none_planned(plan), emphasis=Emphasis.WARNING))
     if plan.dosing_weight.needs:
         return blocks
     return [*blocks, *_below(plan, listed, catalogue), *reasons_against(listed)]
+
+
+def _none_planned(plan: Plan) -> str:
+    """That nothing can be planned; where all is contraindicated, what shows the least bad first."""
+    if any(product.place.assessment.verdict is not Verdict.CONTRAINDICATED for product in plan.products):
+        return "None of the products here can be planned: --all says why."
+    risks = "".join(f" --risk {risk}" for risk in sorted(plan.patient.risks))
+    region = f" --region {plan.order.region}" if plan.order.region else ""
+    return f"All are contraindicated. In their order: ivigcalc products{risks}{region}"
 
 
 def _amounts(courses: Sequence[Course]) -> list[tuple[str, Course]]:
