@@ -1,16 +1,18 @@
 """What documents and JSON share, so that both say the same: the sources cited, and words."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
-from ivigcalc.core.facts.catalogue import REVIEW
+from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
-from ivigcalc.core.quantity import exact
+from ivigcalc.core.quantity import exact, half_up, shown
 
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from ivigcalc.core.answers.plan import Plan
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
 
@@ -97,3 +99,27 @@ def hours_and_minutes(minutes: int) -> str:
     """Whole minutes as ``4 h 0 min``; below an hour as ``45 min``."""
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def code_of(plan: "Plan", catalogue: Catalogue) -> str | None:
+    """The check code of a plan; None where it is not of one course of one preparation, made up in vials."""
+    if plan.chosen is None:
+        return None
+    from ivigcalc.core.answers.checkcode import check_code  # noqa: PLC0415 - only for a preparation asked for by name
+
+    return check_code(plan, plan.chosen, catalogue.version, catalogue.local.sha256 if catalogue.local else "")
+
+
+def clock(minutes: Fraction) -> str:
+    """Minutes from the start of an infusion as ``2:08``, hours and minutes, to the nearest minute."""
+    hours, rest = divmod(int(half_up(minutes, 0)), 60)
+    return f"{hours}:{rest:02d}"
+
+
+def rate_words(infusion: "Infusion") -> str:
+    """The ladder of an infusion and its changes of vials in one sentence, for who cannot see the plot."""
+    *before, last = infusion.steps
+    rates = [f"{shown(step.rate.ml_h)} mL/h for {shown(step.minutes)} min" for step in before]
+    rates.append(f"{shown(last.rate.ml_h)} mL/h to the end at {clock(Fraction(infusion.whole_minutes))}")
+    vials = [f"vial {change.number} at {clock(change.at_minute)}" for change in infusion.changes]
+    return "; ".join(["then ".join(f"{rate}, " for rate in rates).removesuffix(", "), *vials])

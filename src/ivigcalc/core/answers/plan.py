@@ -160,6 +160,13 @@ class Plan(Record):
         return not in_grams or any(isinstance(plan, CoursePlan) for plan in dated)
 
     @property
+    def chosen(self) -> CoursePlan | None:
+        """The one course of the one preparation asked for by name; None where several are shown, or no vials fit."""
+        plans = [made for product in self.products for made in product.plans]
+        made = plans[0] if len(self.order.products) == len(plans) == 1 else None
+        return made if isinstance(made, CoursePlan) and made.course.selected else None
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         """Rule ids to look at: cautions on the order, and reasons against a preparation asked for by name."""
         named = [product.place.assessment for product in self.products if self.order.products]

@@ -1,7 +1,7 @@
 """The answer to ``dose`` as JSON."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -17,6 +17,7 @@ from ivigcalc.report.json.parts.answer import (
     filled,
     head,
     sources,
+    with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
@@ -30,11 +31,14 @@ from ivigcalc.report.json.parts.request import (
     indication_json,
     regimen_json,
 )
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, code_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.core.vials.certificate import Certificate
+
+
+NO_CODE: Final = "for one course (--regimen) of one preparation (--product) that its vials make up"
 
 
 class PlannedProductJson(PlacedJson):
@@ -55,7 +59,10 @@ class WorkingJson(TypedDict):
 
 
 class DoseJson(Head):
-    """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion."""
+    """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion.
+
+    ``check_code`` is the same for the same order typed again: one course of one preparation, with its vials.
+    """
 
     request: DoseRequestJson
     indication: IndicationJson
@@ -64,6 +71,7 @@ class DoseJson(Head):
     advice: list[AdviceJson]
     regimens: list[RegimenJson]
     products: list[PlannedProductJson]
+    check_code: str | None
     working: list[WorkingJson]
     sources: list[SourceJson]
 
@@ -83,7 +91,7 @@ def dose_json(
         plan.courses,
         *(product.place.assessment.reasons for product in plan.products),
     )
-    return {
+    answer: DoseJson = {
         **head(catalogue, status, exit_code),
         "request": dose_request_json(plan),
         "indication": indication_json(plan.indication),
@@ -92,9 +100,11 @@ def dose_json(
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
+        "check_code": code_of(plan, catalogue),
         "working": [filled(WorkingJson, step, value=plain(step.value)) for step in plan.working],
         "sources": sources(catalogue, used),
     }
+    return with_reasons(answer, check_code=NO_CODE)
 
 
 def _product(product: ProductPlan, order: Order, local: "Local | None") -> PlannedProductJson:

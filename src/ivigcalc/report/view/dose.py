@@ -10,8 +10,9 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Scope
-from ivigcalc.report.document import NAMES, Block, Column, Document, Heading, Paragraph, Rule, Table, warning
+from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
 from ivigcalc.report.layout import height
+from ivigcalc.report.shared import code_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
@@ -49,7 +50,7 @@ def dose_document(
     else:
         blocks += planned_blocks(plan, courses, catalogue, show_all=show_all)
     hints = _next(plan, chosen=chosen is not None, explain=explain)
-    last = answer_document([], catalogue, hints).blocks
+    last = answer_document([], catalogue, hints, *_check_code(plan, catalogue)).blocks
     everything = show_all or explain
     if not show_all and not plan.order.products:
         blocks += _not_listed(plan, [*blocks, Rule(), *last])
@@ -65,6 +66,15 @@ def dose_document(
         blocks += certificates(plan, chosen) if chosen else []
         blocks += [Rule(), *working_blocks(plan, catalogue)]
     return Document(blocks=(*blocks, *last))
+
+
+def _check_code(plan: Plan, catalogue: Catalogue) -> list[Block]:
+    """The code by which two people who typed an order see that they typed the same; nothing while several are shown."""
+    code = code_of(plan, catalogue)
+    if code is None:
+        return []
+    text = f"{code}  the same order typed again by a second person gives the same code (data {catalogue.version})"
+    return [Paragraph(label="CHECK", text=text, emphasis=Emphasis.STRONG)]
 
 
 def _head(plan: Plan, acknowledged: Mapping[str, str]) -> list[Block]:
