@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
-from ivigcalc.core.problems import MOST_LISTED, FileError, Kind, Problem, RefusedError
+from ivigcalc.core.problems import MOST_LISTED, FileError, Kind, OutputError, Problem, RefusedError
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
 
 
 def _code(refused: RefusedError) -> Exit:
-    """Usage problems exit with 2, a stop or a missing reason with 4, a file that is missing 66 or wrong 65."""
+    """Usage problems exit with 2, a stop or a missing reason with 4, a file missing 66, wrong 65, not writable 73."""
+    if isinstance(refused, OutputError):
+        return Exit.CANNOT_WRITE
     if isinstance(refused, FileError):
         return Exit.BAD_DATA if refused.found else Exit.NO_INPUT
     return Exit.USAGE if refused.kind is Kind.USAGE else Exit.REFUSED

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
+from ivigcalc.core.record import Record
 from ivigcalc.intake.request import TypedRequest, asked_dose
 
 if TYPE_CHECKING:
@@ -25,6 +27,26 @@ def dose(
 
     Raises:
         RefusedError: with everything that is wrong.
+    """
+    return planned_dose(typed, catalogue, problems, ack=ack, strict=strict).answer
+
+
+class PlannedDose(Record):
+    """A plan with its answer, for what shows a plan in another form."""
+
+    plan: Plan
+    acknowledged: Mapping[str, str]
+    """The reasons for which cautions are acknowledged, by the id of their rule."""
+    answer: Answer
+
+
+def planned_dose(
+    typed: TypedRequest, catalogue: Catalogue, problems: Problems | None, *, ack: Sequence[str], strict: bool
+) -> PlannedDose:
+    """Work out a course as ``dose`` does.
+
+    Raises:
+        RefusedError: as ``dose``.
     """
     patient, order, reasons = asked_dose(typed, ack, catalogue, problems or Problems())
     planned = plan(patient, order, catalogue)
@@ -47,4 +69,5 @@ def dose(
         return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
-    return Answer(document=document, json=json, exit_code=code, remark=remark)
+    answer = Answer(document=document, json=json, exit_code=code, remark=remark)
+    return PlannedDose(plan=planned, acknowledged=reasons, answer=answer)

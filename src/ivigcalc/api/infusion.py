@@ -1,16 +1,23 @@
 """``infusion``: the infusion of one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers import infusion as core
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.request import TypedRequest, asked_infusion
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+
+class PlottedAnswer(Answer):
+    """An answer that can also be drawn."""
+
+    plot: Callable[[], str]
+    """Draws the rates over time, as a file of SVG. Refuses where only the first rate is for this patient."""
 
 
 def infusion(
@@ -20,7 +27,7 @@ def infusion(
     *,
     ack: Sequence[str] = (),
     strict: bool = False,
-) -> Answer:
+) -> PlottedAnswer:
     """Work out pump rates, minutes, the volume of each step and the time.
 
     ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
@@ -43,4 +50,13 @@ def infusion(
 
         return infusion_json(answer, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    return Answer(document=document, json=json, exit_code=code, remark=not_acknowledged(cautions) if strict else "")
+    def plot() -> str:
+        from ivigcalc.report.svg import plot_file
+
+        if answer.infusion.without_figure:
+            why = f"{' and '.join(answer.infusion.without_figure)} risk: only the first rate is for this patient"
+            raise RefusedError(Problem(code="no-plot", field="--plot", message=why, next="leave out --plot"))
+        return plot_file(answer.infusion)
+
+    remark = not_acknowledged(cautions) if strict else ""
+    return PlottedAnswer(document=document, json=json, exit_code=code, remark=remark, plot=plot)

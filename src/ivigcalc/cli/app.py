@@ -14,6 +14,7 @@ from ivigcalc.core.problems import RefusedError
 
 COMMANDS: Final = {
     "dose": "Work out a course: grams per day, days, whole vials and volume.",
+    "worksheet": "Write the worksheet of a course for paper: pharmacy sheet, a record for each infusion day.",
     "infusion": "Work out the infusion of one day: pump rates, minutes, volume of each step, time.",
     "vials": "Choose whole vials for so many grams, and show why no others are better.",
     "verify": "Check an order that somebody wrote: match, difference or danger.",

@@ -90,3 +90,7 @@ class FileError(RefusedError):
         """Keep the problems, and whether there is such a file."""
         super().__init__(*problems)
         self.found = found
+
+
+class OutputError(RefusedError):
+    """The answer cannot be written to the file that was named, or may not take the place of what stands there."""

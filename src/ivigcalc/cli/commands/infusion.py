@@ -26,6 +26,7 @@ Examples:
   ivigcalc infusion --product kiovig --weight 60 --grams 24 --indication gbs
   ivigcalc infusion --product panzyga --weight 80 --grams 40 --risk renal
   ivigcalc infusion --product octagam-5 --weight 70 --grams 28 --first
+  ivigcalc infusion --product privigen --weight 70 --grams 28 --plot rate.svg
 """
 
 
@@ -62,6 +63,9 @@ def infusion(
     explain: o.Explain = False,
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
+    plot: Annotated[
+        str | None, o.output_option("--plot", metavar="FILE", help="Draw the rates over time, too, as SVG.")
+    ] = None,
 ) -> Exit:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
     typed = TypedRequest(
@@ -88,4 +92,9 @@ def infusion(
     problems = Problems()
     chosen = read_format(form, problems)
     answer = api.infusion(typed, load(formulary), problems, ack=ack or (), strict=strict)
+    if plot is not None and answer.exit_code is Exit.ANSWER:
+        from ivigcalc.cli.files import write_own
+        from ivigcalc.report.svg import GENERATOR
+
+        write_own(plot, answer.plot(), GENERATOR, "--plot")
     return emit(chosen, answer, explain=explain)

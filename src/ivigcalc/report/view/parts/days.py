@@ -57,7 +57,7 @@ def _dates(first: PlannedDay, last: PlannedDay) -> str:
     return f"{first.date:%Y-%m-%d %a}" if first is last else f"{first.date:%Y-%m-%d} to {last.date:%Y-%m-%d}"
 
 
-def _time_cell(infusion: Infusion | Missing | None) -> str:
+def time_cell(infusion: Infusion | Missing | None) -> str:
     """How long an infusion day takes, or that it was not worked out."""
     if not isinstance(infusion, Infusion):
         return "no rate"
@@ -71,13 +71,13 @@ def _row(days: Sequence[PlannedDay], *, timed: bool) -> tuple[str, ...]:
         str(first.day) if first is last else f"{first.day} to {last.day}",
         *([_dates(first, last)] if first.date else []),
         f"{shown(first.vials.given_g, 3)} g",
-        (", ".join(map(_lot, first.lots)) or words.vials_long(first.vials)) + left,
+        (", ".join(map(lot_words, first.lots)) or words.vials_long(first.vials)) + left,
         f"{shown(first.volume_ml)} mL",
-        *([_time_cell(first.infusion)] if timed else []),
+        *([time_cell(first.infusion)] if timed else []),
     )
 
 
-def _lot(lot: Lot) -> str:
+def lot_words(lot: Lot) -> str:
     """``2 x 10 g lot A7 (to 2026-12-31)``."""
     named = f" lot {lot.name}" if lot.name else ""
     return f"{lot.count} x {shown(lot.size_g, 3)} g{named}{f' (to {lot.expiry})' if lot.expiry else ''}"
@@ -157,9 +157,21 @@ COLUMNS = (
 
 
 def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
-    """The label that applies, the steps, the time, and what the label says of the patient."""
+    """The label that applies, what it says of the patient, the steps, the time."""
     rows = tuple(_step_row(number, step, infusion) for number, step in enumerate(infusion.steps, start=1))
-    blocks: list[Block] = [
+    return [
+        *label_paragraphs(infusion, asked=asked),
+        Gap(),
+        *([Heading(text="ORDINARY LADDER, not for this risk")] if infusion.without_figure else []),
+        Table(columns=COLUMNS, rows=rows),
+        Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG),
+        *convention_paragraphs(infusion),
+    ]
+
+
+def label_paragraphs(infusion: Infusion, *, asked: bool = True) -> list[Paragraph]:
+    """The label that applies, and what it says of the patient."""
+    return [
         *_label(infusion, asked=asked),
         *_first_rate(infusion),
         *(_limit(limit, infusion) for limit in infusion.limits),
@@ -168,20 +180,20 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
             for risk in infusion.unread
         ),
         *(warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion),
-        Gap(),
-        *([Heading(text="ORDINARY LADDER, not for this risk")] if infusion.without_figure else []),
-        Table(columns=COLUMNS, rows=rows),
-        Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG),
     ]
-    if any(step.rate.convention for step in infusion.steps):
-        rises = "it rises as on another label of the brand" if infusion.ladder.between else "it doubles"
-        lasts = ", and a step lasts 30 minutes" if infusion.ladder.every_minutes is None else ""
-        text = f"this rate or its minutes are not printed: by convention {rises}{lasts}"
-        blocks.append(Paragraph(label="*", text=text))
-    return blocks
 
 
-def _first_rate(infusion: Infusion) -> list[Block]:
+def convention_paragraphs(infusion: Infusion) -> list[Paragraph]:
+    """What the star of a rate means, where there is one."""
+    if not any(step.rate.convention for step in infusion.steps):
+        return []
+    rises = "it rises as on another label of the brand" if infusion.ladder.between else "it doubles"
+    lasts = ", and a step lasts 30 minutes" if infusion.ladder.every_minutes is None else ""
+    text = f"this rate or its minutes are not printed: by convention {rises}{lasts}"
+    return [Paragraph(label="*", text=text)]
+
+
+def _first_rate(infusion: Infusion) -> list[Paragraph]:
     """The one rate that is for a patient for whose risk no label prints a figure; nothing for any other patient."""
     if not infusion.without_figure:
         return []
@@ -205,16 +217,14 @@ def time_words(infusion: Infusion) -> str:
     )
 
 
-def _label(infusion: Infusion, *, asked: bool) -> list[Block]:
+def _label(infusion: Infusion, *, asked: bool) -> list[Paragraph]:
     """Whose ladder it is, what it says, and what it asks for first."""
     ladder = infusion.ladder
     dated = f", {ladder.date}" if ladder.date != "n/d" else ""
     uses = "all uses" if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
     where = f"{words.region_name(infusion.region)}, {uses}{dated}"
     whose = "SITE" if SITE in ladder.sources else "LABEL"
-    blocks: list[Block] = [
-        Paragraph(label=whose, text=f"{where}: {ladder.says}.{_why_this_ladder(infusion, asked=asked)}")
-    ]
+    blocks = [Paragraph(label=whose, text=f"{where}: {ladder.says}.{_why_this_ladder(infusion, asked=asked)}")]
     if ladder.maximum_after and not infusion.below_maximum:
         maximum = f"{exact(ladder.maximum)} {ladder.unit}"
         blocks.append(warning("CAUTION", f"the maximum of {maximum} only after {ladder.maximum_after}: else --first."))

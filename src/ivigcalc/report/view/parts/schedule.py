@@ -65,7 +65,7 @@ def schedule_blocks(
             blocks += [Heading(text=f"{made.course.letter}  {words.dose_words(made.course)}"), *no_fit_blocks(made)]
         elif made.course.selected:
             blocks += [Paragraph(text=f"{_summary(made)}."), days_table(made, each_day=each_day), *uneven_blocks(made)]
-            blocks.append(Paragraph(text=f"Course carries: {_carries(assessment.product, made)}."))
+            blocks.append(Paragraph(text=f"Course carries: {carries(assessment.product, made)}."))
             blocks += cost_lines(catalogue.local, assessment.product.id, made)
     return blocks
 
@@ -150,7 +150,7 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: 
     for day in (day for made in chosen for day in made.days):
         different.setdefault(day.volume_ml, day)
     for day in different.values():
-        blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {_weight(plan, day)}")]
+        blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {rate_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
             blocks += [*ladder_blocks(day.infusion), *(table2_blocks(cell) if explain else [])]
         elif day.infusion:
@@ -158,7 +158,7 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: 
     return blocks
 
 
-def _weight(plan: Plan, day: PlannedDay) -> str:
+def rate_weight(plan: Plan, day: PlannedDay) -> str:
     """The weight that the rate is for."""
     if not isinstance(day.infusion, Infusion):
         return f"{plan.order.rate_weight} weight"
@@ -167,7 +167,7 @@ def _weight(plan: Plan, day: PlannedDay) -> str:
     return f"{plan.order.rate_weight} weight {shown(day.infusion.basis.weight_kg)} kg"
 
 
-def _carries(product: Product, made: CoursePlan) -> str:
+def carries(product: Product, made: CoursePlan) -> str:
     """What the grams given carry, by labelled maxima."""
     carried, sugar = made.exposure, " and ".join(sorted(sugars(product))) or "sugar"
     parts = (

@@ -1,0 +1,77 @@
+"""``worksheet``: the course of one preparation on paper."""
+
+from collections.abc import Sequence
+
+from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.api.dose import planned_dose
+from ivigcalc.core.answers.plan import Plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.record import Record
+from ivigcalc.intake.numbers import one_of, read_if_typed
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.report.sheet.words import order_words
+from ivigcalc.report.sheet.worksheet import Pages
+from ivigcalc.report.sheet.worksheet import worksheet as as_html
+
+
+class Worksheet(Record):
+    """A worksheet, and what ``dose`` answers to the same order."""
+
+    html: str
+    """"" where that answer holds the sheet back: no vials, or with ``strict`` an open caution."""
+    answer: Answer
+
+
+def worksheet(
+    typed: TypedRequest,
+    catalogue: Catalogue,
+    problems: Problems | None = None,
+    *,
+    ack: Sequence[str] = (),
+    strict: bool = False,
+    pages: str | None = None,
+) -> Worksheet:
+    """Make the worksheet of one course of one preparation. ``pages`` are all (the default), course or days.
+
+    Raises:
+        RefusedError: with everything that is wrong; also where several courses or preparations would do.
+    """
+    problems = problems or Problems()
+    wanted = read_if_typed(problems, lambda text: one_of(Pages, text, "--pages"), pages) or Pages.ALL
+    planned = planned_dose(typed, catalogue, problems, ack=ack, strict=strict)
+    choices = Problems(_several(planned.plan))
+    choices.refuse_if_any()
+    made = planned.plan.chosen
+    if made is None or planned.answer.exit_code is not Exit.ANSWER:
+        return Worksheet(html="", answer=planned.answer)
+    html = as_html(planned.plan, made, catalogue, planned.acknowledged, wanted)
+    return Worksheet(html=html, answer=planned.answer)
+
+
+def _several(plan: Plan) -> list[Problem]:
+    """What is left to choose: a worksheet is of one preparation and one course, and nothing is picked."""
+    problems = []
+    if len(plan.order.products) != 1:
+        named = f"; {len(plan.order.products)} are named" if plan.order.products else ""
+        message = f"a worksheet is of one preparation{named}"
+        problems.append(Problem(code="no-preparation", field="--product", message=message, next="--product NAME, once"))
+    courses = tuple(f"{course.letter}: {order_words(course)}" for course in plan.courses)
+    if len(courses) > 1:
+        message = f"a worksheet is of one course; {len(courses)} are printed for {plan.indication.short}"
+        letter = plan.courses[0].letter
+        problems.append(
+            Problem(
+                code="no-regimen-chosen",
+                field="--regimen",
+                message=message,
+                allowed=courses,
+                next=f"--regimen {letter}",
+            )
+        )
+    elif not plan.courses[0].days:
+        message = f"no single dose follows from a range: {courses[0]}"
+        problems.append(
+            Problem(code="range", field="--course", message=message, next='state the dose: --course "1 g/kg"')
+        )
+    return problems

@@ -1,0 +1,55 @@
+"""Writing an answer to a file: whole or not at all, and never in the place of what another program wrote."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from ivigcalc.core.problems import OutputError, Problem
+
+MARK_WITHIN: Final = 200
+"""The bytes at the beginning of a file in which its mark stands."""
+
+
+def write_own(name: str, text: str, mark: str, option: str) -> Path:
+    """Write a file beside itself and give it its name; the place it has. Only a file with the ``mark`` is replaced.
+
+    Raises:
+        OutputError: it cannot be written, or stands in the place of something else. Nothing is changed.
+    """
+    part = None
+    try:
+        path = Path(os.path.realpath(name))
+        if why := _not_ours(path, mark.encode()):
+            raise _refused(option, f"{name or 'no name'}: {why}", "another name")
+        part = path.with_name(f".ivigcalc-{os.getpid()}.part")
+        with part.open("xb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o777)
+        part.replace(path)
+    except (OSError, ValueError) as failure:
+        if part:
+            with suppress(OSError):
+                part.unlink()
+        why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
+        raise _refused(option, f"cannot write {name}: {why}", "another name, or make room or rights") from failure
+    return path
+
+
+def _not_ours(path: Path, mark: bytes) -> str:
+    """Why what stands at a place is not replaced; "" where nothing stands there, or an older one of the same kind."""
+    if path.is_dir():
+        return "is a folder"
+    if not path.exists():
+        return ""
+    if not path.is_file():
+        return "is not a file"
+    with path.open("rb") as file:
+        return "" if mark in file.read(MARK_WITHIN) else "stands there already, and ivigcalc did not write it"
+
+
+def _refused(option: str, message: str, todo: str) -> OutputError:
+    return OutputError(Problem(code="cannot-write", field=option, message=message, next=todo))

@@ -1,0 +1,81 @@
+"""What the sheets are made of. Every text is escaped here, and nowhere else; a blank cell is one to write in."""
+
+from collections.abc import Iterable, Sequence
+from html import escape as as_html
+from typing import NamedTuple
+
+from ivigcalc.core.quantity import NO_BREAK_SPACE, visible
+from ivigcalc.report.document import GLUE
+
+
+class Field(NamedTuple):
+    """A column of a table: its heading, the class of its cells, and its width in mm (0: what is left)."""
+
+    header: str
+    css: str = ""
+    mm: int = 0
+
+
+def blank(header: str, mm: int = 0) -> Field:
+    """A column to write in."""
+    return Field(header, "blank", mm)
+
+
+def escape(text: str) -> str:
+    """A text in which nothing is HTML and every letter is seen."""
+    return as_html(visible(text).replace(GLUE, NO_BREAK_SPACE))
+
+
+def tag(name: str, text: str, css: str = "") -> str:
+    """An element with a text."""
+    return f"<{name}{_class(css)}>{escape(text)}</{name}>"
+
+
+def box(content: Iterable[str], css: str = "") -> str:
+    """A box around elements."""
+    return f"<div{_class(css)}>{''.join(content)}</div>"
+
+
+def spans(texts: Iterable[str], css: str) -> str:
+    """A line of texts that are not broken apart each; one that begins with ``[ ]`` has a box to tick."""
+    return f"<p{_class(css)}>{' '.join(map(_span, texts))}</p>"
+
+
+def _span(text: str) -> str:
+    return tag("span", text.removeprefix("[ ]"), "box" if text.startswith("[ ]") else "")
+
+
+def said(label: str, *texts: tuple[str, str], css: str = "") -> str:
+    """Texts behind a label, each with something small behind it ("" for nothing)."""
+    parts = (
+        f"{escape(text)}{' ' if small else ''}{tag('span', small, 'quiet') if small else ''}" for text, small in texts
+    )
+    return f"<p{_class(css)}>{tag('b', label) if label else ''} {' '.join(parts)}</p>"
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values, in two columns of pairs."""
+    return f'<dl class="facts">{"".join(tag("dt", name) + tag("dd", value) for name, value in pairs)}</dl>'
+
+
+def table(fields: Sequence[Field], rows: Iterable[Sequence[str]], css: str = "") -> str:
+    """A table. A row that is shorter than the heading has its first cells joined to make up for it."""
+    head = "".join(map(_heading, fields))
+    body = "".join(f"<tr>{_row(fields, row)}</tr>" for row in rows)
+    return f"<table{_class(css)}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _heading(field: Field) -> str:
+    width = f' style="width:{field.mm}mm"' if field.mm else ""
+    return f"<th{_class(field.css)}{width}>{escape(field.header)}</th>"
+
+
+def _row(fields: Sequence[Field], row: Sequence[str]) -> str:
+    joined = len(fields) - len(row)
+    first = f'<td colspan="{joined + 1}">{escape(row[0])}</td>' if joined else tag("td", row[0], fields[0].css)
+    rest = zip(fields[joined + 1 :], row[1:], strict=True)
+    return first + "".join(tag("td", cell, field.css) for field, cell in rest)
+
+
+def _class(css: str) -> str:
+    return f' class="{css}"' if css else ""

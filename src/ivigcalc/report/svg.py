@@ -1,0 +1,178 @@
+"""Drawings, written by hand as SVG: the rate of an infusion over time, as a step plot. One unit is 1/96 inch."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from ivigcalc import __version__
+from ivigcalc.core.infusion.day import Infusion, VialChange
+from ivigcalc.core.infusion.rates import Step
+from ivigcalc.core.quantity import plain, shown
+from ivigcalc.report.shared import clock, rate_words
+
+GENERATOR: Final = "<!-- generator: ivigcalc"
+"""What a file of ``plot_file`` begins with."""
+
+WIDTH: Final = 640
+HEIGHT: Final = 190
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 18, 30
+"""What is kept free around the plot for its words."""
+
+GRID_ML_H: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
+MOST_LINES: Final = 6
+TICKS: Final = (30, 60, 120, 240, 480, 960)
+"""Minutes between two ticks of the time."""
+MOST_TICKS: Final = 10
+
+LETTER, SMALL_LETTER = 6.5, 5
+"""How wide a letter of a rate and one of the name of a vial are, at most."""
+LABEL: Final = 13
+"""How high a rate stands with the gap to its line."""
+
+STYLE: Final = (
+    ".plot text{font:9px 'Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#000}"
+    ".plot .rate{font-size:11px;font-weight:bold;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
+    ".plot .end{text-anchor:end}.plot .middle{text-anchor:middle}"
+    ".plot .grid{stroke:#ccc;stroke-width:.7}.plot .area{fill:#e9edf2}"
+    ".plot .line{fill:none;stroke:#111;stroke-width:1.6}.plot .tick{stroke:#111}"
+    ".plot .vial{stroke:#111;stroke-dasharray:3 2;stroke-width:.8}"
+)
+"""How the plot looks; a page that holds one says this once."""
+
+
+class _Scale(NamedTuple):
+    """Where minutes and mL/h stand in the drawing."""
+
+    minutes: Fraction
+    """The end of the infusion."""
+    top_ml_h: int
+    height: int
+
+    def across(self, minute: Fraction) -> Fraction:
+        return LEFT + (WIDTH - LEFT - RIGHT) * minute / self.minutes
+
+    def down(self, ml_h: Fraction | int) -> Fraction:
+        return self.height - BOTTOM - (self.height - TOP - BOTTOM) * Fraction(ml_h, self.top_ml_h)
+
+
+def plot_file(infusion: Infusion) -> str:
+    """The step plot as a file of its own."""
+    drawn = step_plot(infusion).replace(
+        "<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" ', 1
+    )
+    opened, _, rest = drawn.partition(">")
+    return f"{GENERATOR} {__version__} -->\n{opened}><style>{STYLE}</style>{rest}\n"
+
+
+def step_plot(infusion: Infusion, *, height: int = HEIGHT) -> str:
+    """The rate over time: each rate above its step (``*`` for a convention), a dashed line where a vial is changed."""
+    top_rate = max(step.rate.ml_h for step in infusion.steps)
+    every = next((step for step in GRID_ML_H if top_rate / step < MOST_LINES), GRID_ML_H[-1])
+    scale = _Scale(infusion.minutes, every * (int(top_rate / every) + 1), height)
+    parts = [
+        f"<title>rate over time</title><desc>{escape(rate_words(infusion))}</desc>",
+        *_grid(scale, every),
+        *_ticks(scale),
+        *_area(infusion.steps, scale),
+        *_vials(infusion.changes, scale),
+        *_rates(infusion.steps, scale),
+    ]
+    return f'<svg class="plot" viewBox="0 0 {WIDTH} {height}" role="img">{"".join(parts)}</svg>'
+
+
+def _at(value: Fraction | int) -> str:
+    """A coordinate, to a tenth."""
+    return plain(Fraction(value), 1)
+
+
+def _text(x: Fraction | int, y: Fraction | int, words: str, css: str) -> str:
+    return f'<text class="{css}" x="{_at(x)}" y="{_at(y)}">{escape(words)}</text>'
+
+
+def _line(css: str, x1: Fraction | int, y1: Fraction | int, x2: Fraction | int, y2: Fraction | int) -> str:
+    return f'<path class="{css}" d="M{_at(x1)} {_at(y1)}L{_at(x2)} {_at(y2)}"/>'
+
+
+def _grid(scale: _Scale, every: int) -> list[str]:
+    """A line and a figure for each few mL/h."""
+    parts = [_text(LEFT, 9, "mL/h", "unit")]
+    for ml_h in range(0, scale.top_ml_h + 1, every):
+        y = scale.down(ml_h)
+        parts += [_line("grid", LEFT, y, WIDTH - RIGHT, y), _text(LEFT - 6, y + 3, str(ml_h), "end")]
+    return parts
+
+
+def _ticks(scale: _Scale) -> list[str]:
+    """A tick and the time for each half hour; further apart where there would be too many."""
+    every = next((step for step in TICKS if scale.minutes / step <= MOST_TICKS), TICKS[-1])
+    foot, parts = scale.down(0), []
+    for minute in range(0, int(scale.minutes) + 1, every):
+        x = scale.across(Fraction(minute))
+        parts += [_line("tick", x, foot, x, foot + 4), _text(x, foot + 14, clock(Fraction(minute)), "middle")]
+    return [*parts, _text(WIDTH - RIGHT, foot + 26, "h:min from start", "end")]
+
+
+def _ends(steps: Sequence[Step]) -> list[Fraction]:
+    """The minute at which each step ends."""
+    return list(accumulate(step.minutes for step in steps))
+
+
+def _area(steps: Sequence[Step], scale: _Scale) -> list[str]:
+    """The steps as one line, with the area under it."""
+    foot = _at(scale.down(0))
+    corners = (
+        f"V{_at(scale.down(step.rate.ml_h))}H{_at(scale.across(end))}"
+        for step, end in zip(steps, _ends(steps), strict=True)
+    )
+    path = f"M{_at(LEFT)} {foot}{''.join(corners)}V{foot}"
+    return [f'<path class="area" d="{path}Z"/>', f'<path class="line" d="{path}"/>']
+
+
+def _rates(steps: Sequence[Step], scale: _Scale) -> list[str]:
+    """Each rate above its own step, or under it at the top; left out where it is wider than its step."""
+    labels = []
+    for step, end in zip(steps, _ends(steps), strict=True):
+        left, right = scale.across(end - step.minutes), scale.across(end)
+        label = f"{shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}"
+        if len(label) * LETTER <= right - left:
+            y = scale.down(step.rate.ml_h)
+            above = y - LABEL > TOP
+            labels.append(_text((left + right) / 2, y - 5 if above else y + LABEL, label, "rate middle"))
+    return labels
+
+
+class _Named(NamedTuple):
+    """Vial changes that stand so near to each other that one name does for them."""
+
+    changes: list[VialChange]
+    middle: Fraction
+
+    @property
+    def words(self) -> str:
+        first, last = self.changes[0].number, self.changes[-1].number
+        return f"vial {first}" if first == last else f"vial {first}-{last}"
+
+    @property
+    def half(self) -> Fraction:
+        return Fraction(len(self.words) * SMALL_LETTER, 2)
+
+
+def _vials(changes: Sequence[VialChange], scale: _Scale) -> list[str]:
+    """A dashed line where the next vial is hung, with its number on top; what would overlap is named together."""
+    named: list[_Named] = []
+    for change in changes:
+        named.append(_named([change], scale))
+        while len(named) > 1 and named[-2].middle + named[-2].half > named[-1].middle - named[-1].half:
+            last = named.pop()
+            named.append(_named([*named.pop().changes, *last.changes], scale))
+    at = [scale.across(change.at_minute) for change in changes]
+    lines = [_line("vial", x, TOP - 4, x, scale.down(0)) for x in at]
+    return [*lines, *(_text(name.middle, TOP - 7, name.words, "middle") for name in named)]
+
+
+def _named(changes: list[VialChange], scale: _Scale) -> _Named:
+    ends = scale.across(changes[0].at_minute) + scale.across(changes[-1].at_minute)
+    name = _Named(changes, ends / 2)
+    return name._replace(middle=min(name.middle, WIDTH - name.half))

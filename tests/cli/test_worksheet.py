@@ -1,0 +1,198 @@
+"""``worksheet`` and ``infusion --plot`` write a file whole or not at all, and only in the place of their own kind."""
+
+import os
+import subprocess
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from tests.program import INFUSION, process, run
+
+ORDER = (
+    "worksheet",
+    "--weight",
+    "70",
+    "--indication",
+    "cidp",
+    "--product",
+    "privigen",
+    "--region",
+    "eu",
+    "--regimen",
+    "A",
+)
+MARK = '<meta name="generator" content="ivigcalc'
+ROOT = os.geteuid() == 0 if hasattr(os, "geteuid") else False
+
+
+def test_a_worksheet_is_written_and_written_again(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    answer = run(*ORDER, "-o", str(sheet))
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+    text = sheet.read_text(encoding="ascii")
+    assert MARK in text[:200]
+    assert text == run(*ORDER, "-o", "-").out == run(*ORDER).out
+    assert run(*ORDER, "--start", "2026-12-01", "--output", str(sheet)).code == 0
+    assert "2026-12-01 Tue" in sheet.read_text(encoding="ascii")
+    assert [*tmp_path.iterdir()] == [sheet]
+
+
+@pytest.mark.parametrize("words", [(*ORDER, "-o"), (*INFUSION, "--plot")], ids=["sheet", "plot"])
+def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine.html", tmp_path / "folder"
+    mine.write_text(f"{' ' * 200}{MARK}", encoding="utf-8")
+    folder.mkdir()
+    names = (str(mine), str(folder), str(tmp_path / "none" / "sheet.html"), "", f"{mine}/sheet.html", "a\0b", "x" * 300)
+    for name in names:
+        answer = run(*words, name)
+        assert (answer.code, answer.out) == (73, ""), name
+        assert "ERROR" in answer.err
+        assert "TYPE another name" in " ".join(answer.err.split()), name
+    assert mine.read_text(encoding="utf-8") == f"{' ' * 200}{MARK}"
+    assert {*tmp_path.iterdir()} == {mine, folder}
+
+
+def test_a_sheet_does_not_take_the_place_of_a_plot_nor_a_plot_that_of_a_sheet(tmp_path: Path) -> None:
+    sheet, plot = str(tmp_path / "sheet.html"), str(tmp_path / "plot.svg")
+    assert [run(*ORDER, "-o", sheet).code, run(*INFUSION, "--plot", plot).code] == [0, 0]
+    assert [run(*ORDER, "-o", plot).code, run(*INFUSION, "--plot", sheet).code] == [73, 73]
+    assert [run(*ORDER, "-o", sheet).code, run(*INFUSION, "--plot", plot).code] == [0, 0]
+
+
+@pytest.mark.skipif(ROOT, reason="the superuser may write everywhere")
+def test_a_folder_without_the_right_to_write_is_73(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert run(*ORDER, "-o", str(tmp_path / "sheet.html")).code == 73
+    tmp_path.chmod(0o700)
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    run(*ORDER, "-o", str(sheet))
+    before = sheet.read_bytes()
+    with patch("os.fsync", side_effect=OSError(28, "No space left on device")):
+        answer = run(*ORDER, "--start", "2026-12-01", "-o", str(sheet))
+    assert answer.code == 73
+    assert "No space left" in answer.err
+    assert sheet.read_bytes() == before
+    assert [*tmp_path.iterdir()] == [sheet]
+
+
+def test_a_link_is_followed_and_the_rights_stay(tmp_path: Path) -> None:
+    sheet, link = tmp_path / "sheet.html", tmp_path / "link.html"
+    run(*ORDER, "-o", str(sheet))
+    sheet.chmod(0o600)
+    link.symlink_to(sheet)
+    assert run(*ORDER, "--start", "2026-12-01", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert "2026-12-01" in sheet.read_text(encoding="ascii")
+    assert sheet.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_a_terminal_is_no_place_for_a_worksheet() -> None:
+    above, terminal = os.openpty()
+    with os.fdopen(above, "rb"), os.fdopen(terminal, "wb") as stdout:
+        call = process(*ORDER)
+        done = subprocess.run(call, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "-o sheet.html" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (
+            ("--regimen", "A"),
+            ("A: 28 g daily for 5 days", "C: 35 g daily for 2 days every 3 weeks", "TYPE --regimen A"),
+        ),
+        (("--product", "privigen"), ("a worksheet is of one preparation", "TYPE --product NAME")),
+    ],
+)
+def test_nothing_is_picked(left_out: tuple[str, str], said: tuple[str, ...], tmp_path: Path) -> None:
+    words = [word for word in ORDER if word not in left_out]
+    answer = run(*words, "-o", str(tmp_path / "sheet.html"))
+    assert (answer.code, answer.out) == (2, "")
+    for words_said in said:
+        assert words_said in answer.text
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_range_needs_a_dose_and_two_preparations_are_not_one() -> None:
+    answer = run(*ORDER[:-1], "E")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--course" in answer.err
+    answer = run(*ORDER, "--product", "kiovig")
+    assert (answer.code, answer.out) == (2, "")
+    assert "2 are named" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("--weight", "1,000"), 2),
+        (("--product", "gammagard"), 2),
+        (("--per-day", "2 g/kg", "--days", "1"), 4),
+        (("--risk", "anti-iga"), 5),
+        (("--stock", "none.csv"), 66),
+        (("--formulary", "none.yaml"), 78),
+    ],
+)
+def test_what_dose_refuses_makes_no_sheet(change: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    given = dict(zip(ORDER[1::2], ORDER[2::2], strict=True))
+    given |= dict(zip(change[::2], change[1::2], strict=True))
+    if "--per-day" in change:
+        del given["--regimen"]
+    words = [word for pair in given.items() for word in pair]
+    sheet = tmp_path / "sheet.html"
+    answer = run("worksheet", *words, "-o", str(sheet))
+    dosed = run("dose", *words)
+    assert (answer.code, answer.out) == (dosed.code, "") == (code, "")
+    assert answer.err in {dosed.err, dosed.out}
+    assert not sheet.exists()
+
+
+def test_with_strict_an_open_caution_makes_no_sheet(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    words = (*ORDER, "--risk", "loop-diuretic", "--strict", "-o", str(sheet))
+    answer = run(*words)
+    assert (answer.code, answer.out) == (3, "")
+    assert "loop-diuretic" in answer.err
+    assert not sheet.exists()
+    cautions = [
+        word
+        for rule in answer.err.partition("not acknowledged: ")[2].partition(";")[0].split(", ")
+        for word in ("--ack", f"{rule}=seen")
+    ]
+    assert run(*words, *cautions).code == 0
+    assert "ACKNOWLEDGED: seen" in sheet.read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize(("opened", "said"), [(True, ""), (False, "no browser could be started")])
+def test_open_opens_the_file_that_was_written(*, opened: bool, said: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    with patch("webbrowser.open", return_value=opened) as browser:
+        answer = run(*ORDER, "-o", str(sheet), "--open")
+    assert answer.code == 0
+    browser.assert_called_once_with(sheet.as_uri())
+    assert said in answer.err
+    answer = run(*ORDER, "--open")
+    assert (answer.code, answer.out) == (2, "")
+    assert "-o sheet.html --open" in answer.err
+
+
+def test_plot_writes_the_plot_beside_the_answer(tmp_path: Path) -> None:
+    plot = tmp_path / "rate.svg"
+    answer = run(*INFUSION, "--plot", str(plot))
+    assert (answer.code, answer.out) == (0, run(*INFUSION).out)
+    assert plot.read_text(encoding="utf-8").startswith("<!-- generator: ivigcalc")
+
+
+@pytest.mark.parametrize(("risk", "code"), [(("--risk", "renal"), 2), (("--risk", "loop-diuretic", "--strict"), 3)])
+def test_no_plot_is_drawn_where_only_the_first_rate_is_known_or_a_caution_is_open(
+    risk: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    plot = tmp_path / "rate.svg"
+    assert run(*INFUSION, *risk, "--plot", str(plot)).code == code
+    assert not plot.exists()

@@ -1,0 +1,1 @@
+"""Tests of report/sheet/ and report/svg.py."""

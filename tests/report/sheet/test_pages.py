@@ -1,0 +1,38 @@
+"""On paper: a page for each sheet, as a browser prints it."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.program import run
+from tests.report.sheet.plans import PLANS, words_of
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+PDFINFO = shutil.which("pdfinfo") or ""
+
+
+@pytest.mark.skipif(not BROWSER, reason="no chromium here")
+@pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
+@pytest.mark.parametrize("name", PLANS)
+def test_a_page_for_the_course_and_one_for_each_day(name: str, tmp_path: Path) -> None:
+    words = words_of(name, tmp_path)
+    sheet, paper = tmp_path / "sheet.html", tmp_path / "sheet.pdf"
+    assert run("worksheet", *words, "-o", str(sheet)).code == 0
+    days = len(run("dose", *words, "--format", "json").json["products"][0]["plans"][0]["days"])
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={tmp_path}/user",
+    )
+    printed = [BROWSER, *options, f"--print-to-pdf={paper}", sheet.as_uri()]
+    subprocess.run(printed, check=True, capture_output=True, timeout=120)
+    said = subprocess.run([PDFINFO, str(paper)], check=True, capture_output=True, text=True)
+    pages = re.search(r"^Pages:\s+(\d+)$", said.stdout, flags=re.MULTILINE)
+    assert pages is not None
+    assert int(pages[1]) == 1 + days
+    assert "A4" in said.stdout

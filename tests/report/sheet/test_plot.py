@@ -1,0 +1,86 @@
+"""The step plot: each rate over its time, whole lines of a grid, vials named where there is room."""
+
+import re
+from fractions import Fraction
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.request.order import Rounding
+from ivigcalc.report.svg import plot_file, step_plot
+from tests.core.making import order, patient
+
+
+def infused(catalogue: Catalogue, kg: object = 70, **asked: Any) -> Infusion:
+    made = plan(patient(kg), order(**({"regimen": "A", "region": Region.EU} | asked)), catalogue).chosen
+    assert made is not None
+    infusion = made.days[0].infusion
+    assert isinstance(infusion, Infusion)
+    return infusion
+
+
+def texts(drawn: str, css: str) -> list[str]:
+    return re.findall(rf'<text class="{css}"[^>]*>([^<]*)<', drawn)
+
+
+def test_the_line_of_70_kg_of_privigen_is_the_one_worked_out_by_hand(catalogue: Catalogue) -> None:
+    """275 mL: 30 min each at 21, 42, 84 and 168 mL/h are 157.5 mL; the other 117.5 mL take 20.98 min at 336 mL/h."""
+    drawn = step_plot(infused(catalogue))
+    minutes, wide, high = Fraction(120) + Fraction(1175, 56), Fraction(640 - 46 - 12), Fraction(190 - 18 - 30)
+    corners = [(Fraction(end), rate) for end, rate in ((30, 21), (60, 42), (90, 84), (120, 168), (minutes, 336))]
+    path = "".join(f"V{tenth(160 - high * y / 400)}H{tenth(46 + wide * x / minutes)}" for x, y in corners)
+    assert f'class="line" d="M46 160{path}V160"' in drawn
+    assert texts(drawn, "rate middle") == ["21", "42*", "84*", "168*", "336"]
+    assert texts(drawn, "end")[:-1] == ["0", "100", "200", "300", "400"]
+    assert texts(drawn, "middle") == ["0:00", "0:30", "1:00", "1:30", "2:00", "vial 2", "vial 3"]
+    assert len(drawn) < 3000
+
+
+def tenth(value: Fraction) -> str:
+    return f"{float(value):.1f}".removesuffix(".0")
+
+
+def test_it_says_the_ladder_in_words(catalogue: Catalogue) -> None:
+    said = re.findall("<desc>(.*)</desc>", step_plot(infused(catalogue)))
+    assert said == [
+        (
+            "21 mL/h for 30 min, then 42 mL/h for 30 min, then 84 mL/h for 30 min, then 168 mL/h for 30 min, "
+            "then 336 mL/h to the end at 2:21; vial 2 at 2:08; vial 3 at 2:17"
+        )
+    ]
+
+
+def test_vials_that_follow_each_other_fast_are_named_together(catalogue: Catalogue) -> None:
+    drawn = step_plot(infused(catalogue, 120, products=("asceniv",), region=Region.US, regimen="B"))
+    named = [name for name in texts(drawn, "middle") if name.startswith("vial")]
+    assert drawn.count('class="vial"') == 22
+    assert named[0] == "vial 2"
+    assert len(named) < 22
+    numbers = [list(map(int, re.findall(r"\d+", name))) for name in named]
+    assert [n for ends in numbers for n in range(ends[0], ends[-1] + 1)] == [*range(2, 24)]
+
+
+@pytest.mark.parametrize("kg", ["3.1", "12", "25", "70", "110", "180"])
+def test_the_grid_has_few_lines_and_reaches_above_the_highest_rate(kg: str, catalogue: Catalogue) -> None:
+    for product in ("privigen", "octagam-10"):
+        infusion = infused(catalogue, kg, products=(product,), indication="gbs", rounding=Rounding.EXACT)
+        drawn = step_plot(infusion)
+        grid = [int(text) for text in texts(drawn, "end")[:-1]]
+        assert grid[0] == 0
+        assert 2 <= len(grid) <= 7
+        assert grid[-1] > max(step.rate.ml_h for step in infusion.steps) >= grid[-2]
+        assert len(texts(drawn, "middle")) <= 11 + len(infusion.changes)
+
+
+def test_a_file_is_xml_that_stands_alone(catalogue: Catalogue) -> None:
+    drawn = plot_file(infused(catalogue))
+    root = ET.fromstring(drawn)  # noqa: S314 - our own
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert drawn.startswith("<!-- generator: ivigcalc")
+    assert drawn.count("http") == 1
+    assert "<style>" in drawn

@@ -1,0 +1,149 @@
+"""The worksheet: whole, escaped, without anything from outside; what it says of the order and leaves to write."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.report.sheet import words
+from ivigcalc.report.sheet.worksheet import worksheet
+from tests.core.making import order, patient
+from tests.program import process, run
+from tests.report.sheet.plans import PLANS, REASON, Reader, sheet_of, words_of
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_tag_is_closed_and_nothing_comes_from_outside(name: str, tmp_path: Path) -> None:
+    sheet = sheet_of(*words_of(name, tmp_path))
+    Reader(sheet)
+    assert sheet.isascii()
+    for outside in ("src=", "href=", "http", "<script", "url(", "@import"):
+        assert outside not in sheet
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_alert_and_reason_is_there_with_its_rule_and_the_code_on_every_sheet(name: str, tmp_path: Path) -> None:
+    given = words_of(name, tmp_path)
+    answer = run("dose", *given, "--format", "json").json
+    read = Reader(sheet_of(*given))
+    looked_at = [element.text for element in read.elements if element.css == "look"]
+    product = answer["products"][0]
+    for said in (*answer["alerts"], *product["reasons"]):
+        shown = [text for text in looked_at if said["text"] in text and text.endswith(f"[{said['rule']}]")]
+        assert len(shown) == 1, said
+        assert shown[0].startswith(said["level"].upper())
+    days = len(product["plans"][0]["days"])
+    assert read.texts("span").count(answer["check_code"]) == days + 1
+    assert f"IVIg worksheet {answer['check_code']}" in read.texts("title")[0]
+
+
+def test_texts_that_people_typed_are_escaped(tmp_path: Path) -> None:
+    sheet = sheet_of(*words_of("off label", tmp_path))
+    assert "<b>&" not in sheet
+    assert any(REASON in text for text in Reader(sheet).texts("p"))
+    sheet = sheet_of(*words_of("stock with lots", tmp_path))
+    assert "<i>&P4890" in Reader(sheet).texts("td")
+    sheet = sheet_of(*words_of("loosened formulary", tmp_path))
+    loosened = [text for text in Reader(sheet).texts("p") if text.startswith("LOOSENED")]
+    assert loosened[0].startswith("LOOSENED day-above-1-g-per-kg: above 1.2")
+    assert any("General <Hospital>" in text for text in Reader(sheet).texts("p"))
+
+
+def test_letters_that_are_not_seen_are_shown() -> None:
+    sheet = sheet_of(*PLANS["off label"][:-5], "abc\u202ecba", "--region", "eu")
+    assert "abc\\u202ecba" in sheet
+
+
+def test_an_acknowledged_caution_has_its_reason(tmp_path: Path) -> None:
+    given = words_of("ten alerts", tmp_path)
+    read = Reader(sheet_of(*given, "--ack", "loop-diuretic=stopped <today>"))
+    assert any("ACKNOWLEDGED: stopped <today>" in text for text in read.texts("p"))
+
+
+def test_days_have_dates_with_weekdays_or_a_place_to_write_them() -> None:
+    dated = Reader(sheet_of(*PLANS["plain"])).texts("td")
+    assert [text for text in dated if text.startswith("2026-")] == [
+        *("2026-12-01 Tue", "2026-12-02 Wed", "2026-12-03 Thu", "2026-12-04 Fri", "2026-12-05 Sat")
+    ]
+    undated = Reader(sheet_of(*PLANS["no date"])).texts("td", "span")
+    assert undated.count("____-__-__") == 5 + 5
+
+
+def test_pages() -> None:
+    heads = {
+        pages: Reader(sheet_of(*PLANS["plain"], "--pages", pages)).texts("h1") for pages in ("all", "course", "days")
+    }
+    records = [f"Infusion record: day {day} of 5" for day in range(1, 6)]
+    assert heads == {
+        "all": ["IVIg course: pharmacy worksheet", *records],
+        "course": ["IVIg course: pharmacy worksheet"],
+        "days": records,
+    }
+
+
+def test_where_no_rate_beyond_the_first_is_known_none_is_printed_and_no_plot_drawn() -> None:
+    sheet = sheet_of(*PLANS["risk without a figure"])
+    read = Reader(sheet)
+    assert "<svg" not in sheet
+    assert {element.text for element in read.elements if element.css == "big" and element.name == "td"} == {
+        "27.5 g",
+        "21",
+        "",
+    }
+    assert sum(text.startswith("RATE start at 21 mL/h") for text in read.texts("p")) == 5
+
+
+def test_where_no_rate_is_known_the_reason_stands_and_there_are_rows_to_write_in() -> None:
+    read = Reader(sheet_of(*PLANS["no rate"]))
+    assert sum(text.startswith("NO RATE") for text in read.texts("p")) == 5
+    assert {element.text for element in read.elements if element.css == "big" and element.name == "td"} == {
+        "27.5 g",
+        "",
+    }
+
+
+def test_what_is_opened_and_not_given_is_to_be_discarded() -> None:
+    read = Reader(sheet_of("--weight", "61", *PLANS["plain"][2:], "--round", "exact"))
+    assert sum(text == "DISCARD 15.6 g (156 mL): opened, not given." for text in read.texts("p")) == 5
+    cells = [text.replace("\u00a0", " ") for text in read.texts("td")]
+    assert cells.count("1 x 40 g (15.6 g left over)") == 5
+
+
+def test_the_time_of_observation_is_that_of_the_standing_advice(catalogue: Catalogue) -> None:
+    advice = next(advice.text for advice in catalogue.rules.advice if advice.id == "observation")
+    assert "20 min" in words.OBSERVED
+    assert "20 minutes" in advice
+    assert "1 h:" in words.OBSERVED
+    assert "1 hour" in advice
+
+
+def test_the_same_input_gives_the_same_bytes_wherever_it_is_printed() -> None:
+    here = sheet_of(*PLANS["plain"])
+    env = {
+        **os.environ,
+        "LC_ALL": "pt_BR.UTF-8",
+        "LANG": "pt_BR",
+        "LANGUAGE": "pt",
+        "TZ": "Asia/Tokyo",
+        "PYTHONHASHSEED": "7",
+    }
+    call = process("worksheet", *PLANS["plain"], "-o", "-")
+    there = subprocess.run(call, capture_output=True, env=env, check=True)
+    assert there.stdout.decode("ascii") == here
+
+
+def test_a_sheet_of_five_days_takes_a_few_milliseconds_and_kilobytes(catalogue: Catalogue) -> None:
+    made = plan(patient(70), order(region=Region.EU, regimen="A"), catalogue)
+    assert made.chosen is not None
+    spent = []
+    for _ in range(5):
+        begun = time.process_time()
+        sheet = worksheet(made, made.chosen, catalogue, {})
+        spent.append(time.process_time() - begun)
+    assert len(sheet) < 60_000
+    assert min(spent) < 0.05, "the budget is 5 ms; a busy machine may take longer"
