@@ -35,16 +35,14 @@ def not_one(typed: str, names: Names, *, field: str, what: str, command: str) ->
         command: the command that lists what there is, and that searches.
     """
     fit = names.fit(typed)
-    outside = {*fit.meant} <= {*fit.wide} <= {thing.see for thing in fit.outside}
-    found = outside_problem(fit.outside) if outside else _fits_no_single_one(typed, fit, names, what)
+    only_outside = {*fit.meant} <= {*fit.wide} <= {thing.see for thing in fit.outside}
+    found = outside_problem(fit.outside) if only_outside else _fits_no_single_one(typed, fit, names, what)
     found = found or _category(typed, names, what) or _part(typed, names, command)
     return RefusedError((found or _unknown(typed, names, what, command)).replaced(field=field))
 
 
-def _fits_no_single_one(typed: str, fit: Fit, names: Names, what: str) -> Problem | None:
-    """A text that more than one entry bears, or that covers more than one thing; None of one that none bears."""
-    if not fit.ids:
-        return None
+def _fits_no_single_one(typed: str, fit: Fit, names: Names, what: str) -> Problem:
+    """A text that more than one entry bears, or that covers more than one thing."""
     entries = [names.entries[entry_id] for entry_id in fit.ids]
     message = f"{typed!r} fits {len(entries)} entries"
     if fit.wide:
