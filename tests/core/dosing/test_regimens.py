@@ -12,7 +12,7 @@ from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, courses_of_regimen, describe_days, offered_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.indication import Daily, Indication, Phase, Range, Regimen, Sequence, Spread
+from ivigcalc.core.facts.indication import Daily, Ground, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.request.order import Order
 from tests.core.making import number, vectors
 from tests.profiles import examples
@@ -165,6 +165,7 @@ def test_days_are_told_in_words() -> None:
 
 def daily(**facts: Any) -> Daily:
     usual: dict[str, Any] = {
+        "rests_on": Ground.LABEL,
         "id": "made-up",
         "phase": Phase.INDUCTION,
         "basis": "made up",
