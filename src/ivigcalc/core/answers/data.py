@@ -50,6 +50,7 @@ def data_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
         ("weight exception", catalogue.weights.unless_chosen),
         ("cause", rules.causes),
         ("advice", rules.advice),
+        ("risk on a ward", rules.risk_words),
         ("source", catalogue.sources),
     )
     for kind, listed in lists:

@@ -86,6 +86,7 @@ class Catalogue(Record):
             "weight exceptions": len(self.weights.unless_chosen),
             "causes": len(rules.causes),
             "pieces of advice": len(rules.advice),
+            "risks on a ward": len(rules.risk_words),
             "Table 2 cells": len(self.table2.cells),
             "sources": len(self.sources),
         }
