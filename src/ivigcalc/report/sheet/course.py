@@ -27,14 +27,16 @@ DAYS = (
 )
 CHECKS = (Field("check", "box"), blank("first", 36), blank("second, on their own", 36))
 
-ROOMY = 10
-"""Infusion days and things to look at up to which the rows are wide."""
+ROOMY = 12
+"""Infusion days and lines of what to look at up to which all is set wide."""
+LINE = 160
+"""Letters of a line of what to look at, tags and all."""
 
 
 def course_sheet(plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> str:
     """The course sheet of a plan; ``acknowledged`` holds reasons by the id of their rule."""
     look_at = list(_look_at(plan, made, catalogue, acknowledged))
-    roomy = len(look_at) + len(made.days) <= ROOMY
+    roomy = len(made.days) + sum(1 + len(line) // LINE for line in look_at) <= ROOMY
     parts = (
         _head(plan, code),
         facts(_facts(plan, made)),

@@ -42,7 +42,7 @@ th:first-child, td:first-child {{ padding-left: .8mm }}
 th.right, th.time, th.big {{ text-align: right }}
 td.right {{ text-align: right; white-space: nowrap }}
 td.vials {{ font-size: 8.8pt }}
-td.time {{ font-size: 8.8pt; text-align: right }}
+td.time {{ font-size: 8.8pt; text-align: right; white-space: nowrap }}
 td.keep {{ white-space: nowrap }}
 td.big {{ font-size: 13pt; line-height: 1; font-weight: bold; text-align: right; white-space: nowrap }}
 td[colspan] {{ font-size: 8.5pt }}
