@@ -27,9 +27,11 @@ LONGEST = 25
 ONLY_IN_SOME_ROOMS = {
     "schema": {"core/answers", "report/view", "report/json"},
     "config": {"api", "core/answers", "report/view", "report/json"},
+    "worksheet": {"core/answers", "report/view", "report/json"},
 }
 """Rooms in which a command has no file: the schema of an answer is that of ``report/json``, and is printed as it is;
-``config`` shows what is in force of the data, and stands in the files of ``data``."""
+``config`` shows what is in force of the data, and stands in the files of ``data``; ``worksheet`` shows the plan of
+``dose`` in ``report/sheet``."""
 
 
 @pytest.mark.parametrize("room", ["cli/commands", "api", "core/answers", "report/view", "report/json"])
