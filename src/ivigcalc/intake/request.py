@@ -6,7 +6,6 @@ what could not be read here, then what is missing or cannot be right in the rest
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.dose import order_problems
@@ -53,6 +52,8 @@ REPEATED: Final = {"risks": "--risk", "products": "--product"}
 
 def typed_again(typed: TypedRequest) -> str:
     """Every option of the patient and the order that was typed, as it has to be typed again."""
+    from shlex import quote  # noqa: PLC0415 - only for what to type after verify
+
     words = []
     for part in (typed.patient, typed.order):
         for name in part.field_names:
