@@ -7,10 +7,10 @@ from time import process_time
 import pytest
 
 from ivigcalc.batch.columns import FIELDS, read_layout, suggestion
-from ivigcalc.batch.source import Parsed, parse_delimited, parse_object, split
+from ivigcalc.batch.source import Parsed, parse_delimited, parse_object
 from ivigcalc.batch.worker import Chunk, Setup, Worker
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.files import MOST_LETTERS
+from ivigcalc.intake.files import MOST_LETTERS, records_of
 from tests.program import shipped
 
 FILLERS = (" ", "\n", "\t", "0", "\u0660", ".", ",", "-", "\xa0", "(", '"', ";", "g ", "\u0301", "=")
@@ -40,6 +40,6 @@ def test_long_records_and_headings_are_taken_apart_at_once(filler: str) -> None:
         for read in (lambda one: parse_delimited(layout, ",", one), parse_object):
             with suppress(RefusedError):
                 read(record)
-    assert len([*split(iter(f'"{text}\n'.splitlines(keepends=True)), ",")]) >= 1
+    assert len([*records_of(iter(f'"{text}\n'.splitlines(keepends=True)), ",")]) >= 1
     suggestion(text)
     assert process_time() - began < SECONDS

@@ -150,7 +150,7 @@ def test_a_workbook_that_would_end_the_process_is_65(tmp_path: Path, name: str) 
 
 def test_a_workbook_that_takes_too_much_memory_is_65(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One text of 900 kB to which each of 40 000 cells points: 36 GB."""
-    monkeypatch.setattr("ivigcalc.batch.workbook.MEMORY", 50_000_000)
+    monkeypatch.setattr("ivigcalc.batch.xlsx.reading.MEMORY", 50_000_000)
     parts = parts_of(tmp_path / "good.xlsx")
     texts = parts["xl/sharedStrings.xml"]
     rows = "".join(

@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch import source
 from ivigcalc.batch.answer import RowAnswer
-from ivigcalc.batch.sheet import SheetSink
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
-from ivigcalc.batch.workbook import read_workbook
+from ivigcalc.batch.xlsx.reading import read_workbook
+from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.intake.numbers import one_line
 
 csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever was typed in them
@@ -278,6 +278,6 @@ FORMATS: Final[Mapping[str, TableFormat]] = {
     CSV: TableFormat(("csv",), source.read_delimited, partial(DelimitedWriter, ",")),
     TSV: TableFormat(("tsv", "txt"), source.read_delimited, partial(DelimitedWriter, "\t")),
     JSONL: TableFormat(("jsonl", "ndjson"), source.read_json_lines, JsonWriter),
-    XLSX: TableFormat(("xlsx",), read_workbook, partial(DelimitedWriter, ","), partial(SheetSink, numbers=NUMBERS)),
+    XLSX: TableFormat(("xlsx",), read_workbook, partial(DelimitedWriter, ","), partial(WorkbookSink, numbers=NUMBERS)),
 }
 """The formats by name. A sheet's rows travel as CSV."""

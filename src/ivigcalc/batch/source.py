@@ -1,6 +1,6 @@
 """Where rows come from: a file or standard input; CSV, TSV, JSON Lines or a workbook, told apart by what stands in it.
 
-A text is split into records here, and a parser takes one record apart; parsers are sent to the worker processes.
+A text is a row of records, and a parser takes one record apart; parsers are sent to the worker processes.
 What follows a broken record is read as if that were not there.
 """
 
@@ -9,7 +9,6 @@ import json
 import os
 import re
 import sys
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -20,7 +19,7 @@ from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, read_layout, require
 from ivigcalc.batch.headings import normal_heading
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
-from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file
+from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file, records_of
 
 CSV, TSV, JSONL, XLSX = "csv", "tsv", "jsonl", "xlsx"
 """The formats of tables."""
@@ -33,9 +32,6 @@ SEPARATOR: Final = re.compile(r"sep=[,;\t]\s*+")
 """A first line by which a spreadsheet says its delimiter."""
 
 DELIMITERS: Final = (",", ";", "\t")
-MOST_LINES: Final = 100
-"""A cell with more lines than this is a quote that somebody forgot to close."""
-
 LONGEST_LINE: Final = 10_000_000
 """A longer line, in letters, belongs to no table."""
 
@@ -180,7 +176,7 @@ def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
     delimiter, lines, blank = table.first[4:5], table.rest, table.blank + 1
     if not SEPARATOR.fullmatch(table.first):
         delimiter, lines, blank = _delimiter(table.first), chain([table.first], table.rest), table.blank
-    records = split(lines, delimiter, blank)
+    records = records_of(lines, delimiter, blank)
     _, header = next(records, (0, ""))
     layout = require(read_layout(_headings(header, delimiter)), given)
     return InputTable(records, partial(parse_delimited, layout, delimiter), layout.unread)
@@ -284,49 +280,3 @@ def _cell(name: str, value: Any) -> str:
             return ";".join(value)
         case _:
             _refuse("not-a-cell", f"{name} holds an object or a list of other than texts", "write a text or a number")
-
-
-def split(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple[int, str]]:
-    """Each record of CSV with the line it begins on, as it stands in the file; wholly empty ones are left out.
-
-    A cell in quotes may hold line breaks. Where its quotes never end, or it would swallow a line with as many cells as
-    the header has, a quote is missing or too many: the record is then its first line alone.
-    """
-    back: deque[str] = deque()
-    blank, between = f"{delimiter} \t\r\n", 0
-
-    def more() -> str | None:
-        return back.popleft() if back else next(lines, None)
-
-    while (text := more()) is not None:
-        line += 1
-        first, taken = line, [text]
-        if text.count('"') % 2:
-            taken = _quoted(text, more)
-            if not _is_record(taken, delimiter, between):
-                back.extendleft(reversed(taken[1:]))
-                taken = taken[:1]
-            line += len(taken) - 1
-            text = "".join(taken)
-        if text.strip(blank):
-            between = between or text.count(delimiter)
-            yield first, text
-
-
-def _quoted(text: str, more: Callable[[], str | None]) -> list[str]:
-    """The lines of a record that begins with a line whose quotes do not end in it, as far as they may end."""
-    taken = [text]
-    while len(taken) < MOST_LINES and (line := more()) is not None:
-        taken.append(line)
-        if line.count('"') % 2:
-            break
-    return taken
-
-
-def _is_record(taken: Sequence[str], delimiter: str, between: int) -> bool:
-    """Whether lines are one record: their quotes fit together, and no cell holds as many delimiters as a row has."""
-    try:
-        cells_of("".join(taken), delimiter)
-    except NotCsvError:
-        return False
-    return not between or all(line.partition('"')[0].count(delimiter) < between for line in taken[1:])

@@ -1,4 +1,4 @@
-"""Files that a person names: opened without waiting for ever, read within a limit, and lines of CSV taken apart.
+"""Files that a person names: opened without waiting for ever, read within a limit, and CSV taken apart.
 
 CSV is read strictly: a double quote stands only around a cell, and twice within it. Anything else may have swallowed
 what stands behind it.
@@ -8,6 +8,8 @@ import errno
 import os
 import re
 import stat
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import BinaryIO, Final
@@ -17,6 +19,9 @@ PATIENCE_S: Final = 3
 
 MOST_LETTERS: Final = 100_000
 """A longer cell is no cell that anybody typed."""
+
+MOST_LINES: Final = 100
+"""A cell with more lines than this is a quote that somebody forgot to close."""
 
 QUOTES: Final = ("the double quotes do not fit together", 'write a double quote in a cell twice: ""')
 LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote that is never closed")
@@ -115,3 +120,49 @@ def cells_of(record: str, delimiter: str) -> list[str]:
     if len(record) > MOST_LETTERS and max(map(len, cells)) > MOST_LETTERS:
         raise NotCsvError(*LONG)
     return cells
+
+
+def records_of(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[tuple[int, str]]:
+    """Each record of CSV with the line it begins on, as it stands in the file; wholly empty ones are left out.
+
+    A cell in quotes may hold line breaks. Where its quotes never end, or it would swallow a line with as many cells as
+    the header has, a quote is missing or too many: the record is then its first line alone.
+    """
+    back: deque[str] = deque()
+    blank, between = f"{delimiter} \t\r\n", 0
+
+    def more() -> str | None:
+        return back.popleft() if back else next(lines, None)
+
+    while (text := more()) is not None:
+        line += 1
+        first, taken = line, [text]
+        if text.count('"') % 2:
+            taken = _quoted(text, more)
+            if not _is_record(taken, delimiter, between):
+                back.extendleft(reversed(taken[1:]))
+                taken = taken[:1]
+            line += len(taken) - 1
+            text = "".join(taken)
+        if text.strip(blank):
+            between = between or text.count(delimiter)
+            yield first, text
+
+
+def _quoted(text: str, more: Callable[[], str | None]) -> list[str]:
+    """The lines of a record that begins with a line whose quotes do not end in it, as far as they may end."""
+    taken = [text]
+    while len(taken) < MOST_LINES and (line := more()) is not None:
+        taken.append(line)
+        if line.count('"') % 2:
+            break
+    return taken
+
+
+def _is_record(taken: Sequence[str], delimiter: str, between: int) -> bool:
+    """Whether lines are one record: their quotes fit together, and no cell holds as many delimiters as a row has."""
+    try:
+        cells_of("".join(taken), delimiter)
+    except NotCsvError:
+        return False
+    return not between or all(line.partition('"')[0].count(delimiter) < between for line in taken[1:])

@@ -17,11 +17,8 @@ from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
 from ivigcalc.core.facts.rule import (
     CONSTANTS,
-    COURSE_CONDITIONS,
-    COURSE_MEASURES,
     COURSE_WORDS,
     MEASURED_WORDS,
-    ORDER_CONDITIONS,
     ORDER_MEASURES,
     ORDER_WORDS,
     PATIENT_CONDITIONS,
@@ -33,7 +30,6 @@ from ivigcalc.core.facts.rule import (
     RATE_MEASURES,
     RATE_WORDS,
     REQUEST_CONDITIONS,
-    TYPED_MEASURE,
     WEIGHT_WORDS,
     Cause,
     Constant,
@@ -56,6 +52,21 @@ KNOWN_OF_PREPARATION: Final = (
     *(f"{says}-{who}" for says in ("label-names", "warns") for who in (*Risk, "under-2", "hypersensitivity", "other")),
 )
 """The conditions that may be known of a patient, with an order, where a rate is worked out, and with a preparation."""
+
+TYPED_MEASURE: Final = "typed_g_per_kg"
+"""What is measured only of the dose as typed."""
+
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g")
+COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
+"""What is measured and known only of a course."""
+
+ORDER_CONDITIONS: Final = frozenset(
+    {
+        *("sex-given", "no-source-for-dose", "dose-on-record", "outside-range", "other-weights-known"),
+        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
+    }
+)
+"""Conditions that are known only of the order as a whole."""
 
 WITHOUT_ORDER: Final = frozenset({*Risk, *Factor, "age-given", "iga-below-detection", "under-2"})
 MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")

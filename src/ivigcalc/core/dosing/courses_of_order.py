@@ -7,8 +7,7 @@ from typing import Final
 
 from ivigcalc.core.dosing.comparison import Fit, Tolerance
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
-from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as
-from ivigcalc.core.dosing.recorded import recorded_as, recorded_words
+from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as, recorded_as, recorded_words
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain, shown

@@ -10,8 +10,7 @@ from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.dosing.policy_jump import policy_jump
-from ivigcalc.core.dosing.printed import sourced_courses
-from ivigcalc.core.dosing.recorded import recorded_as, recorded_words
+from ivigcalc.core.dosing.printed import recorded_as, recorded_words, sourced_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record

@@ -1,22 +1,27 @@
 """What sources print for an indication, and whether a dose is printed: ``dose``, ``verify`` and ``batch`` ask here.
 
 Printed is every course of a regimen, every split over a number of days that a source allows, and every dose inside a
-range; rounded to vials it is printed still.
+range; rounded to vials it is printed still. A dose that is only on record, of a trial that failed or of a report, is
+not printed, and is told apart here too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, Tolerance, compare_dose, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
-from ivigcalc.core.facts.indication import Indication, Interval, Spread
+from ivigcalc.core.facts.indication import Indication, Interval, Recorded, RecordedDose, Spread
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import half_up
 
 DECIMALS: Final = range(2, 7)
 """The decimals with which people write a figure in g/kg that has no end."""
+
+
+OUTCOMES: Final = {"failed trial": "the trial failed", "stopped trial": "the trial was stopped"}
+"""What came of a trial; of all else nothing is known but the record."""
 
 
 class DoseBesideCourse(NamedTuple):
@@ -145,3 +150,42 @@ def course_in_range(course: Course, days: Sequence[CourseDay], *, repeated: bool
         own = tuple(CourseDay(day=day, grams=inside / ends.over_days) for day in range(1, ends.over_days + 1))
     monthly = Interval(says="monthly", unit="months", low=1, high=1) if ends.per == "month" else course.interval
     return course.replaced(days=own, interval=monthly)
+
+
+def recorded_as(
+    courses: Iterable[Sequence[CourseDay]], indication: Indication, weight_kg: Fraction, tolerance: Tolerance
+) -> tuple[Recorded, ...]:
+    """The regimens on record whose dose the days of a course are, be it rounded, at a dosing weight in kg."""
+    return tuple(
+        dict.fromkeys(
+            recorded
+            for days in courses
+            for recorded in indication.recorded
+            if any(_is_dose(days, dose, weight_kg, tolerance) for dose in recorded.doses)
+        )
+    )
+
+
+def recorded_words(recorded: Iterable[Recorded]) -> str:
+    """Whose doses they are, and what came of them."""
+    return "; ".join(f"{one.says}: {OUTCOMES.get(one.why, 'recorded only')}" for one in recorded)
+
+
+def _is_dose(days: Sequence[CourseDay], dose: RecordedDose, weight_kg: Fraction, tolerance: Tolerance) -> bool:
+    """Whether days are those of a dose, with its grams."""
+    wanted = _grams(dose, len(days), weight_kg)
+    return [day.day for day in days] == [day for day, _ in wanted] and all(
+        tolerance.fit(day.grams, grams, grams) is not Fit.DIFFERS for day, (_, grams) in zip(days, wanted, strict=True)
+    )
+
+
+def _grams(dose: RecordedDose, count: int, weight_kg: Fraction) -> list[tuple[int, Fraction]]:
+    """The days of a dose with their grams, over ``count`` days where the source leaves their number open."""
+    if dose.form == "sequence":
+        return [(day.day, Fraction(day.g_per_kg) * weight_kg) for day in dose.doses]
+    grams = Fraction(dose.g) if dose.g is not None else Fraction(dose.g_per_kg or 0) * weight_kg
+    if dose.form == "daily":
+        return [(day, grams) for day in range(1, (dose.days or count) + 1)]
+    if not (dose.min_days or 1) <= count <= (dose.max_days or count):
+        return []
+    return [(day, grams / count) for day in range(1, count + 1)]

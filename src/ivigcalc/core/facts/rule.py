@@ -131,21 +131,6 @@ RATE_WORDS: Final = (
 NO_WORDS: Final = dict.fromkeys((*ORDER_WORDS, *WEIGHT_WORDS, *COURSE_WORDS), "")
 """All of these words, each with nothing to say."""
 
-COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g")
-"""What is measured only of a course."""
-TYPED_MEASURE: Final = "typed_g_per_kg"
-"""What is measured only of the dose as typed."""
-COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
-"""Conditions that are known only of a course."""
-
-ORDER_CONDITIONS: Final = frozenset(
-    {
-        *("sex-given", "no-source-for-dose", "dose-on-record", "outside-range", "other-weights-known"),
-        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
-    }
-)
-"""Conditions that are known only of the order as a whole."""
-
 MEASURED_WORDS: Final = ("value", "hundredfold", "thousandfold")
 """The words that a rule with a measure has, with or without an order."""
 

@@ -201,9 +201,7 @@ def _product(place: PlacedProduct, catalogue: Catalogue, region: Region | None) 
         "sugar": _sugar(product, region),
         "osmolality": _osmolality(product, region),
         "ph": _facts(product.ph),
-        "vials_g": [
-            {"g": exact(vial.g), "ml": exact(vial.ml), "regions": list(vial.regions)} for vial in product.vials
-        ],
+        "vials_g": [filled(SizeJson, vial) for vial in product.vials],
         "status": place.assessment.status,
         "indications": [
             {"id": entry.indication, "regions": list(entry.regions), "population": entry.population, "text": entry.says}
@@ -228,14 +226,7 @@ def _facts(facts: tuple[Measure, ...]) -> list[FactJson]:
     """Facts as their documents print them."""
     single = "a single value: see value"
     return [
-        with_reasons(
-            filled(
-                FactJson, fact, value=quantity(fact.value, 6), low=quantity(fact.low, 6), high=quantity(fact.high, 6)
-            ),
-            value="a range: see low and high",
-            low=single,
-            high=single,
-        )
+        with_reasons(filled(FactJson, fact), value="a range: see low and high", low=single, high=single)
         for fact in facts
     ]
 

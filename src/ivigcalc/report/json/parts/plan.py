@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
-from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.dosing.course import CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.totals import Unreachable, Unspread
-from ivigcalc.report.json.parts.answer import Quantity, nulls, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import Answer, Quantity, filled, nulls, quantity, with_reasons
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     LadderLabelJson,
@@ -238,41 +238,27 @@ def _lot(lot: "Lot") -> LotJson:
 def _no_fit(made: NoFit) -> PlanJson:
     why = made.whole.why if made.whole and not made.whole.decided else NO_FIT
     unmade = nulls(why, "dispensed_g_course", "deviation_percent", "volume_ml_course", "exposure")
-    course = made.course
-    answer = cast(
-        "PlanJson", {"regimen": course.id, "letter": course.letter, "days": [], **unmade, "certificate": None}
-    )
-    if made.whole is None:
-        answer["no_fit"] = [_nearest_day(day, nearest) for day, nearest in made.days]
+    course, whole = made.course, made.whole
+    asked = {"regimen": course.id, "letter": course.letter}
+    answer = cast("PlanJson", {**asked, "days": [], **unmade, "certificate": None})
+    if whole is None:
+        answer["no_fit"] = [_no_fit_day(day, nearest) for day, nearest in made.days]
     else:
-        answer["no_fit_course"] = _nearest_course(course, made.whole)
+        prescribed = plain(course.total)
+        answer["no_fit_course"] = _with_nearest(NoFitCourseJson, whole, NO_LARGER, prescribed_g=prescribed)
     return answer
 
 
-def _nearest_course(course: Course, whole: Unspread) -> NoFitCourseJson:
-    return with_reasons(
-        NoFitCourseJson(
-            prescribed_g=plain(course.total),
-            why=whole.why,
-            nearest_below_g=quantity(whole.below_g, 3),
-            nearest_above_g=quantity(whole.above_g, 3),
-        ),
-        nearest_below_g=NO_SMALLER,
-        nearest_above_g=NO_LARGER,
-    )
+def _no_fit_day(day: CourseDay, nearest: Unreachable) -> NoFitDayJson:
+    no_larger = f"{NO_LARGER} of what is left" if nearest.short else "no larger total was looked at"
+    return _with_nearest(NoFitDayJson, nearest, no_larger, day=day.day, prescribed_g=plain(day.grams))
 
 
-def _nearest_day(day: CourseDay, nearest: Unreachable) -> NoFitDayJson:
-    return with_reasons(
-        NoFitDayJson(
-            day=day.day,
-            prescribed_g=plain(day.grams),
-            nearest_below_g=quantity(nearest.below_g, 3),
-            nearest_above_g=quantity(nearest.above_g, 3),
-        ),
-        nearest_below_g=NO_SMALLER,
-        nearest_above_g=f"{NO_LARGER} of what is left" if nearest.short else "no larger total was looked at",
-    )
+def _with_nearest(shape: type[Answer], nearest: Unreachable | Unspread, no_larger: str, **others: object) -> Answer:
+    """What cannot be made up, with the nearest totals in g, or why there is none."""
+    below, above = quantity(nearest.below_g, 3), quantity(nearest.above_g, 3)
+    answer = filled(shape, nearest, nearest_below_g=below, nearest_above_g=above, **others)
+    return with_reasons(answer, nearest_below_g=NO_SMALLER, nearest_above_g=no_larger)
 
 
 def _exposure(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:

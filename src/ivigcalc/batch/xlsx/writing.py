@@ -1,4 +1,4 @@
-"""XLSX out, written row by row."""
+"""A workbook out, written row by row."""
 
 import csv
 import io
@@ -13,9 +13,8 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ivigcalc.batch.sinks import begun, naming, put_in_place
+from ivigcalc.batch.xlsx.parts import MOST_ROWS
 
-MOST_ROWS: Final = 1_048_576
-"""The rows of a sheet, the header among them."""
 MOST_LETTERS: Final = 32_767
 """The letters of a cell."""
 
@@ -57,7 +56,7 @@ ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """A sheet would read ``_x0041_`` as an A."""
 
 
-class SheetSink:
+class WorkbookSink:
     """A workbook of one sheet, written row by row to ``FILE.part`` and renamed when it is whole.
 
     A workbook is an archive of a few texts in XML. No other file is written on the way, so that none can be left.

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import read_layout, require
-from ivigcalc.batch.parts import BadWorkbookError, Looks, bad, looked_at
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, parsed
+from ivigcalc.batch.xlsx.parts import BadWorkbookError, Looks, bad, looked_at
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 MIDNIGHT: Final = time()

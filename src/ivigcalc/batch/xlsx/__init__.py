@@ -1,0 +1,1 @@
+"""Workbooks: looked at and read within bounds, and written row by row."""
