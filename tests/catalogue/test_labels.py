@@ -59,6 +59,7 @@ def test_induction_and_maintenance_each_have_a_dose_where_the_words_have_then(ca
         ("gamunex-c", Region.EU, "cidp", 0),
         ("panzyga", Region.EU, "cidp", 0),
         ("intratect-10", Region.EU, "gbs", 0),
+        ("ig-vena", Region.BR, "cidp", 18),
     ],
 )
 def test_the_least_age_of_a_label(

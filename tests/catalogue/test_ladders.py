@@ -32,15 +32,18 @@ LADDERS: Final = """
     flebogamma-dif-5   eu  any   0.01   30  0.1   mL/kg/min
     flebogamma-dif-5   us  pi    0.01   -   0.1   mL/kg/min
     flebogamma-dif-5   tr  any   0.01   30  0.04  mL/kg/min
+    flebogamma-dif-5   br  any   0.01   30  0.1   mL/kg/min
     flebogamma-dif-10  us  pi    0.01   -   0.08  mL/kg/min
     flebogamma-dif-10  us  itp   0.01   -   0.08  mL/kg/min
     flebogamma-dif-10  br  any   0.01   30  0.08  mL/kg/min
     sandoglobulin-3    us  any   0.5    30  3     mg/kg/min
+    sandoglobulin-3    br  any   0.5    15  2.5   mL/min
     privigen           us  pi    0.005  -   0.08  mL/kg/min
     privigen           us  cidp  0.005  -   0.08  mL/kg/min
     privigen           us  itp   0.005  -   0.04  mL/kg/min
     privigen           eu  any   0.3    30  4.8   mL/kg/h
     kiovig             eu  any   0.5    30  6     mL/kg/h
+    kiovig             br  any   0.5    30  6     mL/kg/h
     kiovig             us  pi    0.5    30  5     mL/kg/h
     kiovig             us  mmn   0.5    -   5.4   mL/kg/h
     kiovig             us  cidp  0.5    -   5.4   mL/kg/h
@@ -58,6 +61,7 @@ LADDERS: Final = """
     tegeline           eu  any   1      30  4     mL/kg/h
     intragam-p         sg  any   1      15  3     mL/min
     qivigy             us  pi    1      30  8     mg/kg/min
+    ig-vena            br  any   0.46   30  1.85  mL/kg/h
 """
 """Every ladder that may be used: region, context, first rate, its printed minutes, highest rate."""
 
@@ -90,7 +94,7 @@ EVERY: Final = """
 
 UNSOURCED: Final = {"gammar-p": "us", "gamunex-c": "eu", "gammaked": "us", "alyglo": "us"}
 NO_LADDER: Final = {
-    "intratect-5", "intratect-10", "clairyg-5", "nanogam", "ig-vena", "intragam-10", "yimmugo",
+    "intratect-5", "intratect-10", "clairyg-5", "nanogam", "intragam-10", "yimmugo",
     "gammagard-liquid-erc",
 }  # fmt: skip
 
@@ -187,9 +191,9 @@ def test_dermatomyositis_has_its_own_slow_ladder_in_both_regions(catalogue: Cata
     assert {"us", "eu"} == {region for one in product.ladders if "dm" in one.contexts for region in one.regions}
 
 
-def test_intragam_p_runs_at_a_flat_rate_and_nothing_else_does(catalogue: Catalogue) -> None:
+def test_two_labels_print_a_flat_rate(catalogue: Catalogue) -> None:
     flat = [key for key, one in usable(catalogue).items() if one.unit is RateUnit.ML_MIN]
-    assert flat == [("intragam-p", "sg", "any")]
+    assert flat == [("sandoglobulin-3", "br", "any"), ("intragam-p", "sg", "any")]
 
 
 def test_of_two_printed_units_the_stricter_is_kept(catalogue: Catalogue) -> None:
@@ -271,6 +275,7 @@ def test_kiovig_stays_below_2_ml_per_kg_and_hour(catalogue: Catalogue) -> None:
         ("gammagard-sd-5", "eu", "start at the lowest rate"),
         ("gammagard-sd-10", "eu", "start at the lowest rate"),
         ("sandoglobulin-3", "us", "3 % solution"),
+        ("sandoglobulin-3", "br", "2.5 mL/min"),
         ("intragam-p", "sg", "slower rate"),
         ("kiovig", "us", "lower rate"),
     ],
@@ -331,3 +336,12 @@ def test_labels_that_add_are_not_doubled(name: str, rates: str, catalogue: Catal
     assert ladders
     for ladder in ladders:
         assert [rung.rate for rung in rungs(ladder)] == [Fraction(rate) for rate in rates.split()], ladder.regions
+
+
+def test_ig_vena_in_brazil_runs_at_a_third_of_most(catalogue: Catalogue) -> None:
+    """1.85 mL/kg/h: at 70 kg 129 mL/h, where the 0.1 mL/kg/min of Flebogamma DIF 5 % make 420."""
+    product = catalogue.product("ig-vena")
+    (found,) = product.ladders
+    assert [rung.rate for rung in rungs(found)] == [Fraction(rate) for rate in ("0.46", "0.92", "1.84", "1.85")]
+    basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
+    assert int(to_ml_h(Fraction(found.maximum), found.unit, basis)) == 129

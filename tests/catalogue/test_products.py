@@ -1,8 +1,24 @@
 """The preparations, each strength its own entry."""
 
+from decimal import Decimal
+from typing import Final
+
+import pytest
+
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Basis, Region
 from ivigcalc.core.facts.product import PROPERTIES
 from tests.core.making import READ
+
+IN_BRAZIL: Final = """
+    kiovig             140  1x10    2.5x25  5x50   10x100  20x200
+    flebogamma-dif-5   -    0.5x10  2.5x50  5x100  10x200  20x400
+    flebogamma-dif-10  -    5x50    10x100  20x200
+    ig-vena            50   2.5x50  5x100   10x200
+    octagam-5          200  1x20    2.5x50  5x100  10x200
+    sandoglobulin-3    -    1x33    3x100   6x200
+"""
+"""Of the Brazilian texts: the most IgA in mcg/mL, where one is read, and the vials as g x mL."""
 
 
 def test_all_thirty_preparations_are_there(catalogue: Catalogue) -> None:
@@ -44,3 +60,43 @@ def test_subcutaneous_brands_are_not_preparations(catalogue: Catalogue) -> None:
     expected = {"Hizentra", "Cuvitru", "HyQvia", "Gammanorm", "Cutaquig", "Xembify", "Octanorm"}
     assert expected == set(catalogue.subcutaneous.names)
     assert set() == names & {name.casefold() for name in expected}
+
+
+@pytest.mark.parametrize("row", IN_BRAZIL.strip().splitlines(), ids=lambda row: row.split()[0])
+def test_vials_and_iga_of_the_brazilian_texts(row: str, catalogue: Catalogue) -> None:
+    """The Sandoglobulina kit of 12 g has 200 mL of saline: 6 %, so it is no vial of the 3 % solution."""
+    name, iga, *vials = row.split()
+    product = catalogue.product(name)
+    found = {f"{one.g.normalize():f}x{one.ml.normalize():f}" for one in product.vials if Region.BR in one.regions}
+    assert found == set(vials)
+    if iga != "-":
+        (most,) = (one for one in product.iga if Region.BR in one.regions)
+        assert (most.basis, most.value, most.unit) == (Basis.MAX, Decimal(iga), "mcg/mL")
+
+
+@pytest.mark.parametrize("name", ["kiovig", "panzyga", "sandoglobulin-3", "ig-vena", "octagam-5"])
+def test_every_vial_has_the_concentration_of_its_entry(name: str, catalogue: Catalogue) -> None:
+    """Within one percent: 1 g in 33 mL is taken as 3 %."""
+    product = catalogue.product(name)
+    for vial in product.vials:
+        assert abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) <= Decimal("0.0102"), vial
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [("sandoglobulin-3", Region.BR), ("panzyga", Region.EU), ("qivigy", Region.US), ("ig-vena", Region.BR)],
+)
+def test_antibodies_to_iga_and_hypersensitivity_stand_in_the_label(
+    name: str, region: Region, catalogue: Catalogue
+) -> None:
+    here = [one for one in catalogue.product(name).contraindications if region in one.regions]
+    assert {one.patient for one in here} == {"hypersensitivity", "anti-iga"}
+    assert all(one.standing.drives and one.sources for one in here)
+
+
+@pytest.mark.parametrize(
+    ("name", "uses"), [("kiovig", {"gbs", "mmn"}), ("ig-vena", {"gbs", "cidp"}), ("sandoglobulin-3", {"gbs"})]
+)
+def test_uses_on_brazilian_labels(name: str, uses: set[str], catalogue: Catalogue) -> None:
+    """CIDP is not in the list of Endobulin Kiovig."""
+    assert {one.indication for one in catalogue.product(name).labelled if Region.BR in one.regions} == uses

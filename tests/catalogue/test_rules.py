@@ -205,7 +205,7 @@ CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] =
     "sorbitol-under-2": (("gammaplex-5", when("under-2")), ("flebogamma-dif-5", when("under-2"))),
     "sucrose-renal": (("gammar-p", when("renal")), ("kiovig", when("renal"))),
     "lower-concentration": (("gammagard-sd-10", when("renal")), ("gammagard-sd-5", when("renal"))),
-    "anti-iga-class": (("sandoglobulin-3", when("anti-iga")), ("privigen", when("anti-iga"))),
+    "anti-iga-class": (("nanogam", when("anti-iga")), ("privigen", when("anti-iga"))),
     "corn-warning": (("octagam-10", when("corn")), ("octagam-5", when("corn"))),
     "corn-maltose": (("ig-vena", when("corn")), ("octagam-10", when("corn"))),
     "sucrose-fructose": (("tegeline", when("fructose")), ("tegeline", when("diabetes"))),

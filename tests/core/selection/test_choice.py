@@ -131,9 +131,15 @@ def test_where_all_are_contraindicated_the_least_iga_stands_first_and_read_label
     assert here == [
         *("gammagard-sd-10", "gammagard-sd-5", "privigen", "gamunex-c"),  # 60, 60, 250, 840
         *("flebogamma-dif-10", "flebogamma-dif-5", "ig-vena", "kiovig", "panzyga"),  # 1000, 1000, 1000, 1400, 3000
-        *("octagam-10", "octagam-5", "tegeline", "intratect-5"),  # 4000, 4000, 17 000, 18 000
+        *(
+            "octagam-10",
+            "octagam-5",
+            "tegeline",
+            "intratect-5",
+            "sandoglobulin-3",
+        ),  # 4000, 4000, then 17, 18, 40 thousand
         *("nanogam", "gammaplex-10", "iqymune", "clairyg-5"),  # by class: 120, 200, 280, 400
-        *("yimmugo", "intratect-10", "sandoglobulin-3"),  # 5000, 18 000, 40 000
+        *("yimmugo", "intratect-10"),  # 5000, 18 000
     ]
 
 

@@ -45,7 +45,7 @@ def test_iga_per_gram_by_labelled_maximum(catalogue: Catalogue, product_id: str,
     assert figure(iga_mcg_per_g(catalogue.product(product_id))) == mcg_per_g
 
 
-@pytest.mark.parametrize("product_id", ["gamunex-c", "kiovig"])
+@pytest.mark.parametrize("product_id", ["gamunex-c", "panzyga"])
 def test_a_limit_of_another_regions_label_is_used_and_named(catalogue: Catalogue, product_id: str) -> None:
     borrowed = iga_mcg_per_g(catalogue.product(product_id), BR)
     assert isinstance(borrowed, Limit)
