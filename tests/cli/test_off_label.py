@@ -55,7 +55,7 @@ def test_a_reason_without_a_dose_says_what_to_type_and_why_nothing_is_computed()
     assert answer.code == 2
     assert '--per-day "DOSE g/kg" --days N' in answer.text
     assert "the dose of a trial is on record, and the trial failed" in answer.text
-    nothing = run("dose", "--weight", "70", "--indication", "imnm")
+    nothing = run("dose", "--weight", "70", "--indication", "sle-neuro")
     assert "no source read states a dose" in nothing.text
     assert "trial" not in nothing.text
 

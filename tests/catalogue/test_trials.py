@@ -1,0 +1,88 @@
+"""What trials, guidelines and labels said when they were read again: expected words and figures from the documents."""
+
+import pytest
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Indication
+
+
+def entry(catalogue: Catalogue, name: str) -> Indication:
+    (found,) = (one for one in catalogue.indications if one.id == name)
+    return found
+
+
+def words(one: Indication) -> str:
+    """Everything that an entry says of its use, as one text."""
+    lists = (one.recorded, one.evidence, one.approvals, one.cautions, one.conflicts, one.reassess)
+    return "\n".join(said.says for part in lists for said in part)
+
+
+def test_no_regimen_rests_on_the_dose_finding_trial_in_rrms(catalogue: Catalogue) -> None:
+    """Fazekas 2008: relapse-free 57 % and 60 % against 68 % on placebo."""
+    one = entry(catalogue, "rrms")
+    assert all("2008" not in regimen.basis for regimen in one.regimens)
+    (failed,) = one.recorded
+    assert (failed.why, [str(dose.g_per_kg) for dose in failed.doses]) == ("failed trial", ["0.2", "0.4"])
+    assert "every 4 weeks for 48 weeks" in failed.says
+    assert all(figure in words(one) for figure in ("57 %", "60 %", "68 %"))
+
+
+def test_both_trials_of_maintenance_in_myasthenia_are_recorded_as_failed(catalogue: Catalogue) -> None:
+    """Bril 2023 (NCT02473965) and Bril 2025."""
+    one = entry(catalogue, "mg-maintenance")
+    failed = [kept.says for kept in one.recorded if kept.why == "failed trial"]
+    assert [sum(year in says for says in failed) for year in ("2023", "2025")] == [1, 1]
+    assert "60.0 % against 63.3 %" in words(one)
+
+
+def test_no_trial_in_pans_gives_a_dose(catalogue: Catalogue) -> None:
+    """The text of the phase 3 trial prints no g/kg."""
+    (failed,) = (kept for kept in entry(catalogue, "pandas").recorded if kept.why == "failed trial")
+    assert failed.doses == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rrms", "no benefit over placebo"),
+        ("mg-maintenance", "two controlled trials missed their endpoint"),
+        ("mg-exacerbation", "in MuSK myasthenia less effective than plasma exchange"),
+        ("mg-exacerbation", "mild or ocular (Ontario)"),
+        ("pandas", "two randomised trials missed their endpoints"),
+        ("pps", "company release, 2025"),
+        ("gbs", "no plasma exchange right after it"),
+    ],
+)
+def test_what_decides_says_so(name: str, said: str, catalogue: Catalogue) -> None:
+    decides = entry(catalogue, name).decides
+    assert decides is not None
+    assert said in decides.says
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("imnm", "should be considered in anti-HMGCR myositis"),
+        ("imnm", "2 g/kg monthly, IVIg alone"),
+        ("imnm", "anti-SRP: rituximab"),
+        ("dm", "active dermatomyositis treated with immunosuppressants including corticosteroids, or with intolerance"),
+        ("dm", "8 thromboembolic events in 6 patients, none at 1 g/kg"),
+        ("gbs", "plasma exchange right after IVIg removes it"),
+        ("gbs", "not recommended as a standard combination"),
+        ("gbs", "version 3.3 of May 2026"),
+        ("le-surface", "version 3.4 of November 2025"),
+        ("mmn", "labelled: Blauimuno, Endobulin Kiovig"),
+        ("cidp", "not established below 18 years"),
+        ("cidp", "NF155"),
+        ("pps", "6.07 m more than on placebo"),
+    ],
+)
+def test_what_was_read_is_said(name: str, said: str, catalogue: Catalogue) -> None:
+    assert said in words(entry(catalogue, name))
+
+
+def test_nothing_is_only_may_in_anti_hmgcr(catalogue: Catalogue) -> None:
+    one = entry(catalogue, "imnm")
+    assert one.support is not None
+    assert "should be considered" in one.support.says
+    assert "may be considered" not in words(one)
