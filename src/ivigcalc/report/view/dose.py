@@ -44,11 +44,12 @@ def dose_document(
     """
     chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
     courses = plan.courses if show_all else first_courses(plan)
-    blocks: list[Block] = [*_head(plan, acknowledged), Rule(), *_doses(plan, courses), Rule()]
+    blocks: list[Block] = [*_head(plan, acknowledged), Rule(), *_doses(plan, courses)]
     if chosen:
-        blocks += schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
+        vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
     else:
-        blocks += planned_blocks(plan, courses, catalogue, show_all=show_all)
+        vials = planned_blocks(plan, courses, catalogue, show_all=show_all)
+    blocks += [Rule(), *vials] if vials else []
     hints = _next(plan, chosen=chosen is not None, explain=explain)
     last = answer_document([], catalogue, hints, *_check_code(plan, catalogue)).blocks
     everything = show_all or explain
@@ -206,6 +207,7 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
     grown = plan.situation.conditions.isdisjoint(words.CHILDREN)
     return next_line(
+        *(need.next.removeprefix("add ") for need in plan.dosing_weight.needs),
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
         f"--product {offered} --regimen {letter}" if to_choose else "",
         f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",

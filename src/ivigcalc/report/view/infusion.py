@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import RateWeight
@@ -29,7 +30,7 @@ from ivigcalc.report.view.parts.days import ladder_blocks, table2_blocks
 def infusion_document(
     answer: InfusionAnswer, catalogue: Catalogue, acknowledged: Mapping[str, str], *, explain: bool
 ) -> Document:
-    """One infusion: label, steps, time, what holds the rate back, what to watch."""
+    """One infusion: what to heed, then label, steps, time, what holds the rate back, what to watch."""
     infusion, order = answer.infusion, answer.order
     use = order.indication or (order.context if order.context is not Context.ANY else "")
     amount = f"{shown(order.grams)} g in {shown(infusion.volume_ml)} mL{f', for {use}' if use else ''}"
@@ -38,13 +39,14 @@ def infusion_document(
         *read_blocks(*answer.patient.echoes, *order.echoes),
         *risk_blocks(answer.derived),
         *reason_blocks(answer.place.assessment.reasons),
+        *alert_blocks(alert for alert in answer.alerts if alert.level is not Level.NOTE),
+        *acknowledged_blocks(acknowledged),
         *(Paragraph(text=text) for text in weight_words(answer)),
         Gap(),
         *ladder_blocks(infusion, asked=bool(use)),
         Paragraph(label="VIALS", text=_vials(answer)),
-        *table2_blocks(answer.table2),
-        *alert_blocks(answer.alerts),
-        *acknowledged_blocks(acknowledged),
+        *(table2_blocks(answer.table2) if explain else ()),
+        *alert_blocks(alert for alert in answer.alerts if alert.level is Level.NOTE),
         Gap(),
         bedside_table(catalogue),
     ]
