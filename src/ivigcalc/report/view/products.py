@@ -166,12 +166,18 @@ def _list(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
         table = ranked_table(listed, choice, full=show_all)
     else:
         table = labelled_table(listed, choice, full=show_all)
-    why = _why(listed, of_all=True)
+    avoided = [] if show_all else [place for place in choice.places if _is_avoided_unranked(place)]
+    why = _why([*listed, *avoided], of_all=not avoided)
     unsold = [] if show_all else [place for place in choice.places if _is_unsold(place)]
     one = len(verdicts_of(listed)) == 1
     legend = _legend(table, len(standing) - len(listed), len(unsold), starred=show_all)
     blocks += [*(why if one else []), table, *legend]
     return blocks if one else [*blocks, *why]
+
+
+def _is_avoided_unranked(place: PlacedProduct) -> bool:
+    """Whether a preparation is to be avoided and has no place in the order: it is named with the reason."""
+    return place.block == "not-ranked" and place.assessment.verdict is Verdict.AVOID
 
 
 def _is_unsold(place: PlacedProduct) -> bool:
@@ -194,21 +200,21 @@ def _legend(table: Table, more: int, unsold: int, *, starred: bool) -> list[Bloc
 
 
 def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
-    """What cannot be ranked, by verdict: as many names as a line holds, or all with what is known all the same."""
+    """What cannot be ranked, by verdict: as many names as a line holds, or all with what is known all the same.
+
+    What is to be avoided is named above, with its reason.
+    """
     places = [place for place in choice.places if place.block == "not-ranked"]
     if places and show_all:
         return [Heading(text="NOT RANKED", remark="a value is not published"), ranked_table(places, choice, full=True)]
     blocks: list[Block] = []
-    for verdict in verdicts_of(places):
+    for verdict in [verdict for verdict in verdicts_of(places) if verdict is not Verdict.AVOID]:
         group = [place for place in places if place.assessment.verdict is verdict]
         factors = [factor for factor in choice.situation.factors if any(_is_unknown(place, factor) for place in group)]
         *first, last = [NOT_READ[factor] for factor in factors]
         unread = f"{', '.join(first)} or {last}" if first else last
         text = f"{verdict}, no {unread} read: "
-        if verdict is Verdict.AVOID:
-            blocks += _why(group, of_all=False)
-        else:
-            blocks.append(_named_line("NOT RANKED", text, group, Emphasis.STRONG))
+        blocks.append(_named_line("NOT RANKED", text, group, Emphasis.STRONG))
     return blocks
 
 
