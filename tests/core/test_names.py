@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.index import Entry, Named, Names, Outside, code_of
-from ivigcalc.core.names.refused import not_one, slips
+from ivigcalc.core.names.refused import name_refusal, slips
 from ivigcalc.core.names.words import Carriers, letters, near, one_slip, singular
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import examples
@@ -323,7 +323,7 @@ def read(*entries: Entry, known: tuple[Outside, ...] = ()) -> Callable[[str], st
         named = names.named(typed)
         if named:
             return named.id
-        raise not_one(typed, names, field="x", what="x", command="list")
+        raise name_refusal(typed, names, field="x", what="x", command="list")
 
     return id_of
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.comparison import tolerance_of
-from ivigcalc.core.dosing.course import Course, courses_of_regimen, describe_days, offered_courses
+from ivigcalc.core.dosing.course import Course, course_at, describe_days, offered_courses, regimen_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Ground, Indication, Phase, Range, Regimen, Sequence, Spread
@@ -19,6 +19,11 @@ from tests.profiles import examples
 
 WEIGHTS = st.fractions(1, 300, max_denominator=100)
 DOSES = vectors("doses")
+
+
+def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
+    """The courses of a regimen for a dosing weight in kg; with ``days``, those of that many infusion days."""
+    return [course_at(printed, weight_kg) for printed in regimen_courses(regimen, days)]
 
 
 def capped(grams: Fraction, cap_g: Decimal | None) -> Fraction:

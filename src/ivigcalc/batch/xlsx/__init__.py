@@ -1,1 +1,1 @@
-"""Workbooks: looked at and read within bounds, and written row by row."""
+"""Workbooks: inspected, read within bounds, and written row by row."""

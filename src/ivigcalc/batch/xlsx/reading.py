@@ -1,7 +1,7 @@
 """Workbooks in, with the extra ``[xlsx]``: the first sheet, read as a whole.
 
-What stands in a workbook may need more memory than there is, or end the library that reads it. So its parts are looked
-at before, and it is read by a process of its own that may take only so much.
+What stands in a workbook may need more memory than there is, or end the library that reads it. So it is inspected
+before, and it is read by a process of its own that may take only so much.
 """
 
 import faulthandler
@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import read_layout, require
 from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, parsed
-from ivigcalc.batch.xlsx.parts import BadWorkbookError, Looks, bad, looked_at
+from ivigcalc.batch.xlsx.inspection import BadWorkbookError, Inspection, inspect_workbook, refuse_workbook
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 MIDNIGHT: Final = time()
@@ -55,11 +55,11 @@ def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
     """
     with _refusing():
         content = _content(table.stream)
-        looks = looked_at(content)
-    rows = _rows(content, looks)
+        inspection = inspect_workbook(content)
+    rows = _rows(content, inspection)
     header, headings = next(rows, (0, []))
     layout = require(read_layout(tuple(headings)), given)
-    return InputTable(rows, partial(parsed, layout), layout.unread, _hidden_words(looks.hidden, header))
+    return InputTable(rows, partial(parsed, layout), layout.unread, _hidden_words(inspection.hidden, header))
 
 
 def _hidden_words(hidden: Sequence[int], header: int) -> str:
@@ -88,16 +88,16 @@ def _content(stream: BinaryIO) -> bytes:
         raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo)) from None
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        bad(f"it is larger than {LARGEST // 1_000_000} MB")
+        refuse_workbook(f"it is larger than {LARGEST // 1_000_000} MB")
     return content
 
 
-def _rows(content: bytes, looks: Looks) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: bytes, inspection: Inspection) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
     with _refusing():
         numbered = enumerate((row for block in _read_apart(content) for row in block), start=1)
         for number, cells in numbered:
-            for column in looks.without_value.get(number, ()):
+            for column in inspection.without_value.get(number, ()):
                 if column <= len(cells):
                     cells[column - 1] = cells[column - 1] or NO_VALUE
             if any(cell.strip() for cell in cells):
@@ -118,7 +118,7 @@ def _read_apart(content: bytes) -> Iterator[list[list[str]]]:
     try:
         while (said := _received(here)) is not None:
             if isinstance(said, str):
-                bad(said)
+                refuse_workbook(said)
             yield said
     finally:
         reader.kill()
@@ -131,7 +131,7 @@ def _received(here: Connection) -> Any:
         return here.recv()
     except EOFError:
         why = f"it needs more than {MEMORY // 1_000_000} MB of memory, or is broken"
-        bad(f"{why}; look for a cell far outside the table")
+        refuse_workbook(f"{why}; look for a cell far outside the table")
 
 
 def _read(content: bytes, there: Connection) -> None:

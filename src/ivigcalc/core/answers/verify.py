@@ -10,8 +10,8 @@ from typing import Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
-from ivigcalc.core.checking.case import Case, case_of
 from ivigcalc.core.checking.causes import LikelyCause, joined_causes
+from ivigcalc.core.checking.order_case import OrderCase, order_case
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
@@ -124,7 +124,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
             contradicts itself.
     """
     Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
-    rules, case = catalogue.rules, case_of(patient, order, written, catalogue)
+    rules, case = catalogue.rules, order_case(patient, order, written, catalogue)
     at_most, printed, weight = case.at_most, case.printed, case.criteria.weight
     conditions, derived = derived_conditions(patient, rules)
     place = _place(at_most, conditions)
@@ -161,7 +161,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     )
 
 
-def _no_vials(case: Case, place: PlacedProduct | None) -> str:
+def _no_vials(case: OrderCase, place: PlacedProduct | None) -> str:
     """Why ``dose`` would dispense nothing of the preparation named; "" where it would, or none is named.
 
     Vials that the order states are compared by themselves.
@@ -175,7 +175,7 @@ def _no_vials(case: Case, place: PlacedProduct | None) -> str:
     return "no whole vials make up a day" if unfit else ""
 
 
-def _rate(case: Case, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
+def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
     """The rate that an order states, with what the label of the preparation named says of it; None without both."""
     written, order, catalogue = case.written.rate, case.order, case.catalogue
     if place is None or written is None:
@@ -185,7 +185,7 @@ def _rate(case: Case, place: PlacedProduct | None, conditions: frozenset[str]) -
     return rate_ordered(written, case.course, product, case.criteria.weight, asked)
 
 
-def _label_checks(case: Case, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:
+def _label_checks(case: OrderCase, place: PlacedProduct | None, rate: RateOrdered | None) -> list[Checked]:
     """The vials and the rate that an order states, beside the label of the preparation named; none without one."""
     if place is None:
         return []
@@ -199,7 +199,7 @@ def _label_checks(case: Case, place: PlacedProduct | None, rate: RateOrdered | N
     return [*checks, *([check_rate(rate, criteria)] if rate else [])]
 
 
-def _alerts(case: Case) -> tuple[Alert, ...]:
+def _alerts(case: OrderCase) -> tuple[Alert, ...]:
     """The rules that fire for the dose as ordered, and those that stop the grams in the vials where they are more."""
     course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
     asked = order if case.printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
@@ -212,13 +212,13 @@ def _alerts(case: Case) -> tuple[Alert, ...]:
     return (*more, *alerts)
 
 
-def _not_compared(item: Item, grams: Fraction, case: Case) -> Compared:
+def _not_compared(item: Item, grams: Fraction, case: OrderCase) -> Compared:
     """Nothing is printed, or the dosing weight that it is printed for is not known."""
     reason = case.criteria.weight.not_known or f"no regimen is computed: {why_no_regimen(case.indication)}"
     return Compared(item=item, unit="g", fit=Fit.UNKNOWN, ordered=grams, low=None, high=None, reason=reason)
 
 
-def _place(case: Case, conditions: frozenset[str]) -> PlacedProduct | None:
+def _place(case: OrderCase, conditions: frozenset[str]) -> PlacedProduct | None:
     """The preparation that the order names, for this patient and the largest day."""
     order, course, rules = case.order, case.course, case.catalogue.rules
     if not order.products:

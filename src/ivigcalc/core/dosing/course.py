@@ -256,11 +256,6 @@ def regimen_courses(regimen: Regimen, days: int | None = None) -> list[PrintedCo
     return courses if days is None else [course for course in courses if len(course.days) == days]
 
 
-def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
-    """The courses of a regimen for a dosing weight in kg; with ``days``, those of that many infusion days."""
-    return [course_at(printed, weight_kg) for printed in regimen_courses(regimen, days)]
-
-
 @lru_cache
 def printed_courses(indication: Indication) -> tuple[PrintedCourse, ...]:
     """Every course that the indication's sources print, in the order of their letters."""

@@ -8,9 +8,9 @@ from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, dosing_weig
 from ivigcalc.core.facts.weight_policy import Method, Policy, Weights
 from ivigcalc.core.request.patient import Patient
 
-EDGE_STEP_KG: Final = Fraction(1, 4)
+STEP_KG: Final = Fraction(1, 4)
 """The steps in body weight in which a jump of a policy is looked for."""
-EDGE_HAIR_KG: Final = Fraction(1, 1000)
+HAIR_KG: Final = Fraction(1, 1000)
 """How far beyond the last step a jump is looked for, too: the edge itself belongs to one side only."""
 
 
@@ -24,10 +24,10 @@ def policy_jump(patient: Patient, policy: Policy, weights: Weights, within_kg: F
     Raises:
         RefusedError: as ``dosing_weight``.
     """
-    if policy.method is not Method.ADJUSTED or _same_exceptions(patient, policy, weights, within_kg + EDGE_HAIR_KG):
+    if policy.method is not Method.ADJUSTED or _same_exceptions(patient, policy, weights, within_kg + HAIR_KG):
         return None
-    steps = int(within_kg / EDGE_STEP_KG)
-    beyond = [EDGE_STEP_KG * number for number in range(1, steps + 1)] + [within_kg + EDGE_HAIR_KG]
+    steps = int(within_kg / STEP_KG)
+    beyond = [STEP_KG * number for number in range(1, steps + 1)] + [within_kg + HAIR_KG]
     for side in (-1, 1):
         here, at = dosing_weight(patient, policy, weights), Fraction(0)
         for away in beyond:

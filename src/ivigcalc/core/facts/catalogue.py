@@ -232,6 +232,6 @@ def _refuse(typed: str, names: Names, field: str, what: str) -> NoReturn:
     Raises:
         RefusedError: always; with what may be meant.
     """
-    from ivigcalc.core.names.refused import not_one  # noqa: PLC0415 - not where a name is known
+    from ivigcalc.core.names.refused import name_refusal  # noqa: PLC0415 - not where a name is known
 
-    raise not_one(typed, names, field=field, what=what, command=f"ivigcalc {what}s")
+    raise name_refusal(typed, names, field=field, what=what, command=f"ivigcalc {what}s")

@@ -24,7 +24,7 @@ MOST_READINGS: Final = 64
 """How many ways of putting slips right are looked at."""
 
 
-def not_one(typed: str, names: Names, *, field: str, what: str, command: str) -> RefusedError:
+def name_refusal(typed: str, names: Names, *, field: str, what: str, command: str) -> RefusedError:
     """The refusal of a text that is the name of no entry, or of more than one; what may be meant is named.
 
     Args:

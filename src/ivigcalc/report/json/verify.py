@@ -1,7 +1,6 @@
 """The answer to ``verify`` as JSON."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import NotRequired, TypedDict
 
 from ivigcalc.core.answers.verify import VerifyAnswer
@@ -28,9 +27,9 @@ from ivigcalc.report.json.parts.request import (
     IndicationJson,
     RegimenJson,
     day_grams_json,
-    derived_json,
     dosing_weight_json,
     indication_json,
+    patient_keys,
     regimen_json,
 )
 from ivigcalc.report.shared import cited
@@ -163,12 +162,7 @@ def _request(check: VerifyAnswer) -> VerifyRequestJson:
         filled(
             VerifyRequestJson,
             order,
-            weight_kg=plain(patient.weight_kg or Fraction(0), 4),
-            height_cm=quantity(patient.height_cm),
-            sex=patient.sex,
-            age_years=quantity(patient.age_years, 4),
-            risks=[str(risk) for risk in check.risks],
-            derived=derived_json(check.derived),
+            **patient_keys(patient, check.risks, check.derived),
             read=[*patient.echoes, *order.echoes, *written.echoes],
             order=written.dose.text,
             rate=written.rate.text if written.rate else "",

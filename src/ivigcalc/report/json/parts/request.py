@@ -86,17 +86,7 @@ def dose_request_json(plan: Plan) -> DoseRequestJson:
         filled(
             DoseRequestJson,
             order,
-            weight_kg=plain(patient.weight_kg or Fraction(0), 4),
-            height_cm=quantity(patient.height_cm),
-            sex=patient.sex,
-            age_years=quantity(patient.age_years, 4),
-            blood_group=patient.blood_group,
-            iga_g_per_l=("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
-            risks=[str(risk) for risk in plan.risks],
-            pregnant=patient.pregnant,
-            pre_pregnancy_weight_kg=quantity(patient.pre_pregnancy_kg, 4),
-            factors=factors_json(patient),
-            derived=derived_json(plan.derived),
+            **patient_keys(patient, plan.risks, plan.derived),
             read=[*patient.echoes, *order.echoes],
             per_day=_dose_words(order.per_day),
             course=_dose_words(order.course),
@@ -117,6 +107,23 @@ def dose_request_json(plan: Plan) -> DoseRequestJson:
         start=NOT_GIVEN,
         stock=NOT_GIVEN,
     )
+
+
+def patient_keys(patient: Patient, risks: Iterable[str], derived: Iterable[DerivedCondition]) -> dict[str, object]:
+    """What requests say of a patient, by their keys, for ``filled``."""
+    return {
+        "weight_kg": plain(patient.weight_kg or Fraction(0), 4),
+        "height_cm": quantity(patient.height_cm),
+        "sex": patient.sex,
+        "age_years": quantity(patient.age_years, 4),
+        "blood_group": patient.blood_group,
+        "iga_g_per_l": ("<" if patient.iga.below else "") + plain(patient.iga.g_per_l, 6) if patient.iga else None,
+        "risks": [str(risk) for risk in risks],
+        "pregnant": patient.pregnant,
+        "pre_pregnancy_weight_kg": quantity(patient.pre_pregnancy_kg, 4),
+        "factors": factors_json(patient),
+        "derived": derived_json(derived),
+    }
 
 
 def _dose_words(dose: Dose | None) -> str:

@@ -18,7 +18,7 @@ from ivigcalc.core.request.written import WrittenDose, WrittenOrder
 from ivigcalc.core.vials.terms import Terms, terms_of
 
 
-class Case(Record):
+class OrderCase(Record):
     """An order as written for a patient, beside what is printed for the indication."""
 
     patient: Patient
@@ -34,7 +34,7 @@ class Case(Record):
     """A printed course that it matches outside the regimen asked for."""
 
     @property
-    def at_most(self) -> "Case":
+    def at_most(self) -> "OrderCase":
         """The case on actual weight where the dosing weight is not known, which is never above it."""
         if not self.course.in_g_per_kg:
             return self
@@ -44,7 +44,7 @@ class Case(Record):
         return self.replaced(course=course, criteria=self.criteria.replaced(weight=weight))
 
 
-def case_of(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> Case:
+def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue: Catalogue) -> OrderCase:
     """An order as written for a patient, read and held beside what is printed.
 
     Raises:
@@ -71,7 +71,7 @@ def case_of(patient: Patient, order: Order, written: WrittenOrder, catalogue: Ca
         printed = printed.in_g_per_kg() if dose.per_kg else NOTHING_PRINTED
     elif order.regimen and not printed.matches:
         elsewhere = beside_printed(ordered, indication, "", criteria).match
-    return Case(
+    return OrderCase(
         patient=patient,
         order=order,
         indication=indication,

@@ -1,4 +1,4 @@
-"""The parts of a workbook, looked at before it is read: how large they really are, and which cells they speak of."""
+"""A workbook, inspected before it is read: how large they really are, and which cells it speaks of."""
 
 import io
 import re
@@ -46,12 +46,12 @@ class BadWorkbookError(Exception):
     """A workbook that is not read; says why."""
 
 
-def bad(why: str) -> NoReturn:
+def refuse_workbook(why: str) -> NoReturn:
     """Refuse a workbook."""
     raise BadWorkbookError(why)
 
 
-class Looks(NamedTuple):
+class Inspection(NamedTuple):
     """What the first sheet of an .xlsx file says besides its values."""
 
     without_value: Mapping[int, set[int]] = {}
@@ -60,14 +60,14 @@ class Looks(NamedTuple):
     """The rows that are hidden."""
 
 
-def looked_at(content: bytes) -> Looks:
+def inspect_workbook(content: bytes) -> Inspection:
     """What the first sheet of an .xlsx file says besides its values; nothing of other files.
 
     Raises:
         BadWorkbookError: it is no archive, or reading it would take too much.
     """
     if not content.startswith(ZIPPED):
-        return Looks()
+        return Inspection()
     try:
         with ZipFile(io.BytesIO(content)) as book:
             first = _first_sheet(book)
@@ -75,7 +75,7 @@ def looked_at(content: bytes) -> Looks:
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
                     for _ in _chunks(book, name):
                         pass
-            return _looked_at(_chunks(book, first)) if first else Looks()
+            return _inspect_sheet(_chunks(book, first)) if first else Inspection()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
 
@@ -92,7 +92,7 @@ def _first_sheet(book: ZipFile) -> str:
         if sheet and said.get(b"Id") == sheet[1]:
             target = said.get(b"Target", b"").decode("utf-8", "replace")
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    bad("it names no sheet")
+    refuse_workbook("it names no sheet")
 
 
 def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
@@ -106,14 +106,14 @@ def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
         while chunk := part.read(CHUNK):
             size += len(chunk)
             if size > LARGEST_PART:
-                bad(f"{name} in it has more than {LARGEST_PART // CHUNK} MB")
+                refuse_workbook(f"{name} in it has more than {LARGEST_PART // CHUNK} MB")
             if b"\0" in chunk or (len(chunk) == CHUNK and b"<" not in chunk):
-                bad(f"{name} in it holds a cell with more letters than a sheet takes")
+                refuse_workbook(f"{name} in it holds a cell with more letters than a sheet takes")
             yield tail + chunk
             tail = chunk[-OVERLAP:]
 
 
-def _looked_at(chunks: Iterable[bytes]) -> Looks:
+def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
     """The cells of a sheet that hold a formula and no value, and its hidden rows.
 
     Raises:
@@ -122,7 +122,7 @@ def _looked_at(chunks: Iterable[bytes]) -> Looks:
     columns, last, unknown, hidden = set[bytes](), 0, dict[int, set[int]](), set[int]()
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
-            bad(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
+            refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
         filled = FILLED.findall(chunk)
         columns.update(column for column, _ in filled)
         last = max([last, *(int(row) for _, row in filled)])
@@ -130,16 +130,16 @@ def _looked_at(chunks: Iterable[bytes]) -> Looks:
             hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
-                unknown.setdefault(int(row), set()).add(number_of(column))
-    width = max(map(number_of, columns), default=0)
+                unknown.setdefault(int(row), set()).add(column_number(column))
+    width = max(map(column_number, columns), default=0)
     if width > MOST_COLUMNS or last > MOST_ROWS or width * last > MOST_CELLS:
-        column = max(columns, key=number_of).decode()
+        column = max(columns, key=column_number).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
-        bad(f"{why}; clear what stands outside the table")
-    return Looks(unknown, tuple(sorted(hidden)))
+        refuse_workbook(f"{why}; clear what stands outside the table")
+    return Inspection(unknown, tuple(sorted(hidden)))
 
 
-def number_of(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """The number of a column from what a sheet calls it: A is 1, AA is 27."""
     number = 0
     for letter in letters:
