@@ -345,3 +345,10 @@ def test_ig_vena_in_brazil_runs_at_a_third_of_most(catalogue: Catalogue) -> None
     assert [rung.rate for rung in rungs(found)] == [Fraction(rate) for rate in ("0.46", "0.92", "1.84", "1.85")]
     basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(product.mg_per_ml))
     assert int(to_ml_h(Fraction(found.maximum), found.unit, basis)) == 129
+
+
+def test_blauimuno_runs_at_the_maximum_of_first_users(catalogue: Catalogue) -> None:
+    """Its text prints 3 mL/kg/h for first users and 7 for regular ones: whoever is not known to be one is a first."""
+    (found,) = catalogue.product("blauimuno-5").ladders
+    assert (found.steps[0].rate, found.steps[0].minutes, found.maximum) == (Decimal("0.5"), 20, 3)
+    assert "up to 7" in found.says

@@ -17,6 +17,8 @@ IN_BRAZIL: Final = """
     ig-vena            50   2.5x50  5x100   10x200
     octagam-5          200  1x20    2.5x50  5x100  10x200
     sandoglobulin-3    -    1x33    3x100   6x200
+    blauimuno-5        6    2.5x50  5x100
+    hemobras-5         200  1x20    2.5x50  5x100  10x200
 """
 """Of the Brazilian texts: the most IgA in mcg/mL, where one is read, and the vials as g x mL."""
 
@@ -95,7 +97,8 @@ def test_antibodies_to_iga_and_hypersensitivity_stand_in_the_label(
 
 
 @pytest.mark.parametrize(
-    ("name", "uses"), [("kiovig", {"gbs", "mmn"}), ("ig-vena", {"gbs", "cidp"}), ("sandoglobulin-3", {"gbs"})]
+    ("name", "uses"),
+    [("kiovig", {"gbs", "mmn"}), ("ig-vena", {"gbs", "cidp"}), ("blauimuno-5", {"gbs", "cidp", "mmn"})],
 )
 def test_uses_on_brazilian_labels(name: str, uses: set[str], catalogue: Catalogue) -> None:
     """CIDP is not in the list of Endobulin Kiovig."""
