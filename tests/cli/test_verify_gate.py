@@ -107,7 +107,7 @@ def test_what_the_indication_warns_of_is_said_as_dose_says_it() -> None:
     for said in (
         "prefer 5 days",
         "0.4 g/kg daily on 2 days is only 0.8 g/kg",
-        "do not give IVIg after plasma exchange",
+        "plasma exchange right after IVIg removes it",
     ):
         assert said in answer.text
         assert said in dose.text
