@@ -350,5 +350,5 @@ def test_ig_vena_in_brazil_runs_at_a_third_of_most(catalogue: Catalogue) -> None
 def test_blauimuno_runs_at_the_maximum_of_first_users(catalogue: Catalogue) -> None:
     """Its text prints 3 mL/kg/h for first users and 7 for regular ones: whoever is not known to be one is a first."""
     (found,) = catalogue.product("blauimuno-5").ladders
-    assert (found.steps[0].rate, found.steps[0].minutes, found.maximum) == (Decimal("0.5"), 20, 3)
+    assert (found.steps[0].rate, found.steps[0].minutes, found.maximum) == (Decimal("0.5"), Decimal(20), Decimal(3))
     assert "up to 7" in found.says
