@@ -86,3 +86,22 @@ def test_nothing_is_only_may_in_anti_hmgcr(catalogue: Catalogue) -> None:
     assert one.support is not None
     assert "should be considered" in one.support.says
     assert "may be considered" not in words(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("poems", "do not use"),
+        ("ms-progressive", "hazard ratio 1.11 (0.80 to 1.53)"),
+        ("pots", "COMPASS-31 -5.5 against -10.6 (p = 0.629)"),
+        ("long-covid", "November 2025"),
+        ("west-nile", "62 patients: no difference"),
+    ],
+)
+def test_what_trials_and_authorities_refuse_is_an_entry_without_a_regimen(
+    name: str, said: str, catalogue: Catalogue
+) -> None:
+    """Ontario's list; ESIMS 2004; iSTAND 2024; Australia, November 2025; Gnann 2019."""
+    one = entry(catalogue, name)
+    assert (one.status, one.regimens) == ("not-supported", ())
+    assert said in words(one)
