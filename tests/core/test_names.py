@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.names.index import Entry, Named, Names, Outside, code_of
+from ivigcalc.core.names.index import Entry, Named, Names, Outside, icd10_of
 from ivigcalc.core.names.refused import name_refusal, slips
 from ivigcalc.core.names.words import Carriers, letters, near, one_slip, singular
 from ivigcalc.core.problems import Problem, RefusedError
@@ -155,7 +155,7 @@ def test_no_part_of_a_longer_name_that_is_no_name_by_itself_resolves(kind: str, 
     longer = {name for entry in names.entries.values() for name in (*entry.every_name, *entry.wide)}
     candidates = {part for name in longer for part in parts(name)}
     resolving = {part for part in candidates if names.fit(part).only}
-    assert {part for part in resolving if key(part) not in known and not code_of(part)} == set()
+    assert {part for part in resolving if key(part) not in known and not icd10_of(part)} == set()
     assert len(candidates) > 500
 
 
@@ -201,7 +201,7 @@ def test_one_letter_wrong_in_a_name_never_runs_another_entry(catalogue: Catalogu
     known = {
         key(name) for entry in names.entries.values() for name in (entry.id, *entry.every_name, *entry.single_codes)
     }
-    if key(typed) not in known and not code_of(typed):
+    if key(typed) not in known and not icd10_of(typed):
         refusal(reader(kind, catalogue), typed)
 
 
@@ -305,7 +305,7 @@ def test_words_without_meaning_are_dropped_but_never_all(text: str, meaning: tup
     ],
 )
 def test_a_code_is_read_with_and_without_its_dot(typed: str, code: str) -> None:
-    assert code_of(typed) == code
+    assert icd10_of(typed) == code
 
 
 def entry(entry_id: str, *names: str, codes: tuple[str, ...] = (), wide: tuple[str, ...] = ()) -> Entry:

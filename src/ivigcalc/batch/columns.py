@@ -149,6 +149,9 @@ class Layout:
         return self.heading(BY_OPTION[option]) if option in BY_OPTION else option
 
 
+NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
+"""What to do about a table without a header."""
+
 EMPTY_LAYOUT: Final = Layout((), (), 0)
 """The columns of a record that cannot be read, or of no table at all."""
 
@@ -197,7 +200,7 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
                 code="no-header",
                 field="FILE",
                 message=f"the first line holds no column name that is known; read: {read}",
-                next="name the columns in the first line, for example key, weight_kg, indication, regimen, product",
+                next=NAME_THE_COLUMNS,
             )
         )
     present = {column.field.id for column in layout.columns}

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
-from ivigcalc.batch.columns import KNOWN_HEADINGS, Layout, read_layout, require
+from ivigcalc.batch.columns import KNOWN_HEADINGS, NAME_THE_COLUMNS, Layout, read_layout, require
 from ivigcalc.batch.headings import normal_heading
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
@@ -168,8 +168,8 @@ def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
         FileError: there is no header, it cannot be read, or a column that every row needs is missing.
     """
     if not table.first:
-        todo = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
-        raise FileError(Problem(code="no-header", field="FILE", message="there is no line in it", next=todo))
+        message = "there is no line in it"
+        raise FileError(Problem(code="no-header", field="FILE", message=message, next=NAME_THE_COLUMNS))
     if not is_utf_8(table.first):
         message = "the first line is not UTF-8 (no text, or an older Windows or Latin-1 file?)"
         raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=TO_UTF_8))

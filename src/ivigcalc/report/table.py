@@ -2,6 +2,7 @@
 
 import io
 from enum import IntEnum
+from functools import partial
 from typing import Final, assert_never
 
 from rich.console import Console
@@ -35,42 +36,26 @@ STYLES: Final = {
 """A warning has its own background, so that it can be read in any theme of a terminal."""
 
 
+_SYSTEMS: Final = {Colors.NONE: None, Colors.STANDARD: "standard", Colors.MANY: "256"}
+"""What Rich calls the colours of a terminal."""
+
+_console: Final = partial(Console, legacy_windows=False, highlight=False, emoji=False, markup=False)
+"""A terminal in which a text is printed as it stands."""
+
+
 def render(document: Document, *, width: int, colors: Colors = Colors.NONE) -> str:
     """The document as text for a terminal of ``width`` columns; with ``colors``, ANSI styles."""
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=bool(colors),
-        no_color=not colors,
-        color_system=_SYSTEMS[colors],
-        legacy_windows=False,
-        highlight=False,
-        emoji=False,
-        markup=False,
+    console = _console(
+        file=out, width=width, force_terminal=bool(colors), no_color=not colors, color_system=_SYSTEMS[colors]
     )
     _print(document, console)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(GLUE, " ").splitlines())
 
 
-_SYSTEMS: Final = {Colors.NONE: None, Colors.STANDARD: "standard", Colors.MANY: "256"}
-"""What Rich calls them."""
-
-
 def svg(document: Document, title: str, width: int = PICTURE_WIDTH) -> str:
     """The document as it looks in a terminal of 256 colours, as SVG. The same document gives the same bytes."""
-    file = io.StringIO()
-    console = Console(
-        record=True,
-        width=width,
-        file=file,
-        force_terminal=True,
-        color_system="256",
-        legacy_windows=False,
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
+    console = _console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="256")
     _print(document, console)
     return console.export_svg(title=title, unique_id="ivigcalc").replace(GLUE, "&#160;")
 
@@ -168,4 +153,4 @@ def _blocks(table: Table, console: Console) -> None:
             console.print(Text(title, style="bold"))
         for header, cell in cells:
             body = Text(f"{header}: " if header else "").append(cell)
-            console.print(Padding(body, (0, 0, 0, 2)))
+            console.print(Padding(body, (0, 0, 0, GAP)))

@@ -112,7 +112,7 @@ class Fit(Record):
         return ids[0]
 
 
-def code_of(typed: str) -> str:
+def icd10_of(typed: str) -> str:
     """The ICD-10 code that a text is, in capitals and with its dot; "" if it is none."""
     found = CODE.fullmatch(typed.strip().upper())
     if not found:
@@ -176,7 +176,7 @@ class Names:
         """Everything that bears a text as its name, or that a code belongs to. An id fits its own entry only."""
         if typed in self.entries:
             return Fit(meant={typed: typed}, wide={}, outside=())
-        code = code_of(typed)
+        code = icd10_of(typed)
         bearers = self._bearers.get(self.carriers.key(code or typed), [])
         entries = [(bearer.id, name, wide) for bearer, name, wide in bearers if isinstance(bearer, Entry)]
         outside = dict.fromkeys(bearer for bearer, _, _ in bearers if isinstance(bearer, Outside))
@@ -200,7 +200,7 @@ class Names:
         if not fit.only:
             return None
         entry = self.entries[fit.only]
-        as_typed, code = letters(typed), code_of(typed)
+        as_typed, code = letters(typed), icd10_of(typed)
         if typed == entry.id:
             shared = as_typed in map(letters, entry.wide)
             return Named(id=entry.id, echo=f"{typed} read as the id of {entry.name}" if shared else "")
@@ -212,7 +212,7 @@ class Names:
 
     def in_category(self, typed: str) -> dict[str, str]:
         """The entries whose codes belong to a category ("G61"), with those codes: a category is never resolved."""
-        code = code_of(typed)
+        code = icd10_of(typed)
         own = {entry.id: [known for known in entry.codes if known.startswith(code)] for entry in self.entries.values()}
         return {entry_id: ", ".join(codes) for entry_id, codes in own.items() if code and codes}
 
@@ -245,7 +245,7 @@ class Names:
             return (Found(id=named.id, why=named.echo),)
         if fit.outside and not fit.ids:
             return ()
-        code, words = code_of(typed), self.parts(typed)
+        code, words = icd10_of(typed), self.parts(typed)
         why = {entry_id: f"ICD-10: {codes}" for entry_id, codes in self.in_category(code).items()}
         why |= {entry_id: f"{'ICD-10' if code else 'name'}: {name}" for entry_id, name in fit.meant.items()}
         why |= {entry_id: f"{name} covers more" for entry_id, name in fit.wide.items()}

@@ -141,13 +141,17 @@ def _summary(made: CoursePlan) -> str:
     return f"{given}; course {shown(made.given_g, 3)} g, NOT per day" if len(made.days) > 1 else given
 
 
+def _chosen(product: ProductPlan) -> list[CoursePlan]:
+    """The plans of the course that was chosen; none while several are shown."""
+    return [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
+
+
 def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
     """The rate ladder of each different infusion day, once a course is chosen; explained, with the review's time."""
-    chosen = [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
     cell = time_cell(product.place.assessment.product, catalogue)
     blocks: list[Block] = []
     different: dict[Fraction, PlannedDay] = {}
-    for day in (day for made in chosen for day in made.days):
+    for day in (day for made in _chosen(product) for day in made.days):
         different.setdefault(day.volume_ml, day)
     for day in different.values():
         blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {rate_weight(plan, day)}")]
@@ -189,10 +193,9 @@ def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Blo
     marks = [] if assessment.verdict is Verdict.SUITABLE else [f"verdict {words.verdict_words(assessment.verdict)}"]
     marks += [f"off label: {plan.order.off_label_reason}"] if plan.order.off_label_reason else []
     tail = "".join(f"; {mark}" for mark in marks)
-    chosen = [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
     lines = [
         Paragraph(text=f"{_order_line(assessment.product, made, days)}{tail}")
-        for made in chosen
+        for made in _chosen(product)
         for days in grouped_days(made, each_day=each_day)
     ]
     return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines] if lines else []
