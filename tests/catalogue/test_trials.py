@@ -105,3 +105,18 @@ def test_what_trials_and_authorities_refuse_is_an_entry_without_a_regimen(
     one = entry(catalogue, name)
     assert (one.status, one.regimens) == ("not-supported", ())
     assert said in words(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sydenham", "72 % better with IVIg, 50 % with exchange, 29 % with prednisone"),
+        ("sjogren-neuropathy", "2 of 9 with the ataxic form improved"),
+        ("norse", "within 72 hours"),
+    ],
+)
+def test_options_whose_sources_print_no_dose_have_none(name: str, said: str, catalogue: Catalogue) -> None:
+    """Garvey 2005, a series of 19, and the consensus of 2022."""
+    one = entry(catalogue, name)
+    assert (one.status, one.regimens, one.recorded) == ("option", (), ())
+    assert said in words(one)
