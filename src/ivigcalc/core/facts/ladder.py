@@ -77,3 +77,8 @@ class RiskRate(FileRecord):
     says: str
     sources: tuple[str, ...] = ()
     standing: Standing = Standing.LABEL
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether it prints a maximum."""
+        return self.maximum is not None and self.unit is not None

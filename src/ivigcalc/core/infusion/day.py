@@ -14,9 +14,10 @@ from ivigcalc.core.facts.fact import Region, Statement
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, is_flat, ladder_choices
-from ivigcalc.core.infusion.limits import AT_RISK, RateLimit, rate_limits, risks_without_figure, strictest_cap
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, Step, pump_rates, pump_steps, to_ml_h
+from ivigcalc.core.infusion.case import rate_case, top_ml_h
+from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, is_flat
+from ivigcalc.core.infusion.limits import RateLimit, rate_limits, risks_without_figure, strictest_cap
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import Combination
 
@@ -68,12 +69,12 @@ class Infusion(Record):
     @property
     def without_figure(self) -> tuple[str, ...]:
         """The risks for which no label read prints a figure: then only the first rate is for this patient."""
-        return risks_without_figure(self.risks, self.limits)
+        return risks_without_figure(self.risks, (limit.entry for limit in self.limits))
 
     @property
     def below_maximum(self) -> bool:
         """Whether the label's maximum is not reached by any of its steps."""
-        return all(step.rate.exact_ml_h < _top(self.ladder, self.basis) for step in self.steps)
+        return all(step.rate.exact_ml_h < top_ml_h(self.ladder, self.basis) for step in self.steps)
 
     @property
     def minutes(self) -> Fraction:
@@ -124,27 +125,15 @@ def day_infusion(
         vials: what is hung, to say when a vial is changed.
         first: whether it is the patient's first infusion of this preparation.
     """
-    choices = ladder_choices(product, region, purpose, conditions, first=first)
-    if isinstance(choices, NoRate):
-        return choices
-    risks = tuple(risk for risk in AT_RISK if risk in conditions)
-    limits = rate_limits(product, region, conditions, basis)
-    cap, whole_from = strictest_cap(limits), rules.constant("pump-whole-from")
-    rates_of = [
-        (choice, pump_rates(choice.ladder, basis, cap, whole_from=whole_from, first=first)) for choice in choices
-    ]
-    if any(rate.ml_h <= 0 for _, rates in rates_of for rate in rates):
-        return NoRate(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
-    keep_first = bool(risks_without_figure(risks, limits))
-    choice, rates, steps = max(
-        ((choice, rates, pump_steps(rates, volume_ml)) for choice, rates in rates_of),
-        key=lambda infused: (
-            -infused[1][0].exact_ml_h if keep_first else 0,
-            _minutes(infused[2]),
-            -_top(infused[0].ladder, basis),
-            infused[0].for_purpose,
-        ),
-    )
+    case = rate_case(product, region, purpose, conditions, first=first)
+    if isinstance(case, NoRate):
+        return case
+    limits = rate_limits(case.risk_rates, basis)
+    found = case.slowest(basis, strictest_cap(limits), volume_ml, rules)
+    if isinstance(found, NoRate):
+        return found
+    choice, rates = found.choice, as_pump_rates(found.settings, basis)
+    steps = pump_steps(rates, volume_ml)
     return Infusion(
         product=product,
         ladder=choice.ladder,
@@ -156,7 +145,7 @@ def day_infusion(
         volume_ml=volume_ml,
         pump_rates=rates,
         steps=steps,
-        risks=risks,
+        risks=case.risks,
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),
         said_of_first_infusion=tuple(
@@ -165,11 +154,6 @@ def day_infusion(
             if first and (region is None or not statement.regions or choice.region in statement.regions)
         ),
     )
-
-
-def _top(ladder: Ladder, basis: RateBasis) -> Fraction:
-    """A ladder's maximum in mL/h."""
-    return to_ml_h(Fraction(ladder.maximum), ladder.unit, basis)
 
 
 def _minutes(steps: Sequence[Step]) -> Fraction:

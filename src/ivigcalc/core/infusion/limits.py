@@ -1,6 +1,6 @@
 """What labels say of the rate for a patient at risk of renal failure or thrombosis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final
@@ -25,19 +25,25 @@ class RateLimit(Record):
     """Whether it is of another region, because the label of the region asked for was not read on this."""
 
 
-def rate_limits(
-    product: Product, region: Region | None, conditions: AbstractSet[str], basis: RateBasis
-) -> tuple[RateLimit, ...]:
-    """What labels say of the rate for the patient's risks; of another region where this one was not read on it."""
+def risk_rates(
+    product: Product, region: Region | None, conditions: AbstractSet[str]
+) -> tuple[tuple[RiskRate, bool], ...]:
+    """What labels say of the rate for the patient's risks; of another region where this one was not read on it.
+
+    Each with whether it is borrowed so.
+    """
     borrowed_of: dict[RiskRate, bool] = {}
     for risk in AT_RISK:
         entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
         here = [rate for rate in entries if region is None or region in rate.regions]
         if risk in conditions:
             borrowed_of |= dict.fromkeys(here or entries, not here)
-    return tuple(
-        RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in borrowed_of.items()
-    )
+    return tuple(borrowed_of.items())
+
+
+def rate_limits(entries: Iterable[tuple[RiskRate, bool]], basis: RateBasis) -> tuple[RateLimit, ...]:
+    """The same as limits in mL/h."""
+    return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in entries)
 
 
 def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
@@ -53,7 +59,7 @@ def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
     return min(caps, key=lambda cap: (cap.ml_h, not cap.below), default=None)
 
 
-def risks_without_figure(risks: Sequence[str], limits: Sequence[RateLimit]) -> tuple[str, ...]:
+def risks_without_figure(risks: Sequence[str], entries: Iterable[RiskRate]) -> tuple[str, ...]:
     """Those of the risks for which no label read prints a figure."""
-    figures = {risk for limit in limits if limit.cap for risk in limit.entry.patients}
+    figures = {risk for entry in entries if entry.has_figure for risk in entry.patients}
     return tuple(risk for risk in risks if risk not in figures)

@@ -1,9 +1,8 @@
 """Pump rates of a label's rate ladder for a patient, held at a cap; and the steps in which a volume runs in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import floor
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from ivigcalc.core.facts.ladder import Ladder, RateUnit
 from ivigcalc.core.record import Record
@@ -15,8 +14,8 @@ CONVENTION_MINUTES: Final = Fraction(30)
 DOUBLING: Final = 2
 """By what the rate is multiplied where no label of the brand prints what lies between: a convention too."""
 
-TENTH: Final = Fraction(1, 10)
-"""The pump's step in mL/h below the rate from which it is set in whole mL/h; a rate below one step is none."""
+TENTHS: Final = 10
+"""The pump's steps to 1 mL/h below the rate from which it is set in whole mL/h; a rate below one step is none."""
 
 
 class RateBasis(Record):
@@ -130,36 +129,83 @@ def pump_setting(ml_h: Fraction, whole_from: Fraction, *, below: bool = False) -
 
     With ``below`` the rate itself must not be reached.
     """
-    step = Fraction(1) if ml_h > whole_from or (ml_h == whole_from and not below) else TENTH
-    rate = floor(ml_h / step) * step
-    return rate - step if below and rate == ml_h else rate
+    per_ml = 1 if ml_h > whole_from or (ml_h == whole_from and not below) else TENTHS
+    steps, rest = divmod(ml_h.numerator * per_ml, ml_h.denominator)
+    return Fraction(steps - 1 if below and not rest else steps, per_ml)
+
+
+class Setting(NamedTuple):
+    """What a pump is set to for a rung of a ladder, for a patient."""
+
+    ml_h: Fraction
+    exact_ml_h: Fraction
+    """The rate of the label for this patient, before it is rounded down."""
+    minutes: Fraction | None
+    """How long it lasts; None for the last rate, which lasts to the end."""
+    convention: bool
+    """Whether the label does not print the rate or its duration."""
+    capped: bool
+    """Whether it is held down for a patient at risk."""
+
+
+def settings(
+    ladder_rungs: Sequence[Rung], unit: RateUnit, basis: RateBasis, cap: RateCap | None, *, whole_from: Fraction
+) -> list[Setting]:
+    """The settings for a ladder, the slowest first; held at the cap from where they would reach it."""
+    each = to_ml_h(Fraction(1), unit, basis)
+    found: list[Setting] = []
+    for rung in ladder_rungs:
+        ml_h = rung.rate * each
+        if cap is not None and ml_h >= cap.ml_h:
+            held = pump_setting(cap.ml_h, whole_from, below=cap.below)
+            found.append(Setting(held, cap.ml_h, minutes=None, convention=False, capped=True))
+            break
+        found.append(Setting(pump_setting(ml_h, whole_from), ml_h, rung.minutes, rung.convention, capped=False))
+    return found
 
 
 def pump_rates(
     ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, first: bool = False
 ) -> tuple[PumpRate, ...]:
-    """The rates of a ladder for a patient, the slowest first; held at the cap from where they would reach it."""
-    rates: list[PumpRate] = []
-    for rung in rungs(ladder, first=first):
-        ml_h = to_ml_h(rung.rate, ladder.unit, basis)
-        capped = cap is not None and ml_h >= cap.ml_h
-        if cap is not None and capped:
-            ml_h = cap.ml_h
-        set_to = pump_setting(ml_h, whole_from, below=capped and cap is not None and cap.below)
-        rates.append(
-            PumpRate(
-                ml_h=set_to,
-                exact_ml_h=ml_h,
-                ml_kg_h=set_to / basis.weight_kg,
-                mg_kg_min=set_to * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
-                minutes=None if capped else rung.minutes,
-                convention=rung.convention and not capped,
-                capped=capped,
-            )
+    """The rates of a ladder for a patient, as a pump is set to them."""
+    found = settings(rungs(ladder, first=first), ladder.unit, basis, cap, whole_from=whole_from)
+    return as_pump_rates(found, basis)
+
+
+def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate, ...]:
+    """Settings with what the pump then gives this patient."""
+    return tuple(
+        PumpRate(
+            ml_h=one.ml_h,
+            exact_ml_h=one.exact_ml_h,
+            ml_kg_h=one.ml_h / basis.weight_kg,
+            mg_kg_min=one.ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
+            minutes=one.minutes,
+            convention=one.convention,
+            capped=one.capped,
         )
-        if capped:
-            break
-    return tuple(rates)
+        for one in found
+    )
+
+
+class Run(NamedTuple):
+    """How a volume runs in, in short: its fastest rate, and how long it takes."""
+
+    fastest_ml_h: Fraction
+    minutes: Fraction
+
+
+def run_of(found: Iterable[Setting], volume_ml: Fraction) -> Run:
+    """The run of a volume above 0 mL through settings, without the steps that ``pump_steps`` makes of it."""
+    left, minutes, fastest = volume_ml * MINUTES_PER_HOUR, Fraction(0), Fraction(0)
+    for ml_h, _, lasts, _, _ in found:
+        fastest = max(fastest, ml_h)
+        volume = None if lasts is None else ml_h * lasts
+        if lasts is None or volume is None or volume >= left:
+            return Run(fastest, minutes + left / ml_h)
+        left -= volume
+        minutes += lasts
+    return Run(fastest, minutes)
 
 
 def pump_steps(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
