@@ -11,6 +11,7 @@ from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cel
 from ivigcalc.batch.question import Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
+from ivigcalc.core.answers.rates import RateAlerts
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
@@ -39,7 +40,7 @@ class RowAnswers:
     def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str) -> None:
         """Keep what holds for every row: options for empty cells, and a weight policy to compare with, "" for none."""
         self._catalogue, self._versus = catalogue, versus
-        self._orders = Orders(catalogue, given)
+        self._orders, self._rate_alerts = Orders(catalogue, given), RateAlerts(catalogue)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
@@ -61,7 +62,7 @@ class RowAnswers:
             return unanswered(_several(courses, layout))
         if not courses[0].days:
             return unanswered(_no_single_dose(courses[0], layout))
-        row = worked_row(dose_answer, self._catalogue)
+        row = worked_row(dose_answer, self._catalogue, self._rate_alerts)
         status, reason = _status(row)
         cells = {
             **dose_cells(dose_answer),
@@ -91,7 +92,7 @@ class RowAnswers:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:
             return cells | {"versus_reason": reason_of(refused.problems, layout)}
-        return cells | versus_cells(row, worked_row(other, self._catalogue))
+        return cells | versus_cells(row, worked_row(other, self._catalogue, self._rate_alerts))
 
 
 def unanswered(reason: str, status: str = ERROR) -> RowAnswer:

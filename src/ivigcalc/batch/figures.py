@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.dose import DoseAnswer
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, course_plan, why_not_dispensed
-from ivigcalc.core.answers.rates import alerts_of_rates, rate_for
+from ivigcalc.core.answers.rates import RateAlerts
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
@@ -38,7 +38,7 @@ class WorkedRow(NamedTuple):
     currency: str = ""
 
 
-def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue) -> WorkedRow:
+def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateAlerts) -> WorkedRow:
     """A dose with one course, with the vials of the preparation that its order names."""
     order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
@@ -46,13 +46,11 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue) -> WorkedRow:
     assessment = assess(catalogue.product(order.products[0]), dose_answer.situation, catalogue.rules)
     if reason := why_not_dispensed(assessment, order.region):
         return WorkedRow(dose_answer, assessment, why_no_vials=reason)
-    asked, situation = dose_answer.asked, dose_answer.situation
-    rate = rate_for(asked, situation, catalogue.rules)
-    made = course_plan(assessment.product, courses[0], order, catalogue, rate=rate)
+    made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, assessment, why_no_vials=_no_fit(made))
-    of_rates = alerts_of_rates([made], asked.patient, situation, catalogue)
-    dose_answer = dose_answer.replaced(alerts=merged_alerts((*dose_answer.alerts, *of_rates)))
+    if of_rates := rate_alerts.of(made, dose_answer.asked, dose_answer.situation):
+        dose_answer = dose_answer.replaced(alerts=merged_alerts((*dose_answer.alerts, *of_rates)))
     prices = catalogue.formulary
     if not prices or not prices.currency:
         return WorkedRow(dose_answer, assessment, made)

@@ -146,11 +146,11 @@ class RulesIndex(Generic[R]):
     def __init__(self, rules: Sequence[R]) -> None:
         """Keep the rules; what holds under which conditions is worked out when it is first asked for."""
         self._rules = rules
-        self._holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
+        self.holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
 
     def firing(self, conditions: AbstractSet[str], measures: Measures, *, include_unmeasured: bool = True) -> list[R]:
         """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
-        holding = self._holding(frozenset(conditions))
+        holding = self.holding(frozenset(conditions))
         firing_rules = list(holding.unmeasured) if include_unmeasured else []
         for name, (rules, (low, low_bottom), (high, high_bottom)) in holding.measured:
             value = measures.get(name)

@@ -8,7 +8,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import RATE_WORDS
+from ivigcalc.core.facts.condition import HoldingRules
+from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
+from ivigcalc.core.infusion.case import RateCase
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_rates import printed_rates
 from ivigcalc.core.infusion.ladder_choice import NoRate, choices_of_region, is_flat, label_ladders
@@ -51,6 +53,17 @@ def rate_alerts(
         measures |= {f"rate_over_{name}": ordered_ml_h / top if top else None for name, top in tops.items()}
     firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
     return alerts_of_rules(firing, lambda: words, measures)
+
+
+def alerts_at_any_rate(
+    product: Product, conditions: AbstractSet[str], case: RateCase | NoRate, catalogue: Catalogue
+) -> tuple[list[Alert], HoldingRules[LimitRule]]:
+    """The alerts that a ladder has whatever its rates are, and the rules that judge them."""
+    known = {*conditions, "rate", *(["rate-without-figure"] if isinstance(case, RateCase) and case.without_figure else [])}
+    risks = " and ".join(case.without_figure) if isinstance(case, RateCase) else ""
+    words = {**dict.fromkeys(RATE_WORDS, ""), "product": product.shown, "risks": risks}
+    index = catalogue.rules.rate_index
+    return alerts_of_rules(index.firing(known, {}), lambda: words), index.holding(frozenset(known))
 
 
 def _words(infusion: Infusion) -> dict[str, str]:
