@@ -135,7 +135,7 @@ class Layout:
 
     def is_total(self, cells: Sequence[str]) -> bool:
         """Whether the key, or a cell that is not read, says that the row adds up others."""
-        return any(TOTAL.fullmatch(cells[place]) for place in self._labels if cells[place])
+        return any(map(TOTAL.fullmatch, [cells[place] for place in self._labels]))
 
     def heading(self, field: Field) -> str:
         """A column as this table writes it; its name in full where the table does not have it."""

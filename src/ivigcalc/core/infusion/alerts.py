@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.condition import HoldingRules
 from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.condition import HoldingRules
 from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
 from ivigcalc.core.infusion.case import RateCase
 from ivigcalc.core.infusion.day import Infusion
@@ -59,7 +59,11 @@ def alerts_at_any_rate(
     product: Product, conditions: AbstractSet[str], case: RateCase | NoRate, catalogue: Catalogue
 ) -> tuple[list[Alert], HoldingRules[LimitRule]]:
     """The alerts that a ladder has whatever its rates are, and the rules that judge them."""
-    known = {*conditions, "rate", *(["rate-without-figure"] if isinstance(case, RateCase) and case.without_figure else [])}
+    known = {
+        *conditions,
+        "rate",
+        *(["rate-without-figure"] if isinstance(case, RateCase) and case.without_figure else []),
+    }
     risks = " and ".join(case.without_figure) if isinstance(case, RateCase) else ""
     words = {**dict.fromkeys(RATE_WORDS, ""), "product": product.shown, "risks": risks}
     index = catalogue.rules.rate_index

@@ -10,7 +10,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.ladder_choice import LadderChoice, NoRate, Purpose, ladder_choices
 from ivigcalc.core.infusion.limits import AT_RISK, risk_rates, risks_without_figure
-from ivigcalc.core.infusion.rates import RateBasis, RateCap, Rung, Run, Setting, run_of, rungs, settings, to_ml_h
+from ivigcalc.core.infusion.rates import RateBasis, RateCap, Run, Rung, Setting, run_of, rungs, settings, to_ml_h
 from ivigcalc.core.record import Record
 
 
@@ -64,8 +64,11 @@ def rate_case(
         return choices
     risks = tuple(risk for risk in AT_RISK if risk in conditions)
     entries = risk_rates(product, region, conditions)
+    once: dict[tuple[int, bool], LadderChoice] = {}
+    for choice in choices:
+        once.setdefault((id(choice.ladder), choice.for_purpose), choice)
     return RateCase(
-        ladders=tuple((choice, rungs(choice.ladder, first=first)) for choice in choices),
+        ladders=tuple((choice, rungs(choice.ladder, first=first)) for choice in once.values()),
         risks=risks,
         risk_rates=entries,
         without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),

@@ -197,15 +197,22 @@ class Run(NamedTuple):
 
 def run_of(found: Iterable[Setting], volume_ml: Fraction) -> Run:
     """The run of a volume above 0 mL through settings, without the steps that ``pump_steps`` makes of it."""
-    left, minutes, fastest = volume_ml * MINUTES_PER_HOUR, Fraction(0), Fraction(0)
+    parts = volume_ml.denominator
+    left: Fraction | int = volume_ml.numerator * MINUTES_PER_HOUR * TENTHS
+    minutes, fastest = Fraction(0), Fraction(0)
     for ml_h, _, lasts, _, _ in found:
         fastest = max(fastest, ml_h)
-        volume = None if lasts is None else ml_h * lasts
-        if lasts is None or volume is None or volume >= left:
-            return Run(fastest, minutes + left / ml_h)
-        left -= volume
+        parts_a_minute = ml_h.numerator * TENTHS // ml_h.denominator * parts
+        if lasts is None or (given := parts_a_minute * _number(lasts)) >= left:
+            return Run(fastest, minutes + Fraction(left, parts_a_minute))
+        left -= given
         minutes += lasts
     return Run(fastest, minutes)
+
+
+def _number(value: Fraction) -> Fraction | int:
+    """A value, as a whole number where it is one, which is faster to reckon with."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def pump_steps(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ...]:
