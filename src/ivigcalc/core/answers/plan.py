@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.selection.assessment import Assessment, Situation
     from ivigcalc.core.selection.ranking import PlacedProduct
 
-    Rate = Callable[[Product, Fraction, Combination], Infusion | Missing]
-    """How a volume in mL of a preparation runs in, out of certain vials."""
+    Rate = Callable[[Product, Fraction, Combination | None], Infusion | Missing]
+    """How a volume in mL of a preparation runs in, out of certain vials; None where they do not matter."""
 
 
 class PlannedDay(NamedTuple):

@@ -37,7 +37,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
     order = asked.order
     kg = rate_weight_kg(asked.weight, order.rate_weight)
 
-    def rate(product: Product, volume_ml: Fraction, vials: Combination) -> Infusion | NoRate:
+    def rate(product: Product, volume_ml: Fraction, vials: Combination | None) -> Infusion | NoRate:
         return day_infusion(
             product,
             RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
@@ -115,7 +115,7 @@ class RateAlerts:
         if between_kg and not self._judged(kind, kind.case, kg, product, volumes):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
-        infusions = [rate(product, volume, made.days[0].vials) for volume in volumes]
+        infusions = [rate(product, volume, None) for volume in volumes]
         return _alerts_of(infusions, asked.patient, situation, self._catalogue)
 
     def _judged(

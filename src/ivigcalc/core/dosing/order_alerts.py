@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.dosing.course import Cap, Course
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.condition import Measures
-    from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.indication import Indication, Recorded
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.request.order import Dose, Order
     from ivigcalc.core.request.patient import Patient
@@ -159,10 +159,10 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
     compared = [course for course in asked.courses if course.in_g_per_kg or not asked.weight.needs]
     unsourced = [course for course in compared if course.typed and not course.sources]
     own = set()
-    recorded = recorded_as(
-        [course.days for course in unsourced], asked.indication, asked.weight.kg, tolerance_of(catalogue.rules)
-    )
+    recorded: tuple[Recorded, ...] = ()
     if unsourced:
+        days, tolerance = [course.days for course in unsourced], tolerance_of(catalogue.rules)
+        recorded = recorded_as(days, asked.indication, asked.weight.kg, tolerance)
         own.add("dose-on-record" if recorded else "no-source-for-dose")
     if any(course.regimen for course in unsourced):
         own.add("outside-range")

@@ -63,10 +63,16 @@ class PolicyCase(NamedTuple):
     adjusted_kg: Fraction | None
     conditions: frozenset[str]
     measures: dict[str, Fraction | None]
-    words: dict[str, str]
-    """The weights in kg that texts may name; those that are not known are left out."""
     exception: Condition | None
     """The first of the policy's exceptions that holds."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The weights in kg that texts may name; those that are not known are left out."""
+        words = {"actual_kg": shown(self.measures["weight_kg"] or Fraction(0))}
+        if self.ideal_kg is not None and self.adjusted_kg is not None:
+            words |= {"ideal_kg": shown(self.ideal_kg, 2), "adjusted_kg": shown(self.adjusted_kg)}
+        return words
 
 
 def case_of(
@@ -88,11 +94,8 @@ def case_of(
         "actual_over_ideal": own / ideal if ideal and ideal > 0 else None,
         "actual_over_adjusted": own / adjusted if adjusted and adjusted > 0 else None,
     }
-    words = {"actual_kg": shown(own)}
-    if ideal is not None and adjusted is not None:
-        words |= {"ideal_kg": shown(ideal, 2), "adjusted_kg": shown(adjusted)}
     exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
-    return PolicyCase(sex, ideal, adjusted, conditions, measures, words, exception)
+    return PolicyCase(sex, ideal, adjusted, conditions, measures, exception)
 
 
 def cases_of(patient: Patient, policy: Policy, weights: Weights) -> list[PolicyCase]:

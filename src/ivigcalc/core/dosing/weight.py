@@ -206,17 +206,17 @@ def _by_formula(
 
 def _words_of(cases: Sequence[PolicyCase]) -> dict[str, str]:
     """The weights that texts may name; where the sex is not known, those of both."""
-    return {name: " or ".join(dict.fromkeys(case.words[name] for case in cases)) for name in cases[0].words}
+    words = [case.words for case in cases]
+    return {name: " or ".join(dict.fromkeys(one[name] for one in words)) for name in words[0]}
 
 
 def _remarks(policy: Policy, cases: Sequence[PolicyCase], exceptions: frozenset[str]) -> tuple[Alert, ...]:
     """What the rule of the authority leaves unclear; nothing where ideal weight is not known."""
-    case, words = cases[0], _words_of(cases)
+    case = cases[0]
     if not case.ideal_kg or case.ideal_kg <= 0:
         return ()
-    words |= policy.limits
     fired = [remark for remark in policy.remarks if remark.fires(case.conditions | exceptions, case.measures)]
-    return tuple(alerts_of_rules(fired, lambda: words, case.measures))
+    return tuple(alerts_of_rules(fired, lambda: _words_of(cases) | policy.limits, case.measures))
 
 
 def _formula_words(formula: Formula, sex: Sex, height_cm: Fraction) -> str:
