@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Context
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -91,8 +90,6 @@ BEFORE_UNIT: Final = re.compile(r"[^\s<>A-Za-z%]*")
 
 MOST_QUOTED: Final = 200
 """How much of what was typed is repeated, in letters."""
-
-DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 MOST_DIGITS: Final = 12
 NOISE_DIGITS: Final = (15, 18)
@@ -199,14 +196,6 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
             text, field, "unit-unknown", f": unit {unit!r} is not known", f"type for example {example}", allowed=units
         )
     return Quantity(value=value, unit=known[wanted], echo=echo)
-
-
-def read_day(typed: str) -> date | None:
-    """A day of this century as ``2026-12-31``; None where it is none."""
-    try:
-        return date.fromisoformat(typed) if DAY.fullmatch(typed) else None
-    except ValueError:
-        return None
 
 
 def read_days(typed: str) -> int:

@@ -14,17 +14,8 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.numbers import (
-    missing,
-    one_line,
-    one_of,
-    read_day,
-    read_days,
-    read_dose,
-    read_grams,
-    read_if_typed,
-    refusal,
-)
+from ivigcalc.intake.dates import day_to_type, read_day
+from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -256,7 +247,8 @@ def read_start(typed: str) -> date:
     """
     day = read_day(TIME.sub("", typed.strip()))
     if day is None:
-        raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", "--start 2026-12-01")
+        hint = day_to_type(typed, "--start")
+        raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", hint)
     return day
 
 

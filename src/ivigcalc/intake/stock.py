@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
+from ivigcalc.intake.dates import day_to_type, read_day
 from ivigcalc.intake.files import NotCsvError, cells_of, read_file
-from ivigcalc.intake.numbers import one_line, read_day, read_number
+from ivigcalc.intake.numbers import one_line, read_number
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -122,9 +123,8 @@ def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> 
 def _date(at: str, typed: str) -> date | None:
     day = read_day(typed)
     if typed and day is None:
-        raise _refused(
-            at, f"expiry {typed!r} is not a date as year-month-day", "2026-12-31; the vial can be used on it"
-        )
+        why = f"expiry {typed!r} is not a date as year-month-day (the last day of use)"
+        raise _refused(at, why, day_to_type(typed, "expiry"))
     return day
 
 

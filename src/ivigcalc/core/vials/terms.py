@@ -194,7 +194,7 @@ def contradictions(order: Order, catalogue: Catalogue) -> list[Problem]:
         problems.append(Problem(code="nothing-to-round", field="--round-scope", message=message, next=hint))
     if stock is not None and stock.dated and order.start is None:
         message = f"--start is needed: stock has expiry dates ({stock.file})"
-        problems.append(Problem(code="missing-value", field="--start", message=message, next="--start 2026-12-01"))
+        problems.append(Problem(code="missing-value", field="--start", message=message, next="--start YYYY-MM-DD"))
     if order.objective is Objective.COST:
         problems += _prices(order, catalogue)
     return problems
