@@ -151,10 +151,50 @@ def test_options_stand_for_columns_and_cells_win(tmp_path: Path) -> None:
     assert found.column("g_per_day") == ["28", "28"]
 
 
-def test_headings_that_are_not_read_are_said_once_with_near_names(tmp_path: Path) -> None:
-    found = batch(tmp_path, "key,weight_kg,indication,regimen,Regoin,ward\na,70,cidp,A,eu,3\nb,70,cidp,A,eu,3\n")
+def test_headings_that_are_not_read_are_said_once(tmp_path: Path) -> None:
+    found = batch(tmp_path, "key,weight_kg,indication,regimen,nurse,ward\na,70,cidp,A,x,3\nb,70,cidp,A,x,3\n")
     assert found.answer.err.count("not read") == 1
-    assert "'Regoin' (did you mean region?), 'ward'" in found.answer.err
+    assert "not read: 'nurse', 'ward'" in found.answer.err
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "ward,weight_kg,indication,regimen\n1,70,cidp,A\n2,70,cidp,A\n",
+        '{"weight_kg": 70, "indication": "cidp", "regimen": "A"}\n' * 2,
+    ],
+)
+def test_a_table_without_a_key_says_so_once(tmp_path: Path, table: str) -> None:
+    found = batch(tmp_path, table)
+    assert found.column("status") == ["ok", "ok"]
+    assert found.answer.err.count("no column is a key") == 1
+    assert "no column is a key" not in batch(tmp_path, lines(GOOD)).answer.err
+
+
+@pytest.mark.parametrize(
+    "heading", ["Record No", "Record no.", "Hosp No", "Hospital No", "Hospital number", "NHS number"]
+)
+def test_the_number_of_a_record_is_the_key(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"{heading};Wt;Hgt;Dx;Brand;Regimen\n0042;70;175;cidp;privigen;A\n")
+    holds(found.row, {"key": "0042", "status": "ok", "product": "privigen"})
+    assert "not read" not in found.answer.err
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Hgt", "160"), ("Ht", "160 cm"), ("Hgt (m)", "1.60")])
+def test_a_height_by_its_short_names_is_a_height(tmp_path: Path, heading: str, cell: str) -> None:
+    """Ideal weight of a woman of 160 cm (Devine): 45.5 + 2.3 x (160 / 2.54 - 60) = 52.38 kg."""
+    row = batch(tmp_path, f"id,Wgt,{heading},sex,dx,regimen,policy\n1,82,{cell},F,cidp,A,ideal\n").row
+    assert row["dosing_weight_kg"] == "52.38"
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Yrs", "70"), ("Years", "70 years"), ("Age (yrs)", "70")])
+def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
+    """A patient of 70 years is at renal risk, one of 40 is not."""
+    table = "id,weight_kg,{},dx,regimen,brand\n1,70,{},cidp,A,privigen\n"
+    assert "renal risk" in batch(tmp_path, table.format(heading, cell)).row["reason"]
+    assert "renal risk" not in batch(tmp_path, table.format(heading, cell.replace("70", "40"))).row["reason"]
+    contradicts = batch(tmp_path, table.format(heading, "18 months")).row
+    assert (contradicts["status"], "the cell in months" in contradicts["reason"]) == ("error", True)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +215,29 @@ def test_headings_that_are_not_read_are_said_once_with_near_names(tmp_path: Path
         ("Secondary diagnosis", "speaks of an indication"),
         ("Product 2", "speaks of a preparation"),
         ("Route", "speaks of the route"),
+        ("Altura", "speaks of height"),
+        ("BMI", "speaks of the body mass index"),
+        ("IMC", "speaks of the body mass index"),
+        ("Idade", "speaks of age"),
+        ("Edad (años)", "speaks of age"),
+        ("Years old", "speaks of age"),
+        ("Sexo", "speaks of the sex"),
+        ("Comorbidity", "speaks of risks"),
+        ("Comorbidities", "speaks of risks"),
+        ("Comorbidades", "speaks of risks"),
+        ("Comorbilidades", "speaks of risks"),
+        ("Risk factors at start", "speaks of risks"),
+        ("Allergies", "speaks of risks"),
+        ("Antibodies", "speaks of IgA"),
+        ("IgA result", "speaks of IgA"),
+        ("Patient blood group", "speaks of the blood group"),
+        ("Renal", "speaks of the kidneys"),
+        ("Creatinine", "speaks of the kidneys"),
+        ("eGFR", "speaks of the kidneys"),
+        ("Kidney disease", "speaks of"),
+        ("Embarazo", "speaks of pregnancy"),
+        ("Regoin", "looks like region. TYPE rename it to region, or take it out"),
+        ("Regime", "'Regime' is not read, and looks like regimen"),
     ],
 )
 def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, heading: str, says: str) -> None:
@@ -186,7 +249,23 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
     assert batch(tmp_path, record).row["status"] == "error"
 
 
-@pytest.mark.parametrize("heading", ["ward", "Consultant", "Page", "Date of birth", "Stage", "Language", "Agent"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "ward",
+            "Consultant",
+            "Page",
+            "Date of birth",
+            "Stage",
+            "Language",
+            "Agent",
+            "Patient name",
+            "Blood pressure",
+        ),
+        *("Cidade", "Year started", "Created by", "Status", "Department"),
+    ],
+)
 def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
     found = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n")
     assert found.row["status"] == "ok"

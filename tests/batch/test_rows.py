@@ -232,3 +232,9 @@ def test_what_cannot_be_asked_for_is_2_and_writes_nothing(tmp_path: Path, args: 
     found = run("batch", str(path), *(one.format(tmp_path) for one in args))
     assert (found.code, says in found.text) == (2, True), found.text
     assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_misspelt_preparation_is_asked_back_once(tmp_path: Path) -> None:
+    reason = batch(tmp_path, lines("a,70,cidp,A,privgen")).row["reason"]
+    assert "'privgen' is not known: did you mean privigen?" in reason
+    assert "allowed" not in reason

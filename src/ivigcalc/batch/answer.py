@@ -106,7 +106,8 @@ def reason_of(problems: Sequence[Problem], layout: Layout) -> str:
 
 
 def _said(problem: Problem) -> str:
-    allowed = f" (allowed: {', '.join(problem.allowed)})" if problem.allowed else ""
+    listed = all(name in problem.next for name in problem.allowed)
+    allowed = "" if listed else f" (allowed: {', '.join(problem.allowed)})"
     todo = f": {problem.next.replace(REPEATED, ': one of these')}" if problem.next else ""
     return f"{problem.message}{allowed}{todo}"
 

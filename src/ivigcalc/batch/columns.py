@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.headings import MOST_QUOTED, UNIT, normal_heading, spoken_of
+from ivigcalc.batch.headings import MOST_QUOTED, OTHER_WORDS, UNIT, normal_heading, spoken_of
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
 
@@ -20,8 +20,7 @@ TOTAL: Final = re.compile(
 """What a row says that is no patient but a figure of others."""
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
-NEAR_ENOUGH: Final = 7 / 10
-VERY_NEAR: Final = 17 / 20
+NEAR_ENOUGH: Final = 3 / 4
 
 
 class Field(NamedTuple):
@@ -40,13 +39,18 @@ class Field(NamedTuple):
 DOSES: Final = {"g_per_kg": "g/kg", "mg_per_kg": "mg/kg", "g": "g", "mg": "mg"}
 WEIGHTS: Final = {"kg": "kg", "kgs": "kg", "g": "g", "lb": "lb", "lbs": "lb", "pounds": "lb"}
 LENGTHS: Final = {"cm": "cm", "m": "m"}
-AGES: Final = {"years": "years", "y": "years", "months": "months"}
+AGES: Final = {**dict.fromkeys(("years", "yrs", "yr", "y"), "years"), "months": "months"}
 IGA: Final = {"g_per_l": "g/L", "mg_per_dl": "mg/dL", "mg_per_l": "mg/L"}
 
+KEYS: Final = (
+    *("id", "mrn", "patient", "patient_id", "patient_no", "patient_number", "record", "record_no", "record_number"),
+    *("hosp_no", "hospital_no", "hospital_number", "medical_record_number", "nhs_no", "nhs_number"),
+)
+
 FIELDS: Final = (
-    Field("key", "key", "", ("id", "mrn", "patient", "patient_id", "record")),
-    Field("weight", "weight_kg", "--weight", ("wt", "body_weight"), WEIGHTS),
-    Field("height", "height_cm", "--height", ("ht", "body_height"), LENGTHS),
+    Field("key", "key", "", KEYS),
+    Field("weight", "weight_kg", "--weight", ("wt", "wgt", "body_weight"), WEIGHTS),
+    Field("height", "height_cm", "--height", ("ht", "hgt", "body_height"), LENGTHS),
     Field("sex", "sex", "--sex", ("gender",)),
     Field("age", "age_years", "--age", (), AGES),
     Field("blood_group", "blood_group", "--blood-group", ("abo", "blood_type")),
@@ -81,7 +85,7 @@ KNOWN_HEADINGS: Final = {
     for field in FIELDS
     for stem in (field.id, *field.aliases)
     for name, unit in ((stem, ""), *((f"{stem}_{suffix}", unit) for suffix, unit in field.units.items()))
-}
+} | dict.fromkeys(("years", "yrs"), (BY_ID["age"], "years"))
 """Each heading that is known, with its column and its unit, "" for none."""
 
 AMBIGUOUS_HEADINGS: Final = {
@@ -162,7 +166,7 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
 
     Raises:
         FileError: two of them mean the same, one could be a dose per day or per course, or one is not known and speaks
-            of what a dose depends on.
+            of what an answer depends on, or looks like a column.
     """
     columns, unread, problems = [], [], []
     seen: dict[str, str] = {}
@@ -173,7 +177,9 @@ def read_layout(headings: tuple[str, ...]) -> Layout:
             if name in AMBIGUOUS_HEADINGS:
                 problems.append(_ambiguous(heading))
             elif what := spoken_of(heading):
-                problems.append(_passed_over(heading, what))
+                problems.append(_passed_over(heading, f"speaks of {what}"))
+            elif near := suggestion(heading):
+                problems.append(_passed_over(heading, f"looks like {near}"))
             elif name:
                 unread.append(heading)
             continue
@@ -220,9 +226,11 @@ def require(layout: Layout, given: Collection[str]) -> Layout:
     return layout
 
 
-def suggestion(heading: str, cutoff: float = NEAR_ENOUGH) -> str:
+@lru_cache(maxsize=4096)
+def suggestion(heading: str) -> str:
     """The column that a heading was probably meant to be, "" for none."""
-    near = get_close_matches(normal_heading(heading)[:MOST_QUOTED], KNOWN_HEADINGS, n=1, cutoff=cutoff)
+    name = normal_heading(heading)[:MOST_QUOTED]
+    near = get_close_matches(name, KNOWN_HEADINGS, n=1, cutoff=NEAR_ENOUGH) if name not in OTHER_WORDS else []
     return near[0] if near else ""
 
 
@@ -235,12 +243,11 @@ def _twice(field: Field, first: str, second: str) -> Problem:
     )
 
 
-def _passed_over(heading: str, what: str) -> Problem:
-    near = suggestion(heading, VERY_NEAR)
-    hint = f"rename it to {near or 'a column that is read'}, or take it out"
-    if what == UNIT:
+def _passed_over(heading: str, why: str) -> Problem:
+    hint = f"rename it to {suggestion(heading) or 'a column that is read'}, or take it out"
+    if why.endswith(UNIT):
         hint = "write the unit into the heading of its figure (weight_lb, age_months) or behind the figure"
-    message = f"column {one_line(heading)[:MOST_QUOTED]!r} is not read, and speaks of {what}"
+    message = f"column {one_line(heading)[:MOST_QUOTED]!r} is not read, and {why}"
     return Problem(code="column-not-read", field="FILE", message=message, next=hint)
 
 

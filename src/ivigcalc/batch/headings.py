@@ -12,17 +12,62 @@ MOST_QUOTED: Final = 200
 
 UNIT: Final = "the unit of a figure"
 SPOKEN_OF: Final = {
-    "weight": ("weight", "weights", "wt", "bw", "ibw", "mass", "kg", "kgs", "lb", "lbs", "pounds", "stone", "peso"),
-    "height": ("height", "heights", "ht", "cm", "inch", "inches", "ft", "feet", "stature", "altura", "estatura"),
-    "age": ("age", "ages", "aged", "idade"),
-    UNIT: ("unit", "units", "uom", "unidade"),
-    "a dose": ("dose", "doses", "dosage", "dosing", "posology", "dosagem"),
-    "grams": ("g", "gm", "gms", "gram", "grams", "gramme", "grammes", "mg", "gramas"),
-    "an indication": ("indication", "diagnosis", "diagnoses", "dx", "disease", "icd", "indicacao", "diagnostico"),
-    "a preparation": ("product", "drug", "brand", "preparation", "medication", "medicine", "ivig", "produto"),
-    "the route": ("route", "roa"),
+    "weight": (
+        *("weight", "weights", "wt", "wgt", "bw", "ibw", "mass", "kg", "kgs", "lb", "lbs", "pounds", "stone"),
+        *("peso", "massa", "masa"),
+    ),
+    "height": (
+        *("height", "heights", "ht", "hgt", "cm", "inch", "inches", "ft", "feet", "stature"),
+        *("altura", "estatura", "talla"),
+    ),
+    "the body mass index": ("bmi", "imc"),
+    "age": ("age", "ages", "aged", "years", "yrs", "yr", "idade", "edad", "anos"),
+    "the sex": ("sex", "gender", "sexo", "genero"),
+    UNIT: ("unit", "units", "uom", "unidade", "unidad"),
+    "a dose": ("dose", "doses", "dosage", "dosing", "posology", "dosagem", "dosis"),
+    "grams": ("g", "gm", "gms", "gram", "grams", "gramme", "grammes", "mg", "gramas", "gramos"),
+    "an indication": (
+        *("indication", "diagnosis", "diagnoses", "dx", "disease", "icd", "indicacao", "diagnostico"),
+        *("indicacion", "doenca", "enfermedad"),
+    ),
+    "a preparation": (
+        *("product", "drug", "brand", "preparation", "medication", "medicine", "ivig", "produto"),
+        *("producto", "marca", "medicamento", "farmaco"),
+    ),
+    "the route": ("route", "roa", "via"),
+    "risks": (
+        *("risk", "risks", "comorbid", "comorbidity", "comorbidities", "allergy", "allergies", "pmh"),
+        *("comorbidade", "comorbidades", "comorbilidad", "comorbilidades", "alergia", "alergias"),
+        *("risco", "riscos", "riesgo", "riesgos"),
+    ),
+    "IgA or antibodies to it": (
+        "iga",
+        "antibody",
+        "antibodies",
+        "anticorpo",
+        "anticorpos",
+        "anticuerpo",
+        "anticuerpos",
+    ),
+    "the blood group": ("abo", "bloodgroup", "bloodtype", "rhesus", "gruposanguineo"),
+    "the kidneys": (
+        *("renal", "kidney", "kidneys", "creatinine", "crea", "scr", "crcl", "clcr", "egfr", "gfr", "ckd", "aki"),
+        *("dialysis", "creatinina", "rim", "rins", "rinon", "rinones", "dialise", "dialisis", "tfg"),
+    ),
+    "pregnancy": (
+        *("pregnancy", "pregnant", "gestation", "gravida", "gravidez", "gestante", "embarazo", "embarazada"),
+    ),
 }
 """What a heading speaks of, by its words. One that speaks of these is read or refused, never passed over."""
+
+ALONE: Final = ("years", "idade", "talla", "marca")
+"""Words that other words hold (``Cidade``, ``Year started``): they are known only where they stand alone."""
+
+OTHER_WORDS: Final = (
+    *("agent", "course_number", "department", "funding", "hospital", "image", "infusion_date", "number"),
+    *("order_number", "page", "patient_name", "stage", "status", "usage", "wage", "year"),
+)
+"""Headings that look like a column and mean something else."""
 
 LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
@@ -39,15 +84,16 @@ def _slips(word: str) -> set[str]:
 
 
 WORDS: Final = {word: what for what, words in SPOKEN_OF.items() for word in words}
-LONG_WORDS: Final = {word: what for word, what in WORDS.items() if len(word) >= LONG_WORD}
+LONG_WORDS: Final = {word: what for word, what in WORDS.items() if len(word) >= LONG_WORD and word not in ALONE}
 MISSPELT: Final = {slip: what for word, what in LONG_WORDS.items() for slip in _slips(word)}
 
 
 @lru_cache(maxsize=4096)
 def spoken_of(heading: str) -> str:
     """What a heading speaks of that a dose depends on; "" for nothing."""
-    words = normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
-    said = [WORDS[word] for word in words if word in WORDS]
+    written = heading[:MOST_QUOTED]
+    words = normal_heading(CAMEL.sub(" ", written)).split("_")
+    said = [WORDS[word] for word in (*words, *normal_heading(written).split("_")) if word in WORDS]
     if said:
         return UNIT if UNIT in said else said[0]
     together = "".join(words)

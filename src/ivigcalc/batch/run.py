@@ -15,14 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.batch.columns import BY_ID, suggestion
+from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
 from ivigcalc.batch.source import BEGIN, XLSX, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
-from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, UnreadHeading
+from ivigcalc.core.answers.batch import BatchAnswer, FailedRow
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_line
@@ -42,6 +42,8 @@ MOST_LISTED: Final = 20
 MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
 
+NO_KEY: Final = "no column is a key: answers can be told apart by row alone; name one key, id, mrn or hospital_no"
+
 
 class FrontEnd(Record):
     """What a front end does while a table is answered."""
@@ -57,8 +59,8 @@ class FrontEnd(Record):
 class RunResult:
     """What came of a table so far.
 
-    Its tally, the first rows that failed, headings that nothing is read from, and how many lines of an earlier run
-    stand as they were.
+    Its tally, the first rows that failed, headings that nothing is read from, whether a column is a key, and how many
+    lines of an earlier run stand as they were.
     """
 
     def __init__(self) -> None:
@@ -66,12 +68,14 @@ class RunResult:
         self.tally = Tally()
         self.failed: list[FailedRow] = []
         self.unread: list[str] = []
+        self.keyed: set[bool] = set()
         self.kept = 0
 
     def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
         self.tally.join(done.tally)
         self.failed += done.failed[: MOST_LISTED - len(self.failed)]
+        self.keyed |= done.keyed
         self.kept += done.kept
 
     def add_unread(self, headings: Collection[str]) -> list[str]:
@@ -113,6 +117,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
                 ran.add(done)
                 _tell_unread(ran.add_unread(done.unread), front)
                 front.seen(file, ran.tally.statuses.total())
+            if ran.keyed == {False}:
+                front.tell(NO_KEY)
             if old:
                 old.close()
             for sink in sinks:
@@ -146,16 +152,14 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         kept=ran.kept,
         summary=ran.tally.summary(request.versus, local.formulary.currency if local else ""),
         failed=tuple(ran.failed),
-        unread=tuple(UnreadHeading(heading=one_line(text), near=suggestion(text)) for text in ran.unread),
+        unread=tuple(map(one_line, ran.unread)),
     )
 
 
 def _tell_unread(headings: Collection[str], front: FrontEnd) -> None:
-    """Say which headings nothing is read from, and which column each may have been meant to be."""
+    """Say which headings nothing is read from."""
     if headings:
-        near = ((one_line(heading), suggestion(heading)) for heading in headings)
-        named = (f"{heading!r}" + (f" (did you mean {column}?)" if column else "") for heading, column in near)
-        front.tell(f"not read: {', '.join(named)}")
+        front.tell(f"not read: {', '.join(repr(one_line(heading)) for heading in headings)}")
 
 
 def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:

@@ -83,6 +83,8 @@ class AnsweredChunk(NamedTuple):
     tally: Tally
     unread: tuple[str, ...]
     """Headings that nothing was read from."""
+    keyed: set[bool]
+    """Whether a column is a key: both where rows have columns of their own."""
     kept: int
     """How many lines of an earlier run stand as they were."""
 
@@ -111,7 +113,7 @@ class Worker:
         """Answer every row of a chunk."""
         text: list[str] = []
         failed: list[FailedRow] = []
-        unread, kept_rows = dict[str, None](), 0
+        unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
         old = chunk.old or [None] * len(chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
@@ -124,6 +126,7 @@ class Worker:
             else:
                 reason = A_TOTAL if layout.is_total(cells) else ""
                 key, cells = layout.key_of(cells), layout.picked(cells)
+                keyed.add(layout.key is not None)
                 if layout.unread:
                     unread |= dict.fromkeys(layout.unread)
             start = self._writer.start(row, key)
@@ -142,7 +145,7 @@ class Worker:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
         tally = Tally()
         tally.add(answered)
-        return AnsweredChunk("".join(text), failed, tally, tuple(unread), kept_rows)
+        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows)
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""

@@ -124,14 +124,6 @@ class FailedRow(Record):
     reason: str
 
 
-class UnreadHeading(Record):
-    """A heading that nothing is read from."""
-
-    heading: str
-    near: str
-    """The column that it was probably meant to be; "" for none."""
-
-
 class BatchAnswer(Record):
     """A table as answered."""
 
@@ -149,4 +141,5 @@ class BatchAnswer(Record):
     summary: Summary
     failed: tuple[FailedRow, ...]
     """The first of the ``summary.failed`` rows."""
-    unread: tuple[UnreadHeading, ...]
+    unread: tuple[str, ...]
+    """Headings that nothing is read from."""

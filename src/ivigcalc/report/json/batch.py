@@ -2,7 +2,7 @@
 
 from typing import Final, TypedDict
 
-from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, UnreadHeading, VersusTotal
+from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
 
@@ -36,13 +36,6 @@ class FailedRowJson(TypedDict):
     key: str
     status: str
     reason: str
-
-
-class UnreadJson(TypedDict):
-    """A heading that nothing is read from; ``near`` is the column it was probably meant to be."""
-
-    heading: str
-    near: str | None
 
 
 class VialsOpenedJson(TypedDict):
@@ -126,7 +119,7 @@ class BatchJson(Head):
     versus: VersusTotalJson | None
     versus_missing: str
     failed: list[FailedRowJson]
-    unread_headings: list[UnreadJson]
+    unread_headings: list[str]
 
 
 def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
@@ -145,7 +138,7 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "versus": _versus(sums.versus) if sums.versus else None,
         "versus_missing": "" if sums.versus else NO_VERSUS,
         "failed": [filled(FailedRowJson, row) for row in done.failed],
-        "unread_headings": [_unread(unread) for unread in done.unread],
+        "unread_headings": list(done.unread),
     }
 
 
@@ -189,8 +182,3 @@ def _versus(versus: VersusTotal) -> VersusTotalJson:
         difference_percent="no row has a course under both policies",
         difference_cost=NO_PRICE,
     )
-
-
-def _unread(unread: UnreadHeading) -> UnreadJson:
-    answer = UnreadJson(heading=unread.heading, near=unread.near or None)
-    return with_reasons(answer, near="no column has a name like it")
