@@ -64,8 +64,9 @@ def command_lines(draw: st.DrawFn) -> tuple[tuple[str, ...], list[str], dict[str
         words += [[f"{name}={value}"] if joined else [name, value] for value in values]
         expected[option.name] = values if option.multiple else values[0]
     for argument in arguments_of(line):
-        expected[argument.name] = draw(st.sampled_from(["28", "a b", "é", "x=y"]))
-        words.insert(draw(st.integers(0, len(words))), [expected[argument.name]])
+        value = draw(st.sampled_from(["28", "a b", "é", "x=y"]))
+        expected[argument.name] = value if argument.nargs == 1 else [value]
+        words.insert(draw(st.integers(0, len(words))), [value])
     return line, [word for part in words for word in part], expected
 
 
