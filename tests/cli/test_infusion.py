@@ -103,6 +103,22 @@ def test_a_label_without_a_figure_says_minimum_practicable() -> None:
     assert "minimum practicable rate, no figure" in text
 
 
+def test_the_rate_of_the_patient_is_the_last_word_on_a_ladder_of_others() -> None:
+    """Privigen (EU), 70 kg: 0.3 mL/kg/h is 21 mL/h, and no label read prints a figure for renal risk."""
+    text = run(*INFUSION, "--region", "eu", "--risk", "renal").text
+    ladder = text.partition("ORDINARY LADDER, not for this risk")[2].partition("VIALS")[0]
+    assert ladder.strip().endswith("RATE start at 21 mL/h; how far to raise it is for the prescriber.")
+
+
+@pytest.mark.parametrize("region", [(), ("--region", "eu")])
+def test_a_ladder_and_its_alerts_fit_a_screen(region: tuple[str, ...]) -> None:
+    """The advice for every infusion is one line; with --explain its text."""
+    screen = run(*INFUSION, *region)
+    assert len(screen.lines) <= 24
+    assert "ADVICE for every infusion (during, after): --explain" in screen.text
+    assert "during watch the vital signs" in run(*INFUSION, *region, "--explain").text
+
+
 def test_the_weight_of_the_rate_is_printed() -> None:
     assert "RATE is for actual weight, 70 kg" in run(*INFUSION).text
     lean = ("--height", "190", "--sex", "male", "--weight-policy", "ideal", "--rate-weight", "dosing")

@@ -96,3 +96,50 @@ def test_what_is_left_over_is_shown() -> None:
         "days"
     ][0]
     assert f"({day['discarded_g']} g left over)" in text
+
+
+AT_RISK = (
+    *("dose", "--weight", "70", "--age", "72", "--indication", "gbs", "--product", "privigen", "--region", "eu"),
+    *("--regimen", "A", "--risk", "renal", "--start", "2026-12-01"),
+)
+"""Privigen (EU) begins at 0.3 mL/kg/h, 21 mL/h, and no label read prints a figure for renal risk."""
+FIRST_ALONE = "start at 21 mL/h; how far to raise it is for the prescriber"
+
+
+def test_an_order_line_carries_the_rates_of_the_patient() -> None:
+    """Privigen (EU) goes from 0.3 to 4.8 mL/kg/h: 21 to 336 mL/h."""
+    orders = run(*AT_RISK).text.partition("ORDER LINES")[2]
+    assert f"RATE {FIRST_ALONE}" in orders
+    usual = (*CIDP, "--product", "privigen", "--region", "eu", "--regimen", "A")
+    assert "RATE start at 21 mL/h, at most 336 mL/h;" in run(*usual).text.partition("ORDER LINES")[2]
+
+
+def test_an_order_line_says_what_a_maximum_asks_for() -> None:
+    """Gammagard S/D 5 %, 70 kg: at most 4 mL/kg/h, 280 mL/h, after several infusions at an intermediate rate."""
+    orders = run(*CIDP, "--product", "gammagard-sd-5", "--region", "eu", "--regimen", "A").text
+    maximum = "at most 280 mL/h (only after several infusions at an intermediate rate)"
+    assert f"RATE start at 35 mL/h, {maximum}" in orders.partition("ORDER LINES")[2]
+
+
+@pytest.mark.parametrize("option", ["", "--all", "--explain"])
+def test_a_ladder_that_is_not_for_the_patient_stands_where_everything_does(option: str) -> None:
+    """Of it the day's last step, 336 mL/h, is seen only where it was asked for; the patient's rate stands after it."""
+    text = run(*AT_RISK, *([option] if option else [])).text
+    assert ("ORDINARY LADDER, not for this risk" in text) is bool(option)
+    assert ("336 mL/h" in text) is bool(option)
+    assert ("MORE the label's ordinary ladder, which is not for this risk: --all" in text) is not bool(option)
+    assert text.partition("ORDINARY LADDER")[2].partition("ORDER LINES")[0].count(f"RATE {FIRST_ALONE}") == bool(option)
+
+
+@pytest.mark.parametrize(
+    ("indication", "dates"),
+    [
+        ("gbs", "DATES A 2026-12-30 to 2027-01-03"),
+        ("cidp", "DATES A 2026-12-30 to 2027-01-03; B, C 2026-12-30 to 2026-12-31; D 2026-12-30"),
+    ],
+)
+def test_a_first_date_is_answered_without_a_preparation_too(indication: str, dates: str) -> None:
+    """Five days, two days and one day from the last but one of a year on."""
+    asked = ("dose", "--weight", "70", "--indication", indication)
+    assert dates in run(*asked, "--start", "2026-12-30").text
+    assert "DATES" not in run(*asked).text

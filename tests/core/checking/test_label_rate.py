@@ -270,3 +270,40 @@ def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Cat
     row = next(row for row in found.compared if row.item is Item.RATE)
     assert (found.outcome, row.fit) == (Outcome.UNCHECKED, Fit.UNKNOWN)
     assert "prints no figure" in row.reason
+    assert (row.low, row.high) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("rate", "fit", "limits"),
+    [
+        ("21 mL/h", Fit.SAME, (21, 21)),
+        ("20 mL/h", Fit.UNKNOWN, (21, 21)),
+        ("168 mL/h", Fit.UNKNOWN, (None, None)),
+        ("336 mL/h", Fit.UNKNOWN, (None, None)),
+        ("400 mL/h", Fit.DIFFERS, (0, 336)),
+    ],
+)
+def test_without_a_figure_for_the_risk_the_first_rate_alone_is_a_limit(
+    catalogue: Catalogue, rate: str, fit: Fit, limits: tuple[int | None, int | None]
+) -> None:
+    """Privigen (EU), 70 kg: 0.3 mL/kg/h is 21 mL/h; 4.8 mL/kg/h, 336 mL/h, is the maximum of a patient without risk."""
+    order = Order(indication="gbs", products=("privigen",), region=Region.EU)
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
+    found = verify(Patient(weight_kg=Fraction(70), risks=frozenset({Risk.RENAL})), order, written, catalogue)
+    row = next(row for row in found.compared if row.item is Item.RATE)
+    assert (row.fit, (row.low, row.high)) == (fit, limits)
+    assert ("above even the ordinary maximum" in row.reason) is (fit is Fit.DIFFERS)
+
+
+@pytest.mark.parametrize(("region", "said"), [(None, True), (Region.US, False)])
+def test_the_label_of_a_rate_is_named_and_why_it_applies(
+    catalogue: Catalogue, region: Region | None, *, said: bool
+) -> None:
+    """Privigen for GBS: the slowest label read is the American one for ITP, which has no ladder for GBS."""
+    order = Order(indication="gbs", products=("privigen",), region=region)
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("500 mL/h"))
+    found = verify(Patient(weight_kg=Fraction(70)), order, written, catalogue)
+    row = next(row for row in found.compared if row.item is Item.RATE)
+    assert row.reason.startswith("US, ITP: ")
+    assert ("no region given: the slowest read applies" in row.reason) is said
+    assert "it has no ladder of its own for this use" in row.reason

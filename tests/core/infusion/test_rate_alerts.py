@@ -107,6 +107,16 @@ class TestWithoutAFigure:
         assert answer.infusion.whole_minutes == 142
         assert answer.cautions == ("rate-without-figure",)
 
+    def test_a_step_that_is_not_for_the_patient_is_not_called_high(self, catalogue: Catalogue) -> None:
+        """Panzyga (EU) at 130 kg: 4.8 mL/kg/h is 624 mL/h; with renal risk only its first rate is for the patient."""
+        of = {"context": Context.PI, "region": Region.EU}
+        assert "rate-worth-a-look" in infused(catalogue, "panzyga", 130, patient(130), **of).cautions
+        at_risk = infused(catalogue, "panzyga", 130, patient(130, risks=RENAL), **of)
+        assert at_risk.infusion.without_figure == ("renal",)
+        assert len(at_risk.infusion.steps_for_patient) == 1
+        assert "rate-without-figure" in at_risk.cautions
+        assert "rate-worth-a-look" not in at_risk.cautions
+
     def test_a_figure_is_a_figure(self, catalogue: Catalogue) -> None:
         answer = infused(catalogue, "octagam-10", 28, patient(risks=RENAL), region=Region.EU)
         assert answer.infusion.without_figure == ()
@@ -276,7 +286,7 @@ class TestHighRates:
         except RefusedError:
             return
         grown = weight >= 40 if years is None else years >= 18
-        high = max(step.rate.ml_h for step in answer.infusion.steps) > (600 if grown else 240)
+        high = max(step.rate.ml_h for step in answer.infusion.steps_for_patient) > (600 if grown else 240)
         assert ("rate-worth-a-look" in fired(answer)) is (high and grown)
         assert ("rate-worth-a-look-child" in fired(answer)) is (high and not grown)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import get_args
+from typing import Final, get_args
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, PrintedRate, RateBases, causes_of_rate, causes_of_vials
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of
@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates
+from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates, uses_words, why_this_ladder
 from ivigcalc.core.infusion.ladder_choice import NoRate, ladder_choices, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
@@ -126,11 +126,15 @@ def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[Pr
     return tuple(found.values()) if len(found) == 1 else ()
 
 
+NO_FIGURE: Final = "for this risk the label asks for the minimum practicable rate and prints no figure"
+
+
 def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     """The rate beside the label's maximum.
 
     A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
-    is no harm by itself. So must one where the label prints no figure for the patient's risk.
+    is no harm by itself. So must one above it where the label prints no figure for the patient's risk: nothing but the
+    first rate is for this patient then.
     """
     ml_h, basis, label = ordered.ml_h, ordered.basis, ordered.label
     row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None)
@@ -138,17 +142,25 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
         return row.replaced(reason=label.reason), ()
     rates = label_rates(label)
     likely: tuple[LikelyCause, ...] = ()
-    fit, low = Fit.SAME, Fraction(0)
-    reason = f"{rates.says}; {'a flat rate' if label.flat else f'worked out for {shown(basis.weight_kg)} kg'}"
+    fit, low, high = Fit.SAME, Fraction(0), rates.maximum_ml_h
+    reason = _by_which_label(label, rates.says)
     if ml_h < rates.first_ml_h:
         low, likely = rates.first_ml_h, causes_of_rate(ml_h, ordered.bases, criteria, basis)
+        high = low if label.without_figure else high
         fit = Fit.DIFFERS if likely else Fit.UNKNOWN
         reason = f"slower than the first rate of the label; {reason}"
     elif not rates.allows(ml_h):
         fit, likely = Fit.DIFFERS, causes_of_rate(ml_h, ordered.bases, criteria, basis)
+        reason = f"above even the ordinary maximum; {NO_FIGURE}; {reason}" if label.without_figure else reason
     elif label.without_figure and ml_h > rates.first_ml_h:
-        fit, reason = Fit.UNKNOWN, "for this risk the label asks for the minimum practicable rate and prints no figure"
-    row = row.replaced(
-        fit=fit, low=low, high=rates.maximum_ml_h, reason=reason, below=rates.below, sources=rates.sources
-    )
+        return row.replaced(reason=NO_FIGURE, sources=rates.sources), ()
+    elif label.without_figure:
+        low = high = rates.first_ml_h
+    row = row.replaced(fit=fit, low=low, high=high, reason=reason, below=rates.below, sources=rates.sources)
     return row, likely
+
+
+def _by_which_label(label: Infusion, says: str) -> str:
+    """Whose rates they are, what they are, why these and no others, and for which weight."""
+    weight = "a flat rate" if label.flat else f"worked out for {shown(label.basis.weight_kg)} kg"
+    return "; ".join((f"{label.region.upper()}, {uses_words(label.ladder)}: {says}", *why_this_ladder(label), weight))

@@ -14,7 +14,7 @@ from ivigcalc.core.infusion.case import RateCase
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_rates import printed_rates
 from ivigcalc.core.infusion.ladder_choice import NoRate, choices_of_region, is_flat, label_ladders
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
@@ -37,12 +37,12 @@ def rate_alerts(
         own |= {"rate-needs-age"} if isinstance(rate, NoRate) and rate.needs_age else set()
         words["why"] = rate.reason
     else:
-        rate_ml_h = ordered_ml_h or max(step.rate.ml_h for step in rate.steps)
+        rate_ml_h = ordered_ml_h or max(step.rate.ml_h for step in rate.steps_for_patient)
         words |= _words(rate)
         if rate.without_figure and ordered_ml_h is None:
             own.add("rate-without-figure")
         label_ml_h = _label_maximum(rate, catalogue)
-        if label_ml_h is not None and rate.pump_rates[-1].exact_ml_h > label_ml_h:
+        if label_ml_h is not None and _fastest(rate).exact_ml_h > label_ml_h:
             own.add("rate-flat-above-label")
             words["label_mg_kg_min"] = shown(_mg_kg_min(label_ml_h, rate.basis), 2)
     measures = {**patient.measures, "rate_ml_h": rate_ml_h}
@@ -71,7 +71,7 @@ def alerts_at_any_rate(
 
 
 def _words(infusion: Infusion) -> dict[str, str]:
-    top = infusion.pump_rates[-1]
+    top = _fastest(infusion)
     return {
         "product": infusion.product.shown,
         "risks": " and ".join(infusion.without_figure),
@@ -79,6 +79,11 @@ def _words(infusion: Infusion) -> dict[str, str]:
         "mg_kg_min": shown(top.mg_kg_min, 2),
         "rate_kg": shown(infusion.basis.weight_kg),
     }
+
+
+def _fastest(infusion: Infusion) -> PumpRate:
+    """The fastest rate of the ladder for this patient: the first one where no label prints a figure for the risk."""
+    return infusion.pump_rates[0 if infusion.without_figure else -1]
 
 
 def _mg_kg_min(ml_h: Fraction, basis: RateBasis) -> Fraction:

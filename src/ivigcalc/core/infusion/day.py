@@ -72,6 +72,11 @@ class Infusion(Record):
         return risks_without_figure(self.risks, (limit.entry for limit in self.limits))
 
     @property
+    def steps_for_patient(self) -> tuple[Step, ...]:
+        """The steps that are for this patient: the first alone where no label read prints a figure for a risk."""
+        return self.steps[:1] if self.without_figure else self.steps
+
+    @property
     def below_maximum(self) -> bool:
         """Whether the label's maximum is not reached by any of its steps."""
         return all(step.rate.exact_ml_h < top_ml_h(self.ladder, self.basis) for step in self.steps)

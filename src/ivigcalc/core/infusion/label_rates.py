@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
-from ivigcalc.core.facts.ladder import Ladder
+from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.ladder_choice import NoRate, label_ladders, ladder_choices
 from ivigcalc.core.infusion.limits import strictest_cap
@@ -48,6 +48,28 @@ def label_rates(infusion: Infusion) -> LabelRates:
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,
     )
+
+
+def uses_words(ladder: Ladder) -> str:
+    """The uses that a label prints a ladder for: ``PI, CIDP``."""
+    return "all uses" if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
+
+
+def why_this_ladder(infusion: Infusion, *, asked: bool = True) -> list[str]:
+    """Why a label's ladder applies and no other, where it was not simply the one asked for.
+
+    Args:
+        infusion: what runs in by the ladder.
+        asked: whether a use was given.
+    """
+    why = [] if infusion.region_given else ["no region given: the slowest read applies"]
+    if not asked:
+        why.append("no use given: its slowest ladder")
+    elif not infusion.for_purpose and Context.ANY in infusion.ladder.contexts:
+        why.append("the use asked for is not on it")
+    elif not infusion.for_purpose:
+        why.append("it has no ladder of its own for this use: its slowest stands in")
+    return why
 
 
 class PrintedRates(Record):

@@ -35,6 +35,10 @@ CAP = "cap"
 """The rule that says that a dose was cut: that stands above it."""
 
 
+DATES_LETTERS = 73
+"""Letters of dates that stand on one line of 80 columns."""
+
+
 def dose_document(
     plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], *, show_all: bool, explain: bool
 ) -> Document:
@@ -44,7 +48,12 @@ def dose_document(
     """
     chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
     courses = plan.courses if show_all else first_courses(plan)
-    blocks: list[Block] = [*_head(plan, acknowledged), Rule(), *_doses(plan, courses)]
+    blocks: list[Block] = [
+        *_head(plan, acknowledged),
+        Rule(),
+        *_doses(plan, courses),
+        *([] if chosen else _dates(plan, courses)),
+    ]
     if chosen:
         vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
     else:
@@ -60,7 +69,8 @@ def dose_document(
     beside = blocks if chosen else [*blocks, *last]
     blocks += notes if everything else fitting_notes(notes, beside, at_risk=bool(plan.risks or plan.derived))
     if chosen:
-        blocks += [*ladders(plan, chosen, catalogue, explain=explain), *order_lines(plan, chosen, each_day=show_all)]
+        blocks += ladders(plan, chosen, catalogue, show_all=show_all, explain=explain)
+        blocks += order_lines(plan, chosen, each_day=show_all)
     if chosen or everything:
         blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
@@ -164,6 +174,20 @@ def _doses(plan: Plan, courses: Sequence[Course]) -> list[Block]:
     blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses)]
     blocks += [Paragraph(label=" ", text=course.basis) for course in courses if course.typed]
     return [*blocks, *folded_courses(plan, courses)]
+
+
+def _dates(plan: Plan, courses: Sequence[Course]) -> list[Block]:
+    """The dates of the days of each course, where they fit a line; nothing without a first date."""
+    start = plan.order.start
+    letters: dict[str, list[str]] = {}
+    for course in courses if start else []:
+        if course.days:
+            letters.setdefault(words.dates_words(filter(None, course.dates(start))), []).append(course.letter)
+    if start is None or not letters:
+        return []
+    line = "; ".join(f"{', '.join(of)} {days}" for days, of in letters.items())
+    each = f"from {start:%Y-%m-%d}; of each day: --product"
+    return [Paragraph(label="DATES", text=line if len(line) <= DATES_LETTERS else each)]
 
 
 def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:

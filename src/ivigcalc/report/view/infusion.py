@@ -17,8 +17,8 @@ from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
     alert_blocks,
     answer_document,
-    bedside_table,
-    next_table,
+    bedside_blocks,
+    next_line,
     read_blocks,
     reason_blocks,
     risk_blocks,
@@ -47,18 +47,18 @@ def infusion_document(
         Paragraph(label="VIALS", text=_vials(answer)),
         *(table2_blocks(answer.table2) if explain else ()),
         *alert_blocks(alert for alert in answer.alerts if alert.level is Level.NOTE),
-        Gap(),
-        bedside_table(catalogue),
+        *([Gap()] if explain else []),
+        *bedside_blocks(catalogue, in_full=explain),
     ]
     if explain:
         used = cited([infusion.ladder], [limit.entry for limit in infusion.limits], infusion.said_of_first_infusion)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    hints = next_table(
+    hints = next_line(
         "--region eu" if not infusion.region_given else "",
         "--indication cidp" if not use else "",
         "--risk renal" if not answer.risks else "",
         "--first" if not order.first else "",
-        "--explain (sources)" if not explain else "",
+        "--explain" if not explain else "",
     )
     return answer_document(blocks, catalogue, hints)
 

@@ -167,7 +167,7 @@ def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
         "running_ml": plain(step.running_ml),
         "convention": rate.convention,
         "capped": rate.capped,
-        "for_this_risk": number == 1 or not infusion.without_figure,
+        "for_this_risk": number <= len(infusion.steps_for_patient),
         "vial_changes": [
             {
                 "vial": change.number,

@@ -198,10 +198,15 @@ def _advice(catalogue: Catalogue) -> list[tuple[str, str]]:
     return [(advice.about, f"{advice.text} [{advice.id}]") for advice in catalogue.rules.advice]
 
 
-def bedside_table(catalogue: Catalogue) -> Table:
-    """Standing advice for the infusion itself: during it and after it."""
+def bedside_blocks(catalogue: Catalogue, *, in_full: bool) -> list[Block]:
+    """Standing advice for the infusion itself: during it and after it; or that there is some."""
     rows = tuple(row for row in _advice(catalogue) if row[0] in {"during", "after"})
-    return Table(columns=(NAMES, wide()), rows=rows, headed=False)
+    return [Table(columns=(NAMES, wide()), rows=rows, headed=False) if in_full else _that_there_is(rows)]
+
+
+def _that_there_is(advice: Iterable[tuple[str, str]]) -> Paragraph:
+    times = ", ".join(dict.fromkeys(when for when, _ in advice))
+    return Paragraph(label="ADVICE", text=f"for every infusion ({times}): --explain")
 
 
 def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[Block]:
@@ -209,8 +214,7 @@ def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[
     advice = _advice(catalogue)
     judged = [("reassess", f"{said.says} [{', '.join(said.sources)}]") for said in plan.indication.reassess]
     if not in_full:
-        times = ", ".join(dict.fromkeys(when for when, _ in [*advice, *judged]))
-        return [Paragraph(label="ADVICE", text=f"for every infusion ({times}): --explain")]
+        return [_that_there_is([*advice, *judged])]
     return [
         Rule(),
         Heading(text="EVERY INFUSION", remark="standing advice, and when to judge the effect"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.facts.fact import SITE, Missing
-from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
 from ivigcalc.core.infusion.limits import RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
@@ -156,16 +156,27 @@ COLUMNS = (
 )
 
 
-def ladder_blocks(infusion: Infusion, *, asked: bool = True) -> list[Block]:
-    """The label that applies, what it says of the patient, the steps, the time."""
+def ladder_blocks(infusion: Infusion, *, asked: bool = True, ordinary: bool = True) -> list[Block]:
+    """The label that applies, what it says of the patient, the steps, the time, and again the rate where it is one.
+
+    Args:
+        infusion: an infusion day.
+        asked: whether a use was given.
+        ordinary: whether the label's ordinary ladder stands here even where it is not for this patient.
+    """
+    time = Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG)
+    if infusion.without_figure and not ordinary:
+        more = Paragraph(label="MORE", text="the label's ordinary ladder, which is not for this risk: --all")
+        return [*label_paragraphs(infusion, asked=asked), time, more]
     rows = tuple(_step_row(number, step, infusion) for number, step in enumerate(infusion.steps, start=1))
     return [
         *label_paragraphs(infusion, asked=asked),
         Gap(),
         *([Heading(text="ORDINARY LADDER, not for this risk")] if infusion.without_figure else []),
         Table(columns=COLUMNS, rows=rows),
-        Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG),
+        time,
         *convention_paragraphs(infusion),
+        *([_rate_line(f"{rate_words(infusion)}.")] if infusion.without_figure else []),
     ]
 
 
@@ -197,12 +208,24 @@ def _first_rate(infusion: Infusion) -> list[Paragraph]:
     """The one rate that is for a patient for whose risk no label prints a figure; nothing for any other patient."""
     if not infusion.without_figure:
         return []
-    start = f"start at {shown(infusion.steps[0].rate.ml_h)} mL/h (the label's first rate)"
     why = "the label asks for the minimum rate practicable and prints no figure"
     if infusion.unread:
         why = f"no figure for {' or '.join(infusion.unread)} risk was read on a label: the {LEAST_RATE}"
-    text = f"{start}. How far to raise it is for the prescriber: {why}."
-    return [Paragraph(label="RATE", text=text, emphasis=Emphasis.STRONG)]
+    return [_rate_line(f"{rate_words(infusion)}. It is the label's first rate; {why}.")]
+
+
+def _rate_line(text: str) -> Paragraph:
+    return Paragraph(label="RATE", text=text, emphasis=Emphasis.STRONG)
+
+
+def rate_words(infusion: Infusion) -> str:
+    """The rates for this patient in short: ``start at 21 mL/h, at most 336 mL/h``."""
+    first, *_, last = (infusion.steps[0], *infusion.steps_for_patient)
+    start = f"start at {shown(first.rate.ml_h)} mL/h"
+    if infusion.without_figure:
+        return f"{start}; how far to raise it is for the prescriber"
+    after = "" if infusion.below_maximum else infusion.ladder.maximum_after
+    return f"{start}, at most {shown(last.rate.ml_h)} mL/h{f' (only after {after})' if after else ''}"
 
 
 def time_words(infusion: Infusion) -> str:
@@ -221,28 +244,16 @@ def _label(infusion: Infusion, *, asked: bool) -> list[Paragraph]:
     """Whose ladder it is, what it says, and what it asks for first."""
     ladder = infusion.ladder
     dated = f", {ladder.date}" if ladder.date != "n/d" else ""
-    uses = "all uses" if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
-    where = f"{words.region_name(infusion.region)}, {uses}{dated}"
+    where = f"{words.region_name(infusion.region)}, {uses_words(ladder)}{dated}"
+    why = "".join(f" {one[0].upper()}{one[1:]}." for one in why_this_ladder(infusion, asked=asked))
     whose = "SITE" if SITE in ladder.sources else "LABEL"
-    blocks = [Paragraph(label=whose, text=f"{where}: {ladder.says}.{_why_this_ladder(infusion, asked=asked)}")]
+    blocks = [Paragraph(label=whose, text=f"{where}: {ladder.says}.{why}")]
     if ladder.maximum_after and not infusion.below_maximum:
         maximum = f"{exact(ladder.maximum)} {ladder.unit}"
         blocks.append(warning("CAUTION", f"the maximum of {maximum} only after {ladder.maximum_after}: else --first."))
     if ladder.after:
         blocks.append(warning("CAUTION", f"the label asks first that {ladder.after}."))
     return blocks
-
-
-def _why_this_ladder(infusion: Infusion, *, asked: bool) -> str:
-    """Why this ladder and no other, where it was not simply the one asked for."""
-    why = "" if infusion.region_given else " No region given: the slowest read applies."
-    if not asked:
-        return f"{why} No use given: its slowest ladder."
-    if infusion.for_purpose:
-        return why
-    if Context.ANY in infusion.ladder.contexts:
-        return f"{why} The use asked for is not on it."
-    return f"{why} It has no ladder of its own for this use: its slowest stands in."
 
 
 def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:

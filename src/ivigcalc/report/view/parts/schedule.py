@@ -35,6 +35,7 @@ from ivigcalc.report.view.parts.days import (
     grouped_days,
     ladder_blocks,
     no_fit_blocks,
+    rate_words,
     table2_blocks,
     uneven_blocks,
 )
@@ -146,8 +147,11 @@ def _chosen(product: ProductPlan) -> list[CoursePlan]:
     return [made for made in product.plans if isinstance(made, CoursePlan) and made.course.selected]
 
 
-def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: bool) -> list[Block]:
-    """The rate ladder of each different infusion day, once a course is chosen; explained, with the review's time."""
+def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, show_all: bool, explain: bool) -> list[Block]:
+    """The rate ladder of each different infusion day, once a course is chosen; explained, with the review's time.
+
+    With either an ordinary ladder that is not for this patient stands, too.
+    """
     cell = time_cell(product.place.assessment.product, catalogue)
     blocks: list[Block] = []
     different: dict[Fraction, PlannedDay] = {}
@@ -156,7 +160,10 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, explain: 
     for day in different.values():
         blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {rate_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
-            blocks += [*ladder_blocks(day.infusion), *(table2_blocks(cell) if explain else [])]
+            blocks += [
+                *ladder_blocks(day.infusion, ordinary=show_all or explain),
+                *(table2_blocks(cell) if explain else []),
+            ]
         elif day.infusion:
             blocks.append(warning("NO RATE", f"{day.infusion.reason}."))
     return blocks
@@ -208,10 +215,11 @@ def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) 
     count, rest = len(made.days), first.vials.discarded_g
     each = " each day" if last is not first else ""
     left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
+    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else ""
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
         f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
         f"{unbroken(product.shown)} ({exact(product.mg_per_ml)} mg/mL), intravenous, "
         f"DOSE {shown(first.vials.given_g, 3)} g{each}, VOLUME {shown(first.volume_ml)} mL, "
-        f"{words.vials_long(first.vials)}{left}{total}"
+        f"{words.vials_long(first.vials)}{left}{rate}{total}"
     )

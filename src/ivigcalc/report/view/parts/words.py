@@ -1,6 +1,7 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -141,6 +142,17 @@ def dose_words(course: Course) -> str:
         daily = " daily" if len(course.days) > 1 else ""
         return f"{amount_words(course, course.even)}{daily} {describe_days(course)}"
     return ", ".join(f"{amount_words(course, day.grams)} on day {day.day}" for day in course.days)
+
+
+def dates_words(dates: Iterable[date]) -> str:
+    """Days that follow each other as a span: ``2026-12-01 to 2026-12-05, 2026-12-22``."""
+    spans: list[list[date]] = []
+    for day in dates:
+        if spans and spans[-1][-1] + timedelta(days=1) == day:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    return ", ".join(f"{span[0]}{f' to {span[-1]}' if len(span) > 1 else ''}" for span in spans)
 
 
 def amount_words(course: Course, grams: Fraction) -> str:
