@@ -31,11 +31,11 @@ def test_a_course_runs_over_the_end_of_february() -> None:
         assert day in text
 
 
-@pytest.mark.parametrize("typed", ["2026-13-01", "2026-02-29", "01/12/2026", "today", "", "2026", "2026-12"])
+@pytest.mark.parametrize("typed", ["2026-13-01", "2026-02-29", "today", "", "2026", "2026-12"])
 def test_what_is_not_a_date_is_refused(typed: str) -> None:
     answer = run(*PRIVIGEN, "--start", typed)
     assert (answer.code, answer.out) == (2, "")
-    assert "--start 2026-12-01" in answer.text
+    assert "--start YYYY-MM-DD" in answer.text
 
 
 @pytest.mark.parametrize("typed", ["9999-12-30", "9999-12-31"])
