@@ -205,9 +205,16 @@ class Catalogue(Record):
 
     def risks_called(self, typed: str) -> tuple[str, ...]:
         """The risks and factors that are meant by what a risk is called on a ward; none of an unknown word."""
-        key = self.carriers.key
-        called = (words for words in self.rules.risk_words if key(typed) in map(key, (words.id, *words.names)))
-        return tuple(dict.fromkeys(risk for words in called for risk in words.means))
+        return tuple(dict.fromkeys(self._risks_by_name.get(self.carriers.key(typed), ())))
+
+    @cached_property
+    def _risks_by_name(self) -> dict[str, list[str]]:
+        """The risks and factors that each word of a ward means."""
+        risks: dict[str, list[str]] = {}
+        for words in self.rules.risk_words:
+            for name in dict.fromkeys(map(self.carriers.key, (words.id, *words.names))):
+                risks.setdefault(name, []).extend(words.means)
+        return risks
 
     def resolve_product(self, typed: str, field: str = "--product") -> str:
         """The id of the one preparation that a name fits.
