@@ -144,6 +144,8 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "bmi-above-105": ((adult("420.1", cm="200"), CIDP), (adult("420", cm="200"), CIDP)),
     "typed-dose-above-5": ((adult(), daily("5.1")), (adult(), daily("5"))),
     "typed-dose-below-0.01": ((adult(), daily("0.009")), (adult(), daily("0.01"))),
+    "dose-by-known-mistake": ((adult(), daily("0.08", 5, "gbs")), (adult(), daily("0.25", 3, "gbs"))),
+    "day-below-a-tenth-of-printed": ((adult(), daily("0.039", 5, "gbs")), (adult(), daily("0.04", 5, "gbs"))),
     "day-above-1-g-per-kg": ((adult("75"), grams("150")), (adult("75"), grams("75"))),
     "dose-above-cap": ((adult("50", age="12"), daily("2", 1, "jdm")), (adult("35", age="12"), daily("2", 1, "jdm"))),
     "outside-range": (
@@ -298,7 +300,7 @@ ORDER_WORDS: Final = """
     largest_g
     indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g
     cap_g
-    uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g
+    uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g least_g mistake
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
 """The words that an order gives to a rule's text."""

@@ -56,14 +56,14 @@ KNOWN_OF_PREPARATION: Final = (
 TYPED_MEASURE: Final = "typed_g_per_kg"
 """What is measured only of the dose as typed."""
 
-COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g")
+COURSE_MEASURES: Final = ("day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g", "day_over_least")
 COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "capped", "above-cap", "policy-rounds"})
 """What is measured and known only of a course."""
 
 ORDER_CONDITIONS: Final = frozenset(
     {
         *("sex-given", "no-source-for-dose", "dose-on-record", "outside-range", "other-weights-known"),
-        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge"),
+        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge", "known-mistake"),
     }
 )
 """Conditions that are known only of the order as a whole."""

@@ -9,7 +9,7 @@ from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, p
 from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
-from ivigcalc.core.dosing.order_alerts import OrderInCourses, order_alerts, rule_words
+from ivigcalc.core.dosing.order_alerts import OrderInCourses, mistake_conditions, order_alerts, rule_words
 from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, weight_to_dose
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.rule import Level
@@ -104,7 +104,9 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     if weight.needs and not typed_grams:
         ordered = tuple(course.replaced(in_g_per_kg=True) for course in ordered)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)
-    alerts = order_alerts(asked, conditions, partial(rule_words, indication, order, patient), catalogue)
+    mistake = _mistake(asked, catalogue)
+    words = partial(rule_words, indication, order, patient, mistake)
+    alerts = order_alerts(asked, conditions | mistake_conditions(mistake), words, catalogue)
     if held_back := [as_problem(alert) for alert in alerts if alert.level in HOLDS_BACK]:
         raise RefusedError(*held_back)
     if typed_grams:
@@ -121,6 +123,16 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         ordered=CoursesOrdered(courses=ordered, kg=weight.kg, tolerance=rules.near),
     )
     return DoseAnswer(asked=asked, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+
+
+def _mistake(asked: OrderInCourses, catalogue: Catalogue) -> str:
+    """The known mistakes that make a typed dose, which no source prints, of a printed one; "" for none."""
+    course = next((course for course in asked.courses if course.typed and not course.sources), None)
+    if course is None:
+        return ""
+    from ivigcalc.core.checking.order_case import mistake_in  # noqa: PLC0415 - only for a dose that no source prints
+
+    return mistake_in(course, asked.patient, asked.order, asked.weight, catalogue)
 
 
 def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
-from ivigcalc.core.checking.causes import LikelyCause, joined_causes
+from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
 from ivigcalc.core.checking.order_case import OrderCase, order_case
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
@@ -203,7 +203,15 @@ def _alerts(case: OrderCase) -> tuple[Alert, ...]:
     """The rules that fire for the dose as ordered, and those that stop the grams in the vials where they are more."""
     course, order, stated, vials = case.course, case.order, case.written.dose.stated, case.written.vials
     asked = order if case.printed.nearest else order.replaced(regimen="", per_day=stated, days=len(course.days))
-    alerts_of = partial(course_alerts, case.patient, asked, case.catalogue, dose=stated, weight=case.criteria.weight)
+    alerts_of = partial(
+        course_alerts,
+        case.patient,
+        asked,
+        case.catalogue,
+        dose=stated,
+        weight=case.criteria.weight,
+        mistake=in_words(case.printed.causes),
+    )
     alerts = alerts_of(course=course)
     if vials is None or course.in_g_per_kg or vials.grams <= course.largest_day * (1 + case.criteria.tolerance.wide):
         return alerts

@@ -141,10 +141,9 @@ def _wrong_doses(
             whole = course.even is not None and 2 * len(days) <= MOST_DAYS
             days = days * 2 if whole else []
             numbers = list(range(1, len(days) + 1))
-    wrong = tuple(
-        CourseDay(day=number, grams=wrong_figure(mistake, {**terms, **_terms_of(course, day.grams)}))
-        for number, day in zip(numbers, days, strict=True)
-    )
+    each = {day.grams for day in days}
+    wrong_g = {grams: wrong_figure(mistake, {**terms, **_terms_of(course, grams)}) for grams in each}
+    wrong = tuple(CourseDay(day=number, grams=wrong_g[day.grams]) for number, day in zip(numbers, days, strict=True))
     yield wrong, course.interval
 
 
@@ -239,3 +238,8 @@ def joined_causes(causes: Iterable[LikelyCause]) -> tuple[LikelyCause, ...]:
         letters = dict.fromkeys((*(before.letters if before else ()), *cause.letters))
         joined[cause.of, cause.cause, cause.text] = cause.replaced(letters=tuple(letters))
     return tuple(joined.values())
+
+
+def in_words(causes: Iterable[LikelyCause]) -> str:
+    """The causes of a wrong dose, as the text of one rule names them; "" for none."""
+    return "; or ".join(cause.text for cause in causes)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ivigcalc.core.checking.causes import Criteria, OrderedDose
+from ivigcalc.core.checking.causes import Criteria, OrderedDose, in_words
 from ivigcalc.core.checking.nearest import NOTHING_PRINTED, Comparisons, beside_printed
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay
@@ -55,13 +55,7 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
     known = not weight.needs
     if not known and not dose.per_kg:
         weight = weight.replaced(kg=weight.actual_kg)
-    criteria = Criteria(
-        weight=weight,
-        others=other_weights(patient, weight.policy, catalogue.weights) if known else (),
-        causes=catalogue.rules.causes if known else (),
-        tolerance=tolerance_of(catalogue.rules),
-        vials=_vials(order, catalogue),
-    )
+    criteria = _criteria(patient, order, weight, catalogue)
     if known:
         _refuse_contradiction(dose, criteria)
     days = tuple(CourseDay(day, grams) for day, grams in dose.grams(weight.kg))
@@ -82,6 +76,24 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
         printed=printed,
         elsewhere=elsewhere,
     )
+
+
+def _criteria(patient: Patient, order: Order, weight: DosingWeight, catalogue: Catalogue) -> Criteria:
+    """What the order is judged by; no cause is looked for where the dosing weight is not known."""
+    return Criteria(
+        weight=weight,
+        others=() if weight.needs else other_weights(patient, weight.policy, catalogue.weights),
+        causes=() if weight.needs else catalogue.rules.causes,
+        tolerance=tolerance_of(catalogue.rules),
+        vials=_vials(order, catalogue),
+    )
+
+
+def mistake_in(course: Course, patient: Patient, order: Order, weight: DosingWeight, catalogue: Catalogue) -> str:
+    """The known mistakes that make a typed course of a printed one, in words; "" for none."""
+    ordered, indication = OrderedDose(days=course.days, interval=None), catalogue.indication(order.indication)
+    criteria = _criteria(patient, order, weight, catalogue)
+    return in_words(beside_printed(ordered, indication, order.regimen, criteria).causes)
 
 
 def _refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:

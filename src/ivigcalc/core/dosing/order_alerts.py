@@ -43,17 +43,22 @@ class OrderInCourses(Record):
     courses: tuple[Course, ...]
 
 
-class PrintedMost(NamedTuple):
-    """The most that sources print for the indication, beside a course that somebody typed or wrote."""
+class PrintedBeside(NamedTuple):
+    """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
 
     cap_passed: Cap | None
     """The printed maximum per dose that the course passes; None where it passes none."""
     course_g: Fraction
     """The grams of the largest course; 0 where none is printed."""
+    day_g: Fraction
+    """The grams of the least day; 0 where none is printed."""
 
 
-def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[str, str]:
-    """The values of the words in braces that the text of a rule about an order may use."""
+def rule_words(indication: Indication, order: Order, patient: Patient, mistake: str = "") -> dict[str, str]:
+    """The values of the words in braces that the text of a rule about an order may use.
+
+    ``mistake`` is the known mistake that makes the dose of a printed one; "" for none.
+    """
     return {
         "indication": indication.short,
         "indication_id": indication.id,
@@ -64,6 +69,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient) -> dict[s
         "pounds": patient.in_pounds,
         "other_weights": "",
         "recorded": "",
+        "mistake": mistake,
     }
 
 
@@ -89,13 +95,16 @@ def order_alerts(
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(kg)
+            least_g = _least_day(printed, len(judged.days))
             measures = {
                 "day_g_per_kg": per_kg.day,
                 "course_g_per_kg": per_kg.course,
                 "course_over_largest": judged.total / largest_g if largest_g else None,
                 "day_g": None if course.in_g_per_kg else course.largest_day,
+                "day_over_least": judged.largest_day / least_g if least_g else None,
             }
-            own_words = partial(_course_words, words, judged, PrintedMost(over, largest_g), asked.weight, rounds_to_g)
+            beside = PrintedBeside(over, largest_g, least_g)
+            own_words = partial(_course_words, words, judged, beside, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
@@ -107,18 +116,32 @@ def _rounds(grams: Fraction, step_g: Fraction) -> bool:
 
 
 def course_alerts(
-    patient: Patient, order: Order, catalogue: Catalogue, *, dose: Dose, weight: DosingWeight, course: Course
+    patient: Patient,
+    order: Order,
+    catalogue: Catalogue,
+    *,
+    dose: Dose,
+    weight: DosingWeight,
+    course: Course,
+    mistake: str,
 ) -> tuple[Alert, ...]:
-    """Every alert of a course that somebody else ordered, stops among them; ``dose`` is the dose as written."""
+    """Every alert of a course that somebody else ordered, stops among them; ``dose`` is the dose as written.
+
+    ``mistake`` is the known mistake that makes it of a printed course; "" for none.
+    """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     status = use_conditions(indication, order.off_label_reason)
-    conditions = derived_conditions(patient, rules)[0] | status | {"order"}
+    conditions = derived_conditions(patient, rules)[0] | status | {"order"} | mistake_conditions(mistake)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
     doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
     alone = [alert.replaced(letters=()) for alert in doses]
-    return merged_alerts(
-        [*alone, *order_alerts(asked, conditions, partial(rule_words, indication, order, patient), catalogue)]
-    )
+    words = partial(rule_words, indication, order, patient, mistake)
+    return merged_alerts([*alone, *order_alerts(asked, conditions, words, catalogue)])
+
+
+def mistake_conditions(mistake: str) -> frozenset[str]:
+    """The condition that a known mistake makes the dose of a printed one; none for ""."""
+    return frozenset({"known-mistake"} if mistake else ())
 
 
 def patient_alerts(
@@ -202,6 +225,13 @@ def _most(course: Course) -> Fraction:
     return course.ends.high_g if course.ends else course.total
 
 
+def _least_day(printed: Sequence[Course], days: int) -> Fraction:
+    """The grams of the least day that is printed, of a range its least over so many days; 0 where none is printed."""
+    ranges = [other.ends.low_g / days for other in printed if other.ends]
+    stated = [day.grams for other in printed if not other.ends for day in other.days]
+    return min([*ranges, *stated], default=Fraction(0))
+
+
 def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
     """The cap that a typed dose passes, where a source prints the dose per kg, but no more grams than that."""
     if not course.typed:
@@ -211,15 +241,16 @@ def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:
 
 
 def _course_words(
-    words: Words, course: Course, most: PrintedMost, weight: DosingWeight, rounds_to_g: Decimal | None
+    words: Words, course: Course, beside: PrintedBeside, weight: DosingWeight, rounds_to_g: Decimal | None
 ) -> dict[str, str]:
     """The words of a rule about a course; where the policy's authority rounds, the course total as it rounds it."""
-    cap, step = most.cap_passed or course.cap, Fraction(rounds_to_g or 1)
+    cap, step = beside.cap_passed or course.cap, Fraction(rounds_to_g or 1)
     return {
         **words(),
         "day_g": "an unknown number of" if course.in_g_per_kg else shown(course.largest_day),
         "course_g": "an unknown number of" if course.in_g_per_kg else shown(course.total),
-        "largest_g": "an unknown number of" if course.in_g_per_kg else shown(most.course_g),
+        "largest_g": "an unknown number of" if course.in_g_per_kg else shown(beside.course_g),
+        "least_g": "an unknown number of" if course.in_g_per_kg else shown(beside.day_g),
         "cap_g": shown(cap.grams) if cap else "",
         "uncapped_g": shown(cap.uncapped) if cap else "",
         "policy": weight.policy,

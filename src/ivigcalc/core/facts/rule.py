@@ -82,8 +82,10 @@ PATIENT_MEASURES: Final = (
 
 ORDER_MEASURES: Final = (
     *("typed_g_per_kg", "dosing_over_actual", "day_g_per_kg", "course_g_per_kg", "course_over_largest", "day_g"),
+    *("day_over_least",),
 )
-"""``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication."""
+"""``course_over_largest`` are the grams of a course over those of the largest that is printed for the indication, and
+``day_over_least`` those of a typed day over those of the least printed day."""
 
 PRODUCT_MEASURES: Final = ("sodium_mmol_day", "sugar_g_day")
 RATE_MEASURES: Final = ("rate_ml_h", "rate_over_maximum", "rate_over_limit")
@@ -101,7 +103,7 @@ PATIENT_CONDITIONS: Final = (
 REQUEST_CONDITIONS: Final = (
     *("order", "off-label-reason", "own-regimen", "printed-for-indication", "capped", "above-cap", "outside-range"),
     *("no-source-for-dose", "dose-on-record", "other-weights-known", "ideal-weight-used", "ideal-weight-extrapolates"),
-    *("weight-near-an-edge", "policy-rounds"),
+    *("weight-near-an-edge", "policy-rounds", "known-mistake"),
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
@@ -113,13 +115,16 @@ PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-
 
 ORDER_WORDS: Final = (
     *("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights", "recorded"),
+    *("mistake",),
 )
 """Words in braces that the text of a rule about an order may use."""
 
 WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
 """Further words of a rule that measures the patient of an order."""
 
-COURSE_WORDS: Final = ("day_g", "course_g", "largest_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g")
+COURSE_WORDS: Final = (
+    *("day_g", "course_g", "largest_g", "least_g", "cap_g", "uncapped_g", "policy", "rounds_to_g", "rounded_g"),
+)
 """Further words of a rule about a course."""
 
 RATE_WORDS: Final = (

@@ -202,6 +202,7 @@ MEASURED: Final = {
     "course_g_per_kg": "{value} g/kg in the course",
     "course_over_largest": "{value} times the largest course printed",
     "day_g": "{value} g in one day",
+    "day_over_least": "{value} times the least day printed",
 }
 """A measure in words, for a limit whose shipped words state the shipped figure."""
 
