@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.names.words import normal
+from ivigcalc.core.names.words import letters, normal
+from ivigcalc.intake.patient import RISKS
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MOST_QUOTED: Final = 200
@@ -13,7 +14,7 @@ MOST_QUOTED: Final = 200
 UNIT: Final = "the unit of a figure"
 SPOKEN_OF: Final = {
     "weight": (
-        *("weight", "weights", "wt", "wgt", "bw", "ibw", "mass", "kg", "kgs", "lb", "lbs", "pounds", "stone"),
+        *("weight", "weights", "wt", "wgt", "bw", "ibw", "lbw", "mass", "kg", "kgs", "lb", "lbs", "pounds", "stone"),
         *("peso", "massa", "masa"),
     ),
     "height": (
@@ -31,36 +32,33 @@ SPOKEN_OF: Final = {
         *("indicacion", "doenca", "enfermedad"),
     ),
     "a preparation": (
-        *("product", "drug", "brand", "preparation", "medication", "medicine", "ivig", "produto"),
-        *("producto", "marca", "medicamento", "farmaco"),
+        *("product", "drug", "brand", "preparation", "medication", "medicine", "ivig", "tradename"),
+        *("produto", "producto", "marca", "medicamento", "farmaco"),
     ),
     "the route": ("route", "roa", "via"),
     "risks": (
-        *("risk", "risks", "comorbid", "comorbidity", "comorbidities", "allergy", "allergies", "pmh"),
-        *("comorbidade", "comorbidades", "comorbilidad", "comorbilidades", "alergia", "alergias"),
-        *("risco", "riscos", "riesgo", "riesgos"),
+        *map(letters, RISKS),
+        *("diabetic", "vte", "dvt", "medicalhistory"),
+        *("risk", "risks", "comorb", "allergy", "allergies", "pmh"),
+        *("alergia", "alergias", "risco", "riscos", "riesgo", "riesgos"),
     ),
     "IgA or antibodies to it": (
-        "iga",
-        "antibody",
-        "antibodies",
-        "anticorpo",
-        "anticorpos",
-        "anticuerpo",
-        "anticuerpos",
+        *("iga", "antiiga", "antibody", "antibodies"),
+        *("anticorpo", "anticorpos", "anticuerpo", "anticuerpos"),
     ),
     "the blood group": ("abo", "bloodgroup", "bloodtype", "rhesus", "gruposanguineo"),
     "the kidneys": (
-        *("renal", "kidney", "kidneys", "creatinine", "crea", "scr", "crcl", "clcr", "egfr", "gfr", "ckd", "aki"),
-        *("dialysis", "creatinina", "rim", "rins", "rinon", "rinones", "dialise", "dialisis", "tfg"),
+        *("renal", "kidney", "kidneys", "creatinine", "creat", "crea", "scr", "crcl", "clcr", "egfr", "gfr", "ckd"),
+        *("aki", "dialysis", "creatinina", "rim", "rins", "rinon", "rinones", "dialise", "dialisis", "tfg"),
     ),
     "pregnancy": (
-        *("pregnancy", "pregnant", "gestation", "gravida", "gravidez", "gestante", "embarazo", "embarazada"),
+        *("pregnancy", "pregnant", "gestation", "trimester"),
+        *("gravida", "gravidez", "gestante", "embarazo", "embarazada"),
     ),
 }
 """What a heading speaks of, by its words. One that speaks of these is read or refused, never passed over."""
 
-ALONE: Final = ("years", "idade", "talla", "marca")
+ALONE: Final = ("creat", "years", "idade", "talla", "marca")
 """Words that other words hold (``Cidade``, ``Year started``): they are known only where they stand alone."""
 
 OTHER_WORDS: Final = (
