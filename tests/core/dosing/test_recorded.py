@@ -63,3 +63,16 @@ def test_a_printed_dose_is_no_dose_on_record() -> None:
     assert "dose-on-record" not in {alert["rule"] for alert in printed["alerts"]}
     recorded = run("dose", *asked, "--days", "2", "--format", "json").json
     assert "dose-on-record" in {alert["rule"] for alert in recorded["alerts"]}
+
+
+def test_a_record_without_days_is_met_in_its_total_alone() -> None:
+    """The trial SID-GBS is on record with a second course of 2 g/kg; the days of that course are not."""
+    asked = ("--weight", "70", "--indication", "gbs", "--order", "70 g daily for 2 days", "--format", "json")
+    text = {alert["rule"]: alert["text"] for alert in run("verify", *asked).json["alerts"]}["dose-on-record"]
+    assert "in its total alone, for the record states no days: second course of 2 g/kg" in text
+
+
+def test_a_record_with_days_is_met_with_them() -> None:
+    asked = ("--weight", "70", "--indication", "gbs", "--order", "28 g daily for 4 days", "--format", "json")
+    text = {alert["rule"]: alert["text"] for alert in run("verify", *asked).json["alerts"]}["dose-on-record"]
+    assert "total alone" not in text

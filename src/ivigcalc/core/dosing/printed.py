@@ -167,8 +167,14 @@ def recorded_as(
 
 
 def recorded_words(recorded: Iterable[Recorded]) -> str:
-    """Whose doses they are, and what came of them."""
-    return "; ".join(f"{one.says}: {OUTCOMES.get(one.why, 'recorded only')}" for one in recorded)
+    """Whose doses they are, and what came of them; of a record that states no days, that it is the total alone."""
+    return "; ".join(f"{_total_alone(one)}{one.says}: {OUTCOMES.get(one.why, 'recorded only')}" for one in recorded)
+
+
+def _total_alone(recorded: Recorded) -> str:
+    """What an order has in common with a record that states a total and no days; "" for any other record."""
+    stated = all(dose.form != "spread" or dose.min_days or dose.max_days for dose in recorded.doses)
+    return "" if stated else "in its total alone, for the record states no days: "
 
 
 def _is_dose(days: Sequence[CourseDay], dose: RecordedDose, weight_kg: Fraction, tolerance: Tolerance) -> bool:
