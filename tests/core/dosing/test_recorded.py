@@ -69,10 +69,19 @@ def test_a_record_without_days_is_met_in_its_total_alone() -> None:
     """The trial SID-GBS is on record with a second course of 2 g/kg; the days of that course are not."""
     asked = ("--weight", "70", "--indication", "gbs", "--order", "70 g daily for 2 days", "--format", "json")
     text = {alert["rule"]: alert["text"] for alert in run("verify", *asked).json["alerts"]}["dose-on-record"]
-    assert "in its total alone, for the record states no days: second course of 2 g/kg" in text
+    assert "in its total alone, the days of this dose are not on record: second course of 2 g/kg" in text
 
 
 def test_a_record_with_days_is_met_with_them() -> None:
     asked = ("--weight", "70", "--indication", "gbs", "--order", "28 g daily for 4 days", "--format", "json")
     text = {alert["rule"]: alert["text"] for alert in run("verify", *asked).json["alerts"]}["dose-on-record"]
+    assert "total alone" not in text
+
+
+def test_a_record_with_the_days_of_one_of_its_doses_states_days() -> None:
+    """Geerts 2021: 2 g/kg over 2 to 4 days, then 1 g/kg; 2 g/kg over 2 days is 70 g a day at 70 kg."""
+    use = ("--weight", "70", "--indication", "neuropathic-pain", "--off-label-reason", "x")
+    answer = run("verify", *use, "--order", "70 g daily for 2 days", "--format", "json").json
+    text = {alert["rule"]: alert["text"] for alert in answer["alerts"]}["dose-on-record"]
+    assert "Geerts 2021" in text
     assert "total alone" not in text

@@ -172,9 +172,9 @@ def recorded_words(recorded: Iterable[Recorded]) -> str:
 
 
 def _total_alone(recorded: Recorded) -> str:
-    """What an order has in common with a record that states a total and no days; "" for any other record."""
-    stated = all(dose.form != "spread" or dose.min_days or dose.max_days for dose in recorded.doses)
-    return "" if stated else "in its total alone, for the record states no days: "
+    """What an order has in common with a record none of whose doses has days, only a total; "" for any other record."""
+    stated = any(dose.form != "spread" or dose.min_days or dose.max_days for dose in recorded.doses)
+    return "" if stated else "in its total alone, the days of this dose are not on record: "
 
 
 def _is_dose(days: Sequence[CourseDay], dose: RecordedDose, weight_kg: Fraction, tolerance: Tolerance) -> bool:
