@@ -50,6 +50,17 @@ def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, 
         assert list(dict.fromkeys(found)) == list(dict.fromkeys(expected))
 
 
+def test_a_flat_rate_is_worked_out_at_every_weight(catalogue: Catalogue) -> None:
+    """Intragam P runs at up to 240 mL/h whatever the weight, below 600 mL/h: nothing is said but that no height is known."""
+    one = Patient(weight_kg=Fraction(70), age_years=Fraction(40))
+    order = Order(indication="gbs", regimen="A", products=("intragam-p",))
+    alone = dose(one, order, catalogue)
+    row = course_plan(catalogue.product("intragam-p"), alone.asked.courses[0], order, catalogue)
+    assert isinstance(row, CoursePlan)
+    found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
+    assert [alert.rule for alert in found] == ["obesity-not-checked"]
+
+
 @examples(200)
 @given(
     rates=st.lists(st.integers(1, 6000), min_size=1, max_size=6, unique=True).map(sorted),

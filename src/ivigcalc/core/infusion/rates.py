@@ -200,14 +200,16 @@ def run_of(found: Iterable[Setting], volume_ml: Fraction) -> Run:
     parts = volume_ml.denominator
     left: Fraction | int = volume_ml.numerator * MINUTES_PER_HOUR * TENTHS
     minutes, fastest = Fraction(0), Fraction(0)
-    for ml_h, _, lasts, _, _ in found:
+    *before_last, last = found
+    for ml_h, _, lasts, _, _ in before_last:
         fastest = max(fastest, ml_h)
         parts_a_minute = ml_h.numerator * TENTHS // ml_h.denominator * parts
         if lasts is None or (given := parts_a_minute * _number(lasts)) >= left:
             return Run(fastest, minutes + Fraction(left, parts_a_minute))
         left -= given
         minutes += lasts
-    return Run(fastest, minutes)
+    parts_a_minute = last.ml_h.numerator * TENTHS // last.ml_h.denominator * parts
+    return Run(max(fastest, last.ml_h), minutes + Fraction(left, parts_a_minute))
 
 
 def _number(value: Fraction) -> Fraction | int:
