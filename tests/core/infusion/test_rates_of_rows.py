@@ -51,7 +51,7 @@ def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, 
 
 
 def test_a_flat_rate_is_worked_out_at_every_weight(catalogue: Catalogue) -> None:
-    """Intragam P runs at up to 240 mL/h whatever the weight, below 600 mL/h: nothing is said but that no height is known."""
+    """Intragam P runs at up to 240 mL/h whatever the weight, below 600 mL/h: only the missing height is said."""
     one = Patient(weight_kg=Fraction(70), age_years=Fraction(40))
     order = Order(indication="gbs", regimen="A", products=("intragam-p",))
     alone = dose(one, order, catalogue)
