@@ -196,3 +196,11 @@ def test_what_explains_the_dose_is_not_said_of_the_rate() -> None:
     answer = verify("150 g once", *rate, kg="75", indication="mg-exacerbation")
     assert "LIKELY CAUSE of the dose the dose of the whole course was read as the dose of one day" in answer.text
     assert "LIKELY CAUSE of the rate none of the known mistakes explains it" in answer.text
+
+
+def test_vials_are_not_compared_while_the_dosing_weight_is_not_known() -> None:
+    """adem is dosed on adjusted weight (Ontario): without height and sex neither grams nor vials can be judged."""
+    answer = verify("27 g daily for 5 days", "--product", "privigen", "--vials", "3x10", kg="90", indication="adem")
+    assert answer.code == 3
+    assert "NOT CHECKED" in answer.text
+    assert "vials" in answer.text.partition("NOT CHECKED")[2]
