@@ -14,8 +14,8 @@ from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
+from ivigcalc.core.infusion.label_ladders import NoRate, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
-from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex

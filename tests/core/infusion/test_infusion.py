@@ -13,7 +13,7 @@ from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.ladder_choice import Purpose, label_ladders, purpose_of
+from ivigcalc.core.infusion.label_ladders import Purpose, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain

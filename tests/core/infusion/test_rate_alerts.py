@@ -17,7 +17,7 @@ from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.ladder_choice import Purpose
+from ivigcalc.core.infusion.label_ladders import Purpose
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import InfusionOrder, Order

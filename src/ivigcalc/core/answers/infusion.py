@@ -17,7 +17,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, purpose_of
+from ivigcalc.core.infusion.label_ladders import NoRate, Purpose, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown

@@ -10,10 +10,16 @@ from ivigcalc.core.dosing.weight import rate_weight_kg
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
-from ivigcalc.core.infusion.case import RateCase, rate_case
 from ivigcalc.core.infusion.day import day_infusion
-from ivigcalc.core.infusion.ladder_choice import NoRate, is_flat, purpose_of
-from ivigcalc.core.infusion.limits import rate_limits, strictest_cap
+from ivigcalc.core.infusion.label_ladders import (
+    NoRate,
+    RateCase,
+    is_flat,
+    purpose_of,
+    rate_case,
+    rate_limits,
+    strictest_cap,
+)
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
+from ivigcalc.core.infusion.label_ladders import NoRate, ladder_choices, purpose_of
 from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates, uses_words, why_this_ladder
-from ivigcalc.core.infusion.ladder_choice import NoRate, ladder_choices, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record

@@ -10,10 +10,9 @@ from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
-from ivigcalc.core.infusion.case import RateCase
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.label_ladders import NoRate, RateCase, choices_of_region, is_flat, label_ladders
 from ivigcalc.core.infusion.label_rates import printed_rates
-from ivigcalc.core.infusion.ladder_choice import NoRate, choices_of_region, is_flat, label_ladders
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient

@@ -14,9 +14,17 @@ from ivigcalc.core.facts.fact import Region, Statement
 from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.infusion.case import rate_case, top_ml_h
-from ivigcalc.core.infusion.ladder_choice import NoRate, Purpose, is_flat
-from ivigcalc.core.infusion.limits import RateLimit, rate_limits, risks_without_figure, strictest_cap
+from ivigcalc.core.infusion.label_ladders import (
+    NoRate,
+    Purpose,
+    RateLimit,
+    is_flat,
+    rate_case,
+    rate_limits,
+    risks_without_figure,
+    strictest_cap,
+    top_ml_h,
+)
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import Combination

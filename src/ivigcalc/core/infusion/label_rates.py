@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.ladder_choice import NoRate, label_ladders, ladder_choices
-from ivigcalc.core.infusion.limits import strictest_cap
+from ivigcalc.core.infusion.label_ladders import NoRate, label_ladders, ladder_choices, strictest_cap
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.record import Record
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.limits import RateLimit
+from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.vials.totals import Combination
 from ivigcalc.report.json.parts.answer import (

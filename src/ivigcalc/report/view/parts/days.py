@@ -10,8 +10,8 @@ from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.facts.fact import SITE, Missing
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
-from ivigcalc.core.infusion.limits import RateLimit
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Scope

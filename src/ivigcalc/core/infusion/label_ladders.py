@@ -1,0 +1,233 @@
+"""What labels say of the rate for one kind of patient: which ladders may apply, and limits for a patient at risk."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.indication import Indication
+from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Rules
+from ivigcalc.core.infusion.rates import RateBasis, RateCap, Run, Rung, Setting, run_of, rungs, settings, to_ml_h
+from ivigcalc.core.record import Record
+from ivigcalc.core.selection.reasons import labelled_regions
+
+NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
+"""Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
+
+
+class Purpose(Record):
+    """What an infusion is for."""
+
+    name: str = ""
+    """What was asked for; "" where nothing was."""
+    context: Context = Context.ANY
+    """The use as labels name it."""
+    labelled: tuple[Region, ...] = ()
+    """The regions whose label has the indication."""
+
+
+class LadderChoice(Record):
+    """A ladder that may apply, with the region of its label."""
+
+    ladder: Ladder
+    region: Region
+    for_purpose: bool
+    """Whether it is for what was asked."""
+
+
+class NoRate(Missing):
+    """Why no rate can be given."""
+
+    needs_age: bool = False
+    """Whether there may be one once the patient's age is known."""
+
+
+def purpose_of(indication: Indication, product: Product) -> Purpose:
+    """What an infusion for an indication counts as on the labels of a preparation."""
+    context = indication.rate_context
+    labelled = tuple(Region) if context in NOT_NEUROLOGICAL else labelled_regions(product, indication.id)
+    return Purpose(name=indication.short, context=context, labelled=labelled)
+
+
+def label_ladders(product: Product) -> tuple[Ladder, ...]:
+    """The ladders that a label prints; general knowledge never gives a rate."""
+    return tuple(ladder for ladder in product.ladders if ladder.standing.drives)
+
+
+def is_flat(ladder: Ladder) -> bool:
+    """Whether the rates of a ladder are not scaled by weight."""
+    return ladder.unit is RateUnit.ML_MIN
+
+
+def ladder_choices(
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], *, first: bool
+) -> list[LadderChoice] | NoRate:
+    """The ladders that may apply, in the order of the regions; or why there is none."""
+    ladders = label_ladders(product)
+    if not ladders:
+        said = "; ".join(ladder.says for ladder in product.ladders)
+        known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
+        return NoRate(reason=product.missing.get("ladders", known))
+    fitting = tuple(ladder for ladder in ladders if _fits_patient(ladder, conditions))
+    unfit = [ladder for ladder in ladders if ladder not in fitting and _is_of(ladder, region)]
+    if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
+        return _for_adults(unfit, conditions)
+    if first and all(ladder.after for ladder in fitting):
+        return NoRate(reason=f"not for a first infusion: its label asks that {fitting[0].after}")
+    read = [label for label in Region if any(label in ladder.regions for ladder in fitting)]
+    if region is not None and region not in read:
+        names = ", ".join(label.upper() for label in read)
+        return NoRate(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
+    return [choice for label in ([region] if region else read) for choice in choices_of_region(fitting, label, purpose)]
+
+
+def _is_of(ladder: Ladder, region: Region | None) -> bool:
+    """Whether a ladder may apply in a region; without one, any may."""
+    return region is None or region in ladder.regions
+
+
+def _fits_patient(ladder: Ladder, conditions: AbstractSet[str]) -> bool:
+    """Whether a ladder is not for adults alone, or flat, while the patient is a child or may be one."""
+    if "small-without-age" in conditions:
+        return not ladder.adults and not is_flat(ladder)
+    return not ladder.adults or "child" not in conditions
+
+
+def _for_adults(ladders: Sequence[Ladder], conditions: AbstractSet[str]) -> NoRate:
+    """That there are rates, but none for a child, or for somebody who may be one."""
+    if "child" in conditions:
+        return NoRate(reason="the rates read are for adults")
+    which = "for adults" if all(ladder.adults for ladder in ladders) else "for adults, or flat for every weight"
+    return NoRate(reason=f"the rates read are {which}, and at this weight the patient may be a child", needs_age=True)
+
+
+def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[LadderChoice]:
+    """A region's ladder for what was asked; its general one where it has the indication; else all of its ladders."""
+    here = [ladder for ladder in ladders if region in ladder.regions]
+    general = [ladder for ladder in here if Context.ANY in ladder.contexts and region in purpose.labelled]
+    exact = [ladder for ladder in here if purpose.context is not Context.ANY and purpose.context in ladder.contexts]
+    own = exact or general
+    return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
+
+
+AT_RISK: Final = ("renal", "thrombosis")
+"""Risks for which a label may print a rate of its own."""
+
+
+class RateLimit(Record):
+    """What a label says of the rate for a risk of this patient."""
+
+    entry: RiskRate
+    cap: RateCap | None
+    """None where the label prints no figure."""
+    borrowed: bool
+    """Whether it is of another region, because the label of the region asked for was not read on this."""
+
+
+def risk_rates(
+    product: Product, region: Region | None, conditions: AbstractSet[str]
+) -> tuple[tuple[RiskRate, bool], ...]:
+    """What labels say of the rate for the patient's risks; of another region where this one was not read on it.
+
+    Each with whether it is borrowed so.
+    """
+    borrowed_of: dict[RiskRate, bool] = {}
+    for risk in AT_RISK:
+        entries = [rate for rate in product.risk_rates if rate.standing.drives and risk in rate.patients]
+        here = [rate for rate in entries if region is None or region in rate.regions]
+        if risk in conditions:
+            borrowed_of |= dict.fromkeys(here or entries, not here)
+    return tuple(borrowed_of.items())
+
+
+def rate_limits(entries: Iterable[tuple[RiskRate, bool]], basis: RateBasis) -> tuple[RateLimit, ...]:
+    """The same as limits in mL/h."""
+    return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in entries)
+
+
+def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
+    """The limit in mL/h; None where the label prints no figure."""
+    if entry.maximum is None or entry.unit is None:
+        return None
+    return RateCap(ml_h=to_ml_h(Fraction(entry.maximum), entry.unit, basis), below=entry.below)
+
+
+def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
+    """The lowest of the limits with a figure; None where there is none."""
+    caps = [limit.cap for limit in limits if limit.cap]
+    return min(caps, key=lambda cap: (cap.ml_h, not cap.below), default=None)
+
+
+def risks_without_figure(risks: Sequence[str], entries: Iterable[RiskRate]) -> tuple[str, ...]:
+    """Those of the risks for which no label read prints a figure."""
+    figures = {risk for entry in entries if entry.has_figure for risk in entry.patients}
+    return tuple(risk for risk in risks if risk not in figures)
+
+
+class LadderRun(NamedTuple):
+    """A ladder for a patient, and how a volume runs in by it."""
+
+    choice: LadderChoice
+    settings: list[Setting]
+    run: Run
+
+
+class RateCase(Record):
+    """What labels say of the rate of a preparation for one kind of patient, at any weight and of any volume."""
+
+    ladders: tuple[tuple[LadderChoice, tuple[Rung, ...]], ...]
+    """The ladders that may apply, each with its rungs."""
+    risks: tuple[str, ...]
+    """The risks of the patient for which labels may print a rate of its own."""
+    risk_rates: tuple[tuple[RiskRate, bool], ...]
+    """What labels say of the rate for these risks, and whether it is borrowed of another region."""
+    without_figure: tuple[str, ...]
+    """The risks for which no label read prints a figure."""
+
+    def slowest(self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules) -> LadderRun | NoRate:
+        """The ladder by which a volume takes longest.
+
+        Without a figure for a patient at risk it is the one that begins slowest, for nothing but its first rate is for
+        this patient.
+        """
+        whole_from = rules.constant("pump-whole-from")
+        found = [
+            (choice, settings(ladder_rungs, choice.ladder.unit, basis, cap, whole_from=whole_from))
+            for choice, ladder_rungs in self.ladders
+        ]
+        if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
+            return NoRate(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
+        runs = [LadderRun(choice, made, run_of(made, volume_ml)) for choice, made in found]
+        return runs[0] if len(runs) == 1 else max(runs, key=lambda one: self._slowness(one, basis))
+
+    def _slowness(self, one: LadderRun, basis: RateBasis) -> tuple[Fraction, Fraction, Fraction, bool]:
+        first = -one.settings[0].exact_ml_h if self.without_figure else Fraction(0)
+        return first, one.run.minutes, -top_ml_h(one.choice.ladder, basis), one.choice.for_purpose
+
+
+def rate_case(
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], *, first: bool
+) -> RateCase | NoRate:
+    """What labels say for a patient of these conditions, or why no rate can be given."""
+    choices = ladder_choices(product, region, purpose, conditions, first=first)
+    if isinstance(choices, NoRate):
+        return choices
+    risks = tuple(risk for risk in AT_RISK if risk in conditions)
+    entries = risk_rates(product, region, conditions)
+    once: dict[tuple[int, bool], LadderChoice] = {}
+    for choice in choices:
+        once.setdefault((id(choice.ladder), choice.for_purpose), choice)
+    return RateCase(
+        ladders=tuple((choice, rungs(choice.ladder, first=first)) for choice in once.values()),
+        risks=risks,
+        risk_rates=entries,
+        without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),
+    )
+
+
+def top_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:
+    """A ladder's maximum in mL/h."""
+    return to_ml_h(Fraction(ladder.maximum), ladder.unit, basis)
