@@ -130,7 +130,7 @@ def _mistake(asked: OrderInCourses, catalogue: Catalogue) -> str:
     course = next((course for course in asked.courses if course.typed and not course.sources), None)
     if course is None:
         return ""
-    from ivigcalc.core.checking.order_case import mistake_in  # noqa: PLC0415 - only for a dose that no source prints
+    from ivigcalc.core.checking.dose import mistake_in  # noqa: PLC0415 - only for a dose that no source prints
 
     return mistake_in(course, asked.patient, asked.order, asked.weight, catalogue)
 

@@ -11,7 +11,7 @@ from typing import Final
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
 from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
-from ivigcalc.core.checking.order_case import OrderCase, order_case
+from ivigcalc.core.checking.dose import OrderCase, order_case
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
