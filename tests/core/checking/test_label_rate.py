@@ -17,9 +17,8 @@ from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import NoRate, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
 from ivigcalc.core.infusion.rates import RateBasis
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.intake.written.order import read_rate, read_written_dose
 from tests.core.making import number, product
 

@@ -24,9 +24,8 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.problems import Problems
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.request.written import WrittenOrder
 from ivigcalc.core.safety.alerts import (
     Alert,
     DerivedCondition,

@@ -13,9 +13,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.request.written import WrittenDose, WrittenOrder
 from ivigcalc.core.vials.terms import Terms, terms_of
 
 

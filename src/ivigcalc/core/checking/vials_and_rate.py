@@ -19,8 +19,7 @@ from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printe
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order
-from ivigcalc.core.request.written import WrittenRate, WrittenVials
+from ivigcalc.core.request.order import Order, WrittenRate, WrittenVials
 
 Checked = tuple[Compared, tuple[LikelyCause, ...]]
 """A figure compared with the label, and the causes that explain how it differs."""

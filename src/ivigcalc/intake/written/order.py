@@ -26,8 +26,7 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose
-from ivigcalc.core.request.written import Restated, WrittenDose, WrittenOrder, WrittenRate, WrittenVials, shown_dose
+from ivigcalc.core.request.order import Dose, Restated, WrittenDose, WrittenOrder, WrittenRate, WrittenVials, shown_dose
 from ivigcalc.intake.numbers import missing, read_if_typed, read_number, read_quantity, refusal
 from ivigcalc.intake.written.parts import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose, read_part
 from ivigcalc.intake.written.words import EXAMPLE, Token, order_refusal, scan

@@ -8,8 +8,7 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose
-from ivigcalc.core.request.written import Restated, shown_dose
+from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.words import Token, order_refusal
 
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
