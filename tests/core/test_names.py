@@ -430,3 +430,14 @@ def test_searching_finds_names_and_parts_and_says_why(catalogue: Catalogue) -> N
 )
 def test_what_is_suggested_is_at_most_two_letters_away(word: str, found: list[str]) -> None:
     assert near(word, ["weight", "height", "age", "sex", "stock"]) == found
+
+
+def test_what_was_read_of_a_brand_without_an_entry_is_said_with_its_source(catalogue: Catalogue) -> None:
+    """The Philippine text of ImmunoRel: 5 %, IgA up to 80 mcg/mL."""
+    told = {thing.name: thing for thing in catalogue.product_names.outside}
+    assert "IgA up to 80 mcg/mL" in told["ImmunoRel"].says
+    assert told["ImmunoRel"].sources == ("immunorel-ph",)
+    assert (told["Globucel"].says, told["Globucel"].sources) == (
+        "Globucel: known, but not a preparation of this data",
+        (),
+    )

@@ -34,12 +34,12 @@ def test_every_preparation_listed_has_one_line_with_its_whole_name(risk: tuple[s
 
 
 def test_the_iga_screen_says_what_it_ranks_by_and_names_the_gaps() -> None:
-    """By hand: 32 preparations, 3 of them gone, 1 contraindicated, 2 without a labelled maximum, so 26 ranked."""
+    """By hand: 33 preparations, 3 of them gone, 1 contraindicated, 3 without a labelled maximum, so 26 ranked."""
     text = "\n".join(screen("--iga-deficient"))
     assert "Ranked by verdict, then least IgA (mcg per g of IgG, labelled MAXIMUM)." in text
     assert "serum IgA below 0.05 g/L" in text
     assert "14 more, 3 not sold: --all" in text
-    assert "NOT RANKED  caution, no IgA maximum read: Gammaked 10 %, Intragam P 6 %." in text
+    assert "NOT RANKED  caution, no IgA maximum read: Gammaked 10 %, 2 more: --all." in text
     assert "CONTRAINDICATED  Intratect 5 %." in text
     assert re.search(r"^ +11 +Gamunex-C 10 % +840 +84 EU ", text, re.MULTILINE)
     assert not re.search("typical|average", text)

@@ -58,7 +58,7 @@ def _records(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
 
 def _all_records(catalogue: Catalogue) -> Iterator[tuple[Location, Any]]:
     """Every record of every file, with its location."""
-    others = {name: getattr(catalogue, name) for name in ("subcutaneous", "table2", "out_of_scope")}
+    others = {name: getattr(catalogue, name) for name in ("subcutaneous", "not_covered", "table2", "out_of_scope")}
     for key, value in (_lists(catalogue) | others).items():
         yield from _records(value, (key,))
 

@@ -33,10 +33,16 @@ class Subcutaneous(FileRecord):
 
 
 class NotCovered(FileRecord):
-    """A brand of immunoglobulin that is known by its names, and has no entry."""
+    """A brand of immunoglobulin that is known by its names, and has no entry; ``read`` is what was read of it."""
 
     name: str
     names: tuple[str, ...] = ()
+    read: Statement | None = None
+
+    @property
+    def says(self) -> str:
+        """That it is known, and what was read of it."""
+        return f"{self.name}: known, but not a preparation of this data" + (f" ({self.read.says})" if self.read else "")
 
 
 class Catalogue(Record):
@@ -149,8 +155,9 @@ class Catalogue(Record):
                 name=brand.name,
                 names=brand.names,
                 kind="not-covered",
-                says=f"{brand.name}: known, but not a preparation of this data",
+                says=brand.says,
                 next=f"{see} --all",
+                sources=brand.read.sources if brand.read else (),
             )
             for brand in self.not_covered
         ]
