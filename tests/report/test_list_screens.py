@@ -64,7 +64,7 @@ def test_where_all_are_contraindicated_they_stand_in_a_table() -> None:
     assert rows[8] == ["Panzyga 10 % (sold?)", "EU", "3000"]
     everything = screen("--risk", "anti-iga", "--region", "eu", "--all", columns=120)
     assert any(line.startswith("Nanogam 5 % (sold?)") and "class: not read" in line for line in everything)
-    assert "8 more, 12 not sold: --all" in text
+    assert "8 more, 13 not sold: --all" in text
 
 
 def test_what_is_avoided_is_named_with_its_reason_even_where_it_is_not_ranked() -> None:
