@@ -29,6 +29,8 @@ COMPARE = ("compare", "--weight", "80", "--height", "150", "--sex", "female", "-
 
 COURSE = ("--round-scope", "course")
 STOCK = ("--stock", str(Path(__file__).resolve().parent.parent / "docs" / "stock-example.csv"), "--start", "2026-12-01")
+EMPTY_OF_PRIVIGEN = ("--stock", str(Path(__file__).resolve().parent / "vectors" / "stock.csv"), "--start", "2026-12-01")
+"""A stock without Privigen, with others that are enough, too few, expired, and not labelled for CIDP in the EU."""
 
 NO_CONFIG = TemporaryDirectory(prefix="ivigcalc-tests-")
 """An empty place for the user's own files: no test reads the real ones."""

@@ -10,6 +10,7 @@ from tests.program import CIDP, run_once
 EXPECTED: Final[dict[str, tuple[str, ...]]] = {
     "baseline": ("before", "haemoglobin", "renal function", "blood group"),
     "do-not-mix": ("before", "do not mix brands"),
+    "change-of-product": ("before", "change of product", "first rate", "Gammagard S/D", "policy of this tool"),
     "vital-signs": ("during", "vital signs"),
     "adverse-effects": ("during", "15 %", "slow or stop"),
     "observation": ("after", "20 minutes", "1 hour", "first infusion", "change of product", "long gap", "high rate"),

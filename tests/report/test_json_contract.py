@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from tests.program import CIDP, COMPARE, COURSE, INFUSION, STOCK, project, run, run_once
+from tests.program import CIDP, COMPARE, COURSE, EMPTY_OF_PRIVIGEN, INFUSION, STOCK, project, run, run_once
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
 
@@ -50,6 +50,8 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "vials that do not fit": ("vials", "0.7", "--product", "privigen", "--days", "2"),
     "vials of a course that do not fit": ("vials", "28", "--product", "privigen", "--days", "9", *COURSE, *STOCK),
     "dose from a stock": (*CIDP, "--product", "privigen", "--product", "kiovig", *COURSE, *STOCK),
+    "dose that the stock does not do for": (*CIDP, "--product", "privigen", "--days", "5", *EMPTY_OF_PRIVIGEN),
+    "refusal of what is not in stock": ("vials", "28", "--product", "kiovig", *STOCK),
     "compare": COMPARE,
     "compare in pregnancy": (
         *("compare", "--weight", "90", "--height", "160", "--sex", "female", "--pre-pregnancy-weight", "82"),

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
-from ivigcalc.core.problems import MOST_LISTED, FileError, Kind, OutputError, Problem, RefusedError
+from ivigcalc.core.problems import MOST_LISTED, NONE_IN_STOCK, FileError, Kind, OutputError, Problem, RefusedError
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -70,18 +70,23 @@ def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
         from ivigcalc.catalogue.load import data_versions
         from ivigcalc.report.json.parts.answer import head_from, refusal_json
 
-        status = "refused" if code is Exit.REFUSED else "error"
+        status = {Exit.REFUSED: "refused", Exit.NO_VIALS: "no-vials"}.get(code, "error")
         return refusal_json(refused, head_from(*data_versions(), status, code, local=local))
 
     return Answer(document=document, json=json, exit_code=code)
 
 
 def _code(refused: RefusedError) -> Exit:
-    """Usage problems exit with 2, a stop or a missing reason with 4, a file missing 66, wrong 65, not writable 73."""
+    """Usage problems exit with 2, a stop or a missing reason with 4, none in stock 5; a file missing 66, wrong 65.
+
+    A file that cannot be written exits with 73.
+    """
     if isinstance(refused, OutputError):
         return Exit.CANNOT_WRITE
     if isinstance(refused, FileError):
         return Exit.BAD_DATA if refused.found else Exit.NO_INPUT
+    if all(problem.code == NONE_IN_STOCK for problem in refused.problems):
+        return Exit.NO_VIALS
     return Exit.USAGE if refused.kind is Kind.USAGE else Exit.REFUSED
 
 

@@ -58,15 +58,21 @@ def planned_dose(
     else:
         status, code = "ok", Exit.ANSWER
 
+    in_place = None
+    if code is Exit.NO_VIALS and order.stock and order.products:
+        from ivigcalc.core.answers.instead import instead
+
+        in_place = instead(planned, catalogue)
+
     def document(*, show_all: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.dose import dose_document
 
-        return dose_document(planned, catalogue, reasons, show_all=show_all, explain=explain)
+        return dose_document(planned, catalogue, reasons, show_all=show_all, explain=explain, in_place=in_place)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json
 
-        return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons)
+        return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons, in_place=in_place)
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
     answer = Answer(document=document, json=json, exit_code=code, remark=remark)

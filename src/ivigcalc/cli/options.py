@@ -256,7 +256,10 @@ Objective = Annotated[
 Stock = Annotated[
     str | None,
     product_option(
-        "--stock", metavar="FILE", help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot."
+        "--stock",
+        metavar="FILE",
+        help="The vials there are, as CSV: product,size_g,count and, if known, expiry,lot. Without --product: "
+        "what can be made up; where it does not do for a --product: what else can be given.",
     ),
 ]
 Formulary = Annotated[

@@ -10,6 +10,9 @@ from ivigcalc.core.record import Record
 MOST_LISTED: Final = 100
 """How many problems are told of one by one."""
 
+NONE_IN_STOCK: Final = "none-in-stock"
+"""The code of a problem: a preparation was asked for of which a stock holds nothing."""
+
 
 class Kind(StrEnum):
     """Whether the request could not be read, cannot be right, or waits for a reason."""

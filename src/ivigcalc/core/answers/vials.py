@@ -11,7 +11,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import NO_WORDS
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import NONE_IN_STOCK, Problem, Problems
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
@@ -56,11 +56,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     terms = terms_of(product, order, catalogue)
     reason = no_terms_reason(terms)
     if reason and not problems.found:
-        sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
-        where = order.stock.file if order.stock else order.region.upper() if order.region else "any region"
-        message, hint = f"{product.shown}: {reason} ({where})", f"see: ivigcalc products {product.id}"
-        allowed = tuple(f"{plain(size, 3)} g" for size in sizes)
-        problems.add(Problem(code="no-vials", field="--product", message=message, allowed=allowed, next=hint))
+        problems.add(_none_to_choose(product, order, reason, catalogue))
     problems.refuse_if_any()
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or 1) + 1))
     course = Course(letter="A", id="ordered", basis="as typed", days=days, typed=True, selected=True)
@@ -75,3 +71,36 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
         certificates=certify(course, terms, order.start),
         alerts=tuple(alerts_of_rules(large, lambda: words, {"day_g": grams})),
     )
+
+
+def _none_to_choose(product: Product, order: Order, reason: str, catalogue: Catalogue) -> Problem:
+    """That there is no vial to choose from: with the sizes of the preparation, or with what else the stock holds."""
+    if order.stock and not no_terms_reason(terms_of(product, order.replaced(stock=None), catalogue)):
+        return Problem(
+            code=NONE_IN_STOCK,
+            field="--product",
+            message=f"{product.shown}: {reason} ({order.stock.file})",
+            allowed=tuple(
+                f"in stock: {other.shown}" for other in catalogue.products if _usable(other, order, catalogue)
+            ),
+            next=what_else(order),
+        )
+    sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
+    return Problem(
+        code="no-vials",
+        field="--product",
+        message=f"{product.shown}: {reason} ({order.region.upper() if order.region else 'any region'})",
+        allowed=tuple(f"{plain(size, 3)} g" for size in sizes),
+        next=f"see: ivigcalc products {product.id}",
+    )
+
+
+def _usable(product: Product, order: Order, catalogue: Catalogue) -> bool:
+    """Whether a stock has a vial of a preparation, in a size of the region, that can be used on the first day."""
+    return any(lot.usable(order.start) for lot in terms_of(product, order, catalogue).lots or ())
+
+
+def what_else(order: Order) -> str:
+    """What to type to see which other preparation of a stock is labelled, suitable and enough for a patient."""
+    file = order.stock.file if order.stock else "FILE"
+    return f"what else suits the patient: ivigcalc dose --weight KG --indication NAME --stock {file}"

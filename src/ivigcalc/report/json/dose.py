@@ -1,7 +1,7 @@
 """The answer to ``dose`` as JSON."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -19,6 +19,7 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
+from ivigcalc.report.json.parts.instead import InsteadJson, instead_json
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
 from ivigcalc.report.json.parts.product import PlacedJson, placed_json
 from ivigcalc.report.json.parts.request import (
@@ -34,6 +35,7 @@ from ivigcalc.report.json.parts.request import (
 from ivigcalc.report.shared import cited, code_of
 
 if TYPE_CHECKING:
+    from ivigcalc.core.answers.instead import Instead
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.core.vials.certificate import Certificate
 
@@ -58,10 +60,17 @@ class WorkingJson(TypedDict):
     source: str
 
 
-class DoseJson(Head):
+class StockInsteadJson(TypedDict):
+    """Where a stock does not do for the preparations asked for by name: what else can be given."""
+
+    instead: NotRequired[InsteadJson]
+
+
+class DoseJson(Head, StockInsteadJson):
     """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion.
 
     ``check_code`` is the same for the same order typed again: one course of one preparation, with its vials.
+    ``instead`` stands only where a stock does not do for the preparations asked for by name.
     """
 
     request: DoseRequestJson
@@ -77,7 +86,13 @@ class DoseJson(Head):
 
 
 def dose_json(
-    plan: Plan, catalogue: Catalogue, *, status: str, exit_code: int, acknowledged: Mapping[str, str]
+    plan: Plan,
+    catalogue: Catalogue,
+    *,
+    status: str,
+    exit_code: int,
+    acknowledged: Mapping[str, str],
+    in_place: "Instead | None" = None,
 ) -> DoseJson:
     """A plan as JSON. It always holds everything, whatever a screen would show."""
     weight = plan.dosing_weight
@@ -90,6 +105,9 @@ def dose_json(
         plan.derived,
         plan.courses,
         *(product.place.assessment.reasons for product in plan.products),
+        *(one.planned.place.assessment.reasons for one in (in_place.offered if in_place else ())),
+        *(one.assessment.reasons for one in (in_place.passed_over if in_place else ())),
+        [in_place.advice] if in_place else [],
     )
     answer: DoseJson = {
         **head(catalogue, status, exit_code),
@@ -100,11 +118,16 @@ def dose_json(
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
+        **_instead(in_place, plan, catalogue),
         "check_code": code_of(plan, catalogue),
         "working": [filled(WorkingJson, step, value=plain(step.value)) for step in plan.working],
         "sources": sources(catalogue, used),
     }
     return with_reasons(answer, check_code=NO_CODE)
+
+
+def _instead(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> StockInsteadJson:
+    return {"instead": instead_json(in_place, catalogue, plan.order.region)} if in_place else {}
 
 
 def _product(product: ProductPlan, order: Order, local: "Local | None") -> PlannedProductJson:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import NoFit, Plan
 from ivigcalc.core.dosing.course import Course
@@ -24,9 +25,21 @@ from ivigcalc.report.view.parts.blocks import (
     standing_blocks,
     working_blocks,
 )
-from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES_AT_RISK, first_courses, fitting_notes, folded_courses
+from ivigcalc.report.view.parts.first_screen import (
+    COLUMNS,
+    LINES,
+    LINES_AT_RISK,
+    first_courses,
+    fitting_notes,
+    folded_courses,
+    folded_notes,
+)
+from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.product_plans import names_against, not_listed, planned_blocks, reasons_against
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
+
+if TYPE_CHECKING:
+    from ivigcalc.core.answers.instead import Instead
 
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
@@ -40,12 +53,21 @@ DATES_LETTERS = 73
 
 
 def dose_document(
-    plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], *, show_all: bool, explain: bool
+    plan: Plan,
+    catalogue: Catalogue,
+    acknowledged: Mapping[str, str],
+    *,
+    show_all: bool,
+    explain: bool,
+    in_place: "Instead | None" = None,
 ) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), notes, what to do next.
 
-    Without ``show_all`` and ``explain`` what matters first, on a screen of 24 lines.
+    Without ``show_all`` and ``explain`` what matters first, on a screen of 24 lines. ``in_place`` is what else can be
+    given where the stock does not do for what was asked for.
     """
+    if in_place and not (show_all or explain):
+        return _instead_document(plan, catalogue, acknowledged, in_place)
     chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
     courses = plan.courses if show_all else first_courses(plan)
     blocks: list[Block] = [
@@ -59,6 +81,8 @@ def dose_document(
     else:
         vials = planned_blocks(plan, courses, catalogue, show_all=show_all)
     blocks += [Rule(), *vials] if vials else []
+    if in_place:
+        blocks += [Rule(), *instead_blocks(in_place, plan, blocks, in_full=True)]
     hints = _next(plan, chosen=chosen is not None, explain=explain)
     last = answer_document([], catalogue, hints, *_check_code(plan, catalogue)).blocks
     everything = show_all or explain
@@ -77,6 +101,23 @@ def dose_document(
         blocks += certificates(plan, chosen) if chosen else []
         blocks += [Rule(), *working_blocks(plan, catalogue)]
     return Document(blocks=(*blocks, *last))
+
+
+def _instead_document(
+    plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], in_place: "Instead"
+) -> Document:
+    """The first screen where the stock does not do for what was asked for: one course, and what else can be given."""
+    doses = _doses(plan, [in_place.course], splits=False)
+    others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *wanting_blocks(in_place)]
+    hints = next_line(first_hint(in_place), "--all", "--region eu" if plan.order.region is None else "", "--explain")
+    last = answer_document([], catalogue, hints).blocks
+    notes = _notes(plan, in_full=False)
+    folded = [folded_notes(notes)] if notes else []
+    found = instead_blocks(in_place, plan, [*others, *folded, *last], in_full=False)
+    blocks = (*others, *found, *folded, *last)
+    if height(blocks, COLUMNS) > LINES:
+        blocks = tuple(block for block in blocks if not isinstance(block, Rule))
+    return Document(blocks=blocks)
 
 
 def _check_code(plan: Plan, catalogue: Catalogue) -> list[Block]:
@@ -153,7 +194,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _doses(plan: Plan, courses: Sequence[Course]) -> list[Block]:
+def _doses(plan: Plan, courses: Sequence[Course], *, splits: bool = True) -> list[Block]:
     """A table of the courses of each phase, how else they can be split, and which other courses there are."""
     rows = {course.letter: _dose_row(plan, course, brief=len(courses) > 1) for course in courses}
     widest = max(len(row[1]) for row in rows.values())
@@ -171,7 +212,7 @@ def _doses(plan: Plan, courses: Sequence[Course]) -> list[Block]:
         )
         of_rows = tuple(rows[course.letter] for course in of_phase)
         blocks.append(Table(columns=columns, rows=of_rows, name="" if blocks else "DOSE"))
-    blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses)]
+    blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses) if splits]
     blocks += [Paragraph(label=" ", text=course.basis) for course in courses if course.typed]
     return [*blocks, *folded_courses(plan, courses)]
 

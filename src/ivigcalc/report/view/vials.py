@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
-from ivigcalc.core.answers.vials import VialsAnswer
+from ivigcalc.core.answers.vials import VialsAnswer, what_else
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
@@ -35,6 +35,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
     ]
     if isinstance(made, NoFit):
         blocks += no_fit_blocks(made)
+        blocks += [Paragraph(label="TYPE", text=what_else(order))] if order.stock else []
     else:
         blocks += [days_table(made), Paragraph(text=_in_all(made)), *uneven_blocks(made)]
         blocks += cost_lines(catalogue.local, product.id, made)

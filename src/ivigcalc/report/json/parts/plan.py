@@ -166,7 +166,7 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
         "dispensed_g_course": plain(made.given_g, 3),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
-        "exposure": _exposure(made.exposure, product, region),
+        "exposure": exposure_json(made.exposure, product, region),
         "certificate": None,
     }
     if local is None or not local.formulary.currency:
@@ -261,7 +261,8 @@ def _with_nearest(shape: type[Answer], nearest: Unreachable | Unspread, no_large
     return with_reasons(answer, nearest_below_g=NO_SMALLER, nearest_above_g=no_larger)
 
 
-def _exposure(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
+def exposure_json(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
+    """What grams of a preparation carry, or why it is not known."""
     return with_reasons(
         ExposureJson(
             iga_mg=quantity(carried.iga_mg),

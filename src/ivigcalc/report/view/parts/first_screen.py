@@ -60,10 +60,10 @@ def fitting_notes(notes: Sequence[Paragraph], others: Sequence[Block], *, at_ris
     shown: list[Block] = []
     while height([*shown, notes[len(shown)]], COLUMNS) < left:
         shown.append(notes[len(shown)])
-    return [*shown, _more(notes[len(shown) :])]
+    return [*shown, folded_notes(notes[len(shown) :])]
 
 
-def _more(notes: Sequence[Paragraph]) -> Paragraph:
+def folded_notes(notes: Sequence[Paragraph]) -> Paragraph:
     """How many notes do not stand, by their label."""
     counts: dict[str, int] = {}
     for note in notes:

@@ -1,0 +1,155 @@
+"""What else of a stock can be given: labelled, suitable, enough, in the order of a dose; the rest with reasons."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.answers.instead import Instead, instead
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.request.order import Lot, Scope, Stock
+from ivigcalc.core.request.patient import Patient, Risk
+from tests.core.making import at_risk, number, order, patient
+
+FIRST = date(2026, 12, 1)
+
+
+def there(**counts: int) -> Stock:
+    """So many vials of 10 g of each preparation."""
+    return of(*((name.replace("_", "-"), 10, count, None) for name, count in counts.items()))
+
+
+def of(*lots: tuple[str, object, int, date | None]) -> Stock:
+    rows = tuple((name, Lot(size_g=number(size), count=count, expiry=end)) for name, size, count, end in lots)
+    return Stock(file="stock.csv", sha256="", rows=rows)
+
+
+def found(catalogue: Catalogue, stock: Stock, one: Patient | None = None, **asked: Any) -> Instead:
+    usual: dict[str, Any] = {"regimen": "A", "region": Region.EU, "start": FIRST, "stock": stock}
+    wanted = order(**(usual | asked))
+    return instead(plan(one or patient(), wanted, catalogue), catalogue)
+
+
+def offered(answer: Instead) -> list[str]:
+    return [one.planned.place.assessment.product.id for one in answer.offered]
+
+
+def reasons(answer: Instead) -> dict[str, tuple[str, ...]]:
+    return {one.assessment.product.id: one.reasons for one in answer.passed_over}
+
+
+def test_what_is_labelled_suitable_and_enough_is_offered_in_the_order_of_a_dose(catalogue: Catalogue) -> None:
+    """EU labels of all four have CIDP."""
+    answer = found(catalogue, there(octagam_10=15, panzyga=15, kiovig=15, flebogamma_dif_10=15))
+    listed = [
+        product.place.assessment.product.id
+        for product in plan(patient(), order(products=(), region=Region.EU), catalogue).products
+    ]
+    names = {"octagam-10", "panzyga", "kiovig", "flebogamma-dif-10"}
+    assert offered(answer) == [name for name in listed if name in names]
+    assert len(answer.offered) == 4
+    assert not answer.passed_over
+
+
+def test_what_changes_is_worked_out_for_the_grams_of_the_course(catalogue: Catalogue) -> None:
+    """28 g on 5 days are 140 g in 1.4 L.
+
+    Labels: IgA Octagam 10 % up to 400 mcg/mL (560 mg), Privigen 25 mcg/mL (35 mg); sodium of Octagam up to 30 mmol/L
+    (42 mmol); maltose 90 mg/mL (126 g); first rate for 70 kg 0.6 mL/kg/h (42) and 0.3 mL/kg/h (21).
+    """
+    answer = found(catalogue, there(octagam_10=15))
+    (ordered,), (other,) = answer.ordered, answer.offered
+    assert (ordered.exposure.iga_mg, other.exposure.iga_mg) == (Fraction(35), Fraction(560))
+    assert (other.exposure.sodium_mmol, other.exposure.sugar_g) == (Fraction(42), Fraction(126))
+    assert isinstance(ordered.infusion, Infusion)
+    assert isinstance(other.infusion, Infusion)
+    assert [one.steps[0].rate.ml_h for one in (ordered.infusion, other.infusion)] == [21, 42]
+
+
+def test_the_rate_of_the_other_is_that_of_a_first_infusion(catalogue: Catalogue) -> None:
+    """The EU labels of Privigen and Flebogamma DIF 5 % speak of a first infusion: Privigen is not one here."""
+    answer = found(catalogue, there(flebogamma_dif_5=15))
+    (ordered,), (other,) = answer.ordered, answer.offered
+    assert isinstance(ordered.infusion, Infusion)
+    assert isinstance(other.infusion, Infusion)
+    assert not ordered.infusion.said_of_first_infusion
+    assert any("change of product" in text.says for text in other.infusion.said_of_first_infusion)
+    assert answer.advice.id == "change-of-product"
+    assert set(answer.advice.sources) == {"gammagard-s-d-smpc", "tool-policy"}
+
+
+@pytest.mark.parametrize(
+    ("stock", "why"),
+    [
+        (there(kiovig=3), "not enough"),
+        (of(("kiovig", 10, 30, date(2026, 11, 30))), "expired"),
+        (of(("kiovig", 30, 30, None)), "no whole vials fit a day"),
+        (there(nanogam=30), "not labelled for CIDP in EU"),
+    ],
+)
+def test_what_is_in_stock_and_not_offered_has_its_reason(catalogue: Catalogue, stock: Stock, why: str) -> None:
+    answer = found(catalogue, stock, patient(10) if "whole" in why else None)
+    assert not answer.offered
+    ((_, said),) = reasons(answer).items()
+    assert why in said
+
+
+def test_a_size_that_the_region_does_not_sell_is_not_offered(catalogue: Catalogue) -> None:
+    answer = found(catalogue, of(("privigen", "2.5", 90, None)), products=("kiovig",), region=Region.US)
+    assert reasons(answer) == {"privigen": ("no size sold in the region",)}
+
+
+def test_what_speaks_against_the_other_is_its_reason(catalogue: Catalogue) -> None:
+    """Octagam holds maltose: a caution in diabetes. Every preparation is contraindicated with antibodies to IgA."""
+    answer = found(catalogue, there(octagam_10=15), at_risk(Risk.DIABETES, weight_kg=Fraction(70)))
+    assert any(text.startswith("caution: maltose") for text in reasons(answer)["octagam-10"])
+    against = found(catalogue, there(octagam_10=15), at_risk(Risk.ANTI_IGA, weight_kg=Fraction(70)))
+    ((said,),) = reasons(against).values()
+    assert said.startswith("contraindicated: ")
+
+
+def test_a_course_that_is_rounded_as_a_whole_may_lack_vials_as_a_whole(catalogue: Catalogue) -> None:
+    answer = found(catalogue, there(octagam_10=3), scope=Scope.COURSE)
+    assert reasons(answer) == {"octagam-10": ("not enough",)}
+
+
+def test_what_the_site_does_not_stock_is_not_offered(catalogue: Catalogue) -> None:
+    answer = found(catalogue, there(octagam_10=15), stocked=("privigen", "kiovig"))
+    assert reasons(answer) == {"octagam-10": ("not stocked here (IVIGCALC_PRODUCTS)",)}
+
+
+def test_where_no_preparation_is_labelled_the_label_does_not_decide(catalogue: Catalogue) -> None:
+    """No label that was read in the EU has generalised myasthenia: it has severe exacerbations."""
+    answer = found(catalogue, there(octagam_10=15), indication="mg-generalised")
+    assert not answer.label_decides
+    assert offered(answer) == ["octagam-10"]
+
+
+def test_an_empty_stock_offers_nothing(catalogue: Catalogue) -> None:
+    answer = found(catalogue, there(octagam_10=0))
+    assert (answer.offered, answer.passed_over) == ((), ())
+    assert answer.course.letter == "A"
+
+
+def test_the_course_compared_is_the_first_that_another_makes_up(catalogue: Catalogue) -> None:
+    """7 vials of 10 g make the 70 g of C and D in CIDP, not the 140 g of A and B."""
+    answer = found(catalogue, there(octagam_10=7), regimen="")
+    assert answer.course.letter == "D"
+    assert answer.course.total == 70
+
+
+def test_every_preparation_of_the_stock_is_offered_or_named_with_its_reason(catalogue: Catalogue) -> None:
+    vials = [(product.id, vial.g, 500, None) for product in catalogue.products for vial in product.vials]
+    for region in (None, *Region):
+        for one in (patient(), at_risk(*Risk, weight_kg=Fraction(70))):
+            answer = found(
+                catalogue, of(*vials, ("privigen", 10, 0, None)), one, region=region, products=("clairyg-5",)
+            )
+            named = {*offered(answer), *reasons(answer)}
+            assert named == {name for name, *_ in vials} - {"clairyg-5"}
+            assert not set(offered(answer)) & set(reasons(answer))
+            assert all(reasons(answer).values())
