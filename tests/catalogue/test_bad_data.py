@@ -162,6 +162,61 @@ def test_every_kind_of_mistake_is_reported_at_once(folder: Path) -> None:
     assert expected == mistakes(folder)
 
 
+def test_every_mistake_of_one_entry_is_reported_at_once(folder: Path) -> None:
+    """Of shape (a key misspelt, one missing, a word for a number), of links, of facts: none hides another."""
+    made = [
+        Change("products", "privigen", "    form: liquid\n", "    form: solid\n", ()),
+        Change("products", "privigen", "    differs: ", "    difers: ", ()),
+        Change("products", "privigen", "    mg_per_ml: 100\n", "    mg_per_ml: 10\n", ()),
+        Change("products", "privigen", "    table2: sandoglobulina-", "    table2: ", ()),
+    ]
+    for change in made:
+        change.apply(folder, "")
+    found = [message.partition(": ")[2] for message in mistakes(folder)]
+    for message in (
+        "products.privigen.form: Input should be 'liquid' or 'powder'",
+        "products.privigen.differs: is missing",
+        "products.privigen.difers: unknown key; did you mean differs?",
+        "products.privigen.vials[1]: 5 g in 50 mL is not 10 mg/mL",
+        "products.privigen.table2: no column 'privigen' in table2",
+    ):
+        assert message in found
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "find"),
+    [
+        ("sources", "priv-ec", "    title: "),
+        ("products", "privigen", "    mg_per_ml: "),
+        ("products", "privigen", "    ladders:"),
+        ("indications", "cidp", "    status: "),
+        ("indications", "gbs", "    regimens:"),
+        ("rules", "day-above-100-g", "    level: "),
+        ("weights", "ontario", "    method: "),
+    ],
+)
+def test_a_key_that_cannot_be_read_leads_to_no_other_mistake(file: str, entry: str, find: str, folder: Path) -> None:
+    """What rests on it (vials on a concentration, a property on its list, a citation on a source) is not judged."""
+    Change(file, entry, find, f"    x{find[4:]}", ()).apply(folder, "")
+    found = [message.partition(": ")[2].partition(": ")[2] for message in mistakes(folder)]
+    assert {message.partition(";")[0] for message in found} <= {"unknown key", "is missing"}
+
+
+@pytest.mark.parametrize("name", ["products", "indications", "rules", "weights", "sources"])
+def test_what_else_is_wrong_is_told_beside_a_file_that_is_not_yaml(name: str, folder: Path) -> None:
+    """What does not rest on the file."""
+    (folder / f"{name}.yaml").write_text("a: [", encoding="utf-8")
+    made = [
+        change
+        for change in named("vial_does_not_fit", "rule_with_two_bounds", "dose_in_mg_per_kg")
+        if change.file != name
+    ]
+    expected = expected_of(made, folder)
+    found = mistakes(folder)
+    assert [message for message in found if "not YAML" not in message] == expected
+    assert len(found) == len(expected) + 1
+
+
 @pytest.mark.parametrize("name", ["products", "indications", "rules", "weights", "sources"])
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / f"{name}.yaml").unlink()
@@ -195,8 +250,8 @@ def broken(folder: Path, entry: str, find: str, replace: str) -> list[str]:
 
 
 def test_a_regimen_in_words_is_a_mistake_and_no_crash(folder: Path) -> None:
-    (found,) = broken(folder, "als", "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
-    assert " indications.als.regimens[0]" in found
+    found = broken(folder, "als", "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
+    assert [one.split(": ")[1] for one in found] == ["indications.als.regimens", "indications.als.regimens[0].form"]
 
 
 @pytest.mark.parametrize("cap", ["0", "-70"])

@@ -1,24 +1,32 @@
 """Reads the data files, or a site's formulary, and validates them as a whole; every mistake is reported."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ivigcalc.catalogue.checks import facts, links, rules, site
-from ivigcalc.catalogue.compiled import data_sha256
-from ivigcalc.catalogue.mistakes import DataError, Finding, FormularyError, Location, Mistake
+from ivigcalc.catalogue.mistakes import ALL_READ, DataError, Finding, FormularyError, Location, Mistake, Unread, meant
 from ivigcalc.catalogue.shapes import FILE_OF, FORMULARY, SHAPES, adapter
+from ivigcalc.catalogue.unread import (
+    FORMS,
+    NO_FORM,
+    UNKNOWN_KEY,
+    Readings,
+    in_both,
+    keys_at,
+    readings,
+    unread,
+    wrong_places,
+)
 from ivigcalc.catalogue.yaml import Document
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.record import Record
 from ivigcalc.core.site.merging import merged
-
-FORMS: Final = {"Daily": "daily", "Spread": "spread", "Sequence": "sequence", "Range": "range"}
-"""The regimen forms by the class that pydantic tries for each; an error names the class it tried."""
 
 MESSAGES: Final = {
     "missing": "is missing",
@@ -35,89 +43,67 @@ MESSAGES: Final = {
 """What is said of pydantic's error types, with the values that come with each; any other keeps its own words."""
 
 
-class File(NamedTuple):
-    """A data file as read: its value in the shape it should have, and which list items of the file that value kept."""
-
-    value: Any
-    kept: dict[str, list[int]]
-
-    def in_file(self, location: Location) -> Location:
-        """A location in the value as a location in the file."""
-        if len(location) > 1 and isinstance(location[1], int) and location[0] in self.kept:
-            return (location[0], self.kept[str(location[0])][location[1]], *location[2:])
-        return location
-
-
 def read_catalogue(folder: Path, version: str) -> Catalogue:
     """Read and check every data file of a folder.
 
     Raises:
         DataError: with every mistake found in any file.
     """
-    mistakes: list[Mistake] = []
-    documents: dict[str, Document] = {}
-    files: dict[str, File] = {}
+    contents: dict[str, bytes] = {}
+    missing: list[Mistake] = []
     for name in SHAPES:
         try:
-            documents[name] = Document((folder / f"{name}.yaml").read_bytes(), f"data/{name}.yaml")
+            contents[name] = (folder / f"{name}.yaml").read_bytes()
+        except FileNotFoundError:
+            missing.append(Mistake(f"data/{name}.yaml", 1, "", f"the file is missing from {folder}"))
+        except OSError as error:
+            missing.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
+    return catalogue_of(contents, version, "data", missing)
+
+
+def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missing: Iterable[Mistake] = ()) -> Catalogue:
+    """The catalogue that data files make, checked as a whole.
+
+    Args:
+        contents: the bytes of each file, by its name without ``.yaml``.
+        version: the version of the data.
+        place: where the files stand, as messages call it.
+        missing: why other files have no content.
+
+    Raises:
+        DataError: with every mistake found in any file.
+    """
+    mistakes, documents, files = [*missing], dict[str, Document](), dict[str, Readings]()
+    for name in SHAPES:
+        value = None
+        try:
+            if name in contents:
+                documents[name] = Document(contents[name], f"{place}/{name}.yaml")
+                value = documents[name].value
         except DataError as error:
             mistakes += error.mistakes
-        except FileNotFoundError:
-            mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"the file is missing from {folder}"))
-        except OSError as error:
-            mistakes.append(Mistake(f"data/{name}.yaml", 1, "", f"cannot be read: {error.strerror}"))
-        else:
-            file, of_shape = validated(documents[name], adapter(name))
-            files |= {name: file} if file else {}
-            mistakes += of_shape
-    if len(files) == len(SHAPES):
-        catalogue = _assembled({name: file.value for name, file in files.items()}, version, data_sha256(folder))
-        for location, message in check(catalogue, whole=not mistakes):
-            name = FILE_OF[str(location[0])]
-            mistakes.append(documents[name].mistake(files[name].in_file(location), message))
-        if not mistakes:
-            return catalogue
-    raise DataError(mistakes)
+        files[name], unfit = readings(value, SHAPES[name], adapter(name))
+        if name in documents:
+            mistakes += _of_shape(documents[name], SHAPES[name], unfit)
+    sha256 = hashlib.sha256(b"".join(contents.values())).hexdigest()
+    one, other = (
+        _assembled({name: both[number].value for name, both in files.items()}, version, sha256) for number in (0, 1)
+    )
+    lost = unread(files.values())
+    for location, message in in_both(one, other, lambda catalogue: check(catalogue, lost)):
+        key = str(location[0])
+        if not files[FILE_OF[key]][0].rests_on(location) and not (len(location) == 1 and key in lost.lists):
+            mistakes.append(documents[FILE_OF[key]].mistake(location, message))
+    if mistakes:
+        raise DataError(mistakes)
+    return one
 
 
-def check(catalogue: Catalogue, *, whole: bool = True) -> Iterator[Finding]:
-    """Everything wrong in or between the files of a catalogue, beyond their shapes.
-
-    ``whole`` is false where entries that could not be read were left out: then nothing is said of what points to them.
-    """
-    yield from links.findings(catalogue, whole=whole)
+def check(catalogue: Catalogue, lost: Unread = ALL_READ) -> Iterator[Finding]:
+    """Everything wrong in or between the files of a catalogue, beyond their shapes; ``lost`` could not be read."""
+    yield from links.findings(catalogue, lost)
     yield from facts.findings(catalogue)
-    yield from rules.findings(catalogue, whole=whole)
-
-
-def validated(document: Document, shape: TypeAdapter[Any]) -> tuple[File | None, list[Mistake]]:
-    """A file in its shape, without the keys and list items that do not fit, and everything wrong with its shape.
-
-    None where what is left has no shape either.
-    """
-    try:
-        return File(shape.validate_python(document.value), {}), document.mistakes
-    except ValidationError as error:
-        mistakes = document.mistakes + _mistakes(document, error)
-        wrong = {detail["loc"][:2] for detail in error.errors(include_url=False)}
-    if not isinstance(document.value, dict):
-        return None, mistakes
-    left: dict[str, Any] = {}
-    kept: dict[str, list[int]] = {}
-    for key, value in document.value.items():
-        if (key,) in wrong:
-            continue
-        if isinstance(value, list):
-            kept[key] = [number for number in range(len(value)) if (key, number) not in wrong]
-            left[key] = [value[number] for number in kept[key]]
-        elif isinstance(value, dict):
-            left[key] = {name: item for name, item in value.items() if (key, name) not in wrong}
-        else:
-            left[key] = value
-    try:
-        return File(shape.validate_python(left), kept), mistakes
-    except ValidationError:
-        return None, mistakes
+    yield from rules.findings(catalogue)
 
 
 def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
@@ -127,27 +113,17 @@ def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())
 
 
-def _mistakes(document: Document, error: ValidationError) -> list[Mistake]:
-    """Pydantic's errors in the project's words, each once."""
-    mistakes: dict[Mistake, None] = {}
-    for detail in error.errors(include_url=False):
-        location, form = _without_form(detail["loc"])
-        message = MESSAGES.get(detail["type"], "").format_map(detail.get("ctx", {})) or detail["msg"]
-        if form:
-            regimen = document.at(location[:4])
-            stated = regimen.get("form") if isinstance(regimen, dict) else None
-            if stated not in FORMS.values():
-                location, message = (*location[:4], "form"), f"form must be one of {', '.join(FORMS.values())}"
-            elif stated != form:
-                continue
+def _of_shape(document: Document, shape: type[Record], error: ValidationError | None) -> list[Mistake]:
+    """What is wrong with the shape of a file, in the project's words, each once."""
+    mistakes = dict.fromkeys(document.mistakes)
+    for location, kind, detail in wrong_places(error, document.value) if error else ():
+        message = MESSAGES.get(kind, "").format_map(detail.get("ctx", {})) or detail["msg"]
+        if kind in UNKNOWN_KEY:
+            message += meant(str(location[-1]), keys_at(location[:-1], shape, document.value))
+        if kind == NO_FORM:
+            message = f"form must be one of {', '.join(FORMS.values())}"
         mistakes[document.mistake(location, message)] = None
     return list(mistakes)
-
-
-def _without_form(location: Location) -> tuple[Location, str]:
-    """A location without the class that pydantic tried for a regimen, and the form of that class ("" if none)."""
-    tried = next((step for step in location if isinstance(step, str) and step in FORMS), "")
-    return tuple(step for step in location if step != tried or not tried), FORMS.get(tried, "")
 
 
 def with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date) -> Catalogue:
@@ -162,24 +138,27 @@ def with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date)
         raise FormularyError(error.mistakes) from None
     if not isinstance(document.value, dict):
         raise FormularyError([Mistake(name, 1, "", "is not a mapping of keys; it needs at least a site")])
-    file, mistakes = validated(document, adapter(FORMULARY))
-    if file is not None:
-        sha256 = hashlib.sha256(content).hexdigest()
-        local = merged(catalogue, file.value, today=today, file=name, sha256=sha256, lines=document.lines())
-        findings = [
-            *site.findings(file.value, document.value, catalogue),
-            *_merged_findings(catalogue, file.value, today, whole=not mistakes),
-        ]
-        mistakes += [document.mistake(file.in_file(place), message) for place, message in findings]
-        if not mistakes:
-            return local
-    raise FormularyError(sorted(set(mistakes), key=lambda mistake: (mistake.line, mistake.path, mistake.message)))
+    both, unfit = readings(document.value, Formulary, adapter(FORMULARY))
+    mistakes = _of_shape(document, Formulary, unfit)
+    sha256, lines = hashlib.sha256(content).hexdigest(), document.lines()
+    local = merged(catalogue, both[0].value, today=today, file=name, sha256=sha256, lines=lines)
+
+    def findings(formulary: Formulary) -> Iterator[Finding]:
+        yield from site.findings(formulary, document.value, catalogue)
+        yield from _merged_findings(catalogue, formulary, today, unread([both]))
+
+    for place, message in in_both(both[0].value, both[1].value, findings):
+        if not both[0].rests_on(place):
+            mistakes.append(document.mistake(place, message))
+    if mistakes:
+        raise FormularyError(sorted(set(mistakes), key=lambda mistake: (mistake.line, mistake.path, mistake.message)))
+    return local
 
 
-def _merged_findings(catalogue: Catalogue, formulary: Formulary, today: date, *, whole: bool) -> Iterator[Finding]:
+def _merged_findings(catalogue: Catalogue, formulary: Formulary, today: date, lost: Unread) -> Iterator[Finding]:
     """What does not hold between the file and the shipped data, all of it in force. What is shipped was checked."""
     in_force = merged(catalogue, formulary.replaced(approved_by="anybody", review_by=date.max), today=today)
-    for location, message in check(in_force, whole=whole):
+    for location, message in check(in_force, lost):
         place = _place(location, catalogue, formulary)
         if place is not None:
             yield place, message.replace("sources.yaml", "sources.yaml or under sources here")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ivigcalc.catalogue.mistakes import Finding, Location, meant, repeated_ids
+from ivigcalc.catalogue.mistakes import Finding, Location, Unread, meant, repeated_ids
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.record import Record
@@ -12,17 +12,15 @@ from ivigcalc.core.record import Record
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
-def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
-    """Everything wrong with ids, sources and references.
-
-    ``whole`` is false where entries that could not be read were left out: then nothing is said of what points to them.
-    """
+def findings(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
+    """Everything wrong with ids, sources and references; ``lost`` could not be read."""
     for key, entries in _lists(catalogue).items():
         yield from _ids(key, entries)
-    yield from _sources(catalogue)
-    if whole:
-        yield from _bibliography(catalogue)
-        yield from _references(catalogue)
+    yield from _sources(catalogue, lost)
+    if not lost.whole:
+        yield from _bibliography(catalogue, lost)
+    yield from _references(catalogue, lost)
+    if "table2" not in lost.lists:
         yield from _table2(catalogue)
 
 
@@ -63,48 +61,47 @@ def _all_records(catalogue: Catalogue) -> Iterator[tuple[Location, Any]]:
         yield from _records(value, (key,))
 
 
-def _sources(catalogue: Catalogue) -> Iterator[Finding]:
+def _sources(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
     """Every source cited exists, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
     for location, record in _all_records(catalogue):
         for name in ("sources", "cap_sources"):
             for number, source in enumerate(getattr(record, name, ())):
-                if source not in known:
+                if source not in known and not lost.may_hold("sources", source):
                     yield (*location, name, number), f"source {source!r} is not in sources.yaml{meant(source, known)}"
         unsourced = getattr(record, "standing", None) is Standing.UNSOURCED
         if hasattr(record, "sources") and not record.sources and not unsourced:
             yield location, "has no source; cite one, or mark it standing: unsourced"
 
 
-def _bibliography(catalogue: Catalogue) -> Iterator[Finding]:
+def _bibliography(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
     """Every source is cited, by an entry or by the program; what the program cites is there."""
-    cited = {REVIEW, *((SITE,) if catalogue.local else ())}
+    cited = {REVIEW, *((SITE,) if catalogue.local else ()), *lost.texts}
     for _, record in _all_records(catalogue):
         cited.update(getattr(record, "sources", ()), getattr(record, "cap_sources", ()))
-    if REVIEW not in {source.id for source in catalogue.sources}:
+    if REVIEW not in {source.id for source in catalogue.sources} and not lost.may_hold("sources", REVIEW):
         yield ("sources",), f"source {REVIEW!r}, which the program cites, is missing"
     for number, source in enumerate(catalogue.sources):
         if source.id not in cited:
             yield ("sources", number, "id"), f"source {source.id!r} is cited nowhere"
 
 
-def _references(catalogue: Catalogue) -> Iterator[Finding]:
+def _references(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
     """Ids that point into another list resolve."""
     columns = {column.id for column in catalogue.table2.columns}
     for number, product in enumerate(catalogue.products):
-        if product.table2 is not None and product.table2 not in columns:
-            yield ("products", number, "table2"), f"no column {product.table2!r} in table2"
+        column = product.table2
+        if column is not None and column not in columns and not lost.may_hold("table2", column):
+            yield ("products", number, "table2"), f"no column {column!r} in table2"
     policies = {policy.id for policy in catalogue.weights.policies}
     for number, entry in enumerate(catalogue.indications):
         for place, regimen in enumerate(entry.regimens):
-            if regimen.weight_policy and regimen.weight_policy not in policies:
-                yield (
-                    ("indications", number, "regimens", place, "weight_policy"),
-                    f"no policy {regimen.weight_policy!r}",
-                )
+            policy = regimen.weight_policy
+            if policy and policy not in policies and not lost.may_hold("policies", policy):
+                yield ("indications", number, "regimens", place, "weight_policy"), f"no policy {policy!r}"
     indications = {indication.id for indication in catalogue.indications}
     for location, indication in _pointers(catalogue):
-        if indication not in indications:
+        if indication not in indications and not lost.may_hold("indications", indication):
             yield location, f"no indication {indication!r}{meant(indication, indications)}"
 
 

@@ -73,17 +73,13 @@ MEASURED_WITHOUT_ORDER: Final = ("", "age_years", "iga_g_per_l")
 """What may be known of a patient for whom nothing is ordered."""
 
 
-def findings(catalogue: Catalogue, *, whole: bool) -> Iterator[Finding]:
-    """Everything wrong with a rule, a constant, a cause or a weight policy.
-
-    ``whole`` is false where entries that could not be read were left out: then no constant is missed.
-    """
+def findings(catalogue: Catalogue) -> Iterator[Finding]:
+    """Everything wrong with a rule, a constant, a cause or a weight policy."""
     rules = catalogue.rules
     yield from each(("risks",), rules.risks, _risk)
     yield from each(("limits",), rules.limits, _limit)
     yield from each(("verdicts",), rules.verdicts, _verdict)
-    if whole:
-        yield from _constants(rules.constants)
+    yield from _constants(rules.constants)
     yield from each(("causes",), rules.causes, _cause)
     yield from each(("risk_words",), rules.risk_words, _risk_words)
     formulas = [formula.id for formula in catalogue.weights.formulas]
