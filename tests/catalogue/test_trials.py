@@ -110,13 +110,82 @@ def test_what_trials_and_authorities_refuse_is_an_entry_without_a_regimen(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("sydenham", "72 % better with IVIg, 50 % with exchange, 29 % with prednisone"),
         ("sjogren-neuropathy", "2 of 9 with the ataxic form improved"),
         ("norse", "within 72 hours"),
     ],
 )
 def test_options_whose_sources_print_no_dose_have_none(name: str, said: str, catalogue: Catalogue) -> None:
-    """Garvey 2005, a series of 19, and the consensus of 2022."""
+    """A series of 19, and the consensus of 2022."""
     one = entry(catalogue, name)
     assert (one.status, one.regimens, one.recorded) == ("option", (), ())
+    assert said in words(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "grams_per_kg", "days", "said"),
+    [
+        ("ici-mg", "0.4", 5, "95 %"),
+        ("ici-gbs", "0.4", 5, "a trial of methylprednisolone 2 to 4 mg/kg a day is reasonable"),
+        ("vitt", "1", 2, "0.5 to 1 g/kg daily for 2 days"),
+    ],
+)
+def test_a_dose_that_a_guideline_prints_is_a_regimen(
+    name: str, grams_per_kg: str, days: int, said: str, catalogue: Catalogue
+) -> None:
+    """ASCO 2021, table 7 (2 g/kg over 5 days); Stroke 2021 and ISTH 2021."""
+    one = entry(catalogue, name)
+    first = one.regimens[0]
+    assert first.form == "daily"
+    assert (str(first.g_per_kg), first.days, one.status) == (grams_per_kg, days, "guideline")
+    assert said in words(one)
+
+
+def test_sydenham_chorea_has_the_dose_of_its_second_trial(catalogue: Catalogue) -> None:
+    """NCT00615797: 2 g/kg in all over 2 days; Garvey 2005 prints no dose in its abstract."""
+    one = entry(catalogue, "sydenham")
+    (only,) = one.regimens
+    assert only.form == "daily"
+    assert (only.g_per_kg * only.days, only.days, only.rests_on) == (2, 2, "trial")
+    assert "72 % better with IVIg, 50 % with exchange, 29 % with prednisone" in words(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mogad", "6 of 46 (13 %) on IVIg and 8 of 24 (33 %)"),
+        ("mogad", "IVIg 2 of 10, azathioprine 13 of 22, rituximab 22 of 36, mycophenolate 14 of 19"),
+        ("mogad", "hazard ratio 0.60, 0.22 to 1.66"),
+        ("nmdar-encephalitis", "84 % in general"),
+        ("sps", "declined over time in 29.1 %"),
+        ("mmn", "version 3.2"),
+        ("rasmussen", "version 3.2"),
+        ("cidp", "version 3.3"),
+    ],
+)
+def test_what_a_second_reading_added_is_said(name: str, said: str, catalogue: Catalogue) -> None:
+    """PMID 41092852; Chen, 70 patients; MacRae 2025; Abboud 2021; Yi and Dalakas 2022; blood.gov.au, 2023 and May 2026."""
+    assert said in " ".join(words(entry(catalogue, name)).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "why", "said"),
+    [
+        ("autoimmune-nodopathy", "not-supported", [], "86.8 %"),
+        ("mg-ocular", "not-supported", [], "do not use in mild or ocular myasthenia gravis"),
+        ("ici-myositis", "option", [], "noting that its onset is slower"),
+        ("transverse-myelitis", "option", ["stopped trial"], "170 planned, stopped after 2"),
+        ("afm", "option", ["record only"], "no data in people for benefit or harm"),
+        ("vasculitic-neuropathy", "option", ["split not stated"], "no randomised trial"),
+        ("hashimoto-encephalopathy", "option", [], "14 reports"),
+        ("neuralgic-amyotrophy", "option", [], "insufficient evidence"),
+        ("lumbosacral-plexitis", "option", [], "no randomised trial"),
+        ("childhood-epilepsy", "option", [], "category 2a"),
+    ],
+)
+def test_where_no_course_may_be_computed_none_is(
+    name: str, status: str, why: list[str], said: str, catalogue: Catalogue
+) -> None:
+    """PMC8564865; Ontario; ASCO 2021 table 5.2; NCT02398994; CDC 2018; Ann Rheum Dis 2003; reviews and Australia."""
+    one = entry(catalogue, name)
+    assert (one.status, one.regimens, [kept.why for kept in one.recorded]) == (status, (), why)
     assert said in words(one)
