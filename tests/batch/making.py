@@ -8,7 +8,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.program import Answer, run
+from ivigcalc.batch.columns import FIELDS, Headings
+from ivigcalc.batch.headings import TableWords
+from tests.program import Answer, run, shipped
 
 HEADER = "key,weight_kg,indication,regimen,product"
 GOOD = "a,70,cidp,A,privigen"
@@ -34,6 +36,11 @@ class Batch:
     def column(self, name: str) -> list[str]:
         """A column, from top to bottom."""
         return [row[name] for row in self.rows]
+
+
+def headings(words: TableWords | None = None) -> Headings:
+    """What headings mean, by the shipped data."""
+    return Headings(words or TableWords(shipped().tables, FIELDS))
 
 
 def lines(*rows: str, header: str = HEADER) -> str:

@@ -6,11 +6,12 @@ from time import process_time
 
 import pytest
 
-from ivigcalc.batch.columns import FIELDS, read_layout, suggestion
+from ivigcalc.batch.columns import FIELDS
 from ivigcalc.batch.source import Parsed, parse_delimited, parse_object
 from ivigcalc.batch.worker import Chunk, Setup, Worker
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, records_of
+from tests.batch.making import headings
 from tests.program import shipped
 
 FILLERS = (" ", "\n", "\t", "0", "\u0660", ".", ",", "-", "\xa0", "(", '"', ";", "g ", "\u0301", "=")
@@ -22,7 +23,7 @@ SECONDS = 3
 
 @pytest.mark.parametrize("filler", FILLERS)
 def test_a_row_of_long_cells_is_refused_at_once(filler: str) -> None:
-    layout = read_layout(COLUMNS)
+    layout = headings().layout(COLUMNS)
     worker = Worker(Setup(catalogue=shipped(), given={}, versus="", format="csv"), partial(Parsed, layout))
     cells = [f"70{filler * LONG}\nx"] * len(COLUMNS)
     began = process_time()
@@ -34,12 +35,15 @@ def test_a_row_of_long_cells_is_refused_at_once(filler: str) -> None:
 @pytest.mark.parametrize("filler", FILLERS)
 def test_long_records_and_headings_are_taken_apart_at_once(filler: str) -> None:
     text = filler * (MOST_LETTERS) + "x"
-    layout = read_layout(COLUMNS)
+    known = headings()
+    layout = known.layout(COLUMNS)
     began = process_time()
     for record in (text, f'"{text}', f'{{"weight_kg": "{text}'):
-        for read in (lambda one: parse_delimited(layout, ",", one), parse_object):
-            with suppress(RefusedError):
-                read(record)
+        with suppress(RefusedError):
+            parse_delimited(layout, ",", record)
+        with suppress(RefusedError):
+            parse_object(known, record)
     assert len([*records_of(iter(f'"{text}\n'.splitlines(keepends=True)), ",")]) >= 1
-    suggestion(text)
+    known.words.suggestion(text)
+    known.words.spoken_of(text)
     assert process_time() - began < SECONDS

@@ -6,6 +6,7 @@ vials of every preparation where none is named.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from ivigcalc.api import dose as dose_api
 from ivigcalc.api import verify as verify_api
 from ivigcalc.batch.answer import RowAnswers
-from ivigcalc.batch.columns import read_layout
+from ivigcalc.batch.columns import Headings
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Kind, RefusedError
@@ -24,6 +25,7 @@ from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written.order import TypedWritten
 from tests import program
+from tests.batch.making import headings
 from tests.profiles import examples
 
 HEADINGS = (
@@ -124,6 +126,11 @@ def by_verify(case: Case, catalogue: Catalogue) -> tuple[Said, str]:
     return of_json(answer), str(answer["outcome"])
 
 
+@cache
+def known_headings() -> Headings:
+    return headings()
+
+
 def by_batch(case: Case, catalogue: Catalogue) -> tuple[str, Sequence[str], tuple[str, tuple[str, ...]]]:
     """The status, the rules of the alerts, and the verdict with its rules."""
     patient, order = case.patient, case.order
@@ -145,7 +152,7 @@ def by_batch(case: Case, catalogue: Catalogue) -> tuple[str, Sequence[str], tupl
         "product": order.product,
         "region": order.region,
     }
-    layout = read_layout(HEADINGS)
+    layout = known_headings().layout(HEADINGS)
     row = RowAnswers(catalogue, {}, "").answer(layout, layout.picked([cells[name] or "" for name in HEADINGS])).cells
 
     def rules(name: str) -> tuple[str, ...]:

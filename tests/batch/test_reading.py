@@ -1,11 +1,14 @@
 """What a table may look like: delimiters, encodings, headings, units, numbers. It is read as ``dose`` reads."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from ivigcalc.batch.headings import normal_heading
+from ivigcalc.core.quantity import plain
 from tests.batch.making import GOOD, HEADER, batch, lines
-from tests.program import run
+from tests.program import run, shipped
 
 ONE = {"status": "ok", "key": "a", "weight_kg": "70", "g_per_day": "28", "days": "5", "g_course": "140"}
 
@@ -200,28 +203,19 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
 @pytest.mark.parametrize(
     ("heading", "says"),
     [
-        ("Weight Unit", "speaks of the unit of a figure"),
-        ("Age Unit", "speaks of the unit of a figure"),
-        ("WeightUnits", "speaks of the unit of a figure"),
-        ("Height (in)", "speaks of height"),
-        ("Heigth_cm", "rename it to height_cm"),
+        ("Heigth_cm", "--column height_cm=Heigth_cm reads it, --ignore Heigth_cm leaves it out"),
         ("Wieght", "speaks of weight"),
-        ("Peso", "speaks of weight"),
         ("Actual age", "speaks of age"),
-        ("IVIG Dose (g)", "'IVIG Dose (g)' is not read"),
+        ("IVIG Dose (g)", "could be the dose of a day or of the course"),
         ("Dosage form", "speaks of a dose"),
         ("Grams per day", "speaks of grams"),
         ("g/kg", "speaks of grams"),
         ("Secondary diagnosis", "speaks of an indication"),
         ("Product 2", "speaks of a preparation"),
         ("Route", "speaks of the route"),
-        ("Altura", "speaks of height"),
         ("BMI", "speaks of the body mass index"),
         ("IMC", "speaks of the body mass index"),
-        ("Idade", "speaks of age"),
-        ("Edad (años)", "speaks of age"),
         ("Years old", "speaks of age"),
-        ("Sexo", "speaks of the sex"),
         ("Comorbidity", "speaks of risks"),
         ("Comorbidities", "speaks of risks"),
         ("Comorbidades", "speaks of risks"),
@@ -233,7 +227,6 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("Past medical history", "speaks of risks"),
         ("AntiIgA", "speaks of"),
         ("Creat", "speaks of the kidneys"),
-        ("Trade name", "speaks of a preparation"),
         ("Antibodies", "speaks of IgA"),
         ("IgA result", "speaks of IgA"),
         ("Patient blood group", "speaks of the blood group"),
@@ -241,9 +234,22 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("Creatinine", "speaks of the kidneys"),
         ("eGFR", "speaks of the kidneys"),
         ("Kidney disease", "speaks of"),
-        ("Embarazo", "speaks of pregnancy"),
-        ("Regoin", "looks like region. TYPE rename it to region, or take it out"),
+        ("Regoin", "looks like region. TYPE --column region=Regoin reads it, --ignore Regoin leaves it out"),
         ("Regime", "'Regime' is not read, and looks like regimen"),
+        ("Unit", "speaks of the unit of a figure"),
+        ("Dose unit", "speaks of the unit of a figure"),
+        ("Dosing weight", "speaks of a dose"),
+        ("Ordered dose", "could be the dose of a day or of the course"),
+        ("DOB", "speaks of age, by the day of birth. TYPE add a column age_years; --ignore DOB leaves it out"),
+        ("Data de nascimento", "speaks of age"),
+        ("Strength", "speaks of a preparation"),
+        ("Concentration", "speaks of a preparation"),
+        ("Formulation", "speaks of a preparation"),
+        ("Manufacturer", "speaks of the maker of a preparation. TYPE add a column product"),
+        ("Conditions", "speaks of risks"),
+        ("Problem list", "speaks of risks"),
+        ("Obesity", "speaks of risks"),
+        ("Dosis", "could be the dose of a day or of the course"),
     ],
 )
 def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, heading: str, says: str) -> None:
@@ -262,8 +268,11 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "ward",
             "Consultant",
             "Page",
-            "Date of birth",
             "Stage",
+            "Schedule",
+            "Number of days",
+            "Nurse",
+            "Dates",
             "Language",
             "Agent",
             "Patient name",
@@ -278,7 +287,182 @@ def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
     assert f"not read: '{heading}'" in found.answer.err
 
 
-@pytest.mark.parametrize("label", ["Total", "TOTAL:", "Grand total", "Subtotal", "Total (2 patients)", "Sum", "Média"])
+@pytest.mark.parametrize(("heading", "beside"), [("DOB", "age"), ("BMI", "height"), ("Manufacturer", "product")])
+def test_a_heading_may_be_passed_over_beside_the_column_that_says_more(
+    tmp_path: Path, heading: str, beside: str
+) -> None:
+    table = f"key,weight_kg,indication,regimen,{beside},{heading}\na,70,gbs,A,{{}},x\n"
+    cell = {"age": "50", "height": "175", "product": "privigen"}[beside]
+    found = batch(tmp_path, table.format(cell))
+    assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True)
+
+
+@pytest.mark.parametrize("heading", ["Schedule", "Number of days"])
+def test_what_a_regimen_says_may_be_passed_over_beside_it_alone(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,x\n").answer
+    assert (found.code, "add a column regimen or days" in found.text) == (65, True)
+
+
+EXPORTS = [
+    ("Prontuário", "Peso (kg)", "Diagnóstico", "Esquema"),
+    ("Nº processo", "Peso atual", "CID-10", "Esquema"),
+    ("NHC", "Peso", "Diagnóstico", "Pauta"),
+    ("Patient ID", "Pt Weight", "Primary Diagnosis", "Regimen"),
+]
+
+
+@pytest.mark.parametrize("names", EXPORTS)
+def test_headings_are_read_in_three_languages(tmp_path: Path, names: tuple[str, ...]) -> None:
+    found = batch(tmp_path, f"{';'.join(names)}\n7;70;G61.81;A\n")
+    holds(found.row, {"key": "7", "status": "ok", "indication": "cidp", "g_per_day": "28"})
+
+
+def test_a_name_means_one_column() -> None:
+    """A heading that two columns have as a name would be read as the first."""
+    tables = shipped().tables
+    for group in (tables.columns, tables.stock):
+        names = [name for entry in group for name in {*map(normal_heading, (*entry.en, *entry.pt, *entry.es))}]
+        assert len(names) == len({*names})
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kg"),
+    [
+        ("Weight,Weight Unit", "154,lb", "69.8532"),
+        ("Weight,WeightUnits", "154,LBS", "69.8532"),
+        ("Weight,UOM", "154,[lb_av]", "69.8532"),
+        ("Unit of weight,Weight", "kg,70", "70"),
+        ("Weight,Unidade de peso", "3500,g", "3.5"),
+        ("Weight,wt_uom", "154 lb,lb", "69.8532"),
+        ("Weight (kg),wt unit", "70,kg", "70"),
+    ],
+)
+def test_a_unit_in_a_column_of_its_own_counts(tmp_path: Path, header: str, cells: str, kg: str) -> None:
+    """1 lb is 0.45359237 kg by definition: 154 lb are 69.8532 kg."""
+    row = batch(tmp_path, f"key,{header},indication,regimen\na,{cells},gbs,A\n").row
+    assert (row["weight_kg"], row["g_per_day"]) == (kg, batch_grams(kg))
+
+
+def batch_grams(kg: str) -> str:
+    """0.4 g/kg, rounded half up to 0.01 g."""
+    return plain(Fraction(kg) * Fraction(4, 10), 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "why"),
+    [
+        ("Weight,Weight Unit", "154,", "has no unit"),
+        ("Weight,Weight Unit", "154,stone", "unit 'stone' is not known"),
+        ("Weight (kg),Weight Unit", "154,lb", "the column is in kg, the cell in lb"),
+        ("Weight,Weight Unit", "154 kg,lb", "unit 'kg lb' is not known"),
+    ],
+)
+def test_a_figure_without_its_unit_is_an_error(tmp_path: Path, header: str, cells: str, why: str) -> None:
+    row = batch(tmp_path, f"key,{header},indication,regimen\na,{cells},gbs,A\n").row
+    assert (row["status"], why in row["reason"], row["g_per_day"]) == ("error", True, "")
+
+
+@pytest.mark.parametrize(("age", "unit", "verdict"), [("8", "months", "contraindicated"), ("8", "y", "suitable")])
+def test_the_unit_of_an_age_counts(tmp_path: Path, age: str, unit: str, verdict: str) -> None:
+    """Flebogamma DIF 5 %, with sorbitol, is not for children under 2 years (EU label)."""
+    header = "key,weight_kg,age,age unit,indication,regimen,product"
+    row = batch(tmp_path, f"{header}\na,6,{age},{unit},gbs,A,flebogamma-dif-5\n").row
+    assert row["verdict"] == verdict
+
+
+def test_a_height_in_inches_is_converted_and_said(tmp_path: Path) -> None:
+    """63 in x 2.54 = 160.02 cm; ideal weight of a woman (Devine): 45.5 + 2.3 x 3 = 52.4 kg."""
+    row = batch(tmp_path, "id,wt,Height (in),sex,dx,regimen,policy\n1,82,63,F,cidp,A,ideal\n").row
+    holds(row, {"dosing_weight_kg": "52.4", "read": "Height (in) 63 in converted to 160.02 cm"})
+
+
+def test_a_heading_is_mapped_and_another_left_out(tmp_path: Path) -> None:
+    table = "mrn,Last weighed,UOM of it,dx,regimen,Ordered dose\np,154,lb,gbs,A,60\n"
+    typed = ("--column", "weight=Last weighed", "--column", "weight_unit=uom of it", "--ignore", "ordered dose")
+    found = batch(tmp_path, table, *typed)
+    holds(found.row, {"weight_kg": "69.8532", "g_per_day": "27.94"})
+    assert "not read" not in found.answer.err
+    record = '{"mrn": 1, "Last weighed": 154, "UOM of it": "lb", "dx": "gbs", "regimen": "A", "Ordered dose": 60}\n'
+    assert batch(tmp_path, record * 2, *typed, "--jobs", "2").column("g_per_day") == ["27.94", "27.94"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "why"),
+    [
+        (("--column", "mass=x"), 2, "--column 'mass=x' is no column"),
+        (("--column", "weight"), 2, "names no heading"),
+        (("--column", "sex_unit=x"), 2, "is no column"),
+        (("--column", "weight=Gewicht"), 65, "--column: no column is called 'Gewicht'"),
+        (("--ignore", "Gewicht"), 65, "--ignore: no column is called 'Gewicht'"),
+        (("--column", "weight=note"), 65, "'weight_kg' and 'note' both mean weight_kg"),
+        (("--ignore", "weight_kg"), 65, "there is no column weight_kg"),
+    ],
+)
+def test_headings_that_cannot_be_mapped_are_refused(
+    tmp_path: Path, typed: tuple[str, ...], code: int, why: str
+) -> None:
+    found = batch(tmp_path, "key,weight_kg,indication,note\na,70,gbs,x\n", *typed).answer
+    assert (found.code, found.out, why in found.text) == (code, "", True), found.text
+
+
+def test_m_is_a_man_in_portuguese_and_may_be_a_woman_in_spanish(tmp_path: Path) -> None:
+    spanish = batch(tmp_path, "NHC;Peso;Sexo;Diagnóstico;Pauta\n1;70;M;gbs;A\n2;70;H;gbs;A\n3;70;mujer;gbs;A\n")
+    assert spanish.column("status") == ["error", "ok", "ok"]
+    assert "may be mujer or masculino" in spanish.rows[0]["reason"]
+    table = "{};Peso;Altura;Sexo;Diagnóstico;Esquema;policy\n1;82;160;{};gbs;A;ideal\n"
+    assert batch(tmp_path, table.format("Prontuário", "M")).row["dosing_weight_kg"] == "56.88"
+    assert batch(tmp_path, table.format("NHC", "Mujer")).row["dosing_weight_kg"] == "52.38"
+    assert batch(tmp_path, table.format("Prontuário", "H")).row["status"] == "error"
+
+
+@pytest.mark.parametrize("cell", ["", "N/A", "NA", "-", "?", "unknown", "Não informado", "NULL", "#N/A"])
+def test_what_is_not_given_is_said_in_those_words(tmp_path: Path, cell: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,indication,regimen,risks\na,70,gbs,A,{cell}\n").row
+    words = f"risks {cell!r} read as not given" if cell else "risks not given"
+    holds(found, {"status": "ok", "read": words})
+
+
+@pytest.mark.parametrize("cell", ["none", "No", "nil", "nenhum", "Ninguno"])
+def test_no_risk_is_no_gap(tmp_path: Path, cell: str) -> None:
+    row = batch(tmp_path, f"key,weight_kg,indication,regimen,risks\na,70,gbs,A,{cell}\n").row
+    holds(row, {"status": "ok", "read": ""})
+
+
+def test_a_cell_that_says_unknown_is_not_filled_by_an_option(tmp_path: Path) -> None:
+    table = "key,weight_kg,indication,regimen\na,70,unknown,A\nb,70,,A\n"
+    found = batch(tmp_path, table, "--indication", "gbs")
+    assert found.column("status") == ["error", "ok"]
+    assert "says that it is not given" in found.rows[0]["reason"]
+    assert "indication is missing" in batch(tmp_path, table).rows[0]["reason"]
+
+
+def test_a_row_without_key_and_indication_is_nobody(tmp_path: Path) -> None:
+    """The last row of each is the sum of the others, with no word that says so."""
+    found = batch(tmp_path, "key,weight_kg\na,70\nb,80\n,150\n", "--indication", "cidp", "--regimen", "A")
+    assert found.column("status") == ["ok", "ok", "error"]
+    table = "weight_kg,indication\n70,cidp\n80,cidp\n150,\n"
+    found = batch(tmp_path, table, "--indication", "cidp", "--regimen", "A")
+    assert (found.column("status"), "no key and no indication" in found.rows[2]["reason"]) == (
+        ["ok", "ok", "error"],
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Total",
+        "TOTAL:",
+        "Soma",
+        "Promedio",
+        "Total geral",
+        "Grand total",
+        "Subtotal",
+        "Total (2 patients)",
+        "Sum",
+        "Média",
+    ],
+)
 @pytest.mark.parametrize("header", ["key,weight_kg", "name,weight_kg"])
 def test_a_row_of_totals_is_no_patient(tmp_path: Path, header: str, label: str) -> None:
     """Two patients of 70 and 80 kg at 2 g/kg are 300 g in all, not 600."""

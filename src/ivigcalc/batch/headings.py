@@ -1,74 +1,49 @@
-"""What the headings of a table speak of, in whatever words: what a dose depends on is never passed over."""
+"""What the headings and the cells of tables say, in whatever words: what a dose depends on is never passed over."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from ivigcalc.core.names.words import letters, normal
+from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
+from ivigcalc.core.names.words import letters, near, normal, one_slip
 from ivigcalc.intake.patient import RISKS
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MOST_QUOTED: Final = 200
 """How much of a header is quoted where nothing in it is known."""
 
-UNIT: Final = "the unit of a figure"
-SPOKEN_OF: Final = {
-    "weight": (
-        *("weight", "weights", "wt", "wgt", "bw", "ibw", "lbw", "mass", "kg", "kgs", "lb", "lbs", "pounds", "stone"),
-        *("peso", "massa", "masa"),
-    ),
-    "height": (
-        *("height", "heights", "ht", "hgt", "cm", "inch", "inches", "ft", "feet", "stature"),
-        *("altura", "estatura", "talla"),
-    ),
-    "the body mass index": ("bmi", "imc"),
-    "age": ("age", "ages", "aged", "years", "yrs", "yr", "idade", "edad", "anos"),
-    "the sex": ("sex", "gender", "sexo", "genero"),
-    UNIT: ("unit", "units", "uom", "unidade", "unidad"),
-    "a dose": ("dose", "doses", "dosage", "dosing", "posology", "dosagem", "dosis"),
-    "grams": ("g", "gm", "gms", "gram", "grams", "gramme", "grammes", "mg", "gramas", "gramos"),
-    "an indication": (
-        *("indication", "diagnosis", "diagnoses", "dx", "disease", "icd", "indicacao", "diagnostico"),
-        *("indicacion", "doenca", "enfermedad"),
-    ),
-    "a preparation": (
-        *("product", "drug", "brand", "preparation", "medication", "medicine", "ivig", "tradename"),
-        *("produto", "producto", "marca", "medicamento", "farmaco"),
-    ),
-    "the route": ("route", "roa", "via"),
-    "risks": (
-        *map(letters, RISKS),
-        *("diabetic", "vte", "dvt", "medicalhistory"),
-        *("risk", "risks", "comorb", "allergy", "allergies", "pmh"),
-        *("alergia", "alergias", "risco", "riscos", "riesgo", "riesgos"),
-    ),
-    "IgA or antibodies to it": (
-        *("iga", "antiiga", "antibody", "antibodies"),
-        *("anticorpo", "anticorpos", "anticuerpo", "anticuerpos"),
-    ),
-    "the blood group": ("abo", "bloodgroup", "bloodtype", "rhesus", "gruposanguineo"),
-    "the kidneys": (
-        *("renal", "kidney", "kidneys", "creatinine", "creat", "crea", "scr", "crcl", "clcr", "egfr", "gfr", "ckd"),
-        *("aki", "dialysis", "creatinina", "rim", "rins", "rinon", "rinones", "dialise", "dialisis", "tfg"),
-    ),
-    "pregnancy": (
-        *("pregnancy", "pregnant", "gestation", "trimester"),
-        *("gravida", "gravidez", "gestante", "embarazo", "embarazada"),
-    ),
-}
-"""What a heading speaks of, by its words. One that speaks of these is read or refused, never passed over."""
-
-ALONE: Final = ("creat", "years", "idade", "talla", "marca")
-"""Words that other words hold (``Cidade``, ``Year started``): they are known only where they stand alone."""
-
-OTHER_WORDS: Final = (
-    *("agent", "course_number", "department", "funding", "hospital", "image", "infusion_date", "number"),
-    *("order_number", "page", "patient_name", "stage", "status", "usage", "wage", "year"),
-)
-"""Headings that look like a column and mean something else."""
-
 LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
+
+SHORTEST: Final = 3
+"""Shorter headings are not taken for a misspelt one."""
+
+UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
+FIRST: Final = (UNIT, DOSE)
+"""What a heading speaks of first that speaks of several things."""
+
+BETWEEN: Final = ("of", "de", "do", "da", "del", "for")
+"""Words between a unit and what it is of."""
+
+
+class Field(NamedTuple):
+    """What a column can hold: its id, its name in full, and the option of ``dose`` that it stands for."""
+
+    id: str
+    name: str
+    option: str
+
+
+class Meaning(NamedTuple):
+    """What a heading means: a column by its id, the unit, "" for none, and the languages in which it does."""
+
+    field: str
+    unit: str
+    languages: frozenset[str]
+
+
+LANGUAGES: Final = ("en", "pt", "es")
 
 
 def normal_heading(heading: str) -> str:
@@ -76,26 +51,126 @@ def normal_heading(heading: str) -> str:
     return normal(heading.replace("/", " per ")).replace(" ", "_")
 
 
+def squeezed(text: str) -> str:
+    """A unit or a word of a cell without case and blanks."""
+    return "".join(text.split()).casefold()
+
+
 def _slips(word: str) -> set[str]:
     """A word, and it without each of its letters: words that one letter tells apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
-WORDS: Final = {word: what for what, words in SPOKEN_OF.items() for word in words}
-LONG_WORDS: Final = {word: what for word, what in WORDS.items() if len(word) >= LONG_WORD and word not in ALONE}
-MISSPELT: Final = {slip: what for word, what in LONG_WORDS.items() for slip in _slips(word)}
+class TableWords:
+    """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
+
+    def __init__(self, tables: Tables, fields: Sequence[Field]) -> None:
+        """Look every name up once."""
+        self._made_of = (tables, fields)
+        self.units: dict[str, dict[str, str]] = {}
+        """The units of a kind of figure, by each of their names."""
+        for unit in tables.units:
+            for kind in unit.of:
+                self.units.setdefault(kind, {}).update(dict.fromkeys(map(squeezed, (unit.id, *unit.names)), unit.id))
+        self.kind_of = {field_id(entry): entry.units for entry in tables.columns}
+        """The kind of the units that a column has, by its id."""
+        self.names = {field_id(entry): (*dict.fromkeys((*entry.en, *entry.pt, *entry.es)),) for entry in tables.columns}
+        """Every name of a column, by its id."""
+        self.known = self._known(tables)
+        """What each heading means that is known."""
+        self.said: dict[str, frozenset[str]] = {
+            entry.id: frozenset(map(squeezed, entry.words)) for entry in tables.cells
+        }
+        """The words that say one thing in a cell, by what they say."""
+        self.total = _total({entry.id: entry.words for entry in tables.cells})
+        """Matches a cell which says that its row is a sum of others."""
+        self.doses = _with_units(tables.doses, self._suffixes("dose"))
+        """Headings that could be a day's dose or a course's: they are refused, never skipped."""
+        self._other = frozenset(map(normal_heading, tables.other_words))
+        self._words = {letters(risk): said for said in tables.speaks_of if said.id == RISK for risk in RISKS}
+        self._words |= {word: said for said in tables.speaks_of for word in (*said.words, *said.alone)}
+        alone = {word for said in tables.speaks_of for word in said.alone}
+        self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
+        self._misspelt = {slip: said for word, said in self._long.items() for slip in _slips(word)}
+        self.spoken_of = lru_cache(maxsize=4096)(self._spoken_of)
+        self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
+
+    def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[Field]]]:
+        """Another process makes its own."""
+        return TableWords, self._made_of
+
+    def _suffixes(self, kind: str) -> dict[str, str]:
+        """How a heading may end with a unit: the unit by each of its names."""
+        names = {normal_heading(name): unit for name, unit in self.units.get(kind, {}).items()}
+        return {name: unit for name, unit in names.items() if name}
+
+    def _known(self, tables: Tables) -> dict[str, Meaning]:
+        """Each heading with its meaning: every name of a column, alone and with every name of a unit."""
+        known: dict[str, Meaning] = {}
+        for entry in tables.columns:
+            field, units = field_id(entry), self._suffixes(entry.units)
+            languages = {code: {*map(normal_heading, getattr(entry, code))} for code in LANGUAGES}
+            for stem in {field, *languages["en"], *languages["pt"], *languages["es"]}:
+                of = frozenset(code for code, stems in languages.items() if stem in stems)
+                known[stem] = Meaning(field, "", of)
+                for suffix, unit in units.items():
+                    known.setdefault(f"{stem}_{suffix}", Meaning(field, unit, of))
+        return known | dict.fromkeys(("years", "yrs"), Meaning("age", "years", frozenset({"en"})))
+
+    def unit_of(self, heading: str) -> str | None:
+        """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
+        words = _words_of(heading)
+        rest = [word for word in words if not self._says_unit(word) and word not in BETWEEN]
+        if not any(map(self._says_unit, words)):
+            return None
+        meant = self.known.get("_".join(rest))
+        return "" if not rest else meant.field if meant and not meant.unit and self.kind_of[meant.field] else None
+
+    def _says_unit(self, word: str) -> bool:
+        return word in self._words and self._words[word].id == UNIT
+
+    def _spoken_of(self, heading: str) -> tuple[SpokenOf, ...]:
+        """What a heading speaks of that a dose depends on, what matters most first."""
+        written = heading[:MOST_QUOTED]
+        words = _words_of(written)
+        said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
+        if said:
+            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
+        together = "".join(words)
+        if inside := [what for word, what in self._long.items() if word in together]:
+            return tuple(dict.fromkeys(inside))
+        slips = (slip for word in words if len(word) >= LONG_WORD for slip in _slips(word))
+        return tuple(dict.fromkeys(self._misspelt[slip] for slip in slips if slip in self._misspelt))
+
+    def _suggestion(self, heading: str) -> str:
+        """The column that a heading was probably meant to be: at most two letters away, of a short one one; else ""."""
+        name = normal_heading(heading[:MOST_QUOTED])
+        if name in self._other or len(name) < SHORTEST:
+            return ""
+        meant = near(name, self.known)
+        meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
+        return meant[0] if meant else ""
 
 
-@lru_cache(maxsize=4096)
-def spoken_of(heading: str) -> str:
-    """What a heading speaks of that a dose depends on; "" for nothing."""
-    written = heading[:MOST_QUOTED]
-    words = normal_heading(CAMEL.sub(" ", written)).split("_")
-    said = [WORDS[word] for word in (*words, *normal_heading(written).split("_")) if word in WORDS]
-    if said:
-        return UNIT if UNIT in said else said[0]
-    together = "".join(words)
-    if inside := next((what for word, what in LONG_WORDS.items() if word in together), ""):
-        return inside
-    slips = (slip for word in words if len(word) >= LONG_WORD for slip in _slips(word))
-    return next((MISSPELT[slip] for slip in slips if slip in MISSPELT), "")
+def field_id(entry: HeadingNames) -> str:
+    """The id of a column in the program."""
+    return entry.id.replace("-", "_")
+
+
+def _words_of(heading: str) -> list[str]:
+    """The words of a heading, also of one in camel case."""
+    return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
+
+
+def _with_units(names: Iterable[str], units: Iterable[str]) -> frozenset[str]:
+    """Names of headings, alone and with each unit."""
+    stems = [*map(normal_heading, names)]
+    return frozenset((*stems, *(f"{stem}_{unit}" for stem in stems for unit in units)))
+
+
+def _total(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """Matches what a row says that is no patient: a word of totals and anything behind it, or a word of sums alone."""
+    totals, sums = (
+        "|".join(sorted(map(re.escape, words.get(of, ())), key=len, reverse=True)) for of in ("total", "sum")
+    )
+    return re.compile(rf"\W*+(?:(?:{totals})(?:\W.*+)?|(?:{sums})(?:\s*+[:(=].*+)?)\W*+", re.IGNORECASE | re.DOTALL)

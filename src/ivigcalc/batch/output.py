@@ -7,7 +7,7 @@ import csv
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from ivigcalc.batch import source
 from ivigcalc.batch.answer import RowAnswer
 from ivigcalc.batch.sinks import Sink
-from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, InputTable, OpenTable
+from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, Asked, InputTable, OpenTable
 from ivigcalc.batch.xlsx.reading import read_workbook
 from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.intake.numbers import one_line
@@ -269,7 +269,7 @@ class TableFormat(NamedTuple):
     """A format of tables: how a file's name ends, what reads it, what writes its rows, and what takes them."""
 
     endings: tuple[str, ...]
-    read: Callable[[OpenTable, Collection[str]], InputTable]
+    read: Callable[[OpenTable, Asked], InputTable]
     writer: Callable[[Sequence[str]], RowWriter]
     sink: Callable[[Path, Sequence[str]], Sink] | None = None
 

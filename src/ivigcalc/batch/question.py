@@ -9,23 +9,31 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.columns import BY_ID, Layout
+from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
+from ivigcalc.batch.headings import TableWords, squeezed
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.order import TypedOrder, read_order, read_start
 from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
-YES: Final = ("yes", "y", "true", "1")
-NO: Final = ("no", "n", "false", "0")
 SEPARATORS: Final = re.compile(r"[;,|\s]+")
 WITH_UNIT: Final = re.compile(r"[<>=]*+\s*+[+-]?[0-9][0-9.,]*+\s*+(.*)")
-SAME_UNIT: Final = {"kgs": "kg", "lbs": "lb", "pounds": "lb"} | {
-    **dict.fromkeys(("y", "year"), "years"),
-    **dict.fromkeys(("mo", "month"), "months"),
-}
-PER_DAY: Final = ("", "/day", "/d", "perday", "daily", "aday")
+PER_DAY: Final = (
+    "/day",
+    "/d",
+    "perday",
+    "daily",
+    "aday",
+    "/dia",
+    "aodia",
+    "pordia",
+    "diario",
+    "diária",
+    "aldía",
+    "aldia",
+)
 """How a cell may say that its dose is that of a day, in a column that says so too."""
 
 START: Final = "start"
@@ -43,34 +51,48 @@ def is_empty(cell: str) -> bool:
     return not cell or cell.isspace()
 
 
-def with_unit(field: str, unit: str, cell: str) -> str:
-    """The cell with the unit of its heading; as it is where it states the same unit, or is no number.
+def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
+    """The cell with its unit as options take it, or that of its heading; as it is where it is no number.
 
     Raises:
-        RefusedError: the cell states another unit than its heading.
+        RefusedError: the cell states another unit than its heading, or the cell beside it that holds its unit is empty.
     """
     text = cell.strip()
     number = WITH_UNIT.fullmatch(text)
-    if not unit or not number:
+    if not number:
         return text
-    own = re.sub(r"\s", "", number[1]).casefold()
+    own = squeezed(number[1])
     if not own:
-        return f"{text} {unit}"
-    wanted, tails = re.sub(r"\s", "", unit), PER_DAY if field == "per_day" else ("",)
-    if any(SAME_UNIT.get(own, own) == f"{wanted}{tail}".casefold() for tail in tails):
-        return text
+        return f"{text} {unit}" if unit else text
     option = BY_ID[field].option
-    message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
-    todo = f"write the figure in {unit}"
-    raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
+    if own == squeezed(NO_UNIT):
+        message, todo = f"{option} {text[: number.start(1)].strip()!r} has no unit", "write it into the column of units"
+        raise RefusedError(Problem(code="unit-missing", field=option, message=message, next=todo))
+    tail = next((tail for tail in PER_DAY if own.endswith(tail)), "") if field == "per_day" else ""
+    known = words.units.get(words.kind_of[field], {}).get(own.removesuffix(tail))
+    if unit and known != unit:
+        message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
+        todo = f"write the figure in {unit}"
+        raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
+    return f"{text[: number.start(1)]}{known}" if known else text
 
 
-def _yes_or_no(name: str, text: str) -> PatientRead:
-    word, option = text.casefold(), BY_ID[name].option
-    if word not in (*YES, *NO):
+def _yes_or_no(name: str, words: TableWords, text: str) -> PatientRead:
+    word, option = squeezed(text), BY_ID[name].option
+    if word not in words.said["yes"] | words.said["no"]:
         message = f"{option} {text!r} is neither yes nor no"
         raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
-    return PatientRead({name: word in YES})
+    return PatientRead({name: word in words.said["yes"]})
+
+
+def _sex(unit: str, words: TableWords, text: str) -> PatientRead:
+    """Whose sex, in the words of three languages. H is hombre in Spanish alone, where M may be mujer or masculino."""
+    word = squeezed(text)
+    if unit == SPANISH and word == "m":
+        message = f"--sex {text!r} may be mujer or masculino"
+        raise RefusedError(Problem(code="not-allowed", field="--sex", message=message, next="write female or male"))
+    meant = [sex for sex in Sex if word in words.said[sex] and (word != "h" or unit == SPANISH)]
+    return READERS["sex"](meant[0] if meant else text)
 
 
 def _risks(text: str) -> PatientRead:
@@ -81,30 +103,42 @@ def _risks(text: str) -> PatientRead:
     return said
 
 
-CELL_READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
-    **READERS,
-    "iga_deficient": partial(_yes_or_no, "iga_deficient"),
-    "risks": _risks,
-    "pregnant": partial(_yes_or_no, "pregnant"),
-}
-"""What reads the cells of a column about the patient, by its field."""
-
-
 @lru_cache(maxsize=256)
-def cell_reader(field: str, unit: str) -> Callable[[str], PatientRead]:
+def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], PatientRead]:
     """What reads the cells of a column about the patient, and remembers what stood in them."""
+    reads: Callable[[str], PatientRead]
+    match field:
+        case "risks":
+            reads = _risks
+        case "sex":
+            reads = partial(_sex, unit, words)
+        case "iga_deficient" | "pregnant":
+            reads = partial(_yes_or_no, field, words)
+        case _:
+            reads = READERS[field]
+    takes_units = bool(words.kind_of[field])
+    not_given = PatientRead({}, f"{BY_ID[field].option} not given")
 
     @lru_cache(maxsize=8192)
     def read(cell: str) -> PatientRead:
-        return PatientRead({}) if is_empty(cell) else CELL_READERS[field](with_unit(field, unit, cell))
+        if is_empty(cell):
+            return not_given
+        if is_not_given(words, cell):
+            return not_given._replace(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
+        return reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
 
     return read
+
+
+def is_not_given(words: TableWords, cell: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return squeezed(cell) in words.said["not-given"]
 
 
 @lru_cache(maxsize=256)
 def _cell_readers(layout: Layout) -> tuple[tuple[int, Callable[[str], PatientRead]], ...]:
     """The places of a row that say something of the patient, each with what reads it."""
-    return tuple((place, cell_reader(field, unit)) for place, field, unit in layout.patient)
+    return tuple((place, cell_reader(layout.words, field, unit)) for place, field, unit in layout.patient)
 
 
 def read_patient(layout: Layout, cells: Sequence[str]) -> tuple[Patient, list[Problem]]:
@@ -163,10 +197,27 @@ class Orders:
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
         problems = Problems()
         typed: dict[str, Any] = {**self._given}
+        not_given: list[str] = []
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
-            if not is_empty(cell):
-                with problems.gather():
-                    typed[field] = with_unit(field, unit, cell)
+            if is_empty(cell):
+                continue
+            if is_not_given(layout.words, cell):
+                not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as not given")
+                if field in self._given:
+                    problems.add(_unknown(field, cell))
+                continue
+            with problems.gather():
+                kind = layout.words.kind_of[field]
+                typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
         product = typed.pop("product", None)
         order = read_order(TypedOrder(**typed, products=[product] if product else []), self._catalogue, problems)
+        if order is not None and not_given:
+            order = order.replaced(echoes=(*order.echoes, *not_given))
         return OrderRead(order, tuple(problems.found))
+
+
+def _unknown(field: str, cell: str) -> Problem:
+    """A cell that says that nothing is known, where an option would fill an empty one."""
+    option = BY_ID[field].option
+    message = f"{option} {cell.strip()!r} says that it is not given"
+    return Problem(code="missing-value", field=option, message=message, next="write it, or leave the cell empty")

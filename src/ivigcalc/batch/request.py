@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.batch.columns import EMPTY_LAYOUT
+from ivigcalc.batch.columns import EMPTY_LAYOUT, FIELDS, UNIT_OF, Headings
+from ivigcalc.batch.headings import MOST_QUOTED, Meaning, TableWords, normal_heading
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
@@ -14,7 +15,7 @@ from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import one_of, read_if_typed
+from ivigcalc.intake.numbers import one_line, one_of, read_if_typed
 from ivigcalc.intake.order import TypedOrder
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
@@ -36,6 +37,10 @@ class TypedBatch(Record):
     summary: bool = False
     versus: str | None = None
     resume: bool = False
+    columns: Sequence[str] = ()
+    """What headings mean, as NAME=HEADING."""
+    ignored: Sequence[str] = ()
+    """Headings that are left out."""
     jobs: str = "1"
     report: str = "table"
     """The format in which a summary is to be shown."""
@@ -65,6 +70,7 @@ class BatchRequest(Record):
     versus: str
     """A weight policy to compare with; "" for none."""
     jobs: int
+    headings: Headings
     given: Mapping[str, str]
     """The options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``."""
 
@@ -85,8 +91,40 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
     wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
+    headings = _read_headings(typed, TableWords(catalogue.tables, FIELDS), problems)
     problems.refuse_if_any()
-    return BatchRequest(typed=typed, format=form, versus=versus or "", jobs=jobs or 1, given=given)
+    return BatchRequest(typed=typed, format=form, versus=versus or "", jobs=jobs or 1, headings=headings, given=given)
+
+
+def _read_headings(typed: TypedBatch, words: TableWords, problems: Problems) -> Headings:
+    """What headings mean, with what was typed of them."""
+    mapped: dict[str, Meaning] = {}
+    for pair in typed.columns:
+        name, _, heading = pair.partition("=")
+        meaning = _column(name, words)
+        if meaning is None or not heading.strip():
+            why = "is no column" if meaning is None else "names no heading"
+            problems.add(
+                Problem(
+                    code="not-allowed",
+                    field="--column",
+                    message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
+                    allowed=(", ".join(field.name for field in FIELDS),),
+                    next='--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"',
+                )
+            )
+        else:
+            mapped[heading.strip()] = meaning
+    return Headings(words, mapped, tuple(map(str.strip, typed.ignored)))
+
+
+def _column(name: str, words: TableWords) -> Meaning | None:
+    """The column that was typed by its name, or that of its units; None where there is none."""
+    stem = normal_heading(name).removesuffix(UNIT_OF)
+    known = words.known.get(stem)
+    if known is None or stem == normal_heading(name):
+        return known
+    return Meaning(f"{known.field}{UNIT_OF}", "", frozenset()) if words.kind_of[known.field] else None
 
 
 def _read_format(typed: str | None, output: str | None, problems: Problems) -> str:

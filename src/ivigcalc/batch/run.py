@@ -19,7 +19,7 @@ from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
-from ivigcalc.batch.source import BEGIN, XLSX, InputTable, OpenTable, Parser, open_table
+from ivigcalc.batch.source import BEGIN, XLSX, Asked, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, FailedRow
@@ -98,7 +98,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
     header = setup.writer().header
     sinks: list[Sink] = []
     with open_table(typed.file) as file:
-        table = FORMATS[file.format].read(file, request.given)
+        table = FORMATS[file.format].read(file, Asked(request.headings, request.given))
         old = OldRows(path, header) if typed.resume and path else None
         try:
             sinks.append(_rows_sink(request, setup, front))

@@ -15,8 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
-from ivigcalc.batch.columns import KNOWN_HEADINGS, NAME_THE_COLUMNS, Layout, read_layout, require
-from ivigcalc.batch.headings import normal_heading
+from ivigcalc.batch.columns import NAME_THE_COLUMNS, Headings, Layout
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file, records_of
@@ -73,6 +72,14 @@ class InputTable(NamedTuple):
     """Headings that nothing is read from."""
     remark: str = ""
     """What has to be said of the table besides; "" for nothing."""
+
+
+class Asked(NamedTuple):
+    """What was typed of how a table is to be read."""
+
+    headings: Headings
+    given: Collection[str] = ()
+    """Columns that an option stands for."""
 
 
 class OpenTable(NamedTuple):
@@ -148,7 +155,7 @@ def _lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
-def read_json_lines(table: OpenTable, _given: Collection[str]) -> InputTable:
+def read_json_lines(table: OpenTable, asked: Asked) -> InputTable:
     """Lines of which each is a JSON object, with columns of its own.
 
     Raises:
@@ -158,11 +165,13 @@ def read_json_lines(table: OpenTable, _given: Collection[str]) -> InputTable:
         todo = "write one object on each line, without a list around them (jq -c '.[]')"
         raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
     numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
-    return InputTable(((number, line) for number, line in numbered if line.strip()), parse_object)
+    return InputTable(
+        ((number, line) for number, line in numbered if line.strip()), partial(parse_object, asked.headings)
+    )
 
 
-def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
-    """A table of CSV or TSV with a header; ``given`` are columns that an option stands for.
+def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
+    """A table of CSV or TSV with a header.
 
     Raises:
         FileError: there is no header, it cannot be read, or a column that every row needs is missing.
@@ -175,14 +184,14 @@ def read_delimited(table: OpenTable, given: Collection[str]) -> InputTable:
         raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=TO_UTF_8))
     delimiter, lines, blank = table.first[4:5], table.rest, table.blank + 1
     if not SEPARATOR.fullmatch(table.first):
-        delimiter, lines, blank = _delimiter(table.first), chain([table.first], table.rest), table.blank
+        delimiter, lines, blank = _delimiter(table.first, asked.headings), chain([table.first], table.rest), table.blank
     records = records_of(lines, delimiter, blank)
     _, header = next(records, (0, ""))
-    layout = require(read_layout(_headings(header, delimiter)), given)
+    layout = asked.headings.of_table(_headings(header, delimiter), asked.given)
     return InputTable(records, partial(parse_delimited, layout, delimiter), layout.unread)
 
 
-def _delimiter(line: str) -> str:
+def _delimiter(line: str, known: Headings) -> str:
     """The delimiter that makes most known columns of a header, then most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
@@ -190,7 +199,7 @@ def _delimiter(line: str) -> str:
             headings = _headings(line, delimiter)
         except FileError:
             return (0, 0)
-        return sum(normal_heading(heading) in KNOWN_HEADINGS for heading in headings), len(headings)
+        return known.known(headings), len(headings)
 
     return max(DELIMITERS, key=score)
 
@@ -227,7 +236,7 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     return Parsed(layout, cells)
 
 
-def parse_object(record: str) -> Parsed:
+def parse_object(headings: Headings, record: str) -> Parsed:
     """The cells of a JSON object, whose keys are the columns."""
     _refuse_other_encoding(record)
     try:
@@ -237,7 +246,7 @@ def parse_object(record: str) -> Parsed:
     if not isinstance(read, dict):
         _refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
-        layout = read_layout(tuple(read))
+        layout = headings.layout(tuple(read))
     except FileError as refused:
         raise RefusedError(*refused.problems) from refused
     return parsed(layout, [_cell(name, value) for name, value in read.items()])

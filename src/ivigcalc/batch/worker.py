@@ -25,6 +25,7 @@ BETWEEN: Final = "\x1f"
 
 
 A_TOTAL: Final = "the row is a total or another sum, not a patient: take it out"
+NOBODY: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
 
 
 class Setup(Record):
@@ -124,7 +125,7 @@ class Worker:
                 layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
                 cells = str(record), reason
             else:
-                reason = A_TOTAL if layout.is_total(cells) else ""
+                reason = A_TOTAL if layout.is_total(cells) else NOBODY if layout.is_nobody(cells) else ""
                 key, cells = layout.key_of(cells), layout.picked(cells)
                 keyed.add(layout.key is not None)
                 if layout.unread:

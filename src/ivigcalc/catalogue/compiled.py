@@ -24,7 +24,7 @@ from ivigcalc.core.record import Record
 if TYPE_CHECKING:
     from os import PathLike
 
-FILES: Final = ("products", "indications", "rules", "weights", "sources")
+FILES: Final = ("products", "indications", "rules", "weights", "tables", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"

@@ -13,6 +13,7 @@ from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.facts.table2 import Table2
+from ivigcalc.core.facts.tables import Tables
 from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.names.words import Carriers
 from ivigcalc.core.record import FileRecord, Record
@@ -62,6 +63,7 @@ SHAPES: Final[dict[str, type[FileRecord]]] = {
     "indications": IndicationsFile,
     "rules": Rules,
     "weights": Weights,
+    "tables": Tables,
     "sources": SourcesFile,
 }
 """Each data file by its name, without ``.yaml``."""

@@ -121,7 +121,7 @@ Weight = Annotated[
         "--weight", metavar="KG", help='Body weight: 70, "70 kg", 3500g. "154 lb" is converted and flagged.'
     ),
 ]
-Height = Annotated[str | None, patient_option("--height", metavar="CM", help='Height: 175, "1.75 m".')]
+Height = Annotated[str | None, patient_option("--height", metavar="CM", help='Height: 175, "1.75 m", "69 in".')]
 Sex = Annotated[
     str | None, patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=complete_sex)
 ]

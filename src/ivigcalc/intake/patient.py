@@ -23,10 +23,13 @@ WEIGHT_UNITS: Final = {
 }
 """Units of body weight, in kg."""
 
+HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
+"""Units of height, in cm. The international inch is 2.54 cm by definition."""
+
 RHESUS: Final = re.compile(r"[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?)\Z", re.IGNORECASE)
 """The Rhesus factor behind a blood group: ``A+``, ``AB Rh-``, ``O pos``."""
 
-NO_RISK: Final = ({"none"}, {"no"}, {"nil"}, {"-"})
+NO_RISK: Final = tuple({word} for word in ("none", "no", "nil", "-", "nenhum", "nenhuma", "ninguno", "ninguna"))
 """How the words for risks say that there is none."""
 
 IGA_UNITS: Final = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
@@ -92,13 +95,15 @@ def read_weight(text: str, field: str = "--weight") -> Read:
 
 
 def read_height(text: str) -> Read:
-    """Height in cm from ``175``, ``"175 cm"`` or ``"1.75 m"``.
+    """Height in cm from ``175``, ``"175 cm"``, ``"1.75 m"`` or ``"69 in"`` (converted, and said).
 
     Raises:
         RefusedError: not a height.
     """
-    typed = read_quantity(text, "--height", ("cm", "m"), '175 or "175 cm"', default="cm")
-    return Read(value=typed.value * 100 if typed.unit == "m" else typed.value, echo=typed.echo)
+    typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm")
+    cm = typed.value * HEIGHT_UNITS[typed.unit]
+    inches = f"{plain(typed.value)} in converted to {plain(cm)} cm" if typed.unit == "in" else ""
+    return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))
 
 
 def read_age(text: str) -> Read:

@@ -9,7 +9,7 @@ import io
 import multiprocessing
 import os
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,8 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from ivigcalc.batch.columns import read_layout, require
-from ivigcalc.batch.source import BEGIN, InputTable, OpenTable, parsed
+from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
 from ivigcalc.batch.xlsx.inspection import BadWorkbookError, Inspection, inspect_workbook, refuse_workbook
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
@@ -46,8 +45,8 @@ MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
 
-def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
-    """The rows of the first sheet that hold anything; ``given`` are columns that an option stands for.
+def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
+    """The rows of the first sheet that hold anything.
 
     Raises:
         FileError: it is not a workbook that can be read, or a column that every row needs is missing.
@@ -58,7 +57,7 @@ def read_workbook(table: OpenTable, given: Collection[str]) -> InputTable:
         inspection = inspect_workbook(content)
     rows = _rows(content, inspection)
     header, headings = next(rows, (0, []))
-    layout = require(read_layout(tuple(headings)), given)
+    layout = asked.headings.of_table(headings, asked.given)
     return InputTable(rows, partial(parsed, layout), layout.unread, _hidden_words(inspection.hidden, header))
 
 

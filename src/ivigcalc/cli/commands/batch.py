@@ -75,6 +75,17 @@ def batch(
     resume: Annotated[
         bool, o.output_option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
     ] = False,
+    column: Annotated[
+        list[str] | None,
+        o.output_option(
+            "--column",
+            metavar="NAME=HEADING",
+            help='Read a column under another heading: weight_kg="Pt Wt (kg)". May be repeated.',
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, o.output_option("--ignore", metavar="HEADING", help="Leave a column out. May be repeated.")
+    ] = None,
     jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
     form: o.Format = "table",
 ) -> Exit:
@@ -98,6 +109,8 @@ def batch(
         summary=summary,
         versus=versus,
         resume=resume,
+        columns=column or (),
+        ignored=ignore or (),
         jobs=jobs,
         report=chosen,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.facts.table2 import Table2
+    from ivigcalc.core.facts.tables import Tables
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.names.index import Named
     from ivigcalc.core.names.words import Carriers
@@ -58,6 +59,7 @@ class Catalogue(Record):
     approval_lists: tuple[ApprovalList, ...]
     rules: Rules
     weights: Weights
+    tables: Tables
     sources: tuple[Source, ...]
     version: str
     """The version of the data."""

@@ -1,0 +1,60 @@
+"""The words of tables as hospitals export them: headings by language, units, what cells say. No figures, no facts."""
+
+from typing import Literal
+
+from ivigcalc.core.record import FileRecord
+
+
+class HeadingNames(FileRecord):
+    """What a column is called, by language; ``units`` is the kind of units that a heading may end with, "" for none."""
+
+    id: str
+    en: tuple[str, ...]
+    pt: tuple[str, ...]
+    es: tuple[str, ...]
+    units: Literal["", "weight", "length", "age", "dose", "iga"] = ""
+
+
+class UnitNames(FileRecord):
+    """A unit as the options take it, the kinds of figures that it may stand behind, and its other names."""
+
+    id: str
+    of: tuple[Literal["weight", "length", "age", "dose", "iga"], ...]
+    names: tuple[str, ...]
+
+
+class CellWords(FileRecord):
+    """Words that say one thing in a cell."""
+
+    id: Literal["not-given", "yes", "no", "male", "female", "total", "sum"]
+    words: tuple[str, ...]
+
+
+class SpokenOf(FileRecord):
+    """What a heading that is not read may not speak of, and the words by which it does.
+
+    Those of ``alone`` count only where no longer word holds them. Beside a column of ``unless_read`` it may: it says
+    nothing more than that. ``may_be`` is the column that it is most likely meant to be.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    unless_read: tuple[str, ...] = ()
+    may_be: str = ""
+
+
+class Tables(FileRecord):
+    """``data/tables.yaml``.
+
+    ``doses`` are headings that could be the dose of a day or of a course; ``other_words`` look like a column and mean
+    something else.
+    """
+
+    columns: tuple[HeadingNames, ...]
+    stock: tuple[HeadingNames, ...]
+    units: tuple[UnitNames, ...]
+    cells: tuple[CellWords, ...]
+    doses: tuple[str, ...]
+    speaks_of: tuple[SpokenOf, ...]
+    other_words: tuple[str, ...]
