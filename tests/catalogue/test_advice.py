@@ -8,18 +8,29 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import CIDP, run_once
 
 EXPECTED: Final[dict[str, tuple[str, ...]]] = {
+    "subcutaneous": ("before", "intravenous", "subcutaneous", "not well established", "dated"),
+    "daily-grams": ("before", "no authority", "80 g a day", "70 g a dose"),
     "baseline": ("before", "haemoglobin", "renal function", "blood group"),
     "do-not-mix": ("before", "do not mix brands"),
     "change-of-product": ("before", "change of product", "first rate", "Gammagard S/D", "policy of this tool"),
     "vital-signs": ("during", "vital signs"),
-    "adverse-effects": ("during", "15 %", "slow or stop"),
+    "adverse-effects": (
+        *("during", "headache", "drowsiness", "tachycardia", "hypotension", "slow or stop"),
+        *("corticosteroid", "NSAID", "fluids", "15 %", "57.7 %", "22.9 % on placebo"),
+    ),
+    "rare-adverse-effects": (
+        *("during", "anaphylaxis", "0.05 g/L", "acute renal failure", "sepsis", "transient neutropenia"),
+        *("disseminated intravascular coagulation", "hepatitis C", "parvovirus B19", "TRALI", "aseptic meningitis"),
+        *("deep vein", "lung", "heart", "stroke", "pseudohyponatraemia", "arthritis", "neurodegeneration"),
+    ),
     "observation": ("after", "20 minutes", "1 hour", "first infusion", "change of product", "long gap", "high rate"),
     "aseptic-meningitis": ("after", "aseptic meningitis", "2 days", "2 g/kg"),
     "haemolysis-inflammation": ("after", "inflammatory condition", "A, B or AB"),
     "live-vaccines": ("later", "3 months", "measles", "1 year"),
     "reassessment": ("later", "objective measures", "6 months", "yearly"),
+    "first-trial": ("later", "possibly indicated", "3 months", "panel"),
 }
-"""When each is of use, and what leaflets, protocols, Ontario and the review say in it."""
+"""When each is of use, and what leaflets, protocols, trials, provinces of Canada and the review say in it."""
 
 BLOCK = "EVERY INFUSION"
 GBS = ("dose", "--weight", "70", "--indication", "gbs")
