@@ -6,12 +6,10 @@ from ivigcalc.api import compare as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load, stocked
+from ivigcalc.cli.environment import stocked
 from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -46,23 +44,25 @@ def compare(
     form: o.Format = "table",
 ) -> Exit:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
-    typed = TypedRequest(
-        patient=TypedPatient(
-            weight=weight, height=height, sex=sex, age=age, pregnant=pregnant, pre_pregnancy_weight=pre_pregnancy_weight
-        ),
-        order=TypedOrder(
-            indication=indication,
-            regimen=regimen,
-            days=days,
-            per_day=per_day,
-            course=course,
-            off_label_reason=off_label_reason,
-            products=product or (),
-            stocked=stocked(),
-            region=region,
-            round=round_,
-        ),
-    )
     problems = Problems()
     chosen = read_format(form, problems)
-    return emit(chosen, api.compare(typed, load(formulary), problems))
+    request, catalogue = asked(
+        weight=weight,
+        height=height,
+        sex=sex,
+        age=age,
+        pregnant=pregnant,
+        pre_pregnancy_weight=pre_pregnancy_weight,
+        indication=indication,
+        regimen=regimen,
+        days=days,
+        per_day=per_day,
+        course=course,
+        off_label_reason=off_label_reason,
+        products=product,
+        stocked=stocked(),
+        region=region,
+        formulary=formulary,
+        round=round_,
+    )
+    return emit(chosen, api.compare(request, catalogue, problems))

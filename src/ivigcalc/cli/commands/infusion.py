@@ -8,12 +8,9 @@ from ivigcalc.api import infusion as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -68,30 +65,27 @@ def infusion(
     ] = None,
 ) -> Exit:
     """Work out the infusion of one day: pump rates, minutes, volume of each step, time."""
-    typed = TypedRequest(
-        patient=TypedPatient(
-            weight=weight,
-            height=height,
-            sex=sex,
-            age=age,
-            risks=risk or (),
-            pregnant=pregnant,
-            pre_pregnancy_weight=pre_pregnancy_weight,
-        ),
-        order=TypedOrder(
-            products=[product] if product is not None else [],
-            grams=grams,
-            indication=indication,
-            first=first,
-            off_label_reason=off_label_reason,
-            weight_policy=weight_policy,
-            rate_weight=rate_weight,
-            region=region,
-        ),
-    )
     problems = Problems()
     chosen = read_format(form, problems)
-    answer = api.infusion(typed, load(formulary), problems, ack=ack or (), strict=strict)
+    request, catalogue = asked(
+        weight=weight,
+        height=height,
+        sex=sex,
+        age=age,
+        risks=risk,
+        pregnant=pregnant,
+        pre_pregnancy_weight=pre_pregnancy_weight,
+        products=[product] if product is not None else None,
+        grams=grams,
+        indication=indication,
+        first=first,
+        off_label_reason=off_label_reason,
+        weight_policy=weight_policy,
+        rate_weight=rate_weight,
+        region=region,
+        formulary=formulary,
+    )
+    answer = api.infusion(request, catalogue, problems, ack=ack or (), strict=strict)
     if plot is not None and answer.exit_code is Exit.ANSWER:
         from ivigcalc.cli.files import write_own
         from ivigcalc.report.svg import GENERATOR

@@ -8,12 +8,10 @@ from ivigcalc.api import products as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load, stocked
+from ivigcalc.cli.environment import stocked
 from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -62,20 +60,21 @@ def products(
     explain: o.Explain = False,
 ) -> Exit:
     """List the preparations, in order for a patient if a factor is given."""
-    typed = TypedRequest(
-        patient=TypedPatient(
-            weight=weight,
-            height=height,
-            age=age,
-            iga=iga,
-            iga_deficient=iga_deficient,
-            risks=risk or (),
-            pregnant=pregnant,
-            pre_pregnancy_weight=pre_pregnancy_weight,
-        ),
-        order=TypedOrder(products=(*(names or ()), *(product or ())), region=region, stocked=stocked()),
-    )
     problems = Problems()
     chosen = read_format(form, problems)
-    answer = (api.table2 if table2 else api.products)(typed, load(formulary), problems)
+    request, catalogue = asked(
+        weight=weight,
+        height=height,
+        age=age,
+        iga=iga,
+        iga_deficient=iga_deficient,
+        risks=risk,
+        pregnant=pregnant,
+        pre_pregnancy_weight=pre_pregnancy_weight,
+        products=[*(names or ()), *(product or ())],
+        stocked=stocked(),
+        region=region,
+        formulary=formulary,
+    )
+    answer = (api.table2 if table2 else api.products)(request, catalogue, problems)
     return emit(chosen, answer, show_all=show_all, rejected=rejected, explain=explain)

@@ -6,12 +6,9 @@ from ivigcalc.api import verify as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written.order import TypedWritten
 
 app = typer.Typer(add_completion=False)
@@ -54,30 +51,27 @@ def verify(
     ack: o.Acknowledged = None,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    typed = TypedRequest(
-        patient=TypedPatient(
-            weight=weight,
-            height=height,
-            sex=sex,
-            age=age,
-            blood_group=blood_group,
-            iga=iga,
-            iga_deficient=iga_deficient,
-            risks=risk or (),
-            pregnant=pregnant,
-            pre_pregnancy_weight=pre_pregnancy_weight,
-        ),
-        order=TypedOrder(
-            indication=indication,
-            regimen=regimen,
-            weight_policy=weight_policy,
-            off_label_reason=off_label_reason,
-            products=[product] if product else [],
-            region=region,
-        ),
-    )
     written = TypedWritten(order=order, rate=rate, vials=vials)
     problems = Problems()
     chosen = read_format(form, problems)
-    answer = api.verify(typed, written, load(formulary), problems, ack=ack or (), strict=strict)
+    request, catalogue = asked(
+        weight=weight,
+        height=height,
+        sex=sex,
+        age=age,
+        blood_group=blood_group,
+        iga=iga,
+        iga_deficient=iga_deficient,
+        risks=risk,
+        pregnant=pregnant,
+        pre_pregnancy_weight=pre_pregnancy_weight,
+        indication=indication,
+        regimen=regimen,
+        weight_policy=weight_policy,
+        off_label_reason=off_label_reason,
+        products=[product] if product else None,
+        region=region,
+        formulary=formulary,
+    )
+    answer = api.verify(request, written, catalogue, problems, ack=ack or (), strict=strict)
     return emit(chosen, answer, explain=explain)

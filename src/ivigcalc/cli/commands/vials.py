@@ -8,10 +8,9 @@ from ivigcalc.api import vials as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.order import TypedOrder
 
 app = typer.Typer(add_completion=False)
 
@@ -43,17 +42,18 @@ def vials(
     form: o.Format = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
-    typed = TypedOrder(
+    problems = Problems()
+    chosen = read_format(form, problems)
+    request, catalogue = asked(
         grams=grams,
         days=days,
         start=start,
-        products=[product] if product is not None else [],
+        products=[product] if product is not None else None,
         region=region,
+        formulary=formulary,
         round=round_,
         round_scope=round_scope,
         objective=objective,
         stock=stock,
     )
-    problems = Problems()
-    chosen = read_format(form, problems)
-    return emit(chosen, api.vials(typed, load(formulary), problems))
+    return emit(chosen, api.vials(request.order, catalogue, problems))

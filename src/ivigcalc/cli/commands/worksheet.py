@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import typer
 
@@ -10,13 +10,11 @@ from ivigcalc.api import worksheet as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import load, stocked
+from ivigcalc.cli.environment import stocked
 from ivigcalc.cli.files import write_own
 from ivigcalc.cli.output import Format, emit, tell, write
+from ivigcalc.cli.request import CourseOptions, asked, of_course
 from ivigcalc.core.problems import Problem, Problems
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.sheet.worksheet import GENERATOR, Pages
 
 app = typer.Typer(add_completion=False)
@@ -33,35 +31,9 @@ EPILOG = """Examples:
 
 
 @app.command(cls=Command, epilog=EPILOG)
+@of_course
 def worksheet(
     *,
-    weight: o.Weight = None,
-    height: o.Height = None,
-    sex: o.Sex = None,
-    age: o.Age = None,
-    blood_group: o.BloodGroup = None,
-    iga: o.Iga = None,
-    iga_deficient: o.IgaDeficient = False,
-    risk: o.Risks = None,
-    pregnant: o.Pregnant = False,
-    pre_pregnancy_weight: o.PrePregnancyWeight = None,
-    indication: o.Indication = None,
-    regimen: o.Regimen = None,
-    days: o.Days = None,
-    per_day: o.PerDay = None,
-    course: o.Course = None,
-    weight_policy: o.WeightPolicy = None,
-    start: o.Start = None,
-    first: o.First = False,
-    rate_weight: o.RateWeight = None,
-    off_label_reason: o.OffLabelReason = None,
-    product: o.Products = None,
-    region: o.Region = None,
-    formulary: o.Formulary = None,
-    round_: o.Round = None,
-    round_scope: o.RoundScope = None,
-    objective: o.Objective = None,
-    stock: o.Stock = None,
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
     output: Annotated[
@@ -77,43 +49,12 @@ def worksheet(
         ),
     ] = None,
     show: Annotated[bool, o.output_option("--open", help="Open FILE in the browser, to print it.")] = False,
+    **typed: Unpack[CourseOptions],
 ) -> Exit:
     """Write the worksheet of a course for paper: pharmacy sheet, a record for each infusion day."""
-    typed = TypedRequest(
-        patient=TypedPatient(
-            weight=weight,
-            height=height,
-            sex=sex,
-            age=age,
-            blood_group=blood_group,
-            iga=iga,
-            iga_deficient=iga_deficient,
-            risks=risk or (),
-            pregnant=pregnant,
-            pre_pregnancy_weight=pre_pregnancy_weight,
-        ),
-        order=TypedOrder(
-            indication=indication,
-            regimen=regimen,
-            days=days,
-            per_day=per_day,
-            course=course,
-            weight_policy=weight_policy,
-            start=start,
-            first=first,
-            rate_weight=rate_weight,
-            off_label_reason=off_label_reason,
-            products=product or (),
-            stocked=stocked(),
-            region=region,
-            round=round_,
-            round_scope=round_scope,
-            objective=objective,
-            stock=stock,
-        ),
-    )
     problems = Problems(_no_place(output, show=show))
-    made = api.worksheet(typed, load(formulary), problems, ack=ack or (), strict=strict, pages=pages)
+    request, catalogue = asked(**typed, stocked=stocked())
+    made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages)
     if not made.html:
         return emit(Format.TABLE, made.answer, error=True)
     if output is None or output == STDOUT:
