@@ -8,8 +8,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from ivigcalc.batch.columns import FIELDS, Headings
-from ivigcalc.batch.headings import TableWords
+from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.words import TableWords
 from tests.program import Answer, run, shipped
 
 HEADER = "key,weight_kg,indication,regimen,product"
@@ -38,9 +38,9 @@ class Batch:
         return [row[name] for row in self.rows]
 
 
-def headings(words: TableWords | None = None) -> Headings:
+def headings() -> Headings:
     """What headings mean, by the shipped data."""
-    return Headings(words or TableWords(shipped().tables, FIELDS))
+    return Headings(TableWords(shipped().tables))
 
 
 def lines(*rows: str, header: str = HEADER) -> str:

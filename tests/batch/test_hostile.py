@@ -20,7 +20,7 @@ FILES = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, 65),
     "nothing but NUL": (b"\0" * 1000, 65),
     "a header in Latin-1": ("Gewicht,größe,indication\n70,170,cidp\n".encode("latin-1"), 65),
-    "rows in Latin-1": (lines("Jos\xe9,70,cidp,A,privigen", GOOD).encode("latin-1"), 6),
+    "rows in Latin-1": (lines("Jos\xe9,70,cidp,A,privigen", GOOD).encode("latin-1"), 0),
     "NUL in a row": (f"{HEADER}\na\0,70\0,cidp,A,privigen\n".encode(), 6),
     "half an UTF-16": (lines(GOOD).encode("utf-16")[:-3], 6),
     "a huge cell": (f"{HEADER}\n{'9' * 300_000},{'9' * 300_000},cidp,A,privigen\n".encode(), 6),

@@ -7,7 +7,9 @@ from time import process_time
 import pytest
 
 from ivigcalc.batch.columns import FIELDS
-from ivigcalc.batch.source import Parsed, parse_delimited, parse_object
+from ivigcalc.batch.reading.delimited import parse_delimited
+from ivigcalc.batch.reading.json_lines import parse_object
+from ivigcalc.batch.source import Parsed
 from ivigcalc.batch.worker import Chunk, Setup, Worker
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, records_of

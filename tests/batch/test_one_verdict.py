@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ivigcalc.api import dose as dose_api
 from ivigcalc.api import verify as verify_api
 from ivigcalc.batch.answer import RowAnswers
-from ivigcalc.batch.columns import Headings
+from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Kind, RefusedError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivigcalc.batch.headings import normal_heading
+from ivigcalc.batch.reading.words import normal_heading
 from ivigcalc.core.quantity import plain
 from tests.batch.making import GOOD, HEADER, batch, lines
 from tests.program import run, shipped
@@ -566,3 +566,81 @@ def test_json_that_is_no_lines_is_65_and_says_how(tmp_path: Path) -> None:
     found = batch(tmp_path, '[{"weight_kg": 70}]').answer
     assert found.code == 65
     assert "jq -c" in found.text
+
+
+def test_a_figure_of_json_may_carry_its_unit(tmp_path: Path) -> None:
+    record = '{{"mrn": 1, "weight": {}, "dx": "gbs", "regimen": "A"}}\n'
+    cells = ('{"value": 154, "unit": "[lb_av]"}', '{"value": 154}', '{"value": null, "unit": "kg"}', '{"unit": "kg"}')
+    found = batch(tmp_path, "".join(map(record.format, cells)))
+    assert found.column("weight_kg") == ["69.8532", "", "", ""]
+    for row, why in zip(found.rows[1:], ("has no unit", "weight is missing", "holds an object"), strict=True):
+        assert why in row["reason"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_an_older_windows_file_is_recognised_and_said(tmp_path: Path, encoding: str) -> None:
+    table = "Prontuário;Peso;Diagnóstico;Esquema\nJosé;70;Síndrome de Guillain-Barré;A\n"
+    found = batch(tmp_path, table.encode(encoding))
+    holds(found.row, {"key": "José", "indication": "gbs", "g_per_day": "28"})
+    assert "read as Windows-1252" in found.answer.err
+    assert "Windows" not in batch(tmp_path, table).answer.err
+
+
+def test_a_broken_byte_in_a_utf_8_file_makes_no_windows_file_of_it(tmp_path: Path) -> None:
+    table = lines("José,70,gbs,A,", "b\udcff,70,gbs,A,").encode("utf-8", "surrogateescape")
+    found = batch(tmp_path, table)
+    assert (found.column("status"), found.rows[0]["key"]) == (["ok", "error"], "José")
+    assert "--encoding" in found.rows[1]["reason"]
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "utf-16-le", "mac-roman", "utf-32"])
+def test_an_encoding_can_be_said(tmp_path: Path, encoding: str) -> None:
+    table = "prontuário;peso;diagnóstico;esquema\nJosé;70;gbs;A\n".encode(encoding)
+    holds(batch(tmp_path, table, "--encoding", encoding).row, {"key": "José", "status": "ok"})
+
+
+def test_an_encoding_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines(GOOD), "--encoding", "hex").answer
+    assert (found.code, "--encoding 'hex' is not known" in found.text) == (2, True)
+
+
+def test_titles_and_comments_above_the_header_are_left_out_and_said(tmp_path: Path) -> None:
+    table = "# weights of 2026\nIVIG list; November\n\nMRN;Weight;Dx;Regimen\n# a remark\na;70;gbs;A\n#7;70;gbs;A\n"
+    found = batch(tmp_path, table)
+    assert found.column("key") == ["a", "#7"]
+    assert "above the header, left out: '# weights of 2026', 'IVIG list; November'" in found.answer.err
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        " mrn | weight | dx  | regimen\n-----+--------+-----+---------\n a   | 70     | gbs | A\n(1 row)\n",
+        "+---+\n| mrn | weight | dx | regimen |\n+---+\n| a | 70 | gbs | A |\n+---+\n1 row in set (0.00 sec)\n",
+        "| mrn | weight | dx | regimen |\n|-----|:--:|---|---|\n| a | 70 | gbs | A |\n",
+        "mrn|weight|dx|regimen\na|70|gbs|A\n",
+    ],
+)
+def test_what_clients_of_databases_draw_is_no_row(tmp_path: Path, table: str) -> None:
+    holds(batch(tmp_path, table).row, {"key": "a", "g_per_day": "28"})
+
+
+@pytest.mark.parametrize(
+    ("weights", "last"),
+    [
+        (("70", "80", "150"), "error"),
+        (("70", "80", "75"), "error"),
+        (("70.5", "81", "75.75"), "error"),
+        (("70,5", "80", "150,5"), "error"),
+        (("70", "81", "76"), "error"),
+        (("70", "80", "99"), "ok"),
+        (("70", "70", "70"), "ok"),
+        (("70", "70"), "ok"),
+    ],
+)
+def test_where_rows_have_no_names_a_sum_or_a_mean_is_found_by_its_figure(
+    tmp_path: Path, weights: tuple[str, ...], last: str
+) -> None:
+    """The mean of 70 and 81 is 75.5, in whole kg 76."""
+    table = "weight;ward\n" + "".join(f"{weight};3\n" for weight in weights)
+    found = batch(tmp_path, table, "--indication", "gbs", "--regimen", "A")
+    assert found.column("status") == [*["ok"] * (len(weights) - 1), last]

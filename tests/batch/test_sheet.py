@@ -245,3 +245,75 @@ def test_hidden_rows_are_answered_and_said(tmp_path: Path) -> None:
     result = run("batch", str(path), "--indication", "gbs", "--regimen", "A")
     assert [row["key"] for row in read_csv(result.out)] == ["a", "b", "c"]
     assert "hidden rows of the sheet are answered, too: 3" in result.err
+
+
+def test_a_title_above_the_header_is_left_out_and_said(tmp_path: Path) -> None:
+    sheet = workbook(
+        *(tmp_path / "p.xlsx", ("IVIG patients, November 2026",), (), ("", "Ward 3", "", "")),
+        *(("MRN", "Weight", "Diagnosis", "Regimen"), ("a", 70, "gbs", "A")),
+    )
+    found = run("batch", str(sheet))
+    assert [row["g_per_day"] for row in read_csv(found.out)] == ["28"]
+    assert "above the header, left out: 'IVIG patients, November 2026', 'Ward 3'" in found.err
+
+
+def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    book.add_worksheet("Cover & notes").write(0, 0, "nothing here")
+    sheet = book.add_worksheet("Patients")
+    sheet.write_row(0, 0, ("key", "weight", "indication", "regimen"))
+    sheet.write_row(1, 0, ("a", 70, "gbs", "A"))
+    sheet.write_formula(2, 1, "=35*2", None, "")
+    sheet.write_row(2, 2, ("gbs", "A"))
+    sheet.set_row(1, None, None, {"hidden": True})
+    book.close()
+    for name in ("Patients", "patients", "2"):
+        found = run("batch", str(path), "--sheet", name)
+        rows = read_csv(found.out)
+        assert rows[0]["g_per_day"] == "28"
+        assert "read: the sheet 'Patients'; not read: 'Cover & notes' (--sheet NAME)" in found.err
+        assert "hidden rows of the sheet are answered, too: 2" in found.err
+    for name in ("3", "0", "Patient"):
+        found = run("batch", str(path), "--sheet", name)
+        assert (found.code, "its sheets are 'Cover & notes', 'Patients'" in found.text) == (65, True), found.text
+    assert run("batch", str(path)).code == 65
+
+
+def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("key", "weight", "note", "indication", "regimen"))
+    sheet.write_row(1, 0, ("a", 70, "x", "gbs", "A"))
+    sheet.set_column("B:C", None, None, {"hidden": True})
+    book.close()
+    found = run("batch", str(path))
+    assert read_csv(found.out)[0]["g_per_day"] == "28"
+    assert "hidden columns of the sheet are read, too: weight\n" in found.err
+
+
+def test_a_formula_without_a_value_right_of_an_empty_column_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 2, ("key", "weight", "indication", "regimen"))
+    sheet.write_row(1, 2, ("a", 70, "gbs", "A"))
+    sheet.write_row(2, 2, ("b", "", "gbs", "A"))
+    book.close()
+    with ZipFile(path) as good:
+        parts = {name: good.read(name) for name in good.namelist()}
+    with ZipFile(path, "w", ZIP_DEFLATED) as bad:
+        for part, content in parts.items():
+            bad.writestr(part, content.replace(b"<v>70</v>", b"<f>35*2</f>"))
+    rows = read_csv(run("batch", str(path)).out)
+    assert "a formula without a stored value" in rows[0]["reason"]
+
+
+def test_dates_counted_from_1904_are_refused(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "good.xlsx")
+    with ZipFile(tmp_path / "mac.xlsx", "w", ZIP_DEFLATED) as book:
+        for part, content in parts.items():
+            book.writestr(part, content.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
+    answer = run("batch", str(tmp_path / "mac.xlsx"))
+    assert (answer.code, "counted from 1904" in answer.text) == (65, True), answer.text

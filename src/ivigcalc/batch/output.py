@@ -13,8 +13,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch import source
 from ivigcalc.batch.answer import RowAnswer
+from ivigcalc.batch.reading.delimited import read_delimited
+from ivigcalc.batch.reading.json_lines import read_json_lines
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, Asked, InputTable, OpenTable
 from ivigcalc.batch.xlsx.reading import read_workbook
@@ -275,9 +276,9 @@ class TableFormat(NamedTuple):
 
 
 FORMATS: Final[Mapping[str, TableFormat]] = {
-    CSV: TableFormat(("csv",), source.read_delimited, partial(DelimitedWriter, ",")),
-    TSV: TableFormat(("tsv", "txt"), source.read_delimited, partial(DelimitedWriter, "\t")),
-    JSONL: TableFormat(("jsonl", "ndjson"), source.read_json_lines, JsonWriter),
+    CSV: TableFormat(("csv",), read_delimited, partial(DelimitedWriter, ",")),
+    TSV: TableFormat(("tsv", "txt"), read_delimited, partial(DelimitedWriter, "\t")),
+    JSONL: TableFormat(("jsonl", "ndjson"), read_json_lines, JsonWriter),
     XLSX: TableFormat(("xlsx",), read_workbook, partial(DelimitedWriter, ","), partial(WorkbookSink, numbers=NUMBERS)),
 }
 """The formats by name. A sheet's rows travel as CSV."""

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
-from ivigcalc.batch.headings import TableWords, squeezed
+from ivigcalc.batch.reading.words import TableWords, squeezed
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order

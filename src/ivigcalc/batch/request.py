@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.batch.columns import EMPTY_LAYOUT, FIELDS, UNIT_OF, Headings
-from ivigcalc.batch.headings import MOST_QUOTED, Meaning, TableWords, normal_heading
+from ivigcalc.batch.columns import EMPTY_LAYOUT, FIELDS, UNIT_OF
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
+from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords, normal_heading
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -41,6 +42,10 @@ class TypedBatch(Record):
     """What headings mean, as NAME=HEADING."""
     ignored: Sequence[str] = ()
     """Headings that are left out."""
+    sheet: str | None = None
+    """The name or the number of a sheet."""
+    encoding: str | None = None
+    """That of a text."""
     jobs: str = "1"
     report: str = "table"
     """The format in which a summary is to be shown."""
@@ -91,7 +96,8 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
     wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
-    headings = _read_headings(typed, TableWords(catalogue.tables, FIELDS), problems)
+    read_if_typed(problems, _read_encoding, typed.encoding)
+    headings = _read_headings(typed, TableWords(catalogue.tables), problems)
     problems.refuse_if_any()
     return BatchRequest(typed=typed, format=form, versus=versus or "", jobs=jobs or 1, headings=headings, given=given)
 
@@ -150,6 +156,18 @@ def _read_jobs(typed: str) -> int:
         message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
         raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
     return int(typed)
+
+
+def _read_encoding(typed: str) -> None:
+    """An encoding of texts that is known."""
+    try:
+        "a".encode(typed)
+    except (LookupError, ValueError):
+        message, todo = (
+            f"--encoding {typed[:MOST_QUOTED]!r} is not known",
+            "--encoding cp1252, latin-1, cp850 or utf-16-le",
+        )
+        raise RefusedError(Problem(code="not-allowed", field="--encoding", message=message, next=todo)) from None
 
 
 def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tuple[str, str, str]]:

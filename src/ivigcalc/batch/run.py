@@ -97,8 +97,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
     setup = Setup(catalogue=catalogue, given=request.given, versus=request.versus, format=request.format)
     header = setup.writer().header
     sinks: list[Sink] = []
-    with open_table(typed.file) as file:
-        table = FORMATS[file.format].read(file, Asked(request.headings, request.given))
+    with open_table(typed.file, typed.encoding or "") as file:
+        table = FORMATS[file.format].read(file, Asked(request.headings, request.given, typed.sheet or ""))
         old = OldRows(path, header) if typed.resume and path else None
         try:
             sinks.append(_rows_sink(request, setup, front))

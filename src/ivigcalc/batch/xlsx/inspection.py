@@ -3,7 +3,8 @@
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from typing import Final, NamedTuple, NoReturn
 from zipfile import BadZipFile, ZipFile
 
@@ -25,13 +26,16 @@ MOST_COLUMNS: Final = 16_384
 MOST_CELLS: Final = 10_000_000
 """Cells between the first and the last one of a sheet: each takes memory, whatever it holds."""
 
-FIRST_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?:id\s*=\s*[\"']([^\"']*)[\"']")
+SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+FROM_1904: Final = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)")
+"""A workbook of an old Macintosh, whose dates are counted from another day."""
 RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 CELL: Final = rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,9})([0-9]+)[\"']"
 FILLED: Final = re.compile(CELL + rb"[^>]*(?<!/)>")
 NOWHERE: Final = re.compile(rb"\b(?:r|ref)\s*=\s*[\"'](?:[A-Z0-9]*:)?([A-Z]{4,}[0-9]*|[A-Z]*[0-9]{8,})")
 """A place that no sheet has; numbers of rows beyond bounds end the library."""
 
+HIDDEN_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
 HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
 ROW: Final = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
 """A hidden row, and its number."""
@@ -52,16 +56,18 @@ def refuse_workbook(why: str) -> NoReturn:
 
 
 class Inspection(NamedTuple):
-    """What the first sheet of an .xlsx file says besides its values."""
+    """What a sheet of an .xlsx file says besides its values."""
 
     without_value: Mapping[int, set[int]] = {}
     """The columns of cells that hold a formula and not what came of it, by row."""
     hidden: tuple[int, ...] = ()
     """The rows that are hidden."""
+    hidden_columns: tuple[int, ...] = ()
+    """The columns that are hidden, from 1."""
 
 
-def inspect_workbook(content: bytes) -> Inspection:
-    """What the first sheet of an .xlsx file says besides its values; nothing of other files.
+def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
+    """What a sheet of an .xlsx file (by name or number, "" for the first) says besides its values; nothing of others.
 
     Raises:
         BadWorkbookError: it is no archive, or reading it would take too much.
@@ -70,29 +76,53 @@ def inspect_workbook(content: bytes) -> Inspection:
         return Inspection()
     try:
         with ZipFile(io.BytesIO(content)) as book:
-            first = _first_sheet(book)
+            part = _part_of_sheet(book, sheet)
             for name in book.namelist():
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
                     for _ in _chunks(book, name):
                         pass
-            return _inspect_sheet(_chunks(book, first)) if first else Inspection()
+            return _inspect_sheet(_chunks(book, part)) if part else Inspection()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
 
 
-def _first_sheet(book: ZipFile) -> str:
-    """The part that holds the first sheet; "" in a workbook of another kind."""
+def place_of_sheet(names: Sequence[str], sheet: str) -> int:
+    """The place of a sheet, from 0, by its name, else its number from 1; "" is the first.
+
+    Raises:
+        BadWorkbookError: there is none.
+    """
+    if not sheet and names:
+        return 0
+    same = [place for place, name in enumerate(names) if name.strip().casefold() == sheet.strip().casefold()]
+    if len(same) == 1:
+        return same[0]
+    if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:6]) <= len(names):
+        return int(sheet) - 1
+    refuse_workbook(f"it has no sheet {sheet!r}; its sheets are {', '.join(map(repr, names)) or 'none'}")
+
+
+def _part_of_sheet(book: ZipFile, sheet: str) -> str:
+    """The part that holds a sheet; "" in a workbook of another kind."""
     names = set(book.namelist())
     if "xl/workbook.xml" not in names:
         return ""
-    sheet = FIRST_SHEET.search(b"".join(_chunks(book, "xl/workbook.xml")))
-    relations = RELATION.findall(b"".join(_chunks(book, "xl/_rels/workbook.xml.rels"))) if sheet else []
-    for relation in relations:
-        said = dict(re.findall(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']", relation))
-        if sheet and said.get(b"Id") == sheet[1]:
-            target = said.get(b"Target", b"").decode("utf-8", "replace")
+    workbook = b"".join(_chunks(book, "xl/workbook.xml"))
+    if FROM_1904.search(workbook):
+        refuse_workbook("its dates are counted from 1904; switch that off in its options, and look at its dates")
+    sheets = [_attributes(tag) for tag in SHEET.findall(workbook)]
+    place = place_of_sheet([unescape(one.get("name", "")) for one in sheets], sheet)
+    for relation in map(_attributes, RELATION.findall(b"".join(_chunks(book, "xl/_rels/workbook.xml.rels")))):
+        if relation.get("Id") == sheets[place].get("id"):
+            target = relation.get("Target", "")
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     refuse_workbook("it names no sheet")
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag, by their names without a prefix."""
+    found = re.findall(rb"([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return {name.decode("utf-8", "replace"): (one or other).decode("utf-8", "replace") for name, one, other in found}
 
 
 def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
@@ -120,6 +150,7 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         BadWorkbookError: it speaks of cells that no sheet has, or of more than can be held.
     """
     columns, last, unknown, hidden = set[bytes](), 0, dict[int, set[int]](), set[int]()
+    hidden_columns = set[int]()
     for chunk in chunks:
         if place := NOWHERE.search(chunk):
             refuse_workbook(f"it speaks of a cell {place[1][:20].decode()}, which no sheet has")
@@ -128,6 +159,9 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         last = max([last, *(int(row) for _, row in filled)])
         if b"hidden" in chunk:
             hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
+            for said in map(_attributes, HIDDEN_COLUMN.findall(chunk)):
+                first, end = (int(said.get(name, "0")[:5] or 0) for name in ("min", "max"))
+                hidden_columns.update(range(first, min(end, MOST_COLUMNS) + 1))
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
                 unknown.setdefault(int(row), set()).add(column_number(column))
@@ -136,7 +170,7 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         column = max(columns, key=column_number).decode()
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         refuse_workbook(f"{why}; clear what stands outside the table")
-    return Inspection(unknown, tuple(sorted(hidden)))
+    return Inspection(unknown, tuple(sorted(hidden)), tuple(sorted(hidden_columns)))
 
 
 def column_number(letters: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Workbooks in, with the extra ``[xlsx]``: the first sheet, read as a whole.
+"""Workbooks in, with the extra ``[xlsx]``: one sheet, read as a whole.
 
 What stands in a workbook may need more memory than there is, or end the library that reads it. So it is inspected
 before, and it is read by a process of its own that may take only so much.
@@ -9,19 +9,27 @@ import io
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
-from ivigcalc.batch.xlsx.inspection import BadWorkbookError, Inspection, inspect_workbook, refuse_workbook
+from ivigcalc.batch.xlsx.inspection import (
+    BadWorkbookError,
+    Inspection,
+    inspect_workbook,
+    place_of_sheet,
+    refuse_workbook,
+)
 from ivigcalc.core.problems import FileError, Problem, RefusedError
+from ivigcalc.intake.numbers import one_line
 
 MIDNIGHT: Final = time()
 LARGEST: Final = 100_000_000
@@ -44,28 +52,60 @@ MERGED: Final = "(merged with the cell to its left)"
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
+MOST_SHOWN: Final = 60
+"""How much is quoted of a line above the header."""
+
+MOST_ABOVE: Final = 20
+"""So many rows are looked at for the header; above it may stand titles."""
+
 
 def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
-    """The rows of the first sheet that hold anything.
+    """The rows of a sheet that hold anything: of the first, or of the one that was asked for.
 
     Raises:
-        FileError: it is not a workbook that can be read, or a column that every row needs is missing.
+        FileError: it cannot be read, has no such sheet, or a column that every row needs is missing.
         RefusedError: the extra is not installed.
     """
     with _refusing():
         content = _content(table.stream)
-        inspection = inspect_workbook(content)
-    rows = _rows(content, inspection)
-    header, headings = next(rows, (0, []))
+        inspection = inspect_workbook(content, asked.sheet)
+    rows = _rows(content, inspection, asked.sheet)
+    _, names = next(rows)
+    looked_at = list(islice(rows, MOST_ABOVE))
+    place = max(range(len(looked_at)), key=lambda at: (asked.headings.known(looked_at[at][1]), -at), default=0)
+    header, headings = looked_at[place] if looked_at else (0, [])
     layout = asked.headings.of_table(headings, asked.given)
-    return InputTable(rows, partial(parsed, layout), layout.unread, _hidden_words(inspection.hidden, header))
+    read = {column.place for column in layout.columns} | ({layout.key} if layout.key is not None else set())
+    remarks = (
+        _sheet_words(names),
+        _above_words(cells for _, cells in looked_at[:place]),
+        _hidden_words("rows", [str(row) for row in inspection.hidden if row > header]),
+        _hidden_words("columns", [headings[at - 1] for at in inspection.hidden_columns if at - 1 in read]),
+    )
+    records = chain(looked_at[place + 1 :], rows)
+    found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
+    return without_sums(found, layout)
 
 
-def _hidden_words(hidden: Sequence[int], header: int) -> str:
-    """That rows below the header are hidden, and answered all the same; "" where none is."""
-    rows = [str(row) for row in hidden if row > header]
-    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
-    return f"hidden rows of the sheet are answered, too: {', '.join(rows[:MOST_NAMED])}{more}" if rows else ""
+def _sheet_words(names: Sequence[str]) -> str:
+    """Which of several sheets is read: the first of the names."""
+    others = ", ".join(repr(one_line(name)) for name in names[1:])
+    return f"read: the sheet {one_line(names[0])!r}; not read: {others} (--sheet NAME)" if others else ""
+
+
+def _above_words(rows: Iterable[Sequence[str]]) -> str:
+    """What stands above the header."""
+    said = ", ".join(repr(one_line(" ".join(filter(None, cells)))[:MOST_SHOWN]) for cells in rows)
+    return f"above the header, left out: {said}" if said else ""
+
+
+def _hidden_words(what: str, hidden: Sequence[str]) -> str:
+    """That ``rows`` are hidden and answered all the same, or ``columns`` and read; "" where none is."""
+    if not hidden:
+        return ""
+    more = f" and {len(hidden) - MOST_NAMED} more" if len(hidden) > MOST_NAMED else ""
+    done = "answered" if what == "rows" else "read"
+    return f"hidden {what} of the sheet are {done}, too: {one_line(', '.join(hidden[:MOST_NAMED]))}{more}"
 
 
 @contextmanager
@@ -91,10 +131,12 @@ def _content(stream: BinaryIO) -> bytes:
     return content
 
 
-def _rows(content: bytes, inspection: Inspection) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with its number, as texts; all are as wide as the widest."""
+def _rows(content: bytes, inspection: Inspection, sheet: str) -> Iterator[tuple[int, list[str]]]:
+    """First the names of the sheets; then rows that hold anything, each with its number, as texts of one width."""
     with _refusing():
-        numbered = enumerate((row for block in _read_apart(content) for row in block), start=1)
+        blocks = _read_apart(content, sheet)
+        yield 0, next(blocks)[0]
+        numbered = enumerate((row for block in blocks for row in block), start=1)
         for number, cells in numbered:
             for column in inspection.without_value.get(number, ()):
                 if column <= len(cells):
@@ -103,15 +145,15 @@ def _rows(content: bytes, inspection: Inspection) -> Iterator[tuple[int, list[st
                 yield number, cells
 
 
-def _read_apart(content: bytes) -> Iterator[list[list[str]]]:
-    """The rows in blocks, from a process that reads them.
+def _read_apart(content: bytes, sheet: str) -> Iterator[list[list[str]]]:
+    """The rows in blocks, from a process that reads them; before them the names of the sheets as one row.
 
     Raises:
         BadWorkbookError: it cannot be read, or not with so much memory and time.
     """
     context: Any = multiprocessing.get_context(BEGIN)
     here, there = context.Pipe(duplex=False)
-    reader = context.Process(target=_read, args=(content, there), daemon=True)
+    reader = context.Process(target=_read, args=(content, sheet, there), daemon=True)
     reader.start()
     there.close()
     try:
@@ -133,8 +175,8 @@ def _received(here: Connection) -> Any:
         refuse_workbook(f"{why}; look for a cell far outside the table")
 
 
-def _read(content: bytes, there: Connection) -> None:
-    """Read the first sheet and send its rows; None behind the last, or in place of rows what is wrong."""
+def _read(content: bytes, sheet: str, there: Connection) -> None:
+    """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the library has its own words for its end
@@ -143,7 +185,10 @@ def _read(content: bytes, there: Connection) -> None:
     try:
         from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
 
-        rows = _with_merged(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        place = place_of_sheet(book.sheet_names, sheet)
+        there.send([[book.sheet_names[place], *(name for name in book.sheet_names if name != book.sheet_names[place])]])
+        rows = _with_merged(book.get_sheet_by_index(place))
         while block := list(islice(rows, BLOCK)):
             there.send(block)
         there.send(None)
@@ -158,17 +203,17 @@ def _with_merged(sheet: Any) -> Iterator[list[str]]:
     Cells merged with one to their left hold another thing than their heading says, and say so.
     """
     waiting = sorted(sheet.merged_cell_ranges or (), reverse=True)
-    first = (sheet.start or (0, 0))[1]
+    before = [""] * (sheet.start or (0, 0))[1]
     open_ranges: list[tuple[int, int, int, str]] = []
     for number, row in enumerate(sheet.iter_rows()):
-        cells = [as_text(value) for value in row]
+        cells = [*before, *(as_text(value) for value in row)]
         while waiting and waiting[-1][0][0] <= number:
             (top, left), (bottom, right) = waiting.pop()
-            text = cells[left - first] if top == number and 0 <= left - first < len(cells) else ""
-            open_ranges.append((bottom, left - first, right - first, text))
+            text = cells[left] if top == number and left < len(cells) else ""
+            open_ranges.append((bottom, left, right, text))
         open_ranges = [one for one in open_ranges if one[0] >= number]
         for _, left, right, text in open_ranges:
-            for place in range(max(left, 0), min(right + 1, len(cells))):
+            for place in range(left, min(right + 1, len(cells))):
                 cells[place] = text if place == left else text and MERGED
         yield cells
 

@@ -86,6 +86,13 @@ def batch(
     ignore: Annotated[
         list[str] | None, o.output_option("--ignore", metavar="HEADING", help="Leave a column out. May be repeated.")
     ] = None,
+    sheet: Annotated[
+        str | None,
+        o.output_option("--sheet", metavar="NAME|N", help="Of a workbook: the sheet to read, not the first."),
+    ] = None,
+    encoding: Annotated[
+        str | None, o.output_option("--encoding", metavar="NAME", help="Of a text: cp1252, latin-1, ... if not found.")
+    ] = None,
     jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
     form: o.Format = "table",
 ) -> Exit:
@@ -111,6 +118,8 @@ def batch(
         resume=resume,
         columns=column or (),
         ignored=ignore or (),
+        sheet=sheet,
+        encoding=encoding,
         jobs=jobs,
         report=chosen,
     )

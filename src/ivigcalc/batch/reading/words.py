@@ -1,7 +1,7 @@
 """What the headings and the cells of tables say, in whatever words: what a dose depends on is never passed over."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -25,14 +25,6 @@ FIRST: Final = (UNIT, DOSE)
 
 BETWEEN: Final = ("of", "de", "do", "da", "del", "for")
 """Words between a unit and what it is of."""
-
-
-class Field(NamedTuple):
-    """What a column can hold: its id, its name in full, and the option of ``dose`` that it stands for."""
-
-    id: str
-    name: str
-    option: str
 
 
 class Meaning(NamedTuple):
@@ -64,9 +56,9 @@ def _slips(word: str) -> set[str]:
 class TableWords:
     """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
 
-    def __init__(self, tables: Tables, fields: Sequence[Field]) -> None:
+    def __init__(self, tables: Tables) -> None:
         """Look every name up once."""
-        self._made_of = (tables, fields)
+        self._tables = tables
         self.units: dict[str, dict[str, str]] = {}
         """The units of a kind of figure, by each of their names."""
         for unit in tables.units:
@@ -95,9 +87,9 @@ class TableWords:
         self.spoken_of = lru_cache(maxsize=4096)(self._spoken_of)
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
-    def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[Field]]]:
+    def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables]]:
         """Another process makes its own."""
-        return TableWords, self._made_of
+        return TableWords, (self._tables,)
 
     def _suffixes(self, kind: str) -> dict[str, str]:
         """How a heading may end with a unit: the unit by each of its names."""

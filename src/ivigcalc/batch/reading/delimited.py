@@ -1,0 +1,110 @@
+"""Tables of CSV and TSV, and what exports put around them: titles, comments, rulers, a line with the delimiter."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from typing import Final, NamedTuple
+
+from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
+from ivigcalc.batch.reading.sums import without_sums
+from ivigcalc.batch.source import OTHER, Asked, InputTable, OpenTable, Parsed, is_utf_8, refuse, refuse_other_encoding
+from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.intake.files import NotCsvError, cells_of, records_of
+from ivigcalc.intake.numbers import one_line
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+SEPARATOR: Final = re.compile(r"sep=[,;\t|]\s*+")
+"""A first line by which a spreadsheet says its delimiter."""
+
+MOST_ABOVE: Final = 20
+"""So many lines are looked at for the header; above it may stand titles and comments."""
+
+RULER: Final = re.compile(r"[-+|=:\s]*+")
+FOOTER: Final = re.compile(r"\(?[0-9]+ (?:rows?|records?|registros?|linhas?|filas?)\b.*+", re.IGNORECASE | re.DOTALL)
+"""What a client of a database draws below its header, and writes below its rows."""
+
+
+class Header(NamedTuple):
+    """Where a header stands: its line, from 0 among those looked at, its delimiter, and its cells."""
+
+    line: int
+    delimiter: str
+    headings: tuple[str, ...]
+
+
+def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
+    """A table of CSV or TSV with a header.
+
+    Raises:
+        FileError: there is no header, it cannot be read, or a column that every row needs is missing.
+    """
+    if not table.first:
+        message = "there is no line in it"
+        raise FileError(Problem(code="no-header", field="FILE", message=message, next=NAME_THE_COLUMNS))
+    delimiters: Sequence[str] = DELIMITERS
+    lines: Iterator[str] = chain([table.first], table.rest)
+    above = table.blank
+    if SEPARATOR.fullmatch(table.first):
+        delimiters, lines, above = table.first[4:5], table.rest, table.blank + 1
+    looked_at = [*islice(lines, MOST_ABOVE)]
+    header = _header(looked_at, delimiters, asked.headings)
+    layout = asked.headings.of_table(header.headings, asked.given)
+    left = [line.strip() for line in looked_at[: header.line] if line.strip(f"{header.delimiter} \t\r\n")]
+    said = f"above the header, left out: {', '.join(repr(one_line(line)[:60]) for line in left)}" if left else ""
+    records = records_of(chain(looked_at[header.line :], table.rest), header.delimiter, above + header.line)
+    next(records, None)
+    if layout.width > 1:
+        records = (one for one in records if not _is_remark(one[1], header.delimiter))
+    remark = "; ".join(filter(None, (table.remark, said)))
+    read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
+    return without_sums(read, layout)
+
+
+def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) -> Header:
+    """The line of which most is known as headings, with the delimiter that makes it so; of several the first.
+
+    Raises:
+        FileError: it is no text, or no line can be taken apart.
+    """
+    if lines and not is_utf_8(lines[0]):
+        message = "the first line holds bytes that are no text (or an older Windows or Latin-1 file?)"
+        raise FileError(Problem(code="not-utf-8", field="FILE", message=message, next=OTHER))
+    best, best_score, why = Header(0, delimiters[0], ()), (-1, 0, 0), ""
+    for delimiter in delimiters:
+        for number, record in records_of(iter(lines), delimiter):
+            try:
+                headings = tuple(cells_of(record, delimiter))
+            except NotCsvError as wrong:
+                why = why or wrong.why
+                continue
+            score = (known.known(headings), 1 - number, len(headings))
+            if score > best_score:
+                best, best_score = Header(number - 1, delimiter, headings), score
+    if not best.headings and lines:
+        message = f"the first line cannot be read as a header: {why or 'it is empty'}"
+        todo = "save the table as CSV with the names of its columns in the first line"
+        raise FileError(Problem(code="no-header", field="FILE", message=message, next=todo))
+    return best
+
+
+def _is_remark(record: str, delimiter: str) -> bool:
+    """Whether a record is a comment, a ruler or a footer, and no row; a row has a delimiter in it."""
+    if delimiter in record and not record.startswith(("|-", "|:", "| -")):
+        return False
+    text = record.strip()
+    return text.startswith("#") or bool(RULER.fullmatch(text) or FOOTER.fullmatch(text))
+
+
+def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
+    """The cells of a line of CSV or TSV; with quotes, of a few lines."""
+    refuse_other_encoding(record)
+    try:
+        cells = cells_of(record, delimiter)
+    except NotCsvError as wrong:
+        refuse("quotes", wrong.why, wrong.todo)
+    if len(cells) != layout.width:
+        message = f"{len(cells)} cells, but the header has {layout.width}"
+        refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
+    return Parsed(layout, cells)

@@ -1,0 +1,76 @@
+"""Tables of JSON Lines: an object on each line, with columns of its own."""
+
+import json
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
+from typing import Any, NoReturn
+
+from ivigcalc.batch.columns import with_its_unit
+from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, parsed, refuse, refuse_other_encoding
+from ivigcalc.core.problems import FileError, Problem, RefusedError
+
+
+def read_json_lines(table: OpenTable, asked: Asked) -> InputTable:
+    """Lines of which each is a JSON object, with columns of its own.
+
+    Raises:
+        FileError: it is JSON, but a list.
+    """
+    if table.first.lstrip().startswith("["):
+        todo = "write one object on each line, without a list around them (jq -c '.[]')"
+        raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
+    numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
+    return InputTable(
+        ((number, line) for number, line in numbered if line.strip()), partial(parse_object, asked.headings)
+    )
+
+
+def parse_object(headings: Headings, record: str) -> Parsed:
+    """The cells of a JSON object, whose keys are the columns."""
+    refuse_other_encoding(record)
+    try:
+        read = json.loads(record, object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_no)
+    except (ValueError, RecursionError):
+        refuse("not-json", "the line is not JSON", 'write an object on each line: {"weight_kg": "70", ...}')
+    if not isinstance(read, dict):
+        refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
+    try:
+        layout = headings.layout(tuple(read))
+    except FileError as refused:
+        raise RefusedError(*refused.problems) from refused
+    return parsed(layout, [_cell(name, value) for name, value in read.items()])
+
+
+def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a key that stands in it twice is refused."""
+    read: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in read:
+            refuse("column-twice", f"the key {name!r} stands in the object twice", "keep one")
+        read[name] = value
+    return read
+
+
+def _no(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _cell(name: str, value: Any) -> str:
+    """A JSON value as the text of a cell."""
+    match value:
+        case None | {"value": None}:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return value
+        case {"value": str() as figure, **rest} if {*rest} <= {"unit"} and isinstance(rest.get("unit", ""), str):
+            return with_its_unit(figure, str(rest.get("unit", "")))
+        case list() if all(isinstance(text, str) for text in value):
+            return ";".join(value)
+        case _:
+            message = f"{name} holds an object or a list of other than texts"
+            todo = 'write a text, a number, or {"value": 154, "unit": "lb"}'
+            raise RefusedError(Problem(code="not-a-cell", message=message, next=todo))
