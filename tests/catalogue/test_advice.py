@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from tests.program import CIDP, run_once
 
 EXPECTED: Final[dict[str, tuple[str, ...]]] = {
-    "subcutaneous": ("before", "intravenous", "subcutaneous", "not well established", "dated"),
+    "subcutaneous": ("before", "intravenous", "not well established", "dated", "either route for maintenance in CIDP"),
     "daily-grams": ("before", "no authority", "80 g a day", "70 g a dose"),
     "baseline": ("before", "haemoglobin", "renal function", "blood group"),
     "do-not-mix": ("before", "do not mix brands"),
