@@ -1,6 +1,7 @@
 """The first screen of ``products``: a terminal of 24 lines of 80 columns, whatever the risk, and what it must say."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.program import run_once
 
 REGIONS = [(), ("--region", "eu"), ("--region", "us"), ("--region", "br")]
 RISKS = [(), *(("--risk", str(risk)) for risk in (*Risk, *Factor))]
+
+
+PAIRS = [("anti-iga", "renal"), ("iga-deficient", "diabetes"), ("sodium", "corn"), ("sodium", "diabetes")]
 
 
 def screen(*args: str, columns: int = 80) -> list[str]:
@@ -22,6 +26,32 @@ def test_the_list_fits_24_lines_of_80_columns(risk: tuple[str, ...], region: tup
     lines = screen(*risk, *region)
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("risks", PAIRS, ids=" ".join)
+def test_with_two_risks_it_is_30_and_stays_a_table(risks: tuple[str, str]) -> None:
+    for region in ((), ("--region", "eu"), ("--region", "us")):
+        lines = screen("--risk", risks[0], "--risk", risks[1], *region)
+        assert len(lines) <= 30, "\n".join(lines)
+        assert not [line for line in lines if line.startswith("  verdict: ")]
+
+
+def test_what_is_to_be_avoided_and_has_no_room_is_named_with_its_reason() -> None:
+    """Sandoglobulin in saline, for which there is no room in the table: 5.47 mmol/g, 153.2 mmol in 28 g."""
+    text = " ".join(" ".join(screen("--risk", "sodium", "--risk", "corn")).split())
+    avoided = next(part for part in text.split("AVOID ") if "mmol sodium" in part)
+    assert "Sandoglobulin 3 % in saline" in avoided
+    assert "153.2" in avoided
+
+
+def test_a_site_that_stocks_little_still_has_24_lines(tmp_path: Path, catalogue: Catalogue) -> None:
+    formulary = tmp_path / "site.yaml"
+    formulary.write_text("site: A hospital\nstock: [privigen, octagam-10]\n")
+    lines = screen("--formulary", str(formulary))
+    assert len(lines) <= 24
+    counted = f"NOT STOCKED  {len(catalogue.products) - 2} not stocked here (A hospital): "
+    assert any(line.startswith(counted) and "--all" in line for line in lines)
+    assert "Panzyga 10 %" in "\n".join(screen("--formulary", str(formulary), "--all"))
 
 
 @pytest.mark.parametrize("risk", RISKS, ids=" ".join)

@@ -19,9 +19,15 @@ ORDER_LINE = re.compile(
     r"((?:\d+ x [\d.]+ g(?: \+ )?)+)"
 )
 AMOUNT = re.compile(
-    r"(?P<letters>[A-Z](?:, [A-Z])*): (?P<day>[\d.]+) g: (?P<vials>[^;:]+); (?P<given>[\d.]+) g; (?P<ml>[\d.]+) mL"
+    r"(?P<letters>[A-Z](?:, [A-Z])*): (?P<day>[\d.]+) g: (?P<vials>[^;:]+); (?P<given>[\d.]+) g; "
+    r"(?:[+-]?[\d.]+ %; )?(?P<ml>[\d.]+) mL"
 )
 NUMBER = re.compile(r"\d+(?:[.\u00a0]\d+)*")
+
+
+def titles(name: str) -> tuple[str, ...]:
+    """How the row of a preparation may begin in text: with its name, marked or not."""
+    return tuple(f"{name}{mark}: " for mark in ("", " (sold?)", " (ending)"))
 
 
 def near(screen: str, exact: str) -> bool:
@@ -82,7 +88,7 @@ def test_grams_ml_and_vials_of_several_products(weight: str, indication: str, pr
     answer = run(*args, "--format", "json").json
     lines = run(*args, "--format", "text").lines
     for product in answer["products"]:
-        line = next((line for line in lines if line.startswith(f"{product['shown']}: ")), "")
+        line = next((line for line in lines if line.startswith(titles(product["shown"]))), "")
         for amount in AMOUNT.finditer(line):
             for letter in amount["letters"].split(", "):
                 day = next(plan for plan in product["plans"] if plan["letter"] == letter)["days"][0]
@@ -103,7 +109,7 @@ def test_the_text_screen_has_an_amount_for_each_of_its_products() -> None:
         if product["plans"] and all(plan["days"] for plan in product["plans"])
     ]
     for name in dispensable:
-        assert sum(len(AMOUNT.findall(line)) for line in lines if line.startswith(f"{name}: ")) == 2, name
+        assert sum(len(AMOUNT.findall(line)) for line in lines if line.startswith(titles(name))) == 2, name
 
 
 @given(weight=WEIGHTS, indication=st.sampled_from(COMPUTED))

@@ -42,7 +42,10 @@ SCREENS = {
     "dose, a formulary": (*CIDP, "--formulary", EXAMPLE, "--product", "privigen", "--regimen", "A"),
     "refusal": ("dose", "--weight", "75", "--indication", "MG", "--per-day", "x"),
 }
-DROPS = ("indications", "dose", "dose, every product", "dose, a large total", "dose from a stock")
+DROPS = (
+    *("indications", "dose", "dose, every product", "dose, a large total", "dose from a stock"),
+    "products for a patient",
+)
 """Screens whose table leaves columns out before its rows become blocks."""
 WIDTHS = (20, 30, 40, 60, 72, 80, 81, 132)
 NUMBER = re.compile(r"[0-9]+(?:[.\u00a0][0-9]+)*")

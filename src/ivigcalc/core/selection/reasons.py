@@ -21,6 +21,9 @@ from ivigcalc.core.record import Record
 DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2")
 """Patients that a contraindication can name and the tool can recognise."""
 
+OF_LABEL: Final = "label-"
+"""How the rule of a reason begins that is a label's contraindication; the patient that it names follows."""
+
 BEST_FIRST: Final = (
     MarketStatus.SOLD,
     MarketStatus.ENDING,
@@ -98,7 +101,7 @@ def named_by_label(product: Product, conditions: AbstractSet[str], region: Regio
             whose = f"label {_regions(entry.regions)}".strip()
             elsewhere = f" (not read on a {region.upper()} label)" if borrowed and region else ""
             yield Reason(
-                rule=f"label-{entry.patient}",
+                rule=f"{OF_LABEL}{entry.patient}",
                 verdict=Verdict.CONTRAINDICATED,
                 text=f"{whose}{elsewhere}: {entry.says}",
                 sources=entry.sources,

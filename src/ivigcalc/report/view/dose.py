@@ -1,7 +1,7 @@
 """The answer to ``dose`` as a document."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import NoFit, Plan
@@ -29,13 +29,17 @@ from ivigcalc.report.view.parts.first_screen import (
     COLUMNS,
     LINES,
     LINES_AT_RISK,
+    MOST_PREPARATIONS,
     first_courses,
+    first_that_fits,
     fitting_notes,
     folded_courses,
     folded_notes,
+    foldings,
+    lines_of,
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
-from ivigcalc.report.view.parts.product_plans import names_against, not_listed, planned_blocks, reasons_against
+from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
@@ -70,33 +74,26 @@ def dose_document(
         return _instead_document(plan, catalogue, acknowledged, in_place)
     chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
     courses = plan.courses if show_all else first_courses(plan)
-    blocks: list[Block] = [
-        *_head(plan, acknowledged),
-        Rule(),
-        *_doses(plan, courses),
-        *([] if chosen else _dates(plan, courses)),
-    ]
-    if chosen:
-        vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
-    else:
-        vials = planned_blocks(plan, courses, catalogue, show_all=show_all)
-    blocks += [Rule(), *vials] if vials else []
-    if in_place:
-        blocks += [Rule(), *instead_blocks(in_place, plan, blocks, in_full=True)]
+    everything = show_all or explain
     hints = _next(plan, chosen=chosen is not None, explain=explain)
     last = answer_document([], catalogue, hints, *_check_code(plan, catalogue)).blocks
-    everything = show_all or explain
-    if not show_all and not plan.order.products:
-        blocks += _not_listed(plan, [*blocks, Rule(), *last])
     notes = _notes(plan, in_full=everything)
-    blocks.append(Rule())
-    beside = blocks if chosen else [*blocks, *last]
-    blocks += notes if everything else fitting_notes(notes, beside, at_risk=bool(plan.risks or plan.derived))
+    head = _head(plan, acknowledged)
+    if not chosen and not everything:
+        return Document(blocks=tuple(_first_screen(plan, courses, catalogue, (head, notes, last))))
+    if chosen:
+        vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
+        above = [*head, Rule(), *_doses(plan, courses), *([Rule(), *vials] if vials else [])]
+    else:
+        above = [*head, *_planned(plan, courses, catalogue, None if show_all else MOST_PREPARATIONS)]
+    if in_place:
+        above += [Rule(), *instead_blocks(in_place, plan, above, in_full=True)]
+    above.append(Rule())
+    blocks = [*above, *(notes if everything else fitting_notes(notes, above, lines_of(plan)))]
     if chosen:
         blocks += ladders(plan, chosen, catalogue, show_all=show_all, explain=explain)
         blocks += order_lines(plan, chosen, each_day=show_all)
-    if chosen or everything:
-        blocks += standing_blocks(plan, catalogue, in_full=everything)
+    blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
         blocks += [Rule(), *working_blocks(plan, catalogue)]
@@ -118,6 +115,42 @@ def _instead_document(
     if height(blocks, COLUMNS) > LINES:
         blocks = tuple(block for block in blocks if not isinstance(block, Rule))
     return Document(blocks=blocks)
+
+
+def _first_screen(
+    plan: Plan,
+    courses: Sequence[Course],
+    catalogue: Catalogue,
+    parts: tuple[Sequence[Block], Sequence[Paragraph], Sequence[Block]],
+) -> Sequence[Block]:
+    """A plan without a preparation asked for, with as much of it as fits a screen.
+
+    ``parts`` are what stands above the dose, the notes, and what stands last.
+    """
+    head, notes, last = parts
+    lines = lines_of(plan)
+
+    def screens() -> Iterator[Sequence[Block]]:
+        in_short = False
+        for standing, most in foldings(plan, courses):
+            above = [*head, *_planned(plan, standing, catalogue, most, in_short=in_short), Rule()]
+            if height([*above, *last], COLUMNS) >= LINES_AT_RISK:
+                in_short = True
+                above = [*head, *_planned(plan, standing, catalogue, most, in_short=True), Rule()]
+            yield [*above, *fitting_notes(notes, [*above, *last], lines), *last]
+
+    return first_that_fits(screens(), lines)
+
+
+def _planned(
+    plan: Plan, courses: Sequence[Course], catalogue: Catalogue, most: int | None, *, in_short: bool = False
+) -> list[Block]:
+    """The doses, and the preparations listed (all without ``most``) with what speaks against any that is not."""
+    vials = planned_blocks(plan, courses, catalogue, most=most)
+    unlisted = [] if most is None or plan.order.products else not_listed(plan, most)
+    against = reasons_against(unlisted, unlisted=True, in_short=in_short)
+    below = [*vials, *against]
+    return [Rule(), *_doses(plan, courses), *_dates(plan, courses), *([Rule(), *below] if below else [])]
 
 
 def _check_code(plan: Plan, catalogue: Catalogue) -> list[Block]:
@@ -162,13 +195,6 @@ def _obesity(plan: Plan) -> str:
         return "; obesity not judged: --pre-pregnancy-weight"
     said = {"height-given", "heavy-without-height"} & conditions
     return "" if said else "; obesity not checked"
-
-
-def _not_listed(plan: Plan, others: Sequence[Block]) -> list[Block]:
-    """What is not listed because it is contraindicated or to be avoided: with the reasons as far as there is room."""
-    products = not_listed(plan)
-    reasons = reasons_against(products, unlisted=True)
-    return reasons if height([*others, *reasons], COLUMNS) < LINES_AT_RISK else names_against(plan, products)
 
 
 def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:

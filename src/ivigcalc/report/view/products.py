@@ -23,20 +23,20 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.layout import height
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
     answer_document,
     found_blocks,
+    named_line,
     next_table,
     not_stocked,
     read_blocks,
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES
+from ivigcalc.report.view.parts.first_screen import LINES, LINES_AT_RISK, first_that_fits
 from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,
@@ -45,8 +45,11 @@ from ivigcalc.report.view.parts.product_list import (
     verdicts_of,
 )
 
-FIRST_SCREEN = 12
-"""Preparations in the table without ``--all``."""
+FIRST_SCREEN, FEWEST = 12, 4
+"""Preparations in the table without ``--all``; and how many at least, however little room there is."""
+
+SEVERAL = 2
+"""From so many risks on more is to be said, on a longer screen."""
 
 RANKED_BY = {
     Risk.IGA_DEFICIENT: "IgA (mcg per g of IgG, labelled MAXIMUM)",
@@ -69,19 +72,17 @@ def products_document(
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     everything = show_all or rejected or explain
-    cautions = [alert for alert in choice.alerts if alert.level is not Level.NOTE]
-    notes = [alert for alert in choice.alerts if alert.level is Level.NOTE]
-    head: list[Block] = [
-        *_head(choice, catalogue),
-        *not_stocked([place.assessment.product.id for place in choice.places], choice.hidden, catalogue),
-        *alert_blocks(cautions),
-        *alert_blocks(notes, in_full=everything),
-    ]
-    blocks: list[Block] = [
-        *_list(choice, show_all=show_all),
-        *_not_ranked(choice, show_all=show_all),
-        *_last(choice, show_all=show_all, rejected=rejected),
-    ]
+    hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
+    last = answer_document([], catalogue, hints).blocks
+    if not everything:
+        screens = (
+            [*_head(choice, catalogue, in_full=False), *rule, *_body(choice, most), Rule(), *last]
+            for most in range(FIRST_SCREEN, FEWEST - 1, -1)
+            for rule in ([Rule()], [])
+        )
+        given = {*choice.patient.risks, *choice.patient.factors}
+        return Document(blocks=tuple(first_that_fits(screens, LINES if len(given) < SEVERAL else LINES_AT_RISK)))
+    blocks = _body(choice, None if show_all else FIRST_SCREEN, rejected=rejected)
     if rejected or explain:
         blocks += _reasons(choice, everything=explain)
     if Risk.IGA_DEFICIENT in choice.risks and (show_all or explain):
@@ -92,14 +93,18 @@ def products_document(
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    shown_names = {place.assessment.product.id: place.assessment.product.shown for place in choice.places}
-    blocks += found_blocks((shown_names[one.id], one.why) for one in choice.found)
-    hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
-    last = answer_document([], catalogue, hints).blocks
-    whole: list[Block] = [*head, Rule(), *blocks, Rule(), *last]
-    if not everything and height(whole, COLUMNS) > LINES:
-        whole.remove(Rule())
-    return Document(blocks=tuple(whole))
+    return Document(blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, Rule(), *last))
+
+
+def _body(choice: ProductsAnswer, most: int | None, *, rejected: bool = False) -> list[Block]:
+    """The list with ``most`` preparations in its table (all without), and what stands below it."""
+    names = {place.assessment.product.id: place.assessment.product.shown for place in choice.places}
+    return [
+        *_list(choice, most),
+        *_not_ranked(choice, show_all=most is None),
+        *_last(choice, show_all=most is None, rejected=rejected),
+        *found_blocks((names[one.id], one.why) for one in choice.found),
+    ]
 
 
 def _named(choice: ProductsAnswer) -> str:
@@ -117,8 +122,8 @@ def _narrower(choice: ProductsAnswer, *, rejected: bool) -> str:
     return "" if rejected else "--rejected"
 
 
-def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
-    """For which patient and region, and what the order rests on."""
+def _head(choice: ProductsAnswer, catalogue: Catalogue, *, in_full: bool) -> list[Block]:
+    """For which patient and region, what the order rests on, what is left out, and what to heed."""
     factors = choice.situation.factors
     below = _iga_deficient(choice, catalogue)
     risks = [f"{risk}{below if risk is Risk.IGA_DEFICIENT else ''}" for risk in choice.risks]
@@ -136,6 +141,11 @@ def _head(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
         *read_blocks(*choice.patient.echoes),
         *risk_blocks(choice.derived),
         Paragraph(text=f"{order}{day}"),
+        *not_stocked(
+            [place.assessment.product.id for place in choice.places], choice.hidden, catalogue, in_full=in_full
+        ),
+        *alert_blocks(alert for alert in choice.alerts if alert.level is not Level.NOTE),
+        *alert_blocks((alert for alert in choice.alerts if alert.level is Level.NOTE), in_full=in_full),
     ]
 
 
@@ -148,13 +158,13 @@ def _iga_deficient(choice: ProductsAnswer, catalogue: Catalogue) -> str:
     return f" (serum IgA below {exact(rule.below or 0)} g/L)"
 
 
-def _list(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
+def _list(choice: ProductsAnswer, most: int | None) -> list[Block]:
     """The table of what may be used; where nothing may, of what is contraindicated. Then how many more there are."""
     standing = [place for place in choice.places if place.block in {"ranked", "unordered"}]
     last_resort = not any(place.block != "last" for place in choice.places)
     if last_resort:
         standing = [place for place in choice.places if place.reason == Verdict.CONTRAINDICATED]
-    listed = standing if show_all else standing[:FIRST_SCREEN]
+    listed, show_all = standing[:most], most is None
     if not listed:
         return [Paragraph(text="No preparation can be ranked.")]
     blocks: list[Block] = []
@@ -166,8 +176,8 @@ def _list(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
         table = ranked_table(listed, choice, full=show_all)
     else:
         table = labelled_table(listed, choice, full=show_all)
-    avoided = [] if show_all else [place for place in choice.places if _is_avoided_unranked(place)]
-    why = _why([*listed, *avoided], of_all=not avoided)
+    avoided = [place for place in choice.places if _is_avoided_unlisted(place, listed)]
+    why = _why(listed, [] if show_all else avoided)
     unsold = [] if show_all else [place for place in choice.places if _is_unsold(place)]
     one = len(verdicts_of(listed)) == 1
     legend = _legend(table, len(standing) - len(listed), len(unsold), starred=show_all)
@@ -175,9 +185,9 @@ def _list(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
     return blocks if one else [*blocks, *why]
 
 
-def _is_avoided_unranked(place: PlacedProduct) -> bool:
-    """Whether a preparation is to be avoided and has no place in the order: it is named with the reason."""
-    return place.block == "not-ranked" and place.assessment.verdict is Verdict.AVOID
+def _is_avoided_unlisted(place: PlacedProduct, listed: Sequence[PlacedProduct]) -> bool:
+    """Whether a preparation is to be avoided and not in the table, for lack of room or of an order: it is named."""
+    return place.block != "last" and place.assessment.verdict is Verdict.AVOID and place not in listed
 
 
 def _is_unsold(place: PlacedProduct) -> bool:
@@ -214,24 +224,16 @@ def _not_ranked(choice: ProductsAnswer, *, show_all: bool) -> list[Block]:
         *first, last = [NOT_READ[factor] for factor in factors]
         unread = f"{', '.join(first)} or {last}" if first else last
         text = f"{verdict}, no {unread} read: "
-        blocks.append(_named_line("NOT RANKED", text, group, Emphasis.STRONG))
+        blocks.append(named_line("NOT RANKED", text, _shown_names(group), Emphasis.STRONG))
     return blocks
+
+
+def _shown_names(places: Sequence[PlacedProduct]) -> list[str]:
+    return [place.assessment.product.shown for place in places]
 
 
 def _is_unknown(place: PlacedProduct, factor: Risk) -> bool:
     return isinstance(place.assessment.values[factor], Unknown)
-
-
-def _named_line(label: str, text: str, places: Sequence[PlacedProduct], emphasis: Emphasis) -> Paragraph:
-    """As many names as fit a line behind a label and a text, and how many more there are."""
-    names = [unbroken(place.assessment.product.shown) for place in places]
-    line = f"{text}{', '.join(names)}."
-    for count in range(len(names) - 1, -1, -1):
-        if len(f"{label}  {line}") <= COLUMNS:
-            break
-        said = [*names[:count], f"{len(names) - count} more" if count else str(len(names))]
-        line = f"{text}{', '.join(said)}: --all."
-    return Paragraph(label=label, text=line, emphasis=emphasis)
 
 
 def _last(choice: ProductsAnswer, *, show_all: bool, rejected: bool) -> list[Block]:
@@ -243,7 +245,7 @@ def _last(choice: ProductsAnswer, *, show_all: bool, rejected: bool) -> list[Blo
     contraindicated = by_reason.get(Verdict.CONTRAINDICATED, [])
     if not show_all and not rejected:
         some = contraindicated and any(place.block != "last" for place in choice.places)
-        return [_named_line("CONTRAINDICATED", "", contraindicated, Emphasis.DANGER)] if some else []
+        return [named_line("CONTRAINDICATED", "", _shown_names(contraindicated), Emphasis.DANGER)] if some else []
     blocks: list[Block] = []
     for reason, places in by_reason.items():
         emphasis = Emphasis.DANGER if reason.startswith(Verdict.CONTRAINDICATED) else Emphasis.STRONG
@@ -252,32 +254,28 @@ def _last(choice: ProductsAnswer, *, show_all: bool, rejected: bool) -> list[Blo
     return blocks
 
 
-def _why(listed: Sequence[PlacedProduct], *, of_all: bool) -> list[Block]:
+def _why(listed: Sequence[PlacedProduct], unlisted: Sequence[PlacedProduct]) -> list[Block]:
     """The reasons of what is to be used with caution or avoided, each rule once, with the numbers that it is about.
 
-    ``of_all``: these are all that the reader sees, so that what holds for all of them is said of "all".
+    What is ``unlisted`` is named. Where nothing is, what holds for all in the table is said of "all".
     """
+    numbers = {place.assessment.product.id: words.rank(place) for place in listed if place.order is not None}
     blocks: list[Block] = []
     for verdict in (Verdict.CAUTION, Verdict.AVOID):
         said: dict[str, dict[str, str]] = {}
-        for place in listed:
+        for place in [*listed, *unlisted]:
             for reason in place.assessment.reasons:
                 if reason.verdict is verdict is place.assessment.verdict:
-                    whose = words.rank(place) if place.order is not None else unbroken(place.assessment.product.shown)
+                    product = place.assessment.product
+                    whose = numbers.get(product.id, unbroken(product.shown))
                     said.setdefault(reason.rule, {})[whose] = reason.text
         for texts in said.values():
-            held = sum(words.rank(place) in texts for place in listed) == len(listed)
-            whose = "all" if of_all and held else ", ".join(texts)
-            blocks.append(warning(verdict.upper(), f"{whose}: {_one_text(list(texts.values()))}."))
+            of_all = (
+                not unlisted and all(number in texts for number in numbers.values()) and len(numbers) == len(listed)
+            )
+            whose = "all" if of_all else ", ".join(texts)
+            blocks.append(warning(verdict.upper(), f"{whose}: {words.one_text(list(texts.values()))}."))
     return blocks
-
-
-def _one_text(texts: Sequence[str]) -> str:
-    """Texts of one rule as one, with the figure of each where they differ."""
-    split = [text.split() for text in texts]
-    if len({len(words) for words in split}) > 1:
-        return "; ".join(dict.fromkeys(texts))
-    return " ".join(column[0] if len({*column}) == 1 else ", ".join(column) for column in zip(*split, strict=True))
 
 
 def _reasons(choice: ProductsAnswer, *, everything: bool) -> list[Block]:

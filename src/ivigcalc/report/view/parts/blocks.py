@@ -85,15 +85,36 @@ def site_sizes(local: Local | None, product_id: str) -> str:
     return f"Vial sizes of {local.formulary.site}" if local and product_id in local.formulary.vials else ""
 
 
-def not_stocked(listed: Collection[str], hidden: int, catalogue: Catalogue) -> list[Block]:
-    """What a list leaves out: by name where the formulary says so, counted where IVIGCALC_PRODUCTS does."""
+def not_stocked(listed: Collection[str], hidden: int, catalogue: Catalogue, *, in_full: bool) -> list[Block]:
+    """What a list leaves out: by name where the formulary says so, counted where IVIGCALC_PRODUCTS does.
+
+    As many names as stand on a line; all ``in_full``.
+    """
     if not hidden:
         return []
     if catalogue.local is None or set(listed) != set(catalogue.stocked):
         return [Paragraph(text=f"{hidden} not stocked here (IVIGCALC_PRODUCTS).")]
-    names = ", ".join(unbroken(product.shown) for product in catalogue.products if product.id not in listed)
-    site = catalogue.local.formulary.site
-    return [Paragraph(label="NOT STOCKED", text=f"{hidden} not stocked here ({site}): {names}.")]
+    names = [product.shown for product in catalogue.products if product.id not in listed]
+    said = f"{hidden} not stocked here ({catalogue.local.formulary.site}): "
+    if in_full:
+        return [Paragraph(label="NOT STOCKED", text=f"{said}{', '.join(map(unbroken, names))}.")]
+    return [named_line("NOT STOCKED", said, names, Emphasis.NORMAL)]
+
+
+def named_line(label: str, text: str, names: Sequence[str], emphasis: Emphasis) -> Paragraph:
+    """As many names as stand on a line behind a label and a text, and how many more there are."""
+    whole = [unbroken(name) for name in names]
+    line = f"{text}{', '.join(whole)}."
+    for count in range(len(whole) - 1, -1, -1):
+        if len(f"{label}  {line}") <= LINE_LETTERS:
+            break
+        said = [*whole[:count], f"{len(whole) - count} more" if count else str(len(whole))]
+        line = f"{text}{', '.join(said)}: --all."
+    return Paragraph(label=label, text=line, emphasis=emphasis)
+
+
+LINE_LETTERS = 80
+"""Letters of a line of a terminal."""
 
 
 LEVEL_EMPHASIS = {

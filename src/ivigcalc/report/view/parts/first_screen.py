@@ -3,13 +3,13 @@
 Never left out, however long the screen becomes: what stops, cautions, and reasons against a preparation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.indication import Ground, Range
-from ivigcalc.report.document import Block, Paragraph
+from ivigcalc.report.document import Block, Paragraph, Rule
 from ivigcalc.report.layout import height
 
 LINES: Final = 24
@@ -17,6 +17,10 @@ LINES: Final = 24
 
 LINES_AT_RISK: Final = 30
 """Lines of the screen for a patient at risk, of whom more is to be said."""
+
+MOST_PREPARATIONS: Final = 4
+FEWEST_PREPARATIONS: Final = 2
+"""Of the first screen, however little room there is; the rest by ``--all`` or ``--product``."""
 
 COLUMNS: Final = 80
 """Columns of the terminal for which notes are counted."""
@@ -52,10 +56,47 @@ def folded_courses(plan: Plan, standing: Sequence[Course]) -> list[Block]:
     return [Paragraph(label=" ", text=f"more: {named}: --all")] if kinds else []
 
 
-def fitting_notes(notes: Sequence[Paragraph], others: Sequence[Block], *, at_risk: bool) -> list[Block]:
-    """As many notes as fit a screen beside the ``others``, and how many more there are."""
-    left = (LINES_AT_RISK if at_risk else LINES) - height(others, COLUMNS)
-    if height(notes, COLUMNS) <= left:
+def first_that_fits(screens: Iterable[Sequence[Block]], lines: int) -> list[Block]:
+    """The first of several screens, from the fullest to the shortest, that is so many lines high.
+
+    Where none is, the last, without its rules as far as that helps.
+    """
+    screen: list[Block] = []
+    for tried in screens:
+        screen = [*tried]
+        if height(screen, COLUMNS) <= lines:
+            return screen
+    while Rule() in screen and height(screen, COLUMNS) > lines:
+        screen.remove(Rule())
+    return screen
+
+
+def foldings(plan: Plan, courses: Sequence[Course]) -> Iterator[tuple[Sequence[Course], int]]:
+    """Which courses and how many preparations may stand, from all to one course and two preparations.
+
+    Courses are folded from the last; the first of each phase stands longest.
+    """
+    standing = [*courses]
+    folded: list[Course] = []
+    if not plan.order.regimen and plan.order.days is None and not plan.order.typed_dose:
+        first_of_phases = {course.phase: course for course in reversed(courses)}.values()
+        backwards = [*reversed(courses)]
+        folded = sorted(backwards, key=lambda course: course in first_of_phases)[:-1]
+    for course in (None, *folded):
+        standing = [one for one in standing if one is not course]
+        for count in range(MOST_PREPARATIONS, FEWEST_PREPARATIONS - 1, -1):
+            yield standing, count
+
+
+def lines_of(plan: Plan) -> int:
+    """How many lines the first screen of a plan has."""
+    return LINES_AT_RISK if plan.risks or plan.derived else LINES
+
+
+def fitting_notes(notes: Sequence[Paragraph], others: Sequence[Block], lines: int) -> list[Block]:
+    """As many notes as fit a screen of so many ``lines`` beside the ``others``, and how many more there are."""
+    left = lines - height(others, COLUMNS)
+    if not notes or height(notes, COLUMNS) <= left:
         return [*notes]
     shown: list[Block] = []
     while height([*shown, notes[len(shown)]], COLUMNS) < left:

@@ -9,7 +9,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g
+from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import contraindications
 from ivigcalc.report.document import NAMES, Column, Table, numeric, wide
@@ -24,6 +24,9 @@ FACTOR_HEADERS = {
 }
 MARKET_MARKS = {MarketStatus.ENDING: " (ending)", MarketStatus.UNKNOWN: " (sold?)"}
 """What stands behind the name of a preparation that is not known to stay on sale."""
+
+FIRST_FACTOR_DROPPED = 9
+"""The number of a factor's column that is left out last, less its place: the last factor's goes first."""
 
 MOST_LABELS = 3
 """Indications that a row names without ``--all``."""
@@ -110,18 +113,24 @@ def _verdict(place: PlacedProduct) -> str:
 
 def _factor_cells(choice: ProductsAnswer, *, full: bool) -> list[Cells]:
     """A column for each factor; for IgA alone another one with the label's figure."""
+    factors = choice.situation.factors
 
     def cells(factor: Risk) -> Cells:
-        column = numeric(FACTOR_HEADERS[factor])
-        return column, lambda place: words.value_words(place.assessment.values[factor], "", 3).strip()
+        later = 0 if full else factors.index(factor)
+        column = Column(header=FACTOR_HEADERS[factor], right=True, drop=FIRST_FACTOR_DROPPED - later if later else 0)
+        return column, lambda place: _value(place.assessment.values[factor], full=full)
 
-    factors = choice.situation.factors
     label: list[Cells] = []
     if factors == (Risk.IGA_DEFICIENT,) and full:
         label = [(wide("label, mcg/mL"), lambda place: _label_iga(place.assessment.product))]
     elif factors == (Risk.IGA_DEFICIENT,):
         label = [(Column(header="max mcg/mL"), lambda place: _label_maximum(place.assessment))]
     return [*(cells(factor) for factor in factors), *label]
+
+
+def _value(value: Value, *, full: bool) -> str:
+    """A value that preparations are ranked by; ``full`` has also what is known of one that no label prints."""
+    return words.value_words(value, "", 3).strip() if full or isinstance(value, Limit) else "unknown"
 
 
 def _figure(fact: Measure) -> str:

@@ -226,3 +226,11 @@ def rank(place: PlacedProduct) -> str:
 def verdict_words(verdict: Verdict) -> str:
     """The verdict; what must not be overlooked in capitals."""
     return verdict.upper() if verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED} else str(verdict)
+
+
+def one_text(texts: Sequence[str]) -> str:
+    """Texts of one rule as one, with the figure of each where they differ."""
+    split = [text.split() for text in texts]
+    if len({len(parts) for parts in split}) > 1:
+        return "; ".join(dict.fromkeys(texts))
+    return " ".join(column[0] if len({*column}) == 1 else ", ".join(column) for column in zip(*split, strict=True))
