@@ -167,6 +167,8 @@ def test_sydenham_chorea_has_the_dose_of_its_second_trial(catalogue: Catalogue) 
         ("autoimmune-epilepsy", "14 of 16"),
         ("narcolepsy", "1 g/kg every 4 weeks, three doses"),
         ("narcolepsy", "not randomised"),
+        ("cidp", "19 of 30 (63 %) improved"),
+        ("sle-neuro", "4 complete and 4 partial responses"),
         ("gbs", "5 of 14 (36 %) after 2 g/kg once, in 1 of 16 (6 %)"),
     ],
 )
