@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivigcalc.intake.dates import day_to_type, read_day
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.dates import day_to_type, read_cycles, read_day, read_interval
 from tests.batch.making import batch
 from tests.program import run
 
@@ -54,3 +55,33 @@ def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> Non
         answer = run("dose", *order, "--stock", str(stock), "--start", "2026-12-01")
         assert answer.code == 65
         assert hint.format("expiry") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "unit", "says"),
+    [
+        ("3 weeks", 3, "weeks", "every 3 weeks"),
+        ("every 4 weeks", 4, "weeks", "every 4 weeks"),
+        ("1 month", 1, "months", "every month"),
+        (" 21  Days ", 21, "days", "every 21 days"),
+        ("3weeks", 3, "weeks", "every 3 weeks"),
+    ],
+)
+def test_an_interval_is_a_number_of_days_weeks_or_months(typed: str, low: int, unit: str, says: str) -> None:
+    found = read_interval(typed)
+    assert (found.low, found.high, found.unit, found.says) == (low, low, unit, says)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "3", "weeks", "0 weeks", "3 to 4 weeks", "3 fortnights", "1000 days", "-3 weeks"]
+)
+def test_any_other_interval_is_refused(typed: str) -> None:
+    with pytest.raises(RefusedError, match="--every"):
+        read_interval(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "six", "-1", "2.5", "10000", "\u0663"])
+def test_cycles_are_a_whole_number(typed: str) -> None:
+    assert read_cycles(" 6 ") == 6
+    with pytest.raises(RefusedError, match="--cycles"):
+        read_cycles(typed)

@@ -52,6 +52,8 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "dose from a stock": (*CIDP, "--product", "privigen", "--product", "kiovig", *COURSE, *STOCK),
     "dose that the stock does not do for": (*CIDP, "--product", "privigen", "--days", "5", *EMPTY_OF_PRIVIGEN),
     "refusal of what is not in stock": ("vials", "28", "--product", "kiovig", *STOCK),
+    "dose with cycles": (*CIDP, "--regimen", "D", "--cycles", "3", "--product", "privigen", *STOCK),
+    "dose with cycles until a day": (*CIDP, "--regimen", "C", "--start", "2026-12-05", "--until", "2027-02-01"),
     "compare": COMPARE,
     "compare in pregnancy": (
         *("compare", "--weight", "90", "--height", "160", "--sex", "female", "--pre-pregnancy-weight", "82"),

@@ -60,7 +60,7 @@ def planned_dose(
 
     in_place = None
     if code is Exit.NO_VIALS and order.stock and order.products:
-        from ivigcalc.core.answers.instead import instead
+        from ivigcalc.core.answers.supply.instead import instead
 
         in_place = instead(planned, catalogue)
 

@@ -39,6 +39,9 @@ PORTUGUESE = {
     "dose-total": "course",
     "curso": "course",
     "inicio": "start",
+    "ciclos": "cycles",
+    "ate": "until",
+    "intervalo": "every",
     "data": "start",
     "primeira": "first",
     "gramas": "grams",
@@ -197,6 +200,16 @@ Vials = Annotated[
     str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
 ]
 Start = Annotated[str | None, order_option("--start", metavar="DATE", help="First infusion day, 2026-12-01.")]
+Cycles = Annotated[
+    str | None,
+    order_option("--cycles", metavar="N", help="Repeat the course by its interval: 1 to 60 cycles from --start."),
+]
+Until = Annotated[
+    str | None, order_option("--until", metavar="DATE", help="Repeat the course: the cycles that begin up to this day.")
+]
+Every = Annotated[
+    str | None, order_option("--every", metavar="INTERVAL", help='Inside a range that a source prints: "3 weeks".')
+]
 OffLabelReason = Annotated[
     str | None,
     order_option(

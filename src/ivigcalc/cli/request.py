@@ -36,6 +36,9 @@ class CourseOptions(TypedDict, total=False):
     course: o.Course
     weight_policy: o.WeightPolicy
     start: o.Start
+    cycles: o.Cycles
+    until: o.Until
+    every: o.Every
     first: o.First
     rate_weight: o.RateWeight
     off_label_reason: o.OffLabelReason

@@ -2,7 +2,10 @@
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, Literal
+
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.intake.numbers import refusal
 
 DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 TIME: Final = r"(?:[ T][0-2]?[0-9]:.*)?"
@@ -14,6 +17,38 @@ PARTS: Final = re.compile(
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORDERS: Final = {"the day first": (2, 1, 0), "the month first": (2, 0, 1), "the year first": (0, 1, 2)}
 """Where year, month and day stand among three parts."""
+
+
+MOST_CYCLE_DIGITS: Final = 4
+EVERY: Final = re.compile(r"(?:every )?([0-9]{1,3}) ?(day|week|month)s?", re.IGNORECASE)
+UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"day": "days", "week": "weeks", "month": "months"}
+
+
+def read_cycles(typed: str) -> int:
+    """A number of cycles.
+
+    Raises:
+        RefusedError: it is not one.
+    """
+    digits = typed.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_CYCLE_DIGITS):
+        raise refusal(typed, "--cycles", "not-a-number", "is not a whole number of cycles", "--cycles 6")
+    return int(digits)
+
+
+def read_interval(typed: str) -> Interval:
+    """How often a course is repeated, as ``3 weeks``.
+
+    Raises:
+        RefusedError: it is no number of days, weeks or months.
+    """
+    found = EVERY.fullmatch(" ".join(typed.split()))
+    if found is None or int(found[1]) == 0:
+        why = "is no number of days, weeks or months"
+        raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
+    count, unit = int(found[1]), found[2].lower()
+    says = f"every {count} {unit}s" if count > 1 else f"every {unit}"
+    return Interval(says=says, unit=UNITS[unit], low=count, high=count)
 
 
 def read_day(typed: str) -> date | None:

@@ -14,7 +14,7 @@ from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.dates import day_to_type, read_day
+from ivigcalc.intake.dates import day_to_type, read_cycles, read_day, read_interval
 from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class TypedOrder(Record):
     """Grams of one infusion day, where no course is asked for."""
     weight_policy: str | None = None
     start: str | None = None
+    cycles: str | None = None
+    until: str | None = None
+    every: str | None = None
     first: bool = False
     rate_weight: str | None = None
     off_label_reason: str | None = None
@@ -81,6 +84,9 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         message = "--per-day and --course exclude each other"
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
     days = read_if_typed(problems, read_days, typed.days)
+    cycles = read_if_typed(problems, read_cycles, typed.cycles)
+    until = read_if_typed(problems, lambda text: read_start(text, "--until"), typed.until)
+    every = read_if_typed(problems, read_interval, typed.every)
     options = _read_options(typed, catalogue, problems)
     products = [named for name in typed.products if (named := read_if_typed(problems, catalogue.named_product, name))]
     if typed.off_label_reason is not None and not options.off_label_reason:
@@ -93,6 +99,9 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         indication=indication.id,
         regimen=typed.regimen or "",
         days=days,
+        cycles=cycles,
+        until=until,
+        every=every,
         per_day=per_day,
         course=course,
         products=tuple(dict.fromkeys(named.id for named in products)),
@@ -239,7 +248,7 @@ def read_region(typed: str | None) -> Region | None:
     return Region(wanted)
 
 
-def read_start(typed: str) -> date:
+def read_start(typed: str, field: str = "--start") -> date:
     """A date as year-month-day.
 
     Raises:
@@ -247,8 +256,8 @@ def read_start(typed: str) -> date:
     """
     day = read_day(TIME.sub("", typed.strip()))
     if day is None:
-        hint = day_to_type(typed, "--start")
-        raise refusal(typed, "--start", "not-a-date", "is not a date as year-month-day", hint)
+        hint = day_to_type(typed, field)
+        raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)
     return day
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.instead import Instead, instead
+from ivigcalc.core.answers.supply.instead import Instead, instead
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion

@@ -41,6 +41,9 @@ def check_code(plan: Plan, made: CoursePlan, data_version: str, formulary_sha256
         "product": made.product.id,
         "days": [_day(day) for day in made.days],
     }
+    if plan.repeat:
+        content["starts"] = [start.isoformat() for start in plan.repeat.starts]
+        content["cycles"] = [[_day(day) for day in again.days] for cycles in plan.cycles for again in cycles.made]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(sha256(text.encode("utf-8", "surrogateescape")).digest())
     number >>= DIGEST_BITS - LENGTH * BITS_PER_DIGIT

@@ -34,6 +34,9 @@ from ivigcalc.core.vials.terms import contradictions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ivigcalc.core.answers.plan import ProductCycles
+    from ivigcalc.core.dosing.course import Course
+    from ivigcalc.core.dosing.repeat import Repeat
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.facts.weight_policy import Weights
@@ -56,6 +59,10 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     ]
     if not order.plain_vials:
         problems += contradictions(order, catalogue)
+    if order.repeated:
+        from ivigcalc.core.dosing.repeat import repeat_problems  # noqa: PLC0415 - only for a course that is repeated
+
+        problems += repeat_problems(order)
     conditions = use_conditions(indication, order.off_label_reason)
     if waiting := rules.reason_index.firing(conditions, {}):
         problems += map(as_problem, alerts_of_rules(waiting, partial(rule_words, indication, order, patient)))
@@ -83,6 +90,8 @@ class DoseAnswer(Record):
     alerts: tuple[Alert, ...]
     situation: Situation
     """What the choice of a preparation depends on."""
+    repeat: Repeat | None = None
+    """When each cycle of the course begins; None where it is given once."""
 
 
 def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
@@ -111,6 +120,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         raise RefusedError(*held_back)
     if typed_grams:
         raise RefusedError(*weight.needs)
+    repeat = _repeat(order, ordered, weight.needs)
     in_grams = [course for course in ordered if not course.in_g_per_kg]
     days = [course.largest_day for course in in_grams if course.days]
     days = days or [course.ends.high_g / course.ends.over_days for course in in_grams if course.ends]
@@ -122,7 +132,32 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         age_years=patient.age_years,
         ordered=CoursesOrdered(courses=ordered, kg=weight.kg, tolerance=rules.near),
     )
-    return DoseAnswer(asked=asked, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation)
+    return DoseAnswer(
+        asked=asked, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation, repeat=repeat
+    )
+
+
+def _repeat(order: Order, ordered: tuple[Course, ...], needs: tuple[Problem, ...]) -> Repeat | None:
+    """When each cycle of a repeated course begins; None for a course that is given once.
+
+    Raises:
+        RefusedError: no dates follow, or no grams.
+    """
+    if not order.repeated:
+        return None
+    from ivigcalc.core.dosing.repeat import repeat_of  # noqa: PLC0415 - only for a course that is repeated
+
+    if needs:
+        raise RefusedError(*needs)
+    return repeat_of(order, ordered)
+
+
+def _cycles(planned: Sequence[ProductPlan], repeat: Repeat, order: Order, catalogue: Catalogue) -> list[ProductCycles]:
+    """The vials of each cycle of the preparations asked for by name."""
+    from ivigcalc.core.answers.supply.cycles import product_cycles  # noqa: PLC0415 - only for a course that is repeated
+
+    cycles = (product_cycles(product, repeat, order, catalogue) for product in planned)
+    return [found for found in cycles if found]
 
 
 def _mistake(asked: OrderInCourses, catalogue: Catalogue) -> str:
@@ -169,6 +204,8 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         hidden=0 if order.products else len(catalogue.products) - len(places),
         working=working(asked.weight, asked.courses, order)
         + (_dispensing(planned, order.region) if order.products else ()),
+        repeat=answer.repeat,
+        cycles=tuple(_cycles(planned, answer.repeat, order, catalogue)) if answer.repeat and order.products else (),
     )
 
 

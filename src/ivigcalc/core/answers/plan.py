@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.facts.fact import Missing, Region
-from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Lot, Order
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ivigcalc.core.dosing.course import Course, CourseDay
+    from ivigcalc.core.dosing.repeat import Repeat
     from ivigcalc.core.dosing.weight import DosingWeight
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
@@ -120,6 +121,36 @@ class ProductPlan(Record):
     """Why there are no plans; None where there are."""
 
 
+class ProductCycles(Record):
+    """The vials of each cycle of a repeated course, from one preparation."""
+
+    product: Product
+    made: tuple[CoursePlan, ...]
+    """The cycles that can be made up, with their dates; of all that were asked for, the first."""
+    short: NoFit | Missing | None
+    """Why the cycle after them cannot, and none after it; None where all are made up."""
+    needed: CoursePlan | NoFit | None
+    """What that cycle would take of as many vials as wanted; None where nothing is short."""
+
+    @cached_property
+    def given_g(self) -> Fraction:
+        """Grams that the patient receives in the cycles made up."""
+        return sum((made.given_g for made in self.made), Fraction(0))
+
+    @cached_property
+    def volume_ml(self) -> Fraction:
+        """Millilitres of the cycles made up."""
+        return sum((made.volume_ml for made in self.made), Fraction(0))
+
+
+def vials_of(plans: Iterable[CoursePlan]) -> list[VialCount]:
+    """The vials that some courses open, the largest first."""
+    counts: dict[Fraction, int] = {}
+    for vial in (vial for made in plans for day in made.days for vial in day.vials.vials):
+        counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
+    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
+
+
 class Working(NamedTuple):
     """A step of the arithmetic, so that it can be checked by hand."""
 
@@ -151,6 +182,10 @@ class Plan(Record):
     hidden: int
     """The number of preparations left out because the hospital does not stock them."""
     working: tuple[Working, ...]
+    repeat: Repeat | None = None
+    """When each cycle begins; None where the course is given once."""
+    cycles: tuple[ProductCycles, ...] = ()
+    """The vials of each cycle, of the preparations asked for by name that have a plan."""
 
     @property
     def dispensable(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -25,6 +25,11 @@ class Lot(Record):
     name: str = ""
     """The lot number."""
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells it from other lots of its preparation."""
+        return self.size_g, self.expiry, self.name
+
     def usable(self, on: date | None) -> bool:
         """Whether they can be used on a day; without a day, whether they can be used at all."""
         return on is None or self.expiry is None or on <= self.expiry
@@ -45,6 +50,14 @@ class Stock(Record):
     def of(self, product_id: str) -> tuple[Lot, ...]:
         """The lots of a preparation, first-expiring first."""
         return first_expiring_first(lot for row_product_id, lot in self.rows if row_product_id == product_id)
+
+    def less(self, product_id: str, taken: Mapping[tuple[object, ...], int]) -> Stock:
+        """The stock without vials of a preparation that were taken, by the ``identity`` of their lots."""
+        rows = [
+            (product, lot.replaced(count=lot.count - taken.get(lot.identity, 0)) if product == product_id else lot)
+            for product, lot in self.rows
+        ]
+        return self.replaced(rows=tuple(rows))
 
 
 def first_expiring_first(lots: Iterable[Lot]) -> tuple[Lot, ...]:
@@ -119,6 +132,12 @@ class Order(Record):
     """The id of the policy of ``data/weights.yaml`` that was chosen; "": that of the regimen's source counts."""
     start: date | None = None
     """The first infusion day."""
+    cycles: int | None = None
+    """How many times the course is given."""
+    until: date | None = None
+    """The last day on which a cycle may begin."""
+    every: Interval | None = None
+    """How often, inside a printed range: ``low`` is ``high``."""
     off_label_reason: str = ""
     products: tuple[str, ...] = ()
     """The ids of the preparations to show; empty: all."""
@@ -143,6 +162,11 @@ class Order(Record):
     def plain_vials(self) -> bool:
         """Whether vials are chosen as usual: for each day, the fewest, of as many as wanted."""
         return self.scope is Scope.DAY and self.objective is Objective.VIALS and self.stock is None
+
+    @property
+    def repeated(self) -> bool:
+        """Whether anything was said of how the course is repeated."""
+        return self.cycles is not None or self.until is not None or self.every is not None
 
     @property
     def typed_dose(self) -> Dose | None:

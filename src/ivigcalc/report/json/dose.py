@@ -24,6 +24,7 @@ from ivigcalc.report.json.parts.answer import (
 )
 from ivigcalc.report.json.parts.plan import ExposureJson, PlanJson, exposure_json, plan_json
 from ivigcalc.report.json.parts.product import NOT_FOR_THIS_RISK, PlacedJson, placed_json
+from ivigcalc.report.json.parts.repeat import RepeatJson, repeat_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
@@ -37,7 +38,7 @@ from ivigcalc.report.json.parts.request import (
 from ivigcalc.report.shared import cited, code_of
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.instead import Compared, Instead
+    from ivigcalc.core.answers.supply.instead import Compared, Instead
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.core.vials.certificate import Certificate
 
@@ -100,17 +101,19 @@ class InsteadJson(TypedDict):
     change_of_product: AdviceJson
 
 
-class StockInsteadJson(TypedDict):
-    """Where a stock does not do for the preparations asked for by name: what else can be given."""
+class SometimesJson(TypedDict):
+    """What stands only where it was asked for, or where a stock does not do for the preparations asked for by name."""
 
+    repeat: NotRequired[RepeatJson]
     instead: NotRequired[InsteadJson]
 
 
-class DoseJson(Head, StockInsteadJson):
+class DoseJson(Head, SometimesJson):
     """The answer to ``dose``. ``alerts`` fired for this order; ``advice`` holds for every infusion.
 
     ``check_code`` is the same for the same order typed again: one course of one preparation, with its vials.
-    ``instead`` stands only where a stock does not do for the preparations asked for by name.
+    ``repeat`` stands only with ``--cycles`` or ``--until``, ``instead`` only where a stock does not do for the
+    preparations asked for by name.
     """
 
     request: DoseRequestJson
@@ -158,7 +161,7 @@ def dose_json(
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
-        **_instead(in_place, plan, catalogue),
+        **_sometimes(in_place, plan, catalogue),
         "check_code": code_of(plan, catalogue),
         "working": [filled(WorkingJson, step, value=plain(step.value)) for step in plan.working],
         "sources": sources(catalogue, used),
@@ -166,8 +169,13 @@ def dose_json(
     return with_reasons(answer, check_code=NO_CODE)
 
 
-def _instead(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> StockInsteadJson:
-    return {"instead": _instead_json(in_place, catalogue, plan.order.region)} if in_place else {}
+def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:
+    answer: SometimesJson = {}
+    if plan.repeat:
+        answer["repeat"] = repeat_json(plan, plan.repeat)
+    if in_place:
+        answer["instead"] = _instead_json(in_place, catalogue, plan.order.region)
+    return answer
 
 
 def _instead_json(in_place: "Instead", catalogue: Catalogue, region: Region | None) -> InsteadJson:

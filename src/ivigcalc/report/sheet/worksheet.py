@@ -16,6 +16,7 @@ from ivigcalc.core.quantity import exact, shown
 from ivigcalc.report.document import Block, Paragraph
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet import words
+from ivigcalc.report.sheet.cycles import cycle_sheets
 from ivigcalc.report.sheet.day import day_sheet
 from ivigcalc.report.sheet.parts import Field, blank, box, facts, said, table, tag
 from ivigcalc.report.sheet.words import advice_for
@@ -46,6 +47,7 @@ def worksheet(
     sheets: list[str] = []
     if pages is not Pages.DAYS:
         sheets.append(course_sheet(plan, made, catalogue, acknowledged, code))
+        sheets += cycle_sheets(plan, catalogue, code) if plan.repeat else []
     if pages is not Pages.COURSE:
         sheets += [day_sheet(plan, made, day, catalogue, code) for day in made.days]
     title = tag("title", f"IVIg worksheet {code}: {plan.indication.short}, {made.product.shown}")

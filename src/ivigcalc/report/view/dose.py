@@ -25,6 +25,7 @@ from ivigcalc.report.view.parts.blocks import (
     standing_blocks,
     working_blocks,
 )
+from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
 from ivigcalc.report.view.parts.first_screen import (
     COLUMNS,
     LINES,
@@ -43,17 +44,13 @@ from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks,
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.instead import Instead
+    from ivigcalc.core.answers.supply.instead import Instead
 
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
 
 CAP = "cap"
 """The rule that says that a dose was cut: that stands above it."""
-
-
-DATES_LETTERS = 73
-"""Letters of dates that stand on one line of 80 columns."""
 
 
 def dose_document(
@@ -80,12 +77,15 @@ def dose_document(
     notes = _notes(plan, in_full=everything)
     head = _head(plan, acknowledged)
     if not chosen and not everything:
+        last = (*cycle_blocks(plan), Rule(), *last) if plan.repeat else last
         return Document(blocks=tuple(_first_screen(plan, courses, catalogue, (head, notes, last))))
     if chosen:
         vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
         above = [*head, Rule(), *_doses(plan, courses), *([Rule(), *vials] if vials else [])]
     else:
         above = [*head, *_planned(plan, courses, catalogue, None if show_all else MOST_PREPARATIONS)]
+    if plan.repeat:
+        above += [Rule(), *cycle_blocks(plan)]
     if in_place:
         above += [Rule(), *instead_blocks(in_place, plan, above, in_full=True)]
     above.append(Rule())
@@ -150,7 +150,7 @@ def _planned(
     unlisted = [] if most is None or plan.order.products else not_listed(plan, most)
     against = reasons_against(unlisted, unlisted=True, in_short=in_short)
     below = [*vials, *against]
-    return [Rule(), *_doses(plan, courses), *_dates(plan, courses), *([Rule(), *below] if below else [])]
+    return [Rule(), *_doses(plan, courses), *dates_blocks(plan, courses), *([Rule(), *below] if below else [])]
 
 
 def _check_code(plan: Plan, catalogue: Catalogue) -> list[Block]:
@@ -241,20 +241,6 @@ def _doses(plan: Plan, courses: Sequence[Course], *, splits: bool = True) -> lis
     blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses) if splits]
     blocks += [Paragraph(label=" ", text=course.basis) for course in courses if course.typed]
     return [*blocks, *folded_courses(plan, courses)]
-
-
-def _dates(plan: Plan, courses: Sequence[Course]) -> list[Block]:
-    """The dates of the days of each course, where they fit a line; nothing without a first date."""
-    start = plan.order.start
-    letters: dict[str, list[str]] = {}
-    for course in courses if start else []:
-        if course.days:
-            letters.setdefault(words.dates_words(filter(None, course.dates(start))), []).append(course.letter)
-    if start is None or not letters:
-        return []
-    line = "; ".join(f"{', '.join(of)} {days}" for days, of in letters.items())
-    each = f"from {start:%Y-%m-%d}; of each day: --product"
-    return [Paragraph(label="DATES", text=line if len(line) <= DATES_LETTERS else each)]
 
 
 def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:

@@ -198,7 +198,7 @@ def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
     answer = cast("DayJson", {"day": day.day, "date": date, **amounts})
     with_reasons(answer, date="no start date given")
     if day.lots:
-        answer["lots"] = [_lot(lot) for lot in day.lots]
+        answer["lots"] = [lot_json(lot) for lot in day.lots]
     return answer
 
 
@@ -227,7 +227,8 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
     )
 
 
-def _lot(lot: "Lot") -> LotJson:
+def lot_json(lot: "Lot") -> LotJson:
+    """Vials to take from the stock."""
     expiry = lot.expiry.isoformat() if lot.expiry else None
     return with_reasons(
         LotJson(size_g=plain(lot.size_g, 3), count=lot.count, lot=lot.name, expiry=expiry),

@@ -15,7 +15,7 @@ from ivigcalc.report.view.parts.days import no_fit_blocks
 from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES
 
 if TYPE_CHECKING:
-    from ivigcalc.core.answers.instead import Compared, Instead
+    from ivigcalc.core.answers.supply.instead import Compared, Instead
     from ivigcalc.core.dosing.course import Course
 
 MOST_NAMED = 3

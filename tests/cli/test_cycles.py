@@ -1,0 +1,157 @@
+"""``--cycles`` and ``--until``: dates, grams and vials of every cycle, in the table, JSON and the worksheet."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.program import CIDP, STOCK, run
+
+EU = ("--region", "eu", "--product", "privigen")
+SATURDAY = ("--start", "2026-12-05")
+MAINTENANCE = (*CIDP, "--regimen", "C", *SATURDAY)
+
+
+def test_dates_grams_and_vials_stand_in_the_table() -> None:
+    """35 g on 2 days every 3 weeks; 35 g are 20 + 10 + 5."""
+    answer = run(*MAINTENANCE, *EU, "--cycles", "3", columns=120)
+    assert answer.code == 0
+    assert "CYCLES 3 of C, every 3 weeks" in answer.text
+    assert "1 2026-12-05 Sat to 2026-12-06 Sun 35 g 20+10+5 350 mL 19 days" in answer.text
+    assert "2 2026-12-26 Sat to 2026-12-27 Sun" in answer.text
+    assert "3 2027-01-16 Sat to 2027-01-17 Sun" in answer.text
+    assert "IN ALL 210 g prescribed in 3 cycles, 6 infusion days, 2026-12-05 to 2027-01-17." in answer.text
+    assert "VIALS Privigen 10 %: 210 g, 2100 mL; 6 x 20 g + 6 x 10 g + 6 x 5 g." in answer.text
+    assert "begins on a weekend, not moved: 2026-12-05 Sat, 2026-12-26 Sat, 2027-01-16 Sat." in answer.text
+
+
+@pytest.mark.parametrize("regimen", ["C", "D", "E"])
+@pytest.mark.parametrize("product", [(), EU, ("--product", "octagam-10", "--product", "kiovig")])
+def test_json_has_every_day_and_adds_up(regimen: str, product: tuple[str, ...]) -> None:
+    dose = ("--course", "1 g/kg") if regimen == "E" else ()
+    words = ("dose", "--weight", "71.3", "--indication", "cidp")
+    answer = run(*words, "--regimen", regimen, *dose, *SATURDAY, *product, "--cycles", "5", "--format", "json").json
+    repeat = answer["repeat"]
+    first = date(2026, 12, 5)
+    for number, cycle in enumerate(repeat["cycles"]):
+        assert cycle["days"][0]["date"] == (first + timedelta(weeks=3 * number)).isoformat()
+        for day in cycle["days"]:
+            on = date.fromisoformat(day["date"])
+            assert day["weekday"] == ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()]
+            assert day["weekend"] == (on.isoweekday() > 5)
+        assert Fraction(cycle["prescribed_g"]) == sum(Fraction(day["prescribed_g"]) for day in cycle["days"])
+    assert Fraction(repeat["prescribed_g"]) == sum(Fraction(cycle["prescribed_g"]) for cycle in repeat["cycles"])
+    assert len(repeat["products"]) == len([word for word in product if word == "--product"])
+    for one in repeat["products"]:
+        days = [day for cycle in one["cycles"] for day in cycle["days"]]
+        for name in ("dispensed_g", "opened_g", "volume_ml"):
+            assert Fraction(one[name]) == sum(Fraction(day[name]) for day in days)
+        sizes = {vial["size_g"] for day in days for vial in day["vials"]}
+        for size in sizes:
+            count = sum(vial["count"] for day in days for vial in day["vials"] if vial["size_g"] == size)
+            assert count == next(vial["count"] for vial in one["vials"] if vial["size_g"] == size)
+        assert one["short"] is None
+        assert one["short_missing"] == "nothing runs short"
+
+
+def test_without_cycles_there_is_no_repeat() -> None:
+    assert "repeat" not in run(*MAINTENANCE, *EU, "--format", "json").json
+
+
+def test_a_stock_says_what_runs_short_and_when() -> None:
+    """The vials of the example do for two cycles: 4 x 20, 4 x 10 and 4 x 5 g of what has not expired."""
+    words = (*CIDP, "--regimen", "C", "--product", "privigen", *STOCK, "--cycles", "5")
+    text = run(*words, columns=200).text
+    assert "3 2027-01-12 Tue to 2027-01-13 Wed 35 g SHORT" in text
+    assert "VIALS Privigen 10 % in 2 of 5 cycles: 140 g, 1400 mL; 4 x 20 g + 4 x 10 g + 4 x 5 g." in text
+    assert "RUNS SHORT Privigen 10 %: cycles 3 to 5, from 2027-01-12 (day 1: more than is left in stock" in text
+    short = run(*words, "--format", "json").json["repeat"]["products"][0]["short"]
+    assert (short["from_cycle"], short["from_date"]) == (3, "2027-01-12")
+    assert [(vial["size_g"], vial["count"]) for vial in short["needed"]] == [("20", 6), ("10", 6), ("5", 6)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--regimen", "C", "--cycles", "3", "--until", "2027-01-01", *SATURDAY), "exclude each other"),
+        (("--regimen", "C", "--cycles", "3"), "--start is needed"),
+        (("--regimen", "C", "--until", "2027-01-01"), "--start is needed"),
+        (
+            ("--regimen", "C", "--until", "2026-12-04", *SATURDAY),
+            "--until 2026-12-04 is before the first day, 2026-12-05",
+        ),
+        (("--regimen", "C", "--cycles", "0", *SATURDAY), "--cycles 0 is outside 1 to 60"),
+        (("--regimen", "C", "--cycles", "61", *SATURDAY), "--cycles 61 is outside 1 to 60"),
+        (("--regimen", "C", "--cycles", "x", *SATURDAY), "--cycles 'x' is not a whole number of cycles"),
+        (("--regimen", "C", "--until", "31/12/2026", *SATURDAY), "did you mean --until 2026-12-31?"),
+        (("--regimen", "C", "--cycles", "3", "--every", "4 weeks", *SATURDAY), "is not what the source prints"),
+        (("--regimen", "C", "--every", "often", *SATURDAY), "is no number of days, weeks or months"),
+        (("--regimen", "A", "--cycles", "3", *SATURDAY), "no interval is printed for induction-5d"),
+        (("--cycles", "3", *SATURDAY), "cycles are of one course; 7 are printed"),
+    ],
+)
+@pytest.mark.parametrize("command", ["dose", "worksheet"])
+def test_what_gives_no_dates_is_exit_2_and_says_what_to_type(
+    command: str, more: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    output = ("-o", str(tmp_path / "sheet.html")) if command == "worksheet" else ()
+    answer = run(command, *CIDP[1:], *EU, *more, *output)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.text
+    assert "TYPE" in answer.err
+    assert not (tmp_path / "sheet.html").exists()
+
+
+def test_a_range_asks_which_interval_and_takes_one_inside_it() -> None:
+    """Maintenance in multifocal motor neuropathy is given every 2 to 4 weeks."""
+    words = ("dose", "--weight", "70", "--indication", "mmn", "--regimen", "E")
+    asks = run(*words, *SATURDAY, "--cycles", "3")
+    assert asks.code == 2
+    assert 'TYPE --every "2 weeks"' in asks.text
+    taken = run(*words, *SATURDAY, "--cycles", "3", "--every", "21 days")
+    assert "CYCLES 3 of E, every 21 days (source: every 2 to 4 weeks)" in taken.text
+    assert "2026-12-26 Sat" in taken.out
+
+
+def test_a_month_without_the_day_is_said() -> None:
+    words = (
+        "dose",
+        "--weight",
+        "70",
+        "--indication",
+        "mmn",
+        "--regimen",
+        "B",
+        "--start",
+        "2026-12-31",
+        "--cycles",
+        "3",
+    )
+    answer = run(*words)
+    assert "no day 31 in that month, its last day instead: 2027-02-28." in answer.text
+    assert "2027-01-31 Sun" in answer.out
+
+
+def test_the_worksheet_has_every_date_and_says_whose_records_follow(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    answer = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "40", "-o", str(sheet))
+    assert answer.code == 0
+    page = sheet.read_text(encoding="utf-8").replace("&#160;", " ")
+    for number in range(40):
+        first = date(2026, 12, 5) + timedelta(weeks=3 * number)
+        assert f"{first} Sat to {first + timedelta(days=1)} Sun" in page
+    assert page.count("The infusion records are of the first cycle") == 2
+    assert page.count("2800 g, 28 000 mL") == 1
+    code = run(*MAINTENANCE, *EU, "--cycles", "40", "--format", "json").json["check_code"]
+    assert code in page
+    assert code != run(*MAINTENANCE, *EU, "--format", "json").json["check_code"]
+    days = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "40", "-o", "-", "--pages", "days")
+    assert "Cycles:" not in days.out
+
+
+def test_a_sheet_of_lots_says_what_runs_short() -> None:
+    words = (*CIDP[1:], "--regimen", "C", "--product", "privigen", *STOCK, "--cycles", "5", "-o", "-")
+    page = run("worksheet", *words).out
+    assert "RUNS SHORT" in page
+    assert "lot P5012" in page
