@@ -6,6 +6,7 @@ Computed quantities are ``Fraction``, so that nothing is lost between reading an
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -63,18 +64,28 @@ def plain(value: Fraction | Decimal, places: int = 2) -> str:
     while not scaled and places < MOST_PLACES:
         places += 1
         scaled = _scaled(top, bottom, places)
+    return _decimal(scaled, places)
+
+
+def _decimal(scaled: int, places: int) -> str:
+    """A number of units of the last decimal as a decimal number, without trailing zeros."""
     whole, part = divmod(abs(scaled), 10**places)
     decimals = f"{part:0{places}d}".rstrip("0")
     return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
 def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
-    """Each value as ``plain``, rounded so that they add up to their rounded sum: the sum so far less that before it."""
-    texts, total, before = [], Fraction(0), Fraction(0)
-    for value in values:
-        total += value
-        so_far = half_up(total, places)
-        texts.append(plain(so_far - before or value, places))
+    """Each value as ``plain``, rounded so that they add up to their rounded sum: the sum so far less that before it.
+
+    Sums are counted in parts of the denominator that the values have in common: no fraction is made for them.
+    """
+    ratios = [value.as_integer_ratio() for value in values]
+    common = lcm(*(bottom for _, bottom in ratios))
+    texts, total, before = [], 0, 0
+    for top, bottom in ratios:
+        total += top * (common // bottom)
+        so_far = _scaled(total, common, places)
+        texts.append(_decimal(so_far - before, places) if so_far != before else plain(Fraction(top, bottom), places))
         before = so_far
     return texts
 

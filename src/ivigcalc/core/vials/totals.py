@@ -42,10 +42,11 @@ class SizeSet(Record):
     @cached_property
     def _table(self) -> Callable[[int], Sequence[int]]:
         """The least costs as far as so many bits go."""
-        if self.limits is None:
-            return cache(lambda bits: _unlimited(self.sizes, self.costs, 1 << bits))
         limits = self.limits
-        return cache(lambda bits: _limited(self.sizes, self.costs, limits, 1 << bits))
+        if limits is not None:
+            return cache(lambda bits: _limited(self.sizes, self.costs, limits, 1 << bits))
+        known = [UNREACHABLE] * max(self.sizes) + [0]
+        return cache(lambda bits: _unlimited(self.sizes, self.costs, 1 << bits, known))
 
     def best_way(self, total: int) -> Counts:
         """The vials of a reachable total at its least cost: fewer sizes, then larger vials."""
@@ -56,19 +57,23 @@ class SizeSet(Record):
         return _ways(self.sizes, self.costs, self.limits, total, cost)
 
 
-def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> tuple[int, ...]:
-    """The least cost of each total up to ``last``, of as many vials as wanted: one vial more than a smaller total."""
+def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int, known: list[int]) -> tuple[int, ...]:
+    """The least cost of each total up to ``last``, of as many vials as wanted: one vial more than a smaller total.
+
+    ``known`` are the costs found before, behind one that cannot be reached for each total below zero that is looked
+    at; what is missing is added to them.
+    """
     before = max(sizes)
-    least = [UNREACHABLE] * before + [0]
     back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
+    missing = range(len(known), before + last + 1)
     if set(costs) == {1}:
-        for _ in range(last):
-            least.append(min(back(least)) + 1)
+        for _ in missing:
+            known.append(min(back(known)) + 1)
     else:
         each = (*costs, costs[-1])
-        for _ in range(last):
-            least.append(min(map(add, back(least), each)))
-    return tuple(least[before:])
+        for _ in missing:
+            known.append(min(map(add, back(known), each)))
+    return tuple(known[before : before + last + 1])
 
 
 def _limited(sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:

@@ -24,6 +24,9 @@ EVERY_DIGIT: Final = 12
 
 NOT_GIVEN: Final = "not given"
 
+_encoded: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""A value as JSON on one line; no answer contains itself."""
+
 Quantity = str | None
 """A quantity in the unit that its key names, as a plain decimal number."""
 
@@ -99,7 +102,7 @@ def _lines(value: object) -> str:
 
 
 def _one_line(value: object) -> str:
-    return visible(json.dumps(value, ensure_ascii=False))
+    return visible(_encoded(value))
 
 
 def with_reasons(answer: Answer, **reasons: str) -> Answer:
