@@ -83,7 +83,7 @@ def dose_cells(dose_answer: DoseAnswer) -> dict[str, str]:
     if _is_even(course):
         cells["g_per_day"] = plain(course.days[0].grams)
     else:
-        cells["day_grams"] = _by_day(course.days, adding_up(day.grams for day in course.days))
+        cells["day_grams"] = _by_day(course.days, course.grams_shown)
     return cells
 
 

@@ -8,6 +8,7 @@ beside it give; a changed file is read and validated again.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -18,16 +19,26 @@ except ImportError:  # an interpreter that keeps it elsewhere
     from hashlib import blake2b
 
 from ivigcalc import __version__
+from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    from ivigcalc.core.facts.indication import Indication
+
 FILES: Final = ("products", "indications", "rules", "weights", "tables", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
+NOT_AS_FILES: Final = Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")
+
+INDICATIONS: Final = "indications"
+LATE: Final = frozenset(
+    {INDICATIONS, "table2", "tables", "out_of_scope", "approval_lists", "subcutaneous", "not_covered", "name_keys"}
+)
+"""The fields that a dose for an indication does without, or (indications) needs one entry of."""
 FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")
 """Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
@@ -55,11 +66,18 @@ def data_sha256(folder: PathLike[str] | str) -> str:
 
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
     """The catalogue of a folder as the bytes of a compiled file."""
+    late = {name: _packed(getattr(catalogue, name)) for name in LATE if name != INDICATIONS}
+    early = {name: getattr(catalogue, name) for name in Catalogue.field_names if name not in LATE}
+    indications = {indication.id: _packed(indication) for indication in catalogue.indications}
+    payload = _packed((early, late, indications))
+    return _checksum_line(catalogue.version, _contents(folder), payload) + payload
+
+
+def _packed(value: object) -> bytes:
     import pickle  # noqa: PLC0415 - only for a build
     import pickletools  # noqa: PLC0415 - as above
 
-    payload = pickletools.optimize(pickle.dumps(catalogue, protocol=5))
-    return _checksum_line(catalogue.version, _contents(folder), payload) + payload
+    return pickletools.optimize(pickle.dumps(value, protocol=5))
 
 
 def _checksum_line(version: str, contents: list[bytes], payload: bytes) -> bytes:
@@ -81,15 +99,98 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
     line, end, payload = content.partition(b"\n")
     if line + end != _checksum_line(version, contents, payload):
         return None
-    return _facts(payload)
+    return _catalogue(payload)
 
 
-def _facts(payload: bytes) -> Catalogue | None:
-    """The catalogue in compiled bytes; None where they hold anything but facts."""
+class CompiledCatalogue(Catalogue):
+    """The catalogue of a compiled file. What a dose does without is made of its bytes when it is first asked for."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that nothing has asked for so far.
+
+            Raises:
+                DataError: its bytes hold anything but facts.
+            """
+            if name not in LATE:
+                msg = f"{type(self).__name__} has no {name}"
+                raise AttributeError(msg)
+            entries = self._indications_by_id.values() if name == INDICATIONS else None
+            value = self.__dict__[name] = tuple(entries) if entries is not None else _late(self._late[name])
+            return value
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields with their values, all of them."""
+        return {name: getattr(self, name) for name in self.field_names}
+
+    def __eq__(self, other: object) -> bool:
+        """As any catalogue: how it came about is no part of it."""
+        return self.__getstate__() == other.__getstate__() if isinstance(other, Catalogue) else NotImplemented
+
+    __hash__ = Catalogue.__hash__
+
+
+class LateIndications(Mapping[str, "Indication"]):
+    """The indications of a compiled file by their ids, each made when it is first asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        """Take the bytes of each, in the order of the data."""
+        self._packed = packed
+        self._made: dict[str, Indication] = {}
+
+    def __getitem__(self, indication_id: str) -> Indication:
+        """The indication with this id.
+
+        Raises:
+            DataError: its bytes hold anything but facts.
+        """
+        if indication_id not in self._made:
+            self._made[indication_id] = _late(self._packed[indication_id])
+        return self._made[indication_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def _catalogue(payload: bytes) -> Catalogue | None:
+    """The catalogue in compiled bytes; None where they hold anything but facts, or something is missing."""
+    try:
+        early, late, indications = _facts(payload)
+        if {*early, *late, INDICATIONS} != {*Catalogue.field_names}:
+            return None
+    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the data files are read instead
+        return None
+    catalogue = CompiledCatalogue.__new__(CompiledCatalogue)
+    catalogue.__dict__.update(early, _late=late, _indications_by_id=LateIndications(indications))
+    return catalogue
+
+
+def _late(packed: bytes) -> Any:
+    """The facts in a late part of the compiled bytes.
+
+    Raises:
+        DataError: they hold anything but facts.
+    """
+    try:
+        return _facts(packed)
+    except Exception as error:
+        raise DataError([NOT_AS_FILES]) from error
+
+
+def _facts(packed: bytes) -> Any:
+    """What is packed, which is facts; whatever else is there raises something, and nothing is called."""
     import io  # noqa: PLC0415 - not where nothing is compiled
-    import pickle  # noqa: PLC0415 - as above
 
-    class OnlyFacts(pickle.Unpickler):
+    try:
+        from _pickle import Unpickler, UnpicklingError  # noqa: PLC0415 - as above; without what only packing needs
+    except ImportError:  # an interpreter without it
+        from pickle import Unpickler, UnpicklingError  # noqa: PLC0415
+
+    class OnlyFacts(Unpickler):
         """Makes the records that mirror the data files and the numbers in them, and calls nothing else."""
 
         def find_class(self, module: str, name: str) -> Any:
@@ -97,10 +198,6 @@ def _facts(payload: bytes) -> Catalogue | None:
             if found is Decimal or (isinstance(found, type) and issubclass(found, (Record, StrEnum))):
                 return found
             msg = f"{module}.{name} is no fact"
-            raise pickle.UnpicklingError(msg)
+            raise UnpicklingError(msg)
 
-    try:
-        catalogue = OnlyFacts(io.BytesIO(payload)).load()
-    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the data files are read instead
-        return None
-    return catalogue if isinstance(catalogue, Catalogue) else None
+    return OnlyFacts(io.BytesIO(packed)).load()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from os.path import abspath, dirname, isfile, join
 from typing import TYPE_CHECKING, Any, Final
 
-from ivigcalc.catalogue.compiled import NAME, data_sha256, read_compiled
+from ivigcalc.catalogue.compiled import NOT_AS_FILES, data_sha256, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_shipped() -> Catalogue:
     catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
     compiled = read_compiled(packaged_folder(), DATA_VERSION)
     if compiled is not None and compiled != catalogue:
-        raise DataError([Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")])
+        raise DataError([NOT_AS_FILES])
     return catalogue
 
 

@@ -81,6 +81,10 @@ def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
     """
     ratios = [value.as_integer_ratio() for value in values]
     common = lcm(*(bottom for _, bottom in ratios))
+    unit = 10**places
+    if unit % common == 0:  # nothing is rounded
+        known = {ratio: _decimal(ratio[0] * (unit // ratio[1]), places) for ratio in set(ratios)}
+        return [known[ratio] for ratio in ratios]
     texts, total, before = [], 0, 0
     for top, bottom in ratios:
         total += top * (common // bottom)

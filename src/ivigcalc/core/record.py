@@ -35,6 +35,7 @@ class Record:
 
     def __init_subclass__(cls) -> None:
         """Collect the fields of the class and their defaults."""
+        super().__init_subclass__()
         own = [name for name, kind in cls.__annotations__.items() if not _is_class_variable(kind)]
         cls.field_names = tuple(dict.fromkeys((*cls.field_names, *own)))
         cls._field_set = frozenset(cls.field_names)

@@ -7,11 +7,9 @@ from typing import Final, Literal
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.intake.numbers import refusal
 
-DAY: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+DAY: Final = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"(?:[ T][0-2]?[0-9]:.*)?"
-PARTS: Final = re.compile(
-    rf"([0-9]{{1,4}}|[a-z]+)[-/., ]+([0-9]{{1,2}}|[a-z]+)[-/., ]+([0-9]{{1,4}}){TIME}", re.IGNORECASE
-)
+PARTS: Final = rf"(?i:([0-9]{{1,4}}|[a-z]+)[-/., ]+([0-9]{{1,2}}|[a-z]+)[-/., ]+([0-9]{{1,4}}){TIME})"
 """Three parts, and perhaps a time of day behind them."""
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -54,7 +52,7 @@ def read_interval(typed: str) -> Interval:
 def read_day(typed: str) -> date | None:
     """A day of this century as ``2026-12-31``; None where it is none."""
     try:
-        return date.fromisoformat(typed) if DAY.fullmatch(typed) else None
+        return date.fromisoformat(typed) if re.fullmatch(DAY, typed) else None
     except ValueError:
         return None
 
@@ -71,7 +69,7 @@ def day_to_type(typed: str, field: str) -> str:
 
 def _readings(typed: str) -> dict[date, str]:
     """The days that a date may mean, each with the order of its parts; a year has four digits."""
-    parts = PARTS.fullmatch(typed.strip())
+    parts = re.fullmatch(PARTS, typed.strip())
     readings: dict[date, str] = {}
     if not parts:
         return readings

@@ -156,8 +156,8 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
                 f"type {whole}{decimals}, or {f'{whole}.{decimals}'.rstrip('0').rstrip('.')}",
             )
         return Fraction(f"{whole}.{decimals}"), f"{text} read as {whole}.{decimals}"
-    if re.fullmatch(r"[+-]?[0-9]{1,3}\.000", text):
-        whole = text.partition(".")[0]
+    whole, _, decimals = text.partition(".")
+    if decimals == "000" and len(whole.lstrip("+-")) <= len(decimals):
         raise refusal(
             typed, field, "ambiguous-number", f"can be read as {whole} or as {whole}000", f"type {whole} or {whole}000"
         )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ivigcalc.intake.numbers import Read
 
 
-TIME: Final = re.compile(r"[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?\Z")
+TIME: Final = r"[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?\Z"
 """The time of day behind a date, as sheets and databases write it: a first day is a day."""
 
 
@@ -254,7 +254,7 @@ def read_start(typed: str, field: str = "--start") -> date:
     Raises:
         RefusedError: it is not one, or not of this century.
     """
-    day = read_day(TIME.sub("", typed.strip()))
+    day = read_day(re.sub(TIME, "", typed.strip()))
     if day is None:
         hint = day_to_type(typed, field)
         raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)

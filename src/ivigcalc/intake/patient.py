@@ -26,7 +26,7 @@ WEIGHT_UNITS: Final = {
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
 """Units of height, in cm. The international inch is 2.54 cm by definition."""
 
-RHESUS: Final = re.compile(r"[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?)\Z", re.IGNORECASE)
+RHESUS: Final = r"(?i:[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?))\Z"
 """The Rhesus factor behind a blood group: ``A+``, ``AB Rh-``, ``O pos``."""
 
 NO_RISK: Final = tuple({word} for word in ("none", "no", "nil", "-", "nenhum", "nenhuma", "ninguno", "ninguna"))
@@ -183,7 +183,7 @@ def _member(name: str, option: str, choices: Sequence[str], text: str) -> Patien
 
 def _blood_group(text: str) -> PatientRead:
     """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
-    return _member("blood_group", "--blood-group", tuple(BloodGroup), RHESUS.sub("", text.strip()))
+    return _member("blood_group", "--blood-group", tuple(BloodGroup), re.sub(RHESUS, "", text.strip()))
 
 
 READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
-from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
 from ivigcalc.core.quantity import exact, half_up, shown
 
 if TYPE_CHECKING:
     from typing import Protocol
 
     from ivigcalc.core.answers.plan import Plan
+    from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
 
@@ -25,18 +25,20 @@ if TYPE_CHECKING:
 
 
 VERDICT_MEANING: Final = {
-    CellVerdict.AGREES: "",
-    CellVerdict.SUPERSEDED: "dated",
-    CellVerdict.PARTIAL: "incomplete",
-    CellVerdict.UNIT_WRONG: "unit error",
-    CellVerdict.WRONG: "",
-    CellVerdict.LABEL_NOT_FOUND: "unconfirmed",
+    "agrees": "",
+    "superseded": "dated",
+    "partial": "incomplete",
+    "unit-wrong": "unit error",
+    "wrong": "",
+    "label-not-found": "unconfirmed",
 }
 """What the words of the audit mean, where they do not say it themselves."""
 
 
-def audited(table: Table2) -> dict[CellVerdict, int]:
+def audited(table: "Table2") -> dict["CellVerdict", int]:
     """How many cells of Table 2 have each verdict."""
+    from ivigcalc.core.facts.table2 import CellVerdict  # noqa: PLC0415 - only where Table 2 is shown
+
     return {verdict: sum(cell.verdict is verdict for cell in table.cells) for verdict in CellVerdict}
 
 
@@ -59,7 +61,7 @@ def regimen_words(regimen: Regimen) -> str:
     return f"{dose}{cap}{f', {regimen.interval.says}' if regimen.interval else ''}"
 
 
-def read_words(cell: Cell) -> str:
+def read_words(cell: "Cell") -> str:
     """A Table 2 cell as read: comparator, value or range, unit, or its word."""
     if cell.value is not None:
         return f"{cell.comparator}{exact(cell.value)} {cell.unit}".strip()

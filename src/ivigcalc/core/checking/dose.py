@@ -90,8 +90,10 @@ def beside_printed(ordered: OrderedDose, indication: Indication, regimen: str, c
     ]
     printed_courses = [beside.course for beside in every]
     beside = [
-        CourseComparison(course=course, rows=rows, causes=causes_of_dose(ordered, course, printed_courses, criteria))
-        for course, rows in asked
+        CourseComparison(
+            course=one.course, rows=one.rows, causes=causes_of_dose(ordered, one.course, printed_courses, criteria)
+        )
+        for one in asked
     ]
     if not beside:
         return NOTHING_PRINTED

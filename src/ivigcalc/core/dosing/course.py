@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, assert_never
 
 from ivigcalc.core.facts.indication import Daily, Indication, Interval, Phase, Range, Regimen, Sequence, Spread
-from ivigcalc.core.quantity import plain
+from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.record import Record
 
 
@@ -116,6 +116,11 @@ class Course(Record):
         """Grams per day where all days are equal, else None."""
         first = self.days[0].grams if self.days else None
         return first if all(day.grams is first or day.grams == first for day in self.days) else None
+
+    @cached_property
+    def grams_shown(self) -> list[str]:
+        """The grams of each infusion day as JSON and tables print them: so that they add up."""
+        return adding_up(day.grams for day in self.days)
 
     def dates(self, start: date | None) -> list[date | None]:
         """The date of each infusion day; None without the date of the first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
@@ -43,7 +43,7 @@ class OrderInCourses(Record):
     courses: tuple[Course, ...]
 
 
-class PrintedBeside(NamedTuple):
+class PrintedBeside(Record):
     """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
 
     cap_passed: Cap | None
@@ -103,7 +103,7 @@ def order_alerts(
                 "day_g": None if course.in_g_per_kg else course.largest_day,
                 "day_over_least": judged.largest_day / least_g if least_g else None,
             }
-            beside = PrintedBeside(over, largest_g, least_g)
+            beside = PrintedBeside(cap_passed=over, course_g=largest_g, day_g=least_g)
             own_words = partial(_course_words, words, judged, beside, asked.weight, rounds_to_g)
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)

@@ -6,11 +6,12 @@ ideal, adjusted).
 
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import ChildFormula, Formula, Policy, Weights
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Patient, Sex, body_mass_index
 
 TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
@@ -54,7 +55,7 @@ def starting_kg(patient: Patient, policy: Policy) -> Fraction:
     return (patient.pre_pregnancy_kg if policy.pre_pregnancy else None) or patient.weight_kg or Fraction(0)
 
 
-class PolicyCase(NamedTuple):
+class PolicyCase(Record):
     """What the exceptions and remarks of a policy ask for, for a patient of one sex."""
 
     sex: Sex
@@ -95,7 +96,9 @@ def case_of(
         "actual_over_adjusted": own / adjusted if adjusted and adjusted > 0 else None,
     }
     exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
-    return PolicyCase(sex, ideal, adjusted, conditions, measures, exception)
+    return PolicyCase(
+        sex=sex, ideal_kg=ideal, adjusted_kg=adjusted, conditions=conditions, measures=measures, exception=exception
+    )
 
 
 def cases_of(patient: Patient, policy: Policy, weights: Weights) -> list[PolicyCase]:

@@ -8,13 +8,14 @@ not printed, and is told apart here too.
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, Tolerance, compare_dose, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
 from ivigcalc.core.facts.indication import Indication, Interval, Recorded, RecordedDose, Spread
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import half_up
+from ivigcalc.core.record import Record
 
 DECIMALS: Final = range(2, 7)
 """The decimals with which people write a figure in g/kg that has no end."""
@@ -24,7 +25,7 @@ OUTCOMES: Final = {"failed trial": "the trial failed", "stopped trial": "the tri
 """What came of a trial; of all else nothing is known but the record."""
 
 
-class DoseBesideCourse(NamedTuple):
+class DoseBesideCourse(Record):
     """A dose beside a printed course, in which a range stands as its course nearest to the dose."""
 
     course: Course
@@ -85,7 +86,7 @@ def dose_beside_course(
 ) -> DoseBesideCourse:
     """A dose, and how often it is repeated, beside a printed course."""
     near = course_in_range(course, days, repeated=interval is not None)
-    return DoseBesideCourse(near, compare_dose(days, interval, near, tolerance))
+    return DoseBesideCourse(course=near, rows=compare_dose(days, interval, near, tolerance))
 
 
 def printed_as(

@@ -104,7 +104,7 @@ class Catalogue(Record):
         return {product.id: product for product in self.products}
 
     @cached_property
-    def _indications_by_id(self) -> dict[str, Indication]:
+    def _indications_by_id(self) -> Mapping[str, Indication]:
         return {indication.id: indication for indication in self.indications}
 
     @cached_property
@@ -168,19 +168,7 @@ class Catalogue(Record):
     @cached_property
     def indication_names(self) -> Names:
         """Indications, and diseases that are known and not covered, by their names and codes."""
-        entries = [
-            Entry(
-                id=indication.id,
-                name=indication.name,
-                names=(indication.short, *indication.synonyms, *(printed.phrase for printed in indication.printed)),
-                differs=indication.differs,
-                related=indication.related,
-                wide=indication.wide,
-                codes=(*indication.icd10.who, *indication.icd10.us),
-                texts=(("subgroup", indication.subgroup),) if indication.subgroup else (),
-            )
-            for indication in self.indications
-        ]
+        entries = [_as_named(indication) for indication in self.indications]
         outside = [
             Outside(
                 name=disease.name,
@@ -205,11 +193,13 @@ class Catalogue(Record):
         return self.product_names.named(typed) or _refuse(typed, self.product_names, field, "product")
 
     def named_indication(self, typed: str, field: str = "--indication") -> Named:
-        """The one indication that a name fits, and how it was read.
+        """The one indication that a name fits, and how it was read. An id needs no other entry.
 
         Raises:
             RefusedError: none or several fit, or it is a disease that is not covered.
         """
+        if typed in self._indications_by_id:
+            return _as_named(self._indications_by_id[typed]).named_by_id
         return self.indication_names.named(typed) or _refuse(typed, self.indication_names, field, "indication")
 
     def risks_called(self, typed: str) -> tuple[str, ...]:
@@ -240,6 +230,20 @@ class Catalogue(Record):
             RefusedError: none or several fit, or it is a disease that is not covered.
         """
         return self.named_indication(typed, field).id
+
+
+def _as_named(indication: Indication) -> Entry:
+    """An indication as something that can be named."""
+    return Entry(
+        id=indication.id,
+        name=indication.name,
+        names=(indication.short, *indication.synonyms, *(printed.phrase for printed in indication.printed)),
+        differs=indication.differs,
+        related=indication.related,
+        wide=indication.wide,
+        codes=(*indication.icd10.who, *indication.icd10.us),
+        texts=(("subgroup", indication.subgroup),) if indication.subgroup else (),
+    )
 
 
 def _refuse(typed: str, names: Names, field: str, what: str) -> NoReturn:

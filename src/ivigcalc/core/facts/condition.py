@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 from ivigcalc.core.quantity import half_up, shown
 from ivigcalc.core.record import FileRecord, Record
@@ -119,7 +119,7 @@ NO_HIGH: Final = (1, 0)
 """Above every number, as numerator and denominator."""
 
 
-class MeasuredRules(NamedTuple, Generic[R]):
+class MeasuredRules(Record, Generic[R]):
     """Rules on one measure, none of which fires strictly between ``low`` and ``high``.
 
     Both ends are a numerator and a denominator, which compare without making a fraction.
@@ -131,7 +131,7 @@ class MeasuredRules(NamedTuple, Generic[R]):
     high: tuple[int, int]
 
 
-class HoldingRules(NamedTuple, Generic[R]):
+class HoldingRules(Record, Generic[R]):
     """The rules whose conditions hold under a set of conditions."""
 
     unmeasured: tuple[tuple[int, R], ...]
@@ -152,12 +152,13 @@ class RulesIndex(Generic[R]):
         """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
         holding = self.holding(frozenset(conditions))
         firing_rules = list(holding.unmeasured) if include_unmeasured else []
-        for name, (rules, (low, low_bottom), (high, high_bottom)) in holding.measured:
+        for name, measured in holding.measured:
             value = measures.get(name)
             if value is not None:
                 top, bottom = value.as_integer_ratio()
+                (low, low_bottom), (high, high_bottom) = measured.low, measured.high
                 if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
-                    firing_rules += [(place, rule) for place, rule in rules if rule.beyond(value)]
+                    firing_rules += [(place, rule) for place, rule in measured.rules if rule.beyond(value)]
         if len(firing_rules) > 1:
             firing_rules.sort(key=_place)
         return [rule for _, rule in firing_rules]

@@ -185,28 +185,32 @@ class Product(FileRecord):
     missing: dict[str, str]
 
     @cached_property
+    def _sizes(self) -> tuple[tuple[Fraction, Fraction, tuple[Region, ...]], ...]:
+        """Each vial: its grams, its millilitres as hung, and the regions in which it is sold."""
+        return tuple((Fraction(vial.g), Fraction(vial.ml), vial.regions) for vial in self.vials)
+
+    @cached_property
     def regions_of(self) -> dict[Fraction, tuple[Region, ...]]:
         """The regions in which each vial size, in grams, is sold."""
-        return {Fraction(vial.g): vial.regions for vial in self.vials}
+        return {grams: regions for grams, _, regions in self._sizes}
 
     @cached_property
     def ml_of(self) -> dict[Fraction, Fraction]:
         """Millilitres as hung of one vial, by its grams."""
-        return {Fraction(vial.g): Fraction(vial.ml) for vial in self.vials}
+        return {grams: ml for grams, ml, _ in self._sizes}
 
     @cached_property
     def ml_per_g(self) -> Fraction | None:
         """Millilitres as hung for each gram, where that is the same for vials of every size."""
-        ratios = {ml / grams for grams, ml in self.ml_of.items()}
+        ratios = {ml / grams for grams, ml, _ in self._sizes}
         return ratios.pop() if len(ratios) == 1 else None
 
     @cached_property
     def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:
         """The vial sizes in g that each region sells; under None those that any sells."""
-        regions = (None, *Region)
         return {
-            region: tuple(Fraction(vial.g) for vial in self.vials if region is None or region in vial.regions)
-            for region in regions
+            region: tuple(grams for grams, _, regions in self._sizes if region is None or region in regions)
+            for region in (None, *Region)
         }
 
     def __hash__(self) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.names.words import Carriers
 
-CODE: Final = re.compile(r"(?:(?:ICD|CID|CIE)[ -]?(?:10)?[ :-]*)?([A-Z][0-9]{2}\.?[0-9A-Z]{0,4})[.*+-]*")
+CODE: Final = r"(?:(?:ICD|CID|CIE)[ -]?(?:10)?[ :-]*)?([A-Z][0-9]{2}\.?[0-9A-Z]{0,4})[.*+-]*"
 """An ICD-10 code as typed, in capitals, and what may stand before and behind it."""
 
 
@@ -45,6 +45,12 @@ class Entry(Record):
     def searched(self) -> tuple[str, ...]:
         """Each name in which a text is looked for, also those that cover more; no codes."""
         return (*self.every_name, *(name for name in self.wide if name not in self.codes))
+
+    @property
+    def named_by_id(self) -> Named:
+        """Itself, as its very id means it; that is said where the id is a name that covers more, too."""
+        shared = bool(self.wide) and letters(self.id) in map(letters, self.wide)
+        return Named(id=self.id, echo=f"{self.id} read as the id of {self.name}" if shared else "")
 
     @property
     def single_codes(self) -> list[str]:
@@ -114,7 +120,7 @@ class Fit(Record):
 
 def icd10_of(typed: str) -> str:
     """The ICD-10 code that a text is, in capitals and with its dot; "" if it is none."""
-    found = CODE.fullmatch(typed.strip().upper())
+    found = re.fullmatch(CODE, typed.strip().upper())
     if not found:
         return ""
     code = found[1].replace(".", "")
@@ -202,8 +208,7 @@ class Names:
         entry = self.entries[fit.only]
         as_typed, code = letters(typed), icd10_of(typed)
         if typed == entry.id:
-            shared = as_typed in map(letters, entry.wide)
-            return Named(id=entry.id, echo=f"{typed} read as the id of {entry.name}" if shared else "")
+            return entry.named_by_id
         if code or as_typed in map(letters, (entry.id, entry.name, *entry.names)):
             return Named(id=entry.id)
         filed = as_typed in map(letters, entry.related)

@@ -13,7 +13,7 @@ from ivigcalc.core.record import FileRecord
 SHORTEST_PLURAL: Final = 7
 """Letters of the shortest word whose plural s does not count, with that s."""
 
-POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\b")
+POSSESSIVE: Final = r"(?<=\w)['\u2019]s\b"
 
 SHORT_WORD: Final = 3
 LONGEST_WORD: Final = 40
@@ -42,7 +42,7 @@ def normal(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without a possessive s."""
-    return normal(POSSESSIVE.sub("", text)).split()
+    return normal(re.sub(POSSESSIVE, "", text)).split()
 
 
 def letters(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing
@@ -74,10 +75,11 @@ def as_printed(measure: Measure) -> str:
 
 def _per_gram(fact: Measure, product: Product) -> Fraction:
     """The upper value of a fact, per gram of IgG; as printed where its unit is per gram or an osmolality."""
-    value = Fraction(fact.upper or 0)
+    value, parts = (fact.upper or Decimal(0)).as_integer_ratio()
     if fact.unit in PER_VOLUME:
-        return value * PER_VOLUME[fact.unit] / Fraction(product.mg_per_ml)
-    return value * MCG_PER_MG if fact.unit == "mg/g" else value
+        mg, of_ml = product.mg_per_ml.as_integer_ratio()
+        return Fraction(value * PER_VOLUME[fact.unit] * of_ml, parts * mg)
+    return Fraction(value * MCG_PER_MG if fact.unit == "mg/g" else value, parts)
 
 
 def _limit(
@@ -88,8 +90,8 @@ def _limit(
     here = [fact for fact in usable if region is None or not fact.regions or region in fact.regions]
     if not usable:
         return Unknown(reason=reason, known="; ".join(as_printed(fact) for fact in facts))
-    fact = max(here or usable, key=lambda fact: _per_gram(fact, product))
-    return Limit(value=_per_gram(fact, product), fact=fact, borrowed=not here)
+    value, fact = max(((_per_gram(fact, product), fact) for fact in here or usable), key=itemgetter(0))
+    return Limit(value=value, fact=fact, borrowed=not here)
 
 
 @lru_cache(maxsize=1024)
@@ -149,7 +151,10 @@ def exposure(product: Product, grams: Fraction, region: Region | None) -> Exposu
     """IgA, sodium and sugar carried by so many grams of IgG."""
 
     def carried(value: Value, divisor: int = 1) -> Fraction | None:
-        return value.value * grams / divisor if isinstance(value, Limit) else None
+        if not isinstance(value, Limit):
+            return None
+        each = value.value
+        return Fraction(each.numerator * grams.numerator, each.denominator * grams.denominator * divisor)
 
     return Exposure(
         iga_mg=carried(iga_mcg_per_g(product, region), MCG_PER_MG),

@@ -37,16 +37,21 @@ class SizeSet(Record):
 
     def least(self, last: int) -> Sequence[int]:
         """The least cost of each total, at least as far as ``last``; UNREACHABLE or more where no vials make it."""
-        return self._table(last.bit_length())
+        if self.limits is not None:
+            return self._limited_table(last.bit_length())
+        if len(self._known) <= last:
+            _lengthen(self._known, self.sizes, self.costs, last)
+        return self._known
 
     @cached_property
-    def _table(self) -> Callable[[int], Sequence[int]]:
-        """The least costs as far as so many bits go."""
-        limits = self.limits
-        if limits is not None:
-            return cache(lambda bits: _limited(self.sizes, self.costs, limits, 1 << bits))
-        known = [UNREACHABLE] * max(self.sizes) + [0]
-        return cache(lambda bits: _unlimited(self.sizes, self.costs, 1 << bits, known))
+    def _known(self) -> list[int]:
+        """The least costs that were asked for so far, of as many vials as wanted."""
+        return [0]
+
+    @cached_property
+    def _limited_table(self) -> Callable[[int], Sequence[int]]:
+        """The least costs as far as so many bits go, of the vials there are."""
+        return cache(lambda bits: _limited(self.sizes, self.costs, self.limits or (), 1 << bits))
 
     def best_way(self, total: int) -> Counts:
         """The vials of a reachable total at its least cost: fewer sizes, then larger vials."""
@@ -57,15 +62,13 @@ class SizeSet(Record):
         return _ways(self.sizes, self.costs, self.limits, total, cost)
 
 
-def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int, known: list[int]) -> tuple[int, ...]:
-    """The least cost of each total up to ``last``, of as many vials as wanted: one vial more than a smaller total.
-
-    ``known`` are the costs found before, behind one that cannot be reached for each total below zero that is looked
-    at; what is missing is added to them.
-    """
-    before = max(sizes)
+def _lengthen(known: list[int], sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> None:
+    """Add the least cost of each total up to ``last``, of as many vials as wanted: a vial more than a smaller total."""
+    vials = [*zip(sizes, costs, strict=True)]
+    for total in range(len(known), min(last + 1, max(sizes))):
+        known.append(min((known[total - size] + cost for size, cost in vials if size <= total), default=UNREACHABLE))
     back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
-    missing = range(len(known), before + last + 1)
+    missing = range(len(known), last + 1)
     if set(costs) == {1}:
         for _ in missing:
             known.append(min(back(known)) + 1)
@@ -73,7 +76,6 @@ def _unlimited(sizes: tuple[int, ...], costs: tuple[int, ...], last: int, known:
         each = (*costs, costs[-1])
         for _ in missing:
             known.append(min(map(add, back(known), each)))
-    return tuple(known[before : before + last + 1])
 
 
 def _limited(sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:

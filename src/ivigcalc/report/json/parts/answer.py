@@ -102,7 +102,9 @@ def _lines(value: object) -> str:
 
 
 def _one_line(value: object) -> str:
-    return visible(_encoded(value))
+    """A value on one line; of what cannot be seen in ASCII, JSON escapes all but one sign."""
+    text = _encoded(value)
+    return text if text.isascii() and "\x7f" not in text else visible(text)
 
 
 def with_reasons(answer: Answer, **reasons: str) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
-from ivigcalc.core.dosing.course import CourseDay
+from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import adding_up, plain
@@ -162,7 +162,7 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
     answer: PlanJson = {
         "regimen": made.course.id,
         "letter": made.course.letter,
-        "days": _days(made.days, product),
+        "days": _days(made.days, made.course, product),
         "dispensed_g_course": plain(made.given_g, 3),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
@@ -177,14 +177,13 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
     return with_reasons(answer, cost="the formulary does not give the price of every size opened")
 
 
-def _days(days: Sequence[PlannedDay], product: Product) -> list[DayJson]:
+def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[DayJson]:
     """The infusion days, which add up; what days with the same grams and vials share is worked out once."""
     shared: dict[tuple[int, ...], AmountsJson] = {}
     answer = []
-    prescribed = adding_up(day.prescribed_g for day in days)
     dispensed = adding_up((day.vials.given_g for day in days), 3)
     volumes = adding_up(day.volume_ml for day in days)
-    for day, *texts in zip(days, prescribed, dispensed, volumes, strict=True):
+    for day, *texts in zip(days, course.grams_shown, dispensed, volumes, strict=True):
         key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
         if key not in shared:
             shared[key] = _amounts(day, product)

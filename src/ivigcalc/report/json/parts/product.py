@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, Value
@@ -11,6 +10,7 @@ from ivigcalc.report.json.parts.answer import filled, with_reasons
 from ivigcalc.report.shared import read_words, vial_changes
 
 if TYPE_CHECKING:
+    from ivigcalc.core.facts.table2 import Cell
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.infusion.rates import Step
 
@@ -89,7 +89,7 @@ class CellJson(TypedDict):
     sources: list[str]
 
 
-def cell_json(cell: Cell) -> CellJson:
+def cell_json(cell: "Cell") -> CellJson:
     """A cell of Table 2 as printed, as read and as audited."""
     return filled(CellJson, cell, read=read_words(cell))
 

@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.quantity import adding_up, plain
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Factor, Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
@@ -241,7 +241,7 @@ def day_grams_json(course: Course) -> list[DayGramsJson]:
     """Prescribed grams of each infusion day, which add up; none where the dosing weight is not known."""
     if course.in_g_per_kg:
         return []
-    texts = adding_up(day.grams for day in course.days)
+    texts = course.grams_shown
     return [{"day": day.day, "g": text} for day, text in zip(course.days, texts, strict=True)]
 
 
