@@ -6,7 +6,16 @@ from shutil import copytree
 
 import pytest
 
-from ivigcalc.catalogue.compiled import FILES, NAME, _checksum_line, _contents, compile_catalogue, read_compiled
+from ivigcalc.catalogue.compiled import (
+    FILES,
+    LATE,
+    NAME,
+    _checksum_line,
+    _contents,
+    _packed,
+    compile_catalogue,
+    read_compiled,
+)
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue, read_shipped
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.validate import read_catalogue
@@ -79,6 +88,51 @@ def test_what_is_forged_runs_nothing_and_is_not_used(folder: Path, name: str, mo
     (folder / NAME).write_bytes(line + FORGED[name])
     assert read_compiled(folder, DATA_VERSION) is None
     assert not (folder / "forged").exists()
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_is_forged_in_a_part_that_is_read_late_runs_nothing(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("ivigcalc.catalogue.compiled._packed", _forging(FORGED[name]))
+    (folder / NAME).write_bytes(compile_catalogue(shipped(), folder))
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    read = read_compiled(folder, DATA_VERSION)
+    assert read is not None
+    if name == "a number":
+        assert read != shipped()
+    else:
+        with pytest.raises(DataError, match=r"data/catalogue.bin:1: is not what the data files say"):
+            _ = read.table2
+    assert not (folder / "forged").exists()
+
+
+def _forging(forged: bytes) -> Callable[[object], bytes]:
+    """What packs as the compiler does, but for one part that is read late."""
+
+    def pack(value: object) -> bytes:
+        return forged if value is shipped().table2 else _packed(value)
+
+    return pack
+
+
+def test_an_indication_named_by_its_id_is_read_alone(folder: Path) -> None:
+    read = read_compiled(folder, DATA_VERSION)
+    assert read is not None
+    assert read.indication(read.resolve_indication("cidp")) == shipped().indication("cidp")
+    assert not LATE & vars(read).keys()
+    assert read.indication("cidp") is read.indications[[one.id for one in read.indications].index("cidp")]
+
+
+def test_what_is_read_late_is_what_was_compiled(folder: Path) -> None:
+    read = read_compiled(folder, DATA_VERSION)
+    assert read is not None
+    for name in LATE:
+        assert getattr(read, name) == getattr(shipped(), name)
+    with pytest.raises(AttributeError):
+        _ = getattr(read, "no_field")  # noqa: B009 - the type checker knows that there is none
 
 
 def test_other_facts_in_a_compiled_file_that_fits_are_a_mistake_of_the_data(
