@@ -30,7 +30,7 @@ def cautions(*arguments: str) -> dict[str, str]:
         (("--per-day", "0.4 g/kg", "--days", "1"), "0.4 g/kg once", DAY_AS_COURSE),
         (("--per-day", "5 g", "--days", "28"), "5 g daily for 28 days", "the number of days and the grams per day"),
         (("--per-day", "12.7 g", "--days", "5"), "12.7 g daily for 5 days", "in pounds for kg"),
-        (("--per-day", "2.8 g", "--days", "5"), "2.8 g daily for 5 days", "a decimal point was misplaced"),
+        (("--per-day", "2.8 g", "--days", "5"), "2.8 g daily for 5 days", "was misplaced, a factor of 10"),
         (("--per-day", "14 g", "--days", "5"), "14 g daily for 5 days", "5 % for 10 %"),
     ],
 )

@@ -191,11 +191,11 @@ def _shared(name: str, key: str, entries: Sequence[Any]) -> Iterator[Finding]:
 
 def _rate(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Iterator[Finding]:
     """A rate is above zero, and one that a pump may be set to."""
-    most, shown = (MOST_FLAT_ML_H, "600 mL/h") if unit is RateUnit.ML_MIN else (MOST_ML_KG_H, "20 mL/kg/h")
+    most, per = (MOST_FLAT_ML_H, "mL/h") if unit is RateUnit.ML_MIN else (MOST_ML_KG_H, "mL/kg/h")
     if rate <= 0:
         yield (), f"{rate} {unit} is not above zero"
     elif _ml_h(rate, unit, mg_per_ml) > most:
-        yield (), f"{rate} {unit} is not possible (more than {shown})"
+        yield (), f"{rate} {unit} is not possible (more than {most} {per})"
 
 
 def _ml_h(rate: Decimal, unit: RateUnit, mg_per_ml: Decimal) -> Fraction:

@@ -33,6 +33,7 @@ from ivigcalc.core.facts.rule import (
     WEIGHT_WORDS,
     Cause,
     Constant,
+    ErrorPattern,
     Level,
     LimitRule,
     RiskRule,
@@ -195,8 +196,13 @@ def _cause(cause: Cause) -> Iterator[Finding]:
     if any(not isinstance(term, str) and term <= 0 for term in terms):
         yield ("makes",), "a factor is not above zero"
     words: tuple[str, ...] = ("policy", "kg") if "other-weight" in terms else ()
+    words += ("factor",) if all(map(_has_number, cause.makes)) else ()
     words += ("brand",) if any(mistake.of_rate == "brand" for mistake in cause.makes) else ()
     yield from within(("text",), _braces(cause.text, words))
+
+
+def _has_number(mistake: ErrorPattern) -> bool:
+    return any(not isinstance(term, str) for term in (*mistake.times, *mistake.over))
 
 
 def _policy(policy: Policy, formulas: Sequence[str]) -> Iterator[Finding]:

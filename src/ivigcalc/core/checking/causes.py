@@ -89,11 +89,14 @@ class Criteria(Record):
     def ways(self, mistake: ErrorPattern) -> Iterator[tuple[Quantities, Words]]:
         """The terms of a mistake and the words that its text needs: once, or once for each other weight it may use."""
         terms = {"weight": self.weight.kg, "pound": KG_PER_LB}
-        if "other-weight" not in (*mistake.times, *mistake.over):
-            yield terms, {}
+        factors = (*mistake.times, *mistake.over)
+        number = next((factor for factor in factors if not isinstance(factor, str)), None)
+        words = {"factor": shown(number)} if number is not None else {}
+        if "other-weight" not in factors:
+            yield terms, words
             return
         for other in self.others:
-            yield terms | {"other-weight": other.kg}, {"policy": str(other.policy), "kg": shown(other.kg)}
+            yield terms | {"other-weight": other.kg}, {**words, "policy": str(other.policy), "kg": shown(other.kg)}
 
 
 class OrderedDose(Record):

@@ -41,7 +41,7 @@ class ErrorPattern(FileRecord):
 
 
 class Cause(FileRecord):
-    """A known mistake, what it is about, and how it shows. ``text`` may use {policy}, {kg} and {brand}."""
+    """A known mistake, what it is about, and how it shows. ``text`` may use {factor}, {policy}, {kg}, {brand}."""
 
     id: str
     of: tuple[Literal["dose", "rate", "vials"], ...]

@@ -10,7 +10,19 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.infusion.rates import RateBasis, RateCap, Run, Rung, Setting, run_of, rungs, settings, to_ml_h
+from ivigcalc.core.infusion.rates import (
+    TENTHS,
+    RateBasis,
+    RateCap,
+    Run,
+    Rung,
+    Setting,
+    run_of,
+    rungs,
+    settings,
+    to_ml_h,
+)
+from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.reasons import labelled_regions
 
@@ -199,7 +211,8 @@ class RateCase(Record):
             for choice, ladder_rungs in self.ladders
         ]
         if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
-            return NoRate(reason="its first rate is below 0.1 mL/h, which a pump cannot be set to")
+            least = shown(Fraction(1, TENTHS))
+            return NoRate(reason=f"its first rate is below {least} mL/h, which a pump cannot be set to")
         runs = [LadderRun(choice, made, run_of(made, volume_ml)) for choice, made in found]
         return runs[0] if len(runs) == 1 else max(runs, key=lambda one: self._slowness(one, basis))
 

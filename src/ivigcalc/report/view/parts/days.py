@@ -12,7 +12,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
-from ivigcalc.core.infusion.rates import Step
+from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Scope
 from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
@@ -199,7 +199,7 @@ def convention_paragraphs(infusion: Infusion) -> list[Paragraph]:
     if not any(step.rate.convention for step in infusion.steps):
         return []
     rises = "it rises as on another label of the brand" if infusion.ladder.between else "it doubles"
-    lasts = ", and a step lasts 30 minutes" if infusion.ladder.every_minutes is None else ""
+    lasts = f", and a step lasts {shown(CONVENTION_MINUTES)} minutes" if infusion.ladder.every_minutes is None else ""
     text = f"this rate or its minutes are not printed: by convention {rises}{lasts}"
     return [Paragraph(label="*", text=text)]
 
