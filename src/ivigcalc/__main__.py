@@ -1,5 +1,10 @@
-"""``python -m ivigcalc``."""
+"""``python -m ivigcalc``: interrupted before anything else is read, it ends as an interrupted program does."""
 
-from ivigcalc.cli.main import main
+import sys
+
+try:
+    from ivigcalc.cli.main import main
+except KeyboardInterrupt:
+    sys.exit(130)
 
 main()

@@ -143,3 +143,9 @@ def test_a_first_date_is_answered_without_a_preparation_too(indication: str, dat
     asked = ("dose", "--weight", "70", "--indication", indication)
     assert dates in run(*asked, "--start", "2026-12-30").text
     assert "DATES" not in run(*asked).text
+
+
+def test_an_order_line_without_a_rate_says_so_and_why() -> None:
+    text = run("dose", "--weight", "12", "--indication", "gbs", "--product", "intragam-p").text
+    line = text.partition("ORDER LINES to paste")[2]
+    assert "RATE not given (the rates read are for adults, and at this weight the patient may be a child)" in line

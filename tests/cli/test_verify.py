@@ -117,6 +117,15 @@ def test_a_range_shows_both_ends_and_that_no_split_is_stated() -> None:
     assert "F of cidp: 28 to 70 g (0.4 to 1 g/kg)" in answer.text
     assert "the source of F states no split over days: it fits in total alone" in answer.text
     assert "2 to 6 weeks" in answer.text
+    assert "infusion days 3 not known" in answer.text
+
+
+def test_what_is_told_beside_an_answer_fits_the_terminal() -> None:
+    order = ("verify", "--weight", "70", "--height", "160", "--sex", "female", "--indication", "adem")
+    said = run(*order, "--order", "33 g daily for 5 days").err.splitlines()
+    assert len(said) == 2
+    assert max(map(len, said)) <= 80
+    assert said[1].startswith("  ")
 
 
 def test_a_range_per_month_says_so() -> None:

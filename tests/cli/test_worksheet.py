@@ -29,13 +29,32 @@ ROOT = os.geteuid() == 0 if hasattr(os, "geteuid") else False
 def test_a_worksheet_is_written_and_written_again(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.html"
     answer = run(*ORDER, "-o", str(sheet))
-    assert (answer.code, answer.out, answer.err) == (0, "", "")
+    code = run("dose", *ORDER[1:], "--format", "json").json["check_code"]
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == f"{sheet} written: course sheet and 5 infusion records, check code {code}\n"
     text = sheet.read_text(encoding="ascii")
     assert MARK in text[:200]
     assert text == run(*ORDER, "-o", "-").out == run(*ORDER).out
-    assert run(*ORDER, "--start", "2026-12-01", "--output", str(sheet)).code == 0
+    assert run(*ORDER, "--output", str(sheet)).code == 0
+    assert run(*ORDER, "--start", "2026-12-01", "--output", str(sheet), "--force").code == 0
     assert "2026-12-01 Tue" in sheet.read_text(encoding="ascii")
     assert [*tmp_path.iterdir()] == [sheet]
+
+
+def test_the_sheet_of_another_order_is_replaced_only_with_force(tmp_path: Path) -> None:
+    """Another patient, by a mistake of the file's name: the sheet that is there stays."""
+    sheet = tmp_path / "sheet.html"
+    run(*ORDER, "-o", str(sheet))
+    before = sheet.read_bytes()
+    other = [*ORDER]
+    other[other.index("70")] = "80"
+    answer = run(*other, "-o", str(sheet))
+    assert (answer.code, answer.out, sheet.read_bytes()) == (73, "", before)
+    assert "is of another order (another check code)" in answer.text
+    assert "--force" in answer.text
+    assert run(*ORDER, "--pages", "days", "-o", str(sheet)).err.split(": ", 1)[1].startswith("5 infusion records, ")
+    assert run(*other, "-o", str(sheet), "--force").code == 0
+    assert sheet.read_bytes() == run(*other).out.encode()
 
 
 @pytest.mark.parametrize("words", [(*ORDER, "-o"), (*INFUSION, "--plot")], ids=["sheet", "plot"])
@@ -72,7 +91,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     run(*ORDER, "-o", str(sheet))
     before = sheet.read_bytes()
     with patch("os.fsync", side_effect=OSError(28, "No space left on device")):
-        answer = run(*ORDER, "--start", "2026-12-01", "-o", str(sheet))
+        answer = run(*ORDER, "--start", "2026-12-01", "-o", str(sheet), "--force")
     assert answer.code == 73
     assert "No space left" in answer.err
     assert sheet.read_bytes() == before
@@ -84,7 +103,7 @@ def test_a_link_is_followed_and_the_rights_stay(tmp_path: Path) -> None:
     run(*ORDER, "-o", str(sheet))
     sheet.chmod(0o600)
     link.symlink_to(sheet)
-    assert run(*ORDER, "--start", "2026-12-01", "-o", str(link)).code == 0
+    assert run(*ORDER, "--start", "2026-12-01", "-o", str(link), "--force").code == 0
     assert link.is_symlink()
     assert "2026-12-01" in sheet.read_text(encoding="ascii")
     assert sheet.stat().st_mode & 0o777 == 0o600
@@ -162,7 +181,7 @@ def test_with_strict_an_open_caution_makes_no_sheet(tmp_path: Path) -> None:
     assert not sheet.exists()
     cautions = [
         word
-        for rule in answer.err.partition("not acknowledged: ")[2].partition(";")[0].split(", ")
+        for rule in answer.text.partition("not acknowledged: ")[2].partition(";")[0].split(", ")
         for word in ("--ack", f"{rule}=seen")
     ]
     assert run(*words, *cautions).code == 0

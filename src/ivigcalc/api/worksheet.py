@@ -10,8 +10,9 @@ from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
+from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet.words import order_words
-from ivigcalc.report.sheet.worksheet import Pages
+from ivigcalc.report.sheet.worksheet import Pages, beginning
 from ivigcalc.report.sheet.worksheet import worksheet as as_html
 
 
@@ -21,6 +22,10 @@ class Worksheet(Record):
     html: str
     """"" where that answer holds the sheet back: no vials, or with ``strict`` an open caution."""
     answer: Answer
+    said: str = ""
+    """Which sheets it has, and its check code."""
+    beginning: str = ""
+    """What stands near the beginning of every worksheet with this check code."""
 
 
 def worksheet(
@@ -46,7 +51,11 @@ def worksheet(
     if made is None or planned.answer.exit_code is not Exit.ANSWER:
         return Worksheet(html="", answer=planned.answer)
     html = as_html(planned.plan, made, catalogue, planned.acknowledged, wanted)
-    return Worksheet(html=html, answer=planned.answer)
+    code = code_of(planned.plan, catalogue) or ""
+    records = f"{len(made.days)} infusion record{'s' if len(made.days) > 1 else ''}"
+    sheets = {Pages.ALL: f"course sheet and {records}", Pages.COURSE: "course sheet", Pages.DAYS: records}[wanted]
+    said = f"{sheets}, check code {code}"
+    return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code))
 
 
 def _several(plan: Plan) -> list[Problem]:

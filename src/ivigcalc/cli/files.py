@@ -9,10 +9,14 @@ from ivigcalc.core.problems import OutputError, Problem
 
 MARK_WITHIN: Final = 200
 """The bytes at the beginning of a file in which its mark stands."""
+SAME_WITHIN: Final = 400
+"""And in which stands what it is of."""
 
 
-def write_own(name: str, text: str, mark: str, option: str) -> Path:
+def write_own(name: str, text: str, mark: str, option: str, *, same: str = "", force: bool = False) -> Path:
     """Write a file beside itself and give it its name; the place it has. Only a file with the ``mark`` is replaced.
+
+    Unless ``force`` one that is of something else is not: that does not begin with what is the ``same`` in both.
 
     Raises:
         OutputError: it cannot be written, or stands in the place of something else. Nothing is changed.
@@ -22,6 +26,9 @@ def write_own(name: str, text: str, mark: str, option: str) -> Path:
         path = Path(os.path.realpath(name))
         if why := _not_ours(path, mark.encode()):
             raise _refused(option, f"{name or 'no name'}: {why}", "another name")
+        if not force and path.exists() and same.encode() not in _beginning(path, SAME_WITHIN):
+            message = f"{name}: stands there already, and is of another order (another check code)"
+            raise _refused(option, message, "another name, or --force to replace it")
         part = path.with_name(f".ivigcalc-{os.getpid()}.part")
         with part.open("xb") as file:
             file.write(text.encode("utf-8"))
@@ -47,8 +54,13 @@ def _not_ours(path: Path, mark: bytes) -> str:
         return ""
     if not path.is_file():
         return "is not a file"
+    found = mark in _beginning(path, MARK_WITHIN)
+    return "" if found else "stands there already, and ivigcalc did not write it"
+
+
+def _beginning(path: Path, count: int) -> bytes:
     with path.open("rb") as file:
-        return "" if mark in file.read(MARK_WITHIN) else "stands there already, and ivigcalc did not write it"
+        return file.read(count)
 
 
 def _refused(option: str, message: str, todo: str) -> OutputError:

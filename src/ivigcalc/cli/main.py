@@ -1,5 +1,6 @@
 """The entry point: ready for an interruption before anything is imported that takes time."""
 
+import signal
 import sys
 
 
@@ -7,15 +8,13 @@ def main() -> None:
     """Run the program on the words of the command line, and end it with its exit code."""
     code = 130
     try:
-        import signal
-
         signal.signal(signal.SIGTERM, _terminated)
         from ivigcalc.cli.running import start
 
         code = start(sys.argv[1:])
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
         pass
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
 
 

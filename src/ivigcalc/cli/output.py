@@ -66,21 +66,28 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
 
             text = as_text(answer.document(**shown))
         case Format.TABLE:
-            import shutil
-
             from ivigcalc.report.table import RULE
             from ivigcalc.report.table import render as as_table
 
-            width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
-            text = as_table(answer.document(**shown), width=width, colors=_colors(stream.isatty()))
+            text = as_table(answer.document(**shown), width=_width(), colors=_colors(stream.isatty()))
             text = text if _can_write(RULE, stream) else text.replace(RULE, "-")
     if talk:
         _say(text)
     else:
         write(text, stream)
     if answer.remark:
-        tell(answer.remark)
+        from textwrap import wrap
+
+        for line in wrap(answer.remark, _width(), subsequent_indent="  ", break_on_hyphens=False):
+            tell(line)
     return answer.exit_code
+
+
+def _width() -> int:
+    """The columns of the terminal; 80 where there is none."""
+    import shutil
+
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
 def write(text: str, stream: TextIO) -> None:

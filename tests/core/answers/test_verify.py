@@ -106,6 +106,8 @@ CAUSES: Final[list[tuple[str, str, int, str, dict[str, Any]]]] = [
     ("kg-for-lb", "66.1 g daily for 5 days", 75, "gbs", {}),  # 165.35 lb taken as kg
     ("kg-for-lb", "13.6 g daily for 5 days", 75, "gbs", {}),  # 75 lb are 34.02 kg
     ("other-weight-policy", "32.9 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
+    ("other-weight-policy", "33 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
+    ("other-weight-policy", "32.5 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
     ("phase", "70 g once", 70, "cidp", {"regimen": "A"}),
     ("decimal-point", "300 g daily for 5 days", 75, "gbs", {}),
     ("decimal-point", "3 g daily for 5 days", 75, "gbs", {}),

@@ -61,7 +61,8 @@ def words_of(name: str, folder: Path) -> list[str]:
 def sheet_of(*words: str) -> str:
     """The worksheet of an order, on stdout."""
     answer = run("worksheet", *words, "-o", "-")
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == 0
+    assert answer.err.startswith("written to stdout: ")
     return answer.out
 
 

@@ -48,6 +48,9 @@ def worksheet(
             autocompletion=o.among(Pages),
         ),
     ] = None,
+    force: Annotated[
+        bool, o.output_option("--force", help="Replace FILE even if it is the worksheet of another order.")
+    ] = False,
     show: Annotated[bool, o.output_option("--open", help="Open FILE in the browser, to print it.")] = False,
     **typed: Unpack[CourseOptions],
 ) -> Exit:
@@ -59,8 +62,10 @@ def worksheet(
         return emit(Format.TABLE, made.answer, error=True)
     if output is None or output == STDOUT:
         write(made.html, sys.stdout)
+        tell(f"written to stdout: {made.said}")
     else:
-        path = write_own(output, made.html, GENERATOR, "--output")
+        path = write_own(output, made.html, GENERATOR, "--output", same=made.beginning, force=force)
+        tell(f"{output} written: {made.said}")
         if show:
             _open(path)
     return Exit.ANSWER

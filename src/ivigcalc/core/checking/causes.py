@@ -208,20 +208,14 @@ def _likely(
 
     ``makes`` gives further words of the cause, or None where a mistake does not make the figure.
 
-    Where none makes the figure, one that makes it to the nearest vial is taken, except of another weight, which lies
-    too near to the right one for that.
+    Where none makes the figure, one that makes it to the nearest vial is taken.
     """
     for in_vials in (False, True):
         causes = []
         for cause in criteria.causes:
             if what not in cause.of:
                 continue
-            mistakes = [
-                mistake
-                for mistake in cause.makes
-                if ("rate" in mistake.times) == (what == "rate")
-                and not (in_vials and "other-weight" in (*mistake.times, *mistake.over))
-            ]
+            mistakes = [mistake for mistake in cause.makes if ("rate" in mistake.times) == (what == "rate")]
             ways = ((mistake, *way) for mistake in mistakes for way in criteria.ways(mistake))
             made = ((words, makes(mistake, terms, in_vials)) for mistake, terms, words in ways)
             words = next(({**words, **more} for words, more in made if more is not None), None)

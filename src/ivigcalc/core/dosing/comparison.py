@@ -149,7 +149,8 @@ def _compare_days(count: Fraction, expected: Fraction, interval: Interval | None
         repeated = interval is not None and compare_interval(interval, course.interval).fit is Fit.SAME
         fit, expected = Fit.UNKNOWN if repeated else Fit.DIFFERS, Fraction(1)
         reason = f"the source of {course.letter} states no split over days: it fits in total alone"
-    return Compared(item=Item.DAYS, unit="days", fit=fit, ordered=count, low=expected, high=expected, reason=reason)
+    printed = None if fit is Fit.UNKNOWN else expected
+    return Compared(item=Item.DAYS, unit="days", fit=fit, ordered=count, low=printed, high=printed, reason=reason)
 
 
 def compare_interval(ordered: Interval, printed: Interval | None) -> Compared:

@@ -6,6 +6,7 @@ A4, black on white with one grey, and nothing rests on colour.
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,11 @@ class Pages(StrEnum):
     DAYS = "days"
 
 
+def beginning(code: str) -> str:
+    """What stands near the beginning of every worksheet of an order with this check code, and of no other."""
+    return f"<title>IVIg worksheet {code}:"
+
+
 def worksheet(
     plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], pages: Pages = Pages.ALL
 ) -> str:
@@ -50,7 +56,7 @@ def worksheet(
         sheets += cycle_sheets(plan, catalogue, code) if plan.repeat else []
     if pages is not Pages.COURSE:
         sheets += [day_sheet(plan, made, day, catalogue, code) for day in made.days]
-    title = tag("title", f"IVIg worksheet {code}: {plan.indication.short}, {made.product.shown}")
+    title = f"{beginning(code)} {escape(f'{plan.indication.short}, {made.product.shown}')}</title>"
     head = f'<meta charset="utf-8">{GENERATOR} {__version__}">{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
     page = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'

@@ -7,6 +7,7 @@ from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.day import Infusion
@@ -208,6 +209,11 @@ def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Blo
     return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines] if lines else []
 
 
+def _no_rate(why: Missing | None) -> str:
+    """That an order line gives no rate, and why; "" where none was asked for."""
+    return f", RATE not given ({why.reason})" if why else ""
+
+
 def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) -> str:
     first, last = days[0], days[-1]
     when = f"{first.date:%Y-%m-%d}" if first.date else ""
@@ -215,7 +221,7 @@ def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) 
     count, rest = len(made.days), first.vials.discarded_g
     each = " each day" if last is not first else ""
     left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
-    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else ""
+    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else _no_rate(first.infusion)
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
         f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
