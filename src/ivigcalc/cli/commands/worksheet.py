@@ -25,7 +25,7 @@ EPILOG = """Examples:
 
 \b
   ivigcalc worksheet --weight 70 --indication cidp --product privigen --regimen A -o sheet.html
-  ivigcalc worksheet --weight 22 --age 6 --indication gbs --product kiovig --regimen A --start 2026-12-01 -o sheet.html
+  ivigcalc worksheet --weight 22 --age 6 --indication gbs --product kiovig --regimen A --start 2026-12-01 -o child.html
   ivigcalc worksheet --weight 70 --indication gbs --product kiovig --regimen A --pages days > days.html
 """
 
