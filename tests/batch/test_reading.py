@@ -644,3 +644,19 @@ def test_where_rows_have_no_names_a_sum_or_a_mean_is_found_by_its_figure(
     table = "weight;ward\n" + "".join(f"{weight};3\n" for weight in weights)
     found = batch(tmp_path, table, "--indication", "gbs", "--regimen", "A")
     assert found.column("status") == [*["ok"] * (len(weights) - 1), last]
+
+
+def test_a_row_says_whether_the_preparation_was_tolerated_before(tmp_path: Path) -> None:
+    """Blauimuno at 100 kg: 3 mL/kg/h are 300 mL/h, the 7 of regular users 700, above the 600 that is a caution."""
+    rows = (f"{key},100,gbs,blauimuno,{said}" for key, said in enumerate(("no", "Yes", "")))
+    table = lines(*rows, header="key,weight_kg,indication,product,tolerated")
+    high = ["rate-worth" in alerts for alerts in batch(tmp_path, table).column("alerts")]
+    assert high == [False, True, False]
+    assert ["rate-worth" in alerts for alerts in batch(tmp_path, table, "--tolerated").column("alerts")] == [
+        False,
+        True,
+        True,
+    ]
+    refused = batch(tmp_path, table.replace("Yes", "often"))
+    assert refused.column("status") == ["caution", "error", "caution"]
+    assert "tolerated 'often' is neither yes nor no" in " ".join(refused.column("reason"))

@@ -113,14 +113,16 @@ def rows(table: str) -> list[list[str]]:
 
 
 def ladder(product: Product, region: str, context: str) -> Ladder:
-    (found,) = (one for one in product.ladders if region in one.regions and context in one.contexts)
-    return found
+    """The ladder of a label for everybody; its second one, for who tolerated it before, stands apart."""
+    found = [one for one in product.ladders if region in one.regions and context in one.contexts]
+    (for_all,) = [one for one in found if not one.after] or found
+    return for_all
 
 
 def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
-    """Every ladder that may be used, by preparation, region and context."""
+    """Every ladder that may be used, by preparation, region and context; of two for a use the one for everybody."""
     return {
-        (product.id, str(region), str(context)): one
+        (product.id, str(region), str(context)): ladder(product, region, context)
         for product in read(catalogue)
         for one in product.ladders
         if one.standing.drives
@@ -288,7 +290,7 @@ def test_what_a_label_says_of_a_first_infusion(name: str, region: str, said: str
 
 def rates_ml_per_kg_h(ladder: Ladder, product: Product, *, printed: bool = False) -> list[Fraction]:
     """The rates of a ladder below its maximum; with ``printed`` only those that the label prints."""
-    made = [rung.rate for rung in rungs(ladder)[:-1]]
+    made = [rung.rate for rung in rungs(ladder, tolerated=True)[:-1]]
     stated = {Fraction(step.rate) for step in ladder.steps}
     rates = [rate for rate in made if not printed or ladder.raise_by is not None or rate in stated]
     return [
@@ -332,7 +334,7 @@ def test_no_convention_rises_faster_than_another_label_of_the_brand(catalogue: C
 )
 def test_labels_that_add_are_not_doubled(name: str, rates: str, catalogue: Catalogue) -> None:
     """Flebogamma DIF 10 % (Brazil) adds 0.02 mL/kg/min from 0.04 on, as Gammaplex 10 % does; Qivigy 2 mg/kg/min."""
-    ladders = [one for one in catalogue.product(name).ladders if "tr" not in one.regions]
+    ladders = [one for one in catalogue.product(name).ladders if "tr" not in one.regions and not one.after]
     assert ladders
     for ladder in ladders:
         assert [rung.rate for rung in rungs(ladder)] == [Fraction(rate) for rate in rates.split()], ladder.regions
@@ -349,6 +351,14 @@ def test_ig_vena_in_brazil_runs_at_a_third_of_most(catalogue: Catalogue) -> None
 
 def test_blauimuno_runs_at_the_maximum_of_first_users(catalogue: Catalogue) -> None:
     """Its text prints 3 mL/kg/h for first users and 7 for regular ones: whoever is not known to be one is a first."""
-    (found,) = catalogue.product("blauimuno-5").ladders
-    assert (found.steps[0].rate, found.steps[0].minutes, found.maximum) == (Decimal("0.5"), Decimal(20), Decimal(3))
-    assert "up to 7" in found.says
+    first, regular = catalogue.product("blauimuno-5").ladders
+    assert (first.steps, first.after) == (regular.steps, "")
+    assert (first.steps[0].rate, first.steps[0].minutes, first.maximum) == (Decimal("0.5"), Decimal(20), Decimal(3))
+    assert (regular.maximum, regular.after) == (Decimal(7), "the patient has it regularly")
+
+
+def test_later_infusions_of_qivigy_begin_higher_and_rise_faster(catalogue: Catalogue) -> None:
+    """The maker's calculator: 2, 4 and 6 mg/kg/min for 15 minutes each, then 8."""
+    _, later = catalogue.product("qivigy").ladders
+    assert [(step.rate, step.minutes) for step in later.steps] == [(Decimal(rate), Decimal(15)) for rate in (2, 4, 6)]
+    assert (later.maximum, later.after) == (Decimal(8), "an earlier infusion was tolerated")

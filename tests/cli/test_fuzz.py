@@ -14,7 +14,7 @@ VALUED = (
     *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
     *("--formulary", "--round-scope", "--objective", "--stock"),
 )
-FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first")
+FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first", "--tolerated")
 WRITTEN = ("--order", "--rate", "--vials")
 """What ``verify`` adds to the options of ``dose``."""
 COMMANDS = (

@@ -13,7 +13,15 @@ from ivigcalc.core.problems import FileError, Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import Factor, Risk
 from ivigcalc.intake.numbers import given_twice, read_days, read_dose, read_grams
-from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_region, read_start, read_stocked
+from ivigcalc.intake.order import (
+    TypedOrder,
+    read_acknowledged,
+    read_infusion,
+    read_order,
+    read_region,
+    read_start,
+    read_stocked,
+)
 from ivigcalc.intake.patient import TypedPatient, read_age, read_height, read_iga, read_patient, read_weight
 from ivigcalc.intake.request import (
     TypedRequest,
@@ -308,3 +316,9 @@ def test_the_lines_of_a_stock_file_are_lots(catalogue: Catalogue, tmp_path: Path
         ("privigen", "10", 3, "A1"),
         ("privigen", "20", 1, ""),
     ]
+
+
+def test_an_infusion_is_not_the_first_and_tolerated_before(catalogue: Catalogue) -> None:
+    problems = Problems()
+    read_infusion(TypedOrder(products=("blauimuno",), grams="28", first=True, tolerated=True), catalogue, problems)
+    assert [problem.code for problem in problems.found] == ["two-histories"]

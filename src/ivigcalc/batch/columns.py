@@ -50,6 +50,7 @@ FIELDS: Final = (
     Field("start", "start", "--start"),
     Field("off_label_reason", "off_label_reason", "--off-label-reason"),
     Field("product", "product", "--product"),
+    Field("tolerated", "tolerated", "--tolerated"),
     Field("region", "region", "--region"),
     Field("round", "round", "--round"),
 )

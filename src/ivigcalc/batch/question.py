@@ -37,6 +37,7 @@ PER_DAY: Final = (
 """How a cell may say that its dose is that of a day, in a column that says so too."""
 
 START: Final = "start"
+TOLERATED: Final = "tolerated"
 
 
 class OrderRead(NamedTuple):
@@ -77,12 +78,21 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     return f"{text[: number.start(1)]}{known}" if known else text
 
 
-def _yes_or_no(name: str, words: TableWords, text: str) -> PatientRead:
+def says_yes(name: str, words: TableWords, text: str) -> bool:
+    """Whether a cell says yes.
+
+    Raises:
+        RefusedError: it says neither yes nor no.
+    """
     word, option = squeezed(text), BY_ID[name].option
     if word not in words.said["yes"] | words.said["no"]:
         message = f"{option} {text!r} is neither yes nor no"
         raise RefusedError(Problem(code="not-allowed", field=option, message=message, next="write yes or no"))
-    return PatientRead({name: word in words.said["yes"]})
+    return word in words.said["yes"]
+
+
+def _yes_or_no(name: str, words: TableWords, text: str) -> PatientRead:
+    return PatientRead({name: says_yes(name, words, text)})
 
 
 def _sex(unit: str, words: TableWords, text: str) -> PatientRead:
@@ -209,7 +219,9 @@ class Orders:
             with problems.gather():
                 kind = layout.words.kind_of[field]
                 typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
-        product = typed.pop("product", None)
+                if field == TOLERATED:
+                    typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
+        product, typed[TOLERATED] = typed.pop("product", None), typed.get(TOLERATED) == "yes"
         order = read_order(TypedOrder(**typed, products=[product] if product else []), self._catalogue, problems)
         if order is not None and not_given:
             order = order.replaced(echoes=(*order.echoes, *not_given))

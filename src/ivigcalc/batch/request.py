@@ -94,6 +94,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         problems.add(Problem(code="contradiction", field=field, message=message, next=todo))
     options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
     given = {name: text for name, text in options.items() if text is not None and (text or name != "region")}
+    given |= {"tolerated": "yes"} if typed.order.tolerated else {}
     wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)

@@ -44,6 +44,8 @@ PORTUGUESE = {
     "intervalo": "every",
     "data": "start",
     "primeira": "first",
+    "tolerado": "tolerated",
+    "tolerada": "tolerated",
     "gramas": "grams",
     "prescricao": "order",
     "ordem": "order",
@@ -176,6 +178,12 @@ WeightPolicy = Annotated[
     ),
 ]
 First = Annotated[bool, order_option("--first", help="First infusion of this preparation, or after a change.")]
+Tolerated = Annotated[
+    bool,
+    order_option(
+        "--tolerated", help="Given before and tolerated as the label asks: rates that it keeps for such patients."
+    ),
+]
 RateWeight = Annotated[
     str | None,
     order_option(

@@ -40,6 +40,7 @@ class CourseOptions(TypedDict, total=False):
     until: o.Until
     every: o.Every
     first: o.First
+    tolerated: o.Tolerated
     rate_weight: o.RateWeight
     off_label_reason: o.OffLabelReason
     products: o.Products

@@ -46,6 +46,7 @@ class TypedOrder(Record):
     until: str | None = None
     every: str | None = None
     first: bool = False
+    tolerated: bool = False
     rate_weight: str | None = None
     off_label_reason: str | None = None
     products: Sequence[str] = ()
@@ -145,6 +146,7 @@ def read_infusion(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         context=context,
         region=options.region,
         first=options.first,
+        tolerated=options.tolerated,
         off_label_reason=options.off_label_reason,
         rate_weight=options.rate_weight,
         weight_policy=options.weight_policy,
@@ -191,6 +193,11 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
     rounding = read_if_typed(problems, lambda text: one_of(Rounding, text, "--round"), typed.round)
     scope = read_if_typed(problems, lambda text: one_of(Scope, text, "--round-scope"), typed.round_scope)
     objective = read_if_typed(problems, lambda text: one_of(Objective, text, "--objective"), typed.objective)
+    if typed.first and typed.tolerated:
+        message = "--first and --tolerated exclude each other"
+        problems.add(
+            Problem(code="two-histories", field="--tolerated", message=message, next="keep the one that is so")
+        )
     return Order(
         indication="",
         start=start,
@@ -202,6 +209,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         region=read_if_typed(problems, read_region, typed.region),
         off_label_reason=one_line(typed.off_label_reason or ""),
         first=typed.first,
+        tolerated=typed.tolerated,
     )
 
 

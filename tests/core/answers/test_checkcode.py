@@ -83,6 +83,7 @@ def test_neither_the_order_of_risks_matters_nor_the_format_nor_the_reason() -> N
 
 
 KNOWN = patient(70, height_cm=Fraction(175), sex=Sex.MALE, age_years=Fraction(40), blood_group=BloodGroup.A)
+REGULAR_USER: dict[str, Any] = {"indication": "gbs", "products": ("blauimuno-5",), "region": Region.BR}
 CHANGES: dict[str, Callable[[Catalogue], str]] = {
     "weight": lambda data: coded(KNOWN.replaced(weight_kg=Fraction("70.01")), data),
     "height": lambda data: coded(KNOWN.replaced(height_cm=Fraction(176)), data),
@@ -101,6 +102,8 @@ CHANGES: dict[str, Callable[[Catalogue], str]] = {
     "region": lambda data: coded(KNOWN, data, region=Region.US),
     "preparation": lambda data: coded(KNOWN, data, products=("octagam-10",)),
     "rounding": lambda data: coded(KNOWN, data, rounding=Rounding.UP),
+    "new to it": lambda data: coded(KNOWN, data, **REGULAR_USER),
+    "regular user": lambda data: coded(KNOWN, data, **REGULAR_USER, tolerated=True),
     "data": lambda data: check_code(*planned(KNOWN, data), "2026.12", ""),
     "formulary": lambda data: check_code(*planned(KNOWN, data), data.version, "b9c8"),
 }

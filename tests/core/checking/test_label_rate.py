@@ -306,3 +306,13 @@ def test_the_label_of_a_rate_is_named_and_why_it_applies(
     assert row.reason.startswith("US, ITP: ")
     assert ("no region given: the slowest read applies" in row.reason) is said
     assert "it has no ladder of its own for this use" in row.reason
+
+
+def test_a_rate_for_regular_users_matches_only_where_it_was_told(catalogue: Catalogue) -> None:
+    """At 75 kg 3 mL/kg/h are 225 mL/h, the 7 of regular users 525; twice that is dangerous for anybody."""
+    labels = (ladder("0.5", "3"), ladder("0.5", "7").replaced(after="the patient has it regularly"))
+    found = ordered(catalogue, "500 mL/h", *labels)
+    assert found.outcome is Outcome.DIFFERS
+    assert "--tolerated" in next(row.reason for row in found.compared if row.item is Item.RATE)
+    assert ordered(catalogue, "500 mL/h", *labels, tolerated=True).outcome is Outcome.MATCH
+    assert ordered(catalogue, "1050 mL/h", *labels, tolerated=True).outcome is Outcome.DANGEROUS

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Purpose, label_ladders, purpose_of
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, Purpose, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -68,7 +68,7 @@ def test_the_makers_table_for_panzyga_in_itp_holds(catalogue: Catalogue, case: d
 @pytest.mark.parametrize(("context", "top"), [(Context.PI, "0.14"), (Context.CIDP, "0.12"), (Context.ITP, "0.08")])
 def test_the_rate_depends_on_what_it_is_given_for(catalogue: Catalogue, context: Context, top: object) -> None:
     """Panzyga US: 0.14 mL/kg/min in primary immunodeficiency, 0.12 in CIDP, 0.08 in ITP."""
-    answer = infused(catalogue, "panzyga", 70, context=context, region=Region.US)
+    answer = infused(catalogue, "panzyga", 70, context=context, region=Region.US, tolerated=True)
     assert max(pump(answer)) == 70 * 60 * number(top)
 
 
@@ -160,6 +160,7 @@ def test_without_a_risk_no_limit_is_named(catalogue: Catalogue) -> None:
         ("yimmugo", {}, "no rate"),
         ("privigen", {"region": Region.BR}, "no rate ladder of a BR label was read (read: US, EU)"),
         ("gammagard-sd-10", {"first": True}, "not for a first infusion"),
+        ("intragam-p", {"region": Region.AU, "first": True}, "no rate ladder of a AU label was read (read: SG)"),
     ],
 )
 def test_without_a_sourced_ladder_no_rate_is_given(
@@ -368,11 +369,47 @@ def test_a_rate_is_never_for_more_than_actual_weight(catalogue: Catalogue) -> No
     assert pump(infused(catalogue, "privigen", 70, lean, **asked))[-1] == 336
 
 
-def test_a_first_infusion_stays_below_the_maximum_that_a_label_keeps_for_later(catalogue: Catalogue) -> None:
+def test_a_maximum_that_a_label_keeps_for_later_counts_only_once_told(catalogue: Catalogue) -> None:
     """Panzyga in primary immunodeficiency: 14 mg/kg/min only after 6 infusions; without it 0.08 mL/kg/min."""
     asked: dict[str, Any] = {"context": Context.PI, "region": Region.US}
-    assert max(pump(infused(catalogue, "panzyga", 70, **asked))) == 588
+    assert max(pump(infused(catalogue, "panzyga", 70, tolerated=True, **asked))) == 588
     assert max(pump(infused(catalogue, "panzyga", 70, first=True, **asked))) == 336
+    assert max(pump(infused(catalogue, "panzyga", 70, **asked))) == 336
+
+
+@pytest.mark.parametrize(
+    ("told", "top", "kept"), [({}, 210, [7]), ({"first": True}, 210, [7]), ({"tolerated": True}, 490, [])]
+)
+def test_of_two_ladders_of_a_label_the_one_counts_that_was_told(
+    catalogue: Catalogue, told: dict[str, Any], top: int, kept: list[int]
+) -> None:
+    """Blauimuno at 70 kg: 3 mL/kg/h, in regular users 7. What is not said is kept, and told."""
+    answer = infused(catalogue, "blauimuno-5", 28, **told)
+    assert max(pump(answer)) == top
+    assert [ladder.maximum for ladder in answer.infusion.kept] == kept
+    assert answer.infusion.holds_back is bool(kept)
+
+
+def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for(catalogue: Catalogue) -> None:
+    """A label with rates for CIDP, and for regular users in MMN alone: without a use both may count, told or not."""
+    first, regular = catalogue.product("blauimuno-5").ladders
+    one = catalogue.product("blauimuno-5").replaced(
+        ladders=(first.replaced(contexts=(Context.CIDP,)), regular.replaced(contexts=(Context.MMN,)))
+    )
+    basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50))
+    for before in NOT_SAID, TOLERATED:
+        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=Purpose(), before=before)
+        assert isinstance(made, Infusion)
+        assert made.ladder.maximum == 3
+        assert not made.kept
+
+
+@pytest.mark.parametrize("product", ["gammagard-sd-5", "gammagard-sd-10", "panzyga", "qivigy", "blauimuno-5"])
+@pytest.mark.parametrize("context", list(Context))
+def test_what_is_not_told_is_never_faster(catalogue: Catalogue, product: str, context: Context) -> None:
+    for grams in (5, 28, 70):
+        slow, told = (infused(catalogue, product, grams, context=context, tolerated=said) for said in (False, True))
+        assert slow.infusion.minutes >= told.infusion.minutes
 
 
 def test_a_risk_on_which_no_label_was_read_is_named(catalogue: Catalogue) -> None:
@@ -394,6 +431,6 @@ def test_every_context_of_an_indication_is_one_that_labels_name(catalogue: Catal
 
 def test_whether_the_labels_maximum_is_reached_is_known(catalogue: Catalogue) -> None:
     """Panzyga in primary immunodeficiency at 70 kg: 588 mL/h from the fifth step on, after 210 mL."""
-    asked: dict[str, Any] = {"context": Context.PI, "region": Region.US}
+    asked: dict[str, Any] = {"context": Context.PI, "region": Region.US, "tolerated": True}
     assert not infused(catalogue, "panzyga", 70, **asked).infusion.below_maximum
     assert infused(catalogue, "panzyga", 5, **asked).infusion.below_maximum

@@ -171,6 +171,35 @@ def test_a_ladder_that_asks_for_less_than_the_label_is_faster(label: Ladder, own
     assert faster is is_faster(own, [label], TEN_PERCENT)
 
 
+REGULAR = "the patient has it regularly"
+FIRST_USERS, REGULAR_USERS = ladder("3", "0.5"), ladder("7", "0.5", after=REGULAR)
+
+
+@pytest.mark.parametrize(
+    ("own", "faster"),
+    [
+        (ladder("3", "0.5"), False),
+        (ladder("4", "0.5"), True),
+        (ladder("7", "0.5", after=REGULAR), False),
+        (ladder("7.5", "0.5", after=REGULAR), True),
+        (ladder("3", "0.5", after="ours"), True),
+    ],
+)
+def test_each_of_two_ladders_is_held_against_the_one_for_the_same_patients(own: Ladder, *, faster: bool) -> None:
+    """A label with 3 mL/kg/h for first users, 7 for regular ones."""
+    assert is_faster(own, [FIRST_USERS, REGULAR_USERS], TEN_PERCENT) is faster
+
+
+def test_a_ladder_for_regular_users_leaves_that_of_all_others(catalogue: Catalogue) -> None:
+    assert not_replaced(FIRST_USERS, ladder("5", after=REGULAR)) == (FIRST_USERS,)
+    assert not_replaced(REGULAR_USERS, ladder("5", after=REGULAR)) == ()
+    assert not_replaced(REGULAR_USERS, ladder("2")) == ()
+    one = product("ours", ladders=(FIRST_USERS, REGULAR_USERS), missing={"vials": "none"})
+    site = Formulary(site="A", ladders={"ours": (ladder("5", "0.5", after=REGULAR),)})
+    found = merged(catalogue.replaced(products=(one,)), site, today=date(2026, 1, 1)).product("ours").ladders
+    assert [(int(one.maximum), one.after) for one in found] == [(5, REGULAR), (3, "")]
+
+
 def test_what_a_label_asks_for_is_said_of_a_ladder() -> None:
     asking = ladder("8", "0.5", adults=True, after="5 % tolerated", maximum_after=FIRST)
     assert (
@@ -201,7 +230,7 @@ def test_steps_are_counted_as_they_are_made(catalogue: Catalogue) -> None:
     every = [one for product_ in catalogue.products for one in product_.ladders]
     assert every
     for one in every:
-        made = rungs(one)
+        made = rungs(one, tolerated=True)
         above = [step for step in one.steps if step.rate >= one.maximum]
         assert step_count(one) == len(made) + len(above)
 

@@ -1,6 +1,6 @@
 """Checks of one preparation or one indication: units that fit; amounts, rates, doses and days that are possible."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -115,14 +115,18 @@ def _label_dose(dose: LabelDose) -> Iterator[Finding]:
 def _rates(product: Product) -> Iterator[Finding]:
     """Ladders and rates for patients at risk are possible, and one alone speaks of a use in a region.
 
+    Of ladders it may be two: one for all, and one for patients who tolerated the preparation before (``after``).
+
     Nothing without a concentration, which is said elsewhere.
     """
     if product.mg_per_ml <= 0:
         return
     yield from each(("ladders",), product.ladders, lambda ladder: _ladder(ladder, product.mg_per_ml))
     yield from each(("risk_rates",), product.risk_rates, lambda rate: _risk_rate(rate, product))
-    yield from _shared("ladders", "contexts", product.ladders)
-    yield from _shared("risk_rates", "patients", product.risk_rates)
+    for told in (False, True):
+        same = {number: ladder for number, ladder in enumerate(product.ladders) if bool(ladder.after) is told}
+        yield from _shared("ladders", "contexts", same)
+    yield from _shared("risk_rates", "patients", dict(enumerate(product.risk_rates)))
 
 
 def _ladder(ladder: Ladder, mg_per_ml: Decimal) -> Iterator[Finding]:
@@ -179,10 +183,10 @@ def _empty(entry: Ladder | RiskRate, *names: str) -> Iterator[Finding]:
             yield (name,), "is empty"
 
 
-def _shared(name: str, key: str, entries: Sequence[Any]) -> Iterator[Finding]:
-    """No two entries of a list speak of the same region and the same context or patient."""
+def _shared(name: str, key: str, entries: Mapping[int, Any]) -> Iterator[Finding]:
+    """No two entries of a list, by their places, speak of the same region and the same context or patient."""
     seen: dict[tuple[str, str], int] = {}
-    for number, entry in enumerate(entries):
+    for number, entry in entries.items():
         for region in entry.regions:
             for what in getattr(entry, key):
                 if (first := seen.setdefault((region, what), number)) != number:

@@ -41,6 +41,7 @@ def batch(
     ],
     indication: o.Indication = None,
     regimen: o.Regimen = None,
+    tolerated: o.Tolerated = False,
     weight_policy: o.WeightPolicy = None,
     product: o.Product = None,
     region: o.Region = None,
@@ -104,6 +105,7 @@ def batch(
         order=TypedOrder(
             indication=indication,
             regimen=regimen,
+            tolerated=tolerated,
             weight_policy=weight_policy,
             products=() if product is None else (product,),
             region=region,

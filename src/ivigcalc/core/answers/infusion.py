@@ -17,7 +17,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import NoRate, Purpose, purpose_of
+from ivigcalc.core.infusion.label_ladders import Before, NoRate, Purpose, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -103,7 +103,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         region=order.region,
         conditions=conditions,
         vials=vials if isinstance(vials, Combination) else None,
-        first=order.first,
+        before=Before(first=order.first, tolerated=order.tolerated),
     )
     of_rate = rate_alerts(patient, conditions, rate, catalogue)
     Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()

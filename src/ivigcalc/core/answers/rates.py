@@ -12,6 +12,7 @@ from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.day import day_infusion
 from ivigcalc.core.infusion.label_ladders import (
+    Before,
     NoRate,
     RateCase,
     is_flat,
@@ -53,7 +54,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
-            first=order.first,
+            before=Before(first=order.first, tolerated=order.tolerated),
         )
 
     return rate
@@ -112,7 +113,8 @@ class RateAlerts:
     def of(self, made: CoursePlan, asked: OrderInCourses, situation: Situation) -> list[Alert]:
         """What ``alerts_of_rates`` says of the course once its days run in."""
         order, product = asked.order, made.product
-        kind = self._kind_of(product.id, asked.indication.id, order.region, situation.conditions, first=order.first)
+        before = Before(first=order.first, tolerated=order.tolerated)
+        kind = self._kind_of(product.id, asked.indication.id, order.region, situation.conditions, before)
         kg = rate_weight_kg(asked.weight, order.rate_weight)
         between_kg = kind.between_kg
         if isinstance(kind.case, NoRate) or (between_kg and between_kg[0] < kg < between_kg[1]):
@@ -137,12 +139,12 @@ class RateAlerts:
         )
 
     def _kind(
-        self, product_id: str, indication_id: str, region: Region | None, conditions: frozenset[str], *, first: bool
+        self, product_id: str, indication_id: str, region: Region | None, conditions: frozenset[str], before: Before
     ) -> RateKind:
         catalogue = self._catalogue
         product = catalogue.product(product_id)
         purpose = purpose_of(catalogue.indication(indication_id), product)
-        case = rate_case(product, region, purpose, conditions, first=first)
+        case = rate_case(product, region, purpose, conditions, before)
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
         by_measure = dict(holding.measured)
         judging = [rule for _, rule in by_measure["rate_ml_h"].rules] if "rate_ml_h" in by_measure else []

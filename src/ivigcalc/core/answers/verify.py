@@ -180,7 +180,13 @@ def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[st
     if place is None or written is None:
         return None
     product = place.assessment.product
-    asked = RateAsked(indication=case.indication, region=order.region, conditions=conditions, catalogue=catalogue)
+    asked = RateAsked(
+        indication=case.indication,
+        region=order.region,
+        conditions=conditions,
+        catalogue=catalogue,
+        tolerated=order.tolerated,
+    )
     return rate_ordered(written, case.course, product, case.criteria.weight, asked)
 
 

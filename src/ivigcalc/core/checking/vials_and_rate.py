@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import NoRate, ladder_choices, purpose_of
+from ivigcalc.core.infusion.label_ladders import Before, NoRate, ladder_choices, purpose_of
 from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates, uses_words, why_this_ladder
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
@@ -65,6 +65,8 @@ class RateAsked(Record):
     conditions: frozenset[str]
     """Of the patient."""
     catalogue: Catalogue
+    tolerated: bool = False
+    """Whether the preparation was given before and tolerated."""
 
 
 def rate_ordered(
@@ -81,6 +83,7 @@ def rate_ordered(
         purpose=purpose_of(asked.indication, product),
         region=asked.region,
         conditions=asked.conditions,
+        before=Before(tolerated=asked.tolerated),
     )
     ml_h = written_ml_h(rate, basis)
     bases = {} if isinstance(label, NoRate) else _bases(ml_h, label, asked)
@@ -117,7 +120,7 @@ def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[Pr
     found = {}
     for other in others:
         purpose = purpose_of(asked.indication, other)
-        choices = ladder_choices(other, label.region, purpose, asked.conditions, first=False)
+        choices = ladder_choices(other, label.region, purpose, asked.conditions, label.before)
         for choice in [] if isinstance(choices, NoRate) else choices:
             maximum = ladder_rates(choice.ladder, label.basis)[-1]
             if choice.for_purpose and abs(ml_h - maximum) <= near * maximum:
@@ -162,4 +165,6 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
 def _by_which_label(label: Infusion, says: str) -> str:
     """Whose rates they are, what they are, why these and no others, and for which weight."""
     weight = "a flat rate" if label.flat else f"worked out for {shown(label.basis.weight_kg)} kg"
-    return "; ".join((f"{label.region.upper()}, {uses_words(label.ladder)}: {says}", *why_this_ladder(label), weight))
+    new = ["for a patient new to it (tolerated before, as the label asks: --tolerated)"] if label.holds_back else []
+    why = (*why_this_ladder(label), *new, weight)
+    return "; ".join((f"{label.region.upper()}, {uses_words(label.ladder)}: {says}", *why))

@@ -42,8 +42,9 @@ class Ladder(FileRecord):
     ``steps`` are the printed rates below the ``maximum``; ``every_minutes`` is how long each further step lasts and
     ``raise_by`` by how much the rate rises, where the label prints that. ``between`` are the rates up to the maximum
     that another label of the brand prints, where they rise more slowly than by doubling: a convention. ``after`` is
-    what the label asks for beforehand, ``maximum_after`` what it asks for before its maximum; ``adults`` marks rates
-    that are printed for adults alone.
+    what the label asks that the patient has had and tolerated before, ``maximum_after`` what it asks for before its
+    maximum: without being told, the label's other ladder for the use counts, and rates below the maximum. ``adults``
+    marks rates that are printed for adults alone.
     """
 
     contexts: tuple[Context, ...]

@@ -15,6 +15,8 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.label_ladders import (
+    NOT_SAID,
+    Before,
     NoRate,
     Purpose,
     RateLimit,
@@ -68,6 +70,15 @@ class Infusion(Record):
     """When the second vial and those after it are hung; empty where the vials are not known."""
     said_of_first_infusion: tuple[Statement, ...]
     """What labels say of a first infusion; empty where it is none."""
+    before: Before = NOT_SAID
+    """What is known of earlier infusions of the preparation."""
+    kept: tuple[Ladder, ...] = ()
+    """What the same label prints for patients who tolerated the preparation before, where that was not told."""
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether the label prints more for patients who tolerated the preparation before, which was not told."""
+        return not self.before.tolerated and bool(self.kept or self.ladder.maximum_after)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -120,7 +131,7 @@ def day_infusion(
     region: Region | None = None,
     conditions: AbstractSet[str] = frozenset(),
     vials: Combination | None = None,
-    first: bool = False,
+    before: Before = NOT_SAID,
 ) -> Infusion | NoRate:
     """How a volume of a preparation runs in, or why no rate can be given.
 
@@ -136,9 +147,9 @@ def day_infusion(
         region: whose label; None takes the slowest of all.
         conditions: the patient's risks, and whether the patient is a child.
         vials: what is hung, to say when a vial is changed.
-        first: whether it is the patient's first infusion of this preparation.
+        before: what is known of earlier infusions of this preparation.
     """
-    case = rate_case(product, region, purpose, conditions, first=first)
+    case = rate_case(product, region, purpose, conditions, before)
     if isinstance(case, NoRate):
         return case
     limits = rate_limits(case.risk_rates, basis)
@@ -161,10 +172,12 @@ def day_infusion(
         risks=case.risks,
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),
+        before=before,
+        kept=tuple(kept.ladder for kept in case.kept if kept.region is choice.region),
         said_of_first_infusion=tuple(
             statement
             for statement in product.first_infusion
-            if first and (region is None or not statement.regions or choice.region in statement.regions)
+            if before.first and (region is None or not statement.regions or choice.region in statement.regions)
         ),
     )
 

@@ -74,8 +74,21 @@ def is_flat(ladder: Ladder) -> bool:
     return ladder.unit is RateUnit.ML_MIN
 
 
+class Before(Record):
+    """What is known of the patient's earlier infusions of the preparation."""
+
+    first: bool = False
+    """Whether this is the first, or the first after a change."""
+    tolerated: bool = False
+    """Whether it was given before and tolerated, as far as the label asks for that. Without being told it was not."""
+
+
+TOLERATED: Final = Before(tolerated=True)
+NOT_SAID: Final = Before()
+
+
 def ladder_choices(
-    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], *, first: bool
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
 ) -> list[LadderChoice] | NoRate:
     """The ladders that may apply, in the order of the regions; or why there is none."""
     ladders = label_ladders(product)
@@ -87,13 +100,25 @@ def ladder_choices(
     unfit = [ladder for ladder in ladders if ladder not in fitting and _is_of(ladder, region)]
     if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
         return _for_adults(unfit, conditions)
-    if first and all(ladder.after for ladder in fitting):
+    if before.first and fitting and all(ladder.after for ladder in fitting):
         return NoRate(reason=f"not for a first infusion: its label asks that {fitting[0].after}")
-    read = [label for label in Region if any(label in ladder.regions for ladder in fitting)]
+    read = [label for label in Region if any(label in ladder.regions for ladder in fitting or ladders)]
     if region is not None and region not in read:
         names = ", ".join(label.upper() for label in read)
         return NoRate(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
-    return [choice for label in ([region] if region else read) for choice in choices_of_region(fitting, label, purpose)]
+    regions = [region] if region else read
+    choices = [choice for label in regions for choice in choices_of_region(fitting, label, purpose)]
+    return [choice for choice in choices if _is_told(choice, choices, tolerated=before.tolerated)]
+
+
+def _is_told(choice: LadderChoice, choices: Sequence[LadderChoice], *, tolerated: bool) -> bool:
+    """Whether a ladder is for what was told: of two that a label prints for a use one is for who tolerated it before.
+
+    The only one that a label prints for a use stands whatever was told.
+    """
+    after = bool(choice.ladder.after)
+    others = [other.ladder for other in choices if other.region is choice.region and bool(other.ladder.after) != after]
+    return after is tolerated or not any({*choice.ladder.contexts} <= {*other.contexts} for other in others)
 
 
 def _is_of(ladder: Ladder, region: Region | None) -> bool:
@@ -198,6 +223,8 @@ class RateCase(Record):
     """What labels say of the rate for these risks, and whether it is borrowed of another region."""
     without_figure: tuple[str, ...]
     """The risks for which no label read prints a figure."""
+    kept: tuple[LadderChoice, ...] = ()
+    """The ladders for patients who tolerated the preparation before, where that was not told."""
 
     def slowest(self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules) -> LadderRun | NoRate:
         """The ladder by which a volume takes longest.
@@ -222,22 +249,24 @@ class RateCase(Record):
 
 
 def rate_case(
-    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], *, first: bool
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
 ) -> RateCase | NoRate:
     """What labels say for a patient of these conditions, or why no rate can be given."""
-    choices = ladder_choices(product, region, purpose, conditions, first=first)
+    choices = ladder_choices(product, region, purpose, conditions, before)
     if isinstance(choices, NoRate):
         return choices
+    later = [] if before.tolerated else ladder_choices(product, region, purpose, conditions, TOLERATED)
     risks = tuple(risk for risk in AT_RISK if risk in conditions)
     entries = risk_rates(product, region, conditions)
     once: dict[tuple[int, bool], LadderChoice] = {}
     for choice in choices:
         once.setdefault((id(choice.ladder), choice.for_purpose), choice)
     return RateCase(
-        ladders=tuple((choice, rungs(choice.ladder, first=first)) for choice in once.values()),
+        ladders=tuple((choice, rungs(choice.ladder, tolerated=before.tolerated)) for choice in once.values()),
         risks=risks,
         risk_rates=entries,
         without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),
+        kept=() if isinstance(later, NoRate) else tuple(choice for choice in later if choice not in choices),
     )
 
 

@@ -5,7 +5,14 @@ from fractions import Fraction
 
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import NoRate, label_ladders, ladder_choices, strictest_cap
+from ivigcalc.core.infusion.label_ladders import (
+    NOT_SAID,
+    TOLERATED,
+    NoRate,
+    label_ladders,
+    ladder_choices,
+    strictest_cap,
+)
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.record import Record
 
@@ -87,8 +94,12 @@ class PrintedRates(Record):
 def printed_rates(infusion: Infusion, conditions: AbstractSet[str]) -> PrintedRates:
     """The rates that the labels print of the preparation of an infusion, for its use and its patient."""
     region, basis = infusion.region if infusion.region_given else None, infusion.basis
-    choices = ladder_choices(infusion.product, region, infusion.purpose, conditions, first=False)
-    ladders = [] if isinstance(choices, NoRate) else [choice.ladder for choice in choices]
+    asked = [
+        ladder_choices(infusion.product, region, infusion.purpose, conditions, before)
+        for before in (NOT_SAID, TOLERATED)
+    ]
+    choices = [choice for found in asked if not isinstance(found, NoRate) for choice in found]
+    ladders = list({id(choice.ladder): choice.ladder for choice in choices}.values())
     limit = strictest_cap(infusion.limits)
     every = [rate for ladder in ladders for rate in ladder_rates(ladder, basis)]
     return PrintedRates(

@@ -72,12 +72,13 @@ class Step(Record):
     """The volume of this step and those before it."""
 
 
-def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
+def rungs(ladder: Ladder, *, tolerated: bool = False) -> tuple[Rung, ...]:
     """A label's ladder whole: what it prints, then the increment that it prints up to its maximum.
 
     Where it prints none, the rates that another label of the brand prints between stand in, and then doubling does.
 
-    A ``first`` infusion stays below a maximum that the label keeps for later ones.
+    A maximum that the label keeps for patients who tolerated the preparation before is left out unless it was
+    ``tolerated``.
     """
     every = None if ladder.every_minutes is None else Fraction(ladder.every_minutes)
     top, usual = Fraction(ladder.maximum), every or CONVENTION_MINUTES
@@ -92,7 +93,7 @@ def rungs(ladder: Ladder, *, first: bool = False) -> tuple[Rung, ...]:
     ]
     convention, last = ladder.raise_by is None or every is None, ladder_rungs[-1].rate if ladder_rungs else top
     ladder_rungs += [Rung(rate=rate, minutes=usual, convention=convention) for rate in rates_between(ladder, last)]
-    if first and ladder.maximum_after and ladder_rungs:
+    if ladder.maximum_after and not tolerated and ladder_rungs:
         return (*ladder_rungs[:-1], ladder_rungs[-1].replaced(minutes=None))
     return (*ladder_rungs, Rung(rate=top, minutes=None, convention=False))
 
@@ -165,10 +166,10 @@ def settings(
 
 
 def pump_rates(
-    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, first: bool = False
+    ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, tolerated: bool = False
 ) -> tuple[PumpRate, ...]:
     """The rates of a ladder for a patient, as a pump is set to them."""
-    found = settings(rungs(ladder, first=first), ladder.unit, basis, cap, whole_from=whole_from)
+    found = settings(rungs(ladder, tolerated=tolerated), ladder.unit, basis, cap, whole_from=whole_from)
     return as_pump_rates(found, basis)
 
 

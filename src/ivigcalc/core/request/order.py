@@ -153,6 +153,8 @@ class Order(Record):
     rate_weight: RateWeight = RateWeight.ACTUAL
     first: bool = False
     """The first infusion of the preparation, or after a change."""
+    tolerated: bool = False
+    """The preparation was given before and tolerated, as far as its label asks for that."""
     echoes: tuple[str, ...] = ()
     """How unusual entries were read."""
     defaulted: tuple[str, ...] = ()
@@ -186,6 +188,7 @@ class InfusionOrder(Record):
     """The use of a label that prints its own rates."""
     region: Region | None = None
     first: bool = False
+    tolerated: bool = False
     off_label_reason: str = ""
     rate_weight: RateWeight = RateWeight.ACTUAL
     weight_policy: str = ""

@@ -39,11 +39,11 @@ def step_count(ladder: Ladder) -> int:
     return count
 
 
-def _starts(ladder: Ladder, mg_per_ml: Decimal, *, first: bool) -> list[tuple[Fraction, Fraction]]:
+def _starts(ladder: Ladder, mg_per_ml: Decimal, *, tolerated: bool) -> list[tuple[Fraction, Fraction]]:
     """Each rung as the minute at which it begins and its mL/h for 1 kg (mL/h for anybody, where flat)."""
     basis = RateBasis(weight_kg=Fraction(1), mg_per_ml=Fraction(mg_per_ml))
     starts, minute = [], Fraction(0)
-    for rung in rungs(ladder, first=first):
+    for rung in rungs(ladder, tolerated=tolerated):
         starts.append((minute, to_ml_h(rung.rate, ladder.unit, basis)))
         minute += rung.minutes or 0
     return starts
@@ -53,6 +53,8 @@ def comparable_labels(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, .
     """The label's ladders that a site's is compared with.
 
     They are those for each of its regions and contexts; where the label has none for these, all of the preparation.
+    Where the label prints two for these, one of them for patients who tolerated it before (``after``), it is the one
+    for the same patients.
     """
     usable = [label for label in shipped if label.standing.drives]
     labels: list[Ladder] = []
@@ -62,7 +64,7 @@ def comparable_labels(own: Ladder, shipped: Iterable[Ladder]) -> tuple[Ladder, .
             for label in usable
             if region in label.regions and (context is Context.ANY or {context, Context.ANY} & {*label.contexts})
         ]
-        labels += meeting or usable
+        labels += [label for label in meeting if bool(label.after) is bool(own.after)] or meeting or usable
     return tuple(labels)
 
 
@@ -85,23 +87,28 @@ def _asks_less(own: Ladder, label: Ladder) -> bool:
 
 
 def _runs_faster(own: Ladder, label: Ladder, mg_per_ml: Decimal) -> bool:
-    """At any minute, of a first infusion or of a later one.
+    """At any minute, where the preparation was tolerated before and where that was not told.
 
     A rate only ever rises, so that it is enough to look at the minutes at which the site's own steps begin.
     """
     if (own.unit is RateUnit.ML_MIN) is not (label.unit is RateUnit.ML_MIN):
         return True
     kept = label.maximum_after in own.maximum_after
-    for own_first, label_first in ((False, not kept), (True, True)):
-        printed = _starts(label, mg_per_ml, first=label_first)
-        for minute, rate in _starts(own, mg_per_ml, first=own_first):
+    for own_tolerated, label_tolerated in ((True, kept), (False, False)):
+        printed = _starts(label, mg_per_ml, tolerated=label_tolerated)
+        for minute, rate in _starts(own, mg_per_ml, tolerated=own_tolerated):
             if rate > max((label_rate for begins, label_rate in printed if begins <= minute), default=0):
                 return True
     return False
 
 
 def not_replaced(shipped: Ladder, own: Ladder) -> tuple[Ladder, ...]:
-    """What is left of a shipped ladder for the regions and contexts that a site's ladder does not take over."""
+    """What is left of a shipped ladder for the regions and contexts that a site's ladder does not take over.
+
+    One for patients who tolerated the preparation before leaves the label's ladder for all others as it is.
+    """
+    if own.after and not shipped.after:
+        return (shipped,)
     every = Context.ANY in own.contexts
     regions = tuple(region for region in shipped.regions if region in own.regions)
     contexts = tuple(context for context in shipped.contexts if every or context in own.contexts)

@@ -75,6 +75,7 @@ class InfusionRequestJson(TypedDict):
     risks: list[str]
     derived: list[dict[str, str]]
     first: bool
+    tolerated: bool
     off_label_reason: str
     rate_weight: str
     weight_policy: str

@@ -50,6 +50,7 @@ class VerifyRequestJson(TypedDict):
     rate: str
     vials: str
     regimen: str
+    tolerated: bool
     weight_policy: str
     off_label_reason: str
     region: str

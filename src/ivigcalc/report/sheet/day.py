@@ -13,7 +13,7 @@ from ivigcalc.report.shared import clock
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
 from ivigcalc.report.svg import HEIGHT, step_plot
-from ivigcalc.report.view.parts.days import convention_paragraphs, label_paragraphs
+from ivigcalc.report.view.parts.days import TOLD, convention_paragraphs, label_paragraphs
 from ivigcalc.report.view.parts.schedule import rate_weight
 
 VIALS = (
@@ -168,6 +168,6 @@ def _notes(infusion: Infusion | None) -> Iterator[str]:
     stars = [] if infusion.without_figure else convention_paragraphs(infusion)
     for note in (*label_paragraphs(infusion), *stars):
         sources = f"[{', '.join(infusion.ladder.sources)}]" if note.label in {"LABEL", "SITE"} else ""
-        text = note.text.replace(": else --first.", ".")
+        text = note.text.replace(TOLD, ".")
         if note.label != "RATE":
             yield said(note.label, (text, sources), css="small")

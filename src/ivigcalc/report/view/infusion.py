@@ -57,7 +57,8 @@ def infusion_document(
         "--region eu" if not infusion.region_given else "",
         "--indication cidp" if not use else "",
         "--risk renal" if not answer.risks else "",
-        "--first" if not order.first else "",
+        "--tolerated" if infusion.holds_back else "",
+        "--first" if not order.first and not order.tolerated else "",
         "--explain" if not explain else "",
     )
     return answer_document(blocks, catalogue, hints)

@@ -125,13 +125,19 @@ class StepJson(TypedDict):
 
 
 class LadderLabelJson(TypedDict):
-    """The label that a ladder comes from; ``own`` is false where it prints none for what was asked."""
+    """The label that a ladder comes from; ``own`` is false where it prints none for what was asked.
+
+    ``after`` and ``maximum_after`` are what the label asks that the patient has tolerated before; ``kept`` is what it
+    prints for such a patient and is not worked out without ``--tolerated``.
+    """
 
     region: str
     contexts: list[str]
     own: bool
     says: str
     after: str
+    maximum_after: str
+    kept: list[str]
     date: str
     standing: str
     sources: list[str]
@@ -147,7 +153,8 @@ def infusion_minutes(infusion: "Infusion") -> str | None:
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
     """The label that a ladder comes from."""
-    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.for_purpose)
+    kept = [f"{ladder.says} (after: {ladder.after})" for ladder in infusion.kept]
+    return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.for_purpose, kept=kept)
 
 
 def ladder_json(infusion: "Infusion") -> list[StepJson]:

@@ -68,6 +68,7 @@ class DoseRequestJson(TypedDict):
     stock: StockJson | None
     rate_weight: str
     first: bool
+    tolerated: bool
     products: list[str]
     stocked: list[str]
     defaulted: list[str]

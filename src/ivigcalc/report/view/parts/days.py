@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.facts.fact import SITE, Missing
+from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
@@ -180,6 +181,10 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True, ordinary: bool = Tr
     ]
 
 
+TOLD: Final = ": then --tolerated."
+"""What to type where the preparation was tolerated before."""
+
+
 def label_paragraphs(infusion: Infusion, *, asked: bool = True) -> list[Paragraph]:
     """The label that applies, and what it says of the patient."""
     return [
@@ -249,11 +254,19 @@ def _label(infusion: Infusion, *, asked: bool) -> list[Paragraph]:
     whose = "SITE" if SITE in ladder.sources else "LABEL"
     blocks = [Paragraph(label=whose, text=f"{where}: {ladder.says}.{why}")]
     if ladder.maximum_after and not infusion.below_maximum:
-        maximum = f"{exact(ladder.maximum)} {ladder.unit}"
-        blocks.append(warning("CAUTION", f"the maximum of {maximum} only after {ladder.maximum_after}: else --first."))
+        blocks.append(warning("CAUTION", f"the maximum of {_top(ladder)} only after {ladder.maximum_after}."))
     if ladder.after:
         blocks.append(warning("CAUTION", f"the label asks first that {ladder.after}."))
+    if infusion.holds_back:
+        more = [f"{_top(kept)} where {kept.after}" for kept in infusion.kept]
+        more += [f"{_top(ladder)} after {ladder.maximum_after}"] if ladder.maximum_after else []
+        text = f"rates for a patient new to it; the label goes up to {', or '.join(more)}{TOLD}"
+        blocks.append(Paragraph(label="SLOWER", text=text))
     return blocks
+
+
+def _top(ladder: Ladder) -> str:
+    return f"{exact(ladder.maximum)} {ladder.unit}"
 
 
 def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
