@@ -115,7 +115,7 @@ def test_an_order_line_carries_the_rates_of_the_patient() -> None:
 
 
 def test_an_order_line_says_what_a_maximum_asks_for() -> None:
-    """Gammagard S/D 5 %, 70 kg: at most 280 mL/h (4 mL/kg/h) after several infusions at an intermediate rate, else 140."""
+    """Gammagard S/D 5 %, 70 kg: at most 280 mL/h (4 mL/kg/h) after several infusions, else 140."""
     asked = (*CIDP, "--product", "gammagard-sd-5", "--region", "eu", "--regimen", "A")
     assert "RATE start at 35 mL/h, at most 140 mL/h;" in run(*asked).text
     orders = run(*asked, "--tolerated").text
