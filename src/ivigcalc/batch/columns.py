@@ -91,6 +91,8 @@ class Layout:
         self._places = tuple(column.place for column in self.columns)
         self._units = tuple((column.place, column.its_unit) for column in self.columns if column.its_unit is not None)
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
+        self._names = tuple(place for place in (self.key, self._indication) if place is not None)
+        self._total = words.total.fullmatch
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
@@ -113,12 +115,17 @@ class Layout:
 
     def is_total(self, cells: Sequence[str]) -> bool:
         """Whether the key, or a cell that is not read, says that the row adds up others."""
-        return any(map(self.words.total.fullmatch, [cells[place] for place in self._labels]))
+        for place in self._labels:  # noqa: SIM110 - no generator for each row
+            if self._total(cells[place]):
+                return True
+        return False
 
     def is_nobody(self, cells: Sequence[str]) -> bool:
         """Whether a row could name its patient or an indication, and has neither."""
-        named = [cells[place] for place in (self.key, self._indication) if place is not None]
-        return bool(named) and not any(map(str.strip, named))
+        for place in self._names:
+            if cells[place].strip():
+                return False
+        return self.is_named
 
     @property
     def is_named(self) -> bool:

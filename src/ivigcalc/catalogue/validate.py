@@ -86,9 +86,10 @@ def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missin
         if name in documents:
             mistakes += _of_shape(documents[name], SHAPES[name], unfit)
     sha256 = hashlib.sha256(b"".join(contents.values())).hexdigest()
-    one, other = (
-        _assembled({name: both[number].value for name, both in files.items()}, version, sha256) for number in (0, 1)
-    )
+    one = _assembled({name: first.value for name, (first, _) in files.items()}, version, sha256)
+    other = one
+    if any(first is not second for first, second in files.values()):
+        other = _assembled({name: second.value for name, (_, second) in files.items()}, version, sha256)
     lost = unread(files.values())
     for location, message in in_both(one, other, lambda catalogue: check(catalogue, lost)):
         key = str(location[0])

@@ -135,7 +135,7 @@ def records_of(lines: Iterator[str], delimiter: str, line: int = 0) -> Iterator[
     def more() -> str | None:
         return back.popleft() if back else next(lines, None)
 
-    while (text := more()) is not None:
+    while (text := back.popleft() if back else next(lines, None)) is not None:
         line += 1
         first, taken = line, [text]
         if text.count('"') % 2:

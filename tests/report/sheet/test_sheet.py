@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-import time
+import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -137,13 +138,14 @@ def test_the_same_input_gives_the_same_bytes_wherever_it_is_printed() -> None:
     assert there.stdout.decode("ascii") == here
 
 
-def test_a_sheet_of_five_days_takes_a_few_milliseconds_and_kilobytes(catalogue: Catalogue) -> None:
+def test_a_sheet_of_five_days_takes_some_thousand_steps_and_some_kilobytes(catalogue: Catalogue) -> None:
     made = plan(patient(70), order(region=Region.EU, regimen="A"), catalogue)
     assert made.chosen is not None
-    spent = []
-    for _ in range(5):
-        begun = time.process_time()
+    steps = Counter[str]()
+    sys.setprofile(lambda _frame, event, _about: steps.update([event]))
+    try:
         sheet = worksheet(made, made.chosen, catalogue, {})
-        spent.append(time.process_time() - begun)
+    finally:
+        sys.setprofile(None)
     assert len(sheet) < 60_000
-    assert min(spent) < 0.05, "the budget is 5 ms; a busy machine may take longer"
+    assert steps["call"] + steps["c_call"] < 60_000

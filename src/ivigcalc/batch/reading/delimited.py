@@ -99,7 +99,8 @@ def _is_remark(record: str, delimiter: str) -> bool:
 
 def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     """The cells of a line of CSV or TSV; with quotes, of a few lines."""
-    refuse_other_encoding(record)
+    if not record.isascii():
+        refuse_other_encoding(record)
     try:
         cells = cells_of(record, delimiter)
     except NotCsvError as wrong:

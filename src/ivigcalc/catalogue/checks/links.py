@@ -9,6 +9,8 @@ from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.record import Record
 
+Records = list[tuple[Location, Any]]
+
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
@@ -16,9 +18,10 @@ def findings(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
     """Everything wrong with ids, sources and references; ``lost`` could not be read."""
     for key, entries in _lists(catalogue).items():
         yield from _ids(key, entries)
-    yield from _sources(catalogue, lost)
+    records = _all_records(catalogue)
+    yield from _sources(catalogue, records, lost)
     if not lost.whole:
-        yield from _bibliography(catalogue, lost)
+        yield from _bibliography(catalogue, records, lost)
     yield from _references(catalogue, lost)
     if "table2" not in lost.lists:
         yield from _table2(catalogue)
@@ -43,28 +46,30 @@ def _ids(key: str, entries: Sequence[Any]) -> Iterator[Finding]:
             yield (key, number, "id"), f"id {entry.id!r} is not lower case with hyphens"
 
 
-def _records(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
-    """Every record inside a value, with its location."""
+def _add_records(value: Any, location: Location, records: Records) -> None:
+    """Add every record inside a value, with its location."""
     if isinstance(value, Record):
-        yield location, value
+        records.append((location, value))
         for name in value.field_names:
-            yield from _records(getattr(value, name), (*location, name))
+            _add_records(getattr(value, name), (*location, name), records)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _records(item, (*location, number))
+            _add_records(item, (*location, number), records)
 
 
-def _all_records(catalogue: Catalogue) -> Iterator[tuple[Location, Any]]:
+def _all_records(catalogue: Catalogue) -> Records:
     """Every record of every file, with its location."""
     others = {name: getattr(catalogue, name) for name in ("subcutaneous", "not_covered", "table2", "out_of_scope")}
+    records: Records = []
     for key, value in (_lists(catalogue) | others).items():
-        yield from _records(value, (key,))
+        _add_records(value, (key,), records)
+    return records
 
 
-def _sources(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
+def _sources(catalogue: Catalogue, records: Records, lost: Unread) -> Iterator[Finding]:
     """Every source cited exists, and whatever claims a source's standing cites one."""
     known = {source.id for source in catalogue.sources}
-    for location, record in _all_records(catalogue):
+    for location, record in records:
         for name in ("sources", "cap_sources"):
             for number, source in enumerate(getattr(record, name, ())):
                 if source not in known and not lost.may_hold("sources", source):
@@ -74,10 +79,10 @@ def _sources(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
             yield location, "has no source; cite one, or mark it standing: unsourced"
 
 
-def _bibliography(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
+def _bibliography(catalogue: Catalogue, records: Records, lost: Unread) -> Iterator[Finding]:
     """Every source is cited, by an entry or by the program; what the program cites is there."""
     cited = {REVIEW, *((SITE,) if catalogue.local else ()), *lost.texts}
-    for _, record in _all_records(catalogue):
+    for _, record in records:
         cited.update(getattr(record, "sources", ()), getattr(record, "cap_sources", ()))
     if REVIEW not in {source.id for source in catalogue.sources} and not lost.may_hold("sources", REVIEW):
         yield ("sources",), f"source {REVIEW!r}, which the program cites, is missing"

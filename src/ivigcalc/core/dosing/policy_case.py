@@ -64,6 +64,7 @@ class PolicyCase(Record):
     adjusted_kg: Fraction | None
     conditions: frozenset[str]
     measures: dict[str, Fraction | None]
+    """Those that the policy judges, and the weight it starts from."""
     exception: Condition | None
     """The first of the policy's exceptions that holds."""
 
@@ -87,14 +88,12 @@ def case_of(
         adjusted = adjusted_weight_kg(actual_kg=own, ideal_kg=ideal, factor=Fraction(policy.factor or 0))
     given = {str(sex): True, "pregnant": patient.pregnant, "age-given": patient.age_years is not None}
     conditions = frozenset(name for name, holds in given.items() if holds)
-    measures = {
-        "age_years": patient.age_years,
-        "height_cm": height,
-        "weight_kg": own,
-        "bmi": body_mass_index(own, height),
-        "actual_over_ideal": own / ideal if ideal and ideal > 0 else None,
-        "actual_over_adjusted": own / adjusted if adjusted and adjusted > 0 else None,
-    }
+    measures = {"age_years": patient.age_years, "height_cm": height, "weight_kg": own}
+    if "bmi" in policy.measured:
+        measures["bmi"] = body_mass_index(own, height)
+    for name, other in (("actual_over_ideal", ideal), ("actual_over_adjusted", adjusted)):
+        if name in policy.measured and other and other > 0:
+            measures[name] = own / other
     exception = next((rule for rule in policy.actual_when if rule.fires(conditions, measures)), None)
     return PolicyCase(
         sex=sex, ideal_kg=ideal, adjusted_kg=adjusted, conditions=conditions, measures=measures, exception=exception

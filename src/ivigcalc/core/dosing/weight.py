@@ -62,11 +62,13 @@ def missing_for_policy(patient: Patient, policy: Policy, weights: Weights) -> li
     missing = []
     if patient.weight_kg is None:
         missing.append(_missing("--weight", "", "add --weight 70 (kg)"))
-    if policy.method is not Method.ACTUAL and not _actual_anyway(patient, policy, weights):
+    no_height, no_sex = patient.height_cm is None, patient.sex is None and not is_child(patient, policy)
+    formula = policy.method is not Method.ACTUAL and (no_height or no_sex)
+    if formula and not _actual_anyway(patient, policy, weights):
         why = f": --weight-policy {policy.id} needs it"
-        if patient.height_cm is None:
+        if no_height:
             missing.append(_missing("--height", why, "add --height 175 (cm)"))
-        if patient.sex is None and not is_child(patient, policy):
+        if no_sex:
             missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
     if policy.pre_pregnancy and patient.pregnant and patient.pre_pregnancy_kg is None:
         before = f": --weight-policy {policy.id} takes the weight before pregnancy"

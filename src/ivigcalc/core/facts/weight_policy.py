@@ -84,6 +84,11 @@ class Policy(FileRecord):
     sources: tuple[str, ...]
 
     @cached_property
+    def measured(self) -> frozenset[str]:
+        """The measures that its exceptions and remarks judge."""
+        return frozenset(rule.measure for rule in (*self.actual_when, *self.remarks))
+
+    @cached_property
     def limits(self) -> dict[str, str]:
         """The bounds of its exceptions, by the words in braces that name them: ``under_18`` for ``under-18``."""
         return {re.sub(r"[^a-z0-9]", "_", rule.id): rule.limit for rule in self.actual_when if rule.limit}

@@ -159,7 +159,7 @@ class Names:
 
     def keys(self) -> dict[str, str]:
         """The key of every name and code."""
-        return {name: self.carriers.key(name) for bearers in self._bearers.values() for _, name, _ in bearers}
+        return {name: key for key, bearers in self._bearers.items() for _, name, _ in bearers}
 
     def _key(self, name: str) -> str:
         return self._known_keys.get(name) or self.carriers.key(name)

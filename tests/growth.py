@@ -1,0 +1,32 @@
+"""Whether work takes time that grows no faster than what it is done on: by how it grows, not by a limit in seconds.
+
+A slow machine, or one that measures coverage, is slow at both lengths alike.
+"""
+
+from collections.abc import Callable
+from time import process_time
+from typing import Final
+
+HARDLY: Final = 0.3
+"""Seconds of which no growth is read: what grows with the square of these tests' lengths takes many times that."""
+
+SQUARE: Final = 3
+"""What is twice as long takes twice the time; where it grows with the square of the length, four times."""
+
+TRIES: Final = 3
+"""How often a growth is measured before it counts: another process may have had its share of one."""
+
+
+def grows_with_length(work: Callable[[int], object], length: int) -> bool:
+    """Whether work on a whole length takes less than three times what it takes on half of it, or hardly any time."""
+    for _ in range(TRIES):
+        whole = _spent(work, length)
+        if whole < HARDLY or whole < SQUARE * _spent(work, length // 2):
+            return True
+    return False
+
+
+def _spent(work: Callable[[int], object], length: int) -> float:
+    began = process_time()
+    work(length)
+    return process_time() - began
