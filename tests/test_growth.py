@@ -16,8 +16,7 @@ def test_a_square_is_found() -> None:
     while grows_with_length(squared, length):
         length *= 2
         assert length < 100_000, f"takes less than {HARDLY} s"
-    assert length
 
 
 def test_what_takes_long_but_grows_with_its_length_is_none() -> None:
-    assert grows_with_length(straight, 20_000)
+    assert grows_with_length(straight, 3_000)
