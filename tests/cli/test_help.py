@@ -2,6 +2,7 @@
 
 import shlex
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.program import options, project, run, shipped
 
 COMMANDS = (
     *("dose", "worksheet", "infusion", "vials", "verify", "compare", "batch", "products", "indications", "schema"),
-    *("data check", "data show", "data audit", "config show"),
+    *("data check", "data show", "data diff", "data audit", "config show"),
 )
 
 
@@ -53,9 +54,22 @@ def test_version_is_printed_alone() -> None:
     assert (0, f"ivigcalc {__version__}\n", "") == (answer.code, answer.out, answer.err)
 
 
+@pytest.fixture
+def files_of_examples(tmp_path: Path) -> None:
+    """What examples name: the pages of the project, two folders of data, a wheel, two formularies."""
+    (tmp_path / "docs").symlink_to(project() / "docs")
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data").symlink_to(project() / "data")
+        (tmp_path / f"{name}-formulary.yaml").symlink_to(project() / "docs" / "formulary-example.yaml")
+    with ZipFile(tmp_path / "ivigcalc-0.2.0-py3-none-any.whl", "w") as wheel:
+        for file in (project() / "data").glob("*.yaml"):
+            wheel.write(file, f"ivigcalc/data/{file.name}")
+
+
+@pytest.mark.usefixtures("files_of_examples")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_of_the_help_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "docs").symlink_to(project() / "docs")
     monkeypatch.chdir(tmp_path)
     lines = [line.strip() for line in run(*command.split(), "--help", columns=200).lines]
     examples = [line for line in lines if line.startswith(f"ivigcalc {command}")]

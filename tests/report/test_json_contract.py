@@ -14,6 +14,8 @@ from tests.program import CIDP, COMPARE, COURSE, EMPTY_OF_PRIVIGEN, INFUSION, ST
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
 
+CHANGED: Final = str(project() / "tests" / "vectors" / "formulary_changed.yaml")
+
 PATIENTS: Final = str(project() / "docs" / "patients-example.csv")
 
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
@@ -114,6 +116,8 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "check of a formulary": ("data", "check", EXAMPLE),
     "show": ("data", "show", "privigen", "--formulary", EXAMPLE),
     "show of a source": ("data", "show", "de-souza-2014"),
+    "diff": ("data", "diff", EXAMPLE, CHANGED),
+    "diff of what says the same": ("data", "diff", EXAMPLE, EXAMPLE),
     "audit": ("data", "audit"),
     "config": ("config", "show"),
     "config with a formulary": ("config", "show", "--formulary", EXAMPLE),

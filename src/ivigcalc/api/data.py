@@ -1,21 +1,30 @@
-"""``data`` and ``config``: the data or a formulary checked, an entry looked up, Table 2 audited, what is in force."""
+"""``data`` and ``config``: data or a formulary checked or compared, an entry looked up, Table 2, what is in force."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from ivigcalc.api.answer import Answer, GivenSetting, load
-from ivigcalc.catalogue.load import DATA_VERSION, read_shipped
-from ivigcalc.catalogue.mistakes import DataError, FormularyError
+from ivigcalc import __version__
+from ivigcalc.api.answer import Answer, Exit, GivenSetting, load
+from ivigcalc.catalogue.compiled import FILES
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder, data_versions, load_catalogue, read_shipped
+from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.answers import data as core
-from ivigcalc.core.answers.data import DEFAULT, Setting
+from ivigcalc.core.answers.data import DEFAULT, Setting, Side
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.facts.entries import OF_FILE, all_entries, formulary_entries
+from ivigcalc.core.problems import Problem, Problems, RefusedError
+from ivigcalc.intake.data_files import LARGEST_FILE, DataFiles, in_folder, in_wheel, is_wheel
+from ivigcalc.intake.files import read_file
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.request import asked_settings
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+FORMULARY: Final = "formulary"
+"""What stands in place of the name of a data file where a file is a site's formulary."""
 
 
 def check(file: str | None, today: date) -> Answer:
@@ -41,6 +50,136 @@ def check(file: str | None, today: date) -> Answer:
         return check_json(catalogue, checked, counts)
 
     return Answer(document=document, json=json)
+
+
+def diff(old: str | None, new: str, today: date) -> Answer:
+    """Compare two folders of data, data files, wheels or formularies; ``old`` is the data in force where it is None.
+
+    Raises:
+        DataError: what one of them says is wrong, or cannot be read; with every mistake of both.
+        RefusedError: they cannot be compared with each other.
+    """
+    mistakes: list[Mistake] = []
+    sides: list[tuple[str, Side]] = []
+    for name in (old, new):
+        try:
+            sides.append(_side(name, today) if name is not None else ("", _in_force()))
+        except DataError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise DataError(mistakes)
+    found = core.difference(*_comparable(*sides))
+    differs = bool(found.entries)
+    status, code = ("differs", Exit.LOOK) if differs else ("ok", Exit.ANSWER)
+
+    def document(*, show_all: bool = False) -> "Document":
+        from ivigcalc.report.view.data import diff_document
+
+        return diff_document(found, load_catalogue(), show_all=show_all)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.data import diff_json
+        from ivigcalc.report.json.parts.answer import head_from
+
+        return diff_json(found, head_from(*data_versions(), status, code))
+
+    return Answer(document=document, json=json, exit_code=code)
+
+
+def _in_force() -> Side:
+    """The data that are shipped with this program, without a formulary."""
+    return _side_of(load_catalogue(), "the data in force", ivigcalc_version=__version__, data_version=DATA_VERSION)
+
+
+def _side(name: str, today: date) -> tuple[str, Side]:
+    """What stands in a folder or a file, with the data file that it is alone, ``formulary``, or "".
+
+    Raises:
+        DataError: with every mistake found.
+    """
+    try:
+        if Path(name).is_dir():
+            return "", _of_files(name, in_folder(name, FILES))
+        content = read_file(name, LARGEST_FILE)
+    except FileNotFoundError:
+        raise DataError([Mistake(name, 1, "", "there is no such file or folder")]) from None
+    except OSError as error:
+        raise DataError([Mistake(name, 1, "", f"cannot be read: {error.strerror}")]) from None
+    except ValueError:
+        raise DataError([Mistake(name, 1, "", "is not the name of a file")]) from None
+    if is_wheel(content):
+        return "", _of_files(name, in_wheel(name, content, FILES))
+    file = Path(name).name.removesuffix(".yaml")
+    if file not in FILES:
+        return FORMULARY, _of_formulary(name, content, today)
+    beside = in_folder(str(Path(name).parent), FILES, ("",))
+    shipped = in_folder(data_folder(), FILES, ("",))
+    contents = {one: beside.contents.get(one, shipped.contents.get(one, b"")) for one in FILES}
+    return file, _of_files(name, beside.replaced(contents=contents, wrong={}))
+
+
+def _of_files(name: str, files: DataFiles) -> Side:
+    """What data files say, checked.
+
+    Raises:
+        DataError: with every mistake found.
+    """
+    from ivigcalc.catalogue.validate import catalogue_of
+
+    missing = [Mistake(f"{files.place}/{one}.yaml", 1, "", why) for one, why in files.wrong.items()]
+    catalogue = catalogue_of(files.contents, files.data_version, files.place, missing)
+    return _side_of(catalogue, name, ivigcalc_version=files.program_version, data_version=files.data_version)
+
+
+def _side_of(catalogue: Catalogue, name: str, **versions: str) -> Side:
+    documents = {source.id: source for source in catalogue.sources}
+    entries = tuple(all_entries(catalogue))
+    return Side(name=name, entries=entries, documents=documents, sha256=catalogue.sha256, **versions)
+
+
+def _of_formulary(name: str, content: bytes, today: date) -> Side:
+    """What a formulary says, checked against the shipped data.
+
+    Raises:
+        DataError: with every mistake found.
+    """
+    from ivigcalc.catalogue.validate import with_formulary
+
+    try:
+        catalogue = with_formulary(load_catalogue(), content, name, today)
+    except FormularyError as error:
+        raise DataError(error.mistakes) from None
+    documents = {source.id: source for source in catalogue.sources}
+    local = catalogue.local
+    entries = tuple(formulary_entries(local.formulary)) if local else ()
+    return Side(name=name, entries=entries, documents=documents, sha256=local.sha256 if local else "")
+
+
+def _comparable(old: tuple[str, Side], new: tuple[str, Side]) -> tuple[Side, Side]:
+    """Both sides; where one is a single data file, of both what stands in such a file.
+
+    Raises:
+        RefusedError: one is a formulary and the other is not, or they are different data files.
+    """
+    kinds = {kind for kind, _ in (old, new)} - {""}
+    if len(kinds) > 1 or (FORMULARY in kinds and old[0] != new[0]):
+        names = ["a formulary" if kind == FORMULARY else f"{kind}.yaml" if kind else "data" for kind, _ in (old, new)]
+        problem = Problem(
+            code="not-comparable",
+            field="OLD NEW",
+            message=f"{old[1].name} is {names[0]}, {new[1].name} is {names[1]}: they say nothing of the same things",
+            allowed=("two folders or wheels, two data files of one name, two formularies",),
+            next="ivigcalc data check FILE (a formulary beside the data in force)",
+        )
+        raise RefusedError(problem)
+    wanted = OF_FILE.get(next(iter(kinds), ""))
+    sides = [
+        side.replaced(entries=tuple(entry for entry in side.entries if wanted is None or entry.kind in wanted))
+        if FORMULARY not in kinds
+        else side
+        for _, side in (old, new)
+    ]
+    return sides[0], sides[1]
 
 
 def show(entry: str, catalogue: Catalogue) -> Answer:

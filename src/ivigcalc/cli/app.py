@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "products": "List the preparations, in order for a patient if a factor is given.",
     "indications": "List the indications with their regimens and how well they are supported.",
     "schema": "Print the JSON Schema of an answer (or, for data-FILE, of a data file).",
-    "data": "Check the data or a formulary, look an entry up, audit Table 2.",
+    "data": "Check or compare data or formularies, look an entry up, audit Table 2.",
     "config": "What is in force, and where each value comes from.",
 }
 """Each command or group, a module of that name in ``commands/``, and the line that lists of commands show.

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data import DataEntry, citing, data, data_entries, entry_ids, stated_parts, vial_prices
+from ivigcalc.core.answers.data import citing, data, entry_ids, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.entries import DataEntry, data_entries
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.facts.indication import Spread

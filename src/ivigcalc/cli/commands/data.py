@@ -1,4 +1,4 @@
-"""``ivigcalc data``: check the data or a formulary, look one entry up, audit the review's Table 2."""
+"""``ivigcalc data``: check the data or a formulary, look one entry up, compare two, audit the review's Table 2."""
 
 from typing import Annotated
 
@@ -13,7 +13,9 @@ from ivigcalc.cli.environment import load, today
 from ivigcalc.cli.output import emit, read_format
 
 app = typer.Typer(
-    help="Check the data or a formulary, look an entry up, audit Table 2.", no_args_is_help=True, add_completion=False
+    help="Check or compare data or formularies, look an entry up, audit Table 2.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 CHECK = """Examples:
@@ -31,6 +33,17 @@ SHOW = """Examples:
   ivigcalc data show rounding-tolerance
   ivigcalc data show ontario
   ivigcalc data show de-souza-2014
+"""
+
+DIFF = """Examples:
+
+\b
+  ivigcalc data diff ivigcalc-0.2.0-py3-none-any.whl
+  ivigcalc data diff old/data new/data
+  ivigcalc data diff old/data/products.yaml new/data/products.yaml
+  ivigcalc data diff old-formulary.yaml new-formulary.yaml
+
+Nothing of either side is unpacked or run. Exit codes: 0 where they say the same, 3 where they differ.
 """
 
 AUDIT = """Examples:
@@ -69,6 +82,23 @@ def show(
 ) -> Exit:
     """Show one entry of the data: every value with all its sources."""
     return emit(read_format(form), api.show(entry, load(formulary)))
+
+
+@app.command(cls=Command, epilog=DIFF)
+def diff(
+    *,
+    old: Annotated[
+        str, typer.Argument(metavar="[OLD]", help="A folder of data, a data file, a wheel, or a formulary.")
+    ],
+    new: Annotated[
+        str | None, typer.Argument(metavar="NEW", help="Another one; alone, it is compared with the data in force.")
+    ] = None,
+    show_all: o.All = False,
+    form: o.Format = "table",
+) -> Exit:
+    """Show what two sets of data, or two formularies, say differently: limits, rates and vials first, texts last."""
+    first, second = (None, old) if new is None else (old, new)
+    return emit(read_format(form), api.diff(first, second, today()), show_all=show_all)
 
 
 @app.command(cls=Command, epilog=AUDIT)

@@ -28,7 +28,7 @@ def schema(
         typer.Argument(
             metavar="NAME",
             help="An answer: dose, infusion, vials, verify, compare, batch, products, table2, indications, approvals, "
-            "check, show, audit, config, refusal; or data-FILE.",
+            "check, show, diff, audit, config, refusal; or data-FILE.",
         ),
     ],
 ) -> None:

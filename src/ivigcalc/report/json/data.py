@@ -1,12 +1,13 @@
-"""The answers to ``data check``, ``data show``, ``data audit`` and ``config show`` as JSON."""
+"""The answers to ``data check``, ``data show``, ``data diff``, ``data audit`` and ``config show`` as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import DataEntry, Setting, citing, stated_parts, vial_prices
+from ivigcalc.core.answers.data import DataDifference, Setting, Side, ValueDifference, citing, stated_parts, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.entries import DataEntry
 from ivigcalc.core.facts.fact import Source
-from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources
+from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
 from ivigcalc.report.json.parts.product import CellJson, cell_json
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
@@ -88,6 +89,55 @@ class AuditJson(Head):
     sources: list[SourceJson]
 
 
+class SideJson(TypedDict):
+    """One side of a comparison; versions are "" where no compiled file beside the data names them."""
+
+    name: str
+    ivigcalc_version: str
+    data_version: str
+    sha256: str
+
+
+class ValueDifferenceJson(TypedDict):
+    """A value that differs: what it decides (``group``), what became of the part of the entry, and where it stands.
+
+    ``old`` and ``new`` are in words, with the unit; null where that side does not state the value. The
+    sources are those of the part on each side.
+    """
+
+    group: str
+    change: str
+    path: list[str]
+    field: str
+    old: str | None
+    new: str | None
+    old_sources: list[str]
+    new_sources: list[str]
+
+
+class EntryDifferenceJson(TypedDict):
+    """An entry that is ``added``, ``removed`` or ``changed``; ``called`` is its name for people."""
+
+    kind: str
+    id: str
+    called: str
+    change: str
+    values: list[ValueDifferenceJson]
+
+
+class DiffJson(Head):
+    """The answer to ``data diff``: every value that differs, by entry; and the documents cited, as each side has them.
+
+    ``status`` is ``differs`` (exit code 3), or ``ok`` where nothing does.
+    """
+
+    old: SideJson
+    new: SideJson
+    entries: list[EntryDifferenceJson]
+    old_sources: list[SourceJson]
+    new_sources: list[SourceJson]
+
+
 def check_json(catalogue: Catalogue, checked: str, counts: Mapping[str, int]) -> CheckJson:
     """What was checked, how much of it there is, and what a formulary changes."""
     local = catalogue.local
@@ -117,6 +167,30 @@ def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
         "stated": [filled(StatedJson, part, values=dict(part.values)) for part in parts],
         "cited_by": {name: list(places) for name, places in by.items()},
     }
+
+
+def diff_json(found: DataDifference, begin: Head) -> DiffJson:
+    """Everything that differs; the sources of both sides."""
+    values = [value for entry in found.entries for value in entry.values]
+    return {
+        **begin,
+        "old": filled(SideJson, found.old),
+        "new": filled(SideJson, found.new),
+        "entries": [
+            filled(EntryDifferenceJson, entry, values=[_value_difference(value) for value in entry.values])
+            for entry in found.entries
+        ],
+        "old_sources": _documents(found.old, [source for value in values for source in value.old_sources]),
+        "new_sources": _documents(found.new, [source for value in values for source in value.new_sources]),
+    }
+
+
+def _value_difference(value: ValueDifference) -> ValueDifferenceJson:
+    return with_reasons(filled(ValueDifferenceJson, value), old="not stated", new="not stated")
+
+
+def _documents(side: Side, cited: Iterable[str]) -> list[SourceJson]:
+    return [filled(SourceJson, side.documents[one]) for one in dict.fromkeys(cited) if one in side.documents]
 
 
 def audit_json(catalogue: Catalogue) -> AuditJson:
