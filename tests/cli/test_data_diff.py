@@ -7,11 +7,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from ivigcalc.catalogue.compiled import FILES
 from tests.program import project, run
 
 DATA = project() / "data"
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
-NAMES = ("products", "indications", "rules", "weights", "sources")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def put(folder: Path, file: str, entry: str, find: str, replace: str | None) -> 
 def wheel_of(folder: Path) -> str:
     name = folder.parent / "ivigcalc-9.9-py3-none-any.whl"
     with ZipFile(name, "w", ZIP_DEFLATED) as archive:
-        for file in NAMES:
+        for file in FILES:
             archive.write(folder / f"{file}.yaml", f"ivigcalc/data/{file}.yaml")
         archive.writestr("ivigcalc/data/catalogue.bin", b"ivigcalc 9.9 2030.01 0 1\n\x80\x04.")
         archive.writestr("ivigcalc/__init__.py", "raise SystemExit('this ran')")
@@ -158,7 +158,7 @@ def test_what_is_wrong_on_both_sides_is_told_at_once(folder: Path, tmp_path: Pat
     assert (answer.code, answer.out) == (65, "")
     said = "".join(answer.err.split())
     assert "rules.yaml:" in said
-    assert "limits.day-above-100-g.level:Inputshouldbe'stop'" in said
+    assert "limits.day-above-100-g.level:shouldbe'stop'" in said
     assert "other/weights.yaml:1:thefileismissing" in said
 
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_read_is_65(name: str, why: str, tmp_path: Path, monkeypa
     with ZipFile(tmp_path / "other.whl", "w") as archive:
         archive.writestr("other/__init__.py", "")
     with ZipFile(tmp_path / "bomb.whl", "w", ZIP_DEFLATED) as archive:
-        for file in NAMES:
+        for file in FILES:
             archive.writestr(f"ivigcalc/data/{file}.yaml", bytes(20_000_000))
     answer = run("data", "diff", str(tmp_path / name) if name != "\0" else name, "--format", "text")
     assert (answer.code, answer.out) == (65, "")

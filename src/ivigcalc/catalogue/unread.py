@@ -9,9 +9,9 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -47,16 +47,22 @@ NO_FORM: Final = "no-form"
 """What is wrong with a regimen whose form is none of these."""
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """A file in its shape, the places in it whose values stand in for what cannot be read, and the texts of those."""
 
     value: Any
     places: frozenset[Location] = frozenset()
     texts: frozenset[str] = frozenset()
 
+    @cached_property
+    def _lists(self) -> frozenset[Location]:
+        """The lists below the top in which something stands in for an entry, or for a part of one."""
+        steps = ((place, at) for place in self.places for at in range(2, len(place)))
+        return frozenset(place[:at] for place, at in steps if isinstance(place[at], int))
+
     def rests_on(self, location: Location) -> bool:
-        """Whether what stands at a location is no value of the file."""
-        return _within(location, self.places)
+        """Whether what stands at a location is no value of the file, or a list of which an entry is none."""
+        return _within(location, self.places) or location in self._lists
 
 
 def _within(location: Location, places: AbstractSet[Location]) -> bool:
@@ -70,7 +76,7 @@ Readings = tuple[Reading, Reading]
 def readings(value: Any, shape: type[Record], adapter: TypeAdapter[Any]) -> tuple[Readings, ValidationError | None]:
     """A value in its shape, and what does not fit."""
     try:
-        reading = Reading(adapter.validate_python(value))
+        reading = Reading(value=adapter.validate_python(value))
     except ValidationError as error:
         return (_reading(value, shape, adapter, second=False), _reading(value, shape, adapter, second=True)), error
     return (reading, reading), None
@@ -100,7 +106,8 @@ def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, seco
     places, texts = set[Location](), set[str]()
     for _ in range(MOST_ROUNDS):
         try:
-            return Reading(adapter.validate_python(root[WHOLE]), frozenset(places), frozenset(texts))
+            value = adapter.validate_python(root[WHOLE])
+            return Reading(value=value, places=frozenset(places), texts=frozenset(texts))
         except ValidationError as error:
             wrong = [*wrong_places(error, root[WHOLE])]
         known, changed = frozenset(places), set[Location]()
@@ -120,7 +127,7 @@ def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, seco
                 above[step] = stand_in(kind, second=second)
             changed.add(place)
         places |= changed
-    return Reading(adapter.validate_python(stand_in(shape, second=second)), frozenset({()}))
+    return Reading(value=adapter.validate_python(stand_in(shape, second=second)), places=frozenset({()}))
 
 
 def _take_out(value: Any, location: Location, keys: Iterable[str], texts: set[str]) -> None:

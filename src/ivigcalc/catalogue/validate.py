@@ -30,14 +30,15 @@ from ivigcalc.core.site.merging import merged
 
 MESSAGES: Final = {
     "missing": "is missing",
-    "unexpected_keyword_argument": "unknown key",
-    "extra_forbidden": "unknown key",
-    "date_from_datetime_inexact": "is not a day as year-month-day",
-    "date_from_datetime_parsing": "is not a day as year-month-day",
-    "decimal_parsing": "Input should be a valid decimal",
-    "enum": "Input should be {expected}",
-    "int_parsing": "Input should be a valid integer, unable to parse string as an integer",
-    "string_type": "Input should be a valid string",
+    **dict.fromkeys(UNKNOWN_KEY, "unknown key"),
+    **dict.fromkeys(("date_from_datetime_inexact", "date_from_datetime_parsing"), "is not a day as year-month-day"),
+    **dict.fromkeys(("decimal_parsing", "decimal_type"), "should be a number alone, without a unit"),
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "should be a whole number"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "should be true or false"),
+    **dict.fromkeys(("enum", "literal_error"), "should be {expected}"),
+    **dict.fromkeys(("dataclass_type", "dict_type"), "should be keys with their values: {{key: value}}"),
+    "tuple_type": "should be a list: [one, another]",
+    "string_type": "should be text; a number stands in quotes",
     "value_error": "{error}",
 }
 """What is said of pydantic's error types, with the values that come with each; any other keeps its own words."""

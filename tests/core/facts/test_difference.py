@@ -107,11 +107,11 @@ def test_the_entries_are_all_that_the_data_say() -> None:
         for name in record.field_names:
             listed = getattr(record, name)
             assert isinstance(listed, str) or {id(one) for one in listed} <= inside
-    assert {id(CATALOGUE.subcutaneous), id(CATALOGUE.carriers)} <= inside
+    assert {id(CATALOGUE.subcutaneous), id(CATALOGUE.carriers), id(CATALOGUE.tables)} <= inside
     not_data = {"version", "sha256", "name_keys", "local"}
     assert {*Catalogue.field_names} - not_data == {
         *("products", "subcutaneous", "not_covered", "table2", "indications", "out_of_scope", "carriers"),
-        *("approval_lists", "rules", "weights", "sources"),
+        *("approval_lists", "rules", "weights", "tables", "sources"),
     }
 
 
@@ -272,6 +272,7 @@ def test_very_long_lists_are_compared_entry_by_entry_alone(monkeypatch: pytest.M
         ("indication", ("recorded", "record only"), "says", Group.REGIMENS),
         ("weight policy", (), "factor", Group.REGIMENS),
         ("source", (), "date", Group.SOURCES),
+        ("words of tables", ("stock", "g"), "en", Group.TEXTS),
         ("formulary", ("vials", "privigen", "5 g"), "price", Group.VIALS),
         ("formulary", (), "review_by", Group.LIMITS),
     ],

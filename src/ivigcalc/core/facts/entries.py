@@ -55,6 +55,7 @@ def all_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     yield from _of_kind("approval list", catalogue.approval_lists)
     yield DataEntry(kind="brands", id="subcutaneous", entry=catalogue.subcutaneous)
     yield DataEntry(kind="words without meaning", id="carriers", entry=catalogue.carriers)
+    yield DataEntry(kind="words of tables", id="tables", entry=catalogue.tables)
     yield from _of_kind("cell of Table 2", table.cells, "row", "column")
     yield from _of_kind("row of Table 2", table.rows)
     yield from _of_kind("column of Table 2", table.columns)
@@ -74,6 +75,7 @@ OF_FILE: Final = {
     "indications": ("indication", "disease out of scope", "words without meaning", "approval list"),
     "rules": ("limit", "risk rule", "verdict rule", "constant", "cause", "advice", "risk on a ward"),
     "weights": ("weight policy", "weight formula", "weight exception"),
+    "tables": ("words of tables",),
     "sources": ("source",),
 }
 """The kinds of entries that stand in each data file."""
@@ -106,6 +108,7 @@ OF_KIND: Final = {
     **dict.fromkeys(("limit", "risk rule", "constant", "limit of its own"), Group.LIMITS),
     "verdict rule": Group.VERDICTS,
     **dict.fromkeys(("weight policy", "weight formula", "weight exception", "cause"), Group.REGIMENS),
+    "words of tables": Group.TEXTS,
     "source": Group.SOURCES,
 }
 """The group of every value of an entry of a kind."""
