@@ -141,6 +141,12 @@ def test_two_formularies_are_compared() -> None:
         assert words in text
 
 
+def test_more_than_two_are_not_compared() -> None:
+    answer = run("data", "diff", str(DATA), str(DATA), str(DATA))
+    assert (answer.code, answer.out) == (2, "")
+    assert "3 are named, and two can be compared" in answer.text
+
+
 @pytest.mark.parametrize(
     "pair", [(EXAMPLE,), (EXAMPLE, str(DATA)), (str(DATA / "rules.yaml"), str(DATA / "weights.yaml"))]
 )

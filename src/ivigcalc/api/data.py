@@ -1,6 +1,6 @@
 """``data`` and ``config``: data or a formulary checked or compared, an entry looked up, Table 2, what is in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,9 @@ from ivigcalc.intake.request import asked_settings
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+BOTH: Final = 2
+"""Sides of a comparison."""
 
 FORMULARY: Final = "formulary"
 """What stands in place of the name of a data file where a file is a site's formulary."""
@@ -52,18 +55,21 @@ def check(file: str | None, today: date) -> Answer:
     return Answer(document=document, json=json)
 
 
-def diff(old: str | None, new: str, today: date) -> Answer:
-    """Compare two folders of data, data files, wheels or formularies; ``old`` is the data in force where it is None.
+def diff(names: Sequence[str], today: date) -> Answer:
+    """Compare two folders of data, data files, wheels or formularies, the old one first; one with the data in force.
 
     Raises:
         DataError: what one of them says is wrong, or cannot be read; with every mistake of both.
-        RefusedError: they cannot be compared with each other.
+        RefusedError: they are more than two, or cannot be compared with each other.
     """
+    if len(names) > BOTH:
+        message, todo = f"{len(names)} are named, and two can be compared", "ivigcalc data diff OLD NEW"
+        raise RefusedError(Problem(code="not-comparable", field="OLD NEW", message=message, next=todo))
     mistakes: list[Mistake] = []
-    sides: list[tuple[str, Side]] = []
-    for name in (old, new):
+    sides = [("", _in_force())] if len(names) < BOTH else []
+    for name in names:
         try:
-            sides.append(_side(name, today) if name is not None else ("", _in_force()))
+            sides.append(_side(name, today))
         except DataError as error:
             mistakes += error.mistakes
     if mistakes:

@@ -87,18 +87,18 @@ def show(
 @app.command(cls=Command, epilog=DIFF)
 def diff(
     *,
-    old: Annotated[
-        str, typer.Argument(metavar="[OLD]", help="A folder of data, a data file, a wheel, or a formulary.")
+    sides: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[OLD] NEW",
+            help="Folders of data, data files, wheels or formularies. Without OLD it is the data in force.",
+        ),
     ],
-    new: Annotated[
-        str | None, typer.Argument(metavar="NEW", help="Another one; alone, it is compared with the data in force.")
-    ] = None,
     show_all: o.All = False,
     form: o.Format = "table",
 ) -> Exit:
     """Show what two sets of data, or two formularies, say differently: limits, rates and vials first, texts last."""
-    first, second = (None, old) if new is None else (old, new)
-    return emit(read_format(form), api.diff(first, second, today()), show_all=show_all)
+    return emit(read_format(form), api.diff(sides, today()), show_all=show_all)
 
 
 @app.command(cls=Command, epilog=AUDIT)
