@@ -164,10 +164,13 @@ def paired(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[Any, Any]]:
     for place, entry in enumerate(old):
         places.setdefault(_identity(entry), []).append(place)
     for place, entry in enumerate(new):
-        if same := [at for at in places.get(_identity(entry), ()) if old[at] == entry]:
-            partner[place] = same[0]
-            places[_identity(entry)].remove(same[0])
-    left_old = [place for place in range(len(old)) if place not in set(partner.values())]
+        listed = places.get(_identity(entry), [])
+        same = next((at for at in listed if old[at] == entry), None)
+        if same is not None:
+            partner[place] = same
+            listed.remove(same)
+    taken = set(partner.values())
+    left_old = [place for place in range(len(old)) if place not in taken]
     left_new = [place for place in range(len(new)) if place not in partner]
     if len(left_old) * len(left_new) <= MOST_PAIRS:
         alike = [
@@ -177,9 +180,9 @@ def paired(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[Any, Any]]:
             if (likeness := _likeness(old[at], at, new[place], place)) is not None
         ]
         for _, at, place in sorted(alike):
-            if place not in partner and at not in partner.values():
+            if place not in partner and at not in taken:
                 partner[place] = at
-    taken = set(partner.values())
+                taken.add(at)
     return [
         *((old[partner[place]] if place in partner else None, entry) for place, entry in enumerate(new)),
         *((entry, None) for place, entry in enumerate(old) if place not in taken),
@@ -251,9 +254,9 @@ def _order(name: str, pairs: Sequence[tuple[Any, Any]], old: Sequence[Any]) -> l
 
 def _values(name: str, old: _Side, new: _Side, before: Any, after: Any) -> Iterator[ChangedValue]:
     """What a key states differently; of two lists of words each word that stands in one of them alone."""
-    if _is_words(before) and _is_words(after) and {*before} != {*after}:
-        yield from (ChangedValue(field=name, old=str(word), new=None) for word in before if word not in after)
-        yield from (ChangedValue(field=name, old=None, new=str(word)) for word in after if word not in before)
+    if _is_words(before) and _is_words(after) and (came := {*after}) != (went := {*before}):
+        yield from (ChangedValue(field=name, old=str(word), new=None) for word in before if word not in came)
+        yield from (ChangedValue(field=name, old=None, new=str(word)) for word in after if word not in went)
         return
     said = [
         None if value is None else _words(name, value, side.part, side.unit)
