@@ -143,6 +143,17 @@ def test_sydenham_chorea_has_the_dose_of_its_second_trial(catalogue: Catalogue) 
     assert "72 % better with IVIg, 50 % with exchange, 29 % with prednisone" in words(one)
 
 
+def test_opsoclonus_myoclonus_has_the_dose_of_anbl00p3(catalogue: Catalogue) -> None:
+    """Lancet Child Adolesc Health 2018: 1 g/kg on days 0 and 1 of cycle one, on day 0 of 2 to 6, 8, 10 and 12."""
+    doses = {one.id: one for one in entry(catalogue, "oms").regimens}
+    first, later = doses["induction-2d"], doses["maintenance"]
+    assert first.form == "daily"
+    assert later.form == "daily"
+    assert (str(first.g_per_kg), first.days, str(later.g_per_kg), later.days) == ("1", 2, "1", 1)
+    assert later.interval is not None
+    assert "cycles 8, 10 and 12" in later.interval.says
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

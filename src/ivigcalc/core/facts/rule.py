@@ -176,8 +176,8 @@ class Advice(FileRecord):
     """Standing advice that holds for every infusion, whoever the patient is; ``about`` says when it is of use."""
 
     id: str
-    about: Literal["before", "during", "after", "later"]
-    """Before, during or after the infusion, or in the months after it."""
+    about: Literal["before", "during", "after", "later", "known"]
+    """Before, during or after the infusion, in the months after it, or ``known``: for whoever orders, not the bedside."""
     text: str
     sources: tuple[str, ...]
 

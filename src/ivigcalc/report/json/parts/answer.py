@@ -231,7 +231,7 @@ class AlertJson(TypedDict):
 
 
 class AdviceJson(TypedDict):
-    """Standing advice; ``about`` is when it is of use: before, during, after the infusion, or later."""
+    """Standing advice; ``about`` is when it is of use: before, during, after the infusion, later, or known beforehand."""
 
     rule: str
     about: str
