@@ -177,7 +177,7 @@ class Advice(FileRecord):
 
     id: str
     about: Literal["before", "during", "after", "later", "known"]
-    """Before, during or after the infusion, in the months after it, or ``known``: for whoever orders, not the bedside."""
+    """When it is of use; ``later`` is in the months after, ``known`` for whoever orders and not at the bedside."""
     text: str
     sources: tuple[str, ...]
 

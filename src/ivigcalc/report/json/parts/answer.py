@@ -231,7 +231,7 @@ class AlertJson(TypedDict):
 
 
 class AdviceJson(TypedDict):
-    """Standing advice; ``about`` is when it is of use: before, during, after the infusion, later, or known beforehand."""
+    """Standing advice; ``about`` is when it is of use: before, during or after the infusion, later, or known."""
 
     rule: str
     about: str
