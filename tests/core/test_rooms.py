@@ -1,9 +1,12 @@
 """A room imports only rooms before it, in the core and around it, and no module imports itself by way of others.
 
+Modules, functions and folders stay small enough to be read as one idea.
+
 Read from the syntax trees: imports inside functions and for type checkers count as well.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -121,3 +124,27 @@ def test_no_imports_go_round_in_a_circle() -> None:
         TopologicalSorter(imports()).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 60
+"""Below its signature: a command's list of options may be long."""
+MOST_FILES = 14
+
+
+def test_no_module_is_long_and_no_folder_full() -> None:
+    lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+    files = Counter(path.parent for path in MODULES.values() if path.name != "__init__.py")
+    assert {folder.name: count for folder, count in files.items() if count > MOST_FILES} == {}
+
+
+def test_no_function_is_long() -> None:
+    long = {
+        f"{name}.{function.name}": function.body[-1].end_lineno
+        for name, path in MODULES.items()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and (function.body[-1].end_lineno or 0) - function.body[0].lineno >= MOST_LINES_OF_A_FUNCTION
+    }
+    assert long == {}

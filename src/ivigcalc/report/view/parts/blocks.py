@@ -9,7 +9,6 @@ from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition
 from ivigcalc.core.selection.ranking import NOT_STOCKED
 from ivigcalc.core.selection.reasons import Reason
@@ -31,6 +30,7 @@ from ivigcalc.report.document import (
     wide,
 )
 from ivigcalc.report.shared import cited
+from ivigcalc.report.view.parts.words import rounding_words
 
 DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
@@ -251,7 +251,7 @@ def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
     used += cited(
         plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences
     )
-    rounding = f"Rounding {plan.order.rounding}: {_rounding_words(plan.order, catalogue)}."
+    rounding = f"Rounding {plan.order.rounding}: {rounding_words(plan.order, catalogue)}."
     return [
         Heading(text="WORKING"),
         Table(columns=columns, rows=rows),
@@ -267,26 +267,6 @@ def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
         *sources_blocks(catalogue, used),
         Gap(),
     ]
-
-
-def _rounding_words(order: Order, catalogue: Catalogue) -> str:
-    """The rounding rule in words, with the tolerances of the data."""
-    near = shown(catalogue.rules.constant("rounding-tolerance"))
-    wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
-    least = "the lowest price" if order.objective is Objective.COST else "the fewest vials"
-    sides = {Rounding.DOWN: ", never above the prescribed grams", Rounding.UP: ", never below the prescribed grams"}
-    side = sides.get(order.rounding, "")
-    if order.scope is Scope.COURSE:
-        days = f"the most even days, none more than {wide} % above its own grams, then {least}"
-        return f"the nearest course total within {wide} %{side}, then {days}"
-    if order.rounding is Rounding.EXACT:
-        first = "the fewest grams" if order.objective is Objective.GRAMS else least
-        return f"the prescribed grams are given; {first} that cover them are opened"
-    if order.objective is Objective.GRAMS:
-        return f"the nearest within {wide} %{side}, then the fewest vials"
-    if side:
-        return f"as nearest ({near} %, else {wide} %){side}"
-    return f"within {near} % of the day {least}, then the nearest; else the nearest within {wide} %"
 
 
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}

@@ -8,12 +8,14 @@ from fractions import Fraction
 from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.dosing.course import Course, Ends, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
 from ivigcalc.core.facts.indication import Indication, Interval, Status
 from ivigcalc.core.facts.product import Product, SugarKind
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
@@ -234,3 +236,23 @@ def one_text(texts: Sequence[str]) -> str:
     if len({len(parts) for parts in split}) > 1:
         return "; ".join(dict.fromkeys(texts))
     return " ".join(column[0] if len({*column}) == 1 else ", ".join(column) for column in zip(*split, strict=True))
+
+
+def rounding_words(order: Order, catalogue: Catalogue) -> str:
+    """The rounding rule in words, with the tolerances of the data."""
+    near = shown(catalogue.rules.constant("rounding-tolerance"))
+    wide = shown(catalogue.rules.constant("rounding-tolerance-wide"))
+    least = "the lowest price" if order.objective is Objective.COST else "the fewest vials"
+    sides = {Rounding.DOWN: ", never above the prescribed grams", Rounding.UP: ", never below the prescribed grams"}
+    side = sides.get(order.rounding, "")
+    if order.scope is Scope.COURSE:
+        days = f"the most even days, none more than {wide} % above its own grams, then {least}"
+        return f"the nearest course total within {wide} %{side}, then {days}"
+    if order.rounding is Rounding.EXACT:
+        first = "the fewest grams" if order.objective is Objective.GRAMS else least
+        return f"the prescribed grams are given; {first} that cover them are opened"
+    if order.objective is Objective.GRAMS:
+        return f"the nearest within {wide} %{side}, then the fewest vials"
+    if side:
+        return f"as nearest ({near} %, else {wide} %){side}"
+    return f"within {near} % of the day {least}, then the nearest; else the nearest within {wide} %"
