@@ -3,7 +3,7 @@
 import pytest
 
 from ivigcalc.cli.app import COMMANDS
-from ivigcalc.cli.options import PORTUGUESE
+from ivigcalc.cli.running import PORTUGUESE
 from tests.program import CIDP, options, run
 
 

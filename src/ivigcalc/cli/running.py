@@ -24,6 +24,59 @@ TYPERS_OWN: Final = 1
 """How Typer ends by itself: a reader that went away, a shell that it does not know."""
 
 
+PORTUGUESE = {
+    "peso": "weight",
+    "altura": "height",
+    "estatura": "height",
+    "sexo": "sex",
+    "idade": "age",
+    "risco": "risk",
+    "tipo-sanguineo": "blood-group",
+    "grupo-sanguineo": "blood-group",
+    "gestante": "pregnant",
+    "gravida": "pregnant",
+    "indicacao": "indication",
+    "diagnostico": "indication",
+    "doenca": "indication",
+    "esquema": "regimen",
+    "regime": "regimen",
+    "dias": "days",
+    "dose-diaria": "per-day",
+    "por-dia": "per-day",
+    "dose-total": "course",
+    "curso": "course",
+    "inicio": "start",
+    "ciclos": "cycles",
+    "ate": "until",
+    "intervalo": "every",
+    "data": "start",
+    "primeira": "first",
+    "tolerado": "tolerated",
+    "tolerada": "tolerated",
+    "gramas": "grams",
+    "prescricao": "order",
+    "ordem": "order",
+    "velocidade": "rate",
+    "frascos": "vials",
+    "produto": "product",
+    "marca": "product",
+    "regiao": "region",
+    "estoque": "stock",
+    "arredondamento": "round",
+    "formulario": "formulary",
+    "formato": "format",
+    "todos": "all",
+    "tudo": "all",
+    "explicar": "explain",
+    "saida": "output",
+    "erros": "errors",
+    "resumo": "summary",
+    "ajuda": "help",
+    "versao": "version",
+}
+"""What people in Brazil type for the names of options: the English one is suggested, and never taken for it."""
+
+
 def run(words: list[str]) -> int:
     """Run the program with the words after its name and return its exit code."""
     try:
@@ -87,7 +140,6 @@ def _unreadable(error: Any) -> RefusedError:
 
 def _meant(option: str, options: list[str]) -> str:
     """The option that was probably meant: a risk typed as an option, a name in Portuguese, or one spelt nearly so."""
-    from ivigcalc.cli.options import PORTUGUESE
     from ivigcalc.core.names.words import near, normal
     from ivigcalc.core.request.patient import Factor, Risk
 

@@ -13,7 +13,7 @@ from ivigcalc.report.shared import clock
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
 from ivigcalc.report.svg import HEIGHT, step_plot
-from ivigcalc.report.view.parts.days import TOLD, convention_paragraphs, label_paragraphs
+from ivigcalc.report.view.parts.ladder import TOLD, convention_paragraphs, label_paragraphs
 from ivigcalc.report.view.parts.schedule import rate_weight
 
 VIALS = (

@@ -24,7 +24,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.days import ladder_blocks, table2_blocks
+from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
 
 
 def infusion_document(

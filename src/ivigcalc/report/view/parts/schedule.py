@@ -34,12 +34,10 @@ from ivigcalc.report.view.parts.days import (
     certificate_blocks,
     days_table,
     grouped_days,
-    ladder_blocks,
     no_fit_blocks,
-    rate_words,
-    table2_blocks,
     uneven_blocks,
 )
+from ivigcalc.report.view.parts.ladder import ladder_blocks, rate_words, table2_blocks
 
 
 def schedule_blocks(
