@@ -18,6 +18,8 @@ CHANGED: Final = str(project() / "tests" / "vectors" / "formulary_changed.yaml")
 
 PATIENTS: Final = str(project() / "docs" / "patients-example.csv")
 
+FORECAST: Final = str(project() / "docs" / "forecast-example.csv")
+
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "dose": CIDP,
     "dose with every option": (
@@ -87,6 +89,10 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "verify without a regimen": ("verify", "--weight", "70", "--indication", "mogad", "--order", "30 g once"),
     "batch": ("batch", PATIENTS, "--summary"),
+    "batch with a forecast": ("batch", FORECAST, "--forecast", "2027-01:2027-03", "--region", "eu", *STOCK[:2]),
+    "batch with a forecast that costs": (
+        *("batch", FORECAST, "--forecast", "2027-01", "--every", "3 weeks", "--formulary", EXAMPLE),
+    ),
     "batch with every option": (
         *("batch", PATIENTS, "--versus", "ideal", "--formulary", EXAMPLE, "--check", "--summary", "--regimen", "A"),
         *(

@@ -12,8 +12,10 @@ from ivigcalc.batch.question import Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
+from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, Months, demands, why_apart
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain
@@ -32,14 +34,26 @@ class RowAnswer(NamedTuple):
 
     cells: Mapping[str, str]
     why_no_vials: str = ""
+    ahead: tuple[Demand, ...] | str = NOT_ANSWERED
+    """What the row needs in the months to look ahead, or why that is not known; () where nobody asked."""
+
+
+class Ahead(NamedTuple):
+    """The months to look ahead, and the interval of rows whose source prints a range."""
+
+    months: Months
+    every: Interval | None
 
 
 class RowAnswers:
     """Answers the rows of a table, one at a time."""
 
-    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str) -> None:
-        """Keep what holds for every row: options for empty cells, and a weight policy to compare with, "" for none."""
-        self._catalogue, self._versus = catalogue, versus
+    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str, ahead: Ahead | None = None) -> None:
+        """Keep what holds for every row.
+
+        That is options for empty cells, a weight policy to compare with ("" for none), and the months to look ahead.
+        """
+        self._catalogue, self._versus, self._ahead = catalogue, versus, ahead
         self._orders, self._rate_alerts = Orders(catalogue, given), RateAlerts(catalogue)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
@@ -81,7 +95,19 @@ class RowAnswers:
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._versus:
             cells |= self._versus_cells(row, layout)
-        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT)
+        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT, self._needed(row))
+
+    def _needed(self, row: WorkedRow) -> tuple[Demand, ...] | str:
+        """What a row needs in the months to look ahead, or why that is not known."""
+        if self._ahead is None:
+            return ()
+        (months, every), asked = self._ahead, row.dose_answer.asked
+        start, course = asked.order.start, asked.courses[0]
+        if row.why_no_vials:
+            return f"no vials: {row.why_no_vials}"
+        if (why := why_apart(course, start, every)) or start is None:
+            return why
+        return demands(course, row.made, start, every, months)
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""

@@ -13,16 +13,22 @@ from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords, normal_heading
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
+from ivigcalc.core.answers.supply.forecast import Months, months_between
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.intake.numbers import one_line, one_of, read_if_typed
+from ivigcalc.core.request.order import Stock
+from ivigcalc.intake.dates import read_day, read_interval
+from ivigcalc.intake.numbers import one_line, one_of, read_if_typed, refusal
 from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.stock import read_stock_file
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""
 
 MOST_JOBS: Final = 64
+MOST_MONTHS: Final = 60
 
 
 class TypedBatch(Record):
@@ -46,19 +52,28 @@ class TypedBatch(Record):
     """The name or the number of a sheet."""
     encoding: str | None = None
     """That of a text."""
+    forecast: str | None = None
+    """The months to look ahead, as FIRST:LAST."""
+    every: str | None = None
+    stock: str | None = None
     jobs: str = "1"
     report: str = "table"
     """The format in which a summary is to be shown."""
 
     @property
+    def reports(self) -> bool:
+        """Whether anything but rows is asked for."""
+        return self.check or self.summary or self.forecast is not None
+
+    @property
     def on_stdout(self) -> bool:
         """Whether stdout is for the rows."""
-        return self.output == STDIO or (self.output is None and not (self.check or self.summary))
+        return self.output == STDIO or (self.output is None and not self.reports)
 
     @property
     def reported(self) -> bool:
         """Whether what the table adds up to is printed."""
-        return not self.on_stdout and (self.check or self.summary or self.report == "json")
+        return not self.on_stdout and (self.reports or self.report == "json")
 
     @property
     def path(self) -> Path | None:
@@ -75,6 +90,12 @@ class BatchRequest(Record):
     versus: str
     """A weight policy to compare with; "" for none."""
     jobs: int
+    months: Months | None
+    """The months to look ahead; None for none."""
+    every: Interval | None
+    """The interval of rows whose source prints a range."""
+    stock: Stock | None
+    """The vials that are there, for what runs short; None where not said."""
     headings: Headings
     given: Mapping[str, str]
     """The options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``."""
@@ -90,6 +111,8 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     versus = read_if_typed(problems, lambda text: one_of(policies, text, "--versus"), typed.versus)
     form = _read_format(typed.to, typed.output, problems)
     jobs = read_if_typed(problems, _read_jobs, typed.jobs)
+    months = read_if_typed(problems, _read_months, typed.forecast)
+    every = read_if_typed(problems, read_interval, typed.every)
     for field, message, todo in _contradictions(typed, form, catalogue.local.file if catalogue.local else ""):
         problems.add(Problem(code="contradiction", field=field, message=message, next=todo))
     options = {name: getattr(typed.order, name) for name in FOR_EVERY_ROW}
@@ -100,7 +123,18 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     read_if_typed(problems, _read_encoding, typed.encoding)
     headings = _read_headings(typed, TableWords(catalogue.tables), problems)
     problems.refuse_if_any()
-    return BatchRequest(typed=typed, format=form, versus=versus or "", jobs=jobs or 1, headings=headings, given=given)
+    stock = read_stock_file(typed.stock, catalogue) if typed.stock is not None else None
+    return BatchRequest(
+        typed=typed,
+        format=form,
+        versus=versus or "",
+        jobs=jobs or 1,
+        months=months,
+        every=every,
+        stock=stock,
+        headings=headings,
+        given=given,
+    )
 
 
 def _read_headings(typed: TypedBatch, words: TableWords, problems: Problems) -> Headings:
@@ -151,6 +185,26 @@ def _read_format(typed: str | None, output: str | None, problems: Problems) -> s
     return CSV
 
 
+def _read_months(typed: str) -> Months:
+    """Months as ``2027-01:2027-03``, or one as ``2027-01``.
+
+    Raises:
+        RefusedError: they are none, the last is before the first, or they are more than five years.
+    """
+    ends = [read_day(f"{part.strip()}-01") for part in typed.split(":")]
+    if len(ends) > 2 or None in ends:  # noqa: PLR2004 - the first and the last
+        raise refusal(typed, "--forecast", "not-months", "is not months as FIRST:LAST", "--forecast 2027-01:2027-03")
+    first, last = (day for day in (ends[0], ends[-1]) if day is not None)
+    if last < first:
+        hint = f"--forecast {last:%Y-%m}:{first:%Y-%m}"
+        raise refusal(typed, "--forecast", "not-months", "ends before it begins", hint)
+    months = months_between(first, last)
+    if len(months.names) > MOST_MONTHS:
+        why, hint = f"is more than {MOST_MONTHS} months", "--forecast 2027-01:2027-12"
+        raise refusal(typed, "--forecast", "not-months", why, hint)
+    return months
+
+
 def _read_jobs(typed: str) -> int:
     """A number of processes."""
     if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= MOST_JOBS and len(typed) <= 2):  # noqa: PLR2004 - two digits
@@ -175,8 +229,8 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
     """What cannot be asked for together: the option, what is wrong, and what to do."""
     path = typed.path
     if typed.on_stdout:
-        if typed.summary or typed.check:
-            what = "--summary" if typed.summary else "--check"
+        if typed.reports:
+            what = "--summary" if typed.summary else "--check" if typed.check else "--forecast"
             yield "--output", f"the rows and {what} cannot both go to stdout", "-o plans.csv"
         elif typed.report != "table":
             message = f"--format {typed.report} is for the summary, and the rows go to stdout"
@@ -195,12 +249,22 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
         yield "--resume", "a workbook cannot be resumed", todo
     if path and path.is_dir():
         yield "--output", f"{path} is a directory", f"-o {path / 'plans.csv'}"
+    yield from _ahead(typed)
     yield from _overwritten(typed, formulary)
+
+
+def _ahead(typed: TypedBatch) -> Iterable[tuple[str, str, str]]:
+    """What cannot be asked for with a forecast, or without one."""
+    for option, value in (("--stock", typed.stock), ("--every", typed.every)):
+        if value is not None and typed.forecast is None:
+            yield option, f"{option} is for --forecast", "add --forecast 2027-01:2027-03"
+    if typed.forecast is not None and typed.resume:
+        yield "--resume", "--forecast adds up every row anew", "drop --resume"
 
 
 def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, str]]:
     """What would be written over something that is read, or written, besides."""
-    kept = [("FILE", typed.file), ("the formulary", formulary)]
+    kept = [("FILE", typed.file), ("the formulary", formulary), ("the stock", typed.stock or "")]
     for option, name in (("--output", typed.output), ("--errors", typed.errors)):
         if name is None or name == STDIO or is_device(Path(name)):
             continue

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from ivigcalc.batch.answer import Ahead
 from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
@@ -23,6 +24,7 @@ from ivigcalc.batch.source import BEGIN, XLSX, Asked, InputTable, OpenTable, Par
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, FailedRow
+from ivigcalc.core.answers.supply.forecast import DemandTally, forecast
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_line
@@ -70,6 +72,7 @@ class RunResult:
         self.unread: list[str] = []
         self.keyed: set[bool] = set()
         self.kept = 0
+        self.demand = DemandTally()
 
     def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
@@ -77,6 +80,7 @@ class RunResult:
         self.failed += done.failed[: MOST_LISTED - len(self.failed)]
         self.keyed |= done.keyed
         self.kept += done.kept
+        self.demand.join(done.demand)
 
     def add_unread(self, headings: Collection[str]) -> list[str]:
         """Add headings that nothing is read from; those that are new."""
@@ -94,7 +98,13 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         OSError: something cannot be read or written.
     """
     typed, path, ran = request.typed, request.typed.path, RunResult()
-    setup = Setup(catalogue=catalogue, given=request.given, versus=request.versus, format=request.format)
+    setup = Setup(
+        catalogue=catalogue,
+        given=request.given,
+        versus=request.versus,
+        format=request.format,
+        ahead=Ahead(request.months, request.every) if request.months else None,
+    )
     header = setup.writer().header
     sinks: list[Sink] = []
     with open_table(typed.file, typed.encoding or "") as file:
@@ -153,6 +163,7 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         summary=ran.tally.summary(request.versus, local.formulary.currency if local else ""),
         failed=tuple(ran.failed),
         unread=tuple(map(one_line, ran.unread)),
+        forecast=forecast(ran.demand, request.months, catalogue.formulary, request.stock) if request.months else None,
     )
 
 

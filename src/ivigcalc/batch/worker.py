@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ivigcalc import __version__
-from ivigcalc.batch.answer import RowAnswer, RowAnswers, reason_of, unanswered
+from ivigcalc.batch.answer import Ahead, RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.source import Parser
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds
 from ivigcalc.core.answers.batch import ANSWERED, FailedRow
+from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
@@ -38,6 +39,8 @@ class Setup(Record):
     """A weight policy to compare with; "" for none."""
     format: str
     """A name in ``FORMATS``."""
+    ahead: Ahead | None = None
+    """The months to look ahead; None where nobody asked."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -88,6 +91,8 @@ class AnsweredChunk(NamedTuple):
     """Whether a column is a key: both where rows have columns of their own."""
     kept: int
     """How many lines of an earlier run stand as they were."""
+    demand: DemandTally
+    """What the rows need in the months to look ahead; empty where nobody asked."""
 
 
 class AnswerLine(NamedTuple):
@@ -98,6 +103,8 @@ class AnswerLine(NamedTuple):
     adds: RowAdds
     """What it adds to the sums."""
     reason: str
+    ahead: tuple[Demand, ...] | str = NOT_ANSWERED
+    """What it needs in the months to look ahead, or why that is not known."""
 
 
 class Worker:
@@ -105,8 +112,9 @@ class Worker:
 
     def __init__(self, setup: Setup, parse: Parser) -> None:
         """Keep what holds for every row."""
+        self._looks_ahead = setup.ahead is not None
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
-        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus)
+        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus, setup.ahead)
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
 
@@ -116,6 +124,7 @@ class Worker:
         failed: list[FailedRow] = []
         unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
+        demand, looks_ahead = DemandTally(), self._looks_ahead
         old = chunk.old or [None] * len(chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
         for row, (line, record, before) in numbered:
@@ -140,13 +149,15 @@ class Worker:
             else:
                 said = self._said(unanswered(reason)) if reason else self._line_of(layout, cells)
                 adds, reason = said.adds, said.reason
+                if looks_ahead:
+                    _add_ahead(demand, said.ahead, row, key)
                 text.append(self._writer.line(start, said.middle, foot))
             answered.append(adds)
             if adds.status not in ANSWERED:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
         tally = Tally()
         tally.add(answered)
-        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows)
+        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand)
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""
@@ -158,4 +169,14 @@ class Worker:
         return self._said(self._answers.answer(layout, cells))
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
-        return AnswerLine(self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""))
+        return AnswerLine(
+            self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
+        )
+
+
+def _add_ahead(demand: DemandTally, ahead: tuple[Demand, ...] | str, row: int, key: str) -> None:
+    """Count what a row needs, or that row apart."""
+    if isinstance(ahead, str):
+        demand.leave_out(row, one_line(key), ahead)
+    else:
+        demand.add(ahead)

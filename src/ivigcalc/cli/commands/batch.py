@@ -26,6 +26,7 @@ EPILOG = """Examples:
   ivigcalc batch docs/patients-example.csv --summary
   ivigcalc batch docs/patients-example.csv --check
   ivigcalc batch docs/patients-example.csv --versus adjusted --summary
+  ivigcalc batch docs/forecast-example.csv --forecast 2027-01:2027-03
 """
 
 
@@ -94,6 +95,19 @@ def batch(
     encoding: Annotated[
         str | None, o.output_option("--encoding", metavar="NAME", help="Of a text: cp1252, latin-1, ... if not found.")
     ] = None,
+    forecast: Annotated[
+        str | None,
+        o.output_option(
+            "--forecast", metavar="MONTHS", help="2027-01:2027-03: what the rows need by month, by their intervals."
+        ),
+    ] = None,
+    every: Annotated[
+        str | None,
+        o.output_option("--every", metavar="INTERVAL", help='With --forecast, for rows with a range: "3 weeks".'),
+    ] = None,
+    stock: Annotated[
+        str | None, o.output_option("--stock", metavar="FILE", help="With --forecast: what runs short, and when.")
+    ] = None,
     jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
     form: o.Format = "table",
 ) -> Exit:
@@ -120,6 +134,9 @@ def batch(
         resume=resume,
         columns=column or (),
         ignored=ignore or (),
+        forecast=forecast,
+        every=every,
+        stock=stock,
         sheet=sheet,
         encoding=encoding,
         jobs=jobs,

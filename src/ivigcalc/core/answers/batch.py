@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from ivigcalc.core.answers.supply.forecast import Forecast
 from ivigcalc.core.record import Record
 
 ZERO: Final = Decimal(0)
@@ -143,3 +144,5 @@ class BatchAnswer(Record):
     """The first of the ``summary.failed`` rows."""
     unread: tuple[str, ...]
     """Headings that nothing is read from."""
+    forecast: Forecast | None = None
+    """What the rows need in the months to look ahead; None where nobody asked."""

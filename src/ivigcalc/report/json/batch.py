@@ -5,6 +5,7 @@ from typing import Final, TypedDict
 from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
+from ivigcalc.report.json.parts.forecast import ForecastJson, forecast_json
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
 NO_VERSUS: Final = "not asked for: --versus POLICY"
@@ -120,12 +121,13 @@ class BatchJson(Head):
     versus_missing: str
     failed: list[FailedRowJson]
     unread_headings: list[str]
+    forecast: ForecastJson | None
 
 
 def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_code: int) -> BatchJson:
     """What a table adds up to."""
     sums = done.summary
-    return {
+    answer: BatchJson = {
         **head(catalogue, status, exit_code),
         "request": _request(done),
         "rows": sums.rows,
@@ -139,7 +141,9 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "versus_missing": "" if sums.versus else NO_VERSUS,
         "failed": [filled(FailedRowJson, row) for row in done.failed],
         "unread_headings": list(done.unread),
+        "forecast": forecast_json(done.forecast) if done.forecast else None,
     }
+    return with_reasons(answer, forecast="not asked for: --forecast MONTHS")
 
 
 def _sums(sums: Summary) -> SumsJson:

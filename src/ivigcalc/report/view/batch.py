@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.answers.supply.forecast import Forecast, MonthTotal, Shortage
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import (
@@ -17,6 +18,7 @@ from ivigcalc.report.document import (
     Table,
     labelled,
     numeric,
+    warning,
     wide,
 )
 from ivigcalc.report.view.parts.blocks import answer_document
@@ -33,6 +35,8 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     ]
     if more := sums.failed - len(done.failed):
         blocks.append(Paragraph(text=f"{_count(more)} more failed: --errors FILE lists every one."))
+    if done.forecast:
+        blocks += [Gap(), *_forecast(done.forecast)]
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
     return answer_document(blocks, catalogue)
@@ -114,6 +118,51 @@ def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:
     if versus.not_compared_rows:
         lines.append(f"{_courses(versus.not_compared_rows)} not compared: the rows say why (versus_reason)")
     return [Gap(), *labelled(("VERSUS", text) for text in lines)]
+
+
+def _forecast(found: Forecast) -> list[Block]:
+    """What the rows need by month and preparation, what is counted apart, and what runs short."""
+    months = found.months.names
+    remark = f"{months[0]} to {months[-1]}" if len(months) > 1 else months[0]
+    priced = any(total.cost is not None for total in found.by_month)
+    price = [numeric(found.currency)] if priced else []
+    columns = (NAMES, wide("preparation"), numeric("infusions"), numeric("g"), numeric("mL"), *price, wide("vials, g"))
+    rows = [_month(total, priced=priced) for total in (*found.by_month, *found.totals)]
+    blocks: list[Block] = [
+        Heading(text="FORECAST", remark=f"{remark}, {_rows(found.rows)}; each goes on with its interval"),
+        *([Table(columns=columns, rows=tuple(rows))] if rows else [Paragraph(text="No infusion day in these months.")]),
+    ]
+    unpriced = dict.fromkeys(
+        f"{total.product or 'no preparation'}: {total.no_cost}" for total in found.totals if total.no_cost
+    )
+    if found.currency and unpriced:
+        blocks.append(Paragraph(label="NO COST", text=f"{'; '.join(unpriced)}."))
+    blocks += [warning("RUNS SHORT", _short(short)) for short in found.short]
+    if found.stock and not found.short:
+        blocks.append(Paragraph(label="STOCK", text=f"{found.stock} does for all of it."))
+    if found.apart:
+        counts = ", ".join(f"{_count(rows)} {why}" for why, rows in found.apart)
+        blocks.append(warning("APART", f"{_rows(sum(rows for _, rows in found.apart))} not in the forecast: {counts}."))
+        named = "; ".join(f"row {row}{f' ({key})' if key else ''}: {why}" for row, key, why in found.named)
+        more = sum(rows for _, rows in found.apart) - len(found.named)
+        blocks.append(Paragraph(label=" ", text=f"{named}{f'; and {_count(more)} more' if more else ''}."))
+    return blocks
+
+
+def _month(total: MonthTotal, *, priced: bool) -> tuple[str, ...]:
+    needed = total.needed
+    cost = ["-" if total.cost is None else shown(total.cost, 2)] if priced else []
+    vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g, 3)}" for vial in needed.vials)
+    grams = shown(needed.dispensed_g, 3) if total.product else f"{shown(needed.prescribed_g)} prescribed"
+    volume = shown(needed.volume_ml) if total.product else "-"
+    named = total.product or "none named"
+    return (total.month or "in all", named, _count(needed.infusions), grams, volume, *cost, vials or "-")
+
+
+def _short(short: Shortage) -> str:
+    """``privigen 20 g from 2027-02-02: 14 vials lacking to the end.``."""
+    vials = "1 vial" if short.count == 1 else f"{_count(short.count)} vials"
+    return f"{short.product} {shown(short.size_g, 3)} g from {short.from_date}: {vials} lacking to the end."
 
 
 def _alerts(sums: Summary) -> list[Block]:
