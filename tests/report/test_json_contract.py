@@ -150,6 +150,7 @@ WHOLE_NUMBERS: Final = {
     "count",
     *("rows", "row", "line", "failed_rows", "kept_rows", "dosed_rows", "dispensed_rows", "priced_rows"),
     "not_compared_rows",
+    *("cycle", "from_cycle", "rest_days", "infusions"),
     "order",
     "tier",
     "interval_weeks",
