@@ -172,6 +172,10 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "cap": ((adult("40", age="12"), JDM), (adult("35", age="12"), JDM)),
     "haemolysis": ((adult(group=BloodGroup.AB), CIDP), (adult(group=BloodGroup.O), CIDP)),
     "haemolysis-group-not-given": ((adult(), CIDP), (adult(), daily("0.4", 4))),
+    "anti-iga-after-reaction": (
+        (having(Factor.HYPERSENSITIVITY).replaced(risks=frozenset({Risk.ANTI_IGA})), CIDP),
+        (at_risk(Risk.ANTI_IGA), CIDP),
+    ),
     "loop-diuretic": ((having(Factor.LOOP_DIURETIC), CIDP), (having(Factor.NEPHROTOXIC_DRUGS), CIDP)),
     "hyperviscosity": ((having(Factor.HYPERVISCOSITY), CIDP), (at_risk(Risk.THROMBOSIS), CIDP)),
     "hyperviscosity-by-paraproteinaemia": (
@@ -208,6 +212,7 @@ CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] =
     "sucrose-renal": (("gammar-p", when("renal")), ("kiovig", when("renal"))),
     "lower-concentration": (("gammagard-sd-10", when("renal")), ("gammagard-sd-5", when("renal"))),
     "anti-iga-class": (("nanogam", when("anti-iga")), ("privigen", when("anti-iga"))),
+    "hypersensitivity-class": (("nanogam", when("hypersensitivity")), ("privigen", when("hypersensitivity"))),
     "corn-warning": (("octagam-10", when("corn")), ("octagam-5", when("corn"))),
     "corn-maltose": (("ig-vena", when("corn")), ("octagam-10", when("corn"))),
     "sucrose-fructose": (("tegeline", when("fructose")), ("tegeline", when("diabetes"))),

@@ -92,3 +92,24 @@ def test_what_a_ward_calls_a_risk_leads_to_what_the_option_takes(typed: str, ris
 def test_a_risk_that_nobody_calls_so_is_refused_with_all_there_are() -> None:
     error = run("products", "--risk", "zzz", "--format", "json").json["error"]
     assert "renal" in error["allowed"][0]
+
+
+def test_a_past_severe_reaction_contraindicates_by_label_and_by_class() -> None:
+    """US labels: history of anaphylactic or severe systemic reaction; EU texts: hypersensitivity to immunoglobulins."""
+    answer = run("products", "--risk", "hypersensitivity", "--format", "json").json
+    verdicts = {one["id"]: one["verdict"] for one in answer["products"]}
+    assert {*verdicts.values()} == {"contraindicated"}
+    label = run("products", "kiovig", "--risk", "hypersensitivity", "--region", "us").text
+    assert (
+        "CONTRAINDICATED label US: history of anaphylactic or severe systemic reaction to human immune globulin"
+        in label
+    )
+    assert "its own was not read on this" in run("products", "nanogam", "--risk", "hypersensitivity").text
+    assert run(*CIDP, "--risk", "hypersensitivity").code == 5
+
+
+def test_antibodies_to_iga_and_a_past_reaction_are_the_three_things_of_us_labels() -> None:
+    text = run("products", "--risk", "anti-iga", "--risk", "hypersensitivity").text
+    assert "Past reactions not given" not in text
+    assert "the three things for which US labels contraindicate" in text
+    assert "Past reactions not given (--risk hypersensitivity)" in run("products", "--risk", "anti-iga").text

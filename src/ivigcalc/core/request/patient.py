@@ -64,6 +64,8 @@ class Factor(StrEnum):
     HYPERVISCOSITY = "hyperviscosity"
     CARDIOVASCULAR_RISK = "cardiovascular-risk"
     LOOP_DIURETIC = "loop-diuretic"
+    HYPERSENSITIVITY = "hypersensitivity"
+    """A past anaphylactic or severe systemic reaction to human immunoglobulin."""
 
 
 class SerumIga(Record):

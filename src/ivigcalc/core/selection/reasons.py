@@ -18,7 +18,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 
-DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2")
+DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity")
 """Patients that a contraindication can name and the tool can recognise."""
 
 OF_LABEL: Final = "label-"

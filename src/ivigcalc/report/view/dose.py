@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import NoFit, Plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.infusion.label_ladders import Before
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
@@ -41,6 +42,7 @@ from ivigcalc.report.view.parts.first_screen import (
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
+from ivigcalc.report.view.parts.samples import Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def _instead_document(
     """The first screen where the stock does not do for what was asked for: one course, and what else can be given."""
     doses = _doses(plan, [in_place.course], splits=False)
     others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *wanting_blocks(in_place)]
-    hints = next_line(first_hint(in_place), "--all", "--region eu" if plan.order.region is None else "", "--explain")
+    hints = next_line(first_hint(in_place), "--all", region_sample(Wanted(region=plan.order.region)), "--explain")
     last = answer_document([], catalogue, hints).blocks
     notes = _notes(plan, in_full=False)
     folded = [folded_notes(notes)] if notes else []
@@ -275,23 +277,32 @@ def _exact_helps(plan: Plan) -> bool:
     return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(course_plan, NoFit) for course_plan in made)
 
 
+def _makes(product: ProductPlan, letter: str) -> bool:
+    """Whether a preparation makes up a course in whole vials."""
+    return any(isinstance(made, CoursePlan) and made.course.letter == letter for made in product.plans)
+
+
 def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     """What a person would type next."""
-    order, patient = plan.order, plan.patient
-    dispensable = [product.place.assessment for product in plan.products if product.plans]
-    offered = next((assessment.product.id for assessment in dispensable if assessment.sold), "NAME")
+    order, patient, conditions = plan.order, plan.patient, plan.situation.conditions
     letter = next((course.letter for course in plan.courses if course.days), "")
-    to_choose = dispensable and letter and not chosen and not plan.courses[0].typed
-    grown = plan.situation.conditions.isdisjoint(words.CHILDREN)
+    before = Before(first=order.first, tolerated=order.tolerated)
+    wanted = Wanted(region=order.region, conditions=conditions, indication=plan.indication, before=before)
+    made = [one.place.assessment for one in plan.products if _makes(one, letter)]
+    found = offered(made, wanted)
+    planned = any(one.plans for one in plan.products)
+    to_choose = planned and letter and not chosen and not plan.courses[0].typed
+    named = f"--product {found.product.id if found else 'NAME'} --regimen {letter}"
+    only = plan.products[0].place.assessment.product if chosen else None
     return next_line(
         *(need.next.removeprefix("add ") for need in plan.dosing_weight.needs),
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
-        f"--product {offered} --regimen {letter}" if to_choose else "",
-        f"--regimen {letter}" if chosen and len(plan.courses) > 1 else "",
+        named if to_choose else "",
+        f"--regimen {letter}" if chosen and letter and len(plan.courses) > 1 else "",
         "--start DATE" if chosen and order.start is None else "",
-        "--region eu" if order.region is None else "",
+        region_sample(wanted, only),
         "--explain" if not explain else "",
         "--risk renal" if not plan.risks else "",
-        "--age 72" if patient.age_years is None and grown else "",
+        age_sample(patient, conditions),
         '--iga "0.04 g/L"' if patient.iga is None else "",
     )

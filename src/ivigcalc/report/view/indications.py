@@ -62,9 +62,10 @@ def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Doc
             blocks += [Gap(), Heading(text=name), Table(columns=columns, rows=rows)]
     blocks += found_blocks((one.id, one.why) for one in answer.found)
     blocks += labelled(("not covered", name) for name in answer.not_covered)
-    first = indications[0].id
-    hints = (f"ivigcalc indications {first}", "ivigcalc indications --approvals")
-    return answer_document(blocks, catalogue, next_table(*hints, f"ivigcalc dose --weight 70 --indication {first}"))
+    computed = next((entry.id for entry in indications if entry.regimens), "")
+    dose = f"ivigcalc dose --weight 70 --indication {computed}" if computed else ""
+    hints = (f"ivigcalc indications {indications[0].id}", "ivigcalc indications --approvals", dose)
+    return answer_document(blocks, catalogue, next_table(*hints))
 
 
 def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, explain: bool) -> Document:
@@ -94,7 +95,7 @@ def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, expl
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]
-    dose = f"ivigcalc dose --weight 70 --indication {indication.id}"
+    dose = f"ivigcalc dose --weight 70 --indication {indication.id}" if indication.regimens else ""
     return answer_document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
 
 

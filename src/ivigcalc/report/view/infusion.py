@@ -7,8 +7,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.infusion.label_ladders import Before
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import RateWeight
+from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.vials.totals import Unreachable
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.shared import cited
@@ -25,6 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     sources_blocks,
 )
 from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
+from ivigcalc.report.view.parts.samples import Wanted, region_sample
 
 
 def infusion_document(
@@ -53,12 +56,15 @@ def infusion_document(
     if explain:
         used = cited([infusion.ladder], [limit.entry for limit in infusion.limits], infusion.said_of_first_infusion)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
+    conditions, _ = derived_conditions(answer.patient, catalogue.rules)
+    before = Before(first=order.first, tolerated=order.tolerated)
+    wanted = Wanted(region=None, conditions=conditions, purpose=answer.purpose, before=before)
     hints = next_line(
-        "--region eu" if not infusion.region_given else "",
+        region_sample(wanted, answer.product) if not infusion.region_given else "",
         "--indication cidp" if not use else "",
         "--risk renal" if not answer.risks else "",
         "--tolerated" if infusion.holds_back else "",
-        "--first" if not order.first and not order.tolerated else "",
+        "--first" if not order.first and not order.tolerated and not infusion.ladder.after else "",
         "--explain" if not explain else "",
     )
     return answer_document(blocks, catalogue, hints)

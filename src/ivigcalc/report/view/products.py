@@ -44,6 +44,7 @@ from ivigcalc.report.view.parts.product_list import (
     ranked_table,
     verdicts_of,
 )
+from ivigcalc.report.view.parts.samples import Wanted, offered, region_sample
 
 FIRST_SCREEN, FEWEST = 12, 4
 """Preparations in the table without ``--all``; and how many at least, however little room there is."""
@@ -108,17 +109,18 @@ def _body(choice: ProductsAnswer, most: int | None, *, rejected: bool = False) -
 
 
 def _named(choice: ProductsAnswer) -> str:
-    """A preparation to look at: the first that is known to be sold."""
+    """A preparation to look at: the first that is known to be sold and has vials and a rate ladder here."""
     listed = [place.assessment for place in choice.places]
-    return next((assessment.product.id for assessment in listed if assessment.sold), listed[0].product.id)
+    found = offered(listed, Wanted(region=choice.situation.region, conditions=choice.situation.conditions))
+    return (found or next((one for one in listed if one.sold), listed[0])).product.id
 
 
 def _narrower(choice: ProductsAnswer, *, rejected: bool) -> str:
     """What else to give: antibodies where IgA is deficient, the region, else to see why some cannot be used."""
     if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks:
         return "--risk anti-iga (antibodies to IgA)"
-    if choice.situation.region is None:
-        return "--region eu"
+    if region := region_sample(Wanted(region=choice.situation.region)):
+        return region
     return "" if rejected else "--rejected"
 
 

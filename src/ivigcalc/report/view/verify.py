@@ -23,6 +23,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.samples import body_samples, vials_sample
 
 LABELS: Final = {
     Outcome.MATCH: ("MATCH", Emphasis.STRONG),
@@ -197,11 +198,12 @@ def _product(check: VerifyAnswer) -> list[Block]:
 
 def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
-    missing = check.patient.height_cm is None or check.patient.sex is None
+    product = check.place.assessment.product if check.place else None
+    in_grams = product is not None and check.written.vials is None and not check.course.in_g_per_kg
     hints = next_table(
-        "--height 175 --sex male" if missing and check.conditions.isdisjoint(words.CHILDREN) else "",
+        body_samples(check.patient, check.conditions),
         "--product NAME" if check.place is None else "",
-        "--vials 3x10" if check.place and check.written.vials is None else "",
+        vials_sample(product, check.order.region, check.course.largest_day) if product and in_grams else "",
         "--explain (sources)" if not explain else "",
     )
     if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:

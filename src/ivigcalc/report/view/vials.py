@@ -18,6 +18,7 @@ from ivigcalc.report.view.parts.blocks import (
     site_sizes,
 )
 from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts.samples import Wanted, region_sample
 
 
 def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
@@ -42,7 +43,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
     blocks += [Gap(), *certificate_blocks(answer.certificates)]
     by_day = order.scope is Scope.DAY
     hints = next_table(
-        "--region eu" if order.region is None else "",
+        region_sample(Wanted(region=order.region, rate=False), product),
         "--days 5" if order.days is None else "",
         "--round-scope course" if count > 1 and by_day and order.rounding is not Rounding.EXACT else "",
         "--round exact (part of a vial)" if isinstance(made, NoFit) and by_day else "",

@@ -1,0 +1,86 @@
+"""What stands under NEXT and TYPE can be typed: it runs for this patient, and contradicts nothing that was given."""
+
+import re
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivigcalc.core.request.patient import Risk
+from tests.profiles import examples
+from tests.program import run, shipped
+
+COMPUTED = sorted(one.id for one in shipped().indications if one.regimens)
+PRODUCTS = sorted(one.id for one in shipped().products)
+PLACEHOLDERS = re.compile(r"\b(?:NAME|DATE|FILE|WHY|DOSE|N)\b|\.\.\.")
+SPARE = {
+    "dose": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication", "--product"),
+    "verify": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication"),
+    "infusion": ("--weight", "--age", "--region", "--risk", "--product", "--grams"),
+    "products": ("--weight", "--age", "--height", "--pregnant", "--region", "--risk"),
+}
+"""The options that a law gives to each command."""
+
+
+@st.composite
+def patients(draw: st.DrawFn) -> dict[str, str]:
+    """Options of a patient and an order."""
+    grown = draw(st.booleans())
+    weight = draw(st.integers(41, 150) if grown else st.integers(4, 39))
+    typed = {"--weight": str(weight), "--indication": draw(st.sampled_from(COMPUTED))}
+    if draw(st.booleans()):
+        typed["--age"] = str(draw(st.integers(18, 90) if grown else st.integers(1, 12)))
+    if grown and draw(st.booleans()):
+        typed["--height"] = str(draw(st.integers(150, 195)))
+    pregnant = grown and "--age" not in typed and draw(st.booleans())
+    if pregnant:
+        typed |= {"--pregnant": "", "--pre-pregnancy-weight": str(weight)}
+    elif draw(st.booleans()):
+        typed["--sex"] = draw(st.sampled_from(["male", "female"]))
+    if draw(st.booleans()):
+        typed["--region"] = draw(st.sampled_from(["us", "eu", "br"]))
+    if draw(st.booleans()):
+        typed["--risk"] = draw(st.sampled_from(sorted(Risk)))
+    typed["--product"] = draw(st.sampled_from(PRODUCTS))
+    typed["--grams"] = str(max(2, weight * 2 // 5))
+    return typed
+
+
+def line(command: str, typed: dict[str, str]) -> list[str]:
+    """A command line of those of the options that the command has."""
+    has = (*SPARE[command], "--pre-pregnancy-weight") if "--pregnant" in SPARE[command] else SPARE[command]
+    words = [word for name, value in typed.items() if name in has for word in (name, value) if word]
+    return [command, *words, *(["--order", f"{typed['--grams']} g daily for 5 days"] if command == "verify" else [])]
+
+
+def samples(screen: str) -> list[list[str]]:
+    """The words of each sample under NEXT that has no placeholder, and of each line to TYPE."""
+    lines = screen.splitlines()
+    start = next(number for number, text in enumerate(lines) if text.startswith("NEXT"))
+    found: list[str] = []
+    for number, text in enumerate(lines[start:]):
+        if number and not text.startswith("   "):
+            break
+        found += re.split(r" {2,}", text.removeprefix("NEXT").strip())
+    found += [text.removeprefix("TYPE").strip() for text in lines if text.startswith("TYPE  ivigcalc ")]
+    plain = (re.sub(r" \([^)]*\)$", "", sample) for sample in found)
+    return [shlex.split(sample) for sample in plain if sample and not PLACEHOLDERS.search(sample)]
+
+
+@pytest.mark.parametrize("command", SPARE)
+@given(typed=patients())
+@examples(100)
+def test_each_sample_runs_for_this_patient_and_repeats_no_option(command: str, typed: dict[str, str]) -> None:
+    words = line(command, typed)
+    if "--product" in words and command == "dose" and typed["--grams"][-1] in "02468":
+        words = [word for word in words if word not in {"--product", typed["--product"]}]
+    answer = run(*words, columns=200)
+    if answer.code not in {0, 3, 5}:
+        return
+    for sample in samples(answer.out):
+        whole = sample[1:] if sample[0] == "ivigcalc" else [*words, *sample]
+        options = [word for word in whole if word.startswith("--") and word not in {"--risk", "--product"}]
+        assert len(options) == len({*options}), (words, sample)
+        again = run(*whole)
+        assert again.code in {0, 3, answer.code}, (words, sample, again.text)
