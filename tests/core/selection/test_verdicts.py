@@ -20,7 +20,7 @@ from ivigcalc.core.facts.product import (
     Vial,
 )
 from ivigcalc.core.facts.rule import Rules, Verdict
-from ivigcalc.core.request.patient import Patient, Risk, SerumIga
+from ivigcalc.core.request.patient import Factor, Patient, Risk, SerumIga
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, assess
 from ivigcalc.core.selection.ranking import PlacedProduct
@@ -324,7 +324,7 @@ def test_every_rule_that_gives_a_verdict_fires_for_somebody(catalogue: Catalogue
     """A rule that no patient can trigger on any preparation, shipped or made up, is dead."""
     made_up = (product(), composed(sugar=(Sugar(kind=SugarKind.SORBITOL),)))
     everything = at_risk(*Risk, age_years=Fraction(1))
-    old = at_risk(*Risk, age_years=Fraction(70))
+    old = at_risk(*Risk, age_years=Fraction(70), factors=frozenset(Factor))
     found = {
         rule
         for one in (*catalogue.products, *made_up)
