@@ -39,6 +39,7 @@ from ivigcalc.report.view.parts.first_screen import (
     folded_notes,
     foldings,
     lines_of,
+    other_splits,
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
@@ -240,7 +241,7 @@ def _doses(plan: Plan, courses: Sequence[Course], *, splits: bool = True) -> lis
         )
         of_rows = tuple(rows[course.letter] for course in of_phase)
         blocks.append(Table(columns=columns, rows=of_rows, name="" if blocks else "DOSE"))
-    blocks += [Paragraph(label=" ", text=text) for text in _other_splits(courses) if splits]
+    blocks += [Paragraph(label=" ", text=text) for text in other_splits(courses) if splits]
     blocks += [Paragraph(label=" ", text=course.basis) for course in courses if course.typed]
     return [*blocks, *folded_courses(plan, courses)]
 
@@ -254,21 +255,6 @@ def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:
         words.per_kg_words(course, plan.dosing_weight.kg),
         words.total_words(course) or "a range: --course",
     )
-
-
-def _other_splits(courses: Sequence[Course]) -> list[str]:
-    """The splits that a source allows and that have no letter of their own, on one line."""
-    splits = []
-    free = 0
-    for regimen in dict.fromkeys(course.regimen for course in courses if course.split_range):
-        group = [course for course in courses if course.regimen == regimen]
-        low, high = group[0].split_range or (0, 0)
-        others = [days for days in range(low, high + 1) if days not in {len(course.days) for course in group}]
-        if others:
-            free = free or others[0]
-            letters = f"{', '.join(course.letter for course in group)} " if len(courses) > 1 else ""
-            splits.append(f"{letters}over {low} to {high}")
-    return [f"any split with a source: {'; '.join(splits)} days: --days {free}"] if splits else []
 
 
 def _exact_helps(plan: Plan) -> bool:

@@ -56,6 +56,21 @@ def folded_courses(plan: Plan, standing: Sequence[Course]) -> list[Block]:
     return [Paragraph(label=" ", text=f"more: {named}: --all")] if kinds else []
 
 
+def other_splits(courses: Sequence[Course]) -> list[str]:
+    """The splits that a source allows and that have no letter of their own, on one line."""
+    splits = []
+    free = 0
+    for regimen in dict.fromkeys(course.regimen for course in courses if course.split_range):
+        group = [course for course in courses if course.regimen == regimen]
+        low, high = group[0].split_range or (0, 0)
+        others = [days for days in range(low, high + 1) if days not in {len(course.days) for course in group}]
+        if others:
+            free = free or others[0]
+            letters = f"{', '.join(course.letter for course in group)} " if len(courses) > 1 else ""
+            splits.append(f"{letters}over {low} to {high}")
+    return [f"any split with a source: {'; '.join(splits)} days: --days {free}"] if splits else []
+
+
 def first_that_fits(screens: Iterable[Sequence[Block]], lines: int) -> list[Block]:
     """The first of several screens, from the fullest to the shortest, that is so many lines high.
 
