@@ -98,7 +98,7 @@ def test_what_it_works_out_is_no_part_of_it() -> None:
 
 def test_pydantic_validates_the_records_of_data_files_and_refuses_unknown_keys() -> None:
     shape = adapter("sources")
-    source = {"id": "a", "title": "b", "url": "c", "section": "d", "date": "e", "kind": "f"}
+    source: dict[str, Any] = {"id": "a", "title": "b", "url": "c", "section": "d", "date": "e", "kind": "f"}
     assert shape.validate_python({"sources": [source]}) == SourcesFile(sources=(Source(**source),))
     with pytest.raises(ValidationError, match="more"):
         shape.validate_python({"sources": [source], "more": 1})

@@ -93,10 +93,13 @@ def test_a_date_is_one_of_this_century(text: str) -> None:
     assert read_start(" 2026-12-01 ").isoformat() == "2026-12-01"
 
 
-def test_a_region_is_one_that_can_be_asked_for() -> None:
-    assert read_region(" EU") is Region.EU
-    assert read_region("") is None
-    assert refused(lambda: read_region("mars"))[0].field == "--region"
+def test_a_region_is_one_that_can_be_asked_for(catalogue: Catalogue) -> None:
+    assert read_region(" EU", catalogue) is Region.EU
+    assert read_region("", catalogue) is None
+    assert refused(lambda: read_region("mars", catalogue))[0].field == "--region"
+    only = catalogue.replaced(regions=(Region.TR,))
+    assert read_region("tr", only) is Region.TR
+    assert refused(lambda: read_region("eu", only))[0].allowed == ("tr",)
 
 
 def test_a_patient_is_read_with_what_can_be_read() -> None:

@@ -76,7 +76,7 @@ class RowAnswers:
             return unanswered(_several(courses, layout))
         if not courses[0].days:
             return unanswered(_no_single_dose(courses[0], layout))
-        row = worked_row(dose_answer, self._catalogue, self._rate_alerts)
+        row = worked_row(dose_answer, self._catalogue.of_region(asked.order.region), self._rate_alerts)
         status, reason = _status(row)
         cells = {
             **dose_cells(dose_answer),
@@ -118,7 +118,7 @@ class RowAnswers:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:
             return cells | {"versus_reason": reason_of(refused.problems, layout)}
-        return cells | versus_cells(row, worked_row(other, self._catalogue, self._rate_alerts))
+        return cells | versus_cells(row, worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts))
 
 
 def unanswered(reason: str, status: str = ERROR) -> RowAnswer:

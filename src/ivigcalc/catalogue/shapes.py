@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from ivigcalc.core.facts.catalogue import NotCovered, Subcutaneous
-from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.fact import Region, Source
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
 from ivigcalc.core.facts.product import Product
@@ -23,6 +23,7 @@ class ProductsFile(FileRecord):
     """``data/products.yaml``."""
 
     products: tuple[Product, ...]
+    regions: tuple[Region, ...]
     subcutaneous: Subcutaneous
     not_covered: tuple[NotCovered, ...]
     table2: Table2

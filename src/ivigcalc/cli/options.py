@@ -8,7 +8,6 @@ import typer
 
 from ivigcalc.cli.environment import REGION
 from ivigcalc.cli.output import Format as OutputFormat
-from ivigcalc.core.facts.fact import ASKABLE
 from ivigcalc.core.request import order, patient
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ complete_rate_weight = among(order.RateWeight)
 complete_rounding = among(order.Rounding)
 complete_scope = among(order.Scope)
 complete_objective = among(order.Objective)
-complete_region = among(ASKABLE)
+complete_region = from_data(lambda catalogue: catalogue.regions)
 complete_format = among(OutputFormat)
 
 patient_option = partial(typer.Option, rich_help_panel="Patient")
@@ -191,7 +190,7 @@ Region = Annotated[
         "--region",
         metavar="REGION",
         envvar=REGION,
-        help=f"{', '.join(ASKABLE)}: whose labels and vial sizes. Without it the strictest of all.",
+        help="Whose labels and vial sizes, such as eu or br. Without it the strictest of all.",
         autocompletion=complete_region,
     ),
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.courses_of_order import check_days
-from ivigcalc.core.facts.fact import ASKABLE, Region
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
@@ -206,7 +206,7 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         rounding=rounding or Rounding.NEAREST,
         scope=scope or Scope.DAY,
         objective=objective or Objective.VIALS,
-        region=read_if_typed(problems, read_region, typed.region),
+        region=read_if_typed(problems, lambda text: read_region(text, catalogue), typed.region),
         off_label_reason=one_line(typed.off_label_reason or ""),
         first=typed.first,
         tolerated=typed.tolerated,
@@ -241,7 +241,7 @@ def read_acknowledged(typed: Sequence[str], catalogue: Catalogue, problems: Prob
     return reasons
 
 
-def read_region(typed: str | None) -> Region | None:
+def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
     """A region that can be asked for; None where none was typed.
 
     Raises:
@@ -250,8 +250,8 @@ def read_region(typed: str | None) -> Region | None:
     if not typed:
         return None
     wanted = typed.strip().lower()
-    if wanted not in ASKABLE:
-        why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(ASKABLE),)
+    if wanted not in catalogue.regions:
+        why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(catalogue.regions),)
         raise refusal(typed, "--region", "not-allowed", why, "--region eu", allowed=allowed, named="region")
     return Region(wanted)
 

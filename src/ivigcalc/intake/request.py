@@ -158,7 +158,7 @@ def asked_products(
     """
     patient, names = read_patient(typed.patient, problems), typed.order.products
     shown = () if names else read_stocked(typed.order.stocked, catalogue, problems)
-    region = read_if_typed(problems, read_region, typed.order.region)
+    region = read_if_typed(problems, lambda text: read_region(text, catalogue), typed.order.region)
     searched = len(names) == 1 and not catalogue.product_names.fit(names[0]).ids
     found = catalogue.product_names.search(names[0]) if searched else ()
     for name in () if found else dict.fromkeys(names):
@@ -179,7 +179,7 @@ def asked_settings(
         RefusedError: with everything that is wrong.
     """
     region, stocked = (
-        read_if_typed(problems, read_region, typed.region),
+        read_if_typed(problems, lambda text: read_region(text, catalogue), typed.region),
         read_stocked(typed.stocked, catalogue, problems),
     )
     problems.refuse_if_any()

@@ -16,7 +16,8 @@ from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.product import LabelDose, Labelled
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.selection.reasons import CoursesOrdered, Reason, beside_label, covers
+from ivigcalc.core.selection.assessment import Situation, assess
+from ivigcalc.core.selection.reasons import CoursesOrdered, Reason, beside_label, covers, labelled_regions
 from tests.core.making import grams, number, order, patient, per_kg
 
 KG = Fraction(70)
@@ -154,3 +155,17 @@ def test_the_regimen_counts_on_the_dosing_weight(catalogue: Catalogue) -> None:
     asked: dict[str, Any] = {"course": grams(140), "days": 5, "region": Region.EU}
     assert "label-regimen" not in remarks(catalogue, "privigen", patient(70), **asked)
     assert "label-regimen" in remarks(catalogue, "privigen", patient(100), **asked)
+
+
+def test_a_label_that_excludes_the_patients_age_is_none_for_this_patient(catalogue: Catalogue) -> None:
+    """Ig Vena: in CIDP the Brazilian text is for 18 years and over, the EU one names no age."""
+    one = catalogue.product("ig-vena")
+    here = {age: labelled_regions(one, "cidp", age) for age in (None, Fraction(9), Fraction(18))}
+    assert [Region.BR in here[age] for age in (None, Fraction(9), Fraction(18))] == [True, False, True]
+    assert all(Region.EU in regions for regions in here.values())
+    for age, labelled in ((9, False), (18, True)):
+        situation = Situation(
+            conditions=frozenset(), region=Region.BR, day_g=Fraction(12), indication="cidp", age_years=Fraction(age)
+        )
+        found = assess(one, situation, catalogue.rules)
+        assert (Region.BR in found.labelled, found.labelled_here) == (labelled, labelled)

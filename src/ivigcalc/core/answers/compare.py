@@ -60,6 +60,7 @@ def compare(patient: Patient, order: Order, catalogue: Catalogue) -> CompareAnsw
         RefusedError: something that several policies need is missing, the order is refused on actual weight, or no
             single dose follows from it.
     """
+    catalogue = catalogue.of_region(order.region)
     policies = catalogue.weights.policies
     missing: dict[str, list[Problem]] = {}
     for policy in policies:

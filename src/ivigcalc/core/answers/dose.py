@@ -100,6 +100,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or a reason is needed; every problem is listed.
     """
+    catalogue = catalogue.of_region(order.region)
     if problems := order_problems(patient, order, catalogue):
         raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
@@ -176,6 +177,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     Raises:
         RefusedError: as ``dose``.
     """
+    catalogue = catalogue.of_region(order.region)
     answer = dose(patient, order, catalogue)
     asked, situation = answer.asked, answer.situation
     places = places_of(situation, catalogue, order.products or order.stocked)
@@ -188,7 +190,11 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     if rate:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
-    labelled = {region for product in catalogue.products for region in labelled_regions(product, situation.indication)}
+    labelled = {
+        region
+        for product in catalogue.products
+        for region in labelled_regions(product, situation.indication, situation.age_years)
+    }
     return Plan(
         patient=patient,
         order=order,

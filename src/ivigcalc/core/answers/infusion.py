@@ -83,6 +83,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     Raises:
         RefusedError: something is missing or wrong, a stop rule fired, or no label gives a rate.
     """
+    catalogue = catalogue.of_region(order.region)
     policy, weights = _policy(order, catalogue), catalogue.weights
     problems = Problems(missing_for_policy(patient, policy, weights))
     problems.add_for_other_fields(impossible_values(patient, None, catalogue.rules))

@@ -51,6 +51,7 @@ def products(
     found: tuple[Found, ...] = (),
 ) -> ProductsAnswer:
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
+    catalogue = catalogue.of_region(region)
     conditions, derived = derived_conditions(patient, catalogue.rules)
     words = NO_WORDS | {"indication": "any use", "pounds": patient.in_pounds}
     situation = Situation(

@@ -141,7 +141,7 @@ class RateAlerts:
     def _kind(
         self, product_id: str, indication_id: str, region: Region | None, conditions: frozenset[str], before: Before
     ) -> RateKind:
-        catalogue = self._catalogue
+        catalogue = self._catalogue.of_region(region)
         product = catalogue.product(product_id)
         purpose = purpose_of(catalogue.indication(indication_id), product)
         case = rate_case(product, region, purpose, conditions, before)

@@ -122,6 +122,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         RefusedError: something about the patient is missing or cannot be right, the use needs a reason, or the order
             contradicts itself.
     """
+    catalogue = catalogue.of_region(order.region)
     Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
     rules, case = catalogue.rules, order_case(patient, order, written, catalogue)
     at_most, printed, weight = case.at_most, case.printed, case.criteria.weight

@@ -45,6 +45,7 @@ def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:
     Raises:
         RefusedError: the options contradict each other, the grams cannot be right, or there is no vial to choose from.
     """
+    catalogue = catalogue.of_region(order.region)
     product = catalogue.product(order.products[0])
     problems = Problems(contradictions(order, catalogue))
     if grams > MOST_G:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from ivigcalc.core.facts.fact import Source, Statement
+from ivigcalc.core.facts.fact import ASKABLE, Source, Statement
 from ivigcalc.core.names.index import Entry, Names, Outside
 from ivigcalc.core.record import FileRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ivigcalc.core.facts.fact import Region
     from ivigcalc.core.facts.formulary import Formulary, Local
     from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
     from ivigcalc.core.facts.product import Product
@@ -50,6 +51,8 @@ class Catalogue(Record):
     """The data, validated."""
 
     products: tuple[Product, ...]
+    regions: tuple[Region, ...]
+    """The regions that can be asked for."""
     subcutaneous: Subcutaneous
     not_covered: tuple[NotCovered, ...]
     table2: Table2
@@ -80,6 +83,21 @@ class Catalogue(Record):
         """Ids of the preparations that the site's formulary says are stocked; empty where it does not say."""
         unstocked = self.local.unstocked if self.local else ()
         return tuple(product.id for product in self.products if product.id not in unstocked) if unstocked else ()
+
+    def of_region(self, region: Region | None) -> Catalogue:
+        """The data as they are for a region: what a fact cites of its own texts counts for it, too."""
+        own = {source.id for source in self.sources if source.region is region} if region else set()
+        if region is None or region in ASKABLE:
+            return self
+        if region not in self._of_region:
+            self._of_region[region] = self.replaced(
+                products=tuple(product.counted_for(region, own) for product in self.products)
+            )
+        return self._of_region[region]
+
+    @cached_property
+    def _of_region(self) -> dict[Region, Catalogue]:
+        return {}
 
     def counts(self) -> dict[str, int]:
         """How many entries there are of each kind."""

@@ -16,7 +16,7 @@ from ivigcalc.core.record import FileRecord, Record
 
 
 class Region(StrEnum):
-    """Whose label, vial sizes and market a fact belongs to. The first three can be asked for by a user."""
+    """Whose label, vial sizes and market a fact belongs to. Those that can be asked for stand in ``data/``."""
 
     US = "us"
     EU = "eu"
@@ -28,10 +28,11 @@ class Region(StrEnum):
     IL = "il"
     HK = "hk"
     SG = "sg"
+    UK = "uk"
 
 
 ASKABLE: Final = (Region.US, Region.EU, Region.BR)
-"""Regions that `--region` accepts."""
+"""Regions that answers list whichever region is asked for; a site's vials are of these where it does not say."""
 
 
 class Standing(StrEnum):
@@ -132,6 +133,8 @@ class Source(FileRecord):
     date: str
     kind: str
     """What sort of document it is, such as a label or a guideline."""
+    region: Region | None = None
+    """Whose own text it is: a fact that cites it counts for that region, too, once that region is asked for."""
 
 
 class Missing(Record):

@@ -1,12 +1,13 @@
 """Preparations: one brand at one concentration, as hung, with what its labels say."""
 
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
+from ivigcalc.core.facts.fact import ASKABLE, SITE, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
 from ivigcalc.core.record import FileRecord, Record
@@ -188,6 +189,22 @@ class Product(FileRecord):
     def _sizes(self) -> tuple[tuple[Fraction, Fraction, tuple[Region, ...]], ...]:
         """Each vial: its grams, its millilitres as hung, and the regions in which it is sold."""
         return tuple((Fraction(vial.g), Fraction(vial.ml), vial.regions) for vial in self.vials)
+
+    def counted_for(self, region: Region, texts: AbstractSet[str]) -> "Product":
+        """The same with the region added to what cites one of its own texts, and to a site's vials of no region."""
+
+        def counted(fact: Any) -> Any:
+            of_site = SITE in fact.sources and fact.regions == ASKABLE
+            if region in fact.regions or not (of_site or texts & {*fact.sources}):
+                return fact
+            return fact.replaced(regions=(*fact.regions, region))
+
+        of_regions = {
+            name: tuple(counted(fact) for fact in facts)
+            for name in self.field_names
+            if isinstance(facts := getattr(self, name), tuple) and facts and hasattr(facts[0], "regions")
+        }
+        return self.replaced(**of_regions)
 
     @cached_property
     def regions_of(self) -> dict[Fraction, tuple[Region, ...]]:

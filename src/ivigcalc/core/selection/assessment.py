@@ -57,7 +57,8 @@ class Situation(Record):
 class Assessment(Record):
     """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor.
 
-    ``labelled_here`` says whether the region asked for (without one, any) has the indication on its label.
+    ``labelled`` are the regions whose label has the indication at the patient's age; ``labelled_here`` says whether the
+    region asked for (without one, any) is one of them.
     """
 
     product: Product
@@ -145,6 +146,9 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         *profile.supply,
     )
     verdicts = [reason.verdict for reason in all_reasons if reason.verdict]
+    labelled = profile.labelled
+    if situation.age_years is not None:
+        labelled = labelled_regions(product, situation.indication, situation.age_years)
     return Assessment(
         product=product,
         verdict=max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.SUITABLE),
@@ -152,8 +156,8 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         values=profile.values,
         status=profile.status,
         offered=is_offered(product, region),
-        labelled=profile.labelled,
-        labelled_here=bool(profile.labelled) if region is None else region in profile.labelled,
+        labelled=labelled,
+        labelled_here=bool(labelled) if region is None else region in labelled,
     )
 
 

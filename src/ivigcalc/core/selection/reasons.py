@@ -80,9 +80,15 @@ def labels_for(product: Product, indication: str, region: Region | None = None) 
     )
 
 
-def labelled_regions(product: Product, indication: str) -> tuple[Region, ...]:
-    """Regions whose label has the indication; with "" those with any neurological indication."""
-    regions = {region for label in labels_for(product, indication) for region in label.regions}
+def too_young(label: Labelled, age_years: Fraction | None) -> bool:
+    """Whether a label is for older patients; not where either age is not known."""
+    return age_years is not None and age_years < Fraction(label.min_age_years or 0)
+
+
+def labelled_regions(product: Product, indication: str, age_years: Fraction | None = None) -> tuple[Region, ...]:
+    """Regions whose label has the indication at the patient's age; with "" those with any neurological indication."""
+    labels = (label for label in labels_for(product, indication) if not too_young(label, age_years))
+    regions = {region for label in labels for region in label.regions}
     return tuple(region for region in Region if region in regions)
 
 
@@ -120,10 +126,11 @@ def supply(product: Product, region: Region | None) -> Iterator[Reason]:
 
 def label_age(labels: Sequence[Labelled], age_years: Fraction | None) -> Iterator[Reason]:
     """A remark for each label that is for older patients."""
-    for label in labels if age_years is not None else ():
-        least = Fraction(label.min_age_years or 0)
-        if age_years is not None and age_years < least:
-            text = f"{_label_name(label)}: {label.population}, from {shown(least, 2)} years"
+    for label in labels:
+        if too_young(label, age_years):
+            text = (
+                f"{_label_name(label)}: {label.population}, from {shown(Fraction(label.min_age_years or 0), 2)} years"
+            )
             yield _remark("label-age", text, label.sources)
 
 

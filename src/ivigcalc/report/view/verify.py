@@ -191,7 +191,8 @@ def _product(check: VerifyAnswer) -> list[Block]:
     if check.place is None:
         return []
     product, verdict = check.place.assessment.product, words.verdict_words(check.place.assessment.verdict)
-    label = words.asked_regions(labelled_regions(product, check.indication.id)) or "none read"
+    labelled = labelled_regions(product, check.indication.id, check.patient.age_years)
+    label = words.asked_regions(labelled, check.order.region) or "none read"
     text = f"{product.shown}: {verdict}. Labels with {check.indication.short}: {label}."
     return [Paragraph(label="PRODUCT", text=text)]
 

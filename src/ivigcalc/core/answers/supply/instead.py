@@ -69,14 +69,15 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     reasons. Suitability and order are those of the plan.
     """
     order, situation = plan.order, plan.situation
+    catalogue = catalogue.of_region(order.region)
     there = {product for product, lot in order.stock.rows if lot.count} if order.stock else set()
     there -= set(order.products)
-    labels = (labelled_regions(product, order.indication) for product in catalogue.products)
+    labels = (labelled_regions(product, order.indication, situation.age_years) for product in catalogue.products)
     label_decides = any(order.region in regions if order.region else regions for regions in labels)
     asked = OrderInCourses(
         patient=plan.patient, order=order, indication=plan.indication, weight=plan.dosing_weight, courses=plan.courses
     )
-    changed = asked.replaced(order=order.replaced(first=True))
+    changed = asked.replaced(order=order.replaced(first=True, tolerated=False))
     again, first = (rate_for(one, situation, catalogue.rules) for one in (asked, changed))
     offered, passed_over = list[ProductPlan](), list[PassedOver]()
     for place in places_of(situation, catalogue, tuple(there)) if there else ():

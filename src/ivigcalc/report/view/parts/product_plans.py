@@ -119,7 +119,7 @@ def _table(
             deviates = any(any(_deviations(one, course)) for one in listed)
             cells += [vials, grams, *([percent] if deviates else []), volume]
         cells.append(words.holds(assessment.product))
-        cells += [words.asked_regions(assessment.labelled)] if labelled else []
+        cells += [words.asked_regions(assessment.labelled, plan.order.region)] if labelled else []
         rows.append(tuple(cells))
     return Table(columns=tuple(columns), rows=tuple(rows), name=name)
 

@@ -100,7 +100,7 @@ def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Bloc
     """The preparation: what it is, its verdict, its labels, its vial sizes."""
     product, region = assessment.product, plan.order.region
     verdict = f"Verdict: {words.verdict_words(assessment.verdict)}. Holds: {words.holds(product)}."
-    labels = words.asked_regions(assessment.labelled) or "no label read"
+    labels = words.asked_regions(assessment.labelled, region) or "no label read"
     elsewhere = f"; not {words.region_name(region)}" if region and not assessment.labelled_here else ""
     lines = [f"{verdict} Labelled for {plan.indication.short}: {labels}{elsewhere}."]
     if own := site_sizes(catalogue.local, product.id):

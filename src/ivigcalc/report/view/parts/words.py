@@ -40,13 +40,14 @@ HIGH_SODIUM_MMOL_PER_G = 1
 """From this much on, the column of what a preparation holds says SODIUM. No verdict rests on it."""
 
 
-def asked_regions(regions: Collection[Region]) -> str:
-    """Only the regions that can be asked for, in capitals."""
-    return " ".join(region.upper() for region in ASKABLE if region in regions)
+def asked_regions(regions: Collection[Region], asked: Region | None = None) -> str:
+    """Only the regions that every list names, and the one asked for, in capitals."""
+    named = (*ASKABLE, asked) if asked and asked not in ASKABLE else ASKABLE
+    return " ".join(region.upper() for region in named if region in regions)
 
 
 def all_regions(regions: Collection[Region]) -> str:
-    """Regions in capitals, those that can be asked for first; "" for none."""
+    """Regions in capitals, those that every list names first; "" for none."""
     others = (region.upper() for region in regions if region not in ASKABLE)
     return " ".join([asked_regions(regions), *others]).strip()
 
@@ -76,9 +77,9 @@ def holds(product: Product) -> str:
     return ", ".join(content) or ("no sugar" if no_sugar else "sugar?")
 
 
-def support_words(indication: Indication, labelled: Collection[Region]) -> str:
+def support_words(indication: Indication, labelled: Collection[Region], asked: Region | None = None) -> str:
     """How well a use is supported: on which labels it stands, line of therapy, class of evidence, who is eligible."""
-    labels = asked_regions(labelled)
+    labels = asked_regions(labelled, asked)
     standing = SUPPORT_WORDS[indication.status].format(exception=indication.exception)
     if indication.status is not Status.LABEL:
         standing += f", label {labels}" if labels else ", no label read"
