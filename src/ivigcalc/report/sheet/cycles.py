@@ -19,8 +19,10 @@ LINES = 30
 """Lines of a table that stand on a sheet."""
 DATES = 34
 """Letters of infusion days that stand on one line: those of one span."""
-VIALS = 26
-"""Letters of vials that stand on one line."""
+VIALS = 22
+"""Letters of vials that stand on one line of text."""
+TEXTS = 2
+"""Lines of text in the height of a line of the table."""
 
 
 def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
@@ -66,7 +68,8 @@ def _split(rows: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
     sheet: list[tuple[str, ...]] = []
     lines = 0
     for row in rows:
-        needed = 1 + max(len(row[1]) // (DATES + 1), len(row[3]) // VIALS)
+        texts = max(-(-len(row[1]) // DATES), -(-len(row[3]) // VIALS))
+        needed = max(1, -(-texts // TEXTS))
         if sheet and lines + needed > LINES:
             yield sheet
             sheet, lines = [], 0
