@@ -5,11 +5,15 @@ from fractions import Fraction
 
 import pytest
 
+from ivigcalc.api import dose as api
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.indication import Ground, Range
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.document import Paragraph, Table
 from ivigcalc.report.layout import height
 from ivigcalc.report.view.dose import dose_document
@@ -89,9 +93,11 @@ def test_an_infant_has_a_table_too() -> None:
 
 @pytest.mark.parametrize("indication", COMPUTED)
 def test_with_one_risk_it_is_30(indication: str) -> None:
+    """By the lines that blocks take, which ``test_layout`` holds against what is printed."""
     for risk in Risk:
-        lines = dose(indication, "--height", "175", "--risk", risk)
-        assert len(lines) <= 30, "\n".join(lines)
+        someone = TypedPatient(weight="70", height="175", risks=(risk,))
+        answer = api.dose(TypedRequest(patient=someone, order=TypedOrder(indication=indication)), shipped())
+        assert height(answer.document(show_all=False, explain=False).blocks, 80) <= 30, risk
 
 
 def test_labels_and_guidelines_stand_before_ranges_and_trials() -> None:

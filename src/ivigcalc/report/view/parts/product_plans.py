@@ -243,9 +243,7 @@ def _said_in_short(rule: str, said: Sequence[str]) -> str:
 
 def not_listed(plan: Plan, most: int | None) -> list[ProductPlan]:
     """Preparations that are contraindicated or to be avoided and do not stand among the ``most`` that are listed."""
-    listed = listed_products(plan, most)
-    return [
-        product
-        for product in plan.products
-        if product not in listed and product.place.assessment.verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED}
-    ]
+    listed = {product.place.assessment.product.id for product in listed_products(plan, most)}
+    against = {Verdict.AVOID, Verdict.CONTRAINDICATED}
+    assessed = ((product, product.place.assessment) for product in plan.products)
+    return [product for product, one in assessed if one.verdict in against and one.product.id not in listed]
