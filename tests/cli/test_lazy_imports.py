@@ -6,24 +6,14 @@ import sys
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from tests.program import CIDP, project
 
 SLOW = ("pydantic", "yaml", "rich", "typer")
-STANDARD = (
-    "contextvars",
-    "copyreg",
-    "decimal",
-    "fractions",
-    "gc",
-    "json",
-    "numbers",
-    "pickle",
-    "struct",
-    "unicodedata",
-)
+STANDARD = ("contextvars", "copyreg", "decimal", "fractions", "gc", "json", "numbers", "unicodedata")
 """What a dose in JSON loads of the standard library beyond what Typer loads."""
 
 ROOMS = {
@@ -104,6 +94,13 @@ def test_a_dose_in_json_loads_few_modules_of_few_rooms_and_none_that_is_slow() -
     files = {name for name in own if not hasattr(sys.modules.get(name) or import_module(name), "__path__")}
     assert {name.rpartition(".")[0].removeprefix("ivigcalc.") for name in files} - {"cli.commands"} == ROOMS
     assert len(files) <= MODULES
+
+
+def test_a_table_in_csv_loads_nothing_of_workbooks_or_of_the_web(tmp_path: Path) -> None:
+    table = tmp_path / "patients.csv"
+    table.write_text("key,weight_kg,indication,regimen,product\na,70,cidp,A,privigen\n", encoding="utf-8")
+    found = modules("batch", str(table), "-o", str(tmp_path / "plans.csv"))
+    assert {"zipfile", "xml", "urllib.request", "http", "ssl", "ivigcalc.batch.xlsx.reading"} & found == set()
 
 
 def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich() -> None:

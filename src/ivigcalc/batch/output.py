@@ -18,8 +18,6 @@ from ivigcalc.batch.reading.delimited import read_delimited
 from ivigcalc.batch.reading.json_lines import read_json_lines
 from ivigcalc.batch.sinks import Sink
 from ivigcalc.batch.source import CSV, JSONL, TSV, XLSX, Asked, InputTable, OpenTable
-from ivigcalc.batch.xlsx.reading import read_workbook
-from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.intake.numbers import one_line
 
 csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever was typed in them
@@ -275,10 +273,22 @@ class TableFormat(NamedTuple):
     sink: Callable[[Path, Sequence[str]], Sink] | None = None
 
 
+def _read_workbook(table: OpenTable, asked: Asked) -> InputTable:
+    from ivigcalc.batch.xlsx.reading import read_workbook  # noqa: PLC0415 - takes longer to import than a small table
+
+    return read_workbook(table, asked)
+
+
+def _workbook_sink(path: Path, names: Sequence[str]) -> Sink:
+    from ivigcalc.batch.xlsx.writing import WorkbookSink  # noqa: PLC0415 - as above
+
+    return WorkbookSink(path, names, numbers=NUMBERS)
+
+
 FORMATS: Final[Mapping[str, TableFormat]] = {
     CSV: TableFormat(("csv",), read_delimited, partial(DelimitedWriter, ",")),
     TSV: TableFormat(("tsv", "txt"), read_delimited, partial(DelimitedWriter, "\t")),
     JSONL: TableFormat(("jsonl", "ndjson"), read_json_lines, JsonWriter),
-    XLSX: TableFormat(("xlsx",), read_workbook, partial(DelimitedWriter, ","), partial(WorkbookSink, numbers=NUMBERS)),
+    XLSX: TableFormat(("xlsx",), _read_workbook, partial(DelimitedWriter, ","), _workbook_sink),
 }
 """The formats by name. A sheet's rows travel as CSV."""

@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ivigcalc.batch.sinks import begun, naming, put_in_place
@@ -134,7 +134,7 @@ def _as_cell(place: str, text: str, *, is_number: bool) -> str:
         return f'<c r="{place}"><v>{text}</v></c>'
     if len(text) > MOST_LETTERS:
         text = f"({len(text)} characters: too long for a sheet)"
-    text = ESCAPE.sub("_x005F_", escape(text))
+    text = ESCAPE.sub("_x005F_", escape(text, quote=False))
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
