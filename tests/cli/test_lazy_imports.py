@@ -99,7 +99,7 @@ def test_a_dose_in_json_loads_few_modules_of_few_rooms_and_none_that_is_slow() -
 def test_a_table_in_csv_loads_nothing_of_workbooks_or_of_the_web(tmp_path: Path) -> None:
     table = tmp_path / "patients.csv"
     table.write_text("key,weight_kg,indication,regimen,product\na,70,cidp,A,privigen\n", encoding="utf-8")
-    found = modules("batch", str(table), "-o", str(tmp_path / "plans.csv"))
+    found = modules("batch", str(table), "-o", str(tmp_path / "plans.csv"), "--summary", "--format", "json")
     assert {"zipfile", "xml", "urllib.request", "http", "ssl", "ivigcalc.batch.xlsx.reading"} & found == set()
 
 
