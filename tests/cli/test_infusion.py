@@ -144,3 +144,17 @@ def test_the_whole_vials_of_a_printed_dose_are_no_overdose() -> None:
 @pytest.mark.parametrize(("grams", "code"), [("0", 2), ("-3", 2), ("28 mg", 2), ("1,000", 2), ("x", 2), ("28 g", 0)])
 def test_grams_are_read_strictly(grams: str, code: int) -> None:
     assert run("infusion", "--product", "privigen", "--weight", "70", f"--grams={grams}").code == code
+
+
+def test_both_commands_say_by_which_rule_vials_were_chosen() -> None:
+    """28 g of Privigen: 30 g are not below it; a course takes the nearest, 27.5 g, unless it is rounded up."""
+    rate = run("infusion", "--product", "privigen", "--weight", "70", "--grams", "28", "--region", "eu").text
+    assert "VIALS 1 x 20 g + 1 x 10 g, 2 g left over (not below the grams: dose --round up)" in rate
+    dose = (*CIDP, "--product", "privigen", "--regimen", "A", "--region", "eu")
+    nearest = run(*dose).text
+    assert "DOSE vials, nearest VOLUME" in nearest
+    assert "1 x 20 g + 1 x 5 g + 1 x 2.5 g" in nearest
+    up = run(*dose, "--round", "up").text
+    assert "DOSE vials, not below VOLUME" in up
+    assert "30 g 1 x 20 g + 1 x 10 g" in up
+    assert "DOSE vials, to cover the dose VOLUME" in run(*dose, "--round", "exact").text

@@ -96,4 +96,5 @@ def _vials(answer: InfusionAnswer) -> str:
             return f"no whole vials near {shown(answer.order.grams)} g: {words.nearest_words(answer.vials)}"
         case _:
             left = answer.vials.total_g - answer.order.grams
-            return words.vials_long(answer.vials) + (f", {shown(left)} g left over" if left else "")
+            rest = f", {shown(left)} g left over" if left else ""
+            return f"{words.vials_long(answer.vials)}{rest} (not below the grams: dose --round up)"

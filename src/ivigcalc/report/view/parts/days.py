@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.request.order import Lot, Objective, Order, Scope
+from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.shared import hours_and_minutes
 from ivigcalc.report.view.parts import words
@@ -17,6 +17,13 @@ from ivigcalc.report.view.parts import words
 if TYPE_CHECKING:
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
+
+CHOSEN_BY = {
+    Rounding.NEAREST: "nearest",
+    Rounding.DOWN: "not above",
+    Rounding.UP: "not below",
+    Rounding.EXACT: "to cover the dose",
+}
 
 OBJECTIVES = {
     Objective.GRAMS: "the nearest grams, then the fewest vials (--objective grams)",
@@ -43,8 +50,13 @@ def days_table(made: CoursePlan, *, each_day: bool = True) -> Table:
     date = [Column(header="date")] if any(day.date for day in made.days) else []
     time = [numeric("time", accent=True)] if any(isinstance(day.infusion, Infusion) for day in made.days) else []
     day = Column(header="day" if len(groups) == len(made.days) else "days")
-    columns = (day, *date, numeric("DOSE", accent=True), wide("vials"), numeric("VOLUME", accent=True), *time)
+    columns = (day, *date, numeric("DOSE", accent=True), wide(_rule(made)), numeric("VOLUME", accent=True), *time)
     return Table(columns=columns, rows=tuple(_row(days, timed=bool(time)) for days in groups))
+
+
+def _rule(made: CoursePlan) -> str:
+    """By which rule the vials of each day were chosen, as the heading of their column."""
+    return "vials" if made.terms.scope is Scope.COURSE else f"vials, {CHOSEN_BY[made.terms.rounding]}"
 
 
 def _dates(first: PlannedDay, last: PlannedDay) -> str:
