@@ -151,7 +151,7 @@ def schemas() -> Mapping[Path, str]:
     """The schemas of data files, and of a site's formulary, that do not say what the program asks of a file."""
     return {
         PROJECT / "data" / "schema" / f"{name}.json": f"{dumps(data_schema(name), ensure_ascii=False, indent=2)}\n"
-        for name in ("products", "indications", "rules", "weights", "sources", "formulary")
+        for name in ("products", "indications", "rules", "weights", "tables", "sources", "formulary")
         if not is_published(name)
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivigcalc.batch.reading.words import normal_heading
+from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.quantity import plain
 from tests.batch.making import GOOD, HEADER, batch, lines
 from tests.program import run, shipped

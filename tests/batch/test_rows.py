@@ -193,13 +193,78 @@ def test_stdin_and_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert piped.err == "1 row: 1 ok\n"
 
 
-def test_check_writes_no_rows_and_lists_what_would_fail(tmp_path: Path) -> None:
-    answer = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen"), "--check").answer
-    assert answer.code == 6
-    assert "row 2 (line 3, key b)" in answer.text
-    assert "PRESCRIBED" not in answer.text
-    listed = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen"), "--check", "--format", "json").answer
-    assert [row["key"] for row in json.loads(listed.out)["failed"]] == ["b"]
+def test_check_writes_no_rows_and_says_of_each_what_is_read(tmp_path: Path) -> None:
+    table = lines(GOOD, "b,154 lb,,A,", "c,x,cidp,A,privigen", header="MRN,Wt,Dx,Regimen,Brand")
+    typed = ("--check", "--indication", "gbs", "--product", "kiovig")
+    answer = batch(tmp_path, table, *typed).answer
+    assert (answer.code, "PRESCRIBED" in answer.text) == (6, False)
+    text = " ".join(answer.text.split())
+    assert "row 1 (line 2, key a): reads weight_kg 70 kg; indication cidp; regimen A; product privigen" in text
+    assert "reads weight_kg 69.8532 kg; indication gbs (option); regimen A; product kiovig (option)" in text
+    assert "row 3 (line 4, key c): reads weight_kg 'x' (cannot be read); indication cidp" in text
+    assert "Wt 'x' is not a number" in text
+    listed = batch(tmp_path, table, *typed, "--format", "json").answer
+    assert [row["key"] for row in json.loads(listed.out)["failed"]] == ["c"]
+    assert [row["key"] for row in json.loads(listed.out)["checked"]] == ["a", "b", "c"]
+    assert json.loads(batch(tmp_path, table, *typed, "--summary", "--format", "json").answer.out)["checked"] == []
+
+
+def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
+    cells = {
+        "weight_g": "3500",
+        "Height (in)": "20",
+        "sex": "menina",
+        "age": "2 months",
+        "abo": "O+",
+        "iga_mg_per_dl": "4",
+        "iga_deficient": "no",
+        "risks": "renal, diabetes",
+        "pregnant": "no",
+        "pre_pregnancy_weight": "",
+        "dx": "gbs",
+        "per_day_g_per_kg": "0.4",
+        "days": "5",
+        "policy": "actual",
+        "start": "1-Dec-2026",
+        "off_label_reason": "",
+        "product": "Privigen",
+        "region": "EU",
+        "round": "up",
+    }
+    table = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (cells, cells.values()))
+    text = " ".join(batch(tmp_path, f"{table}\n", "--check").answer.text.split())
+    assert (
+        "weight_kg 3.5 kg; height_cm 50.8 cm; sex 'menina' (cannot be read); age_years 0.1667 years; blood_group O; "
+        "iga 0.04 g/L; iga_deficient no; risks diabetes, renal; pregnant no; indication gbs; days 5; per_day 0.4 g/kg; "
+        "weight_policy actual; start 2026-12-01; product privigen; region eu; round up"
+    ) in text
+
+
+def test_a_terminal_shows_a_table_and_what_it_adds_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = lines(GOOD, "b,x,cidp,A,privigen", *(f"c{row},100,cidp,A,privigen" for row in range(120)))
+    piped = batch(tmp_path, table).answer
+    monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: True)
+    shown = batch(tmp_path, table).answer
+    assert piped.out.startswith("row,key,")
+    assert max(map(len, shown.out.splitlines())) <= 80
+    for part in ("122 rows", "1 error", "PRESCRIBED", "row 2 (line 3, key b)"):
+        assert part in shown.out
+    assert "22 more rows: -o plans.csv writes every one." in shown.out
+    assert ["1", "a", "ok"] in [line.split()[:3] for line in shown.out.splitlines()]
+    assert batch(tmp_path, table, "--to", "csv").answer.out == piped.out
+
+
+def test_the_columns_that_are_read_are_listed_with_every_name() -> None:
+    found = run("batch", "--columns")
+    text = " ".join(found.out.split())
+    assert found.code == 0
+    for part in ("weight_kg weight, wt,", "peso corporal", "Units: kg, g, lb.", "nhc, expediente", "expiry exp"):
+        assert part.replace("expiry exp", "expiry, exp") in text, part
+    assert "indication" in text
+    assert run("batch", "--columns", "x.csv").code == 2
+    assert run("batch", "--columns", "--format", "json").code == 2
+    missing = run("batch")
+    assert (missing.code, "FILE is missing" in missing.text) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,6 @@ def test_people_see_the_sums(tmp_path: Path, form: str) -> None:
 
 def test_no_more_than_twenty_failures_are_listed_and_the_rest_is_counted(tmp_path: Path) -> None:
     table = HEADER + "a,,,,cidp,A,,\n" * 33
-    answer = batch(tmp_path, table, "--check").answer
+    answer = batch(tmp_path, table, "--summary").answer
     assert answer.text.count("weight is missing") == 20
     assert "13 more failed: --errors FILE lists every one." in answer.text

@@ -116,14 +116,15 @@ def test_a_stock_that_does_not_do_is_no_vials() -> None:
     [
         ("", ":1: no column product, size_g, count"),
         ("product,size_g\n", ":1: no column count"),
-        ("product,size_g,count,price\n", ":1: not to be read: price"),
+        ("product,size_g,count,reserved\n", ":1: not to be read: reserved"),
+        ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit"),
         ("product,size_g,count\nprivgen,10,1\n", ":2: product 'privgen' is not known"),
         ("product,size_g,count\n\nprivigen,7,1\n", ":3: Privigen 10 % has no vial of '7' g"),
         ("product,size_g,count\nprivigen,ten,1\n", ":2: size_g 'ten' is not a number"),
         ("product,size_g,count\nprivigen,10,-1\n", ":2: count '-1' is not a whole number of vials"),
         ("product,size_g,count\nprivigen,10,1000000\n", ":2: count '1000000' is not a whole number"),
         ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings"),
-        ("product,size_g,count,expiry\nprivigen,10,1,12/2026\n", ":2: expiry '12/2026' is not a date"),
+        ("product,size_g,count,expiry\nprivigen,10,1,13/2026\n", ":2: expiry '13/2026' is not a date"),
         ("product,size_g,count,expiry\nprivigen,10,1,2026-02-30\n", ":2: expiry '2026-02-30' is not a date"),
         ("product,size_g,count\nprivigen,10,1\nPrivigen,10.0,2\n", ":3: the same preparation, size, expiry and lot"),
     ],
@@ -149,7 +150,7 @@ def test_a_stock_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     assert run(*ONE, "--stock", str(tmp_path / "none.csv")).code == 66
     assert run(*ONE, "--stock", str(tmp_path)).code == 66
     assert run(*ONE, "--stock", "a\0b").code == 66
-    (tmp_path / "latin.csv").write_bytes(b"product,size_g,count\nprivig\xe9n,10,1\n")
+    (tmp_path / "latin.csv").write_bytes(b"product,size_g,count\n\xc3\xa9,10,1\nprivig\xe9n,10,1\n")
     assert run(*ONE, "--stock", str(tmp_path / "latin.csv")).code == 65
 
 

@@ -1,49 +1,112 @@
 """Dates that are not written as year-month-day are refused, with what they may mean: none is picked."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.dates import day_to_type, read_cycles, read_day, read_interval
+from ivigcalc.intake.dates import day_to_type, read_cycles, read_date, read_expiry, read_interval
 from tests.batch.making import batch
 from tests.program import run
 
-TWO_READINGS = "did you mean {0} 2026-12-01 (the day first) or {0} 2026-01-12 (the month first)?"
+DMY, MDY = "(the day first: --dates dmy)", "(the month first: --dates mdy)"
+TWO_READINGS = f"did you mean {{0}} 2026-12-01 {DMY} or {{0}} 2026-01-12 {MDY}?"
 
 ONE_READING = [
-    ("31/12/2026", "2026-12-31"),
-    ("31.12.2026", "2026-12-31"),
-    ("12/31/2026", "2026-12-31"),
-    ("12/31/2026 12:00:00 AM", "2026-12-31"),
-    ("5/5/2026", "2026-05-05"),
     ("2026/12/01", "2026-12-01"),
     ("2026-1-2", "2026-01-02"),
     ("31-Dec-2026", "2026-12-31"),
     ("1 December 2026", "2026-12-01"),
     ("Dec 1, 2026", "2026-12-01"),
-    ("29/02/2028", "2028-02-29"),
+    ("1-dez-2026", "2026-12-01"),
+    ("1 de março de 2026", "2026-03-01"),
+    ("1 de diciembre de 2026", "2026-12-01"),
+    ("01-Sept-2026 08:30", "2026-09-01"),
+]
+IN_FIGURES = [
+    ("01/12/2026", "2026-12-01", "2026-01-12"),
+    ("5.5.2026", "2026-05-05", "2026-05-05"),
+    ("31/12/2026 12:00:00 AM", "2026-12-31", None),
+    ("12/31/2026", None, "2026-12-31"),
+    ("29/02/2028", "2028-02-29", None),
 ]
 NO_READING = ["tomorrow", "12/2026", "30/02/2026", "2026-02-30", "31/12/1926", "01/12/26", "31/12/2026 or later", ""]
+NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00"]
 
 
 @pytest.mark.parametrize(("typed", "meant"), ONE_READING)
-def test_a_date_with_one_reading_is_offered_and_not_read(typed: str, meant: str) -> None:
-    assert read_day(typed) is None
-    assert day_to_type(typed, "--start") == f"did you mean --start {meant}?"
+def test_a_date_with_one_reading_is_read_and_said(typed: str, meant: str) -> None:
+    for order in ("", "dmy", "mdy"):
+        assert read_date(typed, order) == (date.fromisoformat(meant), f"{typed} read as {meant}")
+
+
+@pytest.mark.parametrize("typed", ["2026-12-01", " 2026-12-01 ", "2026-12-01T08:30", "2026-12-01 00:00:00.000"])
+def test_a_date_as_year_month_day_needs_no_word(typed: str) -> None:
+    assert read_date(typed) == (date(2026, 12, 1), "")
+
+
+@pytest.mark.parametrize(("typed", "day_first", "month_first"), IN_FIGURES)
+def test_a_date_in_figures_is_read_as_the_site_writes_it(
+    typed: str, day_first: str | None, month_first: str | None
+) -> None:
+    assert read_date(typed) is None
+    for order, meant in (("dmy", day_first), ("mdy", month_first)):
+        read = read_date(typed, order)
+        assert (read and str(read.day)) == meant
 
 
 def test_of_a_date_with_two_readings_both_are_offered() -> None:
     assert day_to_type("01/12/2026", "--start") == TWO_READINGS.format("--start")
+    assert day_to_type("12/31/2026", "--start") == f"did you mean --start 2026-12-31 {MDY}?"
+
+
+@pytest.mark.parametrize(
+    ("number", "day"), [("46357", "2026-12-01"), ("46357.75", "2026-12-01"), ("36526", "2000-01-01")]
+)
+def test_a_sheet_counts_days_from_1900(number: str, day: str) -> None:
+    """As LibreOffice and Excel show them: 36526 is the first day of 2000, 46357 is 9831 days later."""
+    read = read_date(number, serial=True)
+    assert read == (date.fromisoformat(day), f"{number} read as {day}")
+    assert read_date(number) is None
+    assert read_date("36525", serial=True) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2027-03", "2027-03-31"),
+        ("2028-02", "2028-02-29"),
+        ("03/2027", "2027-03-31"),
+        ("Mar-2027", "2027-03-31"),
+        ("fev 2027", "2027-02-28"),
+        ("2027-03-15", "2027-03-15"),
+        ("46357", "2026-12-01"),
+    ],
+)
+def test_an_expiry_of_a_month_is_its_last_day(typed: str, day: str) -> None:
+    read = read_expiry(typed)
+    assert read is not None
+    assert str(read.day) == day
+
+
+@pytest.mark.parametrize("typed", ["2027-13", "00/2027", "xyz 2027", "03/27", "01/02/2027"])
+def test_an_expiry_that_is_no_date_is_none(typed: str) -> None:
+    assert read_expiry(typed) is None
 
 
 @pytest.mark.parametrize("typed", NO_READING)
+def test_a_date_without_a_reading_is_not_read(typed: str) -> None:
+    assert {read_date(typed, order) for order in ("", "dmy", "mdy")} == {None}
+
+
+@pytest.mark.parametrize("typed", NO_READING[:8])
 def test_a_date_without_a_reading_gets_the_form_and_no_day(typed: str) -> None:
     assert day_to_type(typed, "--start") == "--start YYYY-MM-DD"
 
 
 def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> None:
-    for typed, hint in (("31/12/2026", "did you mean {0} 2026-12-31?"), ("01/12/2026", TWO_READINGS)):
+    for typed, hint in (("31/12/2026", f"did you mean {{0}} 2026-12-31 {DMY}?"), ("01/12/2026", TWO_READINGS)):
         order = ("--weight", "70", "--indication", "cidp", "--regimen", "A", "--product", "privigen")
         assert hint.format("--start") in run("dose", *order, "--start", typed).text
         table = f"key,weight_kg,indication,regimen,Start Date\na,70,cidp,A,{typed}\n"
@@ -85,3 +148,45 @@ def test_cycles_are_a_whole_number(typed: str) -> None:
     assert read_cycles(" 6 ") == 6
     with pytest.raises(RefusedError, match="--cycles"):
         read_cycles(typed)
+
+
+def test_an_option_or_a_formulary_says_how_dates_are_written(tmp_path: Path) -> None:
+    order = (
+        "--weight",
+        "70",
+        "--indication",
+        "cidp",
+        "--regimen",
+        "A",
+        "--product",
+        "privigen",
+        "--start",
+        "01/12/2026",
+    )
+    site = tmp_path / "site.yaml"
+    site.write_text("site: Somewhere\ndates: dmy\n", encoding="utf-8")
+    for more, day in (
+        (("--dates", "dmy"), "2026-12-01"),
+        (("--dates", "MDY"), "2026-01-12"),
+        (("--formulary", str(site)), "2026-12-01"),
+        (("--formulary", str(site), "--dates", "mdy"), "2026-01-12"),
+    ):
+        answer = run("dose", *order, *more, "--format", "json").json
+        assert (answer["request"]["start"], answer["request"]["read"]) == (day, [f"--start 01/12/2026 read as {day}"])
+        table = "key,weight_kg,indication,regimen,product,Start Date\na,70,cidp,A,privigen,01/12/2026\n"
+        row = batch(tmp_path, table, *more).row
+        assert (row["dates"].partition(";")[0], row["read"]) == (day, f"Start Date 01/12/2026 read as {day}")
+    assert "dates" in run("config", "show", "--formulary", str(site)).text
+    wrong = run("dose", *order, "--dates", "ymd")
+    assert (wrong.code, "dmy, mdy" in wrong.text) == (2, True)
+
+
+def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    rows = "".join(f"Privigen,10 g,3.0,0{month}/2027,L{month}\n" for month in range(1, 8))
+    stock.write_text(f"Item,Size,On hand,Exp,Lot\n{rows}Privigen,20 g,1,01/02/2027,Z\n", encoding="utf-8")
+    typed = ("vials", "30", "--product", "privigen", "--stock", str(stock), "--start", "2026-12-01")
+    assert "expiry '01/02/2027' is not a date" in run(*typed).text
+    read = run(*typed, "--dates", "dmy", "--format", "json").json["request"]["read"]
+    assert read[0] == "expiry 01/2027 read as 2027-01-31"
+    assert read[-1] == "and 3 more dates"

@@ -3,6 +3,7 @@
 import csv
 import os
 import threading
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,11 @@ def test_an_endless_stock_file_is_refused(catalogue: Catalogue) -> None:
         read_stock_file("/dev/zero", catalogue)
     assert refusal.value.found
     assert "larger than 16 MB" in refusal.value.problems[0].message
+
+
+def test_a_stock_file_of_an_older_windows_is_read_and_said(tmp_path: Path, catalogue: Catalogue) -> None:
+    file = tmp_path / "s.csv"
+    file.write_bytes("Produto;Tamanho (g);Saldo;Preço\nPrivigen;10;3;1\n".encode("cp1252"))
+    read = read_stock_file(str(file), catalogue)
+    assert [(name, lot.size_g, lot.count) for name, lot in read.rows] == [("privigen", Fraction(10), 3)]
+    assert read.echoes == (f"--stock: {file} is not UTF-8: read as Windows-1252", "--stock: not read: 'Preço'")

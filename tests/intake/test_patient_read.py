@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
+from ivigcalc.intake.patient import read_age, read_height, read_iga, read_risks, read_weight
 from tests.core.making import number, vectors
 from tests.profiles import examples
 
@@ -140,3 +140,28 @@ def test_whatever_is_typed_is_read_or_refused_with_what_to_type(text: str, read:
     with problems.gather():
         read(text)
     assert [problem for problem in problems.found if not problem.next] == []
+
+
+def test_a_height_in_inches_is_converted_and_said() -> None:
+    """The international inch is 2.54 cm by definition."""
+    read = read_height("69 in")
+    assert (read.value, read.echo) == (Fraction("175.26"), "69 in converted to 175.26 cm")
+
+
+@pytest.mark.parametrize("word", ["none", "No", "nil", "nenhum", "Ninguna"])
+def test_a_word_may_say_that_there_is_no_risk(word: str) -> None:
+    problems = Problems()
+    assert read_risks([word], problems).fields == {"risks": frozenset(), "factors": frozenset()}
+    assert problems.found == []
+
+
+@pytest.mark.parametrize(("text", "kg"), [("70.39999999999999", "70.4"), ("0.30000000000000004", "0.3")])
+def test_the_noise_of_binary_arithmetic_is_taken_off_and_said(text: str, kg: str) -> None:
+    read = read_weight(text)
+    assert (read.value, read.echo) == (Fraction(kg), f"{text} read as {kg}")
+
+
+@pytest.mark.parametrize("text", ["1234567890123", "70.3141592653589", "70.39999999999999999999"])
+def test_other_figures_with_many_digits_are_refused(text: str) -> None:
+    with pytest.raises(RefusedError, match="more than 12 digits"):
+        read_weight(text)

@@ -86,11 +86,11 @@ def test_options_given_twice_are_named_once_each() -> None:
     assert given_twice(["--weight", "--days"]) == []
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "2026-2-3", "1.12.2026", "2126-12-01", ""])
+@pytest.mark.parametrize("text", ["2026-02-30", "1.12.2026", "2126-12-01", ""])
 def test_a_date_is_one_of_this_century(text: str) -> None:
     (problem,) = refused(lambda: read_start(text))
     assert problem.code == "not-a-date"
-    assert read_start(" 2026-12-01 ").isoformat() == "2026-12-01"
+    assert str(read_start(" 2026-12-01 ").day) == "2026-12-01"
 
 
 def test_a_region_is_one_that_can_be_asked_for(catalogue: Catalogue) -> None:
@@ -279,9 +279,10 @@ def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalo
     ("content", "wrong"),
     [
         (None, "No such file or directory"),
-        (b"\xff", "is not UTF-8 text"),
+        (b"\xc3\xa9\xff", "is not UTF-8 text"),
+        (b"\xff\0", "is not UTF-8 text"),
         (b"", "no column product, size_g, count"),
-        (b"product,size_g,count,count,x,\n", "not to be read: count, x, (empty)"),
+        (b"product,size_g,count,qty,Strength,\n", "not to be read: count twice, Strength"),
         (b"product;size_g;count\nprivigen;10;1;2\n", "4 cells under 3 headings"),
         (b"product,size_g,count\nx,10,1\n", "product 'x' is not known"),
         (b"product,size_g,count\nprivigen,7,1\n", "has no vial of '7' g"),

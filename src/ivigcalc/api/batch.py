@@ -1,16 +1,42 @@
 """``batch``: a table of patients."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Exit
 from ivigcalc.batch.request import TypedBatch, read_batch
 from ivigcalc.batch.run import FrontEnd, run
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.tables import HeadingNames
 from ivigcalc.core.problems import Problems
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+
+def batch_columns(catalogue: Catalogue) -> Answer:
+    """Every column that ``batch`` and ``--stock`` read, with its names in every language."""
+    from ivigcalc.batch.columns import FIELDS
+    from ivigcalc.core.answers.batch import ReadColumn
+
+    tables, full = catalogue.tables, {field.id.replace("_", "-"): field.name for field in FIELDS}
+
+    def listed(entries: Sequence[HeadingNames]) -> list[ReadColumn]:
+        return [
+            ReadColumn(
+                name=full.get(entry.id, entry.id.replace("-", "_")),
+                names=tuple(dict.fromkeys((*entry.en, *entry.pt, *entry.es))),
+                units=tuple(unit.id for unit in tables.units if entry.units in unit.of),
+            )
+            for entry in entries
+        ]
+
+    def document() -> "Document":
+        from ivigcalc.report.view.batch import columns_document
+
+        return columns_document(listed(tables.columns), listed(tables.stock), catalogue)
+
+    return Answer(document=document, json=dict)
 
 
 def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: FrontEnd) -> Answer:

@@ -225,6 +225,14 @@ def audit(catalogue: Catalogue) -> Answer:
     return Answer(document=document, json=json)
 
 
+def _dates(catalogue: Catalogue) -> tuple[str, str]:
+    """How dates in figures are written, and who says so."""
+    local = catalogue.local
+    if local and local.formulary.dates:
+        return local.formulary.dates, local.at("dates")
+    return "year-month-day", DEFAULT
+
+
 def config(
     catalogue: Catalogue,
     formulary: GivenSetting | None,
@@ -244,6 +252,7 @@ def config(
     rows = (
         ("formulary", formulary.value if formulary else "none", formulary.origin if formulary else DEFAULT),
         ("region", where or "any", region.origin if region and where else DEFAULT),
+        ("dates", *_dates(catalogue)),
         ("stocked", ", ".join(products) or "every product", stocked.origin if stocked and listed else by_site),
     )
     settings = [Setting(group="settings", name=name, value=value, origin=origin) for name, value, origin in rows]

@@ -6,6 +6,7 @@ A reason is in the words of the table: columns, not options.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ivigcalc.batch.as_read import as_read
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cells, worked_row
 from ivigcalc.batch.question import Orders, read_patient
@@ -48,13 +49,16 @@ class Ahead(NamedTuple):
 class RowAnswers:
     """Answers the rows of a table, one at a time."""
 
-    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], versus: str, ahead: Ahead | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, given: Mapping[str, str], versus: str, ahead: Ahead | None = None, dates: str = ""
+    ) -> None:
         """Keep what holds for every row.
 
-        That is options for empty cells, a weight policy to compare with ("" for none), and the months to look ahead.
+        That is options for empty cells, a weight policy to compare with ("" for none), the months to look ahead, and
+        how dates in figures are written ("" for not said).
         """
-        self._catalogue, self._versus, self._ahead = catalogue, versus, ahead
-        self._orders, self._rate_alerts = Orders(catalogue, given), RateAlerts(catalogue)
+        self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
+        self._orders, self._rate_alerts = Orders(catalogue, given, dates), RateAlerts(catalogue)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
@@ -67,6 +71,11 @@ class RowAnswers:
         except RefusedError as refused:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
+
+    def as_read(self, layout: Layout, cells: Sequence[str]) -> str:
+        """What is read of a row, in words."""
+        patient, _ = read_patient(layout, cells)
+        return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells).order))
 
     def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses

@@ -7,7 +7,17 @@ from typing import Final, NamedTuple
 from ivigcalc.batch.reading.words import TableWords, squeezed
 from ivigcalc.core.facts.tables import Tables
 
-NO_WORDS: Final = Tables(columns=(), stock=(), units=(), cells=(), doses=(), speaks_of=(), other_words=())
+NO_WORDS: Final = Tables(
+    columns=(),
+    stock=(),
+    stock_speaks_of=(),
+    stock_other_words=(),
+    units=(),
+    cells=(),
+    doses=(),
+    speaks_of=(),
+    other_words=(),
+)
 """For no table at all."""
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")

@@ -15,6 +15,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.intake.dates import ReadDay
 from ivigcalc.intake.order import TypedOrder, read_order, read_start
 from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
@@ -180,11 +181,11 @@ def _contradiction(says_no: str, says_yes: str) -> Problem:
 class Orders:
     """Reads the orders of a table, and remembers them: few are different."""
 
-    def __init__(self, catalogue: Catalogue, given: Mapping[str, str]) -> None:
-        """Keep the catalogue, and what an empty cell means: options of the command, by field id."""
+    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], dates: str = "") -> None:
+        """Keep the catalogue, what an empty cell means (options, by field id), and in which order dates are written."""
         self._catalogue, self._given = catalogue, given
         self._undated = lru_cache(maxsize=4096)(self._read)
-        self._date = lru_cache(maxsize=4096)(read_start)
+        self._date = lru_cache(maxsize=4096)(partial(read_start, dates=dates, serial=True))
 
     def read(self, layout: Layout, cells: Sequence[str]) -> OrderRead:
         """The order of a row. Its date is read by itself: a year of dates is no year of orders."""
@@ -198,11 +199,17 @@ class Orders:
         order, problems = read = self._undated(layout, tuple(undated))
         if is_empty(dated):
             return read
-        try:
-            start = self._date(dated)
-        except RefusedError as refused:
-            return OrderRead(order, (*problems, *refused.problems))
-        return OrderRead(order and order.replaced(start=start), problems)
+        if is_not_given(layout.words, dated):
+            start = ReadDay(None, f"{dated.strip()!r} read as not given")
+        else:
+            try:
+                start = self._date(dated)
+            except RefusedError as refused:
+                return OrderRead(order, (*problems, *refused.problems))
+        if order is not None:
+            echoes = (*order.echoes, f"--start {start.echo}") if start.echo else order.echoes
+            order = order.replaced(start=start.day, echoes=echoes)
+        return OrderRead(order, problems)
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
         problems = Problems()

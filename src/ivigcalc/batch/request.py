@@ -10,18 +10,19 @@ from ivigcalc.batch.columns import EMPTY_LAYOUT, FIELDS, UNIT_OF
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords, normal_heading
+from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.answers.supply.forecast import Months, months_between
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.dates import read_day, read_interval
 from ivigcalc.intake.numbers import one_line, one_of, read_if_typed, refusal
-from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.order import TypedOrder, read_date_order
 from ivigcalc.intake.stock import read_stock_file
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
@@ -57,6 +58,8 @@ class TypedBatch(Record):
     every: str | None = None
     stock: str | None = None
     jobs: str = "1"
+    terminal: bool = False
+    """Whether the answers go to a terminal, for somebody to look at."""
     report: str = "table"
     """The format in which a summary is to be shown."""
 
@@ -68,12 +71,12 @@ class TypedBatch(Record):
     @property
     def on_stdout(self) -> bool:
         """Whether stdout is for the rows."""
-        return self.output == STDIO or (self.output is None and not self.reports)
+        return self.output == STDIO or (self.output is None and not (self.reports or self.terminal))
 
     @property
     def reported(self) -> bool:
         """Whether what the table adds up to is printed."""
-        return not self.on_stdout and (self.reports or self.report == "json")
+        return not self.on_stdout and (self.reports or self.terminal or self.report == "json")
 
     @property
     def path(self) -> Path | None:
@@ -97,6 +100,8 @@ class BatchRequest(Record):
     stock: Stock | None
     """The vials that are there, for what runs short; None where not said."""
     headings: Headings
+    dates: str
+    """How dates in figures are written; "" for not said."""
     given: Mapping[str, str]
     """The options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``."""
 
@@ -121,9 +126,10 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     wrong = Orders(catalogue, given).read(EMPTY_LAYOUT, ()).problems
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)
+    dates = read_date_order(typed.order.dates, catalogue, problems)
     headings = _read_headings(typed, TableWords(catalogue.tables), problems)
     problems.refuse_if_any()
-    stock = read_stock_file(typed.stock, catalogue) if typed.stock is not None else None
+    stock = read_stock_file(typed.stock, catalogue, dates) if typed.stock is not None else None
     return BatchRequest(
         typed=typed,
         format=form,
@@ -133,6 +139,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         every=every,
         stock=stock,
         headings=headings,
+        dates=dates,
         given=given,
     )
 

@@ -3,12 +3,14 @@
 Several processes give the same bytes as one: they answer the same chunks, and these are put back in order.
 """
 
+import csv
+import io
 import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -23,7 +25,7 @@ from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
 from ivigcalc.batch.source import BEGIN, XLSX, Asked, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
-from ivigcalc.core.answers.batch import BatchAnswer, FailedRow
+from ivigcalc.core.answers.batch import BatchAnswer, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import DemandTally, forecast
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
@@ -40,6 +42,12 @@ ERRORS: Final = ("row", "line", "key", "status", "reason")
 
 MOST_LISTED: Final = 20
 """How many rows that failed are kept to be listed."""
+
+MOST_CHECKED: Final = 1000
+"""How many rows a check says what was read of."""
+
+MOST_PRINTED: Final = 100
+"""How many rows a terminal shows."""
 
 MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
@@ -73,6 +81,8 @@ class RunResult:
         self.keyed: set[bool] = set()
         self.kept = 0
         self.demand = DemandTally()
+        self.checked: list[CheckedRow] = []
+        self.printed: list[Mapping[str, str]] = []
 
     def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
@@ -81,6 +91,13 @@ class RunResult:
         self.keyed |= done.keyed
         self.kept += done.kept
         self.demand.join(done.demand)
+        self.checked += done.checked[: MOST_CHECKED - len(self.checked)]
+
+    def print(self, text: str, columns: Sequence[str]) -> None:
+        """Keep the first rows of CSV to be printed."""
+        room = MOST_PRINTED - len(self.printed)
+        if room > 0:
+            self.printed += islice(csv.DictReader(io.StringIO(text, newline=""), columns), room)
 
     def add_unread(self, headings: Collection[str]) -> list[str]:
         """Add headings that nothing is read from; those that are new."""
@@ -104,6 +121,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         versus=request.versus,
         format=request.format,
         ahead=Ahead(request.months, request.every) if request.months else None,
+        dates=request.dates,
+        check=typed.check and not typed.summary,
     )
     header = setup.writer().header
     sinks: list[Sink] = []
@@ -125,6 +144,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
                 failed = ((str(row.row), str(row.line), row.key, row.status, row.reason) for row in done.failed)
                 errors.write("".join(map(as_line, failed)))
                 ran.add(done)
+                if typed.terminal:
+                    ran.print(done.text, setup.columns)
                 _tell_unread(ran.add_unread(done.unread), front)
                 front.seen(file, ran.tally.statuses.total())
             if ran.keyed == {False}:
@@ -164,6 +185,8 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         failed=tuple(ran.failed),
         unread=tuple(map(one_line, ran.unread)),
         forecast=forecast(ran.demand, request.months, catalogue.formulary, request.stock) if request.months else None,
+        checked=tuple(ran.checked),
+        printed=tuple(ran.printed),
     )
 
 

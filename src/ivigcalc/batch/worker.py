@@ -11,7 +11,7 @@ from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.source import Parser
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds
-from ivigcalc.core.answers.batch import ANSWERED, FailedRow
+from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import RefusedError
@@ -41,6 +41,10 @@ class Setup(Record):
     """A name in ``FORMATS``."""
     ahead: Ahead | None = None
     """The months to look ahead; None where nobody asked."""
+    dates: str = ""
+    """How dates in figures are written: ``DateOrder``, "" for not said."""
+    check: bool = False
+    """Whether to say of each row what is read."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ class Setup(Record):
         parts = [*self.versions, self.catalogue.sha256]
         if (local := self.catalogue.local) is not None:
             parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
-        options = [*self.given.items(), ("versus", self.versus)]
+        options = [*self.given.items(), ("versus", self.versus), *((("dates", self.dates),) if self.dates else ())]
         return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
 
 
@@ -93,6 +97,8 @@ class AnsweredChunk(NamedTuple):
     """How many lines of an earlier run stand as they were."""
     demand: DemandTally
     """What the rows need in the months to look ahead; empty where nobody asked."""
+    checked: list[CheckedRow]
+    """What was read of each row, where that was asked for."""
 
 
 class AnswerLine(NamedTuple):
@@ -112,9 +118,10 @@ class Worker:
 
     def __init__(self, setup: Setup, parse: Parser) -> None:
         """Keep what holds for every row."""
+        self._check = setup.check
         self._looks_ahead = setup.ahead is not None
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
-        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus, setup.ahead)
+        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus, setup.ahead, setup.dates)
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
 
@@ -122,6 +129,7 @@ class Worker:
         """Answer every row of a chunk."""
         text: list[str] = []
         failed: list[FailedRow] = []
+        checked: list[CheckedRow] = []
         unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
         demand, looks_ahead = DemandTally(), self._looks_ahead
@@ -153,11 +161,17 @@ class Worker:
                     _add_ahead(demand, said.ahead, row, key)
                 text.append(self._writer.line(start, said.middle, foot))
             answered.append(adds)
+            if self._check:
+                read = self._answers.as_read(layout, cells) if layout is not EMPTY_LAYOUT else ""
+                row_read = CheckedRow(
+                    row=row, line=line, key=one_line(key), status=adds.status, reason=reason, read=read
+                )
+                checked.append(row_read)
             if adds.status not in ANSWERED:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
         tally = Tally()
         tally.add(answered)
-        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand)
+        return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand, checked)
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""

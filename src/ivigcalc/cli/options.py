@@ -8,6 +8,7 @@ import typer
 
 from ivigcalc.cli.environment import REGION
 from ivigcalc.cli.output import Format as OutputFormat
+from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.request import order, patient
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ complete_rounding = among(order.Rounding)
 complete_scope = among(order.Scope)
 complete_objective = among(order.Objective)
 complete_region = from_data(lambda catalogue: catalogue.regions)
+complete_dates = among(DateOrder)
 complete_format = among(OutputFormat)
 
 patient_option = partial(typer.Option, rich_help_panel="Patient")
@@ -154,7 +156,18 @@ Rate = Annotated[
 Vials = Annotated[
     str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')
 ]
-Start = Annotated[str | None, order_option("--start", metavar="DATE", help="First infusion day, 2026-12-01.")]
+Start = Annotated[
+    str | None, order_option("--start", metavar="DATE", help="First infusion day, 2026-12-01, 1-Dec-2026.")
+]
+Dates = Annotated[
+    str | None,
+    order_option(
+        "--dates",
+        metavar="ORDER",
+        help="How 01/12/2026 is written: dmy or mdy (else the formulary's dates). Without it such a date is refused.",
+        autocompletion=complete_dates,
+    ),
+]
 Cycles = Annotated[
     str | None,
     order_option("--cycles", metavar="N", help="Repeat the course by its interval: 1 to 60 cycles from --start."),

@@ -39,6 +39,7 @@ class CourseOptions(TypedDict, total=False):
     cycles: o.Cycles
     until: o.Until
     every: o.Every
+    dates: o.Dates
     first: o.First
     tolerated: o.Tolerated
     rate_weight: o.RateWeight

@@ -1,19 +1,51 @@
-"""Dates as typed: read as year-month-day alone. What another writing may mean is offered, never read."""
+"""Dates as typed: what has one reading is read and said, what may have two only as the site writes dates."""
 
 import re
-from datetime import date
-from typing import Final, Literal
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
 
+from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.names.words import without_accents
 from ivigcalc.intake.numbers import refusal
 
 DAY: Final = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"(?:[ T][0-2]?[0-9]:.*)?"
-PARTS: Final = rf"(?i:([0-9]{{1,4}}|[a-z]+)[-/., ]+([0-9]{{1,2}}|[a-z]+)[-/., ]+([0-9]{{1,4}}){TIME})"
-"""Three parts, and perhaps a time of day behind them."""
+TIME: Final = r"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{1,9})?)?(?: ?[AP]M)?)\Z"
+"""The time of day behind a date, as sheets and databases write it: a first day is a day."""
 
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ORDERS: Final = {"the day first": (2, 1, 0), "the month first": (2, 0, 1), "the year first": (0, 1, 2)}
+BETWEEN: Final = r"[-/., ]{1,3}(?:de )?"
+PARTS: Final = rf"([0-9]{{1,4}}|[^\W\d_]+){BETWEEN}([0-9]{{1,2}}|[^\W\d_]+){BETWEEN}([0-9]{{1,4}})"
+MONTH: Final = r"(20[0-9]{2})[-/. ]([0-9]{1,2})|([0-9]{1,2}|[^\W\d_]+)[-/. ](20[0-9]{2})"
+"""A month of a year, as packages print an expiry."""
+
+SERIAL: Final = r"([3-7][0-9]{4})(?:\.[0-9]{1,12})?"
+DAY_ZERO: Final = date(1899, 12, 30)
+"""A sheet counts days from here: day 60 is the 29th of February 1900, which never was, so that 61 is right."""
+
+MONTHS: Final = (
+    ("january", "janeiro", "enero"),
+    ("february", "fevereiro", "febrero"),
+    ("march", "marco", "marzo"),
+    ("april", "abril"),
+    ("may", "maio", "mayo"),
+    ("june", "junho", "junio"),
+    ("july", "julho", "julio"),
+    ("august", "agosto"),
+    ("september", "setembro", "septiembre", "setiembre"),
+    ("october", "outubro", "octubre"),
+    ("november", "novembro", "noviembre"),
+    ("december", "dezembro", "diciembre"),
+)
+NUMBER_OF: Final = {
+    word: number for number, names in enumerate(MONTHS, 1) for name in names for word in (name, name[:3], name[:4])
+}
+"""The number of a month by its names in three languages and what they are shortened to."""
+
+ORDERS: Final = {
+    "the year first": (0, 1, 2),
+    f"the day first: --dates {DateOrder.DMY}": (2, 1, 0),
+    f"the month first: --dates {DateOrder.MDY}": (2, 0, 1),
+}
 """Where year, month and day stand among three parts."""
 
 
@@ -49,6 +81,13 @@ def read_interval(typed: str) -> Interval:
     return Interval(says=says, unit=UNITS[unit], low=count, high=count)
 
 
+class ReadDay(NamedTuple):
+    """A day, None for none, and how it was read where that needs saying ("" where it was typed as year-month-day)."""
+
+    day: date | None
+    echo: str = ""
+
+
 def read_day(typed: str) -> date | None:
     """A day of this century as ``2026-12-31``; None where it is none."""
     try:
@@ -57,25 +96,66 @@ def read_day(typed: str) -> date | None:
         return None
 
 
+def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay | None:
+    """A day of this century as year-month-day, with a month by its name, or in the order that the site writes dates in.
+
+    A time of day behind it does not count. ``serial`` takes the number by which a sheet counts days; ``order`` is one
+    of ``DateOrder``, "" for none.
+    """
+    text = re.sub(TIME, "", typed.strip())
+    if (day := read_day(text)) is not None:
+        return ReadDay(day)
+    counted = re.fullmatch(SERIAL, text) if serial else None
+    day = read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else _only_reading(text, order)
+    return None if day is None else ReadDay(day, f"{typed.strip()} read as {day}")
+
+
+def read_expiry(typed: str, order: str = "") -> ReadDay | None:
+    """The last day of use: a day as ``read_date`` takes it, also of a sheet; of a month its last day."""
+    month = re.fullmatch(MONTH, typed.strip())
+    if not month:
+        return read_date(typed, order, serial=True)
+    year, number = int(month[1] or month[4]), _number(month[2] or month[3])
+    if not 1 <= number <= len(MONTHS):
+        return None
+    day = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+    return ReadDay(day, f"{typed.strip()} read as {day}")
+
+
 def day_to_type(typed: str, field: str) -> str:
     """What to type for a field in place of a date in another writing: the day that was meant, or each that may be."""
-    readings = _readings(typed)
+    readings = _readings(re.sub(TIME, "", typed.strip()))
     if not readings:
         return f"{field} YYYY-MM-DD"
-    if len(readings) == 1:
-        return f"did you mean {field} {next(iter(readings))}?"
     return f"did you mean {' or '.join(f'{field} {day} ({order})' for day, order in readings.items())}?"
 
 
-def _readings(typed: str) -> dict[date, str]:
-    """The days that a date may mean, each with the order of its parts; a year has four digits."""
-    parts = re.fullmatch(PARTS, typed.strip())
-    readings: dict[date, str] = {}
+def _only_reading(text: str, order: str) -> date | None:
+    """The day that three parts mean: with a year first or a month by its name the one, else that of the order."""
+    parts = re.fullmatch(PARTS, text)
     if not parts:
-        return readings
-    for order, places in ORDERS.items():
-        year, month, day = (parts.groups()[place] for place in places)
-        month = f"{MONTHS.index(month[:3].lower()) + 1}" if month[:3].lower() in MONTHS else month
-        if (found := read_day(f"{year}-{month:0>2}-{day:0>2}")) is not None:
-            readings.setdefault(found, order)
+        return None
+    readings = _readings(text)
+    if len(parts[1]) == 4 or not (parts[1] + parts[2]).isdigit():  # noqa: PLR2004 - the digits of a year
+        return next(iter(readings), None)
+    return _in_order(parts, next(ORDERS[said] for said in ORDERS if said.endswith(order))) if order else None
+
+
+def _readings(text: str) -> dict[date, str]:
+    """The days that a date may mean, each with the order of its parts; a year has four digits."""
+    readings: dict[date, str] = {}
+    if parts := re.fullmatch(PARTS, text):
+        for order, places in ORDERS.items():
+            if (found := _in_order(parts, places)) is not None:
+                readings.setdefault(found, order)
     return readings
+
+
+def _in_order(parts: re.Match[str], places: tuple[int, int, int]) -> date | None:
+    year, month, day = (parts.groups()[place] for place in places)
+    return read_day(f"{year}-{_number(month):02}-{day:0>2}")
+
+
+def _number(month: str) -> int:
+    """The number of a month, by its number or its name; 0 where it is none."""
+    return int(month) if month.isdigit() else NUMBER_OF.get(without_accents(month, "NFKD").casefold(), 0)

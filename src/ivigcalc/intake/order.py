@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ivigcalc.core.dosing.courses_of_order import check_days
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import DateOrder, Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.dates import day_to_type, read_cycles, read_day, read_interval
+from ivigcalc.intake.dates import ReadDay, day_to_type, read_cycles, read_date, read_interval
 from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.names.index import Named
     from ivigcalc.core.request.order import Stock
     from ivigcalc.intake.numbers import Read
-
-
-TIME: Final = r"[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?\Z"
-"""The time of day behind a date, as sheets and databases write it: a first day is a day."""
 
 
 class TypedOrder(Record):
@@ -45,6 +39,8 @@ class TypedOrder(Record):
     cycles: str | None = None
     until: str | None = None
     every: str | None = None
+    dates: str | None = None
+    """How dates in figures are written: dmy or mdy."""
     first: bool = False
     tolerated: bool = False
     rate_weight: str | None = None
@@ -75,7 +71,8 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
     Raises:
         FileError: the stock file is not there, or cannot be read.
     """
-    stock = _read_stock(typed.stock, catalogue)
+    dates = read_date_order(typed.dates, catalogue, problems)
+    stock = _read_stock(typed.stock, catalogue, dates)
     indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
         problems.add(missing("--indication", "--indication cidp; see: ivigcalc indications"))
@@ -86,9 +83,9 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         problems.add(Problem(code="two-doses", field="--course", message=message, next="keep the one the order states"))
     days = read_if_typed(problems, read_days, typed.days)
     cycles = read_if_typed(problems, read_cycles, typed.cycles)
-    until = read_if_typed(problems, lambda text: read_start(text, "--until"), typed.until)
+    until = read_if_typed(problems, lambda text: read_start(text, dates, field="--until"), typed.until)
     every = read_if_typed(problems, read_interval, typed.every)
-    options = _read_options(typed, catalogue, problems)
+    options = _read_options(typed, catalogue, problems, dates)
     products = [named for name in typed.products if (named := read_if_typed(problems, catalogue.named_product, name))]
     if typed.off_label_reason is not None and not options.off_label_reason:
         message = "--off-label-reason is empty"
@@ -101,7 +98,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
         regimen=typed.regimen or "",
         days=days,
         cycles=cycles,
-        until=until,
+        until=until.day if until else None,
         every=every,
         per_day=per_day,
         course=course,
@@ -112,12 +109,15 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
             *_echoed("--indication", indication),
             *(echo for named in products for echo in _echoed("--product", named)),
             *(dose.echo for dose in (per_day, course) if dose and dose.echo),
+            *options.echoes,
+            *_echoed("--until", until),
+            *(stock.echoes if stock else ()),
         ),
         defaulted=typed.not_given("weight_policy", "round", "region"),
     )
 
 
-def _echoed(field: str, read: Read | Named | None) -> tuple[str, ...]:
+def _echoed(field: str, read: Read | Named | ReadDay | None) -> tuple[str, ...]:
     """How what was typed for a field was read, where that needs saying."""
     return (f"{field} {read.echo}",) if read and read.echo else ()
 
@@ -161,7 +161,8 @@ def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems
     Raises:
         FileError: the stock file is not there, or cannot be read.
     """
-    stock = _read_stock(typed.stock, catalogue)
+    dates = read_date_order(typed.dates, catalogue, problems)
+    stock = _read_stock(typed.stock, catalogue, dates)
     product = read_if_typed(problems, catalogue.named_product, typed.product)
     grams = read_if_typed(problems, lambda text: read_grams(text, "GRAMS"), typed.grams)
     if typed.grams is None:
@@ -171,22 +172,27 @@ def read_vials_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems
     days = read_if_typed(problems, read_days, typed.days)
     with problems.gather():
         check_days(days)
-    options = _read_options(typed, catalogue, problems)
+    options = _read_options(typed, catalogue, problems, dates)
     if product is None or grams is None:
         return None
     order = options.replaced(
         days=days,
         products=(product.id,),
         stock=stock,
-        echoes=(*_echoed("--product", product), *_echoed("GRAMS", grams)),
+        echoes=(
+            *_echoed("--product", product),
+            *_echoed("GRAMS", grams),
+            *options.echoes,
+            *(stock.echoes if stock else ()),
+        ),
         defaulted=typed.not_given("days", "region", "round", "round_scope", "objective"),
     )
     return order, grams.value
 
 
-def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> Order:
+def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems, dates: str = "") -> Order:
     """The options that orders of every kind share, as an order without indication, dose and preparations."""
-    start = read_if_typed(problems, read_start, typed.start)
+    start = read_if_typed(problems, lambda text: read_start(text, dates), typed.start)
     policies = [policy.id for policy in catalogue.weights.policies]
     policy = read_if_typed(problems, lambda text: one_of(policies, text, "--weight-policy"), typed.weight_policy)
     rate_weight = read_if_typed(problems, lambda text: one_of(RateWeight, text, "--rate-weight"), typed.rate_weight)
@@ -200,7 +206,8 @@ def _read_options(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -
         )
     return Order(
         indication="",
-        start=start,
+        start=start.day if start else None,
+        echoes=_echoed("--start", start),
         weight_policy=policy or "",
         rate_weight=rate_weight or RateWeight.ACTUAL,
         rounding=rounding or Rounding.NEAREST,
@@ -256,17 +263,24 @@ def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
     return Region(wanted)
 
 
-def read_start(typed: str, field: str = "--start") -> date:
-    """A date as year-month-day.
+def read_date_order(typed: str | None, catalogue: Catalogue, problems: Problems) -> str:
+    """How dates in figures are written: as typed, else as the formulary says; "" where neither says it."""
+    if typed is not None:
+        return read_if_typed(problems, lambda text: one_of(DateOrder, text, "--dates"), typed) or ""
+    return (catalogue.formulary.dates or "") if catalogue.formulary else ""
+
+
+def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: bool = False) -> ReadDay:
+    """The first day; ``serial`` takes the number by which a sheet counts days.
 
     Raises:
-        RefusedError: it is not one, or not of this century.
+        RefusedError: it is not a date, has two readings, or is not of this century.
     """
-    day = read_day(re.sub(TIME, "", typed.strip()))
-    if day is None:
+    read = read_date(typed, dates, serial=serial)
+    if read is None:
         hint = day_to_type(typed, field)
         raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)
-    return day
+    return read
 
 
 def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:
@@ -278,7 +292,7 @@ def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) ->
     return tuple(products) if listed else catalogue.stocked
 
 
-def _read_stock(file: str | None, catalogue: Catalogue) -> Stock | None:
+def _read_stock(file: str | None, catalogue: Catalogue, dates: str) -> Stock | None:
     """The vials that are there, from the file of ``--stock``; None where none was named.
 
     Raises:
@@ -288,4 +302,4 @@ def _read_stock(file: str | None, catalogue: Catalogue) -> Stock | None:
         return None
     from ivigcalc.intake.stock import read_stock_file  # noqa: PLC0415 - only where there is one
 
-    return read_stock_file(file, catalogue)
+    return read_stock_file(file, catalogue, dates)

@@ -5,44 +5,63 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import re
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import MOST_LISTED, FileError, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.request.order import Lot, Stock
-from ivigcalc.intake.dates import day_to_type, read_day
+from ivigcalc.intake.dates import ReadDay, day_to_type, read_expiry
 from ivigcalc.intake.files import NotCsvError, cells_of, read_file
-from ivigcalc.intake.numbers import one_line, read_number
+from ivigcalc.intake.numbers import one_line, read_quantity
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from ivigcalc.core.facts.catalogue import Catalogue
 
 NEEDED: Final = ("product", "size_g", "count")
 COLUMNS: Final = (*NEEDED, "expiry", "lot")
 EXAMPLE: Final = "product,size_g,count,expiry,lot"
+SIZE, BARE_SIZE = "size_g", "size"
+GRAMS: Final = frozenset({"g", "gram", "grams", "gramas", "gramos"})
+"""The words by which the heading of a size says that it is in g: of a size in mL there may be a vial of as many g."""
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+MOST_ABOVE: Final = 20
+"""So many lines are looked at for the header; above it may stand titles."""
+
+MOST_SAID: Final = 5
+"""How many dates are said as they were read."""
+
+WHOLE: Final = re.compile(r"\.0{1,3}\Z")
+"""What a count has behind it that a program wrote as a decimal number."""
+
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""
 LARGEST: Final = 16_000_000
 """A larger file, in bytes, lists no stock."""
 
 
-def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
-    """What is in stock, from a file with commas (or semicolons) between its columns and a header.
+def read_stock_file(name: str, catalogue: Catalogue, dates: str = "") -> Stock:
+    """What is in stock, from a file with commas (or semicolons, tabs, bars) between its columns and a header.
+
+    ``dates`` says how dates in figures are written, "" where nobody did.
 
     Raises:
         FileError: it is not there, or a line of it cannot be read; such lines are named.
     """
     content = _content(name)
-    try:
-        lines = list(io.StringIO(content.decode("utf-8-sig"), newline=None))
-    except UnicodeDecodeError:
-        raise _refused(name, "is not UTF-8 text", "save it as CSV, UTF-8") from None
-    delimiter = ";" if lines and ";" in lines[0] and "," not in lines[0] else ","
-    header = _header(name, _cells(f"{name}:1", lines[0] if lines else "", delimiter))
+    lines, echoes = _lines(name, content)
+    first, delimiter, header = _header(name, lines, catalogue)
+    unread = [heading.strip() for heading, column in header if not column and heading.strip()]
+    echoes += [f"--stock: not read: {', '.join(map(repr, unread))}"] if unread else []
+    columns = [column for _, column in header]
     problems, lots = Problems(), dict[tuple[object, ...], tuple[str, Lot]]()
-    for number, line in enumerate(lines[1:], start=2):
+    said: dict[str, None] = {}
+    for number, line in enumerate(lines[first:], start=first + 1):
         at = f"{name}:{number}"
         if len(problems.found) >= MOST_LISTED:
             why = f"{MOST_LISTED} mistakes so far; {len(lines) - number + 1} lines from here on were not read"
@@ -51,14 +70,30 @@ def read_stock_file(name: str, catalogue: Catalogue) -> Stock:
         if not line.strip(f"{delimiter} \t\n"):
             continue
         with problems.gather():
-            product, lot = _row(at, header, _cells(at, line, delimiter), catalogue)
+            product, lot, echo = _row(at, columns, _cells(at, line, delimiter), catalogue, dates)
             key = (product, lot.size_g, lot.expiry, lot.name)
             if key in lots:
                 raise _refused(at, "the same preparation, size, expiry and lot again", "add the counts")
             lots[key] = product, lot
+            said |= {echo: None} if echo else {}
     if problems.found:
         raise FileError(*problems.found)
-    return Stock(file=name, sha256=hashlib.sha256(content).hexdigest(), rows=tuple(lots.values()))
+    more = [f"and {len(said) - MOST_SAID} more dates"] if len(said) > MOST_SAID else []
+    echoes += [f"expiry {echo}" for echo in [*said][:MOST_SAID]] + more
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Stock(file=name, sha256=sha256, rows=tuple(lots.values()), echoes=tuple(echoes))
+
+
+def _lines(name: str, content: bytes) -> tuple[list[str], list[str]]:
+    """The lines of a text, and how it was read where that needs saying."""
+    said = []
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        if not content[: wrong.start].isascii() or b"\0" in content:
+            raise _refused(name, "is not UTF-8 text", "save it as CSV, UTF-8") from None
+        text, said = content.decode("cp1252", "replace"), [f"--stock: {name} is not UTF-8: read as Windows-1252"]
+    return list(io.StringIO(text, newline=None)), said
 
 
 def _content(name: str) -> bytes:
@@ -80,52 +115,94 @@ def _cells(at: str, line: str, delimiter: str) -> list[str]:
         raise _refused(at, wrong.why, wrong.todo) from None
 
 
-def _header(name: str, cells: list[str]) -> list[str]:
-    header = [cell.strip().lower() for cell in cells]
-    counts = Counter(header)
-    wrong = [cell or "(empty)" for cell, count in counts.items() if cell not in COLUMNS or count > 1]
-    missing = [column for column in NEEDED if column not in header]
+def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str, list[tuple[str, str]]]:
+    """The number of the header's line, the delimiter, and each heading with its column, "" for one that is not read.
+
+    The header is the line of the first few of which most is known.
+    """
+    known = _known(catalogue)
+    best: tuple[tuple[int, int, int], int, str, list[tuple[str, str]]] = ((-1, 0, 0), 1, ",", [])
+    for delimiter in DELIMITERS:
+        for number, line in enumerate(lines[:MOST_ABOVE], 1):
+            try:
+                header = [(cell, known.get(normal_heading(cell), "")) for cell in cells_of(line, delimiter)]
+            except NotCsvError:
+                continue
+            score = (sum(bool(column) for _, column in header), -number, len(header))
+            best = max(best, (score, number, delimiter, header), key=lambda one: one[0])
+    _, number, delimiter, header = best
+    found = Counter(SIZE if column == BARE_SIZE else column for _, column in header if column)
+    wrong = [f"{column} twice" for column, count in found.items() if count > 1]
+    wrong += [one_line(cell) for cell, column in header if not column and _matters(cell, catalogue)]
+    missing = [column for column in NEEDED if column not in found]
     if wrong or missing:
         named = [f"no column {', '.join(missing)}"] if missing else []
         named += [f"not to be read: {', '.join(wrong)}"] if wrong else []
-        at = f"{name}:1"
+        at = f"{name}:{number}"
         raise _refused(at, "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
-    return header
+    return number, delimiter, header
 
 
-def _row(at: str, header: list[str], cells: list[str], catalogue: Catalogue) -> tuple[str, Lot]:
-    """A line as a lot, with the id of its preparation.
+def _known(catalogue: Catalogue) -> dict[str, str]:
+    """The columns by every name that a heading may have; a size that no name says to be in g is ``BARE_SIZE``."""
+    known = {}
+    for entry in catalogue.tables.stock:
+        column = entry.id.replace("-", "_")
+        for name in map(normal_heading, (column, *entry.en, *entry.pt, *entry.es)):
+            is_bare = column == SIZE and GRAMS.isdisjoint(name.split("_"))
+            known[name] = BARE_SIZE if is_bare else column
+    return known
+
+
+def _matters(heading: str, catalogue: Catalogue) -> bool:
+    """Whether a heading that is not read may say that vials are other ones, or not to be had."""
+    words, tables = {*normal_heading(heading).split("_")}, catalogue.tables
+    return not words.isdisjoint(tables.stock_speaks_of) and words.isdisjoint(tables.stock_other_words)
+
+
+def _size(cell: dict[str, str]) -> Fraction:
+    """The size of one vial in g; under a heading that does not say so the cell has to."""
+    if SIZE in cell:
+        return read_quantity(cell[SIZE], SIZE, ("g",), "10", default="g").value
+    return read_quantity(cell[BARE_SIZE], BARE_SIZE, ("g",), '"10 g"').value
+
+
+def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, dates: str) -> tuple[str, Lot, str]:
+    """A line as a lot, with the id of its preparation, and how its expiry was read.
 
     Raises:
         RefusedError: a cell cannot be read.
     """
-    if len(cells) != len(header):
-        why = f"{len(cells)} cells under {len(header)} headings"
+    if len(cells) != len(columns):
+        why = f"{len(cells)} cells under {len(columns)} headings"
         raise _refused(at, why, f"the first line is {EXAMPLE}")
-    cell = dict(zip(header, map(str.strip, cells), strict=True))
+    cell = dict(zip(columns, map(str.strip, cells), strict=True))
     try:
         product = catalogue.product(catalogue.resolve_product(cell["product"], "--stock"))
-        size = read_number(cell["size_g"], "size_g", "10")[0]
+        size = _size(cell)
     except RefusedError as refused:
         placed = [wrong.replaced(message=f"{at}: {wrong.message}", field="--stock") for wrong in refused.problems]
         raise FileError(*placed) from None
     sizes = tuple(exact(vial.g) for vial in sorted(product.vials, key=lambda vial: vial.g))
     if size not in product.ml_of:
-        why = f"{product.shown} has no vial of {cell['size_g']!r} g"
+        why = f"{product.shown} has no vial of {cell.get(SIZE, cell.get(BARE_SIZE))!r} g"
         raise _refused(at, why, "the size of one vial in g", sizes)
-    count = cell["count"]
+    count = WHOLE.sub("", cell["count"])
     if not (count.isascii() and count.isdigit()) or len(count) > len(str(MOST_VIALS)) or int(count) > MOST_VIALS:
         raise _refused(at, f"count {count!r} is not a whole number of vials", f"0 to {MOST_VIALS}")
-    expiry = _date(at, cell.get("expiry", ""))
-    return product.id, Lot(size_g=size, count=int(count), expiry=expiry, name=one_line(cell.get("lot", "")))
+    expiry = _date(at, cell.get("expiry", ""), dates)
+    lot = Lot(size_g=size, count=int(count), expiry=expiry.day, name=one_line(cell.get("lot", "")))
+    return product.id, lot, expiry.echo
 
 
-def _date(at: str, typed: str) -> date | None:
-    day = read_day(typed)
-    if typed and day is None:
+def _date(at: str, typed: str, dates: str) -> ReadDay:
+    if not typed:
+        return ReadDay(None)
+    read = read_expiry(typed, dates)
+    if read is None:
         why = f"expiry {typed!r} is not a date as year-month-day (the last day of use)"
         raise _refused(at, why, day_to_type(typed, "expiry"))
-    return day
+    return read
 
 
 def _refused(at: str, why: str, todo: str, allowed: tuple[str, ...] = ()) -> FileError:

@@ -9,7 +9,8 @@ from shlex import quote
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, SPANISH, UNIT_OF, Field, InputColumn, Layout
-from ivigcalc.batch.reading.words import MOST_QUOTED, UNIT, Meaning, TableWords, normal_heading
+from ivigcalc.batch.reading.words import MOST_QUOTED, UNIT, Meaning, TableWords
+from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
 

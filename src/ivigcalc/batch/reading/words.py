@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
-from ivigcalc.core.names.words import letters, near, normal, one_slip
+from ivigcalc.core.names.words import letters, near, normal_heading, one_slip
 from ivigcalc.intake.patient import RISKS
 
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -36,11 +36,6 @@ class Meaning(NamedTuple):
 
 
 LANGUAGES: Final = ("en", "pt", "es")
-
-
-def normal_heading(heading: str) -> str:
-    """A heading without case, accents, brackets and blanks: ``Weight [kg]`` is ``weight_kg``."""
-    return normal(heading.replace("/", " per ")).replace(" ", "_")
 
 
 def squeezed(text: str) -> str:

@@ -14,8 +14,10 @@ from ivigcalc.batch.run import FrontEnd
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
+from ivigcalc.cli.output import Format as OutputFormat
 from ivigcalc.cli.output import Progress, emit, read_format, tell, write
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.order import TypedOrder
 
 app = typer.Typer(add_completion=False)
@@ -25,6 +27,7 @@ EPILOG = """Examples:
 \b
   ivigcalc batch docs/patients-example.csv --summary
   ivigcalc batch docs/patients-example.csv --check
+  ivigcalc batch --columns
   ivigcalc batch docs/patients-example.csv --versus adjusted --summary
   ivigcalc batch docs/forecast-example.csv --forecast 2027-01:2027-03
 """
@@ -34,16 +37,17 @@ EPILOG = """Examples:
 def batch(
     *,
     file: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="FILE",
-            help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: see docs/batch.md",
+            metavar="[FILE]",
+            help="Patients, one a row: CSV, TSV, JSON Lines or XLSX; - for standard input. Columns: --columns",
         ),
-    ],
+    ] = None,
     indication: o.Indication = None,
     regimen: o.Regimen = None,
     tolerated: o.Tolerated = False,
     weight_policy: o.WeightPolicy = None,
+    dates: o.Dates = None,
     product: o.Product = None,
     region: o.Region = None,
     formulary: o.Formulary = None,
@@ -61,7 +65,9 @@ def batch(
     errors: Annotated[
         str | None, o.output_option("--errors", metavar="FILE", help="The rows that failed, with the reason, as CSV.")
     ] = None,
-    check: Annotated[bool, o.output_option("--check", help="Write no answers; list what would fail.")] = False,
+    check: Annotated[
+        bool, o.output_option("--check", help="Write no answers; say of each row what is read, and what fails.")
+    ] = False,
     summary: Annotated[
         bool, o.output_option("--summary", help="Grams, vials, volume, waste, cost and alerts of all rows.")
     ] = False,
@@ -76,6 +82,9 @@ def batch(
     ] = None,
     resume: Annotated[
         bool, o.output_option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
+    ] = False,
+    columns: Annotated[
+        bool, o.output_option("--columns", help="Print the columns that are read, with every name of each, and end.")
     ] = False,
     column: Annotated[
         list[str] | None,
@@ -114,13 +123,24 @@ def batch(
     """Work out many patients: a table in, a table out, one row for each row."""
     problems = Problems()
     chosen = read_format(form, problems)
+    if columns:
+        if file is not None or chosen is OutputFormat.JSON:
+            todo = "ivigcalc batch --columns"
+            message = "--columns lists for people what every file may have: no FILE, and no --format json"
+            problems.add(Problem(code="contradiction", field="--columns", message=message, next=todo))
+        problems.refuse_if_any()
+        return emit(chosen, api.batch_columns(load(formulary)))
+    if file is None:
+        problems.add(missing("FILE", "ivigcalc batch patients.csv; its columns: ivigcalc batch --columns"))
+        problems.refuse_if_any()
     typed = TypedBatch(
-        file=file,
+        file=file or "",
         order=TypedOrder(
             indication=indication,
             regimen=regimen,
             tolerated=tolerated,
             weight_policy=weight_policy,
+            dates=dates,
             products=() if product is None else (product,),
             region=region,
             round=round_,
@@ -140,6 +160,9 @@ def batch(
         sheet=sheet,
         encoding=encoding,
         jobs=jobs,
+        terminal=chosen is not OutputFormat.JSON
+        and not (output or to or check or summary or forecast)
+        and _is_terminal(),
         report=chosen,
     )
     with Progress(rows_on_stdout=typed.on_stdout) as progress:
@@ -149,6 +172,10 @@ def batch(
         return emit(chosen, answer)
     tell(answer.remark)
     return answer.exit_code
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _write_rows(text: str) -> None:

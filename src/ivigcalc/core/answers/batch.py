@@ -125,6 +125,21 @@ class FailedRow(Record):
     reason: str
 
 
+class ReadColumn(Record):
+    """A column that is read, by its name in full; its other names, and the units that it takes."""
+
+    name: str
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+class CheckedRow(FailedRow):
+    """A row as it was read, whatever came of it."""
+
+    read: str
+    """What stands in its columns, and what options say in place of empty cells."""
+
+
 class BatchAnswer(Record):
     """A table as answered."""
 
@@ -146,3 +161,7 @@ class BatchAnswer(Record):
     """Headings that nothing is read from."""
     forecast: Forecast | None = None
     """What the rows need in the months to look ahead; None where nobody asked."""
+    checked: tuple[CheckedRow, ...] = ()
+    """For a check, the first rows as they were read."""
+    printed: tuple[Mapping[str, str], ...] = ()
+    """For a terminal, the first rows of the answer, by column."""

@@ -15,6 +15,13 @@ from typing import Final
 from ivigcalc.core.record import FileRecord, Record
 
 
+class DateOrder(StrEnum):
+    """How a site writes days in figures: the day first, or the month."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
 class Region(StrEnum):
     """Whose label, vial sizes and market a fact belongs to. Those that can be asked for stand in ``data/``."""
 

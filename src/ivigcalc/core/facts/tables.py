@@ -47,12 +47,15 @@ class SpokenOf(FileRecord):
 class Tables(FileRecord):
     """``data/tables.yaml``.
 
-    ``doses`` are headings that could be the dose of a day or of a course; ``other_words`` look like a column and mean
-    something else.
+    ``stock_speaks_of`` are words by which a heading of a stock file may say that vials are others, or not to be had;
+    ``stock_other_words`` those by which it says neither. ``doses`` are headings that could be the dose of a day or of
+    a course; ``other_words`` look like a column and mean something else.
     """
 
     columns: tuple[HeadingNames, ...]
     stock: tuple[HeadingNames, ...]
+    stock_speaks_of: tuple[str, ...]
+    stock_other_words: tuple[str, ...]
     units: tuple[UnitNames, ...]
     cells: tuple[CellWords, ...]
     doses: tuple[str, ...]

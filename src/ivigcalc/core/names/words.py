@@ -40,6 +40,11 @@ def normal(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", without_accents(text, "NFKD").casefold()).strip()
 
 
+def normal_heading(heading: str) -> str:
+    """A heading without case, accents, brackets and blanks: ``Weight [kg]`` is ``weight_kg``."""
+    return normal(heading.replace("/", " per ")).replace(" ", "_")
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, without a possessive s."""
     return normal(re.sub(POSSESSIVE, "", text)).split()

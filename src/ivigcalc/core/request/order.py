@@ -41,6 +41,8 @@ class Stock(Record):
     file: str
     sha256: str
     rows: tuple[tuple[str, Lot], ...]
+    echoes: tuple[str, ...] = ()
+    """How unusual entries were read, and which columns were not."""
 
     @property
     def dated(self) -> bool:

@@ -39,6 +39,12 @@ class FailedRowJson(TypedDict):
     reason: str
 
 
+class CheckedRowJson(FailedRowJson):
+    """A row as it was read: what stands in its columns, and what options say in place of empty cells."""
+
+    read: str
+
+
 class VialsOpenedJson(TypedDict):
     """How many vials of one size were opened."""
 
@@ -107,7 +113,10 @@ class SumsJson(TypedDict):
 
 
 class BatchJson(Head):
-    """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one."""
+    """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one.
+
+    ``checked`` holds the first rows as they were read, with ``--check`` alone.
+    """
 
     request: BatchRequestJson
     rows: int
@@ -120,6 +129,7 @@ class BatchJson(Head):
     versus: VersusTotalJson | None
     versus_missing: str
     failed: list[FailedRowJson]
+    checked: list[CheckedRowJson]
     unread_headings: list[str]
     forecast: ForecastJson | None
 
@@ -140,6 +150,7 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "versus": _versus(sums.versus) if sums.versus else None,
         "versus_missing": "" if sums.versus else NO_VERSUS,
         "failed": [filled(FailedRowJson, row) for row in done.failed],
+        "checked": [filled(CheckedRowJson, row) for row in done.checked],
         "unread_headings": list(done.unread),
         "forecast": forecast_json(done.forecast) if done.forecast else None,
     }

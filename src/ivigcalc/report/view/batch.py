@@ -1,8 +1,21 @@
 """The answer to ``batch`` as a document: the rows that failed, and what the others add up to."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
-from ivigcalc.core.answers.batch import BatchAnswer, FailedRow, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.answers.batch import (
+    ANSWERED,
+    CAUTION,
+    NO_VIALS,
+    BatchAnswer,
+    CheckedRow,
+    FailedRow,
+    ProductTotal,
+    ReadColumn,
+    Summary,
+    VersusTotal,
+)
 from ivigcalc.core.answers.supply.forecast import Forecast, MonthTotal, Shortage
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import shown
@@ -24,6 +37,43 @@ from ivigcalc.report.document import (
 from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.words import signed
 
+PRINTED: Final = {
+    "row": numeric("row"),
+    "key": Column(header="key"),
+    "status": Column(header="status"),
+    "indication": Column(header="indication", drop=2),
+    "dosing_weight_kg": Column(header="kg", right=True, drop=3),
+    "g_per_day": numeric("g a day", accent=True),
+    "days": numeric("days"),
+    "g_course": numeric("g in all", accent=True),
+    "product": Column(header="product"),
+    "vials_per_day": Column(header="vials a day", drop=1),
+}
+"""What a terminal shows of a row, by the column of the answers."""
+
+
+HOW_HEADINGS: Final = (
+    "Case, accents, brackets and blanks do not count; a unit may stand behind a heading, in the cell or in a column of "
+    "its own (Weight Unit). Another heading: --column weight_kg=HEADING; one to leave out: --ignore HEADING."
+)
+
+
+def columns_document(columns: Sequence[ReadColumn], stock: Sequence[ReadColumn], catalogue: Catalogue) -> Document:
+    """The columns that are read of a table of patients, and of a file of vials in stock, with every name of each."""
+    blocks: list[Block] = []
+    for title, remark, listed in (
+        ("Columns of a table of patients", HOW_HEADINGS, columns),
+        ("Columns of a file of vials in stock (--stock)", "", stock),
+    ):
+        blocks += [Heading(text=title), *([Paragraph(text=remark)] if remark else [])]
+        blocks += [*labelled((column.name, _names(column)) for column in listed), Gap()]
+    return answer_document(blocks[:-1], catalogue)
+
+
+def _names(column: ReadColumn) -> str:
+    units = f" Units: {', '.join(column.units)}." if column.units else ""
+    return f"{', '.join(column.names) or 'no other name'}.{units}"
+
 
 def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     """What a table adds up to; for a check, only what failed."""
@@ -31,9 +81,12 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     blocks: list[Block] = [
         Heading(text=_rows(sums.rows), remark=done.source),
         Paragraph(text=", ".join(f"{_count(rows)} {status}" for status, rows in sums.by_status if rows)),
-        *(_failed(row) for row in done.failed),
+        *_rows_of(done.printed, sums.rows),
+        *([_checked(row) for row in done.checked] or [_failed(row) for row in done.failed]),
     ]
-    if more := sums.failed - len(done.failed):
+    if done.checked and (rest := sums.rows - len(done.checked)):
+        blocks.append(Paragraph(text=f"{_count(rest)} more rows. --errors FILE lists every one that fails."))
+    elif not done.checked and (more := sums.failed - len(done.failed)):
         blocks.append(Paragraph(text=f"{_count(more)} more failed: --errors FILE lists every one."))
     if done.forecast:
         blocks += [Gap(), *_forecast(done.forecast)]
@@ -66,6 +119,29 @@ def _failed(row: FailedRow) -> Paragraph:
     whose = f", key {row.key}" if row.key else ""
     text = f"row {row.row} (line {row.line}{whose}): {row.reason}"
     return Paragraph(label=row.status.upper(), text=text, emphasis=Emphasis.DANGER)
+
+
+def _checked(row: CheckedRow) -> Paragraph:
+    """A row as it was read, and why it fails or what to look at."""
+    whose = f", key {row.key}" if row.key else ""
+    text = "; ".join(filter(None, (row.read and f"reads {row.read}", row.reason)))
+    emphasis = Emphasis.NORMAL if row.status in ANSWERED else Emphasis.DANGER
+    return Paragraph(
+        label=row.status.upper(), text=f"row {row.row} (line {row.line}{whose}): {text}", emphasis=emphasis
+    )
+
+
+def _rows_of(printed: Sequence[Mapping[str, str]], rows: int) -> list[Block]:
+    """The first rows of the answer, for a terminal: what is given on each day, and the course."""
+    if not printed:
+        return []
+    cells = tuple(tuple(row[name] for name in PRINTED) for row in printed)
+    blocks: list[Block] = [Table(columns=tuple(PRINTED.values()), rows=cells)]
+    if more := rows - len(printed):
+        blocks.append(Paragraph(text=f"{_count(more)} more rows: -o plans.csv writes every one."))
+    looked_at = [row for row in printed if row["status"] in {CAUTION, NO_VIALS}]
+    blocks += [Gap()] if looked_at else []
+    return [*blocks, *(warning(row["status"].upper(), f"row {row['row']}: {row['reason']}") for row in looked_at)]
 
 
 def _grams(sums: Summary) -> list[Block]:

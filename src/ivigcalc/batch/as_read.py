@@ -1,0 +1,63 @@
+"""What is read of a row, in words: for somebody who looks whether a table says what they mean."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.batch.columns import BY_ID, Layout
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.request.order import Dose, Order
+from ivigcalc.core.request.patient import Patient
+
+NOT_READ: Final = "(cannot be read)"
+
+OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
+    "weight": lambda patient: _figure(patient.weight_kg, "kg"),
+    "height": lambda patient: _figure(patient.height_cm, "cm"),
+    "sex": lambda patient: patient.sex or "",
+    "age": lambda patient: _figure(patient.age_years, "years"),
+    "blood_group": lambda patient: patient.blood_group or "",
+    "iga": lambda patient: _figure(patient.iga.g_per_l, "g/L") if patient.iga else "",
+    "iga_deficient": lambda patient: "yes" if "iga-deficient" in patient.risks else "no",
+    "risks": lambda patient: ", ".join(sorted({*patient.risks, *patient.factors})) or "none",
+    "pregnant": lambda patient: "yes" if patient.pregnant else "no",
+    "pre_pregnancy_weight": lambda patient: _figure(patient.pre_pregnancy_kg, "kg"),
+}
+OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
+    "indication": lambda order: order.indication,
+    "regimen": lambda order: order.regimen,
+    "days": lambda order: str(order.days or ""),
+    "per_day": lambda order: _dose(order.per_day),
+    "course": lambda order: _dose(order.course),
+    "weight_policy": lambda order: order.weight_policy,
+    "start": lambda order: str(order.start or ""),
+    "off_label_reason": lambda order: order.off_label_reason,
+    "product": lambda order: ", ".join(order.products),
+    "region": lambda order: order.region or "",
+    "round": lambda order: order.rounding,
+}
+"""What each column says of the patient or the order, as it was read; "" for what it could not be read as."""
+
+
+def as_read(
+    layout: Layout, cells: Sequence[str], given: Mapping[str, str], patient: Patient, order: Order | None
+) -> str:
+    """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
+    texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
+    said = []
+    for field in BY_ID:
+        by_cell = texts.get(field, "").strip()
+        if not by_cell and field not in given:
+            continue
+        read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
+        by = "" if by_cell else " (option)"
+        said.append(f"{BY_ID[field].name} {read or f'{by_cell or given[field]!r} {NOT_READ}'}{by}")
+    return "; ".join(said)
+
+
+def _figure(value: Fraction | None, unit: str) -> str:
+    return "" if value is None else f"{plain(value, 4)} {unit}"
+
+
+def _dose(dose: Dose | None) -> str:
+    return "" if dose is None else f"{plain(dose.value, 4)} {'g/kg' if dose.per_kg else 'g'}"
