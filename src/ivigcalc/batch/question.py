@@ -15,8 +15,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.intake.dates import ReadDay
-from ivigcalc.intake.order import TypedOrder, read_order, read_start
+from ivigcalc.intake.dates import ReadDay, read_start
+from ivigcalc.intake.order import TypedOrder, read_order
 from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
 SEPARATORS: Final = re.compile(r"[;,|\s]+")

@@ -20,9 +20,9 @@ from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Stock
-from ivigcalc.intake.dates import read_day, read_interval
+from ivigcalc.intake.dates import read_date_order, read_day, read_interval
 from ivigcalc.intake.numbers import one_line, one_of, read_if_typed, refusal
-from ivigcalc.intake.order import TypedOrder, read_date_order
+from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.stock import read_stock_file
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")

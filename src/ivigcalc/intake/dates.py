@@ -2,12 +2,16 @@
 
 import re
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.words import without_accents
-from ivigcalc.intake.numbers import refusal
+from ivigcalc.core.problems import Problems
+from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
 
 DAY: Final = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{1,9})?)?(?: ?[AP]M)?)\Z"
@@ -159,3 +163,23 @@ def _in_order(parts: re.Match[str], places: tuple[int, int, int]) -> date | None
 def _number(month: str) -> int:
     """The number of a month, by its number or its name; 0 where it is none."""
     return int(month) if month.isdigit() else NUMBER_OF.get(without_accents(month, "NFKD").casefold(), 0)
+
+
+def read_date_order(typed: str | None, catalogue: "Catalogue", problems: Problems) -> str:
+    """How dates in figures are written: as typed, else as the formulary says; "" where neither says it."""
+    if typed is not None:
+        return read_if_typed(problems, lambda text: one_of(DateOrder, text, "--dates"), typed) or ""
+    return (catalogue.formulary.dates or "") if catalogue.formulary else ""
+
+
+def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: bool = False) -> ReadDay:
+    """The first day; ``serial`` takes the number by which a sheet counts days.
+
+    Raises:
+        RefusedError: it is not a date, has two readings, or is not of this century.
+    """
+    read = read_date(typed, dates, serial=serial)
+    if read is None:
+        hint = day_to_type(typed, field)
+        raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)
+    return read

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.dosing.courses_of_order import check_days
-from ivigcalc.core.facts.fact import DateOrder, Region
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import InfusionOrder, Objective, Order, RateWeight, Rounding, Scope
-from ivigcalc.intake.dates import ReadDay, day_to_type, read_cycles, read_date, read_interval
+from ivigcalc.intake.dates import ReadDay, read_cycles, read_date_order, read_interval, read_start
 from ivigcalc.intake.numbers import missing, one_line, one_of, read_days, read_dose, read_grams, read_if_typed, refusal
 
 if TYPE_CHECKING:
@@ -261,26 +261,6 @@ def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
         why, allowed = "is not known (--region or IVIGCALC_REGION)", (", ".join(catalogue.regions),)
         raise refusal(typed, "--region", "not-allowed", why, "--region eu", allowed=allowed, named="region")
     return Region(wanted)
-
-
-def read_date_order(typed: str | None, catalogue: Catalogue, problems: Problems) -> str:
-    """How dates in figures are written: as typed, else as the formulary says; "" where neither says it."""
-    if typed is not None:
-        return read_if_typed(problems, lambda text: one_of(DateOrder, text, "--dates"), typed) or ""
-    return (catalogue.formulary.dates or "") if catalogue.formulary else ""
-
-
-def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: bool = False) -> ReadDay:
-    """The first day; ``serial`` takes the number by which a sheet counts days.
-
-    Raises:
-        RefusedError: it is not a date, has two readings, or is not of this century.
-    """
-    read = read_date(typed, dates, serial=serial)
-    if read is None:
-        hint = day_to_type(typed, field)
-        raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)
-    return read
 
 
 def read_stocked(typed: str | None, catalogue: Catalogue, problems: Problems) -> tuple[str, ...]:
