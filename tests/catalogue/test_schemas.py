@@ -50,7 +50,7 @@ def test_the_shipped_data_fit_their_schema(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_schema_refuses_an_unknown_key(name: str) -> None:
     value = shipped(name)
-    entries = value[next(key for key in value if isinstance(value[key], list))]
+    entries = value[next(key for key in value if isinstance(value[key], list) and isinstance(value[key][0], dict))]
     entries[0]["colour"] = "clear"
     assert errors(name, value)
 
@@ -58,7 +58,7 @@ def test_a_schema_refuses_an_unknown_key(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_schema_refuses_an_entry_without_an_id(name: str) -> None:
     value = shipped(name)
-    entries = value[next(key for key in value if isinstance(value[key], list))]
+    entries = value[next(key for key in value if isinstance(value[key], list) and isinstance(value[key][0], dict))]
     del entries[0]["id"]
     assert errors(name, value)
 

@@ -142,8 +142,11 @@ class Worker:
                 layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
                 cells = str(record), reason
             else:
-                reason = A_TOTAL if layout.is_total(cells) else NOBODY if layout.is_nobody(cells) else ""
-                key, cells = layout.key_of(cells), layout.picked(cells)
+                key = layout.key_of(cells)
+                reason = (
+                    A_TOTAL if layout.is_total(cells) else NOBODY if not key.strip() and layout.is_nobody(cells) else ""
+                )
+                cells = layout.picked(cells)
                 keyed.add(layout.key is not None)
                 if layout.unread:
                     unread |= dict.fromkeys(layout.unread)

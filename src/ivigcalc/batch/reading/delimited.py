@@ -56,7 +56,7 @@ def read_delimited(table: OpenTable, asked: Asked) -> InputTable:
     records = records_of(chain(looked_at[header.line :], table.rest), header.delimiter, above + header.line)
     next(records, None)
     if layout.width > 1:
-        records = (one for one in records if not _is_remark(one[1], header.delimiter))
+        records = _rows(records, header.delimiter)
     remark = "; ".join(filter(None, (table.remark, said)))
     read = InputTable(records, partial(parse_delimited, layout, header.delimiter), layout.unread, remark)
     return without_sums(read, layout)
@@ -89,8 +89,16 @@ def _header(lines: Sequence[str], delimiters: Sequence[str], known: Headings) ->
     return best
 
 
+def _rows(records: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str]]:
+    """The records that are rows: with a delimiter in them, and no ruler of bars."""
+    for record in records:
+        text = record[1]
+        if (delimiter in text and text[0] != "|") or not _is_remark(text, delimiter):
+            yield record
+
+
 def _is_remark(record: str, delimiter: str) -> bool:
-    """Whether a record is a comment, a ruler or a footer, and no row; a row has a delimiter in it."""
+    """Whether a record is a comment, a ruler or a footer, and no row."""
     if delimiter in record and not record.startswith(("|-", "|:", "| -")):
         return False
     text = record.strip()
