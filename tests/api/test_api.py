@@ -44,7 +44,8 @@ def test_a_command_has_a_file_of_its_name_in_every_room(command: str, room: str)
 def test_it_knows_no_terminal_no_environment_no_clock_and_no_library(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     allowed = (*STANDARD, *(f"ivigcalc.{room}" for room in ROOMS))
-    assert [name for name in imports(tree) if not name.startswith(allowed)] == []
+    of_the_program = [name for name in imports(tree) if name != "ivigcalc"]  # whose version it may say
+    assert [name for name in of_the_program if not name.startswith(allowed)] == []
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert names & (IMPURE_CALLS | {"environ", "getenv"}) == set()
     assert {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & CLOCKS == set()

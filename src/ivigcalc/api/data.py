@@ -62,19 +62,7 @@ def diff(names: Sequence[str], today: date) -> Answer:
         DataError: what one of them says is wrong, or cannot be read; with every mistake of both.
         RefusedError: they are more than two, or cannot be compared with each other.
     """
-    if len(names) > BOTH:
-        message, todo = f"{len(names)} are named, and two can be compared", "ivigcalc data diff OLD NEW"
-        raise RefusedError(Problem(code="not-comparable", field="OLD NEW", message=message, next=todo))
-    mistakes: list[Mistake] = []
-    sides = [("", _in_force())] if len(names) < BOTH else []
-    for name in names:
-        try:
-            sides.append(_side(name, today))
-        except DataError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise DataError(mistakes)
-    found = core.difference(*_comparable(*sides))
+    found = core.difference(*_comparable(*_sides(names, today)))
     differs = bool(found.entries)
     status, code = ("differs", Exit.LOOK) if differs else ("ok", Exit.ANSWER)
 
@@ -90,6 +78,28 @@ def diff(names: Sequence[str], today: date) -> Answer:
         return diff_json(found, head_from(*data_versions(), status, code))
 
     return Answer(document=document, json=json, exit_code=code)
+
+
+def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
+    """What one or two names lead to, the old side first: the data in force, without a formulary, where one is named.
+
+    Raises:
+        DataError: with every mistake of both.
+        RefusedError: there are more than two.
+    """
+    if len(names) > BOTH:
+        message, todo = f"{len(names)} are named, and two can be compared", "ivigcalc data diff OLD NEW"
+        raise RefusedError(Problem(code="not-comparable", field="OLD NEW", message=message, next=todo))
+    mistakes: list[Mistake] = []
+    sides = [("", _in_force())] if len(names) < BOTH else []
+    for name in names:
+        try:
+            sides.append(_side(name, today))
+        except DataError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise DataError(mistakes)
+    return sides
 
 
 def _in_force() -> Side:

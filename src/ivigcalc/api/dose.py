@@ -51,13 +51,7 @@ def planned_dose(
     patient, order, reasons = asked_dose(typed, ack, catalogue, problems or Problems())
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
-    if not planned.dispensable:
-        status, code = "no-vials", Exit.NO_VIALS
-    elif cautions:
-        status, code = "caution", Exit.LOOK if strict else Exit.ANSWER
-    else:
-        status, code = "ok", Exit.ANSWER
-
+    status, code = _status(planned, cautions, strict=strict)
     in_place = None
     if code is Exit.NO_VIALS and order.stock and order.products:
         from ivigcalc.core.answers.supply.instead import instead
@@ -77,3 +71,12 @@ def planned_dose(
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
     answer = Answer(document=document, json=json, exit_code=code, remark=remark)
     return PlannedDose(plan=planned, acknowledged=reasons, answer=answer)
+
+
+def _status(planned: Plan, cautions: Sequence[str], *, strict: bool) -> tuple[str, Exit]:
+    """The status in a word, and the exit code."""
+    if not planned.dispensable:
+        return "no-vials", Exit.NO_VIALS
+    if cautions:
+        return "caution", Exit.LOOK if strict else Exit.ANSWER
+    return "ok", Exit.ANSWER

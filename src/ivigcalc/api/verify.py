@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.api.answer import Answer, Exit
+from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers import verify as core
 from ivigcalc.core.answers.verify import Outcome
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -50,9 +50,7 @@ def verify(
 
         return verify_json(check, catalogue, status=status, exit_code=code, acknowledged=reasons)
 
-    remark = ""
-    if code is Exit.LOOK and held:
-        remark = f'exit 3, not acknowledged: {", ".join(held)}; type --ack {held[0]}="reason"'
+    remark = not_acknowledged(held) if code is Exit.LOOK else ""
     return Answer(document=document, json=json, exit_code=code, remark=remark)
 
 

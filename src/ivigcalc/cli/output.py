@@ -78,7 +78,8 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
     if answer.remark:
         from textwrap import wrap
 
-        for line in wrap(answer.remark, _width(), subsequent_indent="  ", break_on_hyphens=False):
+        width = WIDEST if form is Format.TEXT else _width()
+        for line in wrap(answer.remark, width, subsequent_indent="  ", break_on_hyphens=False):
             tell(line)
     return answer.exit_code
 

@@ -81,7 +81,7 @@ def test_several_preparations_stand_in_the_order_typed_each_with_its_vials(catal
 
 
 def test_where_no_product_is_planned_the_grams_stand_alone(catalogue: Catalogue) -> None:
-    found = compare(OBESE, order("gbs", products=("privigen",), region=Region.AU), catalogue)
+    found = compare(OBESE, order("gbs", products=("octagam-5",), region=Region.AU), catalogue)
     assert found.products == ()
     assert dosed(found)["actual"].vials == ()
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.record import Record
 
@@ -20,6 +21,12 @@ class DataEntry(Record):
     def called(self) -> str:
         """What people call it: a preparation as answers print it, an indication by its short name, else its id."""
         return str(getattr(self.entry, "shown", "") or getattr(self.entry, "short", "") or self.id)
+
+
+class RegionList(Record):
+    """The regions that can be asked for."""
+
+    can_be_asked_for: tuple[Region, ...]
 
 
 def _of_kind(kind: str, entries: Iterable[Any], *names: str) -> Iterator[DataEntry]:
@@ -54,6 +61,7 @@ def all_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     yield from _of_kind("brand not covered", catalogue.not_covered, "name")
     yield from _of_kind("approval list", catalogue.approval_lists)
     yield DataEntry(kind="brands", id="subcutaneous", entry=catalogue.subcutaneous)
+    yield DataEntry(kind="regions", id="regions", entry=RegionList(can_be_asked_for=catalogue.regions))
     yield DataEntry(kind="words without meaning", id="carriers", entry=catalogue.carriers)
     yield DataEntry(kind="words of tables", id="tables", entry=catalogue.tables)
     yield from _of_kind("cell of Table 2", table.cells, "row", "column")
@@ -67,6 +75,7 @@ OF_FILE: Final = {
         "product",
         "brand not covered",
         "brands",
+        "regions",
         "cell of Table 2",
         "row of Table 2",
         "column of Table 2",
