@@ -119,16 +119,30 @@ def ladder(product: Product, region: str, context: str) -> Ladder:
     return for_all
 
 
+IN_IMMUNODEFICIENCY: Final = {"privigen": "7.2", "panzyga": "8.4"}
+"""EU labels go further in primary immunodeficiency, where 4.8 mL/kg/h was tolerated well."""
+
+
 def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
     """Every ladder that may be used, by preparation, region and context; of two for a use the one for everybody."""
     return {
         (product.id, str(region), str(context)): ladder(product, region, context)
         for product in read(catalogue)
         for one in product.ladders
-        if one.standing.drives
+        if one.standing.drives and not (one.after and product.id in IN_IMMUNODEFICIENCY)
         for region in one.regions
         for context in one.contexts
     }
+
+
+@pytest.mark.parametrize(("name", "maximum"), IN_IMMUNODEFICIENCY.items())
+def test_eu_labels_go_further_in_immunodeficiency_once_it_was_tolerated(
+    name: str, maximum: str, catalogue: Catalogue
+) -> None:
+    (found,) = (one for one in catalogue.product(name).ladders if one.after)
+    general = ladder(catalogue.product(name), "eu", "any")
+    assert (found.maximum, found.contexts, found.regions) == (Decimal(maximum), ("pi",), ("eu",))
+    assert (found.after, found.steps) == ("4.8 mL/kg/h was tolerated well", general.steps)
 
 
 def figures(catalogue: Catalogue) -> list[tuple[Product, RiskRate]]:

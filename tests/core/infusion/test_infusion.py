@@ -1,5 +1,6 @@
 """Which label's ladder applies, what holds it back for a patient at risk, and when vials are changed."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -404,7 +405,23 @@ def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for
         assert not made.kept
 
 
-@pytest.mark.parametrize("product", ["gammagard-sd-5", "gammagard-sd-10", "panzyga", "qivigy", "blauimuno-5"])
+@pytest.mark.parametrize(("product", "general", "more"), [("privigen", "4.8", "7.2"), ("panzyga", "4.8", "8.4")])
+def test_a_use_of_its_own_for_who_tolerated_it_counts_only_once_told(
+    catalogue: Catalogue, product: str, general: str, more: str
+) -> None:
+    """EU labels: 4.8 mL/kg/h, in primary immunodeficiency further where that was tolerated; in GBS never."""
+    asked: dict[str, Any] = {"region": Region.EU}
+    for told, context, top in ((False, Context.PI, general), (True, Context.PI, more)):
+        answer = infused(catalogue, product, 70, context=context, tolerated=told, **asked)
+        assert answer.infusion.ladder.maximum == Decimal(top)
+        assert [ladder.maximum for ladder in answer.infusion.kept] == ([] if told else [Decimal(more)])
+    gbs = infused(catalogue, product, 70, indication="gbs", tolerated=True, **asked)
+    assert gbs.infusion.ladder.maximum == Decimal(general)
+
+
+@pytest.mark.parametrize(
+    "product", ["gammagard-sd-5", "gammagard-sd-10", "panzyga", "privigen", "qivigy", "blauimuno-5"]
+)
 @pytest.mark.parametrize("context", list(Context))
 def test_what_is_not_told_is_never_faster(catalogue: Catalogue, product: str, context: Context) -> None:
     for grams in (5, 28, 70):

@@ -11,7 +11,14 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import NoRate, RateCase, choices_of_region, is_flat, label_ladders
+from ivigcalc.core.infusion.label_ladders import (
+    NoRate,
+    RateCase,
+    choices_of_region,
+    is_flat,
+    label_ladders,
+    told_ladders,
+)
 from ivigcalc.core.infusion.label_rates import printed_rates
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
@@ -104,5 +111,6 @@ def _label_maximum(infusion: Infusion, catalogue: Catalogue) -> Fraction | None:
 def _per_kg(product: Product, infusion: Infusion) -> Iterator[Ladder]:
     """The ladders per kg of a label: those of the region and the use; where it has none there, all."""
     ladders = tuple(ladder for ladder in label_ladders(product) if not is_flat(ladder))
-    here = choices_of_region(ladders, infusion.region, infusion.purpose)
+    told = told_ladders(ladders, infusion.region, tolerated=infusion.before.tolerated)
+    here = choices_of_region(told, infusion.region, infusion.purpose)
     yield from [choice.ladder for choice in here] or ladders

@@ -106,19 +106,28 @@ def ladder_choices(
     if region is not None and region not in read:
         names = ", ".join(label.upper() for label in read)
         return NoRate(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
-    regions = [region] if region else read
-    choices = [choice for label in regions for choice in choices_of_region(fitting, label, purpose)]
-    return [choice for choice in choices if _is_told(choice, choices, tolerated=before.tolerated)]
+    return [
+        choice
+        for label in ([region] if region else read)
+        for choice in choices_of_region(told_ladders(fitting, label, tolerated=before.tolerated), label, purpose)
+    ]
 
 
-def _is_told(choice: LadderChoice, choices: Sequence[LadderChoice], *, tolerated: bool) -> bool:
-    """Whether a ladder is for what was told: of two that a label prints for a use one is for who tolerated it before.
+def told_ladders(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
+    """A region's ladders for what was told: of two for a use one is for patients who tolerated it before.
 
-    The only one that a label prints for a use stands whatever was told.
+    Untold, a ladder for everybody and every use stands in for it as well. The only one for a use stands, told or not.
     """
-    after = bool(choice.ladder.after)
-    others = [other.ladder for other in choices if other.region is choice.region and bool(other.ladder.after) != after]
-    return after is tolerated or not any({*choice.ladder.contexts} <= {*other.contexts} for other in others)
+    here = [ladder for ladder in ladders if region in ladder.regions]
+    right = [ladder for ladder in here if bool(ladder.after) is tolerated]
+
+    def covered(ladder: Ladder) -> bool:
+        return any(
+            {*ladder.contexts} <= {*other.contexts} or (Context.ANY in other.contexts and not tolerated)
+            for other in right
+        )
+
+    return [ladder for ladder in here if ladder in right or not covered(ladder)]
 
 
 def _is_of(ladder: Ladder, region: Region | None) -> bool:
