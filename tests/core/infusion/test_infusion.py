@@ -405,6 +405,18 @@ def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for
         assert not made.kept
 
 
+def test_a_ladder_of_one_use_for_who_tolerated_it_does_not_hide_the_general_one(catalogue: Catalogue) -> None:
+    """A label with 3 mL/kg/h for all uses, and a site's 7 in CIDP for regular users."""
+    general, regular = catalogue.product("blauimuno-5").ladders
+    one = catalogue.product("blauimuno-5").replaced(ladders=(regular.replaced(contexts=(Context.CIDP,)), general))
+    basis, cidp = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), catalogue.indication("cidp")
+    for before, top in ((NOT_SAID, 3), (TOLERATED, 7)):
+        purpose = purpose_of(cidp, one)
+        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, before=before)
+        assert isinstance(made, Infusion)
+        assert made.ladder.maximum == top
+
+
 @pytest.mark.parametrize(("product", "general", "more"), [("privigen", "4.8", "7.2"), ("panzyga", "4.8", "8.4")])
 def test_a_use_of_its_own_for_who_tolerated_it_counts_only_once_told(
     catalogue: Catalogue, product: str, general: str, more: str

@@ -153,7 +153,7 @@ def infusion_minutes(infusion: "Infusion") -> str | None:
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:
     """The label that a ladder comes from."""
-    kept = [f"{ladder.says} (after: {ladder.after})" for ladder in infusion.kept]
+    kept = [f"{', '.join(ladder.contexts)}: {ladder.says} (after: {ladder.after})" for ladder in infusion.kept]
     return filled(LadderLabelJson, infusion.ladder, region=infusion.region, own=infusion.for_purpose, kept=kept)
 
 

@@ -130,7 +130,7 @@ def _label(infusion: Infusion, *, asked: bool) -> list[Paragraph]:
     if ladder.after:
         blocks.append(warning("CAUTION", f"the label asks first that {ladder.after}."))
     if infusion.holds_back:
-        more = [f"{_top(kept)} where {kept.after}" for kept in infusion.kept]
+        more = [f"{_top(kept)} ({uses_words(kept)}) where {kept.after}" for kept in infusion.kept]
         more += [f"{_top(ladder)} after {ladder.maximum_after}"] if ladder.maximum_after else []
         text = f"rates for a patient new to it; the label goes up to {', or '.join(more)}{TOLD}"
         blocks.append(Paragraph(label="SLOWER", text=text))
