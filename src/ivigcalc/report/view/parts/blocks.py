@@ -108,8 +108,10 @@ def named_line(label: str, text: str, names: Sequence[str], emphasis: Emphasis) 
     for count in range(len(whole) - 1, -1, -1):
         if len(f"{label}  {line}") <= LINE_LETTERS:
             break
-        said = [*whole[:count], f"{len(whole) - count} more" if count else str(len(whole))]
-        line = f"{text}{', '.join(said)}: --all."
+        rest = (
+            f"{len(whole) - count} more: " if count else "" if text.startswith(f"{len(whole)} ") else f"{len(whole)}: "
+        )
+        line = f"{text}{', '.join([*whole[:count], rest])}--all."
     return Paragraph(label=label, text=line, emphasis=emphasis)
 
 
