@@ -24,6 +24,10 @@ WIDEST: Final = 1000
 """No terminal is wider than so many columns, whatever it says."""
 
 
+USUAL_WIDTH: Final = 80
+"""The columns for which remarks are folded where the format does not depend on the terminal."""
+
+
 class UnwritableError(Exception):
     """The answer could not be written: a closed pipe, a full disk."""
 
