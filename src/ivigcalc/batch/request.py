@@ -76,7 +76,7 @@ class TypedBatch(Record):
     @property
     def reported(self) -> bool:
         """Whether what the table adds up to is printed."""
-        return not self.on_stdout and (self.reports or self.terminal or self.report == "json")
+        return not self.on_stdout and (self.reports or self.terminal or self.report in {"json", "html"})
 
     @property
     def path(self) -> Path | None:

@@ -253,7 +253,7 @@ Formulary = Annotated[
 ]
 All = Annotated[bool, output_option("--all", help="Everything, not only what comes first.")]
 Format = Annotated[
-    str, output_option("--format", metavar="FORMAT", help="table, text or json.", autocompletion=complete_format)
+    str, output_option("--format", metavar="FORMAT", help="table, text, json or html.", autocompletion=complete_format)
 ]
 Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[

@@ -38,6 +38,7 @@ class Format(StrEnum):
     TABLE = "table"
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 def read_format(typed: str, problems: "Problems | None" = None) -> Format:
@@ -56,9 +57,9 @@ def read_format(typed: str, problems: "Problems | None" = None) -> Format:
 def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) -> "Exit":
     """Print an answer in a format and return its exit code; ``shown`` says how much people see.
 
-    A refusal (``error``) for people goes to stderr, as remarks do.
+    A refusal (``error``) goes to stderr, as remarks do; in JSON and HTML, which are files, it is the answer.
     """
-    talk = error and form is not Format.JSON
+    talk = error and form not in {Format.JSON, Format.HTML}
     stream = sys.stderr if talk else sys.stdout
     match form:
         case Format.JSON:
@@ -69,6 +70,10 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
             from ivigcalc.report.text import render as as_text
 
             text = as_text(answer.document(**shown))
+        case Format.HTML:
+            from ivigcalc.report.html import page
+
+            text = page(answer.document(**shown))
         case Format.TABLE:
             from ivigcalc.report.table import RULE
             from ivigcalc.report.table import render as as_table

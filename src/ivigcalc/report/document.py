@@ -1,4 +1,4 @@
-"""A document: what the formats for people print. Views make one from a result; ``table`` and ``text`` print it."""
+"""A document: what is printed for people. Views make one from a result; ``table``, ``text`` and ``html`` print it."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum

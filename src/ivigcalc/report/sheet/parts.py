@@ -1,4 +1,4 @@
-"""What the sheets are made of. Every text is escaped here, and nowhere else; a blank cell is one to write in."""
+"""What sheets and pages are made of. Every text is escaped here, and nowhere else; a blank cell is one to write in."""
 
 from collections.abc import Iterable, Sequence
 from html import escape as as_html
@@ -28,17 +28,17 @@ def escape(text: str) -> str:
 
 def tag(name: str, text: str, css: str = "") -> str:
     """An element with a text."""
-    return f"<{name}{_class(css)}>{escape(text)}</{name}>"
+    return f"<{name}{attribute('class', css)}>{escape(text)}</{name}>"
 
 
 def box(content: Iterable[str], css: str = "") -> str:
     """A box around elements."""
-    return f"<div{_class(css)}>{''.join(content)}</div>"
+    return f"<div{attribute('class', css)}>{''.join(content)}</div>"
 
 
 def spans(texts: Iterable[str], css: str) -> str:
     """A line of texts that are not broken apart each; one that begins with ``[ ]`` has a box to tick."""
-    return f"<p{_class(css)}>{' '.join(map(_span, texts))}</p>"
+    return f"<p{attribute('class', css)}>{' '.join(map(_span, texts))}</p>"
 
 
 def _span(text: str) -> str:
@@ -50,7 +50,7 @@ def said(label: str, *texts: tuple[str, str], css: str = "") -> str:
     parts = (
         f"{escape(text)}{' ' if small else ''}{tag('span', small, 'quiet') if small else ''}" for text, small in texts
     )
-    return f"<p{_class(css)}>{tag('b', label) if label else ''} {' '.join(parts)}</p>"
+    return f"<p{attribute('class', css)}>{tag('b', label) if label else ''} {' '.join(parts)}</p>"
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -62,12 +62,12 @@ def table(fields: Sequence[Field], rows: Iterable[Sequence[str]], css: str = "")
     """A table. A row that is shorter than the heading has its first cells joined to make up for it."""
     head = "".join(map(_heading, fields))
     body = "".join(f"<tr>{_row(fields, row)}</tr>" for row in rows)
-    return f"<table{_class(css)}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table{attribute('class', css)}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _heading(field: Field) -> str:
     width = f' style="width:{field.mm}mm"' if field.mm else ""
-    return f"<th{_class(field.css)}{width}>{escape(field.header)}</th>"
+    return f"<th{attribute('class', field.css)}{width}>{escape(field.header)}</th>"
 
 
 def _row(fields: Sequence[Field], row: Sequence[str]) -> str:
@@ -77,5 +77,6 @@ def _row(fields: Sequence[Field], row: Sequence[str]) -> str:
     return first + "".join(tag("td", cell, field.css) for field, cell in rest)
 
 
-def _class(css: str) -> str:
-    return f' class="{css}"' if css else ""
+def attribute(name: str, value: str) -> str:
+    """An attribute of an element; nothing where its value is ""."""
+    return f' {name}="{escape(value)}"' if value else ""
