@@ -107,7 +107,7 @@ def _css(column: Column) -> str:
 
 
 def _text(text: str) -> str:
-    """A text in which names, amounts and options are not broken apart; their spaces stay spaces for whoever copies it."""
+    """A text in which names, amounts and options are not broken apart; whoever copies it gets plain spaces."""
     parts = WHOLE.split(glued(text, NO_WIDTH))
     return "".join(
         tag("span", part.replace(GLUE, " "), "keep") if place % 2 else escape(part) for place, part in enumerate(parts)
