@@ -287,6 +287,26 @@ def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
     assert f"not read: '{heading}'" in found.answer.err
 
 
+@pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        ("Weight (st)", ""),
+        ("Height (ft)", ""),
+        ("Dry weight (st)", ""),
+        ("Weight date", ""),
+        ("Last weight (lb)", "--column weight_lb="),
+        ("Last weight", "--column weight="),
+        ("Wieght (lb)", "--column weight_lb="),
+        ("Age at onset (months)", "--column age_months="),
+        ("Actual age in months", "--column age_months="),
+    ],
+)
+def test_a_heading_is_never_offered_as_a_column_in_another_unit(tmp_path: Path, heading: str, typed: str) -> None:
+    text = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,11\n").answer.text
+    assert f"--ignore '{heading}' leaves it out" in text
+    assert (typed or "--column") in text if typed else "--column" not in text
+
+
 @pytest.mark.parametrize(("heading", "beside"), [("DOB", "age"), ("BMI", "height"), ("Manufacturer", "product")])
 def test_a_heading_may_be_passed_over_beside_the_column_that_says_more(
     tmp_path: Path, heading: str, beside: str

@@ -133,7 +133,11 @@ class Headings:
         said = self.words.spoken_of(heading)
         for what in said:
             if read.isdisjoint(what.unless_read):
-                may_be = self.words.suggestion(heading) or what.may_be
+                may_be = self.words.suggestion(heading)
+                if not may_be and what.may_be:
+                    may_be = self.words.to_map(heading, what.may_be)
+                    if not may_be:
+                        return _passed_over(heading, f"speaks of {what.id} in other words or another unit", "")
                 return _passed_over(heading, f"speaks of {what.id}", may_be, what.unless_read)
         near = "" if said else self.words.suggestion(heading)
         return _passed_over(heading, f"looks like {near}", near) if near else None

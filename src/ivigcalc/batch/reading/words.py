@@ -136,7 +136,29 @@ class TableWords:
             return ""
         meant = near(name, self.known)
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
+        meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
         return meant[0] if meant else ""
+
+    def to_map(self, heading: str, may_be: str) -> str:
+        """What ``--column`` would call a heading that may be a column, with its unit.
+
+        "" where the unit may be one that is not read: figures would be taken for others.
+        """
+        field = self.known[may_be].field
+        kind, name = self.kind_of[field], normal_heading(heading[:MOST_QUOTED])
+        if not kind:
+            return may_be
+        if (unit := self._suffixes(kind).get(_last(name))) and "_" in name:
+            return f"{field}_{normal_heading(unit)}"
+        stems = (name[:place] for place, letter in enumerate(name) if letter == "_")
+        if any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
+            return ""
+        return field
+
+
+def _last(name: str) -> str:
+    """The last word of a normal heading, where its unit stands."""
+    return name.rpartition("_")[2]
 
 
 def field_id(entry: HeadingNames) -> str:
