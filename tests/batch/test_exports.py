@@ -31,7 +31,7 @@ def test_epic_has_two_diagnoses_and_a_dose_that_may_be_either() -> None:
         "columns 'Primary Diagnosis' and 'ICD-10 Code' both mean indication",
         "--ignore 'ICD-10 Code'",
         "column 'Ordered Dose' could be the dose of a day or of the course",
-        "--column per_day_g='Ordered Dose' says which",
+        "--column per_day='Ordered Dose' or course='Ordered Dose' says which",
     ):
         assert part in refused.text
     found = export("epic.csv", "--ignore", "ICD-10 Code", "--ignore", "Ordered Dose", "--regimen", "A")

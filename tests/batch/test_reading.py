@@ -307,6 +307,19 @@ def test_a_heading_is_never_offered_as_a_column_in_another_unit(tmp_path: Path, 
     assert (typed or "--column") in text if typed else "--column" not in text
 
 
+@pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        ("Dose (mg/kg)", "--column per_day_mg_per_kg='Dose (mg/kg)' or course_mg_per_kg="),
+        ("Dose (g)", "--column per_day_g="),
+        ("Ordered dose", "--column per_day="),
+    ],
+)
+def test_a_dose_that_may_be_either_is_offered_in_its_own_unit(tmp_path: Path, heading: str, typed: str) -> None:
+    answer = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,11\n").answer
+    assert (answer.code, typed in " ".join(answer.text.split())) == (65, True), answer.text
+
+
 @pytest.mark.parametrize(("heading", "beside"), [("DOB", "age"), ("BMI", "height"), ("Manufacturer", "product")])
 def test_a_heading_may_be_passed_over_beside_the_column_that_says_more(
     tmp_path: Path, heading: str, beside: str
@@ -412,6 +425,8 @@ def test_a_heading_is_mapped_and_another_left_out(tmp_path: Path) -> None:
         (("--column", "mass=x"), 2, "--column 'mass=x' is no column"),
         (("--column", "weight"), 2, "names no heading"),
         (("--column", "sex_unit=x"), 2, "is no column"),
+        (("--column", "weight_kg=Wt (lb)"), 2, "says kg, the heading lb"),
+        (("--column", "per_day_g=Amount mg/kg"), 2, "says g, the heading mg/kg"),
         (("--column", "weight=Gewicht"), 65, "--column: no column is called 'Gewicht'"),
         (("--ignore", "Gewicht"), 65, "--ignore: no column is called 'Gewicht'"),
         (("--column", "weight=note"), 65, "'weight_kg' and 'note' both mean weight_kg"),
@@ -423,6 +438,12 @@ def test_headings_that_cannot_be_mapped_are_refused(
 ) -> None:
     found = batch(tmp_path, "key,weight_kg,indication,note\na,70,gbs,x\n", *typed).answer
     assert (found.code, found.out, why in found.text) == (code, "", True), found.text
+
+
+def test_a_heading_that_is_mapped_keeps_its_unit(tmp_path: Path) -> None:
+    """Read as 154 kg it would be 61.6 g a day."""
+    table = "key,Last weighed (lb),indication,regimen\na,154,gbs,A\n"
+    assert batch(tmp_path, table, "--column", "weight=Last weighed (lb)").row["g_per_day"] == "27.94"
 
 
 def test_m_is_a_man_in_portuguese_and_may_be_a_woman_in_spanish(tmp_path: Path) -> None:

@@ -6,22 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.batch.columns import EMPTY_LAYOUT, FIELDS, UNIT_OF
+from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
-from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords
+from ivigcalc.batch.reading.headings import Headings, read_headings
+from ivigcalc.batch.reading.words import MOST_QUOTED, TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.answers.supply.forecast import Months, months_between
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.dates import read_date_order, read_day, read_interval
-from ivigcalc.intake.numbers import one_line, one_of, read_if_typed, refusal
+from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.stock import read_stock_file
 
@@ -127,7 +126,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)
     dates = read_date_order(typed.order.dates, catalogue, problems)
-    headings = _read_headings(typed, TableWords(catalogue.tables), problems)
+    headings = read_headings(typed.columns, typed.ignored, TableWords(catalogue.tables), problems)
     problems.refuse_if_any()
     stock = read_stock_file(typed.stock, catalogue, dates) if typed.stock is not None else None
     return BatchRequest(
@@ -142,37 +141,6 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         dates=dates,
         given=given,
     )
-
-
-def _read_headings(typed: TypedBatch, words: TableWords, problems: Problems) -> Headings:
-    """What headings mean, with what was typed of them."""
-    mapped: dict[str, Meaning] = {}
-    for pair in typed.columns:
-        name, _, heading = pair.partition("=")
-        meaning = _column(name, words)
-        if meaning is None or not heading.strip():
-            why = "is no column" if meaning is None else "names no heading"
-            problems.add(
-                Problem(
-                    code="not-allowed",
-                    field="--column",
-                    message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
-                    allowed=(", ".join(field.name for field in FIELDS),),
-                    next='--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"',
-                )
-            )
-        else:
-            mapped[heading.strip()] = meaning
-    return Headings(words, mapped, tuple(map(str.strip, typed.ignored)))
-
-
-def _column(name: str, words: TableWords) -> Meaning | None:
-    """The column that was typed by its name, or that of its units; None where there is none."""
-    stem = normal_heading(name).removesuffix(UNIT_OF)
-    known = words.known.get(stem)
-    if known is None or stem == normal_heading(name):
-        return known
-    return Meaning(f"{known.field}{UNIT_OF}", "", frozenset()) if words.kind_of[known.field] else None
 
 
 def _read_format(typed: str | None, output: str | None, problems: Problems) -> str:

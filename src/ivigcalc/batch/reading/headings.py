@@ -8,10 +8,10 @@ from functools import lru_cache
 from shlex import quote
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, SPANISH, UNIT_OF, Field, InputColumn, Layout
+from ivigcalc.batch.columns import BY_ID, FIELDS, SPANISH, UNIT_OF, Field, InputColumn, Layout
 from ivigcalc.batch.reading.words import MOST_QUOTED, UNIT, Meaning, TableWords
 from ivigcalc.core.names.words import normal_heading
-from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.core.problems import FileError, Problem, Problems
 from ivigcalc.intake.numbers import one_line
 
 MOST_REMEMBERED: Final = 256
@@ -129,7 +129,7 @@ class Headings:
         if not name or name in self._ignored:
             return None
         if name in self.words.doses:
-            return _ambiguous(heading)
+            return _ambiguous(heading, self.words.doses[name])
         said = self.words.spoken_of(heading)
         for what in said:
             if read.isdisjoint(what.unless_read):
@@ -204,12 +204,47 @@ def _passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str]
     )
 
 
-def _ambiguous(heading: str) -> Problem:
-    written = quote(one_line(heading)[:MOST_QUOTED])
+def _ambiguous(heading: str, unit: str) -> Problem:
+    """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
+    written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""
     return Problem(
         code="column-ambiguous",
         field="FILE",
         message=f"column {heading.strip()!r} could be the dose of a day or of the course",
         allowed=("per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
-        next=f"--column per_day_g={written} says which, --ignore {written} leaves it out",
+        next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
+    )
+
+
+def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:
+    """What headings mean, with what was typed of them: ``columns`` as NAME=HEADING, and those to leave out."""
+    mapped: dict[str, Meaning] = {}
+    for pair in columns:
+        name, _, heading = pair.partition("=")
+        meaning = _column(name, words)
+        if meaning is None or not heading.strip():
+            problems.add(_not_mapped(pair, "is no column" if meaning is None else "names no heading"))
+        elif (unit := words.unit_in(heading, meaning.field)) and meaning.unit not in {"", unit}:
+            problems.add(_not_mapped(pair, f"says {meaning.unit}, the heading {unit}"))
+        else:
+            mapped[heading.strip()] = meaning._replace(unit=meaning.unit or unit)
+    return Headings(words, mapped, tuple(map(str.strip, ignored)))
+
+
+def _column(name: str, words: TableWords) -> Meaning | None:
+    """The column that was typed by its name, or that of its units; None where there is none."""
+    stem = normal_heading(name).removesuffix(UNIT_OF)
+    known = words.known.get(stem)
+    if known is None or stem == normal_heading(name):
+        return known
+    return Meaning(f"{known.field}{UNIT_OF}", "", frozenset()) if words.kind_of[known.field] else None
+
+
+def _not_mapped(pair: str, why: str) -> Problem:
+    return Problem(
+        code="not-allowed",
+        field="--column",
+        message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
+        allowed=(", ".join(field.name for field in FIELDS),),
+        next='--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"',
     )

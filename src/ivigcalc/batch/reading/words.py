@@ -72,7 +72,7 @@ class TableWords:
         self.total = _total({entry.id: entry.words for entry in tables.cells})
         """Matches a cell which says that its row is a sum of others."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
-        """Headings that could be a day's dose or a course's: they are refused, never skipped."""
+        """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
         self._other = frozenset(map(normal_heading, tables.other_words))
         self._words = {letters(risk): said for said in tables.speaks_of if said.id == RISK for risk in RISKS}
         self._words |= {word: said for said in tables.speaks_of for word in (*said.words, *said.alone)}
@@ -139,6 +139,13 @@ class TableWords:
         meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
         return meant[0] if meant else ""
 
+    def unit_in(self, heading: str, field: str) -> str:
+        """The unit that a heading ends with, of those that a column takes; "" for none."""
+        name = normal_heading(heading[:MOST_QUOTED])
+        units = self._suffixes(self.kind_of.get(field, ""))
+        found = [suffix for suffix in units if name.endswith(f"_{suffix}")]
+        return units[max(found, key=len)] if found else ""
+
     def to_map(self, heading: str, may_be: str) -> str:
         """What ``--column`` would call a heading that may be a column, with its unit.
 
@@ -148,7 +155,7 @@ class TableWords:
         kind, name = self.kind_of[field], normal_heading(heading[:MOST_QUOTED])
         if not kind:
             return may_be
-        if (unit := self._suffixes(kind).get(_last(name))) and "_" in name:
+        if unit := self.unit_in(heading, field):
             return f"{field}_{normal_heading(unit)}"
         stems = (name[:place] for place, letter in enumerate(name) if letter == "_")
         if any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
@@ -171,10 +178,10 @@ def _words_of(heading: str) -> list[str]:
     return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
 
 
-def _with_units(names: Iterable[str], units: Iterable[str]) -> frozenset[str]:
-    """Names of headings, alone and with each unit."""
+def _with_units(names: Iterable[str], units: Mapping[str, str]) -> dict[str, str]:
+    """Names of headings, alone and with each way to write a unit; with that unit, "" for none."""
     stems = [*map(normal_heading, names)]
-    return frozenset((*stems, *(f"{stem}_{unit}" for stem in stems for unit in units)))
+    return dict.fromkeys(stems, "") | {f"{stem}_{name}": unit for stem in stems for name, unit in units.items()}
 
 
 def _total(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
