@@ -84,7 +84,10 @@ def test_a_stock_says_what_runs_short_and_when() -> None:
         (("--regimen", "C", "--cycles", "0", *SATURDAY), "--cycles 0 is outside 1 to 60"),
         (("--regimen", "C", "--cycles", "61", *SATURDAY), "--cycles 61 is outside 1 to 60"),
         (("--regimen", "C", "--cycles", "x", *SATURDAY), "--cycles 'x' is not a whole number of cycles"),
-        (("--regimen", "C", "--until", "31/12/2026", *SATURDAY), "did you mean --until 2026-12-31?"),
+        (
+            ("--regimen", "C", "--until", "31/12/2026", *SATURDAY),
+            "did you mean --until 2026-12-31 (the day first: --dates dmy)?",
+        ),
         (("--regimen", "C", "--cycles", "3", "--every", "4 weeks", *SATURDAY), "is not what the source prints"),
         (("--regimen", "C", "--every", "often", *SATURDAY), "is no number of days, weeks or months"),
         (("--regimen", "A", "--cycles", "3", *SATURDAY), "no interval is printed for induction-5d"),

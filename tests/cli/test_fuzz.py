@@ -12,7 +12,7 @@ VALUED = (
     *("--weight", "--height", "--sex", "--age", "--blood-group", "--iga", "--risk", "--indication", "--regimen"),
     *("--days", "--per-day", "--course", "--weight-policy", "--start", "--off-label-reason", "--product"),
     *("--region", "--round", "--format", "--ack", "--pre-pregnancy-weight", "--rate-weight"),
-    *("--formulary", "--round-scope", "--objective", "--stock"),
+    *("--formulary", "--round-scope", "--objective", "--stock", "--dates", "--cycles", "--every", "--until"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first", "--tolerated")
 WRITTEN = ("--order", "--rate", "--vials")
