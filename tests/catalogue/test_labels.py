@@ -59,6 +59,8 @@ def test_induction_and_maintenance_each_have_a_dose_where_the_words_have_then(ca
         ("gamunex-c", Region.EU, "cidp", 0),
         ("panzyga", Region.EU, "cidp", 0),
         ("intratect-10", Region.EU, "gbs", 0),
+        ("gammagard-sd-5", Region.EU, "gbs", 0),
+        ("gammagard-sd-10", Region.EU, "gbs", 0),
         ("ig-vena", Region.BR, "cidp", 18),
     ],
 )

@@ -76,6 +76,14 @@ def test_vials_and_iga_of_the_brazilian_texts(row: str, catalogue: Catalogue) ->
         assert (most.basis, most.value, most.unit) == (Basis.MAX, Decimal(iga), "mcg/mL")
 
 
+def test_vials_and_uses_of_australia(catalogue: Catalogue) -> None:
+    """Consumer information of Intragam P (AUST R of 10, 50 and 200 mL); TGA's record of Intragam 10."""
+    vials = [one for one in catalogue.product("intragam-p").vials if Region.AU in one.regions]
+    assert [(str(one.g), str(one.ml)) for one in vials] == [("0.6", "10"), ("3", "50"), ("12", "200")]
+    uses = {one.indication for one in catalogue.product("intragam-10").labelled if Region.AU in one.regions}
+    assert "mg-crisis" in uses
+
+
 @pytest.mark.parametrize("name", ["kiovig", "panzyga", "sandoglobulin-3", "ig-vena", "octagam-5"])
 def test_every_vial_has_the_concentration_of_its_entry(name: str, catalogue: Catalogue) -> None:
     """Within one percent: 1 g in 33 mL is taken as 3 %."""
@@ -86,7 +94,13 @@ def test_every_vial_has_the_concentration_of_its_entry(name: str, catalogue: Cat
 
 @pytest.mark.parametrize(
     ("name", "region"),
-    [("sandoglobulin-3", Region.BR), ("panzyga", Region.EU), ("qivigy", Region.US), ("ig-vena", Region.BR)],
+    [
+        ("sandoglobulin-3", Region.BR),
+        ("panzyga", Region.EU),
+        ("kiovig", Region.EU),
+        ("qivigy", Region.US),
+        ("ig-vena", Region.BR),
+    ],
 )
 def test_antibodies_to_iga_and_hypersensitivity_stand_in_the_label(
     name: str, region: Region, catalogue: Catalogue

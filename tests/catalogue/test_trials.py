@@ -75,6 +75,15 @@ def test_what_decides_says_so(name: str, said: str, catalogue: Catalogue) -> Non
         ("cidp", "not established below 18 years"),
         ("cidp", "NF155"),
         ("pps", "6.07 m more than on placebo"),
+        ("pps", "the register lists the trial as terminated"),
+        ("pps", "Farbu 2007: less pain at 3 months"),
+        ("igm-pdn", "category 2c, conflicting evidence"),
+        ("igm-pdn", "within 4 months, then yearly"),
+        ("igg-iga-pdn", "listed under CIDP, category 1"),
+        ("le-onconeural", "1 improved (sensory neuronopathy), 8 stable, 8 worse"),
+        ("pots", "not significant"),
+        ("lumbosacral-plexitis", "nearly always incomplete"),
+        ("id-replacement", "primary and secondary immunodeficiency: trough IgG of at least 6 g/L (Privigen)"),
     ],
 )
 def test_what_was_read_is_said(name: str, said: str, catalogue: Catalogue) -> None:

@@ -10,8 +10,8 @@ PPS = ("--weight", "70", "--indication", "pps", "--off-label-reason", "x")
 @pytest.mark.parametrize(
     ("indication", "dose", "days", "whose", "outcome"),
     [
-        ("pps", "0.4 g/kg", "5", "Bertolasi 2013", "the trial failed"),
-        ("pps", "28 g", "5", "Bertolasi 2013", "the trial failed"),
+        ("pps", "0.4 g/kg", "5", "Bertolasi 2013", "recorded only"),
+        ("pps", "28 g", "5", "Bertolasi 2013", "recorded only"),
         ("pps", "0.667 g/kg", "3", "Farbu 2007", "recorded only"),
         ("pps", "30 g", "3", "Gonzalez 2006", "recorded only"),
         ("crps1", "0.25 g/kg", "2", "Goebel 2010", "recorded only"),
