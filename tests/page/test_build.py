@@ -1,0 +1,147 @@
+"""How the page is built: from a wheel and Pyodide, whole, the same each time, and closed to every network."""
+
+import io
+import re
+import zipfile
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tools.build_page import PARTS, PROGRAM, BuildError, page, program
+from tools.check_page import parts_of
+from tools.page.fields import FIELDS, Kind, Tab
+
+from ivigcalc import __version__
+from ivigcalc.catalogue.compiled import FILES
+from ivigcalc.catalogue.load import DATA_VERSION
+from tests.program import project, shipped
+
+STAND_INS = {name: f"{name} of Pyodide".encode() for name in (*PARTS, PROGRAM)} | {"lock": b'{"packages": {}}'}
+CODE = "const $ ="
+VERSION = f'__version__ = "{__version__}"'
+
+
+@cache
+def built() -> str:
+    """A page with stand-ins for what npm and a wheel give."""
+    return page(STAND_INS, shipped())
+
+
+def wheel(path: Path, **files: str) -> Path:
+    """A wheel with the package's first file and, by name, others of the package."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"ivigcalc/{name}", content)
+    return path
+
+
+class Controls(HTMLParser):
+    """The elements of the page with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def controls() -> list[tuple[str, dict[str, str | None]]]:
+    return Controls(built()).found
+
+
+def test_its_parts_are_what_went_in() -> None:
+    assert parts_of(built()) == {name: content for name, content in STAND_INS.items() if name != "lock"}
+
+
+def test_every_field_can_be_filled_in_and_nothing_is_beforehand() -> None:
+    inputs = [(tag, one) for tag, one in controls() if tag in {"input", "select", "textarea"}]
+    assert {one["name"] for _, one in inputs} == {"tab", *(field.name for field in FIELDS)}
+    assert [
+        one for _, one in inputs if one["name"] != "tab" and ("checked" in one or one.get("type") == "hidden")
+    ] == []
+    assert [one for _, one in inputs if one.get("type") == "text" and "value" in one] == []
+    labels = {one["for"] for tag, one in controls() if tag == "label" and "for" in one}
+    assert labels == {field.name for field in FIELDS if field.kind not in {Kind.SWITCH, Kind.BOXES}}
+
+
+def test_each_field_says_on_which_tabs_it_is() -> None:
+    kinds = [(one["data-tabs"], one["data-kind"]) for _, one in controls() if "data-tabs" in one]
+    assert sorted(kinds) == sorted((" ".join(field.tabs), str(field.kind)) for field in FIELDS)
+    assert [one["value"] for _, one in controls() if one.get("name") == "tab"] == [*Tab]
+
+
+def test_indications_and_preparations_are_listed_by_id_and_name() -> None:
+    options = {one["value"] for tag, one in controls() if tag == "option"}
+    assert {one.id for one in shipped().indications} | {one.id for one in shipped().products} <= options
+    assert "Guillain" in built()
+
+
+def test_nothing_can_be_loaded_from_a_network_and_nothing_is_kept() -> None:
+    policy = next(one["content"] for _, one in controls() if one.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.split("; ")[0] == "default-src 'none'"
+    assert re.findall(r"https?:|\*", policy) == []
+    assert {tag for tag, one in controls() if "src" in one or "href" in one} == set()
+    before, code, licences = built().partition(CODE)[0], built().partition(CODE)[2], built().partition("<pre>")[2]
+    addresses = re.findall(r"https?://[^\s\"']+", before.replace(licences.partition("</pre>")[0], "") + code)
+    assert addresses == ["https://offline.invalid/"]
+    assert [
+        word for word in ("localStorage", "sessionStorage", "indexedDB", "cookie", "XMLHttpRequest") if word in code
+    ] == []
+
+
+def test_only_what_html_py_made_is_put_in_as_html() -> None:
+    code = built().partition(CODE)[2]
+    assert re.findall(r"\.innerHTML = (.*?);", code) == ['$("command").textContent = ""', "reply.html"]
+    assert [word for word in ("outerHTML", "insertAdjacentHTML", "document.write", "eval(") if word in code] == []
+
+
+def test_it_says_what_it_is_of() -> None:
+    assert f'data-versions="version {__version__}, data {DATA_VERSION}" data-data="{DATA_VERSION}"' in built()
+    assert "{{" not in built()
+    for licence in ("Mozilla Public License 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "Apache License 2.0"):
+        assert licence in built()
+
+
+def test_the_same_parts_give_the_same_page() -> None:
+    assert page(STAND_INS, shipped()) == built()
+
+
+def test_the_program_of_a_wheel_is_always_the_same_and_without_what_is_not_needed(tmp_path: Path) -> None:
+    said = {"__init__.py": VERSION, "data/catalogue.bin": "x", "api/dose.py": "1"}
+    data = {f"data/{name}.yaml": (project() / "data" / f"{name}.yaml").read_text(encoding="utf-8") for name in FILES}
+    path = wheel(tmp_path / "a.whl", **said, **data, **{"data/schema/products.json": "{}", "cli/main.py": ""})
+    made = program(path)
+    assert made == program(path)
+    assert zipfile.ZipFile(io.BytesIO(made)).namelist() == [
+        *("ivigcalc/__init__.py", "ivigcalc/api/dose.py", "ivigcalc/data/catalogue.bin"),
+        *sorted(f"ivigcalc/{name}" for name in data),
+        *("tools/page/fields.py", "tools/page/front.py"),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"no wheel", None])
+def test_what_is_no_wheel_makes_no_page(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "a.whl"
+    if content:
+        path.write_bytes(content)
+    with pytest.raises(BuildError, match="cannot be read as a wheel"):
+        program(path)
+
+
+def test_a_wheel_of_another_version_makes_no_page(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="is no wheel of ivigcalc"):
+        program(wheel(tmp_path / "a.whl", **{"__init__.py": '__version__ = "0.0.1"'}))
+
+
+def test_a_wheel_with_other_data_makes_no_page(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="has other data"):
+        program(wheel(tmp_path / "a.whl", **{"__init__.py": VERSION, "data/catalogue.bin": "x"}))
+
+
+def test_what_npm_installs_is_pinned_with_its_checksum() -> None:
+    lock = (project() / "tools" / "page" / "package-lock.json").read_text(encoding="utf-8")
+    assert lock.count('"integrity": "sha512-') == lock.count('"node_modules/')

@@ -1,0 +1,1 @@
+"""What is made of a wheel beside it: the offline page."""

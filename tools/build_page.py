@@ -1,0 +1,228 @@
+"""Make the offline page: one HTML file that runs a wheel of ivigcalc in the browser, without network.
+
+    python tools/build_page.py --wheel dist/ivigcalc-X.Y.Z-py3-none-any.whl -o dist/ivigcalc-X.Y.Z.html
+
+Python for the browser is Pyodide, which npm installs into ``tools/page/node_modules``, in the version and with the
+checksums of ``tools/page/package-lock.json``. The same wheel gives the same bytes. The page's lists come from the data
+of the ivigcalc that runs this, which has to be the version of the wheel.
+"""
+
+import argparse
+import gzip
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from ivigcalc import __version__  # noqa: E402 - as above
+from ivigcalc.catalogue.compiled import FILES  # noqa: E402 - as above
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue  # noqa: E402 - as above
+from ivigcalc.core.facts.catalogue import Catalogue  # noqa: E402 - as above
+from ivigcalc.report.html import CSS  # noqa: E402 - as above
+from tools.page.fields import FIELDS, TITLES, Field, Kind, Tab  # noqa: E402 - of this checkout
+
+FOLDER: Final = PROJECT / "tools" / "page"
+PYODIDE: Final = FOLDER / "node_modules" / "pyodide"
+PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+"""What of Pyodide the page needs."""
+PROGRAM: Final = "program.zip"
+OURS: Final = ("tools/page/fields.py", "tools/page/front.py")
+NOT_NEEDED: Final = ("ivigcalc/data/schema/", "ivigcalc/cli/", "ivigcalc/batch/xlsx/")
+"""What of the wheel the page does without."""
+LONG: Final = {"order", "off_label_reason"}
+"""Fields that take a sentence."""
+LARGEST: Final = 10_000_000
+TRIED: Final = "156"
+"""The version of Chromium in which the page was tried."""
+
+
+class BuildError(Exception):
+    """The page cannot be made, and why."""
+
+
+def pyodide_version() -> str:
+    """The version of Pyodide that is pinned."""
+    lock = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
+    version: str = lock["packages"]["node_modules/pyodide"]["version"]
+    return version
+
+
+def install_pyodide() -> None:
+    """Have npm install what is pinned, with its checksums, unless it is there.
+
+    Raises:
+        BuildError: npm is not there, or did not install it.
+    """
+    manifest = PYODIDE / "package.json"
+    if manifest.is_file() and json.loads(manifest.read_text(encoding="utf-8"))["version"] == pyodide_version():
+        return
+    call = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)]
+    try:
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        msg = "npm is not there: install Node.js 20 or later"
+        raise BuildError(msg) from None
+    if done.returncode:
+        msg = f"npm did not install pyodide {pyodide_version()}:\n{done.stderr}"
+        raise BuildError(msg)
+
+
+def pyodide_parts() -> dict[str, bytes]:
+    """What of Pyodide the page needs, by name; and its lock file without packages."""
+    parts = {name: (PYODIDE / name).read_bytes() for name in PARTS}
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))
+    return {**parts, "lock": json.dumps({"info": lock["info"], "packages": {}}).encode()}
+
+
+def program(wheel: Path) -> bytes:
+    """The modules and data of a wheel, and what the page asks of them, as an archive that is always the same.
+
+    Raises:
+        BuildError: it is no wheel of this version with compiled data, or its data are not those here.
+    """
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if name.startswith("ivigcalc/")}
+    except (OSError, zipfile.BadZipFile) as error:
+        msg = f"{wheel} cannot be read as a wheel: {error}"
+        raise BuildError(msg) from None
+    if f'"{__version__}"'.encode() not in files.get("ivigcalc/__init__.py", b"") or (
+        "ivigcalc/data/catalogue.bin" not in files
+    ):
+        msg = f"{wheel} is no wheel of ivigcalc {__version__} with its data"
+        raise BuildError(msg)
+    here = Path(data_folder())
+    if any(files.get(f"ivigcalc/data/{name}.yaml") != (here / f"{name}.yaml").read_bytes() for name in FILES):
+        msg = f"{wheel} has other data than {here}: build the wheel again"
+        raise BuildError(msg)
+    kept = {name: content for name, content in files.items() if not name.startswith(NOT_NEEDED)}
+    kept |= {name: (PROJECT / name).read_bytes() for name in OURS}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(kept):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), kept[name])
+    return made.getvalue()
+
+
+def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
+    """The page, from the parts of Pyodide, the program's archive and the data that its lists are of."""
+    fields = {field.name: _field(field, catalogue) for field in FIELDS}
+    switches = [field for field in FIELDS if field.kind is Kind.SWITCH and not field.more]
+    above = [field for field in FIELDS if not field.more and field not in switches]
+    holes = {
+        "version": __version__,
+        "data": DATA_VERSION,
+        "tried": TRIED,
+        "style": (FOLDER / "page.css").read_text(encoding="utf-8") + CSS,
+        "tabs": "".join(map(_tab, Tab)),
+        "fields": "".join(fields[field.name] for field in above),
+        "more": "".join(fields[field.name] for field in FIELDS if field.more),
+        "switches": "".join(fields[field.name] for field in switches),
+        "lists": "".join(_lists(catalogue)),
+        "licences": escape((FOLDER / "licences.txt").read_text(encoding="utf-8")).replace(
+            "{{pyodide}}", pyodide_version()
+        ),
+        "parts": "\n".join(_part(name, content) for name, content in parts.items()),
+        "script": (FOLDER / "page.js").read_text(encoding="utf-8"),
+    }
+    made = (FOLDER / "page.html").read_text(encoding="utf-8")
+    for name, text in holes.items():
+        made = made.replace(f"{{{{{name}}}}}", text)
+    return made
+
+
+def _part(name: str, content: bytes) -> str:
+    text = content.decode() if name == "lock" else b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}">{text}</script>'
+
+
+def _tab(tab: Tab) -> str:
+    checked = " checked" if tab is Tab.DOSE else ""
+    return f'<label><input type="radio" name="tab" value="{tab}"{checked}>{TITLES[tab]}</label>'
+
+
+def _field(field: Field, catalogue: Catalogue) -> str:
+    """A field with its label; which tabs it is on stands beside it."""
+    data = f'data-tabs="{" ".join(field.tabs)}" data-kind="{field.kind}"'
+    label, title = escape(field.label), f'title="{field.option} on the command line"'
+    if field.kind is Kind.SWITCH:
+        box = f'<label class="tick" {title}><input type="checkbox" name="{field.name}">{label}</label>'
+        return f'<span class="field" {data}>{box}</span>\n'
+    if field.kind is Kind.BOXES:
+        boxes = (
+            f'<label class="tick"><input type="checkbox" name="{field.name}" value="{one}">{one}</label>'
+            for one in field.choices
+        )
+        return (
+            f'<fieldset class="field wide-field boxes" {data} {title}>'
+            f"<legend>{label}</legend>{''.join(boxes)}</fieldset>\n"
+        )
+    needed = f' <small data-needed="{" ".join(field.needed)}">needed</small>' if field.needed else ""
+    head = f'<label for="{field.name}" {title}>{label}{needed}</label>'
+    css = "field wide-field" if field.kind is Kind.LINES or field.name in LONG else "field"
+    return f'<div class="{css}" {data}>{head}{_input(field, catalogue)}</div>\n'
+
+
+def _input(field: Field, catalogue: Catalogue) -> str:
+    named = f'id="{field.name}" name="{field.name}"'
+    hint = f' placeholder="{escape(field.hint)}"' if field.hint else ""
+    if field.kind is Kind.CHOICE:
+        options = "".join(f'<option value="{one}">{one}</option>' for one in _choices(field, catalogue))
+        return f'<select {named}><option value="">not given</option>{options}</select>'
+    if field.kind is Kind.LINES:
+        return f'<textarea {named} spellcheck="false"{hint}></textarea>'
+    listed = f' list="{field.name}-list"' if field.name in {"indication", "products"} else ""
+    return f'<input {named} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"{listed}{hint}>'
+
+
+def _choices(field: Field, catalogue: Catalogue) -> Iterable[str]:
+    if field.name == "region":
+        return catalogue.regions
+    if field.name == "weight_policy":
+        return [policy.id for policy in catalogue.weights.policies]
+    return field.choices
+
+
+def _lists(catalogue: Catalogue) -> Iterable[str]:
+    """What can be typed as indication and preparation, by id, name and further names."""
+    indications = (
+        (one.id, "; ".join(dict.fromkeys((one.name, one.short, *one.synonyms)))) for one in catalogue.indications
+    )
+    products = ((one.id, "; ".join(dict.fromkeys((one.shown, *one.names)))) for one in catalogue.products)
+    for name, entries in (("indication", indications), ("products", products)):
+        options = "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in entries)
+        yield f'<datalist id="{name}-list">{options}</datalist>\n'
+
+
+def main(words: list[str] | None = None) -> int:
+    """Make the page of a wheel, and say its size and SHA-256."""
+    parser = argparse.ArgumentParser(description="Make the offline page of a wheel.")
+    parser.add_argument("--wheel", type=Path, required=True)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    asked: Any = parser.parse_args(words)
+    try:
+        install_pyodide()
+        made = page({**pyodide_parts(), PROGRAM: program(asked.wheel)}, load_catalogue()).encode()
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if len(made) > LARGEST:
+        print(f"the page has {len(made)} bytes, more than {LARGEST}", file=sys.stderr)
+        return 1
+    asked.output.write_bytes(made)
+    print(f"{asked.output}  {len(made)} bytes  SHA-256 {hashlib.sha256(made).hexdigest()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

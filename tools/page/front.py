@@ -1,0 +1,122 @@
+"""What the page asks of ivigcalc: the fields of a tab in, an answer as HTML out. It runs in the browser."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+from ivigcalc.api.answer import Answer, Exit, load, refusal
+from ivigcalc.api.dose import dose
+from ivigcalc.api.products import products
+from ivigcalc.api.verify import verify
+from ivigcalc.api.worksheet import worksheet
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.order import TypedWritten
+from ivigcalc.report.html import render
+from tools.page.fields import FIELDS, Tab, Value, command_line, given
+
+EXIT_WORDS: Final = {
+    Exit.ANSWER: "",
+    Exit.USAGE: "something could not be read, or is missing",
+    Exit.LOOK: "somebody has to look: a caution is not acknowledged, or the order is not as printed",
+    Exit.REFUSED: "refused: it cannot be right, or it needs a reason",
+    Exit.NO_VIALS: "no listed preparation can be dispensed",
+    Exit.BAD_DATA: "the data cannot be used",
+}
+"""What the page says of an exit code."""
+
+SHOWN: Final = ("show_all", "rejected", "explain")
+"""Switches that say how much is shown."""
+
+
+def request(tab: Tab, typed: Mapping[str, Value]) -> TypedRequest:
+    """What was filled in about the patient and the order."""
+    values = given(tab, typed)
+    patient = {name: values[name] for name in TypedPatient.field_names if name in values}
+    order = {name: values[name] for name in TypedOrder.field_names if name in values}
+    return TypedRequest(patient=TypedPatient(**patient), order=TypedOrder(**order))
+
+
+def written(tab: Tab, typed: Mapping[str, Value]) -> TypedWritten:
+    """What was filled in of an order to check."""
+    values = given(tab, typed)
+    return TypedWritten(**{name: values.get(name) for name in TypedWritten.field_names})
+
+
+def shown(tab: Tab, typed: Mapping[str, Value]) -> dict[str, bool]:
+    """Those switches of the tab that say how much is shown, each on or off."""
+    values = given(tab, typed)
+    return {field.name: field.name in values for field in FIELDS if field.name in SHOWN and tab in field.tabs}
+
+
+def answer(tab: Tab, typed: Mapping[str, Value], catalogue: Catalogue) -> Answer:
+    """The answer to what was filled in.
+
+    Raises:
+        RefusedError: with everything that is wrong.
+    """
+    asked = request(tab, typed)
+    ack = given(tab, typed).get("ack", ())
+    match tab:
+        case Tab.DOSE:
+            return dose(asked, catalogue, ack=ack)
+        case Tab.VERIFY:
+            return verify(asked, written(tab, typed), catalogue, ack=ack)
+        case Tab.PRODUCTS:
+            return products(asked, catalogue)
+
+
+class Page:
+    """The calculator behind the page. Questions and replies are JSON, the only thing that both sides have."""
+
+    def __init__(self, today: str) -> None:
+        """Load the data; ``today`` is the browser's day."""
+        self._catalogue = load(None, date.fromisoformat(today))
+
+    def reply(self, question: str) -> str:
+        """What the page shows for a question: its tab and its fields."""
+        asked = json.loads(question)
+        tab, typed = Tab(asked["tab"]), asked["fields"]
+        command = command_line(tab, typed)
+        try:
+            found = answer(tab, typed, self._catalogue)
+        except (RefusedError, DataError) as error:
+            return json.dumps({"command": command, "check_code": None, **self._refused(error)})
+        code = found.json().get("check_code") if tab is Tab.DOSE else None
+        shows = partial(found.document, **shown(tab, typed))
+        return json.dumps({"command": command, "check_code": code, "fields": [], **_said(found, render(shows()))})
+
+    def sheet(self, question: str) -> str:
+        """The worksheet for a question about a dose; the refusal where there is none."""
+        asked = json.loads(question)
+        tab, typed = Tab.DOSE, asked["fields"]
+        ack = given(tab, typed).get("ack", ())
+        try:
+            made = worksheet(request(tab, typed), self._catalogue, ack=ack)
+        except (RefusedError, DataError) as error:
+            return json.dumps({"sheet": "", **self._refused(error)})
+        return json.dumps({"sheet": made.html, "fields": [], **_said(made.answer, "")})
+
+    def _refused(self, error: RefusedError | DataError) -> dict[str, object]:
+        refused = refusal(error, self._catalogue.local)
+        problems = error.problems if isinstance(error, RefusedError) else ()
+        options = {problem.field for problem in problems}
+        fields = [field.name for field in FIELDS if field.option in options]
+        return {**_said(refused, render(refused.document())), "refused": True, "fields": fields}
+
+
+def _said(found: Answer, html: str) -> dict[str, object]:
+    code = found.exit_code
+    return {
+        "html": html,
+        "exit_code": int(code),
+        "exit_words": EXIT_WORDS[code],
+        "remark": found.remark,
+        "refused": False,
+    }
