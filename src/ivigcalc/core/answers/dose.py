@@ -20,7 +20,8 @@ from ivigcalc.core.safety.alerts import (
     DerivedCondition,
     alerts_of_rules,
     as_problem,
-    derived_conditions,
+    conditions_of,
+    derived_condition,
     impossible_values,
     merged_alerts,
     risks_of,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.dosing.repeat import Repeat
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.facts.rule import RiskRule
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.request.patient import Patient, Risk
@@ -86,12 +88,18 @@ class DoseAnswer(Record):
     asked: OrderInCourses
     """The order with its dosing weight and its courses."""
     risks: tuple[Risk, ...]
-    derived: tuple[DerivedCondition, ...]
+    giving: tuple[RiskRule, ...]
+    """The rules that give the conditions that are derived."""
     alerts: tuple[Alert, ...]
     situation: Situation
     """What the choice of a preparation depends on."""
     repeat: Repeat | None = None
     """When each cycle of the course begins; None where it is given once."""
+
+    @property
+    def derived(self) -> tuple[DerivedCondition, ...]:
+        """The conditions that follow from something else about the patient, and why."""
+        return tuple(derived_condition(rule, self.asked.patient) for rule in self.giving)
 
 
 def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
@@ -104,7 +112,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     if problems := order_problems(patient, order, catalogue):
         raise RefusedError(*problems)
     indication, rules = catalogue.indication(order.indication), catalogue.rules
-    patient_conditions, derived = derived_conditions(patient, rules)
+    patient_conditions, giving = conditions_of(patient, rules)
     conditions = patient_conditions | use_conditions(indication, order.off_label_reason) | {"order"}
     weight = weight_to_dose(patient, order.weight_policy, indication, catalogue.weights)
     typed_grams = bool(weight.needs and order.typed_dose and not order.typed_dose.per_kg)
@@ -134,7 +142,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
         ordered=CoursesOrdered(courses=ordered, kg=weight.kg, tolerance=rules.near),
     )
     return DoseAnswer(
-        asked=asked, risks=risks_of(conditions), derived=derived, alerts=alerts, situation=situation, repeat=repeat
+        asked=asked, risks=risks_of(conditions), giving=giving, alerts=alerts, situation=situation, repeat=repeat
     )
 
 

@@ -10,18 +10,10 @@ from ivigcalc.core.dosing.weight import rate_weight_kg
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
+from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.day import day_infusion
-from ivigcalc.core.infusion.label_ladders import (
-    Before,
-    NoRate,
-    RateCase,
-    is_flat,
-    purpose_of,
-    rate_case,
-    rate_limits,
-    strictest_cap,
-)
-from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
+from ivigcalc.core.infusion.label_ladders import CONDITIONS, Before, NoRate, RateCase, is_flat, purpose_of, rate_case
+from ivigcalc.core.infusion.rates import RateBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +23,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Missing, Region
     from ivigcalc.core.facts.product import Product
-    from ivigcalc.core.facts.rule import LimitRule, Rules
+    from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
@@ -82,24 +74,16 @@ def _alerts_of(
 MOST_KEPT: Final = 4096
 """Kinds of patient and order that are kept; a table has some dozens."""
 
-SLOWEST_ML_H: Final = 1
-"""A first rate from here on stays above zero when it is rounded down for a pump."""
-
-NO_WEIGHT: Final = (Fraction(0), Fraction(0))
-MOST_KG: Final = Fraction(1000)
-"""Above every weight."""
-
 
 class RateKind(NamedTuple):
     """What is said of the rates of one preparation for one kind of patient."""
 
-    case: RateCase | NoRate
     alerts: list[Alert]
     """The alerts that hold whatever the rates are."""
-    judging: tuple[LimitRule, ...]
-    """The rules that judge how high a rate is."""
-    between_kg: tuple[Fraction, Fraction] | None
-    """Between these weights no ladder reaches a rate that is judged, and each can be set; None where more is judged."""
+    given: bool
+    """Whether there is a rate."""
+    bounds: RateBounds | None
+    """What decides whether a rate is judged; None where more is judged than how high it is."""
 
 
 class RateAlerts:
@@ -108,66 +92,47 @@ class RateAlerts:
     def __init__(self, catalogue: Catalogue) -> None:
         """Keep the catalogue; what is said of a kind of patient is worked out when it is first asked for."""
         self._catalogue = catalogue
+        self._asked = CONDITIONS | catalogue.rules.rate_index.asked
         self._kind_of = lru_cache(maxsize=MOST_KEPT)(self._kind)
 
     def of(self, made: CoursePlan, asked: OrderInCourses, situation: Situation) -> list[Alert]:
         """What ``alerts_of_rates`` says of the course once its days run in."""
-        order, product = asked.order, made.product
-        before = Before(first=order.first, tolerated=order.tolerated)
-        kind = self._kind_of(product.id, asked.indication.id, order.region, situation.conditions, before)
+        order, product, conditions = asked.order, made.product, self._asked & situation.conditions
+        before = order.first, order.tolerated
+        kind = self._kind_of(product.id, asked.indication.id, order.region, conditions, before)
+        volumes = [day.volume_ml for day in made.days]
         kg = rate_weight_kg(asked.weight, order.rate_weight)
-        between_kg = kind.between_kg
-        if isinstance(kind.case, NoRate) or (between_kg and between_kg[0] < kg < between_kg[1]):
-            return kind.alerts
-        volumes = dict.fromkeys(day.volume_ml for day in made.days)
-        if between_kg and not self._judged(kind, kind.case, kg, product, volumes):
+        if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
-        infusions = [rate(product, volume, None) for volume in volumes]
+        infusions = [rate(product, volume, None) for volume in dict.fromkeys(volumes)]
         return _alerts_of(infusions, asked.patient, situation, self._catalogue)
 
-    def _judged(
-        self, kind: RateKind, case: RateCase, kg: Fraction, product: Product, volumes: Iterable[Fraction]
-    ) -> bool:
-        """Whether a rule has something to say of a rate of one of the volumes, or one cannot be set."""
-        basis = RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml))
-        cap = strictest_cap(rate_limits(case.risk_rates, basis))
-        runs = [case.slowest(basis, cap, volume, self._catalogue.rules) for volume in volumes]
-        return any(
-            isinstance(found, NoRate) or any(rule.beyond(found.run.fastest_ml_h) for rule in kind.judging)
-            for found in runs
-        )
-
     def _kind(
-        self, product_id: str, indication_id: str, region: Region | None, conditions: frozenset[str], before: Before
+        self,
+        product_id: str,
+        indication_id: str,
+        region: Region | None,
+        conditions: frozenset[str],
+        before: tuple[bool, bool],
     ) -> RateKind:
-        catalogue = self._catalogue.of_region(region)
+        catalogue, (first, tolerated) = self._catalogue.of_region(region), before
         product = catalogue.product(product_id)
         purpose = purpose_of(catalogue.indication(indication_id), product)
-        case = rate_case(product, region, purpose, conditions, before)
+        case = rate_case(product, region, purpose, conditions, Before(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
-        by_measure = dict(holding.measured)
-        judging = [rule for _, rule in by_measure["rate_ml_h"].rules] if "rate_ml_h" in by_measure else []
-        between_kg = None
-        if isinstance(case, RateCase) and not by_measure.keys() - set(RATE_MEASURES) and not _is_flat_of_site(case):
-            between_kg = _between_kg(case, Fraction(product.mg_per_ml), judging)
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]
-        return RateKind(case, alerts, tuple(judging), between_kg)
+        if isinstance(case, NoRate):
+            return RateKind(alerts, given=False, bounds=None)
+        by_measure = dict(holding.measured)
+        judging = [rule.fires_from for _, rule in by_measure["rate_ml_h"].rules] if "rate_ml_h" in by_measure else []
+        high = [ml_h for ml_h in judging if ml_h is not None]
+        bounds = None
+        if not by_measure.keys() - set(RATE_MEASURES) and len(high) == len(judging) and not _is_flat_of_site(case):
+            bounds = RateBounds(case, Fraction(product.mg_per_ml), min(high, default=None))
+        return RateKind(alerts, given=True, bounds=bounds)
 
 
 def _is_flat_of_site(case: RateCase) -> bool:
     """Whether a site's own flat rate may apply, which is held against the label at every weight."""
     return any(is_flat(choice.ladder) and SITE in choice.ladder.sources for choice, _ in case.ladders)
-
-
-def _between_kg(case: RateCase, mg_per_ml: Fraction, judging: Iterable[LimitRule]) -> tuple[Fraction, Fraction]:
-    """The weights between which every rate can be set and none is judged, whatever the volume."""
-    ladders = [choice.ladder for choice, _ in case.ladders]
-    if any(map(is_flat, ladders)) or any(rule.fires_from is None for rule in judging):
-        return NO_WEIGHT
-    one_kg = RateBasis(weight_kg=Fraction(1), mg_per_ml=mg_per_ml)
-    firsts = [to_ml_h(rungs[0].rate, choice.ladder.unit, one_kg) for choice, rungs in case.ladders]
-    firsts += [limit.cap.ml_h for limit in rate_limits(case.risk_rates, one_kg) if limit.cap]
-    fastest = max(to_ml_h(Fraction(ladder.maximum), ladder.unit, one_kg) for ladder in ladders)
-    from_ml_h = min((rule.fires_from for rule in judging if rule.fires_from is not None), default=None)
-    return SLOWEST_ML_H / min(firsts), MOST_KG if from_ml_h is None else from_ml_h / fastest

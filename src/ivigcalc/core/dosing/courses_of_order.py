@@ -36,6 +36,15 @@ def courses_of_order(
     return tuple([course_at(printed, weight_kg, selected=alone and bool(printed.days)) for printed in chosen])
 
 
+def largest_day_g(indication: Indication, order: Order, weight_kg: Fraction) -> Fraction | None:
+    """The grams of the largest day of the first course of ``courses_of_order`` that has days; None where none has."""
+    if dose := order.typed_dose:
+        named = named_courses(indication, order.regimen)[0].regimen if order.regimen else None
+        return _grams_a_day(order, dose, weight_kg, named.over_days if isinstance(named, Range) else 1)
+    printed = next((course for course in _chosen(indication, order.regimen, order.days) if course.days), None)
+    return course_at(printed, weight_kg).largest_day if printed else None
+
+
 def check_regimen_and_days(indication: Indication, order: Order) -> None:
     """Refuse what ``courses_of_order`` would refuse at any weight.
 
@@ -128,9 +137,8 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
     """The course that the caller typed; tied to a source's regimen where it is printed, be it rounded."""
     named = course_at(named_courses(indication, order.regimen)[0], weight_kg) if order.regimen else None
     over_days = named.ends.over_days if named and named.ends else 1
-    count = order.days or over_days
-    grams = dose.grams(weight_kg) / (1 if order.per_day else count)
-    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, count + 1))
+    grams = _grams_a_day(order, dose, weight_kg, over_days)
+    days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or over_days) + 1))
     if named:
         printed = _inside(days, named, tolerance)
         unsaid = "; on 1 day, no split stated" if order.days is None and over_days == 1 else ""
@@ -156,6 +164,11 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
         rounded_from=printed if printed and is_rounded(days, printed, weight_kg if dose.per_kg else None) else None,
     )
     return course.replaced(cap=course.judged.cap)
+
+
+def _grams_a_day(order: Order, dose: Dose, weight_kg: Fraction, over_days: int) -> Fraction:
+    """The grams of each day of a dose that was typed; without a number of days it is over those of its range."""
+    return dose.grams(weight_kg) / (1 if order.per_day else order.days or over_days)
 
 
 def _basis(grams: Fraction, printed: Course | None, indication: Indication) -> str:

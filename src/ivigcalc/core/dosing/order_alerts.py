@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
-from ivigcalc.core.dosing.courses_of_order import courses_of_order
+from ivigcalc.core.dosing.courses_of_order import largest_day_g
 from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.printed import recorded_as, recorded_words, sourced_courses
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight_or_none
+from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import Alert, Words, derived_conditions, fired_alerts, merged_alerts, use_conditions
+from ivigcalc.core.safety.alerts import Alert, Words, conditions_of, fired_alerts, merged_alerts, use_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.dosing.course import Cap, Course
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.condition import Measures
     from ivigcalc.core.facts.indication import Indication, Recorded
-    from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.request.order import Dose, Order
     from ivigcalc.core.request.patient import Patient
 
@@ -131,7 +129,7 @@ def course_alerts(
     """
     indication, rules = catalogue.indication(order.indication), catalogue.rules
     status = use_conditions(indication, order.off_label_reason)
-    conditions = derived_conditions(patient, rules)[0] | status | {"order"} | mistake_conditions(mistake)
+    conditions = conditions_of(patient, rules)[0] | status | {"order"} | mistake_conditions(mistake)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=(course,))
     doses = fired_alerts(rules, frozenset(), {"typed_g_per_kg": dose.per_kg_of(weight.kg)}, dict, (course.letter,))
     alone = [alert.replaced(letters=()) for alert in doses]
@@ -191,7 +189,7 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
         own.add("outside-range")
     others = ""
     known = patient.bmi is not None and not asked.weight.needs
-    if known and _matters(OTHER_WEIGHTS, conditions | own, patient.measures, catalogue.rules):
+    if known and catalogue.rules.limit_index.depends_on(OTHER_WEIGHTS, conditions | own, patient.measures):
         others = "; ".join(_other_weights(asked, catalogue))
     if others:
         own.add(OTHER_WEIGHTS)
@@ -200,12 +198,6 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
         return {**words(), "other_weights": others, "recorded": recorded_words(recorded)}
 
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
-
-
-def _matters(condition: str, conditions: frozenset[str], measures: Measures, rules: Rules) -> bool:
-    """Whether a condition that takes long to work out would change which rules on the patient fire."""
-    index = rules.limit_index
-    return index.firing(conditions | {condition}, measures) != index.firing(conditions, measures)
 
 
 def _as_much_as_printed(course: Course, printed: Sequence[Course]) -> set[str]:
@@ -263,9 +255,8 @@ def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]
     """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
     weights = catalogue.weights
     for policy in map(weights.policy, ("actual", "ideal", "adjusted")):
-        other = dosing_weight_or_none(asked.patient, policy, weights) if policy.id != asked.weight.policy else None
-        if other:
-            others = courses_of_order(asked.indication, asked.order, other.kg, tolerance_of(catalogue.rules))
-            first = next((course for course in others if course.days), None)
-            grams = f" (largest day {shown(first.largest_day)} g)" if first else ""
-            yield f"{other.policy} {shown(other.kg)} kg{grams}"
+        other_kg = dosing_kg_or_none(asked.patient, policy, weights) if policy.id != asked.weight.policy else None
+        if other_kg is not None:
+            day_g = largest_day_g(asked.indication, asked.order, other_kg)
+            grams = "" if day_g is None else f" (largest day {shown(day_g)} g)"
+            yield f"{policy.id} {shown(other_kg)} kg{grams}"

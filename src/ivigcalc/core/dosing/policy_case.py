@@ -20,8 +20,8 @@ TWENTY_EIGHT_DIGITS: Final = Context(prec=28)
 
 def ideal_weight_kg(formula: Formula, *, sex: Sex, height_cm: Fraction) -> Fraction:
     """Ideal body weight in kg: the base of the formula, plus so much for each step of height above its start."""
-    base, per_step = base_and_step(formula, sex)
-    steps = (height_cm - Fraction(formula.from_cm)) / Fraction(formula.step_cm)
+    (base, per_step), (start, step) = base_and_step(formula, sex), formula.start_and_step_cm
+    steps = (height_cm - start) / step
     return base + per_step * (max(steps, Fraction(0)) if formula.flat_below else steps)
 
 
@@ -39,9 +39,7 @@ def adjusted_weight_kg(*, actual_kg: Fraction, ideal_kg: Fraction, factor: Fract
 
 def base_and_step(formula: Formula, sex: Sex) -> tuple[Fraction, Fraction]:
     """The base in kg, and the kg for each step."""
-    if sex is Sex.MALE:
-        return Fraction(formula.male_kg), Fraction(formula.male_kg_per_step)
-    return Fraction(formula.female_kg), Fraction(formula.female_kg_per_step)
+    return formula.male if sex is Sex.MALE else formula.female
 
 
 def is_child(patient: Patient, policy: Policy) -> bool:

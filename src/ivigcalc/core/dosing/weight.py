@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ivigcalc.core.dosing.policy_case import PolicyCase, base_and_step, cases_of, child_ideal_weight_kg, is_child
+from ivigcalc.core.dosing.policy_case import (
+    PolicyCase,
+    base_and_step,
+    cases_of,
+    child_ideal_weight_kg,
+    is_child,
+    starting_kg,
+)
 from ivigcalc.core.facts.condition import Condition, Measures
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.weight_policy import ChildFormula, Formula, Method, Policy, Weights
@@ -83,11 +90,8 @@ def dosing_weight(patient: Patient, policy: Policy, weights: Weights) -> DosingW
         RefusedError: the policy needs something that was not given (all of it is listed), or its ideal weight is not
             above zero.
     """
-    actual = patient.weight_kg
-    plain_weight = policy.method is Method.ACTUAL and actual is not None
-    missing = [] if plain_weight else missing_for_policy(patient, policy, weights)
-    if missing or actual is None:
-        raise RefusedError(*missing)
+    kg, cases = _kg_and_cases(patient, policy, weights)
+    actual = patient.weight_kg or kg
     before = patient.pre_pregnancy_kg if policy.pre_pregnancy else None
     own = DosingWeight(
         kg=actual if before is None else before,
@@ -99,15 +103,37 @@ def dosing_weight(patient: Patient, policy: Policy, weights: Weights) -> DosingW
         formula="weight as given",
         sources=policy.sources,
     )
-    height = patient.height_cm or Fraction(0)
     if policy.method is Method.ACTUAL:
         return own
-    if policy.child and is_child(patient, policy):
-        return _by_child_formula(own, policy.child, height)
-    cases = cases_of(patient, policy, weights)
+    height = patient.height_cm or Fraction(0)
+    if policy.child and not cases:
+        return _by_child_formula(own, policy.child, kg, height)
     if all(case.exception for case in cases):
         return _by_exceptions(own, policy, cases)
-    return _by_formula(own, policy, weights.formula(policy.formula), cases[0], height)
+    return _by_formula(own, policy, weights.formula(policy.formula), cases[0], kg=kg, height_cm=height)
+
+
+def _kg_and_cases(patient: Patient, policy: Policy, weights: Weights) -> tuple[Fraction, list[PolicyCase]]:
+    """The dosing weight in kg, and the cases of the policy that it follows from: none for actual and a child's ideal.
+
+    Raises:
+        RefusedError: as ``dosing_weight``.
+    """
+    weighed = policy.method is Method.ACTUAL and patient.weight_kg is not None
+    if missing := [] if weighed else missing_for_policy(patient, policy, weights):
+        raise RefusedError(*missing)
+    if policy.method is Method.ACTUAL:
+        return starting_kg(patient, policy), []
+    height = patient.height_cm or Fraction(0)
+    if policy.child and is_child(patient, policy):
+        return child_ideal_weight_kg(policy.child, height_cm=height), []
+    cases = cases_of(patient, policy, weights)
+    if all(case.exception for case in cases):
+        return starting_kg(patient, policy), cases
+    ideal = cases[0].ideal_kg or Fraction(0)
+    if ideal <= 0:
+        raise RefusedError(_not_above_zero(ideal, height))
+    return ideal if policy.method is Method.IDEAL else cases[0].adjusted_kg or ideal, cases
 
 
 def weight_to_dose(patient: Patient, chosen: str, indication: Indication, weights: Weights) -> DosingWeight:
@@ -141,6 +167,14 @@ def dosing_weight_or_none(patient: Patient, policy: Policy, weights: Weights) ->
         return None
 
 
+def dosing_kg_or_none(patient: Patient, policy: Policy, weights: Weights) -> Fraction | None:
+    """The dosing weight in kg alone, or None where it cannot be worked out."""
+    try:
+        return _kg_and_cases(patient, policy, weights)[0]
+    except RefusedError:
+        return None
+
+
 def other_weights(patient: Patient, policy_id: str, weights: Weights) -> list[DosingWeight]:
     """The dosing weight under every policy but this one; those that cannot be worked out are left out."""
     others = (dosing_weight_or_none(patient, policy, weights) for policy in weights.policies if policy.id != policy_id)
@@ -159,9 +193,9 @@ def _actual_anyway(patient: Patient, policy: Policy, weights: Weights) -> bool:
     return all(case.exception for case in cases_of(patient, policy, weights))
 
 
-def _by_child_formula(own: DosingWeight, child: ChildFormula, height_cm: Fraction) -> DosingWeight:
+def _by_child_formula(own: DosingWeight, child: ChildFormula, kg: Fraction, height_cm: Fraction) -> DosingWeight:
     return own.replaced(
-        kg=child_ideal_weight_kg(child, height_cm=height_cm),
+        kg=kg,
         basis=f"ideal body weight of a child ({child.name})",
         why=f"below {plain(Fraction(child.below_years))} years by height alone",
         formula=f"{child.kg} x e^({child.per_cm} x {plain(height_cm)})",
@@ -181,20 +215,17 @@ def _by_exceptions(own: DosingWeight, policy: Policy, cases: Sequence[PolicyCase
 
 
 def _by_formula(
-    own: DosingWeight, policy: Policy, formula: Formula, case: PolicyCase, height_cm: Fraction
+    own: DosingWeight, policy: Policy, formula: Formula, case: PolicyCase, *, kg: Fraction, height_cm: Fraction
 ) -> DosingWeight:
-    """The ideal or adjusted weight of a policy."""
-    ideal = case.ideal_kg or Fraction(0)
-    if ideal <= 0:
-        raise RefusedError(_not_above_zero(ideal, height_cm))
+    """The ideal or adjusted weight of a policy, in words."""
     if policy.method is Method.IDEAL:
-        kg, basis = ideal, f"ideal body weight ({formula.name})"
+        basis = f"ideal body weight ({formula.name})"
         worked = _formula_words(formula, case.sex, height_cm)
     else:
         whose = "" if own.kg == own.actual_kg else ", from the weight before pregnancy"
         share = plain(Fraction(policy.factor or 0))
-        kg, basis = case.adjusted_kg or ideal, f"adjusted body weight (factor {share}{whose})"
-        worked = f"{plain(ideal)} + {share} x ({plain(own.kg)} - {plain(ideal)})"
+        basis, ideal = f"adjusted body weight (factor {share}{whose})", plain(case.ideal_kg or kg)
+        worked = f"{ideal} + {share} x ({plain(own.kg)} - {ideal})"
     return own.replaced(
         kg=kg,
         basis=basis,

@@ -86,10 +86,10 @@ class Catalogue(Record):
 
     def of_region(self, region: Region | None) -> Catalogue:
         """The data as they are for a region: what a fact cites of its own texts counts for it, too."""
-        own = {source.id for source in self.sources if source.region is region} if region else set()
         if region is None or region in ASKABLE:
             return self
         if region not in self._of_region:
+            own = {source.id for source in self.sources if source.region is region}
             self._of_region[region] = self.replaced(
                 products=tuple(product.counted_for(region, own) for product in self.products)
             )

@@ -146,11 +146,26 @@ class RulesIndex(Generic[R]):
     def __init__(self, rules: Sequence[R]) -> None:
         """Keep the rules; what holds under which conditions is worked out when it is first asked for."""
         self._rules = rules
-        self.holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
+        self._holding = lru_cache(maxsize=MOST_KEPT)(self._rules_that_hold)
+        self._asking: dict[str, list[R]] = {}
+        for rule in rules:
+            for name in (*rule.when, *rule.unless):
+                self._asking.setdefault(name, []).append(rule)
+        self.asked = frozenset(self._asking)
+        """Every condition that a rule asks for; no other makes a difference."""
+
+    def holding(self, conditions: AbstractSet[str]) -> HoldingRules[R]:
+        """The rules whose conditions hold."""
+        return self._holding(self.asked & conditions)
+
+    def depends_on(self, condition: str, conditions: AbstractSet[str], measures: Measures) -> bool:
+        """Whether other rules fire where a condition holds beside these."""
+        asking, more, less = self._asking.get(condition, ()), conditions | {condition}, conditions - {condition}
+        return any(rule.fires(more, measures) != rule.fires(less, measures) for rule in asking)
 
     def firing(self, conditions: AbstractSet[str], measures: Measures, *, include_unmeasured: bool = True) -> list[R]:
         """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
-        holding = self.holding(frozenset(conditions))
+        holding = self._holding(self.asked & conditions)
         firing_rules = list(holding.unmeasured) if include_unmeasured else []
         for name, measured in holding.measured:
             value = measures.get(name)

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -48,6 +49,21 @@ class Formula(FileRecord):
     flat_below: bool = False
     says: str
     sources: tuple[str, ...]
+
+    @cached_property
+    def start_and_step_cm(self) -> tuple[Fraction, Fraction]:
+        """The height that it begins at, and its step."""
+        return Fraction(self.from_cm), Fraction(self.step_cm)
+
+    @cached_property
+    def male(self) -> tuple[Fraction, Fraction]:
+        """The base in kg, and the kg for each step."""
+        return Fraction(self.male_kg), Fraction(self.male_kg_per_step)
+
+    @cached_property
+    def female(self) -> tuple[Fraction, Fraction]:
+        """The base in kg, and the kg for each step."""
+        return Fraction(self.female_kg), Fraction(self.female_kg_per_step)
 
 
 class ChildFormula(FileRecord):

@@ -73,7 +73,7 @@ def alerts_at_any_rate(
     risks = " and ".join(case.without_figure) if isinstance(case, RateCase) else ""
     words = {**dict.fromkeys(RATE_WORDS, ""), "product": product.shown, "risks": risks}
     index = catalogue.rules.rate_index
-    return alerts_of_rules(index.firing(known, {}), lambda: words), index.holding(frozenset(known))
+    return alerts_of_rules(index.firing(known, {}), lambda: words), index.holding(known)
 
 
 def _words(infusion: Infusion) -> dict[str, str]:

@@ -21,6 +21,7 @@ from ivigcalc.core.infusion.label_ladders import (
     Purpose,
     RateLimit,
     is_flat,
+    kept_ladders,
     rate_case,
     rate_limits,
     risks_without_figure,
@@ -173,7 +174,7 @@ def day_infusion(
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),
         before=before,
-        kept=tuple(kept.ladder for kept in case.kept if kept.region is choice.region),
+        kept=() if before.tolerated else kept_ladders(choice, product, region, purpose, conditions),
         said_of_first_infusion=tuple(
             statement
             for statement in product.first_infusion

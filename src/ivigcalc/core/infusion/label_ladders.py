@@ -30,6 +30,13 @@ NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
 
 
+AT_RISK: Final = ("renal", "thrombosis")
+"""Risks for which a label may print a rate of its own."""
+
+CONDITIONS: Final = frozenset({*AT_RISK, "child", "small-without-age"})
+"""What labels say of the rate depends on no other condition of a patient."""
+
+
 class Purpose(Record):
     """What an infusion is for."""
 
@@ -159,10 +166,6 @@ def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpos
     return [LadderChoice(ladder=ladder, region=region, for_purpose=bool(own)) for ladder in own or here]
 
 
-AT_RISK: Final = ("renal", "thrombosis")
-"""Risks for which a label may print a rate of its own."""
-
-
 class RateLimit(Record):
     """What a label says of the rate for a risk of this patient."""
 
@@ -232,8 +235,6 @@ class RateCase(Record):
     """What labels say of the rate for these risks, and whether it is borrowed of another region."""
     without_figure: tuple[str, ...]
     """The risks for which no label read prints a figure."""
-    kept: tuple[LadderChoice, ...] = ()
-    """The ladders for patients who tolerated the preparation before, where that was not told."""
 
     def slowest(self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules) -> LadderRun | NoRate:
         """The ladder by which a volume takes longest.
@@ -261,10 +262,10 @@ def rate_case(
     product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
 ) -> RateCase | NoRate:
     """What labels say for a patient of these conditions, or why no rate can be given."""
+    conditions = CONDITIONS & conditions
     choices = ladder_choices(product, region, purpose, conditions, before)
     if isinstance(choices, NoRate):
         return choices
-    later = [] if before.tolerated else ladder_choices(product, region, purpose, conditions, TOLERATED)
     risks = tuple(risk for risk in AT_RISK if risk in conditions)
     entries = risk_rates(product, region, conditions)
     once: dict[tuple[int, bool], LadderChoice] = {}
@@ -275,8 +276,17 @@ def rate_case(
         risks=risks,
         risk_rates=entries,
         without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),
-        kept=() if isinstance(later, NoRate) else tuple(choice for choice in later if choice not in choices),
     )
+
+
+def kept_ladders(
+    choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
+) -> tuple[Ladder, ...]:
+    """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
+    told, not_told = (ladder_choices(product, region, purpose, conditions, before) for before in (TOLERATED, NOT_SAID))
+    if isinstance(told, NoRate) or isinstance(not_told, NoRate):
+        return ()
+    return tuple(one.ladder for one in told if one not in not_told and one.region is choice.region)
 
 
 def top_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:

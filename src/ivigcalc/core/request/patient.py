@@ -113,7 +113,7 @@ class Patient(Record):
             "height_cm": self.height_cm,
             "bmi": self.bmi,
             "habitual_kg": self.habitual_kg,
-            "habitual_bmi": body_mass_index(self.habitual_kg, self.height_cm),
+            "habitual_bmi": body_mass_index(self.habitual_kg, self.height_cm) if self.pregnant else self.bmi,
             "age_years": self.age_years,
             "iga_g_per_l": self.iga.g_per_l if self.iga else None,
         }

@@ -87,20 +87,24 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
         yield "small-without-age"
 
 
-def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:
-    """Every condition of the patient, given and derived; and the derived ones, each with every rule that gives it."""
+def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
+    """Every condition of the patient, given and derived; and every rule that gives one."""
     measures = patient.measures
     passed = frozenset(
         rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
     )
-    conditions, risk_rules = rules.following(
-        given_conditions(patient) | frozenset(_by_constants(patient, rules)), passed
-    )
-    return conditions, tuple(_derived(rule, measures) for rule in risk_rules)
+    return rules.following(given_conditions(patient) | frozenset(_by_constants(patient, rules)), passed)
 
 
-def _derived(rule: RiskRule, measures: Measures) -> DerivedCondition:
-    value = measures.get(rule.measure)
+def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:
+    """Every condition of the patient, given and derived; and the derived ones, each with every rule that gives it."""
+    conditions, giving = conditions_of(patient, rules)
+    return conditions, tuple(derived_condition(rule, patient) for rule in giving)
+
+
+def derived_condition(rule: RiskRule, patient: Patient) -> DerivedCondition:
+    """A condition of the patient with the words of a rule that gives it."""
+    value = patient.measures.get(rule.measure)
     words = {"value": shown(value, rule.places(value))} if value is not None else {}
     return DerivedCondition(condition=rule.gives, text=rule.said.format_map(words), rule=rule.id, sources=rule.sources)
 

@@ -112,6 +112,12 @@ class _Profile(Record):
     status: MarketStatus
     labelled: tuple[Region, ...]
     labels: tuple[Labelled, ...]
+    by_age: tuple[Labelled, ...]
+    """The labels of any region that are for patients from some age on."""
+
+
+CONDITIONS: Final = frozenset({*reasons.DECIDED, *FACTORS})
+"""The conditions of a patient that a profile depends on, besides those that rules ask for."""
 
 
 @lru_cache(maxsize=4096)
@@ -125,13 +131,15 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
         status=reasons.market_status(product, region),
         labelled=labelled_regions(product, indication),
         labels=reasons.labels_for(product, indication, region),
+        by_age=tuple(label for label in reasons.labels_for(product, indication) if label.min_age_years is not None),
     )
 
 
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     """The verdict on one preparation, with every reason, and its value for each active factor."""
     region = situation.region
-    profile = _profile(product, region, frozenset(situation.conditions), situation.indication)
+    conditions = rules.verdict_index.asked.union(CONDITIONS) & situation.conditions
+    profile = _profile(product, region, conditions, situation.indication)
     sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
     measures = {
         "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
@@ -147,7 +155,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     )
     verdicts = [reason.verdict for reason in all_reasons if reason.verdict]
     labelled = profile.labelled
-    if situation.age_years is not None:
+    if any(reasons.too_young(label, situation.age_years) for label in profile.by_age):
         labelled = labelled_regions(product, situation.indication, situation.age_years)
     return Assessment(
         product=product,

@@ -1,0 +1,107 @@
+"""From bounds alone: whether a rate can be set on a pump, and whether one may be so high that a rule judges it.
+
+Rates and volumes of a ladder grow with weight, so that what holds for a kind of patient is worked out once; most
+infusions are then decided by one look at their weight, and no rate is worked out for them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from ivigcalc.core.facts.ladder import RateUnit
+from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase, is_flat, rate_limits
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, Rung, to_ml_h
+
+SLOWEST_ML_H: Final = 1
+"""A first rate from here on stays above zero when it is rounded down for a pump."""
+
+PUMP_STEP_ML_H: Final = 1
+"""A pump is set to less than this below the rate of a label."""
+
+NO_WEIGHT: Final = Fraction(0)
+MOST_KG: Final = Fraction(1000)
+"""Above every weight."""
+
+
+class Reached(NamedTuple):
+    """A rate of a ladder that a rule may judge: from which weight on, and after which volume at least."""
+
+    from_kg: Fraction
+    ml_per_kg: Fraction
+    """What runs in before it, for each kg."""
+    ml: Fraction
+    """What runs in before it at any weight; below zero for what a pump rounds down."""
+
+
+class RateBounds:
+    """Bounds for one kind of patient, at any weight and of any volume."""
+
+    def __init__(self, case: RateCase, mg_per_ml: Fraction, judged_from_ml_h: Fraction | None) -> None:
+        """Take what labels say, and from where on rules judge a rate (None: they judge none)."""
+        one_kg = RateBasis(weight_kg=Fraction(1), mg_per_ml=mg_per_ml)
+        scaled = [(rate, borrowed) for rate, borrowed in case.risk_rates if rate.unit is not RateUnit.ML_MIN]
+        caps = [limit.cap.ml_h for limit in rate_limits(scaled, one_kg) if limit.cap]
+        self._case, self._one_kg, self._judged_from_ml_h = case, one_kg, judged_from_ml_h
+        self._cap = min(caps, default=None)
+        self._above_kg = max(
+            [SLOWEST_ML_H / cap for cap in caps] + [self._settable(*ladder) for ladder in case.ladders]
+        )
+        self._below_kg = min([self._judged(*ladder) for ladder in case.ladders])
+
+    def decide(self, kg: Fraction, volumes: Iterable[Fraction]) -> bool:
+        """Whether it is certain that all rates of volumes in mL can be set, and that no rule judges any of them."""
+        if not self._above_kg < kg:
+            return False
+        if kg < self._below_kg:
+            return True
+        largest = max(volumes)
+        return not any(_reaches(ladder, kg, largest) for ladder in self._reached)
+
+    def _settable(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
+        """The weight above which a pump can be set to the first rate of a ladder."""
+        first = to_ml_h(ladder_rungs[0].rate, choice.ladder.unit, self._one_kg)
+        if is_flat(choice.ladder):
+            return NO_WEIGHT if first >= SLOWEST_ML_H else MOST_KG
+        return SLOWEST_ML_H / first
+
+    def _judged(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
+        """The weight below which no rate of a ladder is judged."""
+        if self._judged_from_ml_h is None:
+            return MOST_KG
+        fastest = to_ml_h(max(rung.rate for rung in self._for_patient(ladder_rungs)), choice.ladder.unit, self._one_kg)
+        if is_flat(choice.ladder):
+            return NO_WEIGHT if fastest >= self._judged_from_ml_h else MOST_KG
+        return self._judged_from_ml_h / (fastest if self._cap is None else min(fastest, self._cap))
+
+    def _for_patient(self, ladder_rungs: Sequence[Rung]) -> Sequence[Rung]:
+        return ladder_rungs[:1] if self._case.without_figure else ladder_rungs
+
+    @cached_property
+    def _reached(self) -> list[list[Reached]]:
+        """The rates of each ladder that may be judged."""
+        judged_from = self._judged_from_ml_h or NO_WEIGHT
+        return [
+            list(_reached(self._for_patient(ladder_rungs), choice.ladder.unit, self._one_kg, judged_from))
+            for choice, ladder_rungs in self._case.ladders
+        ]
+
+
+def _reached(
+    ladder_rungs: Sequence[Rung], unit: RateUnit, one_kg: RateBasis, judged_from_ml_h: Fraction
+) -> Iterator[Reached]:
+    """The rates of a ladder that may be judged. Limits that hold them down are left aside: slower means later."""
+    before, lost, flat = Fraction(0), Fraction(0), unit is RateUnit.ML_MIN
+    for rung in ladder_rungs:
+        rate, hours = to_ml_h(rung.rate, unit, one_kg), (rung.minutes or 0) / Fraction(MINUTES_PER_HOUR)
+        if not flat:
+            yield Reached(judged_from_ml_h / rate, before, -lost)
+        elif rate >= judged_from_ml_h:
+            yield Reached(NO_WEIGHT, NO_WEIGHT, before - lost)
+        before, lost = before + rate * hours, lost + PUMP_STEP_ML_H * hours
+
+
+def _reaches(ladder: Sequence[Reached], kg: Fraction, volume_ml: Fraction) -> bool:
+    """Whether a rate of a ladder that is judged at a weight may be reached by a volume."""
+    first = next((reached for reached in ladder if kg >= reached.from_kg), None)
+    return first is not None and volume_ml > first.ml_per_kg * kg + first.ml
