@@ -1,7 +1,9 @@
 """The alerts of the rates of many orders are those of each order worked out in full."""
 
+from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,10 @@ from ivigcalc.core.answers.plan import CoursePlan, course_plan
 from ivigcalc.core.answers.rates import RateAlerts, alerts_of_rates
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
-from ivigcalc.core.infusion.rates import RateBasis, Setting, as_pump_rates, pump_steps, run_of
+from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
+from ivigcalc.core.infusion.bounds import RateBounds
+from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
+from ivigcalc.core.infusion.rates import RateBasis, Setting, as_pump_rates, pump_steps, run_of, rungs
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
@@ -21,14 +26,14 @@ PRODUCTS = ("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex
 
 PATIENTS = st.builds(
     Patient,
-    weight_kg=st.integers(20, 2000).map(lambda tenths: Fraction(tenths, 10)),
+    weight_kg=st.integers(20, 3000).map(lambda tenths: Fraction(tenths, 10)),
     age_years=st.sampled_from((None, Fraction(1), Fraction(9), Fraction(40), Fraction(80))),
     risks=st.sets(st.sampled_from((Risk.RENAL, Risk.THROMBOSIS))).map(frozenset),
 )
 ORDERS = st.builds(
     Order,
     indication=st.sampled_from(("gbs", "cidp", "mmn")),
-    regimen=st.just("A"),
+    regimen=st.sampled_from(("A", "B", "C")),
     products=st.sampled_from(PRODUCTS).map(lambda product: (product,)),
     region=st.sampled_from((None, *Region)),
     first=st.booleans(),
@@ -59,6 +64,67 @@ def test_a_flat_rate_is_worked_out_at_every_weight(catalogue: Catalogue) -> None
     assert isinstance(row, CoursePlan)
     found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
     assert [alert.rule for alert in found] == ["obesity-not-checked"]
+
+
+def test_a_high_rate_is_worked_out(catalogue: Catalogue) -> None:
+    """Octagam 10 % runs at up to 0.12 mL/kg/min: 792 mL/h at 110 kg, and 1 g/kg is enough to get there."""
+    one = Patient(weight_kg=Fraction(110), height_cm=Fraction(200), age_years=Fraction(40))
+    order = Order(indication="cidp", days=2, products=("octagam-10",), region=Region.EU)
+    alone = dose(one, order, catalogue)
+    row = course_plan(catalogue.product("octagam-10"), alone.asked.courses[0], order, catalogue)
+    assert isinstance(row, CoursePlan)
+    found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
+    assert "rate-worth-a-look" in [alert.rule for alert in found]
+
+
+def case_of(*rates: str, unit: RateUnit, limit: RiskRate | None = None) -> RateCase:
+    """A case of one ladder, each rate for 30 minutes."""
+    *steps, top = rates
+    printed = [LabelStep(rate=Decimal(rate), minutes=Decimal(30)) for rate in steps]
+    ladder = Ladder(
+        contexts=(Context.ANY,),
+        regions=(Region.US,),
+        unit=unit,
+        steps=tuple(printed),
+        maximum=Decimal(top),
+        says="",
+        date="2020-01-01",
+    )
+    choice = LadderChoice(ladder=ladder, region=Region.US, for_purpose=True)
+    limits = ((limit, False),) if limit else ()
+    return RateCase(ladders=((choice, rungs(ladder)),), risks=(), risk_rates=limits, without_figure=())
+
+
+LIMIT = RiskRate(patients=("renal",), regions=(Region.US,), maximum=Decimal(2), unit=RateUnit.ML_KG_H, says="")
+PER_KG = case_of("1", "2", "8", unit=RateUnit.ML_KG_H)
+
+
+@pytest.mark.parametrize(
+    ("case", "kg", "ml", "sure"),
+    [
+        # 8 mL/kg/h is 592 mL/h at 74 kg and 600 mL/h at 75 kg. Before it run 75 x (0.5 + 1 + 2) = 262.5 mL, of which a
+        # pump that is set to less may leave out up to 1 mL/h for an hour and a half.
+        (PER_KG, 74, 9000, True),
+        (PER_KG, 75, 261, True),
+        (PER_KG, 75, 262, False),
+        (PER_KG, 1, 5, False),  # a first rate of 1 mL/h may be rounded down to none
+        (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=LIMIT), 299, 9000, True),  # held at 2 mL/kg/h: 598 mL/h
+        (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=LIMIT), 300, 9000, False),
+        (case_of("1", "9", unit=RateUnit.ML_MIN), 70, 9000, True),  # 540 mL/h at every weight
+        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 9000, False),  # 600 mL/h, after 30 mL
+        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 29, True),
+        (case_of("0.01", "1", unit=RateUnit.ML_MIN), 70, 10, False),  # 0.6 mL/h
+    ],
+)
+def test_what_is_certain_without_a_rate(case: RateCase, kg: int, ml: int, *, sure: bool) -> None:
+    """For a rule that judges rates from 600 mL/h on."""
+    bounds = RateBounds(case, Fraction(100), Fraction(600))
+    assert bounds.decide(Fraction(kg), [Fraction(ml)]) is sure
+
+
+def test_where_no_rule_judges_rates_only_the_first_one_counts() -> None:
+    bounds = RateBounds(PER_KG, Fraction(100), None)
+    assert bounds.decide(Fraction(500), [Fraction(9000)])
 
 
 @examples(200)

@@ -61,9 +61,8 @@ class RateBounds:
     def _settable(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
         """The weight above which a pump can be set to the first rate of a ladder."""
         first = to_ml_h(ladder_rungs[0].rate, choice.ladder.unit, self._one_kg)
-        if is_flat(choice.ladder):
-            return NO_WEIGHT if first >= SLOWEST_ML_H else MOST_KG
-        return SLOWEST_ML_H / first
+        flat = NO_WEIGHT if first >= SLOWEST_ML_H else MOST_KG
+        return flat if is_flat(choice.ladder) else SLOWEST_ML_H / first
 
     def _judged(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
         """The weight below which no rate of a ladder is judged."""

@@ -284,9 +284,9 @@ def kept_ladders(
 ) -> tuple[Ladder, ...]:
     """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
     told, not_told = (ladder_choices(product, region, purpose, conditions, before) for before in (TOLERATED, NOT_SAID))
-    if isinstance(told, NoRate) or isinstance(not_told, NoRate):
-        return ()
-    return tuple(one.ladder for one in told if one not in not_told and one.region is choice.region)
+    here = [] if isinstance(told, NoRate) else [one for one in told if one.region is choice.region]
+    other = [] if isinstance(not_told, NoRate) else not_told
+    return tuple(one.ladder for one in here if one not in other)
 
 
 def top_ml_h(ladder: Ladder, basis: RateBasis) -> Fraction:
