@@ -13,6 +13,7 @@ from ivigcalc.core.answers.rates import RateAlerts, alerts_of_rates
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
 from ivigcalc.core.infusion.rates import RateBasis, Setting, as_pump_rates, pump_steps, run_of, rungs
@@ -75,6 +76,22 @@ def test_a_high_rate_is_worked_out(catalogue: Catalogue) -> None:
     assert isinstance(row, CoursePlan)
     found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
     assert "rate-worth-a-look" in [alert.rule for alert in found]
+
+
+def test_a_rule_on_low_rates_is_asked_at_every_weight(catalogue: Catalogue) -> None:
+    """28 g of Privigen for 70 kg run at up to 4.8 mL/kg/h, 336 mL/h."""
+    low = LimitRule(
+        id="low", level=Level.CAUTION, measure="rate_ml_h", below=Decimal(340), text="low", sources=("tool-policy",)
+    )
+    rules = catalogue.rules
+    strict = catalogue.replaced(rules=rules.replaced(limits=(*rules.limits, low)))
+    one = Patient(weight_kg=Fraction(70), height_cm=Fraction(180), age_years=Fraction(40))
+    order = Order(indication="gbs", regimen="A", products=("privigen",), region=Region.US)
+    alone = dose(one, order, strict)
+    row = course_plan(catalogue.product("privigen"), alone.asked.courses[0], order, strict)
+    assert isinstance(row, CoursePlan)
+    found = RateAlerts(strict).of(row, alone.asked, alone.situation)
+    assert "low" in [alert.rule for alert in found]
 
 
 def case_of(*rates: str, unit: RateUnit, limit: RiskRate | None = None) -> RateCase:
