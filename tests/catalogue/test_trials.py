@@ -77,6 +77,7 @@ def test_what_decides_says_so(name: str, said: str, catalogue: Catalogue) -> Non
         ("pps", "6.07 m more than on placebo"),
         ("pps", "the register lists the trial as terminated"),
         ("pps", "Farbu 2007: less pain at 3 months"),
+        ("optic-neuritis", "persistent loss of acuity, 55 patients"),
         ("igm-pdn", "category 2c, conflicting evidence"),
         ("igm-pdn", "within 4 months, then yearly"),
         ("igg-iga-pdn", "listed under CIDP, category 1"),

@@ -56,6 +56,13 @@ def test_another_dose_is_on_no_record(dose: str, days: str) -> None:
     assert "dose-on-record" not in rules
 
 
+def test_a_dose_that_the_source_does_not_repeat_is_on_no_record() -> None:
+    """Noseworthy 2001: 0.4 g/kg daily for 5 days, then "three single infusions monthly", without a dose."""
+    asked = ("--weight", "70", "--indication", "optic-neuritis", "--off-label-reason", "x")
+    answer = run("dose", *asked, "--per-day", "0.4 g/kg", "--days", "1", "--format", "json").json
+    assert "dose-on-record" not in {alert["rule"] for alert in answer["alerts"]}
+
+
 def test_a_printed_dose_is_no_dose_on_record() -> None:
     """The Brazilian protocol's 0.4 g/kg daily for 5 days is what labels print for GBS, too."""
     asked = ("--weight", "70", "--indication", "gbs", "--per-day", "0.4 g/kg")
