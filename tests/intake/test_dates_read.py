@@ -32,7 +32,7 @@ IN_FIGURES = [
     ("29/02/2028", "2028-02-29", None),
 ]
 NO_READING = ["tomorrow", "12/2026", "30/02/2026", "2026-02-30", "31/12/1926", "01/12/26", "31/12/2026 or later", ""]
-NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00"]
+NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00", "1 ² 2026", "² 3 2026", "3 ② 2026"]
 
 
 @pytest.mark.parametrize(("typed", "meant"), ONE_READING)
@@ -90,7 +90,7 @@ def test_an_expiry_of_a_month_is_its_last_day(typed: str, day: str) -> None:
     assert str(read.day) == day
 
 
-@pytest.mark.parametrize("typed", ["2027-13", "00/2027", "xyz 2027", "03/27", "01/02/2027"])
+@pytest.mark.parametrize("typed", ["2027-13", "00/2027", "xyz 2027", "03/27", "01/02/2027", "²/2027"])
 def test_an_expiry_that_is_no_date_is_none(typed: str) -> None:
     assert read_expiry(typed) is None
 

@@ -132,3 +132,17 @@ def test_a_stock_file_of_an_older_windows_is_read_and_said(tmp_path: Path, catal
     read = read_stock_file(str(file), catalogue)
     assert [(name, lot.size_g, lot.count) for name, lot in read.rows] == [("privigen", Fraction(10), 3)]
     assert read.echoes == (f"--stock: {file} is not UTF-8: read as Windows-1252", "--stock: not read: 'Preço'")
+
+
+@pytest.mark.parametrize(("written", "count"), [("7", 7), ("7.0", 7), ("7.00", 7), ("1.000", None), ("1,000", None)])
+def test_a_count_that_may_be_a_thousand_is_refused(
+    tmp_path: Path, catalogue: Catalogue, written: str, count: int | None
+) -> None:
+    """1.000 is one as a program writes decimals, and a thousand as Germany and Brazil write numbers."""
+    file = tmp_path / "stock.csv"
+    file.write_text(f"product;size_g;count\nprivigen;10;{written}\n", "utf-8")
+    if count is not None:
+        assert [lot.count for _, lot in read_stock_file(str(file), catalogue).rows] == [count]
+        return
+    with pytest.raises(FileError, match="is not a whole number of vials"):
+        read_stock_file(str(file), catalogue)

@@ -140,7 +140,7 @@ def _only_reading(text: str, order: str) -> date | None:
     if not parts:
         return None
     readings = _readings(text)
-    if len(parts[1]) == 4 or not (parts[1] + parts[2]).isdigit():  # noqa: PLR2004 - the digits of a year
+    if len(parts[1]) == 4 or not (parts[1] + parts[2]).isdecimal():  # noqa: PLR2004 - the digits of a year
         return next(iter(readings), None)
     return _in_order(parts, next(ORDERS[said] for said in ORDERS if said.endswith(order))) if order else None
 
@@ -162,7 +162,7 @@ def _in_order(parts: re.Match[str], places: tuple[int, int, int]) -> date | None
 
 def _number(month: str) -> int:
     """The number of a month, by its number or its name; 0 where it is none."""
-    return int(month) if month.isdigit() else NUMBER_OF.get(without_accents(month, "NFKD").casefold(), 0)
+    return int(month) if month.isdecimal() else NUMBER_OF.get(without_accents(month, "NFKD").casefold(), 0)
 
 
 def read_date_order(typed: str | None, catalogue: "Catalogue", problems: Problems) -> str:

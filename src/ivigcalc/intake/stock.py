@@ -36,8 +36,8 @@ MOST_ABOVE: Final = 20
 MOST_SAID: Final = 5
 """How many dates are said as they were read."""
 
-WHOLE: Final = re.compile(r"\.0{1,3}\Z")
-"""What a count has behind it that a program wrote as a decimal number."""
+WHOLE: Final = re.compile(r"\.0{1,2}\Z")
+"""What a count has behind it that a program wrote as a decimal number; 1.000 may be a thousand, and is refused."""
 
 MOST_VIALS: Final = 100_000
 """More vials of one lot than this is a number in the wrong column."""

@@ -14,7 +14,7 @@ from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, Purpose, label_ladders, purpose_of
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, Before, Purpose, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -403,6 +403,29 @@ def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for
         assert isinstance(made, Infusion)
         assert made.ladder.maximum == 3
         assert not made.kept
+
+
+def test_a_first_infusion_never_runs_by_a_ladder_for_who_tolerated_it(catalogue: Catalogue) -> None:
+    """A label of one region for regular users alone, of another for everybody: 7 and 3 mL/kg/h."""
+    general, regular = catalogue.product("blauimuno-5").ladders
+    of_regions = general.replaced(regions=(Region.US,)), regular.replaced(regions=(Region.EU,))
+    one = catalogue.product("blauimuno-5").replaced(ladders=of_regions)
+    basis, first = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), Before(first=True)
+
+    def run(region: Region | None) -> Infusion | Missing:
+        purpose = Purpose(context=Context.ITP, labelled=ASKABLE)
+        return day_infusion(
+            one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, region=region, before=first
+        )
+
+    refused = run(Region.EU)
+    assert isinstance(refused, Missing)
+    assert refused.reason == f"not for a first infusion: its label asks that {regular.after}"
+    for region in Region.US, None:
+        made = run(region)
+        assert isinstance(made, Infusion)
+        assert made.region is Region.US
+        assert made.ladder.maximum == 3
 
 
 def test_a_ladder_of_one_use_for_who_tolerated_it_does_not_hide_the_general_one(catalogue: Catalogue) -> None:

@@ -107,8 +107,11 @@ def ladder_choices(
     unfit = [ladder for ladder in ladders if ladder not in fitting and _is_of(ladder, region)]
     if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
         return _for_adults(unfit, conditions)
-    if before.first and fitting and all(ladder.after for ladder in fitting):
-        return NoRate(reason=f"not for a first infusion: its label asks that {fitting[0].after}")
+    here = [ladder for ladder in fitting if _is_of(ladder, region)]
+    if before.first and here and all(ladder.after for ladder in here):
+        return NoRate(reason=f"not for a first infusion: its label asks that {here[0].after}")
+    if before.first:
+        fitting = tuple(ladder for ladder in fitting if not ladder.after)
     read = [label for label in Region if any(label in ladder.regions for ladder in fitting or ladders)]
     if region is not None and region not in read:
         names = ", ".join(label.upper() for label in read)
