@@ -17,6 +17,7 @@ import sys
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -27,9 +28,13 @@ sys.path.insert(0, str(PROJECT))
 from ivigcalc import __version__  # noqa: E402 - as above
 from ivigcalc.catalogue.compiled import FILES  # noqa: E402 - as above
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue  # noqa: E402 - as above
+from ivigcalc.catalogue.mistakes import FormularyError  # noqa: E402 - as above
+from ivigcalc.catalogue.validate import with_formulary  # noqa: E402 - as above
 from ivigcalc.core.facts.catalogue import Catalogue  # noqa: E402 - as above
+from ivigcalc.core.facts.formulary import Local  # noqa: E402 - as above
 from ivigcalc.report.html import CSS  # noqa: E402 - as above
 from tools.page.fields import FIELDS, TITLES, Field, Kind, Tab  # noqa: E402 - of this checkout
+from tools.page.front import FORMULARY, packed  # noqa: E402 - as above
 
 FOLDER: Final = PROJECT / "tools" / "page"
 PYODIDE: Final = FOLDER / "node_modules" / "pyodide"
@@ -84,8 +89,27 @@ def pyodide_parts() -> dict[str, bytes]:
     return {**parts, "lock": json.dumps({"info": lock["info"], "packages": {}}).encode()}
 
 
-def program(wheel: Path) -> bytes:
-    """The modules and data of a wheel, and what the page asks of them, as an archive that is always the same.
+def with_site(file: Path, today: date) -> Catalogue:
+    """The data with a hospital's formulary in them; its file goes by its name, without the folder.
+
+    Raises:
+        BuildError: it cannot be read, is wrong, or what it loosens is overdue for review.
+    """
+    try:
+        catalogue = with_formulary(load_catalogue(), file.read_bytes(), file.name, today)
+    except OSError as error:
+        msg = f"{file} cannot be read: {error.strerror}"
+        raise BuildError(msg) from None
+    except FormularyError as error:
+        raise BuildError("\n".join(map(str, error.mistakes))) from None
+    if catalogue.local and catalogue.local.lapsed:
+        msg = f"{file}: its review is overdue, and what it loosens no longer counts"
+        raise BuildError(msg)
+    return catalogue
+
+
+def program(wheel: Path, local: Local | None = None) -> bytes:
+    """The modules and data of a wheel, what the page asks of them, and a formulary: an archive that is always the same.
 
     Raises:
         BuildError: it is no wheel of this version with compiled data, or its data are not those here.
@@ -107,6 +131,8 @@ def program(wheel: Path) -> bytes:
         raise BuildError(msg)
     kept = {name: content for name, content in files.items() if not name.startswith(NOT_NEEDED)}
     kept |= {name: (PROJECT / name).read_bytes() for name in OURS}
+    if local:
+        kept[FORMULARY] = packed(local)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(kept):
@@ -123,6 +149,7 @@ def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
         "version": __version__,
         "data": DATA_VERSION,
         "tried": TRIED,
+        "knows": escape(_knows(catalogue.local)),
         "style": (FOLDER / "page.css").read_text(encoding="utf-8") + CSS,
         "tabs": "".join(map(_tab, Tab)),
         "fields": "".join(fields[field.name] for field in above),
@@ -139,6 +166,15 @@ def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
     for name, text in holes.items():
         made = made.replace(f"{{{{{name}}}}}", text)
     return made
+
+
+def _knows(local: Local | None) -> str:
+    """Whose formulary the page has, if any: its file, checksum and day of review."""
+    if not local:
+        return "This page knows no hospital's formulary and no stock, and keeps nothing."
+    review = f", review by {local.formulary.review_by}" if local.formulary.review_by else ""
+    named = f"{local.file}, SHA-256 {local.sha256[:12]}{review}"
+    return f"With the formulary of {local.formulary.site} ({named}). This page knows no stock, and keeps nothing."
 
 
 def _part(name: str, content: bytes) -> str:
@@ -209,10 +245,14 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Make the offline page of a wheel.")
     parser.add_argument("--wheel", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--formulary", type=Path, help="the hospital's own file, built into the page")
     asked: Any = parser.parse_args(words)
+    today = datetime.now(tz=UTC).astimezone().date()
     try:
+        catalogue = with_site(asked.formulary, today) if asked.formulary else load_catalogue()
+        archive = program(asked.wheel, catalogue.local)
         install_pyodide()
-        made = page({**pyodide_parts(), PROGRAM: program(asked.wheel)}, load_catalogue()).encode()
+        made = page({**pyodide_parts(), PROGRAM: archive}, catalogue).encode()
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

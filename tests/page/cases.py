@@ -80,6 +80,15 @@ WRONG: Final[Mapping[str, str]] = {
 }
 """Texts that are refused, one in some of the cases."""
 
+LOOSENED: Final = """site: Ward 3 <General>
+approved_by: A. Pharmacist
+review_by: 2027-06-30
+hide: [tegeline]
+limits:
+  - {id: day-above-100-g, above: 120}
+"""
+"""A formulary that loosens a limit until a day of review."""
+
 ALWAYS: Final = {"order", "weight", "indication"}
 SELDOM: Final = {
     "pre_pregnancy_weight",

@@ -3,18 +3,21 @@
 import io
 import re
 import zipfile
+from datetime import date
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tools.build_page import PARTS, PROGRAM, BuildError, page, program
+from tools.build_page import PARTS, PROGRAM, BuildError, page, program, with_site
 from tools.check_page import parts_of
 from tools.page.fields import FIELDS, Kind, Tab
 
 from ivigcalc import __version__
 from ivigcalc.catalogue.compiled import FILES
 from ivigcalc.catalogue.load import DATA_VERSION
+from tests.page.cases import LOOSENED
 from tests.program import project, shipped
 
 STAND_INS = {name: f"{name} of Pyodide".encode() for name in (*PARTS, PROGRAM)} | {"lock": b'{"packages": {}}'}
@@ -140,6 +143,39 @@ def test_a_wheel_of_another_version_makes_no_page(tmp_path: Path) -> None:
 def test_a_wheel_with_other_data_makes_no_page(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="has other data"):
         program(wheel(tmp_path / "a.whl", **{"__init__.py": VERSION, "data/catalogue.bin": "x"}))
+
+
+def site(folder: Path, content: str = LOOSENED) -> Path:
+    """A formulary file."""
+    (folder / "site.yaml").write_text(content, encoding="utf-8")
+    return folder / "site.yaml"
+
+
+def test_a_formulary_is_built_in_and_named(tmp_path: Path) -> None:
+    catalogue = with_site(site(tmp_path), date(2026, 12, 1))
+    assert catalogue.local is not None
+    digest = sha256(LOOSENED.encode()).hexdigest()[:12]
+    said = f"the formulary of Ward 3 &lt;General&gt; (site.yaml, SHA-256 {digest}, review by 2027-06-30)"
+    assert said in page(STAND_INS, catalogue)
+    assert "no hospital&#x27;s formulary" in built()
+
+
+@pytest.mark.parametrize(
+    ("content", "day", "said"),
+    [
+        (LOOSENED, "2027-07-01", "its review is overdue"),
+        ("site: X\nhide: [nothing]\n", "2026-12-01", "site.yaml:2: hide"),
+        ("", "2026-12-01", "site.yaml:1"),
+    ],
+)
+def test_a_formulary_that_is_wrong_or_overdue_makes_no_page(tmp_path: Path, content: str, day: str, said: str) -> None:
+    with pytest.raises(BuildError, match=re.escape(said)):
+        with_site(site(tmp_path, content), date.fromisoformat(day))
+
+
+def test_a_formulary_that_is_not_there_makes_no_page(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="cannot be read"):
+        with_site(tmp_path / "site.yaml", date(2026, 12, 1))
 
 
 def test_what_npm_installs_is_pinned_with_its_checksum() -> None:

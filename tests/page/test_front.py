@@ -3,16 +3,19 @@
 import json
 import shlex
 from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from tools.page.fields import FIELDS, Kind, Tab, Value, command_line, given
-from tools.page.front import EXIT_WORDS, Page, request, shown, written
+from tools.page.front import EXIT_WORDS, Page, packed, request, shown, written
 
 from ivigcalc.api.answer import Exit
+from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.cli.app import COMMANDS
-from tests.page.cases import BY_HAND, cases, differences
+from tests.page.cases import BY_HAND, LOOSENED, cases, differences
 from tests.profiles import spread
 from tests.program import options, run, shipped
 
@@ -128,6 +131,24 @@ def test_a_sheet_that_cannot_be_made_is_refused(page: Page) -> None:
     question = json.dumps({"tab": "dose", "fields": {"weight": "70", "indication": "cidp"}})
     reply = json.loads(page.sheet(question))
     assert (reply["sheet"], reply["refused"], reply["exit_code"]) == ("", True, 2)
+
+
+@pytest.mark.parametrize(("today", "word"), [("2026-12-01", "LOOSENED"), ("2099-01-01", "LAPSED")])
+def test_a_formulary_that_is_built_in_decides_as_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str, word: str
+) -> None:
+    """On the later day its review is overdue, and what it loosens does not count."""
+    (tmp_path / "site.yaml").write_text(LOOSENED, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ivigcalc.cli.environment.today", lambda: date.fromisoformat(today))
+    local = with_formulary(shipped(), LOOSENED.encode(), "site.yaml", date(2026, 12, 1)).local
+    assert local is not None
+    with patch("ivigcalc.catalogue.load.load_catalogue", lambda _folder=None: shipped()):
+        page = Page(today, packed(local))
+    replies = [ask(page, *case) for case in BY_HAND]
+    assert [differences(case, reply) for case, reply in zip(BY_HAND, replies, strict=True)] == [[]] * len(BY_HAND)
+    assert {reply["command"].endswith(" --formulary site.yaml") for reply in replies} == {True}
+    assert [word in reply["html"] for reply in replies].count(True) > 5
 
 
 def test_every_exit_code_of_these_commands_has_words() -> None:

@@ -131,8 +131,8 @@ def _split(field: Field, tab: Tab, text: str) -> Value:
     return [part.strip() for part in parts if part.strip()]
 
 
-def command_line(tab: Tab, typed: Mapping[str, Value]) -> str:
-    """The command that gives the answer to what was filled in, to be typed at a prompt."""
+def command_line(tab: Tab, typed: Mapping[str, Value], formulary: str = "") -> str:
+    """The command that gives the answer to what was filled in, to be typed at a prompt; ``formulary`` names a file."""
     words = ["ivigcalc", tab.value]
     values = given(tab, typed)
     for field in FIELDS:
@@ -141,6 +141,8 @@ def command_line(tab: Tab, typed: Mapping[str, Value]) -> str:
             words.append(field.option)
         elif value:
             words += [_option(field.option, text) for text in ([value] if isinstance(value, str) else value)]
+    if formulary:
+        words.append(_option("--formulary", formulary))
     return " ".join(words)
 
 

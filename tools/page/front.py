@@ -1,9 +1,12 @@
 """What the page asks of ivigcalc: the fields of a tab in, an answer as HTML out. It runs in the browser."""
 
 import json
+import pickle
+import pickletools
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from ivigcalc.api.answer import Answer, Exit, load, refusal
@@ -13,7 +16,9 @@ from ivigcalc.api.verify import verify
 from ivigcalc.api.worksheet import worksheet
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.site.merging import merged
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
@@ -30,6 +35,9 @@ EXIT_WORDS: Final = {
     Exit.BAD_DATA: "the data cannot be used",
 }
 """What the page says of an exit code."""
+
+FORMULARY: Final = "formulary.bin"
+"""The file of the program's archive that holds a packed formulary."""
 
 SHOWN: Final = ("show_all", "rejected", "explain")
 """Switches that say how much is shown."""
@@ -72,18 +80,35 @@ def answer(tab: Tab, typed: Mapping[str, Value], catalogue: Catalogue) -> Answer
             return products(asked, catalogue)
 
 
+def start(today: str) -> "Page":
+    """The calculator behind a page, with the formulary that was built into it, if one was."""
+    kept = Path(__file__).parents[2] / FORMULARY
+    return Page(today, kept.read_bytes() if kept.is_file() else b"")
+
+
+def packed(local: Local) -> bytes:
+    """A formulary, its file's name and checksum, and the lines of its entries, as a page keeps them."""
+    return pickletools.optimize(
+        pickle.dumps((local.formulary, local.file, local.sha256, dict(local.lines)), protocol=5)
+    )
+
+
 class Page:
     """The calculator behind the page. Questions and replies are JSON, the only thing that both sides have."""
 
-    def __init__(self, today: str) -> None:
-        """Load the data; ``today`` is the browser's day."""
-        self._catalogue = load(None, date.fromisoformat(today))
+    def __init__(self, today: str, formulary: bytes = b"") -> None:
+        """Load the data and merge a packed formulary into them; ``today``, the browser's day, tells what lapsed."""
+        day = date.fromisoformat(today)
+        self._catalogue, self._file = load(None, day), ""
+        if formulary:
+            read, self._file, sha256, lines = pickle.loads(formulary)  # noqa: S301 - it stands in the program's archive
+            self._catalogue = merged(self._catalogue, read, today=day, file=self._file, sha256=sha256, lines=lines)
 
     def reply(self, question: str) -> str:
         """What the page shows for a question: its tab and its fields."""
         asked = json.loads(question)
         tab, typed = Tab(asked["tab"]), asked["fields"]
-        command = command_line(tab, typed)
+        command = command_line(tab, typed, self._file)
         try:
             found = answer(tab, typed, self._catalogue)
         except (RefusedError, DataError) as error:

@@ -44,7 +44,7 @@ async function start() {
   await painted();
   python.unpackArchive(program, "zip", {extractDir: "/program"});
   python.runPython("import sys; sys.path.insert(0, '/program')");
-  page = python.pyimport("tools.page.front").Page(today());
+  page = python.pyimport("tools.page.front").start(today());
   say(`ready, offline; ${document.body.dataset.versions}`);
 }
 
