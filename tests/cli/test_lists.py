@@ -264,3 +264,10 @@ def test_an_indication_takes_one_or_two_lines_of_80_columns() -> None:
             taken[-1] += 1
     assert len(taken) == len(ids)
     assert max(taken) <= 2
+
+
+def test_an_entry_without_any_dose_says_so() -> None:
+    """POEMS: Ontario refuses it, and no dose of it was read."""
+    lines = run("indications", "poems").out.splitlines()
+    assert lines[lines.index("REGIMENS") + 1] == "none  no dose was read"
+    assert "none  no dose was read" not in run("indications", "als").out

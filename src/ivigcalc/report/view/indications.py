@@ -25,6 +25,9 @@ GROUPS = {
 """Table 3's groups as printed, and where the other entries come from."""
 
 
+NO_DOSES = "no dose was read"
+"""Where there are neither regimens nor doses on record."""
+
 LONGEST_NAME = 76
 """Letters of a name that takes at most two lines beside an id; a longer one stands in short."""
 
@@ -80,6 +83,7 @@ def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, expl
         Gap(),
         Heading(text="REGIMENS"),
         *(_regimen(regimen) for regimen in indication.regimens),
+        *labelled([] if indication.regimens or indication.recorded else [("none", NO_DOSES)]),
         *(_sourced("not computed", f"{row.says} ({row.why})", row.sources) for row in indication.recorded),
         *_statements("limit", indication.limits),
         *_statements("reassess", indication.reassess),
