@@ -209,7 +209,7 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("IVIG Dose (g)", "could be the dose of a day or of the course"),
         ("Dosage form", "speaks of a dose"),
         ("Grams per day", "speaks of grams"),
-        ("g/kg", "speaks of grams"),
+        ("g/kg", "could be the dose of a day or of the course"),
         ("Secondary diagnosis", "speaks of an indication"),
         ("Product 2", "speaks of a preparation"),
         ("Route", "speaks of the route"),
@@ -299,6 +299,15 @@ def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
         ("Wieght (lb)", "--column weight_lb="),
         ("Age at onset (months)", "--column age_months="),
         ("Actual age in months", "--column age_months="),
+        ("Body mass lbs", "--column weight_lb="),
+        ("lbs on the day", "--column weight_lb="),
+        ("Body mass stone", ""),
+        ("IgG g/kg/day", "--column per_day_g_per_kg="),
+        ("Dose mg/kg/day", "--column per_day_mg_per_kg="),
+        ("Dose (g/kg/day)", "--column per_day_g_per_kg="),
+        ("Hb g/dL", ""),
+        ("g of IgG per kg", ""),
+        ("Dose g/kg max 80 g", ""),
     ],
 )
 def test_a_heading_is_never_offered_as_a_column_in_another_unit(tmp_path: Path, heading: str, typed: str) -> None:
@@ -313,6 +322,8 @@ def test_a_heading_is_never_offered_as_a_column_in_another_unit(tmp_path: Path, 
         ("Dose (mg/kg)", "--column per_day_mg_per_kg='Dose (mg/kg)' or course_mg_per_kg="),
         ("Dose (g)", "--column per_day_g="),
         ("Ordered dose", "--column per_day="),
+        ("mg/kg", "--column per_day_mg_per_kg=mg/kg or course_mg_per_kg=mg/kg says which"),
+        ("IgG grams", "--column per_day_g='IgG grams' or course_g="),
     ],
 )
 def test_a_dose_that_may_be_either_is_offered_in_its_own_unit(tmp_path: Path, heading: str, typed: str) -> None:
@@ -427,6 +438,16 @@ def test_a_heading_is_mapped_and_another_left_out(tmp_path: Path) -> None:
         (("--column", "sex_unit=x"), 2, "is no column"),
         (("--column", "weight_kg=Wt (lb)"), 2, "says kg, the heading lb"),
         (("--column", "per_day_g=Amount mg/kg"), 2, "says g, the heading mg/kg"),
+        (("--column", "weight_kg=Body mass lbs"), 2, "TYPE --column weight_lb='Body mass lbs'"),
+        (("--column", "weight_kg=lb (on the day)"), 2, "says kg, the heading lb"),
+        (("--column", "weight_kg=Body mass (stone)"), 2, "a unit that is not read there: stone"),
+        (("--column", "weight=Mass in lb (kg)"), 2, "--column weight_lb='Mass in lb (kg)' or --column weight_kg="),
+        (("--column", "age_years=age in months"), 2, "TYPE --column age_months='age in months'"),
+        (("--column", "height_cm=Height feet"), 2, "a unit that is not read there: feet"),
+        (("--column", "per_day_g=g/kg/day"), 2, "says g, the heading g/kg"),
+        (("--column", "per_day_g_per_kg=mg/kg"), 2, "says g/kg, the heading mg/kg"),
+        (("--column", "per_day=Hb g/dL"), 2, "a unit that is not read there: g per dl"),
+        (("--column", "iga=Level mg/mL"), 2, "a unit that is not read there: mg per ml"),
         (("--column", "weight=Gewicht"), 65, "--column: no column is called 'Gewicht'"),
         (("--ignore", "Gewicht"), 65, "--ignore: no column is called 'Gewicht'"),
         (("--column", "weight=note"), 65, "'weight_kg' and 'note' both mean weight_kg"),
@@ -444,6 +465,21 @@ def test_a_heading_that_is_mapped_keeps_its_unit(tmp_path: Path) -> None:
     """Read as 154 kg it would be 61.6 g a day."""
     table = "key,Last weighed (lb),indication,regimen\na,154,gbs,A\n"
     assert batch(tmp_path, table, "--column", "weight=Last weighed (lb)").row["g_per_day"] == "27.94"
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed", "cell"),
+    [
+        ("mg/kg/day", "per_day", "400"),
+        ("g/kg/day", "per_day_g_per_kg", "0.4"),
+        ("Amount g a day", "per_day", "28"),
+        ("Dose g/kg, at most 80 g", "per_day_g_per_kg", "0.4"),
+    ],
+)
+def test_a_unit_counts_wherever_it_stands_in_a_heading(tmp_path: Path, heading: str, typed: str, cell: str) -> None:
+    """0.4 g/kg of 70 kg are 28 g, as 400 mg/kg."""
+    table = f'key,weight_kg,indication,days,"{heading}"\na,70,gbs,5,{cell}\n'
+    assert batch(tmp_path, table, "--column", f"{typed}={heading}").row["g_per_day"] == "28"
 
 
 def test_m_is_a_man_in_portuguese_and_may_be_a_woman_in_spanish(tmp_path: Path) -> None:

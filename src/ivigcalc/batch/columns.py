@@ -13,6 +13,7 @@ NO_WORDS: Final = Tables(
     stock_speaks_of=(),
     stock_other_words=(),
     units=(),
+    units_not_read=(),
     cells=(),
     doses=(),
     speaks_of=(),

@@ -17,6 +17,9 @@ from ivigcalc.intake.numbers import one_line
 MOST_REMEMBERED: Final = 256
 """Tables of JSON Lines may have so many different sets of headings before one is read again."""
 
+PER_DAY: Final = "per_day"
+"""The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
+
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
 
@@ -134,6 +137,10 @@ class Headings:
         for what in said:
             if read.isdisjoint(what.unless_read):
                 may_be = self.words.suggestion(heading)
+                if what.may_be == PER_DAY and not self.words.says_day(heading):
+                    units = self.words.units_in(heading, PER_DAY)
+                    if len(units.read) == 1 and not units.unread:
+                        return _ambiguous(heading, units.read[0])
                 if not may_be and what.may_be:
                     may_be = self.words.to_map(heading, what.may_be)
                     if not may_be:
@@ -211,7 +218,7 @@ def _ambiguous(heading: str, unit: str) -> Problem:
         code="column-ambiguous",
         field="FILE",
         message=f"column {heading.strip()!r} could be the dose of a day or of the course",
-        allowed=("per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
+        allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
         next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
     )
 
@@ -224,10 +231,19 @@ def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWo
         meaning = _column(name, words)
         if meaning is None or not heading.strip():
             problems.add(_not_mapped(pair, "is no column" if meaning is None else "names no heading"))
-        elif (unit := words.unit_in(heading, meaning.field)) and meaning.unit not in {"", unit}:
-            problems.add(_not_mapped(pair, f"says {meaning.unit}, the heading {unit}"))
+            continue
+        read, unread = words.units_in(heading, meaning.field)
+        if unread:
+            why = f"names a unit that is not read there: {unread}"
+            problems.add(_not_mapped(pair, why, f"write the heading with one of {_units_of(meaning.field, words)}"))
+        elif read and meaning.unit not in ("", *read):
+            problems.add(
+                _not_mapped(pair, f"says {meaning.unit}, the heading {read[-1]}", _in_units(meaning, heading, read))
+            )
+        elif len(read) > 1 and not meaning.unit:
+            problems.add(_not_mapped(pair, f"names {' and '.join(read)}", _in_units(meaning, heading, read)))
         else:
-            mapped[heading.strip()] = meaning._replace(unit=meaning.unit or unit)
+            mapped[heading.strip()] = meaning._replace(unit=meaning.unit or "".join(read))
     return Headings(words, mapped, tuple(map(str.strip, ignored)))
 
 
@@ -240,11 +256,24 @@ def _column(name: str, words: TableWords) -> Meaning | None:
     return Meaning(f"{known.field}{UNIT_OF}", "", frozenset()) if words.kind_of[known.field] else None
 
 
-def _not_mapped(pair: str, why: str) -> Problem:
+def _in_units(meaning: Meaning, heading: str, units: Iterable[str]) -> str:
+    """What to type for a heading that names units."""
+    written = quote(one_line(heading.strip())[:MOST_QUOTED])
+    return " or ".join(f"--column {meaning.field}_{normal_heading(unit)}={written}" for unit in units)
+
+
+def _units_of(field: str, words: TableWords) -> str:
+    return ", ".join(dict.fromkeys(words.units[words.kind_of[field]].values()))
+
+
+NAMED_COLUMN: Final = '--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"'
+
+
+def _not_mapped(pair: str, why: str, todo: str = NAMED_COLUMN) -> Problem:
     return Problem(
         code="not-allowed",
         field="--column",
         message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
         allowed=(", ".join(field.name for field in FIELDS),),
-        next='--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"',
+        next=todo,
     )

@@ -27,6 +27,21 @@ BETWEEN: Final = ("of", "de", "do", "da", "del", "for")
 """Words between a unit and what it is of."""
 
 
+AT_THE_END: Final = frozenset({"a", "d", "in", "m", "w", "y"})
+"""Units that are other words, too (Height at admission): they count where a heading ends with them."""
+
+SAY_DAY: Final = frozenset({"day", "daily", "dia", "diaria", "diario"})
+PER_WHAT: Final = SAY_DAY | {"d", "dose", "dosis", "infusion", "infusao", "course", "curso", "cycle", "ciclo"}
+"""What a unit may be per without being another one: g/day, and not g/dL."""
+
+
+class HeadingUnits(NamedTuple):
+    """The units that a heading names: those that its column takes, and one that it does not take, "" for none."""
+
+    read: tuple[str, ...]
+    unread: str
+
+
 class Meaning(NamedTuple):
     """What a heading means: a column by its id, the unit, "" for none, and the languages in which it does."""
 
@@ -63,6 +78,10 @@ class TableWords:
         """The kind of the units that a column has, by its id."""
         self.names = {field_id(entry): (*dict.fromkeys((*entry.en, *entry.pt, *entry.es)),) for entry in tables.columns}
         """Every name of a column, by its id."""
+        self._unit_words = {kind: _unit_words(names) for kind, names in self.units.items()}
+        for others in tables.units_not_read:
+            for name in others.names:
+                self._unit_words[others.of].setdefault((*normal_heading(name).split("_"),), "")
         self.known = self._known(tables)
         """What each heading means that is known."""
         self.said: dict[str, frozenset[str]] = {
@@ -137,14 +156,36 @@ class TableWords:
         meant = near(name, self.known)
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
         meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
+        meant = [known for known in meant if self._has_unit_of(known, heading)]
         return meant[0] if meant else ""
 
-    def unit_in(self, heading: str, field: str) -> str:
-        """The unit that a heading ends with, of those that a column takes; "" for none."""
-        name = normal_heading(heading[:MOST_QUOTED])
-        units = self._suffixes(self.kind_of.get(field, ""))
-        found = [suffix for suffix in units if name.endswith(f"_{suffix}")]
-        return units[max(found, key=len)] if found else ""
+    def _has_unit_of(self, known: str, heading: str) -> bool:
+        """Whether a column is in the unit that a heading names, or the heading names none and so does the column."""
+        meaning, units = self.known[known], self.units_in(heading, self.known[known].field)
+        return not units.unread and (not units.read or meaning.unit in {"", *units.read})
+
+    def units_in(self, heading: str, field: str) -> HeadingUnits:
+        """The units that a heading names, wherever they stand, for a column; the longest name counts."""
+        names = self._unit_words.get(self.kind_of.get(field, ""), {})
+        words = (*normal_heading(heading[:MOST_QUOTED]).split("_"),)
+        read, unread, place = list[str](), "", 0
+        while place < len(words):
+            here = [name for name in names if words[place : place + len(name)] == name]
+            name = max(here, key=len, default=())
+            if not name or (name[0] in AT_THE_END and place + 1 < len(words)):
+                place += 1
+                continue
+            place += len(name)
+            per_other = words[place : place + 1] == ("per",) and PER_WHAT.isdisjoint(words[place + 1 : place + 2])
+            if names[name] and not per_other:
+                read.append(names[name])
+            else:
+                unread = unread or " ".join((*name, *(words[place : place + 2] if per_other else ())))
+        return HeadingUnits((*dict.fromkeys(read),), unread)
+
+    def says_day(self, heading: str) -> bool:
+        """Whether a heading says that its dose is of a day."""
+        return not SAY_DAY.isdisjoint(normal_heading(heading[:MOST_QUOTED]).split("_"))
 
     def to_map(self, heading: str, may_be: str) -> str:
         """What ``--column`` would call a heading that may be a column, with its unit.
@@ -155,10 +196,11 @@ class TableWords:
         kind, name = self.kind_of[field], normal_heading(heading[:MOST_QUOTED])
         if not kind:
             return may_be
-        if unit := self.unit_in(heading, field):
-            return f"{field}_{normal_heading(unit)}"
+        units = self.units_in(heading, field)
+        if len(units.read) == 1 and not units.unread:
+            return f"{field}_{normal_heading(units.read[0])}"
         stems = (name[:place] for place, letter in enumerate(name) if letter == "_")
-        if any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
+        if units.read or units.unread or any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
             return ""
         return field
 
@@ -176,6 +218,11 @@ def field_id(entry: HeadingNames) -> str:
 def _words_of(heading: str) -> list[str]:
     """The words of a heading, also of one in camel case."""
     return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
+
+
+def _unit_words(names: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """The units of a kind by the words of each of their names in a heading."""
+    return {(*normal_heading(name).split("_"),): unit for name, unit in names.items() if normal_heading(name)}
 
 
 def _with_units(names: Iterable[str], units: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,13 @@ class UnitNames(FileRecord):
     names: tuple[str, ...]
 
 
+class UnitsNotRead(FileRecord):
+    """Names of units in which figures of a kind are given, and which no option takes."""
+
+    of: Literal["weight", "length", "age", "dose", "iga"]
+    names: tuple[str, ...]
+
+
 class CellWords(FileRecord):
     """Words that say one thing in a cell."""
 
@@ -57,6 +64,7 @@ class Tables(FileRecord):
     stock_speaks_of: tuple[str, ...]
     stock_other_words: tuple[str, ...]
     units: tuple[UnitNames, ...]
+    units_not_read: tuple[UnitsNotRead, ...]
     cells: tuple[CellWords, ...]
     doses: tuple[str, ...]
     speaks_of: tuple[SpokenOf, ...]
