@@ -1,8 +1,7 @@
 """One patient, one verdict: ``dose``, ``verify`` and a row of ``batch`` say the same of any patient and any order.
 
-Compared are the status, the alerts with their levels, and the verdict on the preparation with its reasons. What is said
-of a rate counts only where there are infusion days, which ``verify`` has none of; so does what ``dose`` says of the
-vials of every preparation where none is named.
+Compared are the status, the alerts with their levels, those of rates among them, and the verdict on the preparation
+with its reasons. What ``dose`` says of the vials of every preparation counts only where one is named.
 """
 
 from collections.abc import Mapping, Sequence
@@ -161,16 +160,15 @@ def by_batch(case: Case, catalogue: Catalogue) -> tuple[str, Sequence[str], tupl
     return row["status"], rules("alerts"), (row.get("verdict", ""), rules("verdict_rules"))
 
 
-def _status(alerts: Mapping[str, str], said: Said) -> str:
-    """The status of an answer with some of its alerts."""
-    return "caution" if Level.CAUTION in alerts.values() or said.product[1] else "ok"
+def _status(said: Said) -> str:
+    """The status of an answer whatever its vials."""
+    return "caution" if Level.CAUTION in said.alerts.values() or said.product[1] else "ok"
 
 
 def check_one_verdict(case: Case, catalogue: Catalogue) -> None:
     """Hold the three against each other."""
-    of_rates = {rule.id for rule in catalogue.rules.limits if rule.of_rate}
     said, (checked, outcome) = by_dose(case, catalogue), by_verify(case, catalogue)
-    alerts = {rule: level for rule, level in said.alerts.items() if rule not in of_rates}
+    alerts = said.alerts
     status, row_alerts, row_product = by_batch(case, catalogue)
     if said.status == "refused":
         assert status == "refused"
@@ -185,12 +183,11 @@ def check_one_verdict(case: Case, catalogue: Catalogue) -> None:
         assert status == "error"
         assert checked == said or (no_weight and outcome in {"unchecked", "dangerous"})
         return
-    row_said = said
-    if not case.order.products or said.status != "no-vials":
-        said, row_said = (said._replace(status=_status(of, said)) for of in (alerts, said.alerts))
+    if not case.order.products:
+        said = said._replace(status=_status(said))
     assert (alerts, said.product) == (checked.alerts, checked.product)
     if status != "error":
-        assert (row_said.status, [*said.alerts], said.product) == (status, [*row_alerts], row_product)
+        assert (said.status, [*alerts], said.product) == (status, [*row_alerts], row_product)
     if outcome == "dangerous":
         assert said.product[0] == "contraindicated"
     elif outcome in {"match", "rounded"}:

@@ -39,6 +39,39 @@ def test_a_caution_on_the_order_does_not_pass_until_it_is_acknowledged() -> None
     assert verify("4.8 g daily for 5 days", *seen, kg="12", indication="gbs").code == 0
 
 
+AGED = ("28 g daily for 5 days", "--age", "72", "--product", "privigen", "--region", "eu")
+"""Privigen (EU) begins at 0.3 mL/kg/h, 21 mL/h at 70 kg, and asks for the minimum rate practicable from 65 years on."""
+
+
+def test_an_order_without_a_rate_is_held_by_what_dose_says_of_its_rates() -> None:
+    """The renal risk that follows from age has no figure on the label; neither command knows the height."""
+    held = verify(*AGED, indication="gbs")
+    assert (held.code, held.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    assert "[rate-without-figure]" in held.out
+    assert "[obesity-not-checked]" in held.out
+    assert 'type --ack rate-without-figure="reason"' in " ".join(held.err.split())
+    passed = verify(*AGED, "--ack", "rate-without-figure=kept at 21 mL/h", indication="gbs")
+    assert (passed.code, passed.err) == (0, "")
+
+
+@pytest.mark.parametrize(("rate", "code"), [("21 mL/h", 0), ("22 mL/h", 3), ("180 mL/h", 3), ("400 mL/h", 3)])
+def test_an_ordered_rate_alone_counts_and_the_only_one_for_the_patient_is_named(rate: str, code: int) -> None:
+    check = verify(*AGED, "--rate", rate, indication="gbs")
+    assert (check.code, "rate-without-figure" in check.out) == (code, False)
+    rows = verify(*AGED, "--rate", rate, "--format", "json", indication="gbs").json["compared"]
+    row = next(row for row in rows if row["item"] == "rate")
+    assert (row["low"], row["high"]) == ("21", "21")
+    assert row["what"] == "the label's first rate; no figure beyond it"
+    assert "21 mL/h, the label's first rate;" in check.text
+
+
+def test_vials_that_fit_no_day_are_judged_by_their_own_rates() -> None:
+    """3 g in vials of 2.5 g: 17 % off, so ``dose`` hangs nothing; what somebody hangs has a rate all the same."""
+    order = ("3 g daily for 5 days", "--age", "72", "--product", "privigen", "--region", "eu")
+    assert "rate-without-figure" not in verify(*order, indication="gbs").out
+    assert "[rate-without-figure]" in verify(*order, "--vials", "1x2.5", indication="gbs").out
+
+
 def test_every_caution_has_to_be_acknowledged() -> None:
     """210 kg: 84 g on 5 days pass 200 kg, but no other limit; 210 g on 2 days pass 100 g a day, too."""
     heavy = ("--height", "215", "--ack", "weight-above-200=weighed twice")

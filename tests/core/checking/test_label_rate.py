@@ -260,7 +260,7 @@ def test_a_rate_without_a_label_is_named_as_not_checked(catalogue: Catalogue) ->
 
 
 def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Catalogue) -> None:
-    """Gamunex-C: the label asks for the minimum practicable rate at renal risk and prints no figure."""
+    """Gamunex-C asks for the minimum practicable rate at renal risk, without a figure; it begins at 0.01 mL/kg/min."""
     order = Order(indication="gbs", products=("gamunex-c",), region=Region.US)
     written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("360 mL/h"))
     renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
@@ -269,7 +269,8 @@ def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Cat
     row = next(row for row in found.compared if row.item is Item.RATE)
     assert (found.outcome, row.fit) == (Outcome.UNCHECKED, Fit.UNKNOWN)
     assert "prints no figure" in row.reason
-    assert (row.low, row.high) == (None, None)
+    assert row.low == row.high == WEIGHT * 60 / 100
+    assert "first rate" in row.what
 
 
 @pytest.mark.parametrize(
@@ -277,9 +278,9 @@ def test_a_rate_for_a_risk_without_a_figure_is_not_called_checked(catalogue: Cat
     [
         ("21 mL/h", Fit.SAME, (21, 21)),
         ("20 mL/h", Fit.UNKNOWN, (21, 21)),
-        ("168 mL/h", Fit.UNKNOWN, (None, None)),
-        ("336 mL/h", Fit.UNKNOWN, (None, None)),
-        ("400 mL/h", Fit.DIFFERS, (0, 336)),
+        ("168 mL/h", Fit.UNKNOWN, (21, 21)),
+        ("336 mL/h", Fit.UNKNOWN, (21, 21)),
+        ("400 mL/h", Fit.DIFFERS, (21, 21)),
     ],
 )
 def test_without_a_figure_for_the_risk_the_first_rate_alone_is_a_limit(

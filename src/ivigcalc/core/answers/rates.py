@@ -57,12 +57,13 @@ def alerts_of_rates(
 ) -> list[Alert]:
     """The alerts of the rates of every infusion day; a rate that cannot be judged holds no dose back."""
     infusions = [days[0].infusion for course in made for days in course.alike]
-    return _alerts_of(filter(None, infusions), patient, situation, catalogue)
+    return alerts_of_infusions(filter(None, infusions), patient, situation, catalogue)
 
 
-def _alerts_of(
+def alerts_of_infusions(
     infusions: Iterable[Infusion | Missing], patient: Patient, situation: Situation, catalogue: Catalogue
 ) -> list[Alert]:
+    """The alerts of the rates by which volumes run in; a rate that cannot be judged holds no dose back."""
     return [
         alert
         for infusion in infusions
@@ -106,7 +107,7 @@ class RateAlerts:
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
         infusions = [rate(product, volume, None) for volume in dict.fromkeys(volumes)]
-        return _alerts_of(infusions, asked.patient, situation, self._catalogue)
+        return alerts_of_infusions(infusions, asked.patient, situation, self._catalogue)
 
     def _kind(
         self,

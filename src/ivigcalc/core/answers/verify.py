@@ -6,17 +6,18 @@
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.dose import order_problems
-from ivigcalc.core.answers.plan import NoFit, cautions_of, product_plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, cautions_of, product_plan
+from ivigcalc.core.answers.rates import alerts_of_infusions, alerts_of_rates, rate_for
 from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
 from ivigcalc.core.checking.dose import OrderCase, order_case
 from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.courses_of_order import why_no_regimen
-from ivigcalc.core.dosing.order_alerts import course_alerts
+from ivigcalc.core.dosing.order_alerts import OrderInCourses, course_alerts
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
@@ -37,6 +38,9 @@ from ivigcalc.core.safety.alerts import (
 from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
+
+if TYPE_CHECKING:
+    from ivigcalc.core.answers.plan import Rate
 
 
 class Outcome(StrEnum):
@@ -127,10 +131,16 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     rules, case = catalogue.rules, order_case(patient, order, written, catalogue)
     at_most, printed, weight = case.at_most, case.printed, case.criteria.weight
     conditions, derived = derived_conditions(patient, rules)
-    place = _place(at_most, conditions)
+    situation = _situation(at_most, conditions)
+    place = places_of(situation, catalogue, order.products[:1])[0] if order.products else None
+    runs_in = rate_for(_in_courses(case), situation, rules)
+    made = _made_up(case, place, runs_in)
     rate = _rate(at_most, place, conditions)
-    of_rate = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h) if rate else []
-    alerts = merged_alerts((*_alerts(case), *of_rate))
+    if rate:
+        of_rates = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h)
+    else:
+        of_rates = _alerts_of_rates(case, made, situation, runs_in)
+    alerts = merged_alerts((*_alerts(case), *of_rates))
     rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
     causes = [*printed.causes]
     for row, likely in _label_checks(at_most, place, rate):
@@ -157,22 +167,50 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
         place=place,
-        no_vials=_no_vials(case, place),
+        no_vials=_no_vials(case, made),
     )
 
 
-def _no_vials(case: OrderCase, place: PlacedProduct | None) -> str:
+def _in_courses(case: OrderCase) -> OrderInCourses:
+    """The order as ``dose`` would have it."""
+    return OrderInCourses(
+        patient=case.patient,
+        order=case.order,
+        indication=case.indication,
+        weight=case.criteria.weight,
+        courses=(case.course,),
+    )
+
+
+def _made_up(case: OrderCase, place: PlacedProduct | None, runs_in: "Rate") -> ProductPlan | None:
+    """The order in the vials that ``dose`` would take of the preparation named; None without one, or without grams."""
+    if place is None or case.course.in_g_per_kg:
+        return None
+    return product_plan(place, [case.course], case.order, case.catalogue, rate=runs_in)
+
+
+def _no_vials(case: OrderCase, made: ProductPlan | None) -> str:
     """Why ``dose`` would dispense nothing of the preparation named; "" where it would, or none is named.
 
     Vials that the order states are compared by themselves.
     """
-    if place is None or case.course.in_g_per_kg:
+    if made is None:
         return ""
-    made = product_plan(place, [case.course], case.order, case.catalogue)
     if made.no_plans:
         return made.no_plans.reason
     unfit = isinstance(made.plans[0], NoFit) and not case.written.vials
     return "no whole vials make up a day" if unfit else ""
+
+
+def _alerts_of_rates(case: OrderCase, made: ProductPlan | None, situation: Situation, runs_in: "Rate") -> list[Alert]:
+    """What ``dose`` says of the rates of an order that states none; of vials that it alone states, of theirs."""
+    plans = made.plans if made else ()
+    fitting = [course for course in plans if isinstance(course, CoursePlan)]
+    if made is None or not plans or fitting:
+        return alerts_of_rates(fitting, case.patient, situation, case.catalogue)
+    product, vials = made.place.assessment.product, case.written.vials
+    hung = [runs_in(product, vials.grams * 1000 / Fraction(product.mg_per_ml), None)] if vials else []
+    return alerts_of_infusions(hung, case.patient, situation, case.catalogue)
 
 
 def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:
@@ -232,13 +270,11 @@ def _not_compared(item: Item, grams: Fraction, case: OrderCase) -> Compared:
     return Compared(item=item, unit="g", fit=Fit.UNKNOWN, ordered=grams, low=None, high=None, reason=reason)
 
 
-def _place(case: OrderCase, conditions: frozenset[str]) -> PlacedProduct | None:
-    """The preparation that the order names, for this patient and the largest day."""
+def _situation(case: OrderCase, conditions: frozenset[str]) -> Situation:
+    """What the choice of a preparation depends on, for this patient and the largest day."""
     order, course, rules = case.order, case.course, case.catalogue.rules
-    if not order.products:
-        return None
     status = use_conditions(case.indication, order.off_label_reason)
-    situation = Situation(
+    return Situation(
         conditions=conditions | status | {"order"},
         region=order.region,
         day_g=course.largest_day,
@@ -246,4 +282,3 @@ def _place(case: OrderCase, conditions: frozenset[str]) -> PlacedProduct | None:
         age_years=case.patient.age_years,
         ordered=CoursesOrdered(courses=(course,), kg=case.criteria.weight.kg, tolerance=rules.near),
     )
-    return places_of(situation, case.catalogue, order.products[:1])[0]

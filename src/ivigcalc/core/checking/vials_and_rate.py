@@ -129,6 +129,8 @@ def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[Pr
 
 
 NO_FIGURE: Final = "for this risk the label asks for the minimum practicable rate and prints no figure"
+FIRST_RATE: Final = "the label's first rate; no figure beyond it"
+"""What the one rate is that is for a patient for whose risk labels print none."""
 
 
 def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
@@ -136,7 +138,7 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
 
     A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
     is no harm by itself. So must one above it where the label prints no figure for the patient's risk: nothing but the
-    first rate is for this patient then.
+    first rate is for this patient then, and it is what is expected.
     """
     ml_h, basis, label = ordered.ml_h, ordered.basis, ordered.label
     row = Compared(item=Item.RATE, unit="mL/h", fit=Fit.UNKNOWN, ordered=ml_h, low=None, high=None)
@@ -146,18 +148,19 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     likely: tuple[LikelyCause, ...] = ()
     fit, low, high = Fit.SAME, Fraction(0), rates.maximum_ml_h
     reason = _by_which_label(label, rates.says)
+    if label.without_figure:
+        low = high = rates.first_ml_h
+        row = row.replaced(what=FIRST_RATE)
     if ml_h < rates.first_ml_h:
         low, likely = rates.first_ml_h, causes_of_rate(ml_h, ordered.bases, criteria, basis)
-        high = low if label.without_figure else high
         fit = Fit.DIFFERS if likely else Fit.UNKNOWN
         reason = f"slower than the first rate of the label; {reason}"
     elif not rates.allows(ml_h):
         fit, likely = Fit.DIFFERS, causes_of_rate(ml_h, ordered.bases, criteria, basis)
-        reason = f"above even the ordinary maximum; {NO_FIGURE}; {reason}" if label.without_figure else reason
+        above = f"above even the ordinary maximum, {shown(rates.maximum_ml_h)} mL/h; {NO_FIGURE}"
+        reason = f"{above}; {reason}" if label.without_figure else reason
     elif label.without_figure and ml_h > rates.first_ml_h:
-        return row.replaced(reason=NO_FIGURE, sources=rates.sources), ()
-    elif label.without_figure:
-        low = high = rates.first_ml_h
+        fit, reason = Fit.UNKNOWN, NO_FIGURE
     row = row.replaced(fit=fit, low=low, high=high, reason=reason, below=rates.below, sources=rates.sources)
     return row, likely
 

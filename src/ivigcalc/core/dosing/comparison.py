@@ -58,6 +58,8 @@ class Compared(Record):
     """Why the figure is unknown or differs, where figures do not say it."""
     below: bool = False
     """Whether ``high`` must not be reached."""
+    what: str = ""
+    """What the figure that fits is, where it is no bound of a label; "" else."""
     sources: tuple[str, ...] = ()
     """The sources of a label's figure."""
 

@@ -70,7 +70,10 @@ class OrderedJson(TypedDict):
 
 
 class ComparedJson(TypedDict):
-    """One figure: as ordered, and the least and most that fit. ``fit``: same, rounded, unknown or differs."""
+    """One figure: as ordered, and the least and most that fit. ``fit``: same, rounded, unknown or differs.
+
+    ``what`` says what the figure that fits is, where it is no bound of a label; "" else.
+    """
 
     item: str
     day: NotRequired[int]
@@ -81,6 +84,7 @@ class ComparedJson(TypedDict):
     high: Quantity
     difference: Quantity
     percent: Quantity
+    what: str
     reason: str
 
 
@@ -204,6 +208,7 @@ def _compared(row: Compared) -> ComparedJson:
         "high": quantity(row.high),
         "difference": quantity(row.difference),
         "percent": quantity(row.percent),
+        "what": row.what,
         "reason": row.reason,
     }
     if row.number is not None:

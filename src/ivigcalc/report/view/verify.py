@@ -34,7 +34,10 @@ LABELS: Final = {
 }
 PARTS: Final = {Item.VIALS: "vials", Item.RATE: "rate"}
 """What of an order a figure belongs to; every other one to its dose."""
-COLUMNS: Final = (NAMES, *(Column(header=header) for header in ("ordered", "expected", "difference", "percent")))
+COLUMNS: Final = (
+    *(NAMES, Column(header="ordered"), Column(header="expected", wraps=True)),
+    *(Column(header="difference"), Column(header="percent")),
+)
 
 
 def verify_document(
@@ -144,6 +147,10 @@ def _row(row: Compared) -> tuple[str, ...]:
         expected = f"{'below' if row.below else 'at most'} {shown(row.high)}{unit}"
     else:
         expected = f"{shown(row.low)}{unit}" if row.low == row.high else f"{shown(row.low)} to {shown(row.high)}{unit}"
+    if row.what:
+        expected = f"{expected}, {row.what}"
+    if row.what and row.fit is Fit.UNKNOWN:
+        return name, ordered, expected, "", ""
     if not row.difference:
         inside = "not below it" if row.fit is Fit.DIFFERS else "within"
         return name, ordered, expected, "same" if row.low == row.high else inside, ""
