@@ -47,8 +47,8 @@ NOT_NEEDED: Final = ("ivigcalc/data/schema/", "ivigcalc/cli/", "ivigcalc/batch/x
 LONG: Final = {"order", "off_label_reason"}
 """Fields that take a sentence."""
 LARGEST: Final = 10_000_000
-TRIED: Final = "156"
-"""The version of Chromium in which the page was tried."""
+TRIED: Final = "Chromium 156, Firefox ESR 153"
+"""The browsers in which the page was tried."""
 
 
 class BuildError(Exception):
