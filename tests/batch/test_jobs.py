@@ -39,5 +39,5 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path: Path, form: str)
 def test_processes_that_begin_anew_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = table(tmp_path / "p.csv")
     alone = run("batch", str(source)).out
-    monkeypatch.setattr("ivigcalc.batch.run.BEGIN", "spawn")
+    monkeypatch.setattr("ivigcalc.batch.processes.BEGIN", "spawn")
     assert alone == run("batch", str(source), "--jobs", "2").out

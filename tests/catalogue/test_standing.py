@@ -8,7 +8,6 @@ from typing import Any, Final
 import pytest
 
 from ivigcalc.core.answers.products import products as products_answer
-from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import offered_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -165,7 +164,7 @@ class TestRecorded:
         for one in only_text:
             assert offered_courses(one, Fraction(70)) == (), one.id
             with pytest.raises(RefusedError) as refused:
-                courses_of_order(one, Order(indication=one.id), Fraction(70), tolerance_of(catalogue.rules))
+                courses_of_order(one, Order(indication=one.id), Fraction(70), catalogue.rules)
             assert [problem.code for problem in refused.value.problems] == ["no-regimen"], one.id
 
     def test_recorded_text_makes_no_difference_to_what_is_offered(self, catalogue: Catalogue) -> None:

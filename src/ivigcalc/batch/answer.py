@@ -93,7 +93,7 @@ class RowAnswers:
             "status": status,
             "reason": reason or ("" if row.assessment else NO_PRODUCT),
             "weight_kg": plain(asked.weight.actual_kg, 4),
-            "alerts": ";".join(dict.fromkeys([alert.rule for alert in row.dose_answer.alerts])),
+            "alerts": ";".join(dict.fromkeys([alert.rule for alert in row.alerts])),
         }
         echoes = (*asked.patient.echoes, *asked.order.echoes)
         if echoes:
@@ -164,7 +164,7 @@ def _status(row: WorkedRow) -> tuple[str, str]:
     against = _against(row.assessment)
     if row.why_no_vials:
         return NO_VIALS, one_line("; ".join([row.why_no_vials, *against]))
-    if reason := cautions(row.dose_answer.alerts, against):
+    if reason := cautions(row.alerts, against):
         return CAUTION, reason
     return OK, ""
 

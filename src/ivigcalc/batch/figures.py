@@ -14,9 +14,11 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import adding_up, plain
-from ivigcalc.core.safety.alerts import merged_alerts
+from ivigcalc.core.safety.alerts import Alert, merged_alerts
 from ivigcalc.core.selection.assessment import Assessment, assess
 from ivigcalc.core.vials.totals import Unreachable
+
+NOTHING: Final = Fraction(0)
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""
@@ -26,7 +28,9 @@ class WorkedRow(NamedTuple):
     """A row under one weight policy: its dose, its preparation and that made up into vials."""
 
     dose_answer: DoseAnswer
-    """With one course, and with the alerts of its rates where it has vials."""
+    """With one course."""
+    alerts: tuple[Alert, ...]
+    """Those of the dose, and of its rates where it has vials."""
     assessment: Assessment | None = None
     """Of the preparation; None where none is named."""
     made: CoursePlan | None = None
@@ -42,20 +46,21 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     """A dose with one course, with the vials of the preparation that its order names."""
     order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
-        return WorkedRow(dose_answer)
+        return WorkedRow(dose_answer, dose_answer.alerts)
     assessment = assess(catalogue.product(order.products[0]), dose_answer.situation, catalogue.rules)
     if reason := why_not_dispensed(assessment, order.region):
-        return WorkedRow(dose_answer, assessment, why_no_vials=reason)
+        return WorkedRow(dose_answer, dose_answer.alerts, assessment, why_no_vials=reason)
     made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
-        return WorkedRow(dose_answer, assessment, why_no_vials=_no_fit(made))
+        return WorkedRow(dose_answer, dose_answer.alerts, assessment, why_no_vials=_no_fit(made))
+    alerts = dose_answer.alerts
     if of_rates := rate_alerts.of(made, dose_answer.asked, dose_answer.situation):
-        dose_answer = dose_answer.replaced(alerts=merged_alerts((*dose_answer.alerts, *of_rates)))
+        alerts = merged_alerts((*alerts, *of_rates))
     prices = catalogue.formulary
     if not prices or not prices.currency:
-        return WorkedRow(dose_answer, assessment, made)
+        return WorkedRow(dose_answer, alerts, assessment, made)
     cost = prices.cost(made.product.id, (vial for day in made.days for vial in day.vials.vials))
-    return WorkedRow(dose_answer, assessment, made, cost=cost, currency=prices.currency)
+    return WorkedRow(dose_answer, alerts, assessment, made, cost=cost, currency=prices.currency)
 
 
 def _no_fit(made: NoFit) -> str:
@@ -94,14 +99,15 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
         return {}
     days, first = made.days, made.days[0].vials
     alike = all(day.vials is first for day in days)
-    opened = first.total_g * len(days) if alike else sum((day.vials.total_g for day in days), Fraction(0))
+    whole = all(day.vials.given_g is day.vials.total_g for day in days)
+    opened = made.given_g if whole else sum((day.vials.total_g for day in days), NOTHING)
     cells = {
         "vials_course": _vials_words(first.vials, len(days)) if alike else _vials_words(_course_vials(made)),
         "dispensed_g_course": plain(made.given_g, GRAM_PLACES),
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
         "opened_g_course": plain(opened, GRAM_PLACES),
-        "discarded_g_course": plain(opened - made.given_g, GRAM_PLACES),
+        "discarded_g_course": plain(NOTHING if whole else opened - made.given_g, GRAM_PLACES),
     }
     if _is_even(made.course):
         cells["vials_per_day"] = _vials_words(first.vials)

@@ -108,14 +108,14 @@ def digest(text: str) -> str:
 
 def harmless(text: str) -> str:
     """A text for a spreadsheet: on one line, and behind an apostrophe where it would be taken for a formula."""
-    if text.isalnum():
-        return text
     line = one_line(text)
     return f"'{line}" if text.startswith(FORMULA) or line.startswith(FORMULA) else line
 
 
 def as_cell(text: str, delimiter: str) -> str:
     """A text as a cell between delimiters."""
+    if text.isalnum():
+        return text
     text = harmless(text)
     if '"' in text or delimiter in text or ";" in text:  # a spreadsheet abroad may split at ;
         return '"' + text.replace('"', '""') + '"'

@@ -1,18 +1,8 @@
-"""A table is answered: records in, chunk by chunk to a worker, answers out in order, to where they are wanted.
-
-Several processes give the same bytes as one: they answer the same chunks, and these are put back in order.
-"""
+"""A table is answered: records in, chunk by chunk to a worker, answers out in order, to where they are wanted."""
 
 import csv
 import io
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -22,7 +12,7 @@ from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
-from ivigcalc.batch.source import BEGIN, XLSX, Asked, InputTable, OpenTable, Parser, open_table
+from ivigcalc.batch.source import XLSX, Asked, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 from ivigcalc.core.answers.batch import BatchAnswer, CheckedRow, FailedRow
@@ -33,9 +23,6 @@ from ivigcalc.intake.numbers import one_line
 
 CHUNK: Final = 1000
 """Rows that are answered at a time: what is held in memory, and lost at most when a run is killed."""
-
-AHEAD: Final = 3
-"""Chunks that are sent ahead for each process."""
 
 ERRORS: Final = ("row", "line", "key", "status", "reason")
 """The columns of the table of rows that failed."""
@@ -154,11 +141,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
                 old.close()
             for sink in sinks:
                 sink.finish()
-        except BaseException as error:
+        except BaseException:
             _stop(request, sinks, front)
-            if isinstance(error, BrokenProcessPool):
-                message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
-                raise OSError(message) from error
             raise
     return _finished(request, catalogue, ran)
 
@@ -219,43 +203,8 @@ def _chunks(table: InputTable, old: OldRows | None) -> Iterator[Chunk]:
 
 def _answered(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
     """The chunks, answered here or by as many processes, in order."""
-    return _in_processes(chunks, setup, parse, jobs) if jobs > 1 else map(Worker(setup, parse).answer, chunks)
+    if jobs == 1:
+        return map(Worker(setup, parse).answer, chunks)
+    from ivigcalc.batch.processes import in_processes  # noqa: PLC0415 - takes longer to import than a small table
 
-
-_worker: list[Worker] = []
-"""The worker of a process, once it has begun."""
-
-
-def _in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
-    """The chunks, answered by ``jobs`` processes, in order."""
-    pool = ProcessPoolExecutor(
-        max_workers=jobs, mp_context=multiprocessing.get_context(BEGIN), initializer=_begin, initargs=(setup, parse)
-    )
-    waiting: deque[Future[AnsweredChunk]] = deque()
-    try:
-        for chunk in chunks:
-            waiting.append(pool.submit(_answer, chunk))
-            if len(waiting) > jobs * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _begin(setup: Setup, parse: Parser) -> None:
-    """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
-    for interruption in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(interruption, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.append(Worker(setup, parse))
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _answer(chunk: Chunk) -> AnsweredChunk:
-    return _worker[0].answer(chunk)
+    return in_processes(chunks, setup, parse, jobs)

@@ -133,38 +133,41 @@ class Worker:
         unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
         demand, looks_ahead = DemandTally(), self._looks_ahead
+        parse, writer, line_of, checks = self._parse, self._writer, self._line_of, self._check
+        versions, known = self._versions, None
         old = chunk.old or [None] * len(chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
         for row, (line, record, before) in numbered:
             try:
-                layout, cells = self._parse(record)
+                layout, cells = parse(record)
             except RefusedError as refused:
                 layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
                 cells = str(record), reason
             else:
                 key = layout.key_of(cells)
                 reason = (
-                    A_TOTAL if layout.is_total(cells) else NOBODY if not key.strip() and layout.is_nobody(cells) else ""
+                    A_TOTAL if layout.is_total(cells) else "" if key.strip() or not layout.is_nobody(cells) else NOBODY
                 )
                 cells = layout.picked(cells)
-                keyed.add(layout.key is not None)
-                if layout.unread:
+                if layout is not known:
+                    known = layout
+                    keyed.add(layout.key is not None)
                     unread |= dict.fromkeys(layout.unread)
-            start = self._writer.start(row, key)
-            foot = self._writer.foot(self._input_digest(layout.signature, key, cells), self._versions)
-            kept = self._writer.kept(before, start, foot) if before else None
+            start = writer.start(row, key)
+            foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
+            kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
                 adds, reason = row_adds(kept), kept["reason"]
                 text.append(f"{before}\n")
             else:
-                said = self._said(unanswered(reason)) if reason else self._line_of(layout, cells)
+                said = self._said(unanswered(reason)) if reason else line_of(layout, cells)
                 adds, reason = said.adds, said.reason
                 if looks_ahead:
                     _add_ahead(demand, said.ahead, row, key)
-                text.append(self._writer.line(start, said.middle, foot))
+                text.append(writer.line(start, said.middle, foot))
             answered.append(adds)
-            if self._check:
+            if checks:
                 read = self._answers.as_read(layout, cells) if layout is not EMPTY_LAYOUT else ""
                 row_read = CheckedRow(
                     row=row, line=line, key=one_line(key), status=adds.status, reason=reason, read=read

@@ -47,6 +47,12 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return Fraction(_scaled(value.numerator, value.denominator, places), 10**places)
 
 
+def at_least(value: Fraction, bound: Fraction) -> bool:
+    """Whether a value is a bound or more; in whole numbers, which is faster than to compare fractions."""
+    (top, bottom), (bound_top, bound_bottom) = value.as_integer_ratio(), bound.as_integer_ratio()
+    return top * bound_bottom >= bound_top * bottom
+
+
 def rounded_to(value: Fraction, step: Fraction) -> Fraction:
     """The multiple of ``step`` nearest to a value, halves away from zero."""
     return half_up(value / step, 0) * step

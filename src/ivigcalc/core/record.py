@@ -32,6 +32,8 @@ class Record:
 
     _field_set: ClassVar[frozenset[str]] = frozenset()
     _defaults: ClassVar[dict[str, Any]] = {}
+    _checked: ClassVar[bool] = False
+    """Whether the class has something to check of its fields."""
 
     def __init_subclass__(cls) -> None:
         """Collect the fields of the class and their defaults."""
@@ -39,6 +41,7 @@ class Record:
         own = [name for name, kind in cls.__annotations__.items() if not _is_class_variable(kind)]
         cls.field_names = tuple(dict.fromkeys((*cls.field_names, *own)))
         cls._field_set = frozenset(cls.field_names)
+        cls._checked = cls.__post_init__ is not Record.__post_init__
         cls._defaults = {**cls._defaults, **{name: _default(getattr(cls, name)) for name in own if hasattr(cls, name)}}
 
     def __init__(self, **given: Any) -> None:
@@ -50,7 +53,8 @@ class Record:
         if given.keys() != self._field_set:
             given = self._completed(given)
         object.__setattr__(self, "__dict__", given)
-        self.__post_init__()
+        if self._checked:
+            self.__post_init__()
 
     def __post_init__(self) -> None:
         """Check the values of the fields; for classes that have something to check."""

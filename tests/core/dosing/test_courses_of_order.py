@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -21,8 +20,8 @@ KG = Fraction(70)
 
 
 def asked(catalogue: Catalogue, indication: str = "cidp", weight: Fraction = KG, **order: Any) -> tuple[Course, ...]:
-    tolerance = tolerance_of(catalogue.rules)
-    return courses_of_order(catalogue.indication(indication), Order(indication=indication, **order), weight, tolerance)
+    entry, asked = catalogue.indication(indication), Order(indication=indication, **order)
+    return courses_of_order(entry, asked, weight, catalogue.rules)
 
 
 def refusal(catalogue: Catalogue, indication: str = "cidp", **order: Any) -> tuple[Problem, ...]:

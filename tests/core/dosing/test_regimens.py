@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, course_at, describe_days, offered_courses, regimen_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -106,7 +105,7 @@ def test_a_published_course_is_divided_over_its_days(case: dict[str, Any], catal
         catalogue.indication("cidp"),
         Order(indication="cidp", days=case["days"]),
         number(case["weight_kg"]),
-        tolerance_of(catalogue.rules),
+        catalogue.rules,
     )
     induction = next(course for course in found if course.phase is Phase.INDUCTION)
     assert [day.grams for day in induction.days] == [number(case["expected_g_per_day"])] * case["days"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan, Working, product_plan
 from ivigcalc.core.answers.working import vial_working, working
-from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.courses_of_order import check_regimen_and_days, courses_of_order
 from ivigcalc.core.dosing.order_alerts import OrderInCourses, mistake_conditions, order_alerts, rule_words
 from ivigcalc.core.dosing.weight import missing_for_policy, policy_in_force, weight_to_dose
@@ -118,7 +117,7 @@ def dose(patient: Patient, order: Order, catalogue: Catalogue) -> DoseAnswer:
     typed_grams = bool(weight.needs and order.typed_dose and not order.typed_dose.per_kg)
     if typed_grams:
         weight = weight.replaced(kg=weight.actual_kg)
-    ordered = courses_of_order(indication, order, weight.kg, tolerance_of(rules))
+    ordered = courses_of_order(indication, order, weight.kg, rules)
     if weight.needs and not typed_grams:
         ordered = tuple(course.replaced(in_g_per_kg=True) for course in ordered)
     asked = OrderInCourses(patient=patient, order=order, indication=indication, weight=weight, courses=ordered)

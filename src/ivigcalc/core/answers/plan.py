@@ -284,9 +284,5 @@ def _planned(
             vials = chosen
             volume = volume_ml(product, vials)
             infusion = rate(product, volume, vials) if rate else None
-        days.append(
-            PlannedDay(
-                day=day.day, date=on, prescribed_g=day.grams, vials=vials, volume_ml=volume, infusion=infusion, lots=()
-            )
-        )
+        days.append(PlannedDay(day.day, on, day.grams, vials, volume, infusion))
     return days

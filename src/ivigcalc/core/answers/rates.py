@@ -101,8 +101,8 @@ class RateAlerts:
         order, product, conditions = asked.order, made.product, self._asked & situation.conditions
         before = order.first, order.tolerated
         kind = self._kind_of(product.id, asked.indication.id, order.region, conditions, before)
-        volumes = [day.volume_ml for day in made.days]
         kg = rate_weight_kg(asked.weight, order.rate_weight)
+        volumes = {id(day.volume_ml): day.volume_ml for day in made.days}.values()
         if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)

@@ -5,10 +5,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.dosing.comparison import Fit, Tolerance
+from ivigcalc.core.dosing.comparison import Fit, Tolerance, tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
 from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as, recorded_as, recorded_words
 from ivigcalc.core.facts.indication import Indication, Range
+from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.request.order import Dose, Order
@@ -17,12 +18,10 @@ MOST_DAYS: Final = 31
 """More infusion days than this in a course are a slip of the finger."""
 
 
-def courses_of_order(
-    indication: Indication, order: Order, weight_kg: Fraction, tolerance: Tolerance
-) -> tuple[Course, ...]:
+def courses_of_order(indication: Indication, order: Order, weight_kg: Fraction, rules: Rules) -> tuple[Course, ...]:
     """The courses that an order asks for: those printed, narrowed by ``--regimen`` and ``--days``, or the dose typed.
 
-    A dose typed is one that a source prints where it differs from it by no more than the ``tolerance``.
+    A dose typed is one that a source prints where it differs from it by no more than the tolerance of the ``rules``.
 
     Raises:
         RefusedError: the regimen or the number of days is not offered, something is missing, or two options contradict.
@@ -30,7 +29,7 @@ def courses_of_order(
     check_days(order.days)
     if dose := order.typed_dose:
         _check_typed(indication, order)
-        return (_typed(indication, order, dose, weight_kg, tolerance),)
+        return (_typed(indication, order, dose, weight_kg, tolerance_of(rules)),)
     chosen = _chosen(indication, order.regimen, order.days)
     alone = len(chosen) == 1
     return tuple([course_at(printed, weight_kg, selected=alone and bool(printed.days)) for printed in chosen])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.patient import Patient
 
 
+NOTHING: Final = Fraction(0)
+
 OTHER_WEIGHTS: Final = "other-weights-known"
 """The condition that there is another dosing weight to compare with."""
 
@@ -41,7 +43,7 @@ class OrderInCourses(Record):
     courses: tuple[Course, ...]
 
 
-class PrintedBeside(Record):
+class PrintedBeside(NamedTuple):
     """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
 
     cap_passed: Cap | None
@@ -79,7 +81,7 @@ def order_alerts(
     typed = any(course.typed for course in asked.courses)
     kg = asked.weight.kg
     printed = [course_at(course, kg) for course in sourced_courses(asked.indication)] if typed else []
-    largest_g = max(map(_most, printed), default=Fraction(0))
+    largest_g = max(map(_most, printed), default=NOTHING)
     rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
         if course.days:
@@ -93,7 +95,7 @@ def order_alerts(
             if rounds_to_g is not None and _rounds(judged.total, Fraction(rounds_to_g)) and not asked.weight.needs:
                 own.add("policy-rounds")
             per_kg = judged.per_kg(kg)
-            least_g = _least_day(printed, len(judged.days))
+            least_g = _least_day(printed, len(judged.days)) if printed else NOTHING
             measures = {
                 "day_g_per_kg": per_kg.day,
                 "course_g_per_kg": per_kg.course,
@@ -221,7 +223,7 @@ def _least_day(printed: Sequence[Course], days: int) -> Fraction:
     """The grams of the least day that is printed, of a range its least over so many days; 0 where none is printed."""
     ranges = [other.ends.low_g / days for other in printed if other.ends]
     stated = [day.grams for other in printed if not other.ends for day in other.days]
-    return min([*ranges, *stated], default=Fraction(0))
+    return min([*ranges, *stated], default=NOTHING)
 
 
 def _cap_passed(course: Course, printed: Sequence[Course]) -> Cap | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.dosing.policy_case import (
     PolicyCase,
@@ -20,6 +21,8 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.request.patient import Patient, Sex
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
+
+ONE: Final = Fraction(1)
 
 
 class DosingWeight(Record):
@@ -56,7 +59,7 @@ class DosingWeight(Record):
         """The dosing weight as a share of actual weight; None where it is not known."""
         if self.needs:
             return None
-        return Fraction(1) if self.kg is self.actual_kg else self.kg / self.actual_kg
+        return ONE if self.kg is self.actual_kg else self.kg / self.actual_kg
 
 
 def policy_in_force(chosen: str, indication: Indication, weights: Weights) -> Policy:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase, is_flat, rate_limits
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, RateBasis, Rung, to_ml_h
+from ivigcalc.core.quantity import at_least
 
 SLOWEST_ML_H: Final = 1
 """A first rate from here on stays above zero when it is rounded down for a pump."""
@@ -51,12 +52,11 @@ class RateBounds:
 
     def decide(self, kg: Fraction, volumes: Iterable[Fraction]) -> bool:
         """Whether it is certain that all rates of volumes in mL can be set, and that no rule judges any of them."""
-        if not self._above_kg < kg:
+        if at_least(self._above_kg, kg):
             return False
-        if kg < self._below_kg:
+        if not at_least(kg, self._below_kg):
             return True
-        largest = max(volumes)
-        return not any(_reaches(ladder, kg, largest) for ladder in self._reached)
+        return not any(_reaches(ladder, kg, ml) for ml in volumes for ladder in self._reached)
 
     def _settable(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
         """The weight above which a pump can be set to the first rate of a ladder."""
@@ -102,5 +102,7 @@ def _reached(
 
 def _reaches(ladder: Sequence[Reached], kg: Fraction, volume_ml: Fraction) -> bool:
     """Whether a rate of a ladder that is judged at a weight may be reached by a volume."""
-    first = next((reached for reached in ladder if kg >= reached.from_kg), None)
-    return first is not None and volume_ml > first.ml_per_kg * kg + first.ml
+    for reached in ladder:
+        if at_least(kg, reached.from_kg):
+            return not at_least(reached.ml_per_kg * kg + reached.ml, volume_ml)
+    return False

@@ -9,7 +9,7 @@ from ivigcalc.core.facts.condition import Measures
 from ivigcalc.core.facts.indication import Indication, Status
 from ivigcalc.core.facts.rule import Level, LimitRule, RiskRule, Rules
 from ivigcalc.core.problems import Kind, Problem
-from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.quantity import at_least, plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.patient import ADULT_YEARS, BloodGroup, Patient, Risk, Sex
@@ -72,13 +72,13 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
     years, kg, habitual_kg = patient.age_years, patient.weight_kg, patient.habitual_kg
     adult = years is not None and years >= ADULT_YEARS
     if years is None and kg is not None:
-        adult = kg >= rules.constant("adult-weight")
+        adult = at_least(kg, rules.constant("adult-weight"))
     if adult:
         yield "adult"
         if (
             habitual_kg is not None
             and patient.height_cm is None
-            and habitual_kg >= rules.constant("obesity-asks-height")
+            and at_least(habitual_kg, rules.constant("obesity-asks-height"))
         ):
             yield "heavy-without-height"
     elif years is not None:

@@ -15,7 +15,7 @@ from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Contraindication, LabelDose, Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.quantity import at_least, shown
 from ivigcalc.core.record import Record
 
 DECIDED: Final = ("anti-iga", "iga-deficient", "fructose", "proline", "corn", "under-2", "hypersensitivity")
@@ -173,7 +173,7 @@ def covers(dose: LabelDose, course: Course, ordered: CoursesOrdered) -> bool:
         return False
     least, most = _span(dose.min_g_per_kg, dose.max_g_per_kg, ordered.tolerance)
     given = course.per_kg(ordered.kg).course
-    return (least is None or given >= least) and (most is None or given <= most)
+    return (least is None or at_least(given, least)) and (most is None or at_least(most, given))
 
 
 @lru_cache(maxsize=1024)
