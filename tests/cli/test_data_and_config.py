@@ -102,13 +102,17 @@ def test_a_check_says_what_is_tighter_and_what_is_looser(tmp_path: Path) -> None
 
 
 def test_a_check_says_where_a_tighter_limit_is_not_judged(tmp_path: Path) -> None:
-    """A regimen that a source prints for the indication passes the stop of so much in one day, however low it is."""
+    """A regimen that a source prints for the indication passes the stop of so much in one day, and is a caution."""
     path = tmp_path / "f.yaml"
     path.write_text("site: A\nlimits:\n  - {id: day-above-1-g-per-kg, above: 0.8}\n", encoding="utf-8")
     assert (
         "TIGHTER limit day-above-1-g-per-kg: above 0.8 (stop), shipped above 1 (stop); "
-        "not judged where: printed-for-indication, above-cap."
+        "where a source prints the dose: above 0.8 (caution); not judged where: above-cap."
     ) in run("data", "check", str(path)).text
+    path.write_text("site: A\nlimits:\n  - {id: day-above-1-g-per-kg, text: '{day_g} g is much'}\n", encoding="utf-8")
+    assert "not judged where: printed-for-indication, above-cap." in run("data", "check", str(path)).text
+    path.write_text("site: A\nlimits:\n  - {id: course-above-2-g-per-kg, above: 1}\n", encoding="utf-8")
+    assert "where a source prints the dose: above 1 (caution). " in f"{run('data', 'check', str(path)).text} "
 
 
 LADDERS = """\

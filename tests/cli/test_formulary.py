@@ -231,3 +231,16 @@ def test_the_example_in_the_documents_is_right() -> None:
 def test_an_answer_after_one_with_a_formulary_does_not_name_it(file: Path) -> None:
     with_file(file, LOOSE, *OVER)
     assert "formulary" not in run("dose", "--format", "json").json
+
+
+def test_a_tighter_daily_limit_holds_an_order_that_a_source_prints(file: Path) -> None:
+    """CIDP is printed as 1 g/kg on each of 2 days (EAN/PNS 2021): a match, which the site wants to be told of."""
+    asked = ("verify", "--weight", "70", "--indication", "cidp", "--order", "70 g daily for 2 days")
+    tight = "site: General Hospital\nlimits:\n  - {id: day-above-1-g-per-kg, above: 0.5}\n"
+    assert run(*asked).code == 0
+    held = with_file(file, tight, *asked)
+    assert held.code == 3
+    assert "MATCH, LOOK" in held.text
+    assert "1 g/kg in one day is above 0.5, the limit of General Hospital (shipped: above 1)" in held.text
+    passed = with_file(file, tight, *asked, "--ack", "day-above-1-g-per-kg-where-printed=two days wanted")
+    assert passed.code == 0

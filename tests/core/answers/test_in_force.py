@@ -65,6 +65,13 @@ def test_what_the_site_changed_names_its_line_and_what_was_shipped(catalogue: Ca
     assert (other.value, other.origin, other.shipped) == ("below 2 (caution)", SHIPPED, "")
 
 
+def test_what_a_tightened_limit_says_of_printed_doses_names_the_line_of_the_limit(catalogue: Catalogue) -> None:
+    own = Formulary(site="A", limits=(LimitChange(id="day-above-1-g-per-kg", above=Decimal("0.5")),))
+    local = merged(catalogue, own, today=date(2026, 1, 1), file="f.yaml", lines=LINES)
+    found = next(one for one in config(local) if one.name == "day-above-1-g-per-kg-where-printed")
+    assert (found.group, found.value, found.origin) == ("limit", "above 0.5 (caution)", "f.yaml:7")
+
+
 def test_what_is_not_approved_is_shipped_and_says_where_it_lapsed(catalogue: Catalogue) -> None:
     limit = settings(catalogue)["limit", "day-above-1-g-per-kg"]
     assert (limit.value, limit.origin, limit.shipped) == ("above 1 (stop)", "shipped data (lapsed: f.yaml:7)", "")

@@ -20,7 +20,7 @@ from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import ORDER_MEASURES, PATIENT_MEASURES, Constant, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
-from ivigcalc.core.site.merging import MEASURED, merged
+from ivigcalc.core.site.merging import MEASURED, limits_where_printed, merged
 from tests.core.making import course_plans, grams, order, patient, per_kg, product, refused_by, rules_fired
 from tests.profiles import examples
 
@@ -157,6 +157,53 @@ def test_a_lapsed_limit_does_not_take_a_tighter_one_with_it(catalogue: Catalogue
     found = here(catalogue, limits=limits)
     assert rule(found, "day-above-1-g-per-kg") == rule(catalogue, "day-above-1-g-per-kg")
     assert rule(found, "day-above-100-g").above == 80
+
+
+@pytest.mark.parametrize(
+    ("change", "asked", "said"),
+    [
+        (limit("day-above-1-g-per-kg", above="0.5"), {"per_day": per_kg("1"), "days": 2}, {"day-above-1-g-per-kg"}),
+        (limit("day-above-1-g-per-kg", above="0.5"), {"per_day": per_kg("0.4"), "days": 5}, set()),
+        (
+            limit("course-above-2-g-per-kg", above="1.9"),
+            {"per_day": per_kg("0.4"), "days": 5},
+            {"course-above-2-g-per-kg"},
+        ),
+        (limit("course-above-2-g-per-kg", above="2"), {"per_day": per_kg("0.4"), "days": 5}, set()),
+        (limit("course-above-2-g-per-kg", level=Level.STOP), {"per_day": per_kg("0.4"), "days": 5}, set()),
+        (limit("day-above-100-g", above="20"), {"per_day": per_kg("1"), "days": 2}, set()),
+    ],
+)
+def test_a_bound_that_a_site_tightened_is_said_of_printed_doses_too(
+    change: LimitChange, asked: Mapping[str, Any], said: set[str], *, catalogue: Catalogue
+) -> None:
+    """CIDP is printed as 2 g/kg over 2 to 5 days: 1 g/kg on each of 2, or 0.4 g/kg on each of 5 (EAN/PNS 2021)."""
+    found = here(catalogue, limits=(change,))
+    fired = plan(patient(70), Order(indication="cidp", **asked), found).alerts
+    cautions = {alert.rule: alert for alert in fired if alert.rule.endswith("-where-printed")}
+    assert {*cautions} == {f"{one}-where-printed" for one in said}
+    for alert in cautions.values():
+        assert (alert.level, alert.sources, "the limit of General Hospital" in alert.text) == (
+            Level.CAUTION,
+            ("site",),
+            True,
+        )
+
+
+def test_an_approved_level_leaves_the_tighter_bound_for_printed_doses(catalogue: Catalogue) -> None:
+    change = limit("day-above-1-g-per-kg", above="0.5", level=Level.CAUTION)
+    found = here(catalogue, limits=(change,), **APPROVED)
+    asked = order("cidp", per_day=per_kg("1"), days=2)
+    assert "day-above-1-g-per-kg-where-printed" in rules_fired(patient(), asked, found)
+
+
+@pytest.mark.parametrize(("level", "expected"), [(Level.STOP, Level.CAUTION), (Level.NOTE, Level.NOTE)])
+def test_a_printed_dose_is_never_stopped_by_a_bound_of_the_site(
+    level: Level, expected: Level, *, catalogue: Catalogue
+) -> None:
+    shipped = rule(catalogue, "course-above-2-g-per-kg").replaced(level=level)
+    changed = limits_where_printed(shipped, limit("course-above-2-g-per-kg", above="1"), "A")
+    assert [(one.level, one.above) for one in changed] == [(expected, Decimal(1))]
 
 
 BOUND = st.decimals("0.5", "400", places=1)

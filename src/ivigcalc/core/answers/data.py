@@ -13,7 +13,7 @@ from ivigcalc.core.names.refused import slips
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
-from ivigcalc.core.site.merging import limit_words
+from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
 
 ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
 """Fields that say where a value comes from; they stand beside it."""
@@ -255,6 +255,8 @@ def _changed(local: Local | None, group: Changed, path: str, value: str) -> Sett
             shipped = change.shipped if change.in_force else ""
     if local and path.startswith("rules."):
         origin = local.at(path)
+    elif local and path.endswith(WHERE_PRINTED):
+        origin = local.at(path.removesuffix(WHERE_PRINTED))
     return Setting(group=group, name=path.partition(".")[2], value=value, origin=origin, shipped=shipped)
 
 

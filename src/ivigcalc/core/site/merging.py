@@ -138,7 +138,12 @@ def _changed_rules(rules: Rules, formulary: Formulary, lapsed: AbstractSet[str])
     """The rules with what the site changed and added; what has lapsed stays as shipped."""
     limits = {change.id: change for change in formulary.limits if f"limits.{change.id}" not in lapsed}
     constants = {change.id: change for change in formulary.constants if f"constants.{change.id}" not in lapsed}
-    changed_limits = (changed_limit(rule, limits.get(rule.id), formulary.site) for rule in rules.limits)
+    changed_limits = (
+        here
+        for rule in rules.limits
+        for change in (limits.get(rule.id),)
+        for here in (changed_limit(rule, change, formulary.site), *limits_where_printed(rule, change, formulary.site))
+    )
     return rules.replaced(
         limits=(*changed_limits, *formulary.rules),
         constants=tuple(_changed_constant(constant, constants.get(constant.id)) for constant in rules.constants),
@@ -238,6 +243,46 @@ def changed_limit(rule: LimitRule, change: LimitChange | None, site: str) -> Lim
         text = _own_words(rule, here, site)
     sources = (SITE,) if text else (SITE, *rule.sources)
     return rule.replaced(**here, level=level, text=text or rule.text, sources=sources)
+
+
+PRINTED: Final = {"printed-for-indication": "a day", "own-regimen": "a course"}
+"""The conditions under which a shipped limit passes what a source prints for the indication, and so much of what."""
+
+WHERE_PRINTED: Final = "-where-printed"
+"""The end of the id of a limit that a site has for printed doses, behind that of the shipped limit it tightened."""
+
+
+def limits_where_printed(rule: LimitRule, change: LimitChange | None, site: str) -> list[LimitRule]:
+    """What a limit that a site tightened says of doses that a source prints, which the shipped limit lets pass.
+
+    Its bound is the site's, its level at most a caution: the source is not overruled, and the site is heard.
+    """
+    if change is None or not _is_tightened(rule, change):
+        return []
+    here = {name: bounds_of(change).get(name, bound) for name, bound in bounds_of(rule).items()}
+    levels = list(Level)
+    level = levels[max(levels.index(change.level or rule.level), levels.index(Level.CAUTION))]
+    return [
+        rule.replaced(
+            **here,
+            id=f"{rule.id}{WHERE_PRINTED}",
+            level=level,
+            field="",
+            next="",
+            when=(*rule.when, printed),
+            unless=tuple(name for name in rule.unless if name not in PRINTED),
+            text=f"{_own_words(rule, here, site)}; a source prints so much in {what} for {{indication}}",
+            sources=(SITE,),
+        )
+        for printed, what in PRINTED.items()
+        if printed in rule.unless
+    ]
+
+
+def _is_tightened(rule: LimitRule, change: LimitChange) -> bool:
+    """Whether the bound of a change lets less pass, whatever its level."""
+    bound = change.replaced(level=None)
+    return bounds_of(rule) | bounds_of(bound) != bounds_of(rule) and not is_looser(rule, bound)
 
 
 def _own_words(rule: LimitRule, bounds: Mapping[str, Decimal], site: str) -> str:

@@ -21,6 +21,8 @@ from ivigcalc.core.facts.difference import Change as Became
 from ivigcalc.core.facts.entries import DataEntry, Group
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.core.facts.formulary import Change
+from ivigcalc.core.facts.rule import LimitRule
+from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
 from ivigcalc.report.document import (
     NAMES,
     Block,
@@ -43,15 +45,24 @@ def check_document(catalogue: Catalogue, checked: str, counts: Mapping[str, int]
     """What was checked, and what a formulary changes."""
     there = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     blocks: list[Block] = [Heading(text=f"{checked}: no mistake found"), Paragraph(text=f"{there or 'nothing'}.")]
-    unless = {rule.id: ", ".join(rule.unless) for rule in catalogue.rules.limits if rule.unless}
+    limits = {rule.id: rule for rule in catalogue.rules.limits}
     for change in catalogue.local.changes if catalogue.local else ():
-        judged = change.what != "limit" or change.id not in unless
         text = f"{change.what} {change.id}: {change.here}, shipped {change.shipped}"
-        text += "." if judged else f"; not judged where: {unless[change.id]}."
+        if change.what == "limit":
+            text += _where_else(limits[change.id], limits.get(f"{change.id}{WHERE_PRINTED}"))
+        text += "."
         blocks.append(
             Paragraph(label=_kind(change), text=text, emphasis=Emphasis.WARNING if change.looser else Emphasis.NORMAL)
         )
     return answer_document(blocks, catalogue)
+
+
+def _where_else(limit: LimitRule, printed: LimitRule | None) -> str:
+    """Where a limit is not judged, and what the site's bound is for doses that a source prints; "" for everywhere."""
+    if printed is None:
+        return f"; not judged where: {', '.join(limit.unless)}" if limit.unless else ""
+    unless = f"; not judged where: {', '.join(printed.unless)}" if printed.unless else ""
+    return f"; where a source prints the dose: {limit_words(printed)}{unless}"
 
 
 def _kind(change: Change) -> str:
