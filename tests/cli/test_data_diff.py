@@ -108,6 +108,19 @@ def test_json_has_every_value_with_the_sources_of_both_sides(folder: Path) -> No
     assert "ismp-2015" in {one["id"] for one in answer.json["new_sources"]}
 
 
+def test_a_value_that_has_lost_its_source_does_not_stand_beside_the_old_one(tmp_path: Path) -> None:
+    """Of Gamunex-C an EU rate is on record that no document prints: cited on one side, both sides are told."""
+    copy = copytree(DATA, tmp_path / "data")
+    put(copy, "products", "gamunex-c", "maximum: 4.8,", "maximum: 4.7,")
+    put(copy, "products", "gamunex-c", "sources: [], standing: unsourced}", "sources: [gamunexc-rate]}")
+    rate = "ladders > EU, any > maximum: old: {}; new: {}; source: {}"
+    for pair, told in (
+        ((DATA, copy), rate.format("4.8 mL/kg/h", "4.7 mL/kg/h", "no source -> gamunexc-rate")),
+        ((copy, DATA), rate.format("4.7 mL/kg/h", "4.8 mL/kg/h", "gamunexc-rate -> no source")),
+    ):
+        assert told in run("data", "diff", *map(str, pair), "--format", "text").text
+
+
 def test_the_values_of_what_is_new_are_folded_and_named(folder: Path) -> None:
     """Seen from the other side the limit is new."""
     folded = run("data", "diff", str(folder), str(DATA))

@@ -98,6 +98,20 @@ def test_what_is_in_stock_and_not_offered_has_its_reason(catalogue: Catalogue, s
     assert why in said
 
 
+def test_a_label_for_adults_is_none_for_who_may_be_a_child(catalogue: Catalogue) -> None:
+    """The US labels in CIDP are for adults: 12 kg without an age may be a child, 70 kg is an adult."""
+    stock, asked = there(gamunex_c=15), {"region": Region.US}
+    assert reasons(found(catalogue, stock, patient(12), **asked)) == {
+        "gamunex-c": ("labelled for CIDP in US from 18 years on, and no age is given", "no whole vials fit a day")
+    }
+    assert offered(found(catalogue, stock, patient(70), **asked)) == ["gamunex-c"]
+    small = of(("gamunex-c", 5, 15, None))
+    assert offered(found(catalogue, small, patient(12, age_years=Fraction(20)), **asked)) == ["gamunex-c"]
+    assert not found(catalogue, small, patient(12, age_years=Fraction(4)), **asked).label_decides
+    at_any_age = found(catalogue, of(("octagam-10", 5, 15, None)), patient(12))
+    assert offered(at_any_age) == ["octagam-10"]
+
+
 def test_a_size_that_the_region_does_not_sell_is_not_offered(catalogue: Catalogue) -> None:
     answer = found(catalogue, of(("privigen", "2.5", 90, None)), products=("kiovig",), region=Region.US)
     assert reasons(answer) == {"privigen": ("no size sold in the region",)}

@@ -142,6 +142,7 @@ WORDS: Final = {
 """Keys that people call otherwise."""
 
 NOT_STATED: Final = "not stated"
+UNCITED: Final = "no source"
 
 FEW: Final = 6
 """Values of an entry that is new or gone which are shown where not everything is."""
@@ -202,13 +203,14 @@ def _rows(entries: Iterable[EntryDifference], group: Group, found: DataDifferenc
             listed = [*values]
             steps = [entry.called, *(WORDS.get(step, step.replace("_", " ")) for step in path if step)]
             before, after = (_cites(side, ids) for side, ids in _both(listed[0], found))
-            source = before if before == after or not after else f"{before} -> {after}" if before else after
             if listed[0].change is Became.CHANGED:
+                source = before if before == after else f"{before or UNCITED} -> {after or UNCITED}"
                 for value in listed:
                     where = " > ".join([*steps, _key(value.field)])
                     yield where, value.old or NOT_STATED, value.new or NOT_STATED, source
             else:
                 gone = listed[0].change is Became.REMOVED
+                source = before if before == after or not after else f"{before} -> {after}" if before else after
                 said = (_all_of(listed), NOT_STATED)
                 yield " > ".join(steps), said[not gone], said[gone], source
 

@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.exposure import exposure
 from ivigcalc.core.selection.ranking import NOT_STOCKED, places_of
-from ivigcalc.core.selection.reasons import labelled_regions
+from ivigcalc.core.selection.reasons import labelled_regions, labels_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,8 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     """What else of the stock of an order can be given.
 
     Nothing that is not labelled for the use, or whose verdict is not ``suitable``, is offered; it is named with its
-    reasons. Suitability and order are those of the plan.
+    reasons. A label for older patients counts only if it is known that the patient is none of the younger. Suitability
+    and order are those of the plan, of which a course has to have a dose in grams.
     """
     order, situation = plan.order, plan.situation
     catalogue = catalogue.of_region(order.region)
@@ -104,9 +105,13 @@ def _reasons(planned: ProductPlan, plan: Plan, *, label_decides: bool) -> tuple[
     reasons = [reason.text for reason in assessment.reasons if reason.rule == NOT_STOCKED]
     if plan.order.stocked and assessment.product.id not in plan.order.stocked and not reasons:
         reasons.append("not stocked here (IVIGCALC_PRODUCTS)")
+    where = f" in {region.upper()}" if region else ""
     if label_decides and not assessment.labelled_here:
-        where = f" in {region.upper()}" if region else ""
         reasons.append(f"not labelled for {plan.indication.short}{where}")
+    elif label_decides and "small-without-age" in plan.situation.conditions:
+        years = min(label.min_age_years or 0 for label in labels_for(assessment.product, plan.indication.id, region))
+        if years:
+            reasons.append(f"labelled for {plan.indication.short}{where} from {years} years on, and no age is given")
     if assessment.verdict is not Verdict.SUITABLE:
         texts = dict.fromkeys(reason.text for reason in assessment.reasons if reason.verdict is assessment.verdict)
         reasons.append(f"{assessment.verdict}: {'; '.join(texts)}")
