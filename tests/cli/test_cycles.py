@@ -136,6 +136,20 @@ def test_a_month_without_the_day_is_said() -> None:
     assert "2027-01-31 Sun" in answer.out
 
 
+def test_cycles_beyond_what_the_source_gives_are_named_everywhere(tmp_path: Path) -> None:
+    """The pilot of Lim 2020 in dermatomyositis gives 1 g/kg every 3 weeks, two doses: a third is more."""
+    words = (*("--weight", "70", "--indication", "dm", "--regimen", "maintenance-1g"), *EU, *SATURDAY)
+    said = "cycles 3 to 4 are more than the source gives (every 3 weeks, two doses)."
+    assert said in run("dose", *words, "--cycles", "4").text
+    sheet = tmp_path / "sheet.html"
+    assert run("worksheet", *words, "--cycles", "4", "-o", str(sheet)).code == 0
+    assert said in sheet.read_text("utf-8")
+    for cycles, beyond in (("2", []), ("4", [3, 4])):
+        repeat = run("dose", *words, "--cycles", cycles, "--format", "json").json["repeat"]
+        assert (repeat["source_courses"], repeat["beyond_source"]) == (2, beyond)
+    assert "more than the source" not in run("dose", *words, "--cycles", "2").text
+
+
 def test_the_worksheet_has_every_date_and_says_whose_records_follow(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.html"
     answer = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "40", "-o", str(sheet))

@@ -175,3 +175,9 @@ def test_a_course_that_is_longer_than_its_interval_is_refused() -> None:
     found = repeat_of(asked(cycles=2), [course(every(1), 1, 7)])
     assert found is not None
     assert found.starts[1] == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize(("courses", "beyond"), [(None, []), (1, [2, 3]), (2, [3]), (3, []), (6, [])])
+def test_cycles_beyond_the_number_of_the_source_are_known(courses: int | None, beyond: list[int]) -> None:
+    printed = every(3, high=4).replaced(courses=courses)
+    assert [*repeated(printed, cycles=3, every=every(4)).beyond_source] == beyond

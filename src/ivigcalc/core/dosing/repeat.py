@@ -39,6 +39,12 @@ class Repeat(Record):
     until: date | None
     """The last day on which a cycle may begin, where one was given."""
 
+    @property
+    def beyond_source(self) -> range:
+        """The numbers, from 1, of the cycles that are more than the source gives; empty where it gives no number."""
+        count = len(self.starts)
+        return range(min(self.printed.courses or count, count) + 1, count + 1)
+
     def dates(self, course: Course) -> list[list[date]]:
         """The infusion days of each cycle."""
         return [[day for day in course.dates(start) if day] for start in self.starts]

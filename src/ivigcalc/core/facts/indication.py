@@ -42,12 +42,14 @@ class Interval(FileRecord):
     """How often a regimen is repeated: from ``low`` to ``high`` of ``unit``, with the source's words.
 
     The unit is kept as printed: a month is not four weeks. Both numbers are None where the source gives words only.
+    ``courses`` is how many the source gives in all, None where it does not say.
     """
 
     says: str
     unit: Literal["days", "weeks", "months", ""] = ""
     low: int | None = None
     high: int | None = None
+    courses: int | None = None
 
 
 class Split(FileRecord):

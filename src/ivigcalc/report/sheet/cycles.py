@@ -7,6 +7,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, table, tag
 from ivigcalc.report.view.parts.cycles import (
+    beyond_words,
     cycle_remark,
     cycle_rows,
     date_notes,
@@ -44,6 +45,7 @@ def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
             table(_fields(rows), rows, "close"),
             *([said("IN ALL", (f"{given_words(cycles, plan)}.", ""))] if last and cycles and cycles.made else []),
             *([said("RUNS SHORT", (short_words(cycles, repeat), ""), css="look")] if cycles and cycles.short else []),
+            *([said("CAUTION", (beyond_words(repeat), ""), css="look")] if repeat.beyond_source else []),
             *(said("NOTE", (text, ""), css="small") for text in date_notes(repeat)),
         )
         yield words.sheet(parts, catalogue, "cycles")

@@ -75,12 +75,17 @@ class ProductCyclesJson(TypedDict):
 
 
 class RepeatJson(TypedDict):
-    """How a course is repeated. ``printed`` is the interval in the words of its source; days in it add up."""
+    """How a course is repeated. ``printed`` is the interval in the words of its source; days in it add up.
+
+    ``source_courses`` is how many courses the source gives in all, and ``beyond_source`` the cycles that are more.
+    """
 
     regimen: str
     letter: str
     every: str
     printed: str
+    source_courses: int | None
+    beyond_source: list[int]
     until: str | None
     cycles: list[CycleJson]
     prescribed_g: Quantity
@@ -116,11 +121,14 @@ def repeat_json(plan: Plan, repeat: "Repeat") -> RepeatJson:
             letter=course.letter,
             every=repeat.interval.says,
             printed=repeat.printed.says,
+            source_courses=repeat.printed.courses,
+            beyond_source=[*repeat.beyond_source],
             until=repeat.until.isoformat() if repeat.until else None,
             cycles=cycles,
             prescribed_g=plain(course.total * len(dates)),
             products=[_product(one, repeat) for one in plan.cycles],
         ),
+        source_courses="the source gives no number",
         until="not given: --until",
     )
 

@@ -45,6 +45,7 @@ def cycle_blocks(plan: Plan) -> list[Block]:
         Heading(text="CYCLES", remark=cycle_remark(repeat, course)),
         _table(repeat, course, single),
         Paragraph(label="IN ALL", text=f"{in_all_words(repeat, course)}."),
+        *([warning("CAUTION", beyond_words(repeat))] if repeat.beyond_source else []),
         *(Paragraph(label="VIALS", text=f"{given_words(cycles, plan)}.") for cycles in plan.cycles if cycles.made),
         *(warning("RUNS SHORT", short_words(cycles, repeat)) for cycles in plan.cycles if cycles.short),
         *(Paragraph(label="NOTE", text=text) for text in date_notes(repeat)),
@@ -160,6 +161,13 @@ def short_words(cycles: ProductCycles, repeat: Repeat) -> str:
         wanted = [vial.replaced(count=vial.count * (count - first)) for vial in vials_of([cycles.needed])]
         text += f". Without a limit they take {_vials(wanted)}"
     return f"{text}."
+
+
+def beyond_words(repeat: Repeat) -> str:
+    """Which cycles are more than the source gives."""
+    beyond = repeat.beyond_source
+    which = f"cycle {beyond[0]} is" if len(beyond) == 1 else f"cycles {beyond[0]} to {beyond[-1]} are"
+    return f"{which} more than the source gives ({repeat.printed.says})."
 
 
 def date_notes(repeat: Repeat) -> list[str]:
