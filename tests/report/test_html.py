@@ -202,7 +202,11 @@ def test_a_refusal_is_a_page_that_begins_with_the_error(words: tuple[str, ...]) 
     assert Read(answer.out).text.split()[0] == "ERROR"
 
 
-def test_rows_on_stdout_leave_no_room_for_a_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("terminal", [False, True])
+def test_rows_on_stdout_leave_no_room_for_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: terminal)
     assert run("batch", PATIENTS, "--format", "html").code == 2
     answer = run("batch", PATIENTS, "--format", "html", "-o", str(tmp_path / "plans.csv"))
     assert Read(answer.out).text == Read(run("batch", PATIENTS, "--format", "html", "--summary").out).text != ""

@@ -160,7 +160,7 @@ def batch(
         sheet=sheet,
         encoding=encoding,
         jobs=jobs,
-        terminal=chosen is not OutputFormat.JSON
+        terminal=chosen not in {OutputFormat.JSON, OutputFormat.HTML}
         and not (output or to or check or summary or forecast)
         and _is_terminal(),
         report=chosen,
