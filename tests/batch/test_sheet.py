@@ -5,12 +5,14 @@ from datetime import date, datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from ivigcalc.batch.output import LISTS
 from tests.batch.making import GOOD, lines, read_csv
 from tests.program import run
 
@@ -66,6 +68,44 @@ def test_answers_in_a_sheet_are_those_of_csv_with_numbers_as_numbers(tmp_path: P
     first = dict(zip(header, rows[0], strict=True))
     assert (first["g_course"], first["deviation_percent"], first["row"]) == (140.0, -1.79, 1.0)
     assert rows[1][header.index("key")] == "'=1+1"
+
+
+def test_a_workbook_can_be_sorted_filtered_and_added_up(tmp_path: Path) -> None:
+    """The parts as the format asks for them: widths before the rows, a filter over all of them behind."""
+    out, main = tmp_path / "out.xlsx", "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    (tmp_path / "p.csv").write_text(
+        "key,weight_kg,indication,regimen,product,start\n0012,70.25,cidp,A,privigen,2026-12-30\n"
+    )
+    assert run("batch", str(tmp_path / "p.csv"), "-o", str(out)).code == 0
+    (expected,) = read_csv(run("batch", str(tmp_path / "p.csv")).out)
+    with ZipFile(out) as book:
+        parts = {name: ET.fromstring(book.read(name)) for name in book.namelist()}  # noqa: S314 - our own
+    sheet, styles = parts[SHEET], [*parts["xl/styles.xml"].iter(f"{main}xf")][1:]
+    assert [part.tag.removeprefix(main) for part in sheet] == ["sheetViews", "cols", "sheetData", "autoFilter"]
+    pane = next(sheet.iter(f"{main}pane"))
+    assert (pane.get("state"), pane.get("ySplit"), pane.get("topLeftCell")) == ("frozen", "1", "C2")
+    header, row = ([*one] for one in sheet.iter(f"{main}row"))
+    assert sheet.find(f"{main}autoFilter").get("ref") == f"A1:{header[-1].get('r')[:-1]}2"  # type: ignore[union-attr]
+    names = {str(cell.get("r"))[:-1]: "".join(cell.itertext()) for cell in header}
+    assert [*names.values()] == [*expected]
+    fonts = [*parts["xl/styles.xml"].iter(f"{main}font")]
+    assert all(
+        fonts[int(styles[int(cell.get("s", 0))].get("fontId", 0))].find(f"{main}b") is not None for cell in header
+    )
+    widths = [float(column.get("width", 0)) for column in sheet.iter(f"{main}col")]
+    assert all(width > len(name) for width, name in zip(widths, expected, strict=True))
+    short = {name: width for name, width in zip(expected, widths, strict=True) if name not in LISTS | {"reason"}}
+    assert all(len(expected[name]) < width for name, width in short.items())
+    assert {name: "".join(cell.itertext()) for cell in row for name in [names[str(cell.get("r"))[:-1]]]} == {
+        name: text for name, text in expected.items() if text
+    }
+    numbers = {names[str(cell.get("r"))[:-1]] for cell in row if cell.get("t") is None}
+    assert numbers >= {"row", "weight_kg", "days", "g_course", "volume_ml_course", "deviation_percent"}
+    assert numbers.isdisjoint({"key", "dates", "vials_course", "input_sha256", "data_version"})
+    assert all(styles[int(cell.get("s", 0))].get("numFmtId") == "49" for cell in row if cell.get("t"))
+    read = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
+    assert dict(zip(read[0], read[1], strict=True))["dates"] == expected["dates"]
+    assert expected["dates"].startswith("2026-12-30;2026-12-31")
 
 
 def test_the_same_table_gives_the_same_workbook(tmp_path: Path) -> None:
