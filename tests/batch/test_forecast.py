@@ -133,7 +133,17 @@ def test_a_stock_says_what_runs_short_and_when(tmp_path: Path) -> None:
     assert forecast(tmp_path, "--stock", str(stock))["short"] == []
     assert forecast(tmp_path)["short"] is None
     text = run("batch", str(tmp_path / "patients.csv"), *ASKED, "--stock", str(stock)).text
-    assert "does for all of it" in text
+    assert "does for all vials above" in text
+
+
+@pytest.mark.parametrize("row", ["A,70,cidp,D,,2027-01-01", "A,70,cidp,D,privigen,"])
+def test_a_stock_never_does_for_what_has_no_vials(tmp_path: Path, row: str) -> None:
+    """Every 3 weeks from the 1st of January: five infusions until the end of March, of no preparation; or no dates."""
+    path = tmp_path / "patients.csv"
+    path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    text = run("batch", str(path), *ASKED, "--stock", str(project() / "docs" / "stock-example.csv")).text
+    assert "does for all" not in text
+    assert ("is not compared with 5 infusions that name no preparation" in text) is ("privigen" not in row)
 
 
 def test_several_processes_add_up_to_the_same(tmp_path: Path) -> None:

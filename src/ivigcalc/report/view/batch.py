@@ -214,8 +214,12 @@ def _forecast(found: Forecast) -> list[Block]:
     if found.currency and unpriced:
         blocks.append(Paragraph(label="NO COST", text=f"{'; '.join(unpriced)}."))
     blocks += [warning("RUNS SHORT", _short(short)) for short in found.short]
-    if found.stock and not found.short:
-        blocks.append(Paragraph(label="STOCK", text=f"{found.stock} does for all of it."))
+    unnamed = sum(total.needed.infusions for total in found.totals if not total.product)
+    if found.stock and not found.short and any(total.product for total in found.totals):
+        blocks.append(Paragraph(label="STOCK", text=f"{found.stock} does for all vials above."))
+    if found.stock and unnamed:
+        which = "1 infusion that names" if unnamed == 1 else f"{_count(unnamed)} infusions that name"
+        blocks.append(warning("STOCK", f"{found.stock} is not compared with {which} no preparation."))
     if found.apart:
         counts = ", ".join(f"{_count(rows)} {why}" for why, rows in found.apart)
         blocks.append(warning("APART", f"{_rows(sum(rows for _, rows in found.apart))} not in the forecast: {counts}."))
