@@ -38,8 +38,10 @@ def escaped(text: str) -> str:
 
 def _scaled(top: int, bottom: int, places: int) -> int:
     """A quotient in units of its last decimal, halves away from zero."""
-    magnitude: int = (2 * abs(top) * 10**places + bottom) // (2 * bottom)
-    return magnitude if top >= 0 else -magnitude
+    if top < 0:
+        return -_scaled(-top, bottom, places)
+    scaled: int = (2 * top * 10**places + bottom) // (2 * bottom)
+    return scaled
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
@@ -75,9 +77,10 @@ def plain(value: Fraction | Decimal, places: int = 2) -> str:
 
 def _decimal(scaled: int, places: int) -> str:
     """A number of units of the last decimal as a decimal number, without trailing zeros."""
-    whole, part = divmod(abs(scaled), 10**places)
-    decimals = f"{part:0{places}d}".rstrip("0")
-    return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+    if scaled < 0:
+        return f"-{_decimal(-scaled, places)}"
+    whole, part = divmod(scaled, 10**places)
+    return f"{whole}.{part:0{places}d}".rstrip("0") if part else str(whole)
 
 
 def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Context
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from ivigcalc.core.names.words import near
@@ -141,7 +142,7 @@ def read_number(text: str, field: str, example: str, typed: str = "") -> tuple[F
         raise RefusedError(missing(field, f"type for example {example}", f"{field} is empty"))
     if not NUMBER.fullmatch(text):
         raise refusal(typed, field, "not-a-number", "is not a number", f"type for example {example}")
-    if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
+    if len(text) > MOST_DIGITS and sum(letter.isdigit() for letter in text) > MOST_DIGITS:
         if exact := _without_noise(text):
             return Fraction(exact), f"{text} read as {exact}"
         raise refusal(typed, field, "too-many-digits", f"has more than {MOST_DIGITS} digits", f"for example {example}")
@@ -185,8 +186,7 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     if "\n" in unit or not number:
         number, unit = text, ""
     value, echo = read_number(number, field, example, text)
-    known = {re.sub(r"\s", "", name).casefold(): name for name in units}
-    wanted = re.sub(r"\s", "", unit).casefold()
+    known, wanted = _by_letters(units), _letters(unit)
     if not wanted:
         if not default:
             raise refusal(text, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
@@ -196,6 +196,16 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
             text, field, "unit-unknown", f": unit {unit!r} is not known", f"type for example {example}", allowed=units
         )
     return Quantity(value=value, unit=known[wanted], echo=echo)
+
+
+def _letters(unit: str) -> str:
+    """A unit without case and blanks."""
+    return re.sub(r"\s", "", unit).casefold() if unit else ""
+
+
+@lru_cache
+def _by_letters(units: tuple[str, ...]) -> dict[str, str]:
+    return {_letters(name): name for name in units}
 
 
 def read_days(typed: str) -> int:

@@ -88,8 +88,8 @@ def read_weight(text: str, field: str = "--weight") -> Read:
         RefusedError: not a weight, or one that can be read in two ways.
     """
     typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg")
-    kg = typed.value * WEIGHT_UNITS[typed.unit]
-    pounds = WEIGHT_UNITS[typed.unit] == KG_PER_LB
+    kg_per_unit = WEIGHT_UNITS[typed.unit]
+    kg, pounds = typed.value * kg_per_unit, kg_per_unit is KG_PER_LB
     in_pounds = f"{plain(typed.value)} lb converted to {plain(kg)} kg" if pounds else ""
     return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 

@@ -63,6 +63,10 @@ class Ladder(FileRecord):
     sources: tuple[str, ...] = ()
     standing: Standing = Standing.LABEL
 
+    def __hash__(self) -> int:
+        """By a few of its figures: what is worked out for a ladder is kept beside it."""
+        return hash((self.unit, self.maximum, self.date))
+
 
 class RiskRate(FileRecord):
     """What a label says of the rate for patients at risk; without ``maximum`` it prints no figure.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple, assert_never
 
 from ivigcalc.core.facts.ladder import Ladder, RateUnit
@@ -72,6 +73,7 @@ class Step(Record):
     """The volume of this step and those before it."""
 
 
+@lru_cache(maxsize=1024)
 def rungs(ladder: Ladder, *, tolerated: bool = False) -> tuple[Rung, ...]:
     """A label's ladder whole: what it prints, then the increment that it prints up to its maximum.
 
