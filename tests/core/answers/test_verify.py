@@ -453,3 +453,14 @@ def test_an_order_whose_doses_contradict_each_other_is_refused(catalogue: Catalo
         check(catalogue, "0.5 g/kg (30 g) daily for 5 days", 75, "gbs")
     assert "37.5 g" in caught.value.problems[0].message
     assert check(catalogue, "0.4 g/kg (30 g) daily for 5 days", 75, "gbs").outcome is Outcome.MATCH
+
+
+@pytest.mark.parametrize(("vials", "held"), [("", False), ("1x2.5", True)])
+def test_vials_that_fit_no_day_have_rates_of_their_own(catalogue: Catalogue, vials: str, *, held: bool) -> None:
+    """3 g is 17 % off the nearest vial of Privigen, so that ``dose`` hangs nothing; at renal risk it has no figure."""
+    order = Order(indication="gbs", products=("privigen",), region=Region.EU)
+    written = WrittenOrder(
+        dose=read_written_dose("3 g daily for 5 days"), vials=read_written_vials(vials) if vials else None
+    )
+    found = verify(Patient(weight_kg=Fraction(70), risks=frozenset({Risk.RENAL})), order, written, catalogue)
+    assert ("rate-without-figure" in {alert.rule for alert in found.alerts}) is held

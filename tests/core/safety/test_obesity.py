@@ -84,7 +84,32 @@ def test_a_pregnant_weight_never_counts(catalogue: Catalogue) -> None:
     heavy: dict[str, Any] = {"pregnant": True, "height_cm": Fraction(160)}
     assert not derived_conditions(patient(90, **heavy), catalogue.rules)[1]
     assert derived_conditions(patient(70, **heavy, pre_pregnancy_kg=Fraction(80)), catalogue.rules)[1]
-    assert [*of_obesity(catalogue, patient(110, pregnant=True))] == ["obesity-not-judged-pregnant"]
+    assert [*of_obesity(catalogue, patient("99.9", pregnant=True))] == ["obesity-not-judged-pregnant"]
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"height_cm": Fraction(165)}, "add --pre-pregnancy-weight 65"),
+        ({"pre_pregnancy_kg": Fraction(100)}, "add --height 175"),
+        ({}, "add --pre-pregnancy-weight 65 --height 175"),
+    ],
+)
+def test_in_pregnancy_what_is_lacking_is_asked_for_from_100_kg(
+    catalogue: Catalogue, given: dict[str, Any], asked: str
+) -> None:
+    """As without pregnancy: who may be obese, and is not known to be, is looked at, be the height known or not."""
+    found = [alert for alert in said(catalogue, patient(120, pregnant=True, **given)) if "obesity" in alert.rule]
+    assert [(alert.rule, alert.level, alert.next) for alert in found] == [
+        ("obesity-not-checked-heavy", Level.CAUTION, asked)
+    ]
+
+
+def test_a_weight_before_pregnancy_below_100_kg_asks_as_any_other(catalogue: Catalogue) -> None:
+    light = patient(120, pregnant=True, pre_pregnancy_kg=Fraction("99.9"))
+    assert [*of_obesity(catalogue, light)] == ["obesity-not-checked"]
+    both = patient(120, pregnant=True, pre_pregnancy_kg=Fraction(100), height_cm=Fraction(165))
+    assert not of_obesity(catalogue, both)
 
 
 def test_the_choice_of_a_preparation_knows_it(catalogue: Catalogue) -> None:

@@ -32,6 +32,7 @@ from ivigcalc.core.safety.alerts import (
     fired_alerts,
     impossible_values,
     merged_alerts,
+    patient_words,
     risks_of,
     use_conditions,
 )
@@ -200,7 +201,7 @@ def _alerts(
         )
         status = use_conditions(indication, order.off_label_reason)
         printed = offered_courses(indication, weight.kg)
-    words |= {"indication": words["indication"] or "any use", "pounds": patient.in_pounds, "day_g": shown(order.grams)}
+    words |= patient_words(patient) | {"indication": words["indication"] or "any use", "day_g": shown(order.grams)}
     conditions = frozenset({*known, *status, "order"})
     grams = _as_prescribed(order.grams, printed, rules.wide)
     inside = any(course.largest_day >= grams for course in printed)

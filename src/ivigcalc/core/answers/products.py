@@ -12,6 +12,7 @@ from ivigcalc.core.safety.alerts import (
     derived_conditions,
     fired_alerts,
     merged_alerts,
+    patient_words,
     risks_of,
 )
 from ivigcalc.core.selection.assessment import Situation
@@ -53,7 +54,7 @@ def products(
     """Assess and order the preparations for a patient, on the stated infusion day of ``rules.yaml``."""
     catalogue = catalogue.of_region(region)
     conditions, derived = derived_conditions(patient, catalogue.rules)
-    words = NO_WORDS | {"indication": "any use", "pounds": patient.in_pounds}
+    words = NO_WORDS | patient_words(patient) | {"indication": "any use"}
     situation = Situation(
         conditions=conditions, region=region, day_g=catalogue.rules.constant("stated-day"), age_years=patient.age_years
     )

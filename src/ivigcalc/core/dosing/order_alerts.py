@@ -14,7 +14,15 @@ from ivigcalc.core.dosing.printed import recorded_as, recorded_words, sourced_co
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.safety.alerts import Alert, Words, conditions_of, fired_alerts, merged_alerts, use_conditions
+from ivigcalc.core.safety.alerts import (
+    Alert,
+    Words,
+    conditions_of,
+    fired_alerts,
+    merged_alerts,
+    patient_words,
+    use_conditions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +74,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient, mistake: 
         "why": indication.decides.says if indication.decides else "no source read supports it",
         "reason": order.off_label_reason,
         "group": patient.blood_group or "",
-        "pounds": patient.in_pounds,
+        **patient_words(patient),
         "other_weights": "",
         "recorded": "",
         "mistake": mistake,

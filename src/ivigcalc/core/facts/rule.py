@@ -96,7 +96,7 @@ the use, and over the limit that they print for the patient's risk."""
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
     *("weight-in-pounds", "under-2", "pregnant", "male", "habitual-weight-unknown"),
-    *("adult", "child", "small-without-age", "heavy-without-height"),
+    *("adult", "child", "small-without-age", "heavy-not-judged"),
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
@@ -115,9 +115,10 @@ PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-
 
 ORDER_WORDS: Final = (
     *("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights", "recorded"),
-    *("mistake",),
+    *("mistake", "obesity_lacks", "obesity_options"),
 )
-"""Words in braces that the text of a rule about an order may use."""
+"""Words in braces that the text of a rule about an order may use; ``obesity_`` what obesity is judged by and was not
+given, and the options that give it."""
 
 WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
 """Further words of a rule that measures the patient of an order."""

@@ -62,25 +62,31 @@ def given_conditions(patient: Patient) -> frozenset[str]:
         patient.in_pounds and "weight-in-pounds",
         patient.pregnant and "pregnant",
         patient.sex is Sex.MALE and "male",
-        patient.pregnant and patient.pre_pregnancy_kg is None and "habitual-weight-unknown",
+        _before_unknown(patient) and "habitual-weight-unknown",
     )
     return frozenset([name for name in names if name] + [str(given) for given in (*patient.risks, *patient.factors)])
 
 
+def _before_unknown(patient: Patient) -> bool:
+    """Whether the weight before a pregnancy is not known."""
+    return patient.pregnant and patient.pre_pregnancy_kg is None
+
+
 def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
-    """Whether a patient is an adult (by weight where no age was given), and so heavy that the height is asked for."""
-    years, kg, habitual_kg = patient.age_years, patient.weight_kg, patient.habitual_kg
+    """Whether a patient is an adult (by weight where no age was given), and too heavy for obesity not to be judged.
+
+    In pregnancy the weight of the day stands for the one before it only to ask for that one.
+    """
+    years, kg = patient.age_years, patient.weight_kg
+    habitual_kg = kg if patient.habitual_kg is None else patient.habitual_kg
     adult = years is not None and years >= ADULT_YEARS
     if years is None and kg is not None:
         adult = at_least(kg, rules.constant("adult-weight"))
     if adult:
         yield "adult"
-        if (
-            habitual_kg is not None
-            and patient.height_cm is None
-            and at_least(habitual_kg, rules.constant("obesity-asks-height"))
-        ):
-            yield "heavy-without-height"
+        lacks = patient.height_cm is None or _before_unknown(patient)
+        if lacks and habitual_kg is not None and at_least(habitual_kg, rules.constant("obesity-asks-height")):
+            yield "heavy-not-judged"
     elif years is not None:
         yield "child"
     elif kg is not None:
@@ -94,6 +100,20 @@ def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple
         rule.id for rule in rules.measured_risks if (value := measures[rule.measure]) is not None and rule.beyond(value)
     )
     return rules.following(given_conditions(patient) | frozenset(_by_constants(patient, rules)), passed)
+
+
+def patient_words(patient: Patient) -> dict[str, str]:
+    """The words of a rule that are of the patient alone: the weight in lb, and what is lacking to judge obesity."""
+    lacks = {
+        "weight before pregnancy": "--pre-pregnancy-weight 65" if _before_unknown(patient) else "",
+        "height": "--height 175" if patient.height_cm is None else "",
+    }
+    lacking = {name: option for name, option in lacks.items() if option}
+    return {
+        "pounds": patient.in_pounds,
+        "obesity_lacks": " and no ".join(lacking),
+        "obesity_options": " ".join(lacking.values()),
+    }
 
 
 def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:

@@ -194,10 +194,11 @@ def _obesity(plan: Plan) -> str:
     conditions = plan.situation.conditions
     if "adult" not in conditions:
         return "; obesity not judged: adult limits do not hold"
+    if "heavy-not-judged" in conditions:
+        return ""
     if "habitual-weight-unknown" in conditions:
         return "; obesity not judged: --pre-pregnancy-weight"
-    said = {"height-given", "heavy-without-height"} & conditions
-    return "" if said else "; obesity not checked"
+    return "" if "height-given" in conditions else "; obesity not checked"
 
 
 def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
