@@ -22,7 +22,7 @@ from ivigcalc.core.request.patient import Factor, Risk
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
-from ivigcalc.intake.written.order import TypedWritten
+from ivigcalc.intake.written.typed import TypedWritten
 from tests import program
 from tests.batch.making import headings
 from tests.profiles import examples

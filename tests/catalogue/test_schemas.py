@@ -13,7 +13,7 @@ from ivigcalc.catalogue.yaml import Document
 from tests.program import Answer, project
 
 DATA = project() / "data"
-FILES = ("products", "indications", "rules", "weights", "tables", "sources")
+FILES = ("products", "indications", "rules", "weights", "tables", "orders", "sources")
 
 
 def plain(value: Any) -> Any:

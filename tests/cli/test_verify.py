@@ -14,7 +14,7 @@ def test_a_match_is_the_first_word_and_says_what_was_read() -> None:
     assert (answer.code, answer.err) == (0, "")
     assert answer.lines[0].startswith("MATCH  30 g daily for 5 days is A of mg-exacerbation: 30 g daily for 5 days")
     assert "(0.4 g/kg daily)" in answer.text
-    assert "READ 30 g on each of 5 days, 150 g in all; MG exacerbation, dosing weight 75 kg" in answer.text
+    assert "for 5 days: 30 g on each of 5 days, 150 g in all; MG exacerbation, dosing weight 75 kg" in answer.text
     assert "LIKELY CAUSE" not in answer.text
 
 
@@ -40,7 +40,7 @@ def test_danger_comes_first_with_its_rule_and_the_differences() -> None:
     answer = verify("150 g on day 1")
     assert answer.code == 4
     assert answer.lines[0].startswith("DANGEROUS  150 g on day 1")
-    assert answer.text.index("[day-above-1-g-per-kg]") < answer.text.index("READ 150 g on 1 day")
+    assert answer.text.index("[day-above-1-g-per-kg]") < answer.text.index("READ 150 g | on day 1: 150 g on 1 day")
     assert "+120 g" in answer.text
     assert "the dose of the whole course was read as the dose of one day; meant: A or B [course-as-day]" in answer.text
 
@@ -136,7 +136,7 @@ def test_a_range_per_month_says_so() -> None:
 def test_days_that_differ_are_read_one_by_one() -> None:
     answer = verify("35 g on day 1, 70 g on day 2", kg="70", indication="le-surface")
     assert answer.code == 0
-    assert "READ 35 g on day 1, 70 g on day 2, 105 g in all" in answer.text
+    assert "READ 35 g | on day 1 | 70 g | on day 2: 35 g on day 1, 70 g on day 2, 105 g in all" in answer.text
     assert "dose on day 2" in answer.text
 
 

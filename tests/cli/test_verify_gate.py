@@ -111,10 +111,10 @@ def test_what_cannot_be_acknowledged_is_named_with_the_rest_that_is_wrong() -> N
 def test_every_caution_of_a_weight_policy_can_be_acknowledged(policy: str) -> None:
     """A woman of 90 kg and 160 cm; none of the remarks of the policies may hold an order for ever."""
     patient = ("--height", "160", "--sex", "female", "--weight-policy", policy)
-    found = verify("2 g/kg over 5 days", *patient, "--format", "json", kg="90").json
+    found = verify("2 g/kg in all over 5 days", *patient, "--format", "json", kg="90").json
     rules = {alert["rule"] for alert in found["alerts"] if alert["level"] == "caution"}
     acks = [word for rule in rules for word in ("--ack", f"{rule}=seen")]
-    assert verify("2 g/kg over 5 days", *patient, *acks, kg="90").code == 0
+    assert verify("2 g/kg in all over 5 days", *patient, *acks, kg="90").code == 0
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from ivigcalc.intake.numbers import one_line, one_of, read_days, read_dose, read
 from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_order, read_stocked
 from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file
-from ivigcalc.intake.written.order import read_rate, read_written_dose, read_written_vials
+from ivigcalc.intake.written.rates import read_written_vials
 from tests.growth import grows_with_length
 from tests.program import shipped
+from tests.written import read_rate, read_written_dose
 
 LONG: Final = 20_000
 MANY: Final = 4_000

@@ -26,8 +26,10 @@ from ivigcalc.intake.request import (
     asked_verify,
     asked_vials,
 )
-from ivigcalc.intake.written.order import TypedWritten, read_rate, read_written_dose, read_written_vials
+from ivigcalc.intake.written.rates import read_written_vials
+from ivigcalc.intake.written.typed import TypedWritten
 from tests.core.making import number
+from tests.written import read_rate, read_written_dose
 
 STOCK = "product,size_g,count,expiry,lot\nprivigen,10,3,2027-01-31,A1\n\nprivigen,20,1\n"
 

@@ -5,7 +5,7 @@ from typing import Any
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.report.schema import CONTRACTS, answer_schema
 
-DATA_FILES = ("products", "indications", "rules", "weights", "tables", "sources", "formulary")
+DATA_FILES = ("products", "indications", "rules", "weights", "tables", "orders", "sources", "formulary")
 
 
 def schema(name: str) -> Any:

@@ -9,7 +9,7 @@ from ivigcalc.core.answers.verify import Outcome
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.request import TypedRequest, asked_verify, typed_again
-from ivigcalc.intake.written.order import TypedWritten
+from ivigcalc.intake.written.typed import TypedWritten
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -52,6 +52,22 @@ def verify(
 
     remark = not_acknowledged(held) if code is Exit.LOOK else ""
     return Answer(document=document, json=json, exit_code=code, remark=remark)
+
+
+def words(catalogue: Catalogue) -> Answer:
+    """List the words that are read in a written order."""
+
+    def document(**_: bool) -> "Document":
+        from ivigcalc.report.view.parts.order_words import words_document
+
+        return words_document(catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.verify import words_json
+
+        return words_json(catalogue)
+
+    return Answer(document=document, json=json)
 
 
 def _status(check: core.VerifyAnswer, cautions: Sequence[str], held: Sequence[str]) -> tuple[str, Exit]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.facts.indication import Indication
 
-FILES: Final = ("products", "indications", "rules", "weights", "tables", "sources")
+FILES: Final = ("products", "indications", "rules", "weights", "tables", "orders", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
@@ -36,7 +36,17 @@ NOT_AS_FILES: Final = Mistake(f"data/{NAME}", 1, "", "is not what the data files
 
 INDICATIONS: Final = "indications"
 LATE: Final = frozenset(
-    {INDICATIONS, "table2", "tables", "out_of_scope", "approval_lists", "subcutaneous", "not_covered", "name_keys"}
+    {
+        INDICATIONS,
+        "table2",
+        "tables",
+        "orders",
+        "out_of_scope",
+        "approval_lists",
+        "subcutaneous",
+        "not_covered",
+        "name_keys",
+    }
 )
 """The fields that a dose for an indication does without, or (indications) needs one entry of."""
 FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")

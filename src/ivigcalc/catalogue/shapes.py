@@ -10,6 +10,7 @@ from ivigcalc.core.facts.catalogue import NotCovered, Subcutaneous
 from ivigcalc.core.facts.fact import Region, Source
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
+from ivigcalc.core.facts.orders import Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.facts.table2 import Table2
@@ -65,6 +66,7 @@ SHAPES: Final[dict[str, type[FileRecord]]] = {
     "rules": Rules,
     "weights": Weights,
     "tables": Tables,
+    "orders": Orders,
     "sources": SourcesFile,
 }
 """Each data file by its name, without ``.yaml``."""

@@ -110,7 +110,7 @@ def check(catalogue: Catalogue, lost: Unread = ALL_READ) -> Iterator[Finding]:
 
 def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     parts = {key: getattr(files[name], key) for key, name in FILE_OF.items() if key in Catalogue.field_names}
-    parts |= {name: files[name] for name in ("rules", "weights", "tables")}
+    parts |= {name: files[name] for name in ("rules", "weights", "tables", "orders")}
     catalogue = Catalogue(version=version, sha256=sha256, name_keys={}, **parts)
     return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())
 

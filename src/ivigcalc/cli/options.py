@@ -147,11 +147,18 @@ OrderText = Annotated[
     order_option(
         "--order",
         metavar="TEXT",
-        help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks".',
+        help='The order as written: "30 g daily for 5 days", "2 g/kg in all over 5 days", "70 g every 3 weeks". '
+        "English, Portuguese, Spanish: --words",
     ),
 ]
 Rate = Annotated[
     str | None, order_option("--rate", metavar="RATE", help='The rate as written: "180 mL/h", "2 mL/kg/h".')
+]
+DropsPerMl = Annotated[
+    str | None,
+    order_option(
+        "--drops-per-ml", metavar="N", help="Drops of the giving set to 1 mL, for a rate in drops per minute."
+    ),
 ]
 Vials = Annotated[
     str | None, order_option("--vials", metavar="VIALS", help='The vials of one day, in g: "3x10", "2x10+1x5".')

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.names.index import Found
     from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
     from ivigcalc.core.request.patient import Patient
-    from ivigcalc.intake.written.order import TypedWritten
+    from ivigcalc.intake.written.typed import TypedWritten
 
 
 class TypedRequest(Record):
@@ -108,15 +108,28 @@ def asked_verify(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    from ivigcalc.intake.written.order import read_written_order  # noqa: PLC0415 - only for a written order
+    from ivigcalc.intake.written.typed import read_written_order  # noqa: PLC0415 - only for a written order
+    from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
-    whole = read_written_order(written, typed.order.product, problems)
+    named = _id_of(typed.order.product, catalogue)
+    whole = read_written_order(written, named, Vocabulary(catalogue), problems)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
         raise _refusal(problems, found, catalogue)
+    if whole.dose.product and not order.products:
+        order = order.replaced(
+            products=(whole.dose.product,),
+            echoes=(*order.echoes, f"--product {whole.dose.product}, which the order names"),
+        )
     return patient, order, whole, reasons
+
+
+def _id_of(product: str | None, catalogue: Catalogue) -> str | None:
+    """The id of a preparation as typed; "" for a text that is none (which is told of elsewhere), None for none."""
+    named = catalogue.product_names.named(product) if product is not None else None
+    return named.id if named else product and ""
 
 
 def asked_infusion(

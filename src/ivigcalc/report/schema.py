@@ -16,7 +16,7 @@ from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson
 from ivigcalc.report.json.parts.answer import RefusalJson
 from ivigcalc.report.json.products import ProductsJson, Table2Json
-from ivigcalc.report.json.verify import VerifyJson
+from ivigcalc.report.json.verify import VerifyJson, WordsJson
 from ivigcalc.report.json.vials import VialsJson
 
 CONTRACTS: Final = {
@@ -26,6 +26,7 @@ CONTRACTS: Final = {
     "compare": CompareJson,
     "batch": BatchJson,
     "verify": VerifyJson,
+    "words": WordsJson,
     "products": ProductsJson,
     "table2": Table2Json,
     "indications": IndicationsJson,

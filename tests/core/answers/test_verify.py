@@ -18,8 +18,9 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.intake.written.order import read_rate, read_written_dose, read_written_vials
+from ivigcalc.intake.written.rates import read_written_vials
 from tests.core.making import at_risk, number, patient, vectors
+from tests.written import read_rate, read_written_dose
 
 
 def check(
@@ -188,7 +189,7 @@ def test_where_nothing_explains_it_no_cause_is_invented(catalogue: Catalogue, te
 
 def test_the_interval_of_maintenance_on_an_induction_dose_is_another_phase(catalogue: Catalogue) -> None:
     """mmn: induction 2 g/kg once over, maintenance-2g the same every 4 to 8 weeks; nothing every 2 weeks but 1 g/kg."""
-    found = check(catalogue, "2 g/kg over 5 days every 3 weeks", 70, "mmn")
+    found = check(catalogue, "2 g/kg in all over 5 days every 3 weeks", 70, "mmn")
     assert (found.outcome, rows(found)[Item.INTERVAL]) == (Outcome.DIFFERS, Fit.DIFFERS)
     assert causes(found) == ["phase"]
 

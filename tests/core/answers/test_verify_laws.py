@@ -15,8 +15,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, Spread
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.written.order import read_written_dose
 from tests.profiles import examples
+from tests.written import read_written_dose
 
 Days = dict[int, Fraction]
 """Grams by the number of the day."""
@@ -126,7 +126,7 @@ def true_phrases(days: Days, kg: Fraction) -> list[str]:
         f"{decimal(grams * 1000)} mg per day for {count} days",
         f"{decimal(grams / kg)} g/kg/day for {count} days",
         f"{decimal(total)} g in all over {count} days",
-        f"{decimal(total / kg)} g/kg over {count} days",
+        f"{decimal(total / kg)} g/kg in all over {count} days",
         f"{decimal(grams)}g/d x {count}d",
         f"{decimal(grams)} g daily, for {count} days",
         f"{decimal(grams)} g daily ({count} days)",
@@ -134,7 +134,7 @@ def true_phrases(days: Days, kg: Fraction) -> list[str]:
         f"{decimal(grams)} g daily on days {', '.join(map(str, days))}" if count > 1 else "",
         f"{decimal(grams / kg)} g/kg ({decimal(grams)} g) daily for {count} days",
         f"{decimal(grams)} g ({decimal(grams / kg)} g/kg) daily x {count} days",
-        f"{decimal(total / kg)} g/kg ({decimal(total)} g) over {count} days",
+        f"{decimal(total / kg)} g/kg ({decimal(total)} g) in all over {count} days",
         f"{decimal(total / kg)} g/kg total ({decimal(grams)} g daily for {count} days)",
         f"{decimal(grams).replace('.', ',')} g daily x {count}" if decimal(grams).count(".") == 0 else "",
     ]

@@ -19,8 +19,8 @@ from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.intake.written.order import read_rate, read_written_dose
 from tests.core.making import number, product
+from tests.written import read_rate, read_written_dose
 
 WEIGHT = Fraction(75)
 REGIONS = (Region.US, Region.EU)

@@ -108,11 +108,11 @@ def test_the_entries_are_all_that_the_data_say() -> None:
             listed = getattr(record, name)
             assert isinstance(listed, str) or {id(one) for one in listed} <= inside
     assert [entry.entry.can_be_asked_for for entry in whole if entry.kind == "regions"] == [CATALOGUE.regions]
-    assert {id(CATALOGUE.subcutaneous), id(CATALOGUE.carriers), id(CATALOGUE.tables)} <= inside
+    assert {id(CATALOGUE.subcutaneous), id(CATALOGUE.carriers), id(CATALOGUE.tables), id(CATALOGUE.orders)} <= inside
     not_data = {"version", "sha256", "name_keys", "local"}
     assert {*Catalogue.field_names} - not_data == {
         *("products", "regions", "subcutaneous", "not_covered", "table2", "indications", "out_of_scope", "carriers"),
-        *("approval_lists", "rules", "weights", "tables", "sources"),
+        *("approval_lists", "rules", "weights", "tables", "orders", "sources"),
     }
 
 

@@ -24,9 +24,9 @@ from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.site.merging import merged
-from ivigcalc.intake.written.order import read_rate, read_written_dose
 from tests.core.making import number, patient
 from tests.profiles import examples
+from tests.written import read_rate, read_written_dose
 
 TODAY = date(2026, 11, 28)
 RENAL = frozenset({Risk.RENAL})

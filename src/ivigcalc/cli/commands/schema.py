@@ -27,8 +27,8 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="An answer: dose, infusion, vials, verify, compare, batch, products, table2, indications, approvals, "
-            "check, show, diff, audit, config, refusal; or data-FILE.",
+            help="An answer: dose, infusion, vials, verify, words, compare, batch, products, table2, indications, "
+            "approvals, check, show, diff, audit, config, refusal; or data-FILE.",
         ),
     ],
 ) -> None:

@@ -1,15 +1,18 @@
 """``ivigcalc verify``."""
 
+from typing import Annotated
+
 import typer
 
 from ivigcalc.api import verify as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
+from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import emit, read_format
 from ivigcalc.cli.request import asked
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.written.order import TypedWritten
+from ivigcalc.intake.written.typed import TypedWritten
 
 app = typer.Typer(add_completion=False)
 
@@ -17,7 +20,7 @@ EPILOG = """Examples:
 
 \b
   ivigcalc verify --weight 70 --indication gbs --order "28 g daily for 5 days"
-  ivigcalc verify --weight 70 --indication cidp --order "2 g/kg over 5 days"
+  ivigcalc verify --weight 70 --indication cidp --order "2 g/kg in all over 5 days"
   ivigcalc verify --weight 70 --indication mmn --order "70 g every 4 weeks"
 """
 
@@ -38,6 +41,7 @@ def verify(
     indication: o.Indication = None,
     order: o.OrderText = None,
     rate: o.Rate = None,
+    drops_per_ml: o.DropsPerMl = None,
     vials: o.Vials = None,
     regimen: o.Regimen = None,
     tolerated: o.Tolerated = False,
@@ -50,11 +54,17 @@ def verify(
     explain: o.Explain = False,
     strict: o.StrictVerify = False,
     ack: o.Acknowledged = None,
+    words: Annotated[
+        bool, o.output_option("--words", help="List the words that are read in --order, and stop.")
+    ] = False,
 ) -> Exit:
     """Check an order that somebody wrote: match, difference or danger."""
-    written = TypedWritten(order=order, rate=rate, vials=vials)
     problems = Problems()
     chosen = read_format(form, problems)
+    if words:
+        problems.refuse_if_any()
+        return emit(chosen, api.words(load(formulary)), explain=explain)
+    written = TypedWritten(order=order, rate=rate, vials=vials, drops_per_ml=drops_per_ml)
     request, catalogue = asked(
         weight=weight,
         height=height,

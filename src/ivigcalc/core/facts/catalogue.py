@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.fact import Region
     from ivigcalc.core.facts.formulary import Formulary, Local
     from ivigcalc.core.facts.indication import ApprovalList, Indication, OutOfScope
+    from ivigcalc.core.facts.orders import Orders
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.facts.table2 import Table2
@@ -63,6 +64,7 @@ class Catalogue(Record):
     rules: Rules
     weights: Weights
     tables: Tables
+    orders: Orders
     sources: tuple[Source, ...]
     version: str
     """The version of the data."""

@@ -64,6 +64,7 @@ def all_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     yield DataEntry(kind="regions", id="regions", entry=RegionList(can_be_asked_for=catalogue.regions))
     yield DataEntry(kind="words without meaning", id="carriers", entry=catalogue.carriers)
     yield DataEntry(kind="words of tables", id="tables", entry=catalogue.tables)
+    yield DataEntry(kind="words of orders", id="orders", entry=catalogue.orders)
     yield from _of_kind("cell of Table 2", table.cells, "row", "column")
     yield from _of_kind("row of Table 2", table.rows)
     yield from _of_kind("column of Table 2", table.columns)
@@ -85,6 +86,7 @@ OF_FILE: Final = {
     "rules": ("limit", "risk rule", "verdict rule", "constant", "cause", "advice", "risk on a ward"),
     "weights": ("weight policy", "weight formula", "weight exception"),
     "tables": ("words of tables",),
+    "orders": ("words of orders",),
     "sources": ("source",),
 }
 """The kinds of entries that stand in each data file."""
@@ -118,6 +120,7 @@ OF_KIND: Final = {
     "verdict rule": Group.VERDICTS,
     **dict.fromkeys(("weight policy", "weight formula", "weight exception", "cause"), Group.REGIMENS),
     "words of tables": Group.TEXTS,
+    "words of orders": Group.TEXTS,
     "source": Group.SOURCES,
 }
 """The group of every value of an entry of a kind."""

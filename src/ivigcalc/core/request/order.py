@@ -208,45 +208,22 @@ class Restated(Record):
 
     said: Dose
     also: Dose
+    or_times: int = 1
+    """How many times the dose it may be as well: a total behind the days."""
 
     def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
         """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
-        grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
-        expected = per_kg.grams(weight_kg)
-        if abs(grams.value - expected) <= wide * expected:
+        said, also = self.said.grams(weight_kg), self.also.grams(weight_kg)
+        if any(self._near(said * times, also, wide) for times in {1, self.or_times}):
             return ""
-        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
+        grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
+        expected = plain(per_kg.grams(weight_kg), 2)
+        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({expected} g)"
 
-
-class WrittenDose(Record):
-    """The doses of a written order, day by day."""
-
-    text: str
-    """The order as written."""
-    per_kg: bool
-    """Whether the doses of ``days`` are g per kg of dosing weight; else they are grams."""
-    days: tuple[tuple[int, Fraction], ...]
-    """Each infusion day, counted from 1, with its dose."""
-    stated: Dose
-    """The largest dose, in the form it was written in."""
-    in_all: bool
-    """Whether a dose was written as the total of several days."""
-    interval: Interval | None
-    """How often the course is repeated."""
-    echoes: tuple[str, ...] = ()
-    """How unusual numbers were read."""
-    also: tuple[Restated, ...] = ()
-    """The doses that are said again in the other unit."""
-
-    def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
-        """Each infusion day with its grams, for a dosing weight in kg."""
-        factor = weight_kg if self.per_kg else Fraction(1)
-        return ((day, dose * factor) for day, dose in self.days)
-
-    def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
-        """How a dose in g is not the g/kg beside it, by more than ``wide`` at a dosing weight in kg; "" if it is."""
-        contradictions = (restated.contradiction(weight_kg, wide) for restated in self.also)
-        return "; ".join(filter(None, contradictions))
+    def _near(self, said: Fraction, also: Fraction, wide: Fraction) -> bool:
+        """Whether the dose in g is the other one, which is in g/kg."""
+        grams, expected = (also, said) if self.said.per_kg else (said, also)
+        return abs(grams - expected) <= wide * expected
 
 
 class WrittenRate(Record):
@@ -271,6 +248,43 @@ class WrittenVials(Record):
     def grams(self) -> Fraction:
         """Grams in all of them."""
         return sum((size * count for size, count in self.sizes), Fraction(0))
+
+
+class WrittenDose(Record):
+    """The doses of a written order, day by day."""
+
+    text: str
+    """The order as written."""
+    per_kg: bool
+    """Whether the doses of ``days`` are g per kg of dosing weight; else they are grams."""
+    days: tuple[tuple[int, Fraction], ...]
+    """Each infusion day, counted from 1, with its dose."""
+    stated: Dose
+    """The largest dose, in the form it was written in."""
+    in_all: bool
+    """Whether a dose was written as the total of several days."""
+    interval: Interval | None
+    """How often the course is repeated."""
+    echoes: tuple[str, ...] = ()
+    """How unusual numbers were read."""
+    also: tuple[Restated, ...] = ()
+    """The doses that are said again in the other unit."""
+    words: tuple[str, ...] = ()
+    """The words that it was read from, without those that carry nothing."""
+    product: str = ""
+    """The id of the preparation that it names; "" where it names none."""
+    rate: WrittenRate | None = None
+    vials: WrittenVials | None = None
+
+    def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
+        """Each infusion day with its grams, for a dosing weight in kg."""
+        factor = weight_kg if self.per_kg else Fraction(1)
+        return ((day, dose * factor) for day, dose in self.days)
+
+    def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
+        """How a dose in g is not the g/kg beside it, by more than ``wide`` at a dosing weight in kg; "" if it is."""
+        contradictions = (restated.contradiction(weight_kg, wide) for restated in self.also)
+        return "; ".join(filter(None, contradictions))
 
 
 class WrittenOrder(Record):

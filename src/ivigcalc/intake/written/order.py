@@ -2,34 +2,32 @@
 
     order     = part, { ("then" | "," | ";" | "and"), part }
     part      = dose and, in any order, at most one each of: per day, in all, duration, interval; and brackets
-    dose      = number, ("g" | "mg"), [("/" | "per"), "kg"]
-    per day   = "/day" | "/d" | "per day" | "a day" | "daily" | "q24h"
-    in all    = "in all" | "total" | "divided"
-    duration  = [("for" | "x" | "over" | "on each of")], number, ("days" | "d") | "x", number, ["doses"]
-              | "on day", number | "on days", (number, "to", number | number, { ",", number }) | "once"
-    interval  = "every", number, ("days" | "weeks" | "months") | "q3w"
+    dose      = number, ("g" | "mg"), [("/" | "per"), "kg"] | vials | a volume of a preparation
+    duration  = for days, over days, divided over days, each of days, days by number, dates, so many infusions, once
+    interval  = every so many days, weeks or months, [for how long, or so many cycles]
     brackets  = "(", (dose, [per day | in all] | per day | in all | duration | interval | order), ")"
 
-A course total and a daily dose are told apart by "per day" and "in all"; "over N days" alone states the course, and
-"for N days" alone states neither (the documented overdose, source ``ismp-2015``). A part without a dose belongs to the
-one before it. A dose in brackets says the one before it again, and an order in brackets the total before it: in the
-same unit it must be right, in the other the weight tells. Nothing is skipped: a word that this grammar does not know
-refuses the order.
+The words stand in ``data/orders.yaml``. A course total and a daily dose are told apart by "per day" and "in all"; "for
+N days" and "over N days" alone state neither (the documented overdose, source ``ismp-2015``). A part without a dose
+belongs to the one before it. A dose in brackets says the one before it again, or behind the days all of them; an order
+in brackets says the whole again. In the same unit they must be right, in the other the weight tells. Nothing is
+skipped: a word that is not known refuses the order, and each word that is not a carrier is shown.
 """
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
-from ivigcalc.core.facts.ladder import RateUnit
-from ivigcalc.core.problems import Problems, RefusedError
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, Restated, WrittenDose, WrittenOrder, WrittenRate, WrittenVials, shown_dose
-from ivigcalc.intake.numbers import missing, read_if_typed, read_number, read_quantity, refusal
-from ivigcalc.intake.written.parts import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose, read_part
-from ivigcalc.intake.written.words import EXAMPLE, Token, order_refusal, scan
+from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
+from ivigcalc.intake.written.parts import read_part
+from ivigcalc.intake.written.pieces import check_links, pieces_of, rate_in, vials_in, without_discard
+from ivigcalc.intake.written.preparation import every_token, named_product, with_grams
+from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose
+from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
+from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
+from ivigcalc.intake.written.words import scan
 
 
 class _Course(Record):
@@ -45,14 +43,28 @@ class _Course(Record):
         return Dose(value=sum((dose for _, dose in self.days), Fraction(0)), per_kg=self.parts[0].dose.per_kg)
 
 
-def read_written_dose(text: str) -> WrittenDose:
-    """The dose of an order as written: grams, or grams per kg, on numbered days.
+def read_written_dose(
+    text: str, vocabulary: Vocabulary, product: str = "", drops_per_ml: Fraction | None = None
+) -> WrittenDose:
+    """The dose of an order as written: grams, or grams per kg, on numbered days; with what else the order names.
+
+    ``product`` is the id of the preparation that was typed beside the order, "" for none.
 
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
-    tokens, echoes = scan(text)
-    course = _course(text, tokens)
+    scanned, echoes = scan(text, vocabulary)
+    named = named_product(text, scanned, vocabulary, product)
+    tokens = with_grams(text, scanned, named)
+    check_links(text, tokens)
+    course = _course(text, without_discard(text, tokens))
+    rows = [day for day, _ in course.days]
+    flat = every_token(tokens)
+    if any(token.kind == "consecutive" for token in flat) and rows != list(range(1, len(rows) + 1)):
+        raise order_refusal(
+            text, "order-contradicts", ": its days are not in a row", "leave out consecutive, or number the days anew"
+        )
+    own = frozenset(token.text for token in flat if token.kind == PRODUCT)
     return WrittenDose(
         text=text,
         per_kg=course.parts[0].dose.per_kg,
@@ -60,14 +72,18 @@ def read_written_dose(text: str) -> WrittenDose:
         stated=max((part.dose for part in course.parts), key=lambda dose: dose.value),
         in_all=any(part.in_all for part in course.parts),
         interval=course.parts[-1].interval,
-        echoes=echoes,
+        echoes=(*echoes, *dict.fromkeys(echo for part in course.parts for echo in part.echoes)),
         also=course.also,
+        words=tuple(token.text for token in every_token(scanned) if token.text),
+        product=named.id if named and own else "",
+        rate=rate_in(text, flat, drops_per_ml),
+        vials=vials_in(flat),
     )
 
 
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
-    pieces, joints = _pieces(text, tokens)
+    pieces, joints = pieces_of(text, tokens)
     for piece in pieces:
         for token in piece:
             if _is_order(token):
@@ -96,6 +112,13 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
         days += [(before + day, part.per_day) for day in part.days]
     _check_days(text, [day for day, _ in days])
     course = _Course(parts=parts, days=days, also=tuple(restated for part in parts for restated in part.also))
+    if check and check.count not in {None, len(days)}:
+        raise order_refusal(
+            text,
+            "order-contradicts",
+            f": it counts {len(days)} days and {check.count}",
+            "ask the prescriber on how many days it is given",
+        )
     return _checked(text, course, check.dose) if check else course
 
 
@@ -111,13 +134,20 @@ def _is_order(token: Token) -> bool:
 
 
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
-    """A dose that an order in brackets spells out: its total, as in "150 g total (30 g daily for 5 days)"."""
+    """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)"."""
     kinds = {token.kind for token in outer}
     dose = only_dose(text, outer)
     every = [token for token in outer if token.interval]
-    if kinds - {"dose", "every", "divided"} - IN_ALL - PER_DAY or "divided-over" in kinds:
+    if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
+    lasting = [token for token in outer if token.kind in DURATIONS]
+    if lasting and (PER_DAY | {"per-dose"}) & kinds:
+        return _same_course(text, _course(text, outer), _course(text, _told(bracket.inside)))
     course = _course(text, (*bracket.inside, *every))
+    if lasting:
+        if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
+            raise _two_orders(text)
+        return _checked(text, course, dose)
     if PER_DAY & kinds or (dose.per_kg != course.total.per_kg and not IN_ALL & kinds):
         raise order_refusal(
             text,
@@ -128,39 +158,29 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     return _checked(text, course, dose)
 
 
+def _told(inside: Sequence[Token]) -> list[Token]:
+    """An order in brackets behind a whole one: "over 5 days" is told by it to be a course."""
+    kinds = {token.kind for token in inside}
+    over = "over" in kinds and not kinds & (PER_DAY | IN_ALL | {"divided"})
+    return [*inside, *([Token(kind="in-all")] if over else [])]
+
+
+def _same_course(text: str, course: _Course, again: _Course) -> _Course:
+    """A course that is said in two ways.
+
+    Raises:
+        RefusedError: they are not one.
+    """
+    if [day for day, _ in course.days] != [day for day, _ in again.days]:
+        raise _two_orders(text)
+    made = _checked(text, course, again.total)
+    return made.replaced(also=(*made.also, *again.also))
+
+
 def _two_orders(text: str) -> RefusedError:
     return order_refusal(
         text, "order-unreadable", ": its brackets hold an order beside another", "leave one of them out"
     )
-
-
-def _pieces(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
-    """The tokens of each part, and what stands between the parts: "then" or "and".
-
-    What follows an "and" and has no dose belongs to the part before it.
-    """
-    pieces: list[list[Token]] = [[]]
-    joints: list[str] = []
-    for token in tokens:
-        if token.kind not in {"then", "and"}:
-            pieces[-1].append(token)
-        elif pieces[-1]:
-            pieces.append([])
-            joints.append(token.kind)
-        elif joints and token.kind == "then":
-            joints[-1] = "then"
-        else:
-            raise order_refusal(text, "order-unreadable", "has an empty part")
-    if not pieces[-1]:
-        raise order_refusal(text, "order-unreadable", "ends with an empty part")
-    kept, between = pieces[:1], []
-    for piece, joint in zip(pieces[1:], joints, strict=True):
-        if joint == "and" and not any(inner.dose for token in piece for inner in (token, *token.inside)):
-            kept[-1] += piece
-        else:
-            kept.append(piece)
-            between.append(joint)
-    return kept, between
 
 
 def _check_days(text: str, days: list[int]) -> None:
@@ -179,75 +199,3 @@ def _check_days(text: str, days: list[int]) -> None:
         raise order_refusal(
             text, "days-out-of-bounds", f"goes beyond {MOST_DAYS} days", f"a course has 1 to {MOST_DAYS} days"
         )
-
-
-class TypedWritten(Record):
-    """An order as somebody wrote it, and its rate and vials, as typed; None where not given."""
-
-    order: str | None
-    rate: str | None = None
-    vials: str | None = None
-
-
-def read_written_order(typed: TypedWritten, product: str | None, problems: Problems) -> WrittenOrder | None:
-    """The order as written; None where it is missing or cannot be read (it is then among ``problems``).
-
-    A rate and vials are of a ``product``: without one they are a problem too.
-    """
-    if typed.order is None:
-        problems.add(missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
-    for name, text in (("--rate", typed.rate), ("--vials", typed.vials)):
-        if text is not None and product is None:
-            message = f"{name} needs --product: of which label?"
-            problems.add(missing("--product", "add --product gamunex-c", message))
-    dose = read_if_typed(problems, read_written_dose, typed.order)
-    rate = read_if_typed(problems, read_rate, typed.rate)
-    vials = read_if_typed(problems, read_written_vials, typed.vials)
-    return WrittenOrder(dose=dose, rate=rate, vials=vials) if dose else None
-
-
-ML_H: Final = "mL/h"
-PUMP_UNITS: Final = (ML_H, "mL/hr", "mL/hour", "mL per hour")
-MOST_VIALS: Final = 99
-VIALS: Final = re.compile(r"(?:([0-9]+)\s*[xX]\s*)?([0-9]+(?:[.,][0-9]+)?)\s*[gG]?")
-"""A number of vials, if more than one, and their size in g."""
-
-
-def read_rate(text: str) -> WrittenRate:
-    """A rate such as ``"180 mL/h"`` or ``"2 mL/kg/h"``; the unit is obligatory.
-
-    Raises:
-        RefusedError: not a rate, or no unit.
-    """
-    typed = read_quantity(text, "--rate", (*PUMP_UNITS, *RateUnit), '"180 mL/h" or "2.4 mL/kg/h"')
-    if typed.value <= 0:
-        raise refusal(text, "--rate", "rate-not-positive", "is not above zero", 'type for example "180 mL/h"')
-    unit = None if typed.unit in PUMP_UNITS else RateUnit(typed.unit)
-    return WrittenRate(text=text, value=typed.value, unit=unit, echo=f"--rate {typed.echo}" if typed.echo else "")
-
-
-def read_written_vials(text: str) -> WrittenVials:
-    """The vials of one infusion day, in g: ``"3x10"``, ``"2 x 10 g + 1 x 5 g"``, ``"20+5+2.5"``.
-
-    Raises:
-        RefusedError: not a list of vials.
-    """
-    counts: dict[Fraction, int] = {}
-    echoes: list[str] = []
-    for part in text.replace("\N{MULTIPLICATION SIGN}", "x").split("+"):
-        match = VIALS.fullmatch(part.strip())
-        count = int(match[1] or "1") if match and len(match[1] or "1") <= len(str(MOST_VIALS)) else 0
-        if match is None or not count:
-            raise _not_vials(text)
-        size, echo = read_number(match[2], "--vials", '"3x10"', text)
-        if not size:
-            raise _not_vials(text)
-        counts[size] = counts.get(size, 0) + count
-        echoes += [f"--vials {echo}"] if echo else []
-    return WrittenVials(text=text, sizes=tuple(sorted(counts.items(), reverse=True)), echo="; ".join(echoes))
-
-
-def _not_vials(text: str) -> RefusedError:
-    why = f"is not a number of vials of a size in g, up to {MOST_VIALS} of each"
-    hint = 'type the vials of one infusion day, for example "3x10" or "2x10+1x5"'
-    return refusal(text, "--vials", "not-vials", why, hint)

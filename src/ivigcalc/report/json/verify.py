@@ -59,9 +59,13 @@ class VerifyRequestJson(TypedDict):
 
 
 class OrderedJson(TypedDict):
-    """The order as read, in grams for this patient; ``in_all`` says that it was written as a course total."""
+    """The order as read, in grams for this patient; ``in_all`` says that it was written as a course total.
+
+    ``words`` are the words that it was read from, without those that carry nothing.
+    """
 
     text: str
+    words: list[str]
     days: int
     day_grams: list[DayGramsJson]
     g_course: Quantity
@@ -123,6 +127,56 @@ class VerifyJson(Head):
     products: list[PlacedJson]
     no_vials: str
     sources: list[SourceJson]
+
+
+class OrderWordsJson(TypedDict):
+    """Words that say one thing in an order, by language; N stands for a number, Nth for one that counts.
+
+    An order without a ``carrier`` is the same order.
+    """
+
+    id: str
+    says: str
+    carrier: bool
+    en: list[str]
+    pt: list[str]
+    es: list[str]
+
+
+class NeverReadJson(TypedDict):
+    """Words that are known and refuse an order: why, and what to do instead."""
+
+    id: str
+    why: str
+    next: str
+    words: list[str]
+
+
+class WordsJson(Head):
+    """The answer to ``verify --words``: what is read in an order, numbers and units of rates by their names."""
+
+    words: list[OrderWordsJson]
+    numbers: dict[str, list[str]]
+    ordinals: dict[str, list[str]]
+    rate_units: dict[str, list[str]]
+    never_read: list[NeverReadJson]
+
+
+def words_json(catalogue: Catalogue) -> WordsJson:
+    """The words of written orders as JSON."""
+    orders = catalogue.orders
+    numbers = orders.order_numbers
+    return {
+        **head(catalogue),
+        "words": [
+            filled(OrderWordsJson, words, en=list(words.en), pt=list(words.pt), es=list(words.es))
+            for words in orders.order_words
+        ],
+        "numbers": {str(number.value): list(dict.fromkeys((*number.en, *number.pt, *number.es))) for number in numbers},
+        "ordinals": {str(number.value): list(number.ordinal) for number in numbers},
+        "rate_units": {unit.id: list(unit.names) for unit in orders.rate_units},
+        "never_read": [filled(NeverReadJson, never, words=list(never.words)) for never in orders.never_read],
+    }
 
 
 def verify_json(
@@ -188,6 +242,7 @@ def _ordered(check: VerifyAnswer) -> OrderedJson:
     return with_reasons(
         OrderedJson(
             text=dose.text,
+            words=list(dose.words),
             days=len(course.days),
             day_grams=day_grams_json(course),
             g_course=None if course.in_g_per_kg else plain(course.total),

@@ -122,7 +122,7 @@ def _answer(check: VerifyAnswer) -> str:
 
 
 def _read(check: VerifyAnswer) -> str:
-    """The order as read, so that a course and a day cannot be confused, and for whom."""
+    """The order as read, so that a course and a day cannot be confused, and for whom: first the words that count."""
     course, weight = check.course, check.dosing_weight
     total = f", {words.amount_words(course, course.total)} in all"
     if course.even is None:
@@ -134,7 +134,8 @@ def _read(check: VerifyAnswer) -> str:
         )
     every = f", {course.interval.says}" if course.interval else ""
     kg = "not known" if weight.needs else f"{shown(weight.kg)} kg"
-    return f"{dose}{every}; {check.indication.short}, dosing weight {kg} ({weight.basis})."
+    from_words = " | ".join(check.written.dose.words)
+    return f"{from_words}: {dose}{every}; {check.indication.short}, dosing weight {kg} ({weight.basis})."
 
 
 def _row(row: Compared) -> tuple[str, ...]:

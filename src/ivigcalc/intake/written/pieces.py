@@ -1,0 +1,169 @@
+"""An order cut into its parts, and what is checked by itself: its rate, its vials, what is left over in them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.request.order import WrittenRate, WrittenVials
+from ivigcalc.intake.written.rates import rate_of
+from ivigcalc.intake.written.restated import AMOUNTS
+from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.vocabulary import PRODUCT
+
+SHOWN_ALONE: Final = frozenset(
+    (
+        PRODUCT,
+        "strength",
+        "route",
+        "phase",
+        "verdict",
+        "consecutive",
+        "link",
+        "dose-word",
+        "rate",
+        "rate-start",
+        "rate-of",
+        "volume",
+    )
+)
+"""Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
+
+BEFORE_LINK: Final = frozenset(
+    ("dose", "bracket", "volume-of", "vials-of", "strength", "in-all", "phase", "dose-word", PRODUCT)
+)
+"""Behind these an "of" says nothing more."""
+
+
+def check_links(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse an "of" that stands behind anything but a dose, a volume, a total or a preparation."""
+    before = ""
+    for token in tokens:
+        check_links(text, token.inside)
+        if token.kind == "link" and before not in BEFORE_LINK:
+            why = f": {token.text!r} is not understood there"
+            raise order_refusal(text, "order-unreadable", why, "write the order without it")
+        before = token.kind
+
+
+def rate_in(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
+    """The highest rate of an order: the one alone, or the maximum behind the first.
+
+    Raises:
+        RefusedError: several, or words of a rate without one.
+    """
+    rates = [token for token in flat if token.kind == "rate-of"]
+    starts, leads = (
+        [token for token in flat if token.kind == "rate-start"],
+        [token for token in flat if token.kind == "rate"],
+    )
+    if len(rates) < len(starts) + len(leads) or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
+        why = "does not say one rate, or where to start and the most"
+        raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
+    if not rates:
+        return None
+    last, first = rates[-1], rates[0]
+    if starts and len(rates) > 1 and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
+        why = f": {first.text!r} is no start below {last.text!r}"
+        raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
+    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml)
+
+
+def vials_in(flat: Sequence[Token]) -> WrittenVials | None:
+    """The vials of a day that an order names."""
+    found = [token for token in flat if token.kind == "vials-of"]
+    return WrittenVials(text=found[0].text, sizes=found[0].sizes) if len(found) == 1 else None
+
+
+def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The words without what is left over in the vials: that is their grams less the dose.
+
+    Raises:
+        RefusedError: it is not behind vials, or is as much as they hold.
+    """
+    kept: list[Token] = []
+    rest = iter(tokens)
+    for token in rest:
+        if token.kind != "discard":
+            kept.append(token)
+            continue
+        left = next(rest, None)
+        vials = [made for made in kept if made.kind == "vials-of"]
+        doses = [made.dose for made in kept if made.dose]
+        held = sum((size * count for made in vials for size, count in made.sizes), Fraction(0))
+        if left is None or left.dose is None or not doses or held - left.dose.value != doses[-1].value:
+            why = ": what is discarded is not what the vials hold beyond the dose"
+            raise order_refusal(text, "order-contradicts", why, "leave it out to check the dose alone")
+        place = kept.index(vials[-1])
+        kept[place] = vials[-1].replaced(sizes=((doses[-1].value, 1),))
+        volume = next(rest, None)
+        if volume is not None and [inner.kind for inner in volume.inside] != ["volume-of"]:
+            kept.append(volume)
+    return kept
+
+
+def pieces_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
+    """The words of each part, and what stands between the parts: "then" or "and".
+
+    A piece between commas that has no dose belongs to the part before it, the first ones to the part behind them.
+    """
+    pieces: list[list[Token]] = [[]]
+    joints: list[Token] = []
+    for token in tokens:
+        if token.kind in {"then", "and"}:
+            pieces.append([])
+            joints.append(token)
+        else:
+            pieces[-1].append(token)
+    kept, between = pieces[:1], []
+    for piece, joint, behind in zip(pieces[1:], joints, [*joints[1:], None], strict=False):
+        empty = not piece and (behind is None or behind.kind == joint.kind)
+        if joint.text and (not kept[-1] or (empty and (behind is None or behind.text))):
+            raise order_refusal(text, "order-unreadable", "has an empty part", "write the dose that is missing")
+        if not piece:
+            continue
+        kept.append(piece)
+        between.append(joint.kind)
+    structured = [structure(piece) for piece in kept]
+    amounts = not any(token.dose for piece in structured for token in piece)
+    return _joined(structured, between, amounts=amounts)
+
+
+def _joined(
+    pieces: Sequence[list[Token]], joints: Sequence[str], *, amounts: bool
+) -> tuple[list[list[Token]], list[str]]:
+    """The pieces, those without a dose of their own in the part that they belong to.
+
+    ``amounts``: vials and volumes are the doses, there are no others.
+    """
+
+    def has_dose(piece: Sequence[Token]) -> bool:
+        return any(token.dose or (amounts and token.kind in AMOUNTS) for token in piece)
+
+    parts: list[list[Token]] = [list(pieces[0])]
+    dosed = [has_dose(pieces[0])]
+    between: list[str] = []
+    for piece, joint in zip(pieces[1:], joints, strict=True):
+        own = has_dose(piece)
+        if joint == "and" and not (own and dosed[-1]):
+            parts[-1] += piece
+            dosed[-1] = dosed[-1] or own
+        else:
+            parts.append(list(piece))
+            dosed.append(own)
+            between.append(joint)
+    return parts, between
+
+
+def structure(tokens: Sequence[Token]) -> list[Token]:
+    """The words that make up a dose with its days."""
+    made = []
+    for token in tokens:
+        if token.kind in SHOWN_ALONE:
+            continue
+        if token.kind == "bracket" and "ordered" not in {inner.kind for inner in token.inside}:
+            inside = tuple(structure(token.inside))
+            if inside:
+                made.append(token.replaced(inside=inside))
+        else:
+            made.append(token)
+    return made

@@ -1,0 +1,92 @@
+"""The preparation that an order names, its strength, and the volumes that are grams by it."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import plain
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.tokens import FIELD, Token, order_refusal
+from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
+
+
+def every_token(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with those in brackets in their places."""
+    return [inner for token in tokens for inner in (token.inside or (token,))]
+
+
+def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, typed: str) -> Product | None:
+    """The preparation of an order: the one typed (an id), or the only one that the order names; None for none.
+
+    Raises:
+        RefusedError: it names another than the one typed, several, a strength that is not its own, or a strength of
+            nothing.
+    """
+    flat = every_token(tokens)
+    names = [token for token in flat if token.kind == PRODUCT]
+    strengths = [token for token in _without_deviations(tokens) if token.kind == "strength"]
+    meant = frozenset(vocabulary.products)
+    for token in names:
+        meant &= token.ids
+    for token in strengths:
+        meant &= {name for name, product in vocabulary.products.items() if Fraction(product.mg_per_ml) == token.number}
+    said = " ".join(token.text for token in (*names, *strengths))
+    if not said:
+        return vocabulary.products.get(typed)
+    if typed:
+        if typed not in meant:
+            why = f": {said!r} is not --product {typed} ({vocabulary.products[typed].shown})"
+            raise order_refusal(text, "product-contradicts", why, "ask which preparation is meant, and name it alone")
+        return vocabulary.products[typed]
+    if len(meant) == 1 and names:
+        return vocabulary.products[next(iter(meant))]
+    if not meant:
+        raise order_refusal(text, "product-unknown", f": no preparation is {said!r}", "see: ivigcalc products")
+    which = tuple(sorted(meant))
+    hint = f"add --product {which[0]}" if len(which) == 1 else "add --product and the preparation that is meant"
+    raise order_refusal(text, "product-ambiguous", f": {said!r} is no one preparation", hint, (", ".join(which),))
+
+
+def _without_deviations(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, but for brackets that say how far an order was rounded: a percentage there is no strength."""
+    return every_token(token for token in tokens if "ordered" not in {inner.kind for inner in token.inside})
+
+
+def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:
+    """The tokens with the grams of each volume, by the strength of the preparation.
+
+    Raises:
+        RefusedError: there is a volume, and no preparation.
+    """
+    made = []
+    for token in tokens:
+        if token.inside:
+            made.append(token.replaced(inside=tuple(with_grams(text, token.inside, product))))
+        elif token.kind == "volume-of":
+            if product is None:
+                message = f"order {text[:200]!r}: {token.text!r} is how many grams? A volume needs its preparation"
+                hint = "add --product privigen, or name it in the order, or write the grams"
+                raise RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
+            grams = (token.number or Fraction(0)) * Fraction(product.mg_per_ml) / 1000
+            if grams <= 0:
+                raise order_refusal(text, "dose-not-positive", "has a volume that is not above zero")
+            echo = f"{FIELD} {token.text} of {product.shown} read as {plain(grams, 3)} g"
+            off = Fraction(product.mg_per_ml) / 1000 / 10**token.decimals
+            made.append(token.replaced(number=off, sizes=((grams, 1),), unit=echo))
+        else:
+            made.append(token)
+    return made
+
+
+def grams_of(token: Token) -> tuple[Fraction, Fraction]:
+    """The least and the most grams that a volume or vials may be: a volume is printed with so many decimals."""
+    grams = sum((size * count for size, count in token.sizes), Fraction(0))
+    off = token.number or Fraction(0)
+    return grams - off, grams + off
+
+
+def as_dose(token: Token) -> Dose:
+    """Vials, or a volume, as a dose in grams."""
+    grams = sum((size * count for size, count in token.sizes), Fraction(0))
+    return Dose(value=grams, per_kg=False, echo=token.unit if token.kind == "volume-of" else "")

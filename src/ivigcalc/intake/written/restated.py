@@ -1,0 +1,213 @@
+"""A dose that an order says again: in brackets, as a volume or as vials. It must be the same."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.quantity import half_up, plain
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import Dose, Restated, shown_dose
+from ivigcalc.intake.written.preparation import as_dose, grams_of
+from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.words import PERCENT_MG_PER_ML
+
+PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
+
+PER_DOSE: Final = "per-dose"
+
+IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
+
+RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
+
+AMOUNTS: Final = frozenset({"volume-of", "vials-of"})
+
+DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))
+
+
+class DosePart(Record):
+    """One dose with its days."""
+
+    dose: Dose
+    in_all: bool
+    """Whether it is the dose of all days together."""
+    days: tuple[int, ...]
+    """The infusion days; none where a total stands alone."""
+    numbered: bool
+    """Whether the days were written with their numbers."""
+    interval: Interval | None
+    also: tuple[Restated, ...] = ()
+    """The doses that brackets say again in the other unit."""
+    count: int | None = None
+    """Of a total that stands alone: over how many days it says."""
+    echoes: tuple[str, ...] = ()
+
+    @property
+    def per_day(self) -> Fraction:
+        """The dose of one day, in the unit of the dose."""
+        return self.dose.value / (len(self.days) if self.in_all else 1)
+
+
+class Again(Record):
+    """A dose that is said again: the words of its brackets, and whether they stand behind the days."""
+
+    inside: tuple[Token, ...]
+    behind: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its words."""
+        return frozenset(token.kind for token in self.inside)
+
+
+def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
+    """The only dose of a part.
+
+    Raises:
+        RefusedError: there is none, or more than one.
+    """
+    doses = [token.dose for token in tokens if token.dose]
+    if len(doses) != 1:
+        which = "no dose with its unit" if not doses else "more than one dose"
+        hint = (
+            "write the grams, or the g/kg, of a day or of all days"
+            if not doses
+            else 'write one dose, or "then" between two'
+        )
+        raise order_refusal(text, "order-unreadable", f"has {which} in one part", hint)
+    return doses[0]
+
+
+def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[Again]]:
+    """The words of a part with those in brackets that belong to it, and the brackets that restate its dose.
+
+    "0.4 g/kg (30 g daily) for 5 days" says "daily" of both doses.
+    """
+    tokens = [token for token in written if token.kind != "bracket"]
+    told = {"over", *PER_DAY, *IN_ALL, PER_DOSE}.intersection(token.kind for token in tokens)
+    again = []
+    days = False
+    for before, token in zip((None, *written), written, strict=False):
+        days = days or token.kind in DURATIONS or token.kind == "dates"
+        kinds = [inner.kind for inner in token.inside if inner.kind != "and" or inner.text]
+        if not token.inside:
+            continue
+        if "ordered" in kinds or AMOUNTS.issuperset(kinds):
+            again.append(Again(inside=token.inside, behind=days))
+        elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
+            tokens += token.inside
+        elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= len(("dose", "mark")):
+            again.append(Again(inside=token.inside, behind=days))
+            if before and before.dose and not told:
+                tokens += [
+                    inner for inner in token.inside if inner.kind in PER_DAY and before.dose.per_kg != _is_per_kg(token)
+                ]
+        else:
+            raise order_refusal(
+                text,
+                "order-unreadable",
+                ": what its brackets hold belongs to no dose",
+                "leave in brackets only the same dose again, or write the order without them",
+            )
+    return tokens, again
+
+
+def _is_per_kg(bracket: Token) -> bool:
+    """Whether the dose in brackets is per kg."""
+    return any(inner.dose.per_kg for inner in bracket.inside if inner.dose)
+
+
+def with_restated(text: str, part: DosePart, restated: Sequence[Again]) -> DosePart:
+    """A part with its restatements. In its own unit they must be right; grams count before g/kg, they are what is hung.
+
+    A restatement per day or in all is of the dose per day or in all; else of the dose as written, or, behind the days,
+    of all of them.
+    """
+    also: list[Restated] = []
+    dose = part.dose
+    for again in restated:
+        if "ordered" in again.kinds:
+            _check_ordered(text, part, again)
+            continue
+        if AMOUNTS.issuperset(again.kinds):
+            times = len(part.days) if again.behind else 1
+            also += _amount(text, Dose(value=part.dose.value, per_kg=dose.per_kg), again.inside[0], times)
+            continue
+        said_again, kinds = only_dose(text, again.inside), again.kinds
+        value, times = part.dose.value, 1
+        if (PER_DAY | {PER_DOSE}) & kinds:
+            value = part.per_day
+        elif IN_ALL & kinds:
+            value = part.per_day * len(part.days)
+        elif again.behind and not part.in_all:
+            times = len(part.days)
+        said = Dose(value=value, per_kg=part.dose.per_kg)
+        also += agreed(text, said, said_again, times)
+        if said.value == part.dose.value and dose.per_kg and not said_again.per_kg and times == 1:
+            dose = said_again
+    return part.replaced(dose=dose, also=tuple(also))
+
+
+def agreed(text: str, said: Dose, again: Dose, times: int = 1) -> tuple[Restated, ...]:
+    """A dose said again, or so many times: equal in the same unit; in the other it is kept, for the weight to tell.
+
+    Raises:
+        RefusedError: two doses in one unit that are not the same.
+    """
+    if said.per_kg != again.per_kg:
+        return (Restated(said=said, also=again, or_times=times),)
+    if again.value not in {said.value, said.value * times}:
+        in_all = f" a day, {shown_dose(said, Fraction(times))} in all" if times > 1 else ""
+        raise order_refusal(
+            text,
+            "order-contradicts",
+            f": its days give {shown_dose(said)}{in_all}, not {shown_dose(again)}",
+            "ask the prescriber; leave one of them out to check the other alone",
+        )
+    return ()
+
+
+def _check_ordered(text: str, part: DosePart, again: Again) -> None:
+    """What was ordered before it was rounded to vials, and by how much: "(ordered 28 g, -1.8 %)".
+
+    Raises:
+        RefusedError: the dose is not rounded by so much.
+    """
+    ordered = only_dose(text, again.inside)
+    percent = [token.number / PERCENT_MG_PER_ML for token in again.inside if token.number is not None]
+    off = (part.dose.value / ordered.value - 1) * 100
+    rest = again.kinds - {"ordered", "dose", "strength", "and"}
+    if rest or ordered.per_kg != part.dose.per_kg or [half_up(off, 1)] != percent:
+        raise order_refusal(
+            text,
+            "order-contradicts",
+            f": {shown_dose(part.dose)} is not {shown_dose(ordered)} rounded by as much as it says",
+            "verify the dose alone",
+        )
+
+
+def with_amounts(text: str, part: DosePart, amounts: Sequence[Token]) -> DosePart:
+    """A part with the volume and the vials of a day beside its dose."""
+    also = list(part.also)
+    for amount in amounts:
+        also += _amount(text, Dose(value=part.per_day, per_kg=part.dose.per_kg), amount, 1)
+    return part.replaced(also=tuple(also))
+
+
+def _amount(text: str, said: Dose, amount: Token, times: int) -> tuple[Restated, ...]:
+    """A volume, or vials, beside a dose: they must be its grams; beside a dose in g/kg the weight tells.
+
+    Raises:
+        RefusedError: they are other grams.
+    """
+    least, most = grams_of(amount)
+    if said.per_kg:
+        return (Restated(said=said, also=as_dose(amount), or_times=times),)
+    if not any(least <= said.value * count <= most for count in {1, times}):
+        raise order_refusal(
+            text,
+            "order-contradicts",
+            f": {amount.text!r} is {plain(as_dose(amount).value, 3)} g, not {shown_dose(said)}",
+            "ask the prescriber; leave one of them out to check the other alone",
+        )
+    return ()

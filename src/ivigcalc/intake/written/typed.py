@@ -1,0 +1,54 @@
+"""An order as typed, with its rate and its vials: all of it is read, and what is wrong is listed together."""
+
+from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.record import Record
+from ivigcalc.core.request.order import WrittenOrder
+from ivigcalc.intake.numbers import missing, read_if_typed
+from ivigcalc.intake.written.order import read_written_dose
+from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
+from ivigcalc.intake.written.vocabulary import Vocabulary
+
+
+class TypedWritten(Record):
+    """An order as somebody wrote it, and its rate and vials, as typed; None where not given."""
+
+    order: str | None
+    rate: str | None = None
+    vials: str | None = None
+    drops_per_ml: str | None = None
+
+
+def read_written_order(
+    typed: TypedWritten, product: str | None, vocabulary: Vocabulary, problems: Problems
+) -> WrittenOrder | None:
+    """The order as written; None where it is missing or cannot be read (it is then among ``problems``).
+
+    ``product`` is the id of the preparation that was typed; "" where it was typed and is not known, None where none
+    was. A rate and vials are of a preparation: without one they are a problem too.
+    """
+    if typed.order is None:
+        problems.add(missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
+    drops = read_if_typed(problems, read_drops, typed.drops_per_ml)
+    dose = read_if_typed(problems, lambda text: read_written_dose(text, vocabulary, product or "", drops), typed.order)
+    known = product is not None or (dose is not None and bool(dose.product))
+    asked = (("--rate", typed.rate or (dose and dose.rate)), ("--vials", typed.vials))
+    for name, given in asked:
+        if given is not None and not known:
+            said = name if isinstance(given, str) else f"the rate {given.text!r} of the order"
+            message = f"{said} needs --product: of which label?"
+            problems.add(missing("--product", "add --product gamunex-c", message))
+    rate = read_if_typed(problems, lambda text: read_rate(text, vocabulary, drops), typed.rate)
+    vials = read_if_typed(problems, read_written_vials, typed.vials)
+    if dose is None:
+        return None
+    if dose.rate and rate and (dose.rate.value, dose.rate.unit) != (rate.value, rate.unit):
+        problems.add(_two_of("rate", "--rate", dose.rate.text, rate.text))
+    if dose.vials and vials and dose.vials.sizes != vials.sizes:
+        problems.add(_two_of("vials", "--vials", dose.vials.text, vials.text))
+    return WrittenOrder(dose=dose, rate=rate or dose.rate, vials=vials or (dose.vials if known else None))
+
+
+def _two_of(what: str, field: str, written: str, typed: str) -> Problem:
+    """The order says one thing, and an option another."""
+    message = f"order says the {what} {written!r}, {field} says {typed!r}"
+    return Problem(code="order-contradicts", field=field, message=message, next="keep the one that is ordered")

@@ -1,0 +1,239 @@
+"""The words that an order may hold: those of ``data/orders.yaml``, and the names of preparations.
+
+A text is cut into atoms (a word, figures, a sign); a phrase is a row of atoms. Phrases are found by their first atom,
+the longest first, so that reading takes time that grows with the length of the text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.orders import NeverRead, Orders
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.names.words import without_accents
+
+ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
+PLACE: Final = re.compile(r"Nth|N")
+NUMBER, ORDINAL, PRODUCT, CARRIER, NEVER = "N", "Nth", "product", "carrier", "never"
+SIGNS: Final = {
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{MINUS SIGN}": "-",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+}
+
+
+class Atom(NamedTuple):
+    """A word, figures or a sign of a text; ``glued`` says that nothing stands between it and the one before."""
+
+    text: str
+    kind: Literal["word", "figures", "sign"]
+    glued: bool
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, single spaces; signs that look alike are one."""
+    for sign, plain in SIGNS.items():
+        text = text.replace(sign, plain)
+    return " ".join(without_accents(text, "NFD").casefold().split())
+
+
+def atoms_of(text: str) -> list[Atom]:
+    """The atoms of a folded text."""
+    atoms: list[Atom] = []
+    glued = False
+    for match in ATOM.finditer(text):
+        word, figures, space, _ = match.groups()
+        if not space:
+            atoms.append(Atom(match[0], "word" if word else "figures" if figures else "sign", glued))
+        glued = not space
+    return atoms
+
+
+def shown_atoms(atoms: Iterable[Atom]) -> str:
+    """Atoms as they were written, with single spaces."""
+    return "".join(atom.text if atom.glued else f" {atom.text}" for atom in atoms).strip()
+
+
+class Phrase(NamedTuple):
+    """A row of atoms that says one thing: ``role`` is an id of ``order_words``, or of what else may stand there."""
+
+    role: str
+    atoms: tuple[str, ...]
+    ids: frozenset[str] = frozenset()
+    """Of a name: the preparations that have it."""
+    never: NeverRead | None = None
+
+
+class Found(NamedTuple):
+    """A phrase in a text, the numbers in its places, and how many atoms it takes."""
+
+    phrase: Phrase
+    numbers: tuple[int, ...]
+    long: int
+
+
+MOST_DIGITS: Final = 3
+"""No course has 1000 days."""
+
+
+def _row(phrase: str) -> tuple[str, ...]:
+    """The atoms of a phrase of the data, with its places for numbers."""
+    row: list[str] = []
+    at = 0
+    for place in PLACE.finditer(phrase):
+        row += [atom.text for atom in atoms_of(folded(phrase[at : place.start()]))] + [place[0]]
+        at = place.end()
+    return (*row, *(atom.text for atom in atoms_of(folded(phrase[at:]))))
+
+
+def _key(first: str, second: str = "") -> str:
+    """By what a phrase is found: its first atom, behind a place for a number its second."""
+    return f"{NUMBER} {second}" if first == NUMBER else first
+
+
+class Vocabulary:
+    """The words of a catalogue, ready to be looked up."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Look every word up once."""
+        orders: Orders = catalogue.orders
+        self.products: dict[str, Product] = {product.id: product for product in catalogue.products}
+        self.rate_units: dict[tuple[str, ...], str] = {
+            _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
+        }
+        self._longest_unit = max(map(len, self.rate_units), default=0)
+        self._counts = {
+            word: number.value for number in orders.order_numbers for word in (*number.en, *number.pt, *number.es)
+        }
+        self._ordinals = {_row(word): number.value for number in orders.order_numbers for word in number.ordinal}
+        self._carriers: dict[str, list[Phrase]] = {}
+        self._phrases: dict[str, list[Phrase]] = {}
+        for words in orders.order_words:
+            self._add(self._carriers if words.carrier else self._phrases, words.id, words.phrases)
+        for never in orders.never_read:
+            for word in never.words:
+                self._put(self._phrases, Phrase(NEVER, _row(word), never=never))
+        for index in (self._carriers, self._phrases):
+            for phrases in index.values():
+                phrases.sort(key=lambda phrase: -len(phrase.atoms))
+
+    @cached_property
+    def _names(self) -> dict[str, list[Phrase]]:
+        """The names of preparations, without carriers; what ends with figures is none here: they may be a dose."""
+        ids: dict[tuple[str, ...], set[str]] = {}
+        for product in self.products.values():
+            for name in (product.id, product.shown, product.brand, *product.names):
+                row = tuple(atom.text for atom in self.meaning(atoms_of(folded(name))))
+                if row and not row[-1].isdigit():
+                    ids.setdefault(row, set()).add(product.id)
+        index: dict[str, list[Phrase]] = {}
+        for row, found in sorted(ids.items(), key=lambda name: -len(name[0])):
+            self._put(index, Phrase(PRODUCT, row, ids=frozenset(found)))
+        return index
+
+    def _add(self, index: dict[str, list[Phrase]], role: str, phrases: Iterable[str]) -> None:
+        for phrase in phrases:
+            self._put(index, Phrase(role, _row(phrase)))
+
+    @staticmethod
+    def _put(index: dict[str, list[Phrase]], phrase: Phrase) -> None:
+        index.setdefault(_key(*phrase.atoms[:2]), []).append(phrase)
+
+    @cached_property
+    def single_words(self) -> tuple[str, ...]:
+        """Every word of one piece that is read, for what may be meant."""
+        rows = (
+            phrase.atoms for index in (self._carriers, self._phrases) for those in index.values() for phrase in those
+        )
+        return tuple(dict.fromkeys(row[0] for row in rows if len(row) == 1 and row[0].isalpha()))
+
+    def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
+        """The atoms without carriers. What follows one is not glued to what was before it."""
+        kept: list[Atom] = []
+        at, cut = 0, False
+        while at < len(atoms):
+            carrier = self._match(self._carriers, atoms, at)
+            if carrier:
+                at, cut = at + carrier.long, True
+                continue
+            kept.append(atoms[at]._replace(glued=False) if cut else atoms[at])
+            at, cut = at + 1, False
+        return kept
+
+    def find(self, atoms: Sequence[Atom], at: int) -> Found | None:
+        """The longest phrase that begins at an atom; None where none does."""
+        named = self._match(self._names, atoms, at)
+        found = self._match(self._phrases, atoms, at)
+        if named and (found is None or named.long >= found.long):
+            return named
+        return found
+
+    def rate_unit(self, atoms: Sequence[Atom], at: int) -> tuple[str, int] | None:
+        """The unit of a rate that begins at an atom, and how many atoms it takes."""
+        for long in range(self._longest_unit, 0, -1):
+            row = tuple(atom.text for atom in atoms[at : at + long])
+            if row in self.rate_units and ends(atoms, at + long):
+                return self.rate_units[row], long
+        return None
+
+    def _match(self, index: dict[str, list[Phrase]], atoms: Sequence[Atom], at: int) -> Found | None:
+        keys = [atoms[at].text]
+        number = self._number(atoms, at, NUMBER)
+        if number and at + 1 < len(atoms):
+            keys.append(_key(NUMBER, atoms[at + 1].text))
+        for key in keys:
+            for phrase in index.get(key, ()):
+                found = self._found(phrase, atoms, at)
+                if found:
+                    return found
+        return None
+
+    def _found(self, phrase: Phrase, atoms: Sequence[Atom], at: int) -> Found | None:
+        numbers: list[int] = []
+        begin = at
+        for wanted in phrase.atoms:
+            if at >= len(atoms):
+                return None
+            if wanted in {NUMBER, ORDINAL}:
+                number = self._number(atoms, at, wanted)
+                if number is None:
+                    return None
+                numbers.append(number[0])
+                at += number[1]
+            elif atoms[at].text == wanted:
+                at += 1
+            else:
+                return None
+        return Found(phrase, tuple(numbers), at - begin) if ends(atoms, at) else None
+
+    def _number(self, atoms: Sequence[Atom], at: int, kind: str) -> tuple[int, int] | None:
+        """A whole number in a place for one, and how many atoms it takes; one too long to count days is -1."""
+        if kind == ORDINAL:
+            rows = (tuple(atom.text for atom in atoms[at : at + long]) for long in (2, 1))
+            return next(((self._ordinals[row], len(row)) for row in rows if row in self._ordinals), None)
+        text = atoms[at].text
+        if atoms[at].kind == "figures" and not _goes_on(atoms, at + 1):
+            return (int(text) if len(text) <= MOST_DIGITS else -1), 1
+        return (self._counts[text], 1) if text in self._counts else None
+
+
+def _goes_on(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether figures go on behind a point or a comma: they are no whole number."""
+    signs = atoms[at : at + 2]
+    return [atom.glued for atom in signs] == [True, True] and signs[0].text in {".", ","} and signs[1].kind == "figures"
+
+
+def ends(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word or a number ends before an atom: what is written on is no part of anything that is known."""
+    if at >= len(atoms):
+        return True
+    before = atoms[at - 1].kind if at else "sign"
+    if atoms[at].kind != "sign":
+        return not (atoms[at].glued and before != "sign")
+    return before != "figures" or not _goes_on(atoms, at)

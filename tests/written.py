@@ -1,0 +1,25 @@
+"""Written orders, read with the words of the shipped data."""
+
+from fractions import Fraction
+from functools import cache
+
+from ivigcalc.core.request.order import WrittenDose, WrittenRate
+from ivigcalc.intake.written import order, rates
+from ivigcalc.intake.written.vocabulary import Vocabulary
+from tests.program import shipped
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of the shipped data."""
+    return Vocabulary(shipped())
+
+
+def read_written_dose(text: str, product: str = "", drops_per_ml: Fraction | None = None) -> WrittenDose:
+    """An order as written; see ``order.read_written_dose``."""
+    return order.read_written_dose(text, vocabulary(), product, drops_per_ml)
+
+
+def read_rate(text: str, drops_per_ml: Fraction | None = None) -> WrittenRate:
+    """A rate as written; see ``rates.read_rate``."""
+    return rates.read_rate(text, vocabulary(), drops_per_ml)
