@@ -15,7 +15,7 @@ VALUED = (
     *("--formulary", "--round-scope", "--objective", "--stock", "--dates", "--cycles", "--every", "--until"),
 )
 FLAGS = ("--iga-deficient", "--all", "--explain", "--strict", "--pregnant", "--first", "--tolerated")
-WRITTEN = ("--order", "--rate", "--vials")
+WRITTEN = ("--order", "--rate", "--vials", "--drops-per-ml", "--words")
 """What ``verify`` adds to the options of ``dose``."""
 COMMANDS = (
     *("", "dose", "infusion", "vials", "verify", "compare", "products", "indications", "schema", "data", "config"),
@@ -79,13 +79,27 @@ def test_any_texts_in_several_options(typed: dict[str, str], flags: set[str]) ->
 PHRASES = (
     *("30 g", "0.4 g/kg", "150 g", "2", "1,000 g", "daily", "/day", "for", "x", "5 days", "over", "in all", "once"),
     *("every 3 weeks", "on day 1", "then", ",", "(", "for 5 days", "over 5 days", "daily x 5", "monthly", "or"),
+    *(
+        "Privigen",
+        "10 %",
+        "300 mL",
+        "3 vials of 10 g",
+        "on 5/1, 5/2",
+        "2026-12-01",
+        "at 40 gotas/min",
+        "x5/7",
+        "em",
+        "cada",
+    ),
 )
 ORDERS = st.lists(st.sampled_from(PHRASES), max_size=6).map(" ".join)
 
 
 @given(
     order=st.one_of(ORDERS, TYPED),
-    typed=st.dictionaries(st.sampled_from(("--weight", "--indication", "--rate", "--vials", "--regimen")), TYPED),
+    typed=st.dictionaries(
+        st.sampled_from(("--weight", "--indication", "--rate", "--vials", "--regimen", "--drops-per-ml")), TYPED
+    ),
     form=st.sampled_from(["json", "text", "table"]),
 )
 @example(order="150 g for 5 days", typed={}, form="json")

@@ -22,7 +22,7 @@ from ivigcalc.core.site.merging import merged
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
-from ivigcalc.intake.written.order import TypedWritten
+from ivigcalc.intake.written.typed import TypedWritten
 from ivigcalc.report.html import render
 from tools.page.fields import FIELDS, Tab, Value, command_line, given
 

@@ -213,17 +213,13 @@ class Restated(Record):
 
     def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
         """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
-        said, also = self.said.grams(weight_kg), self.also.grams(weight_kg)
-        if any(self._near(said * times, also, wide) for times in {1, self.or_times}):
-            return ""
         grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
-        expected = plain(per_kg.grams(weight_kg), 2)
-        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({expected} g)"
-
-    def _near(self, said: Fraction, also: Fraction, wide: Fraction) -> bool:
-        """Whether the dose in g is the other one, which is in g/kg."""
-        grams, expected = (also, said) if self.said.per_kg else (said, also)
-        return abs(grams - expected) <= wide * expected
+        expected = per_kg.grams(weight_kg)
+        for times in {1, self.or_times}:
+            one, other = (grams.value, expected * times) if self.said.per_kg else (grams.value * times, expected)
+            if abs(one - other) <= wide * other:
+                return ""
+        return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
 class WrittenRate(Record):
