@@ -70,6 +70,7 @@ OF_LISTS: Final = (Tab.DOSE, Tab.PRODUCTS)
 FIELDS: Final = (
     Field("order", "Order as written", (Tab.VERIFY,), hint="30 g daily for 5 days", needed=(Tab.VERIFY,)),
     Field("rate", "Rate as written", (Tab.VERIFY,), hint="180 mL/h"),
+    Field("drops_per_ml", "Drops to 1 mL", (Tab.VERIFY,), hint="20, for a rate in drops"),
     Field("vials", "Vials of one day", (Tab.VERIFY,), hint="2x10+1x5"),
     Field("weight", "Weight, with unit", ALL, hint="70 kg", needed=ORDERS),
     Field("height", "Height", ALL, hint="175 cm"),
