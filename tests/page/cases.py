@@ -39,7 +39,8 @@ BY_HAND: Final[tuple[tuple[Tab, Mapping[str, Value]], ...]] = (
 
 READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "order": ("28 g daily for 5 days", "2 g/kg in all over 5 days", "0.4 g/kg daily for 5 days", "70 g every 3 weeks"),
-    "rate": ("180 mL/h", "0.3 mL/kg/h"),
+    "rate": ("180 mL/h", "0.3 mL/kg/h", "40 drops/min"),
+    "drops_per_ml": ("20", "15"),
     "vials": ("2x10+1x5", "20+5+2.5"),
     "weight": ("70 kg", "72,5", "154 lb", "45", "95 kg", "70", "61.3 kg", "58,25 kg"),
     "height": ("175", "1.75 m", "160 cm", "69 in"),
@@ -73,6 +74,7 @@ WRONG: Final[Mapping[str, str]] = {
     "every": "weekly",
     "ack": "nothing",
     "rate": "fast",
+    "drops_per_ml": "few",
     "order": "150 g for 5 days",
     "vials": "many",
     "indication": "MG",
