@@ -248,8 +248,8 @@ def test_every_name_that_cannot_be_read_is_said_at_once() -> None:
 
 
 def test_the_verdict_names_the_patient_in_words_of_the_command_line() -> None:
-    assert "verdict suitable (for renal, 72 years)" in run("products", "kiovig", "--age", "72").text
-    assert "verdict" not in run("products", "kiovig").text
+    assert "VERDICT suitable (for renal, 72 years)" in run("products", "kiovig", "--age", "72").text
+    assert "VERDICT" not in run("products", "kiovig").text
     assert "Patient: renal, 72 years." in run("products", "kiovig", "privigen", "--age", "72").text
 
 

@@ -65,7 +65,8 @@ def samples(screen: str) -> list[list[str]]:
         found += re.split(r" {2,}", text.removeprefix("NEXT").strip())
     found += [text.removeprefix("TYPE").strip() for text in lines if text.startswith("TYPE  ivigcalc ")]
     plain = (re.sub(r" \([^)]*\)$", "", sample) for sample in found)
-    return [shlex.split(sample) for sample in plain if sample and not PLACEHOLDERS.search(sample)]
+    typed = (sample for sample in plain if sample and not sample.startswith("("))
+    return [shlex.split(sample) for sample in typed if not PLACEHOLDERS.search(sample)]
 
 
 @pytest.mark.parametrize("command", SPARE)
@@ -84,3 +85,60 @@ def test_each_sample_runs_for_this_patient_and_repeats_no_option(command: str, t
         assert len(options) == len({*options}), (words, sample)
         again = run(*whole)
         assert again.code in {0, 3, 5, answer.code}, (words, sample, again.text)
+
+
+PATIENTS = (
+    ("--iga-deficient",),
+    ("--risk", "anti-iga"),
+    ("--risk", "anti-iga", "--region", "eu"),
+    ("--risk", "hypersensitivity"),
+    ("--iga", "<0.07 g/L", "--age", "8 months", "--weight", "7.5"),
+    ("--iga", "0.04 g/L", "--age", "70", "--weight", "154 lb", "--height", "160", "--risk", "loop-diuretic"),
+    ("--pregnant", "--pre-pregnancy-weight", "60", "--weight", "70", "--risk", "sodium", "--region", "us"),
+)
+PRODUCTS_ASKED = ((), ("privigen",), ("gammaplex-5", "octagam-10"), ("--rejected",))
+
+
+def typed_under_next(screen: str) -> list[str]:
+    """The lines under NEXT that are to be typed, as they stand."""
+    under = screen.partition("NEXT")[2].partition("ivigcalc 0.")[0].splitlines()
+    lines = [line.strip() for line in under]
+    return [line for line in lines if line and not line.startswith(("(", "FORMULARY"))]
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=" ".join)
+@pytest.mark.parametrize("asked", PRODUCTS_ASKED, ids=" ".join)
+def test_each_line_of_products_is_a_whole_command_for_the_same_patient(
+    patient: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    """A shell would stop at a bracket, and a command without the patient would be about nobody."""
+    before = run("products", *patient, "--format", "json").json["request"]
+    screen = run("products", *asked, *patient, columns=240).out
+    lines = typed_under_next(screen)
+    assert lines or "refer to the prescriber" in screen
+    for line in lines:
+        assert line.startswith("ivigcalc products")
+        assert not {*"()<>&|;"} & {*line.replace("'<0.07 g/L'", "")}
+        again = run(*shlex.split(line)[1:], "--format", "json")
+        assert again.code == 0, (line, again.text)
+        now = again.json["request"]
+        asks_more = "--risk anti-iga" in line and "anti-iga" not in before["risks"]
+        assert {*now["risks"]} == {*before["risks"], *(["anti-iga"] if asks_more else [])}
+        assert now["region"] == before["region"] or before["region"] == "any"
+        for name in ("weight_kg", "height_cm", "factors"):
+            assert now[name] == before[name], (name, line)
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=" ".join)
+def test_what_is_contraindicated_is_never_offered(patient: tuple[str, ...]) -> None:
+    """Antibodies to IgA and a past reaction contraindicate every preparation: whoever prescribes has to be asked."""
+    answer = run("products", *patient, "--format", "json").json
+    refused = {one["id"] for one in answer["products"] if one["verdict"] == "contraindicated"}
+    screen = run("products", *patient, columns=240).out
+    named = {word for line in typed_under_next(screen) for word in shlex.split(line)[2:3] if word in PRODUCTS}
+    assert not named & refused
+    assert (len(refused) == len(PRODUCTS)) is ("(no preparation read is allowed for this patient: refer" in screen)
+    for product in sorted(named | {"privigen"}):
+        lines = run("products", product, *patient).out.splitlines()
+        verdict = next(one["verdict"] for one in answer["products"] if one["id"] == product)
+        assert lines[1].startswith(f"VERDICT  {verdict}") or lines[1].startswith(f"VERDICT  {verdict.upper()}")

@@ -30,7 +30,7 @@ from ivigcalc.report.view.parts.blocks import (
     answer_document,
     found_blocks,
     named_line,
-    next_table,
+    next_lines,
     not_stocked,
     read_blocks,
     risk_blocks,
@@ -44,7 +44,7 @@ from ivigcalc.report.view.parts.product_list import (
     ranked_table,
     verdicts_of,
 )
-from ivigcalc.report.view.parts.samples import Wanted, offered, region_sample
+from ivigcalc.report.view.parts.samples import after_list
 
 FIRST_SCREEN, FEWEST = 12, 4
 """Preparations in the table without ``--all``; and how many at least, however little room there is."""
@@ -73,7 +73,7 @@ def products_document(
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     everything = show_all or rejected or explain
-    hints = next_table(f"ivigcalc products {_named(choice)}", _narrower(choice, rejected=rejected))
+    hints = next_lines(*after_list(choice, rejected=rejected))
     last = answer_document([], catalogue, hints).blocks
     if not everything:
         screens = (
@@ -106,22 +106,6 @@ def _body(choice: ProductsAnswer, most: int | None, *, rejected: bool = False) -
         *_last(choice, show_all=most is None, rejected=rejected),
         *found_blocks((names[one.id], one.why) for one in choice.found),
     ]
-
-
-def _named(choice: ProductsAnswer) -> str:
-    """A preparation to look at: the first that is known to be sold and has vials and a rate ladder here."""
-    listed = [place.assessment for place in choice.places]
-    found = offered(listed, Wanted(region=choice.situation.region, conditions=choice.situation.conditions))
-    return (found or next((one for one in listed if one.sold), listed[0])).product.id
-
-
-def _narrower(choice: ProductsAnswer, *, rejected: bool) -> str:
-    """What else to give: antibodies where IgA is deficient, the region, else to see why some cannot be used."""
-    if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks:
-        return "--risk anti-iga (antibodies to IgA)"
-    if region := region_sample(Wanted(region=choice.situation.region)):
-        return region
-    return "" if rejected else "--rejected"
 
 
 def _head(choice: ProductsAnswer, catalogue: Catalogue, *, in_full: bool) -> list[Block]:

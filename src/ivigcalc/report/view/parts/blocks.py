@@ -179,6 +179,15 @@ def next_table(*hints: str) -> Table:
     return Table(columns=(NAMES, Column(header=""), Column(header="")), rows=rows, headed=False)
 
 
+def next_lines(*lines: str) -> Table:
+    """What a person would type next: a whole command to a line, to be pasted as it stands, "" for none.
+
+    A remark stands in parentheses on a line of its own.
+    """
+    rows = tuple(("NEXT" if not index else "", line) for index, line in enumerate(filter(None, lines)))
+    return Table(columns=(NAMES, Column(header="", wraps=True)), rows=rows, headed=False)
+
+
 NEXT_LETTERS = 74
 """Letters of hints that stand on one line of 80 columns."""
 

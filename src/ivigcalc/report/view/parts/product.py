@@ -5,6 +5,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region, Standing, Statement
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
 from ivigcalc.core.facts.product import Contraindication, Product, SugarKind
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.table2 import CellVerdict, Table2, TableColumn, gap_fillers
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import as_printed, iga_mcg_per_g
@@ -24,8 +25,16 @@ from ivigcalc.report.document import (
 )
 from ivigcalc.report.shared import audited, cited, read_words
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import answer_document, reason_blocks, sources_blocks
+from ivigcalc.report.view.parts.blocks import (
+    alert_blocks,
+    answer_document,
+    next_lines,
+    reason_blocks,
+    risk_blocks,
+    sources_blocks,
+)
 from ivigcalc.report.view.parts.product_list import patient_words
+from ivigcalc.report.view.parts.samples import after_one
 
 Said = Statement | Ladder | RiskRate | Contraindication
 """Whatever a label says in words, with its sources, regions and standing."""
@@ -40,12 +49,12 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
     product = assessment.product
     blocks: list[Block] = [
         Heading(text=product.shown, remark=f"{plain(product.mg_per_ml)} mg/mL, {product.form}, intravenous"),
+        *_verdict(choice),
         *labelled([("id", product.id), ("names", ", ".join(product.names)), ("told apart by", product.differs)]),
         *labelled(("found by", one.why) for one in choice.found),
         _statement("holder", product.holder),
         *([_statement("as hung", product.as_hung)] if product.as_hung else []),
         *reason_blocks(reason for reason in assessment.reasons if reason.rule == NOT_STOCKED),
-        *_verdict(choice),
         Gap(),
         *_content(product),
         Gap(),
@@ -58,7 +67,7 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, _cited(product))]
-    return answer_document(blocks, catalogue)
+    return answer_document(blocks, catalogue, *([next_lines(*after_one(choice))] if patient_words(choice) else []))
 
 
 def _verdict(choice: ProductsAnswer) -> list[Block]:
@@ -67,10 +76,14 @@ def _verdict(choice: ProductsAnswer) -> list[Block]:
     given = patient_words(choice)
     if not given:
         return []
+    refused = assessment.verdict is Verdict.CONTRAINDICATED
+    text = f"{words.verdict_words(assessment.verdict)} (for {given})"
     return [
-        Gap(),
-        Paragraph(label="verdict", text=f"{words.verdict_words(assessment.verdict)} (for {given})"),
+        Paragraph(label="VERDICT", text=text, emphasis=Emphasis.DANGER if refused else Emphasis.STRONG),
         *reason_blocks(reason for reason in assessment.reasons if reason.rule != NOT_STOCKED),
+        *risk_blocks(choice.derived),
+        *alert_blocks(choice.alerts),
+        Gap(),
     ]
 
 
@@ -198,14 +211,14 @@ def table2_document(catalogue: Catalogue, *, explain: bool) -> Document:
     rows = tuple((row.heading, *(cells[row.id, column.id] for column in table.columns)) for row in table.rows)
     marks = ((MARKS[verdict].strip() or "no mark", verdict, count) for verdict, count in audited(table).items())
     legend = ", ".join(f"{mark} {verdict} {count}" for mark, verdict, count in marks)
-    hint = "--explain (each cell against the label)   ivigcalc products privigen"
+    hints = next_lines("ivigcalc products --table2 --explain", "(each cell against the label)")
     blocks: list[Block] = [
         Heading(text=table.title),
         Table(columns=(_headings(""), *(wide(column.heading) for column in table.columns)), rows=rows),
         Gap(),
         Paragraph(text=f"Audit against the labels: {legend}."),
         warning("CAUTION", "The IgA and salt rows mix units; nothing is ranked by the printed values."),
-        *(audit_blocks(table) if explain else [Paragraph(label="NEXT", text=hint)]),
+        *(audit_blocks(table) if explain else [hints]),
     ]
     return answer_document(blocks, catalogue)
 

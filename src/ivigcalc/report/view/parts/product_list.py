@@ -94,9 +94,16 @@ def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, f
 
 
 def patient_words(choice: ProductsAnswer) -> str:
-    """What is known of the patient that bears on a verdict: risks, factors, age; "" for nothing."""
-    age = choice.patient.age_years
-    known = [*choice.risks, *sorted(choice.patient.factors), *([f"{shown(age, 2)} years"] if age is not None else [])]
+    """What is known of the patient that bears on a verdict: risks, factors, age, body; "" for nothing."""
+    patient = choice.patient
+    measured = {"years": patient.age_years, "kg": patient.weight_kg, "cm": patient.height_cm}
+    known = [
+        *choice.risks,
+        *sorted(patient.factors),
+        *(["pregnant"] if patient.pregnant else []),
+        *([f"IgA {shown(patient.iga.g_per_l, 4)} g/L"] if patient.iga else []),
+        *(f"{shown(value, 2)} {unit}" for unit, value in measured.items() if value is not None),
+    ]
     return ", ".join(dict.fromkeys(known))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from math import ceil
+from shlex import quote
 from typing import Final
 
+from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.label_ladders import NOT_SAID, Before, Purpose, ladder_choices, purpose_of
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.reasons import is_offered
 from ivigcalc.report.view.parts.words import CHILDREN
@@ -78,3 +81,75 @@ def vials_sample(product: Product, region: Region | None, day_g: Fraction) -> st
         return ""
     size = max((size for size in sizes if size <= day_g), default=min(sizes))
     return f"--vials {ceil(day_g / size)}x{shown(size, 3)}"
+
+
+def patient_options(patient: Patient, region: Region | None) -> str:
+    """What was given of a patient and the region, as ``products`` takes it, so that a sample is about this patient."""
+    iga = patient.iga
+    given: dict[str, list[str]] = {
+        "--weight": [plain(patient.weight_kg, 4)] if patient.weight_kg is not None else [],
+        "--height": [plain(patient.height_cm, 4)] if patient.height_cm is not None else [],
+        "--age": [_age(patient.age_years)] if patient.age_years is not None else [],
+        "--iga": [f"{'<' if iga.below else ''}{plain(iga.g_per_l, 4)} g/L"] if iga else [],
+        "--iga-deficient": [""] if Risk.IGA_DEFICIENT in patient.risks else [],
+        "--risk": sorted({*map(str, patient.risks), *map(str, patient.factors)} - {str(Risk.IGA_DEFICIENT)}),
+        "--pregnant": [""] if patient.pregnant else [],
+        "--pre-pregnancy-weight": [plain(patient.pre_pregnancy_kg, 4)] if patient.pre_pregnancy_kg is not None else [],
+        "--region": [str(region)] if region else [],
+    }
+    typed = [(option, value) for option, values in given.items() for value in values]
+    return " ".join(f"{option} {quote(value)}" if value else option for option, value in typed)
+
+
+def _age(years: Fraction) -> str:
+    """An age as it may be typed: in months where it is no whole number of years."""
+    months = years * 12
+    return plain(months) + " months" if years.denominator != 1 and months.denominator == 1 else plain(years, 4)
+
+
+def _products(choice: ProductsAnswer, *more: str) -> str:
+    """``products`` for this patient, with names or options before and behind."""
+    names = [word for word in more if not word.startswith("--")]
+    options = [word for word in more if word.startswith("--")]
+    given = patient_options(choice.patient, choice.situation.region)
+    return " ".join(filter(None, ("ivigcalc products", *names, given, *options)))
+
+
+def _allowed(choice: ProductsAnswer) -> list[Assessment]:
+    """What is not contraindicated for the patient, in its order: nothing else is ever offered."""
+    listed = [place.assessment for place in choice.places]
+    return [one for one in listed if one.verdict is not Verdict.CONTRAINDICATED]
+
+
+def after_list(choice: ProductsAnswer, *, rejected: bool) -> list[str]:
+    """What to type after a list: a preparation known to be sold with vials and a rate here, and what else to give.
+
+    Where nothing is left that may be given, whom to ask, and why.
+    """
+    allowed = _allowed(choice)
+    why_not = "" if rejected else _products(choice, "--rejected")
+    if not allowed:
+        return [why_not, "(no preparation read is allowed for this patient: refer to the prescriber)"]
+    found = offered(allowed, Wanted(region=choice.situation.region, conditions=choice.situation.conditions))
+    first = found or next((one for one in allowed if one.sold), allowed[0])
+    lines = [_products(choice, first.product.id)]
+    if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks:
+        return [*lines, _products(choice, f"--risk {Risk.ANTI_IGA}"), "(where there are antibodies to IgA)"]
+    region = region_sample(Wanted(region=choice.situation.region))
+    return [*lines, _products(choice, region) if region else why_not]
+
+
+def after_side_by_side(choice: ProductsAnswer, *, explain: bool) -> list[str]:
+    """What to type after a comparison: one of them in full, and where it all comes from."""
+    names = [place.assessment.product.id for place in choice.places]
+    sources = "" if explain else _products(choice, *names, "--explain")
+    allowed = _allowed(choice)
+    if not allowed:
+        return [sources, _products(choice), "(none of these is allowed for this patient: what is, if any)"]
+    first = next((one for one in allowed if one.sold), allowed[0])
+    return [_products(choice, first.product.id), sources]
+
+
+def after_one(choice: ProductsAnswer) -> list[str]:
+    """What to type after one preparation in full: all of them in their order for this patient."""
+    return [_products(choice), "(every preparation in its order for this patient)"]

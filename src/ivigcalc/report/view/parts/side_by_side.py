@@ -22,12 +22,13 @@ from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
     answer_document,
-    next_table,
+    next_lines,
     reason_blocks,
     risk_blocks,
     sources_blocks,
 )
 from ivigcalc.report.view.parts.product_list import labels, patient_words, sizes
+from ivigcalc.report.view.parts.samples import after_side_by_side
 
 Said = Callable[[PlacedProduct], str]
 """What a preparation has of a property, in words."""
@@ -58,8 +59,7 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
     if explain:
         used = [source for place in places for source in _sources(place)]
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    first = next((place.assessment for place in places if place.assessment.sold), places[0].assessment)
-    hints = next_table(f"ivigcalc products {first.product.id}", "--explain (sources)" if not explain else "")
+    hints = next_lines(*after_side_by_side(choice, explain=explain))
     return answer_document(blocks, catalogue, hints)
 
 
