@@ -6,7 +6,6 @@ A reason is in the words of the table: columns, not options.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.as_read import as_read
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cells, worked_row
 from ivigcalc.batch.question import Orders, read_patient
@@ -74,6 +73,8 @@ class RowAnswers:
 
     def as_read(self, layout: Layout, cells: Sequence[str]) -> str:
         """What is read of a row, in words."""
+        from ivigcalc.batch.as_read import as_read  # noqa: PLC0415 - only for a check
+
         patient, _ = read_patient(layout, cells)
         return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells).order))
 

@@ -22,7 +22,6 @@ from ivigcalc.core.request.order import Stock
 from ivigcalc.intake.dates import read_date_order, read_day, read_interval
 from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.stock import read_stock_file
 
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""
@@ -128,7 +127,11 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     dates = read_date_order(typed.order.dates, catalogue, problems)
     headings = read_headings(typed.columns, typed.ignored, TableWords(catalogue.tables), problems)
     problems.refuse_if_any()
-    stock = read_stock_file(typed.stock, catalogue, dates) if typed.stock is not None else None
+    stock = None
+    if typed.stock is not None:
+        from ivigcalc.intake.stock import read_stock_file  # noqa: PLC0415 - only where there is one
+
+        stock = read_stock_file(typed.stock, catalogue, dates)
     return BatchRequest(
         typed=typed,
         format=form,

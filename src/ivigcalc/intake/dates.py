@@ -54,7 +54,7 @@ ORDERS: Final = {
 
 
 MOST_CYCLE_DIGITS: Final = 4
-EVERY: Final = re.compile(r"(?:every )?([0-9]{1,3}) ?(day|week|month)s?", re.IGNORECASE)
+EVERY: Final = r"(?i:(?:every )?([0-9]{1,3}) ?(day|week|month)s?)"
 UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"day": "days", "week": "weeks", "month": "months"}
 
 
@@ -76,7 +76,7 @@ def read_interval(typed: str) -> Interval:
     Raises:
         RefusedError: it is no number of days, weeks or months.
     """
-    found = EVERY.fullmatch(" ".join(typed.split()))
+    found = re.fullmatch(EVERY, " ".join(typed.split()))
     if found is None or int(found[1]) == 0:
         why = "is no number of days, weeks or months"
         raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
