@@ -171,6 +171,31 @@ def test_an_order_with_two_readings_names_both(text: str, readings: tuple[str, .
     assert [reading.partition(": ")[2] for reading in problem.allowed] == [*readings]
 
 
+@pytest.mark.parametrize(
+    ("part", "other", "text"),
+    [
+        ("70 g on days 1 and 2", "35 g on day 3", "{part}, {other}"),
+        ("70 g on days 1 and 2", "35 g on day 3", "{part} then {other}"),
+        ("70 g for 2 days", "35 g on day 3", "{part} then {other}"),
+        ("70 g on days 2 and 3", "35 g on day 1", "{other}, {part}"),
+        ("70 g on days 2 and 3", "35 g on day 1", "{other} then {part}"),
+    ],
+)
+def test_what_to_type_for_a_part_in_doubt_leaves_no_other_part_out(part: str, other: str, text: str) -> None:
+    """Two days of 70 g and one of 35 g: 175 g, or 105 g if 70 g are both days'; never 140 g or 70 g."""
+    problem = problem_of(text.format(part=part, other=other))
+    assert problem.next.endswith("; keep the other parts")
+    typed = problem.next.split('"')[1::2]
+    courses = [read_written_dose(text.format(part=one, other=other)).days for one in typed]
+    assert [sum(grams for _, grams in days) for days in courses] == [175, 105]
+    assert all(len(days) == 3 for days in courses)
+
+
+def test_a_part_that_is_refused_without_an_order_to_type_says_what_it_says_alone() -> None:
+    problem = problem_of("70 g daily once then 35 g on day 3")
+    assert problem.next == "keep the one that is meant"
+
+
 def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
     typed = problem_of("150 g for 5 days").next.split('"')[1::2]
     assert [figures(read_written_dose(one)) for one in typed] == [(["150"] * 5, "g"), (["30"] * 5, "g")]

@@ -91,7 +91,7 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
                     raise _two_orders(text)
                 return _spelt_out(text, [other for other in piece if other is not token], token)
     repeats = len(pieces) > 1 and joints[-1] == "and"
-    parts = [read_part(text, piece, bare=repeats and piece is pieces[-1]) for piece in pieces]
+    parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=len(pieces) == 1) for piece in pieces]
     check = parts.pop() if not parts[-1].days else None
     if len({part.dose.per_kg for part in parts}) > 1:
         raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
@@ -120,6 +120,21 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
             "ask the prescriber on how many days it is given",
         )
     return _checked(text, course, check.dose) if check else course
+
+
+def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool) -> DosePart:
+    """One part of an order; what to type in its place, where it is refused, stands for no other part.
+
+    Raises:
+        RefusedError: as ``read_part``.
+    """
+    try:
+        return read_part(text, piece, bare=bare)
+    except RefusedError as refused:
+        if alone:
+            raise
+        hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
+        raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
 
 
 def _checked(text: str, course: _Course, total: Dose) -> _Course:
