@@ -486,3 +486,17 @@ def test_whether_the_labels_maximum_is_reached_is_known(catalogue: Catalogue) ->
     asked: dict[str, Any] = {"context": Context.PI, "region": Region.US, "tolerated": True}
     assert not infused(catalogue, "panzyga", 70, **asked).infusion.below_maximum
     assert infused(catalogue, "panzyga", 5, **asked).infusion.below_maximum
+
+
+def test_a_general_ladder_is_for_a_use_only_where_the_label_has_it_at_the_age(catalogue: Catalogue) -> None:
+    """The EU label of Tegeline has Guillain-Barré for adults alone, and one ladder for every use."""
+    asked: dict[str, Any] = {"indication": "gbs", "region": Region.EU}
+    for one, own in (
+        (patient(30, age_years=Fraction(10)), False),
+        (patient(30), False),
+        (patient(30, age_years=Fraction(18)), True),
+        (patient(70), True),
+    ):
+        answer = infused(catalogue, "tegeline", 30, one, **asked)
+        assert answer.infusion.for_purpose is own
+        assert answer.infusion.region is Region.EU

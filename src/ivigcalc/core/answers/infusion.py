@@ -94,7 +94,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     conditions, derived = derived_conditions(patient, catalogue.rules)
     alerts = _alerts(patient, order, weight, conditions, catalogue)
     place = _place(patient, order, conditions, catalogue)
-    purpose = _purpose(order, product, catalogue)
+    purpose = _purpose(patient, order, product, conditions, catalogue)
     vials = _hung(product, order, catalogue)
     rate = day_infusion(
         product,
@@ -134,9 +134,11 @@ def _policy(order: InfusionOrder, catalogue: Catalogue) -> Policy:
     return catalogue.weights.policy(order.weight_policy or ACTUAL)
 
 
-def _purpose(order: InfusionOrder, product: Product, catalogue: Catalogue) -> Purpose:
+def _purpose(
+    patient: Patient, order: InfusionOrder, product: Product, conditions: AbstractSet[str], catalogue: Catalogue
+) -> Purpose:
     if order.indication:
-        return purpose_of(catalogue.indication(order.indication), product)
+        return purpose_of(catalogue.indication(order.indication), product, patient.age_years, conditions)
     if order.context is Context.ANY:
         return Purpose()
     return Purpose(name=order.context.upper(), context=order.context, labelled=tuple(Region))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.infusion.label_ladders import Purpose
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
@@ -42,7 +43,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
             RateBasis(weight_kg=kg, mg_per_ml=Fraction(product.mg_per_ml)),
             volume_ml,
             rules=rules,
-            purpose=purpose_of(asked.indication, product),
+            purpose=purpose_of(asked.indication, product, situation.age_years, situation.conditions),
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
@@ -100,7 +101,8 @@ class RateAlerts:
         """What ``alerts_of_rates`` says of the course once its days run in."""
         order, product, conditions = asked.order, made.product, self._asked & situation.conditions
         before = order.first, order.tolerated
-        kind = self._kind_of(product.id, asked.indication.id, order.region, conditions, before)
+        purpose = purpose_of(asked.indication, product, situation.age_years, situation.conditions)
+        kind = self._kind_of(product.id, purpose, order.region, conditions, before)
         kg = rate_weight_kg(asked.weight, order.rate_weight)
         volumes = {id(day.volume_ml): day.volume_ml for day in made.days}.values()
         if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
@@ -112,14 +114,13 @@ class RateAlerts:
     def _kind(
         self,
         product_id: str,
-        indication_id: str,
+        purpose: Purpose,
         region: Region | None,
         conditions: frozenset[str],
         before: tuple[bool, bool],
     ) -> RateKind:
         catalogue, (first, tolerated) = self._catalogue.of_region(region), before
         product = catalogue.product(product_id)
-        purpose = purpose_of(catalogue.indication(indication_id), product)
         case = rate_case(product, region, purpose, conditions, Before(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]

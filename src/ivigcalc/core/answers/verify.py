@@ -223,6 +223,7 @@ def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[st
         indication=case.indication,
         region=order.region,
         conditions=conditions,
+        age_years=case.patient.age_years,
         catalogue=catalogue,
         tolerated=order.tolerated,
     )

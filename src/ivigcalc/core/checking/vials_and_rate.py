@@ -64,6 +64,7 @@ class RateAsked(Record):
     region: Region | None
     conditions: frozenset[str]
     """Of the patient."""
+    age_years: Fraction | None
     catalogue: Catalogue
     tolerated: bool = False
     """Whether the preparation was given before and tolerated."""
@@ -80,7 +81,7 @@ def rate_ordered(
         basis,
         course.largest_day * 1000 / mg_per_ml,
         rules=asked.catalogue.rules,
-        purpose=purpose_of(asked.indication, product),
+        purpose=purpose_of(asked.indication, product, asked.age_years, asked.conditions),
         region=asked.region,
         conditions=asked.conditions,
         before=Before(tolerated=asked.tolerated),
@@ -119,7 +120,7 @@ def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[Pr
     ]
     found = {}
     for other in others:
-        purpose = purpose_of(asked.indication, other)
+        purpose = purpose_of(asked.indication, other, asked.age_years, asked.conditions)
         choices = ladder_choices(other, label.region, purpose, asked.conditions, label.before)
         for choice in [] if isinstance(choices, NoRate) else choices:
             maximum = ladder_rates(choice.ladder, label.basis)[-1]

@@ -29,7 +29,6 @@ from ivigcalc.core.selection.reasons import labelled_regions
 NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
 
-
 AT_RISK: Final = ("renal", "thrombosis")
 """Risks for which a label may print a rate of its own."""
 
@@ -45,7 +44,7 @@ class Purpose(Record):
     context: Context = Context.ANY
     """The use as labels name it."""
     labelled: tuple[Region, ...] = ()
-    """The regions whose label has the indication."""
+    """The regions whose label has the indication at the patient's age."""
 
 
 class LadderChoice(Record):
@@ -64,10 +63,16 @@ class NoRate(Missing):
     """Whether there may be one once the patient's age is known."""
 
 
-def purpose_of(indication: Indication, product: Product) -> Purpose:
-    """What an infusion for an indication counts as on the labels of a preparation."""
-    context = indication.rate_context
-    labelled = tuple(Region) if context in NOT_NEUROLOGICAL else labelled_regions(product, indication.id)
+def purpose_of(
+    indication: Indication,
+    product: Product,
+    age_years: Fraction | None = None,
+    conditions: AbstractSet[str] = frozenset(),
+) -> Purpose:
+    """What an infusion for an indication counts as on the labels of a preparation, at the patient's age."""
+    context, labelled = indication.rate_context, tuple(Region)
+    if context not in NOT_NEUROLOGICAL:
+        labelled = labelled_regions(product, indication.id, age_years, conditions)
     return Purpose(name=indication.short, context=context, labelled=labelled)
 
 
@@ -98,8 +103,7 @@ def ladder_choices(
     product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
 ) -> list[LadderChoice] | NoRate:
     """The ladders that may apply, in the order of the regions; or why there is none."""
-    ladders = label_ladders(product)
-    if not ladders:
+    if not (ladders := label_ladders(product)):
         said = "; ".join(ladder.says for ladder in product.ladders)
         known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
         return NoRate(reason=product.missing.get("ladders", known))
@@ -266,8 +270,7 @@ def rate_case(
 ) -> RateCase | NoRate:
     """What labels say for a patient of these conditions, or why no rate can be given."""
     conditions = CONDITIONS & conditions
-    choices = ladder_choices(product, region, purpose, conditions, before)
-    if isinstance(choices, NoRate):
+    if isinstance(choices := ladder_choices(product, region, purpose, conditions, before), NoRate):
         return choices
     risks = tuple(risk for risk in AT_RISK if risk in conditions)
     entries = risk_rates(product, region, conditions)

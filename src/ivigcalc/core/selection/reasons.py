@@ -85,10 +85,21 @@ def too_young(label: Labelled, age_years: Fraction | None) -> bool:
     return age_years is not None and age_years < Fraction(label.min_age_years or 0)
 
 
-def labelled_regions(product: Product, indication: str, age_years: Fraction | None = None) -> tuple[Region, ...]:
-    """Regions whose label has the indication at the patient's age; with "" those with any neurological indication."""
-    labels = (label for label in labels_for(product, indication) if not too_young(label, age_years))
-    regions = {region for label in labels for region in label.regions}
+def asks_age(label: Labelled, conditions: AbstractSet[str]) -> bool:
+    """Whether a label is for patients from some age on, and nobody said that a patient this small is that old."""
+    return bool(label.min_age_years) and "small-without-age" in conditions
+
+
+def labelled_regions(
+    product: Product, indication: str, age_years: Fraction | None = None, conditions: AbstractSet[str] = frozenset()
+) -> tuple[Region, ...]:
+    """Regions whose label has the indication at the patient's age; with "" those with any neurological indication.
+
+    A label for patients from some age on is none for somebody who may be younger.
+    """
+    labels = labels_for(product, indication)
+    fitting = (label for label in labels if not too_young(label, age_years) and not asks_age(label, conditions))
+    regions = {region for label in fitting for region in label.regions}
     return tuple(region for region in Region if region in regions)
 
 
