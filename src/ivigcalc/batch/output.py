@@ -154,19 +154,21 @@ class RowWriter(ABC):
         """The digest of the input, and the versions."""
 
     @abstractmethod
-    def cells(self, body: str) -> Mapping[str, str]:
-        """The cells of a line without its digest."""
+    def cells(self, middle: str) -> Mapping[str, str]:
+        """The cells of what a row says between its key and its digests."""
 
     def line(self, start: str, middle: str, foot: str) -> str:
         """The whole line."""
         body = f"{start}{middle}{self.between}{foot}"
         return f"{body}{self.before_digest}{digest(body)}{self.after_digest}\n"
 
-    def kept(self, old: str, start: str, foot: str) -> Mapping[str, str] | None:
-        """The cells of a line that was written before, where it is whole and of the same start and foot; else None."""
+    def kept(self, old: str, start: str, foot: str) -> str | None:
+        """What a line said that was written before, where it is whole and of the same start and foot; else None."""
         body, _, end = old.rpartition(self.before_digest)
-        whole = end == f"{digest(body)}{self.after_digest}"
-        return self.cells(body) if whole and body.startswith(start) and body.endswith(self.between + foot) else None
+        foot = self.between + foot
+        if not (body.startswith(start) and body.endswith(foot)) or end != f"{digest(body)}{self.after_digest}":
+            return None
+        return body[len(start) : -len(foot)]
 
 
 class DelimitedWriter(RowWriter):
@@ -195,9 +197,10 @@ class DelimitedWriter(RowWriter):
         """The digest of the input, and the versions."""
         return self.between.join((input_digest, *versions))
 
-    def cells(self, body: str) -> Mapping[str, str]:
-        """The cells of a line without its digest."""
-        return dict(zip(self.names, next(csv.reader([body], delimiter=self.between)), strict=False))
+    def cells(self, middle: str) -> Mapping[str, str]:
+        """The cells of what a row says between its key and its digests."""
+        cells = next(csv.reader([middle], delimiter=self.between)) if '"' in middle else middle.split(self.between)
+        return dict(zip(self.inner, cells, strict=True))
 
 
 class JsonWriter(RowWriter):
@@ -228,9 +231,9 @@ class JsonWriter(RowWriter):
         """The digest of the input, and the versions."""
         return json.dumps(dict(zip(FOOT, (input_digest, *versions), strict=False)), ensure_ascii=False)[1:-1]
 
-    def cells(self, body: str) -> Mapping[str, str]:
-        """The cells of a line without its digest."""
-        return {name: as_text(value) for name, value in json.loads(f"{body}}}").items()}
+    def cells(self, middle: str) -> Mapping[str, str]:
+        """The cells of what a row says between its key and its digests."""
+        return {name: as_text(value) for name, value in json.loads(f"{{{middle}}}").items()}
 
 
 def as_value(name: str, text: str) -> Any:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -193,8 +194,11 @@ class OldRows:
 
     def take(self, count: int) -> list[str | None]:
         """The lines for the next so many rows; None where there is none, or only half of one."""
-        rows = ([_line(file) for file in self._files] for _ in range(count))
-        return [next((line for line in lines if line is not None), None) for lines in rows]
+        taken: list[str | None] = [None] * count
+        for file in reversed(self._files):
+            for place, line in enumerate(islice(file, count)):
+                taken[place] = _whole(line) if line.endswith(b"\n") else taken[place]
+        return taken
 
     def close(self) -> None:
         """Let go of the files."""
@@ -215,4 +219,9 @@ def _opened(path: Path, header: str) -> BinaryIO | None:
 def _line(file: BinaryIO) -> str | None:
     """The next whole line without its end; None where there is none."""
     line = file.readline()
-    return line[:-1].decode("utf-8", "replace") if line.endswith(b"\n") else None
+    return _whole(line) if line.endswith(b"\n") else None
+
+
+def _whole(line: bytes) -> str:
+    """A line without its end."""
+    return line[:-1].decode("utf-8", "replace")

@@ -124,6 +124,7 @@ class Worker:
         self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus, setup.ahead, setup.dates)
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
+        self._kept_adds = lru_cache(maxsize=MOST_REMEMBERED)(self._adds_of_kept)
 
     def answer(self, chunk: Chunk) -> AnsweredChunk:
         """Answer every row of a chunk."""
@@ -158,7 +159,7 @@ class Worker:
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
-                adds, reason = row_adds(kept), kept["reason"]
+                adds, reason = self._kept_adds(kept)
                 text.append(f"{before}\n")
             else:
                 said = self._said(unanswered(reason)) if reason else line_of(layout, cells)
@@ -187,6 +188,11 @@ class Worker:
 
     def _worked_out(self, layout: Layout, cells: Sequence[str]) -> AnswerLine:
         return self._said(self._answers.answer(layout, cells))
+
+    def _adds_of_kept(self, middle: str) -> tuple[RowAdds, str]:
+        """What a line of an earlier run adds, and its reason: read of what it says, not worked out."""
+        cells = self._writer.cells(middle)
+        return row_adds(cells), cells["reason"]
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
         return AnswerLine(
