@@ -513,6 +513,24 @@ def test_a_cell_that_says_unknown_is_not_filled_by_an_option(tmp_path: Path) -> 
     assert "indication is missing" in batch(tmp_path, table).rows[0]["reason"]
 
 
+@pytest.mark.parametrize(
+    "heading", ["Date", "DATA", "Fecha", "Datum", "Infusion date", "Date of infusion", "infusion_date"]
+)
+def test_a_date_that_could_be_the_first_day_is_not_passed_over(tmp_path: Path, heading: str) -> None:
+    """A schedule would be lost without a word; beside a first day it may be any other."""
+    table = f"key,weight_kg,indication,regimen,product,{heading}\na,70,gbs,A,privigen,2026-12-30\n"
+    refused = batch(tmp_path, table)
+    assert (refused.answer.code, refused.answer.out) == (65, "")
+    assert "could be the day of the first infusion" in " ".join(refused.answer.err.split())
+    written = f"'{heading}'" if " " in heading else heading
+    assert f"--column start={written}" in " ".join(refused.answer.err.split())
+    days = "2026-12-30;2026-12-31;2027-01-01;2027-01-02;2027-01-03"
+    assert batch(tmp_path, table, "--column", f"start={heading}").row["dates"] == days
+    assert batch(tmp_path, table, "--ignore", heading).row["dates"] == ""
+    both = table.replace("product,", "product,start,").replace("privigen,", "privigen,2027-02-01,")
+    assert batch(tmp_path, both).row["dates"].startswith("2027-02-01;")
+
+
 def test_a_row_without_key_and_indication_is_nobody(tmp_path: Path) -> None:
     """The last row of each is the sum of the others, with no word that says so."""
     found = batch(tmp_path, "key,weight_kg\na,70\nb,80\n,150\n", "--indication", "cidp", "--regimen", "A")

@@ -16,6 +16,7 @@ NO_WORDS: Final = Tables(
     units_not_read=(),
     cells=(),
     doses=(),
+    dates=(),
     speaks_of=(),
     other_words=(),
 )

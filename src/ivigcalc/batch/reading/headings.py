@@ -20,6 +20,9 @@ MOST_REMEMBERED: Final = 256
 PER_DAY: Final = "per_day"
 """The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
 
+START: Final = "start"
+"""The column of the first infusion day: another date may stand beside it, and not in its place."""
+
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
 
@@ -108,7 +111,10 @@ class Headings:
         problems += [
             _passed_over(headings[place], f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, place in units.items()
         ]
-        problems += [problem for heading in others if (problem := self._not_read(heading, present)) is not None]
+        lost = [heading for heading in others if self._is_lost_start(heading, present)]
+        problems += [_passed_over(heading, "could be the day of the first infusion", START) for heading in lost]
+        not_read = (self._not_read(heading, present) for heading in others if heading not in lost)
+        problems += [problem for problem in not_read if problem is not None]
         if problems:
             raise FileError(*problems)
         return Layout(
@@ -125,6 +131,11 @@ class Headings:
         spanish = {meaning.field for meaning in meanings if "es" in meaning.languages and "en" not in meaning.languages}
         is_doubtful = "sex" in spanish and not portuguese
         return [one._replace(unit=SPANISH) if is_doubtful and one.field.id == "sex" else one for one in columns]
+
+    def _is_lost_start(self, heading: str, read: set[str]) -> bool:
+        """Whether a heading could be the first infusion day, where no column is."""
+        name = normal_heading(heading)
+        return name in self.words.dates and START not in read and name not in self._ignored
 
     def _not_read(self, heading: str, read: set[str]) -> Problem | None:
         """Why a heading cannot be passed over; None where it can."""

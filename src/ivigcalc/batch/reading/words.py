@@ -92,6 +92,8 @@ class TableWords:
         """Matches a cell which says that its row is a sum of others."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
         """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
+        self.dates = frozenset(map(normal_heading, tables.dates))
+        """Headings that could be the day of the first infusion: refused where no column is."""
         self._other = frozenset(map(normal_heading, tables.other_words))
         self._words = {letters(risk): said for said in tables.speaks_of if said.id == RISK for risk in RISKS}
         self._words |= {word: said for said in tables.speaks_of for word in (*said.words, *said.alone)}

@@ -56,7 +56,7 @@ class Tables(FileRecord):
 
     ``stock_speaks_of`` are words by which a heading of a stock file may say that vials are others, or not to be had;
     ``stock_other_words`` those by which it says neither. ``doses`` are headings that could be the dose of a day or of
-    a course; ``other_words`` look like a column and mean something else.
+    a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
     """
 
     columns: tuple[HeadingNames, ...]
@@ -67,5 +67,6 @@ class Tables(FileRecord):
     units_not_read: tuple[UnitsNotRead, ...]
     cells: tuple[CellWords, ...]
     doses: tuple[str, ...]
+    dates: tuple[str, ...]
     speaks_of: tuple[SpokenOf, ...]
     other_words: tuple[str, ...]
