@@ -168,7 +168,7 @@ def test_what_dose_refuses_makes_no_sheet(change: tuple[str, ...], code: int, tm
     answer = run("worksheet", *words, "-o", str(sheet))
     dosed = run("dose", *words)
     assert (answer.code, answer.out) == (dosed.code, "") == (code, "")
-    assert answer.err in {dosed.err, dosed.out}
+    assert answer.err in {dosed.err, f"{dosed.out}no worksheet was written\n"}
     assert not sheet.exists()
 
 
@@ -215,3 +215,15 @@ def test_no_plot_is_drawn_where_only_the_first_rate_is_known_or_a_caution_is_ope
     plot = tmp_path / "rate.svg"
     assert run(*INFUSION, *risk, "--plot", str(plot)).code == code
     assert not plot.exists()
+
+
+def test_without_grams_no_worksheet_is_written_and_what_is_missing_is_said(tmp_path: Path) -> None:
+    """Ontario doses ADEM on adjusted body weight, which needs height and sex: exit 0 would mean a sheet."""
+    sheet = tmp_path / "sheet.html"
+    asked = ("worksheet", "--weight", "90", "--indication", "adem", "--product", "privigen", "--regimen", "A")
+    answer = run(*asked, "-o", str(sheet))
+    assert (answer.code, answer.out, sheet.exists()) == (2, "", False)
+    for said in ("no worksheet without grams: --height is missing", "TYPE add --height 175", "--sex is missing"):
+        assert said in answer.text
+    assert run(*asked, "--height", "175", "--sex", "male", "-o", str(sheet)).code == 0
+    assert sheet.exists()

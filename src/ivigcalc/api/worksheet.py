@@ -47,6 +47,7 @@ def worksheet(
     planned = planned_dose(typed, catalogue, problems, ack=ack, strict=strict)
     choices = Problems(_several(planned.plan))
     choices.refuse_if_any()
+    _without_grams(planned.plan).refuse_if_any()
     made = planned.plan.chosen
     if made is None or planned.answer.exit_code is not Exit.ANSWER:
         return Worksheet(html="", answer=planned.answer)
@@ -56,6 +57,13 @@ def worksheet(
     sheets = {Pages.ALL: f"course sheet and {records}", Pages.COURSE: "course sheet", Pages.DAYS: records}[wanted]
     said = f"{sheets}, check code {code}"
     return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code))
+
+
+def _without_grams(plan: Plan) -> Problems:
+    """What is missing for grams: without them there is no sheet."""
+    return Problems(
+        [need.replaced(message=f"no worksheet without grams: {need.message}") for need in plan.dosing_weight.needs]
+    )
 
 
 def _several(plan: Plan) -> list[Problem]:

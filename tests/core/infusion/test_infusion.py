@@ -174,6 +174,28 @@ def test_without_a_sourced_ladder_no_rate_is_given(
     assert words in caught.value.problems[0].message
 
 
+def todo(catalogue: Catalogue, product: str, **asked: Any) -> str:
+    """What is to be typed instead where no rate is given; "" where there is one."""
+    try:
+        infused(catalogue, product, 28, **asked)
+    except RefusedError as refused:
+        return refused.problems[0].next
+    return ""
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_region_is_to_be_left_out_only_where_that_gives_a_rate(catalogue: Catalogue, *, first: bool) -> None:
+    """What is typed on that advice is answered; without it, it would be refused again for the same reason."""
+    advised: set[bool] = set()
+    for one in catalogue.products:
+        for region in (Region.EU, Region.US, Region.BR):
+            if hint := todo(catalogue, one.id, region=region, first=first):
+                leave_out = hint.startswith("leave out --region")
+                assert leave_out is not bool(todo(catalogue, one.id, first=first)), (one.id, region)
+                advised.add(leave_out)
+    assert advised == {True, False}
+
+
 def test_a_ladder_that_follows_another_is_used_when_it_is_not_the_first_infusion(catalogue: Catalogue) -> None:
     answer = infused(catalogue, "gammagard-sd-10", 28)
     assert answer.infusion.ladder.after == "the 5 % solution was tolerated at 4 mL/kg/h"

@@ -59,7 +59,9 @@ def worksheet(
     request, catalogue = asked(**typed, stocked=stocked())
     made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages)
     if not made.html:
-        return emit(Format.TABLE, made.answer, error=True)
+        code = emit(Format.TABLE, made.answer, error=True)
+        tell("no worksheet was written")
+        return code
     if output is None or output == STDOUT:
         write(made.html, sys.stdout)
         tell(f"written to stdout: {made.said}")

@@ -17,7 +17,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, NoRate, Purpose, purpose_of
+from ivigcalc.core.infusion.label_ladders import Before, NoRate, Purpose, ladder_choices, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -96,6 +96,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(patient, order, product, conditions, catalogue)
     vials = _hung(product, order, catalogue)
+    before = Before(first=order.first, tolerated=order.tolerated)
     rate = day_infusion(
         product,
         RateBasis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
@@ -105,12 +106,13 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         region=order.region,
         conditions=conditions,
         vials=vials if isinstance(vials, Combination) else None,
-        before=Before(first=order.first, tolerated=order.tolerated),
+        before=before,
     )
     of_rate = rate_alerts(patient, conditions, rate, catalogue)
     Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()
     if isinstance(rate, NoRate):
-        raise RefusedError(_no_rate(product, rate, order.region))
+        elsewhere = order.region and ladder_choices(product, None, purpose, conditions, before)
+        raise RefusedError(_no_rate(product, rate, elsewhere=isinstance(elsewhere, list)))
     return InfusionAnswer(
         patient=patient,
         order=order,
@@ -229,9 +231,10 @@ def _as_prescribed(grams: Fraction, printed: Iterable[Course], wide: Fraction) -
     return max(days, default=grams)
 
 
-def _no_rate(product: Product, missing: NoRate, region: Region | None) -> Problem:
+def _no_rate(product: Product, missing: NoRate, *, elsewhere: bool) -> Problem:
+    """Why no rate is given; ``elsewhere`` is whether a label of another region has one for this patient."""
     message = f"{product.shown}: no rate is given: {missing.reason}"
     hint = "take the rate from the label in the pack; a site can supply a ladder with --formulary FILE"
-    if region:
+    if elsewhere:
         hint = "leave out --region: then the slowest label that was read applies"
     return Problem(code="no-ladder", field="--product", message=message, next=hint, kind=Kind.STOP)
