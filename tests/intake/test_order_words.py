@@ -16,11 +16,12 @@ from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
-from ivigcalc.intake.written.typed import TypedWritten
+from ivigcalc.intake.written.rates import read_drops
+from ivigcalc.intake.written.typed import TypedWritten, read_written_order
 from ivigcalc.intake.written.vocabulary import atoms_of, folded
 from ivigcalc.report.text import render
 from tests.program import project, shipped
-from tests.written import read_written_dose
+from tests.written import read_rate, read_written_dose, vocabulary
 
 VECTORS: Final = yaml.safe_load((project() / "tests" / "vectors" / "orders.yaml").read_text(encoding="utf-8"))
 CASES: Final[list[dict[str, Any]]] = [*VECTORS["public"], *VECTORS["by_hand"]]
@@ -184,6 +185,8 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("30 g daily Monday to Friday", "'monday' is a day of the week", "name the dates"),
         ("15 g BD for 5 days", "'bd' is more than one infusion a day", "a whole day"),
         ("30 g every other day x 5", "'every other day' leaves out days", "number the days"),
+        ("30-40 g daily for 5 days", "'30-40 g' is not understood", "of a range"),
+        ("30 g daily for 3 to 5 days", "'for 3 to' is not understood", "of a range"),
         ("30 g daily for a b c d e f 5 days", "and more are not understood", "verify --words"),
     ],
 )
@@ -310,3 +313,70 @@ def test_what_is_left_over_in_the_vials_is_checked() -> None:
     """4 x 10 g hold 40 g: 35 g and 5 g."""
     found = read_written_dose("Privigen DOSE 35 g on day 1, VOLUME 350 mL, 4 x 10 g, DISCARD 5 g (50 mL)")
     assert [dose for _, dose in found.days] == [35]
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("0.4 g/kg daily for 5 days (2 g/kg over 5 days)", ""),
+        ("0.4 g/kg (300 mL) daily for 5 days", "privigen"),
+        ("0.4 g/kg daily for 5 days (1500 mL)", "privigen"),
+    ],
+)
+def test_what_is_said_again_is_told_by_the_weight(text: str, product: str) -> None:
+    """At 75 kg 0.4 g/kg is 30 g, 300 mL at 10 %; five days are 2 g/kg and 1500 mL. At 50 kg they are not."""
+    found = read_written_dose(text, product)
+    assert [dose for _, dose in found.days] == [Fraction(2, 5)] * 5
+    assert not found.contradiction(Fraction(75), Fraction(1, 10))
+    assert bool(found.contradiction(Fraction(50), Fraction(1, 10))) is bool(product)
+
+
+def test_days_by_letter_rise() -> None:
+    assert problem_of("30 g daily D5-D1").code == "order-unreadable"
+
+
+def test_what_follows_what_is_discarded_is_read() -> None:
+    found = read_written_dose("Privigen DOSE 35 g on day 1, VOLUME 350 mL, 4 x 10 g, DISCARD 5 g; verdict caution")
+    assert [dose for _, dose in found.days] == [35]
+    assert problem_of("Privigen DOSE 35 g on day 1, 4 x 10 g vials, DISCARD 5 g 30 g").code == "order-incomplete"
+
+
+@pytest.mark.parametrize("text", ["40 drops/min", "40 gtt/min", "40 gotas por minuto", "40 drops per minute"])
+def test_drops_are_a_rate_by_the_giving_set(text: str) -> None:
+    """40 drops of 20 to 1 mL are 2 mL each minute, 120 mL in an hour."""
+    assert read_rate(text, read_drops("20")).value == 120
+    with pytest.raises(RefusedError) as caught:
+        read_rate(text)
+    assert caught.value.problems[0].field == "--drops-per-ml"
+
+
+@pytest.mark.parametrize("text", ["0", "-20", "101", "x"])
+def test_drops_in_doubt_are_refused(text: str) -> None:
+    with pytest.raises(RefusedError):
+        read_drops(text)
+
+
+@pytest.mark.parametrize("text", ["2 mL/kg/hr", "2 mL/kg/hour", "2 mL/kg per hour", "200 mg/kg/hr", "2 ml/kg/h"])
+def test_rates_are_read_as_they_are_written(text: str) -> None:
+    assert read_rate(text).value in {Fraction(2), Fraction(200)}
+
+
+@pytest.mark.parametrize(
+    ("written", "product", "fields"),
+    [
+        (TypedWritten(order="30 g daily for 5 days at 180 mL/h"), None, ["--product"]),
+        (TypedWritten(order="30 g daily for 5 days", rate="180 mL/h", vials="3x10"), None, ["--product", "--product"]),
+        (TypedWritten(order="30 g daily for 5 days at 180 mL/h", rate="200 mL/h"), "privigen", ["--rate"]),
+        (TypedWritten(order="30 g daily for 5 days, 3 x 10 g vials", vials="1x30"), "privigen", ["--vials"]),
+        (TypedWritten(order="30 g daily for 5 days at 180 mL/h", rate="180 mL/h"), "privigen", []),
+        (TypedWritten(order="Privigen 30 g daily for 5 days, 3 x 10 g vials", rate="180 mL/h"), None, []),
+        (TypedWritten(order="3 vials of 10 g daily for 5 days"), None, []),
+        (TypedWritten(order=None), None, ["--order"]),
+    ],
+)
+def test_an_order_and_the_options_beside_it_agree(
+    written: TypedWritten, product: str | None, fields: list[str]
+) -> None:
+    problems = Problems()
+    read_written_order(written, product, vocabulary(), problems)
+    assert [problem.field for problem in problems.found] == fields

@@ -1,5 +1,6 @@
 """The words of an order as tokens, and the refusal of what is not understood."""
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -18,6 +19,9 @@ FIELD: Final = "--order"
 
 EXAMPLE: Final = '"30 g daily for 5 days"'
 
+LONG_WORD: Final = 4
+"""Shorter words are not taken for misspelt ones."""
+RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -74,11 +78,16 @@ def not_understood(
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
         return order_refusal(text, "order-unreadable", why, never.never.next)
     first = plain[0].split(" ")
+    if RANGE.search(plain[0]):
+        return order_refusal(
+            text, "order-unreadable", f": {also}", "verify one dose, or one number, of a range at a time"
+        )
     if first[0][:1].isdigit():
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
         return order_refusal(text, code, f": {also}", hint)
-    meant = near(plain[0], vocabulary.single_words)
+    words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD]
+    meant = near(plain[0], words) if len(plain[0]) >= LONG_WORD else []
     hint = (
         f"did you mean {' or '.join(map(repr, meant[:2]))}? "
         if meant
