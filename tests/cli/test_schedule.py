@@ -150,4 +150,6 @@ def test_a_first_date_is_answered_without_a_preparation_too(indication: str, dat
 def test_an_order_line_without_a_rate_says_so_and_why() -> None:
     text = run("dose", "--weight", "12", "--indication", "gbs", "--product", "intragam-p").text
     line = text.partition("ORDER LINES to paste")[2]
-    assert "RATE not given (the rates read are for adults, and at this weight the patient may be a child)" in line
+    why = "the rates read are for adults, and at this weight the patient may be a child"
+    assert ", RATE not known;" in line
+    assert f"RATE not known {why}" in line

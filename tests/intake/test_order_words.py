@@ -331,6 +331,13 @@ def test_what_is_said_again_is_told_by_the_weight(text: str, product: str) -> No
     assert bool(found.contradiction(Fraction(50), Fraction(1, 10))) is bool(product)
 
 
+def test_an_order_line_without_a_rate_is_read() -> None:
+    """Both ways in which a line says that a rate is for the prescriber."""
+    for rate in ("RATE not known", "RATE start at 20 mL/h; how far to raise it is for the prescriber"):
+        found = read_written_dose(ORDER_LINE.replace("RATE start at 21 mL/h, at most 336 mL/h", rate))
+        assert [dose for _, dose in found.days] == [Fraction("27.5")] * 5
+
+
 def test_days_by_letter_rise() -> None:
     assert problem_of("30 g daily D5-D1").code == "order-unreadable"
 

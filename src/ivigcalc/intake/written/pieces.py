@@ -15,6 +15,7 @@ SHOWN_ALONE: Final = frozenset(
         PRODUCT,
         "strength",
         "route",
+        "no-rate",
         "phase",
         "verdict",
         "consecutive",

@@ -22,6 +22,7 @@ from ivigcalc.report.document import (
     Paragraph,
     Rule,
     Table,
+    labelled,
     numeric,
     unbroken,
     warning,
@@ -204,12 +205,10 @@ def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Blo
         for made in _chosen(product)
         for days in grouped_days(made, each_day=each_day)
     ]
-    return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines] if lines else []
-
-
-def _no_rate(why: Missing | None) -> str:
-    """That an order line gives no rate, and why; "" where none was asked for."""
-    return f", RATE not given ({why.reason})" if why else ""
+    infusions = (day.infusion for made in _chosen(product) for day in made.days)
+    reasons = dict.fromkeys(infusion.reason for infusion in infusions if isinstance(infusion, Missing))
+    why = labelled(("RATE not known", reason) for reason in reasons)
+    return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines, *why] if lines else []
 
 
 def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) -> str:
@@ -219,7 +218,8 @@ def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) 
     count, rest = len(made.days), first.vials.discarded_g
     each = " each day" if last is not first else ""
     left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
-    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else _no_rate(first.infusion)
+    no_rate = ", RATE not known" if first.infusion else ""
+    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else no_rate
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
     return (
         f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
