@@ -89,6 +89,33 @@ def test_rows_without_dates_are_counted_apart_and_named(tmp_path: Path) -> None:
     assert outside["C"] == "an interval that gives no dates"
 
 
+def test_each_row_may_have_its_own_interval_and_the_option_fills_empty_cells(tmp_path: Path) -> None:
+    """MMN by E is given every 2 to 4 weeks, CIDP by D every 3."""
+    began, ranged, exact = date(2027, 1, 4), "82,mmn,E,octagam-10", "70,cidp,D,privigen"
+
+    def found(rows: tuple[str, ...], *more: str) -> Any:
+        table = f"{HEADER},every\n" + "".join(f"{row}\n" for row in rows)
+        return forecast(tmp_path, *more, table=table)
+
+    (alone,) = found((f"a,{ranged},{began},2 weeks",))["totals"]
+    days = int(batch(tmp_path, f"{HEADER}\na,{ranged},{began}\n").row["days"])
+    per_course = {step: len(counted(began, days, step)) for step in (14, 28)}
+    assert alone["infusions"] == per_course[14]
+    both = (f"a,{ranged},{began},2 weeks", f"b,{ranged},{began},every 4 weeks")
+    assert found(both)["totals"][0]["infusions"] == per_course[14] + per_course[28]
+    filled = found((both[0], f"b,{ranged},{began},"), "--every", "4 weeks")
+    assert filled["totals"] == found(both)["totals"]
+    rows = (
+        f"a,{exact},{began},4 weeks",
+        f"b,{ranged},{began},5 weeks",
+        f"c,{ranged},{began},q4w",
+        f"d,{ranged},{began},N/A",
+    )
+    apart = {row["key"]: row["reason"] for row in found(rows, "--every", "3 weeks")["apart_named"]}
+    other = "an interval that its source does not print"
+    assert apart == {"a": other, "b": other, "c": "not answered", "d": "not answered"}
+
+
 def test_a_row_without_a_preparation_has_its_prescribed_grams_alone(tmp_path: Path) -> None:
     found = forecast(tmp_path)
     (none,) = [month for month in found["months"] if month["product"] is None and month["month"] == "2027-02"]

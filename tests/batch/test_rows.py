@@ -226,8 +226,10 @@ def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
         "days": "5",
         "policy": "actual",
         "start": "1-Dec-2026",
+        "every": "4 Weeks",
         "off_label_reason": "",
         "product": "Privigen",
+        "tolerated": "Sim",
         "region": "EU",
         "round": "up",
     }
@@ -236,7 +238,7 @@ def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
     assert (
         "weight_kg 3.5 kg; height_cm 50.8 cm; sex 'menina' (cannot be read); age_years 0.1667 years; blood_group O; "
         "iga 0.04 g/L; iga_deficient no; risks diabetes, renal; pregnant no; indication gbs; days 5; per_day 0.4 g/kg; "
-        "weight_policy actual; start 2026-12-01; product privigen; region eu; round up"
+        "weight_policy actual; start 2026-12-01; every 4 weeks; product privigen; tolerated yes; region eu; round up"
     ) in text
 
 

@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cells, worked_row
-from ivigcalc.batch.question import Orders, read_patient
+from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, Months, demands, why_apart
 from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.dosing.repeat import used_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level
@@ -25,6 +26,7 @@ from ivigcalc.intake.numbers import one_line
 from ivigcalc.intake.request import dose_refusal
 
 NO_PRODUCT: Final = "no product: the dose alone"
+NOT_PRINTED: Final = "an interval that its source does not print"
 REPEATED: Final = " and one of these"
 """The end of a hint that is for a command line."""
 
@@ -57,16 +59,17 @@ class RowAnswers:
         how dates in figures are written ("" for not said).
         """
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
-        self._orders, self._rate_alerts = Orders(catalogue, given, dates), RateAlerts(catalogue)
+        filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
+        self._orders, self._rate_alerts = Orders(catalogue, filled, dates), RateAlerts(catalogue)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
         patient, problems = read_patient(layout, cells)
-        order, wrong = self._orders.read(layout, cells)
+        order, wrong, every = self._orders.read(layout, cells)
         try:
             if order is None or problems or wrong:
                 raise dose_refusal(patient, order, self._catalogue, Problems([*problems, *wrong]))
-            return self._answered(dose(patient, order, self._catalogue), layout)
+            return self._answered(dose(patient, order, self._catalogue), layout, every)
         except RefusedError as refused:
             status = ERROR if refused.kind is Kind.USAGE else REFUSED
             return unanswered(reason_of(refused.problems, layout), status)
@@ -76,9 +79,10 @@ class RowAnswers:
         from ivigcalc.batch.as_read import as_read  # noqa: PLC0415 - only for a check
 
         patient, _ = read_patient(layout, cells)
-        return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells).order))
+        order, _, every = self._orders.read(layout, cells)
+        return one_line(as_read(layout, cells, self._given, patient, order, every=every))
 
-    def _answered(self, dose_answer: DoseAnswer, layout: Layout) -> RowAnswer:
+    def _answered(self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses
         if asked.weight.needs:
             return unanswered(reason_of(asked.weight.needs, layout))
@@ -105,19 +109,21 @@ class RowAnswers:
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._versus:
             cells |= self._versus_cells(row, layout)
-        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT, self._needed(row))
+        return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT, self._needed(row, every))
 
-    def _needed(self, row: WorkedRow) -> tuple[Demand, ...] | str:
-        """What a row needs in the months to look ahead, or why that is not known."""
+    def _needed(self, row: WorkedRow, own: Interval | None) -> tuple[Demand, ...] | str:
+        """What a row, with its own interval, needs in the months to look ahead, or why that is not known."""
         if self._ahead is None:
             return ()
         (months, every), asked = self._ahead, row.dose_answer.asked
         start, course = asked.order.start, asked.courses[0]
         if row.why_no_vials:
             return f"no vials: {row.why_no_vials}"
-        if (why := why_apart(course, start, every)) or start is None:
+        if own and course.interval and isinstance(used_interval(course.interval, own), Problem):
+            return NOT_PRINTED
+        if (why := why_apart(course, start, own or every)) or start is None:
             return why
-        return demands(course, row.made, start, every, months)
+        return demands(course, row.made, start, own or every, months)
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""

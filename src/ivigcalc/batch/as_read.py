@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, Layout
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
@@ -33,6 +34,7 @@ OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
     "start": lambda order: str(order.start or ""),
     "off_label_reason": lambda order: order.off_label_reason,
     "product": lambda order: ", ".join(order.products),
+    "tolerated": lambda order: "yes" if order.tolerated else "no",
     "region": lambda order: order.region or "",
     "round": lambda order: order.rounding,
 }
@@ -40,7 +42,13 @@ OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
 
 
 def as_read(
-    layout: Layout, cells: Sequence[str], given: Mapping[str, str], patient: Patient, order: Order | None
+    layout: Layout,
+    cells: Sequence[str],
+    given: Mapping[str, str],
+    patient: Patient,
+    order: Order | None,
+    *,
+    every: Interval | None,
 ) -> str:
     """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
     texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
@@ -49,7 +57,10 @@ def as_read(
         by_cell = texts.get(field, "").strip()
         if not by_cell and field not in given:
             continue
-        read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
+        if field == "every":
+            read = every.says.removeprefix("every ") if every else ""
+        else:
+            read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
         by = "" if by_cell else " (option)"
         said.append(f"{BY_ID[field].name} {read or f'{by_cell or given[field]!r} {NOT_READ}'}{by}")
     return "; ".join(said)

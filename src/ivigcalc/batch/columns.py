@@ -60,6 +60,7 @@ FIELDS: Final = (
     Field("course", "course", "--course"),
     Field("weight_policy", "weight_policy", "--weight-policy"),
     Field("start", "start", "--start"),
+    Field("every", "every", "--every"),
     Field("off_label_reason", "off_label_reason", "--off-label-reason"),
     Field("product", "product", "--product"),
     Field("tolerated", "tolerated", "--tolerated"),

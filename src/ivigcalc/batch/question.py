@@ -12,10 +12,12 @@ from typing import Any, Final, NamedTuple
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
 from ivigcalc.batch.reading.words import TableWords, squeezed
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from ivigcalc.intake.dates import ReadDay, read_start
+from ivigcalc.intake.dates import ReadDay, read_interval, read_start
+from ivigcalc.intake.numbers import read_if_typed
 from ivigcalc.intake.order import TypedOrder, read_order
 from ivigcalc.intake.patient import READERS, PatientRead, patient_of, read_risks
 
@@ -38,14 +40,16 @@ PER_DAY: Final = (
 """How a cell may say that its dose is that of a day, in a column that says so too."""
 
 START: Final = "start"
+EVERY: Final = "every"
 TOLERATED: Final = "tolerated"
 
 
 class OrderRead(NamedTuple):
-    """An order with what is wrong in it; None where no indication is known."""
+    """An order with what is wrong in it; None where no indication is known. ``every`` is that of its own cell."""
 
     order: Order | None
     problems: tuple[Problem, ...]
+    every: Interval | None = None
 
 
 def is_empty(cell: str) -> bool:
@@ -196,7 +200,7 @@ class Orders:
                 undated.append("")
             else:
                 undated.append(cells[place])
-        order, problems = read = self._undated(layout, tuple(undated))
+        order, problems, _ = read = self._undated(layout, tuple(undated))
         if is_empty(dated):
             return read
         if is_not_given(layout.words, dated):
@@ -205,15 +209,15 @@ class Orders:
             try:
                 start = self._date(dated)
             except RefusedError as refused:
-                return OrderRead(order, (*problems, *refused.problems))
+                return read._replace(problems=(*problems, *refused.problems))
         if order is not None:
             echoes = (*order.echoes, f"--start {start.echo}") if start.echo else order.echoes
             order = order.replaced(start=start.day, echoes=echoes)
-        return OrderRead(order, problems)
+        return read._replace(order=order)
 
     def _read(self, layout: Layout, cells: tuple[str, ...]) -> OrderRead:
         problems = Problems()
-        typed: dict[str, Any] = {**self._given}
+        typed: dict[str, Any] = {name: text for name, text in self._given.items() if name != EVERY}
         not_given: list[str] = []
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if is_empty(cell):
@@ -228,11 +232,12 @@ class Orders:
                 typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
                 if field == TOLERATED:
                     typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
+        every = read_if_typed(problems, read_interval, typed.pop(EVERY, None))
         product, typed[TOLERATED] = typed.pop("product", None), typed.get(TOLERATED) == "yes"
         order = read_order(TypedOrder(**typed, products=[product] if product else []), self._catalogue, problems)
         if order is not None and not_given:
             order = order.replaced(echoes=(*order.echoes, *not_given))
-        return OrderRead(order, tuple(problems.found))
+        return OrderRead(order, tuple(problems.found), every)
 
 
 def _unknown(field: str, cell: str) -> Problem:
