@@ -10,7 +10,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ivigcalc.api.dose import dose
 from ivigcalc.api.verify import verify
+from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.order import TypedOrder
@@ -387,3 +389,15 @@ def test_an_order_and_the_options_beside_it_agree(
     problems = Problems()
     read_written_order(written, product, vocabulary(), problems)
     assert [problem.field for problem in problems.found] == fields
+
+
+@pytest.mark.parametrize("product", [product.id for product in load_catalogue().products])
+def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str) -> None:
+    """The order line and the line in front of the days, of every preparation that makes up 30 g."""
+    patient = TypedPatient(weight="75")
+    asked = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-01")
+    printed = render(dose(TypedRequest(patient=patient, order=asked), shipped()).document()).splitlines()
+    lines = [line for line in printed if "human normal immunoglobulin" in line or "(ordered 30 g" in line]
+    for line in lines:
+        request = TypedRequest(patient=patient, order=TypedOrder(indication="gbs", products=[product]))
+        assert verify(request, TypedWritten(order=line), shipped()).json()["outcome"] in {"match", "rounded"}, line
