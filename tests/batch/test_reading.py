@@ -341,6 +341,15 @@ def test_a_heading_may_be_passed_over_beside_the_column_that_says_more(
     assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True)
 
 
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Diagnose", "indication=Diagnose"), ("Dose g/day", "per_day_g='Dose g/day'"), ("Gendre", "sex=Gendre")],
+)
+def test_a_column_is_offered_by_the_name_that_documents_have(tmp_path: Path, heading: str, column: str) -> None:
+    table = f"key,weight_kg,{heading},regimen\na,70,gbs,A\n"
+    assert f"--column {column} reads it" in batch(tmp_path, table, "--indication", "gbs").answer.text
+
+
 @pytest.mark.parametrize("heading", ["Schedule", "Number of days"])
 def test_what_a_regimen_says_may_be_passed_over_beside_it_alone(tmp_path: Path, heading: str) -> None:
     found = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,x\n").answer
@@ -411,6 +420,18 @@ def test_the_unit_of_an_age_counts(tmp_path: Path, age: str, unit: str, verdict:
     """Flebogamma DIF 5 %, with sorbitol, is not for children under 2 years (EU label)."""
     header = "key,weight_kg,age,age unit,indication,regimen,product"
     row = batch(tmp_path, f"{header}\na,6,{age},{unit},gbs,A,flebogamma-dif-5\n").row
+    assert row["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "verdict"),
+    [("Age (weeks)", "100", "contraindicated"), ("age_days", "700", "contraindicated"), ("Age", "120 wk", "suitable")],
+)
+def test_an_age_may_be_in_weeks_or_days(tmp_path: Path, heading: str, cell: str, verdict: str) -> None:
+    """Flebogamma DIF 5 %, with sorbitol, is not for children under 2 years (EU label): 104.4 weeks, 730.5 days."""
+    row = batch(
+        tmp_path, f"key,weight_kg,{heading},indication,regimen,product\na,9,{cell},gbs,A,flebogamma-dif-5\n"
+    ).row
     assert row["verdict"] == verdict
 
 

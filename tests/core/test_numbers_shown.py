@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.quantity import NO_BREAK_SPACE, adding_up, exact, half_up, plain, shown
+from ivigcalc.core.quantity import NO_BREAK_SPACE, adding_up, counted, exact, half_up, plain, shown
 from tests.profiles import examples
 
 DECIMALS = st.decimals(min_value=-(10**7), max_value=10**7, places=5)
@@ -122,3 +122,8 @@ def test_rounded_parts_add_up_to_the_rounded_sum_and_lie_within_a_unit(values: l
     assert all(abs(part - value) <= unit for part, value in zip(parts, values, strict=True))
     if unit <= Fraction("0.01"):
         assert sum(parts) == half_up(sum(values, Fraction(0)), places)
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 weeks"), (1, "1 week"), (2, "2 weeks")])
+def test_one_of_a_unit_is_in_the_singular(count: int, words: str) -> None:
+    assert counted(count, "weeks") == words

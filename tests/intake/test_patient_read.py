@@ -67,13 +67,14 @@ def test_a_height_without_unit_is_cm_even_where_metres_were_meant() -> None:
 @pytest.mark.parametrize(
     ("text", "years"),
     [("72", 72), ("72 years", 72), ("1 year", 1), ("72y", 72), ("0", 0), ("130", 130), ("18 months", "3/2"),
-     ("1 month", "1/12"), ("6mo", "1/2")],
+     ("1 month", "1/12"), ("6mo", "1/2"), ("3 weeks", "84/1461"), ("1461 days", 4), ("1 day", "4/1461"),
+     ("10d", "40/1461")],
 )  # fmt: skip
-def test_an_age_in_years_or_months(text: str, years: object) -> None:
+def test_an_age_in_years_months_weeks_or_days(text: str, years: object) -> None:
     assert number(years) == read_age(text).value
 
 
-@pytest.mark.parametrize("text", ["-1", "130.1", "1561 months", "200"])
+@pytest.mark.parametrize("text", ["-1", "130.1", "1561 months", "200", "6784 weeks", "47483 days"])
 def test_an_age_outside_a_human_life_is_refused(text: str) -> None:
     assert refusal(read_age, text).code == "age-out-of-bounds"
 

@@ -79,7 +79,7 @@ Height = Annotated[str | None, patient_option("--height", metavar="CM", help='He
 Sex = Annotated[
     str | None, patient_option("--sex", metavar="SEX", help=" or ".join(patient.Sex), autocompletion=complete_sex)
 ]
-Age = Annotated[str | None, patient_option("--age", metavar="AGE", help='Age: 72, "18 months".')]
+Age = Annotated[str | None, patient_option("--age", metavar="AGE", help='Age: 72, "18 months", "3 weeks".')]
 BloodGroup = Annotated[str | None, patient_option("--blood-group", metavar="ABO", help=", ".join(patient.BloodGroup))]
 Iga = Annotated[
     str | None,

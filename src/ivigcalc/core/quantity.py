@@ -117,3 +117,8 @@ def exact(value: Decimal | int) -> str:
     value = Decimal(value)
     places = max(0, -int(value.as_tuple().exponent))
     return shown(value, places)
+
+
+def counted(count: int, units: str) -> str:
+    """So many of a unit, which is given in the plural: ``1 week``, ``3 weeks``."""
+    return f"{count} {units.removesuffix('s') if count == 1 else units}"

@@ -12,7 +12,17 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB, BloodGroup, Factor, Patient, Risk, SerumIga, Sex
 from ivigcalc.intake.numbers import Read, one_of, read_if_typed, read_quantity, refusal
 
-MONTHS_PER_YEAR: Final = 12
+DAYS_PER_YEAR: Final = Fraction(1461, 4)
+"""On average: every fourth year has a day more."""
+
+AGE_UNITS: Final = {
+    **dict.fromkeys(("years", "year", "y"), Fraction(1)),
+    **dict.fromkeys(("months", "month", "mo"), Fraction(1, 12)),
+    **dict.fromkeys(("weeks", "week", "wk"), 7 / DAYS_PER_YEAR),
+    **dict.fromkeys(("days", "day", "d"), 1 / DAYS_PER_YEAR),
+}
+"""Units of age, in years."""
+
 MOST_YEARS: Final = 130
 """Older is no age; not a clinical limit."""
 
@@ -107,15 +117,13 @@ def read_height(text: str) -> Read:
 
 
 def read_age(text: str) -> Read:
-    """Age in years from ``72``, ``"72 years"`` or ``"18 months"``.
+    """Age in years from ``72``, ``"72 years"``, ``"18 months"``, ``"3 weeks"`` or ``"10 days"``.
 
     Raises:
         RefusedError: not an age, or outside 0 to 130 years.
     """
-    typed = read_quantity(
-        text, "--age", ("years", "year", "y", "months", "month", "mo"), '72 or "18 months"', default="years"
-    )
-    years = typed.value / MONTHS_PER_YEAR if typed.unit.startswith("mo") else typed.value
+    typed = read_quantity(text, "--age", tuple(AGE_UNITS), '72 or "18 months"', default="years")
+    years = typed.value * AGE_UNITS[typed.unit]
     if not 0 <= years <= MOST_YEARS:
         hint = 'type for example 72 or "18 months"'
         raise refusal(text, "--age", "age-out-of-bounds", f"is outside 0 to {MOST_YEARS} years", hint)

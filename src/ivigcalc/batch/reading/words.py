@@ -159,7 +159,13 @@ class TableWords:
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
         meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
         meant = [known for known in meant if self._has_unit_of(known, heading)]
-        return meant[0] if meant else ""
+        return self._column(meant[0], heading) if meant else ""
+
+    def _column(self, known: str, heading: str) -> str:
+        """The name of a column as documents have it, with its unit or that of a heading."""
+        meaning = self.known[known]
+        unit = meaning.unit or "".join(self.units_in(heading, meaning.field).read[:1])
+        return f"{meaning.field}_{normal_heading(unit)}" if unit else meaning.field
 
     def _has_unit_of(self, known: str, heading: str) -> bool:
         """Whether a column is in the unit that a heading names, or the heading names none and so does the column."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.comparison import DAYS_PER_WEEK
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -167,18 +168,18 @@ def used_interval(printed: Interval, every: Interval | None) -> Interval | Probl
         return _problem("no-interval", "--cycles", message, "type each course with its own --start")
     if every is None and printed.low != printed.high:
         message = f"the interval is a range, {printed.says}: which one?"
-        return _problem("interval-range", "--every", message, f'--every "{printed.low} {printed.unit}"')
+        return _problem("interval-range", "--every", message, f'--every "{amount_words(printed)}"')
     if every is None:
         return printed
     if not _inside(every, printed):
         message = f"--every {amount_words(every)!r} is not what the source prints: {printed.says}"
-        return _problem("interval-outside", "--every", message, f'--every "{printed.low} {printed.unit}"')
+        return _problem("interval-outside", "--every", message, f'--every "{amount_words(printed)}"')
     return every
 
 
 def amount_words(interval: Interval) -> str:
     """``3 weeks``."""
-    return f"{interval.low} {interval.unit if interval.low != 1 else interval.unit.removesuffix('s')}"
+    return counted(interval.low or 0, interval.unit)
 
 
 def _inside(every: Interval, printed: Interval) -> bool:

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.label_ladders import NOT_SAID, Before, Purpose, ladder_choices, purpose_of
-from ivigcalc.core.quantity import plain, shown
+from ivigcalc.core.quantity import counted, plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.selection.assessment import Assessment
@@ -102,9 +102,11 @@ def patient_options(patient: Patient, region: Region | None) -> str:
 
 
 def _age(years: Fraction) -> str:
-    """An age as it may be typed: in months where it is no whole number of years."""
-    months = years * 12
-    return plain(months) + " months" if years.denominator != 1 and months.denominator == 1 else plain(years, 4)
+    """An age as it may be typed: where it is no whole number of years, in months or days where it is one of these."""
+    months, days = years * 12, years * Fraction(1461, 4)
+    if years.denominator == 1 or (months.denominator != 1 and days.denominator != 1):
+        return plain(years, 4)
+    return counted(int(months), "months") if months.denominator == 1 else counted(int(days), "days")
 
 
 def _products(choice: ProductsAnswer, *more: str) -> str:
