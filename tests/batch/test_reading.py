@@ -1,5 +1,6 @@
 """What a table may look like: delimiters, encodings, headings, units, numbers. It is read as ``dose`` reads."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.quantity import plain
-from tests.batch.making import GOOD, HEADER, batch, lines
+from tests.batch.making import GOOD, HEADER, batch, lines, read_csv
 from tests.program import run, shipped
 
 ONE = {"status": "ok", "key": "a", "weight_kg": "70", "g_per_day": "28", "days": "5", "g_course": "140"}
@@ -760,6 +761,37 @@ def test_where_rows_have_no_names_a_sum_or_a_mean_is_found_by_its_figure(
     table = "weight;ward\n" + "".join(f"{weight};3\n" for weight in weights)
     found = batch(tmp_path, table, "--indication", "gbs", "--regimen", "A")
     assert found.column("status") == [*["ok"] * (len(weights) - 1), last]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("objects", "last"),
+    [
+        (({"weight_kg": 70}, {"weight_kg": "80"}, {"weight_kg": 150}), "sum or the mean"),
+        (({"weight_kg": 70}, {"weight_kg": 81}, {"weight_kg": "75.5", "note": ""}), "sum or the mean"),
+        (({"Prontuário": "a", "weight_kg": 70}, {"weight_kg": 82}), "no key and no indication"),
+        (({"weight_kg": 70}, {"weight_kg": 80, "indication": "cidp"}, {"weight_kg": 61}), "no key and no indication"),
+        (
+            ({"mrn": "a", "weight_kg": 70}, {"mrn": "b", "weight_kg": 80}, {"mrn": "", "weight_kg": 150}),
+            "no key and no",
+        ),
+        (({"mrn": "a", "weight_kg": 70}, {"mrn": "b", "weight_kg": 80}, {"mrn": "c", "weight_kg": 150}), ""),
+        (({"weight_kg": 70}, {"weight_kg": 80}, {"weight_kg": 151}), ""),
+        (({"weight_kg": 70}, {"weight_kg": 80}, {"weight_kg": 150}, {"weight_kg": 90}), ""),
+    ],
+)
+@pytest.mark.parametrize("written", ["ascii", "utf-8"])
+def test_a_sum_without_a_name_is_found_in_json_lines_as_in_tables(
+    tmp_path: Path, objects: tuple[dict[str, object], ...], last: str, jobs: str, written: str
+) -> None:
+    path = tmp_path / "p.jsonl"
+    text = "".join(json.dumps(one, ensure_ascii=written == "ascii") + "\n" for one in objects)
+    path.write_text(text, encoding="utf-8")
+    rows = read_csv(run("batch", str(path), "--indication", "cidp", "--regimen", "A", "--jobs", jobs).out)
+    assert (rows[-1]["status"] == "error") == bool(last)
+    assert last in rows[-1]["reason"]
+    expected = [any(one["weight_kg"] == 150 for one in objects[:-1]) and row == "3" for row in "123"[: len(rows) - 1]]
+    assert [row["status"] == "error" for row in rows[:-1]] == expected
 
 
 def test_a_row_says_whether_the_preparation_was_tolerated_before(tmp_path: Path) -> None:

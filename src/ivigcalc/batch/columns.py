@@ -145,6 +145,11 @@ class Layout:
         """Whether a row can name its patient or an indication."""
         return self.key is not None or self._indication is not None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headings of the columns by which a row can name its patient or an indication."""
+        return tuple(self._headings[field] for field in ("key", "indication") if field in self._headings)
+
     def heading(self, field: Field) -> str:
         """A column as this table writes it; its name in full where the table does not have it."""
         return self._headings.get(field.id, field.name)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.sums import objects_without_sums
 from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, parsed, refuse, refuse_other_encoding
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
@@ -22,9 +23,8 @@ def read_json_lines(table: OpenTable, asked: Asked) -> InputTable:
         todo = "write one object on each line, without a list around them (jq -c '.[]')"
         raise FileError(Problem(code="not-a-table", field="FILE", message="JSON, but not JSON Lines", next=todo))
     numbered = enumerate(chain([table.first], table.rest), table.blank + 1)
-    return InputTable(
-        ((number, line) for number, line in numbered if line.strip()), partial(parse_object, asked.headings)
-    )
+    records = ((number, line) for number, line in numbered if line.strip())
+    return objects_without_sums(InputTable(records, partial(parse_object, asked.headings)))
 
 
 def parse_object(headings: Headings, record: str) -> Parsed:
