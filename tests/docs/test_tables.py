@@ -7,8 +7,9 @@ import pytest
 
 from ivigcalc.batch.columns import FIELDS
 from ivigcalc.core.facts import fact, indication, ladder, product, rule
+from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.record import Record
-from tests.program import project
+from tests.program import project, run
 
 NAMED: Final[dict[str, type[Record]]] = {
     "a source": fact.Source,
@@ -71,3 +72,18 @@ def test_the_keys_of_an_entry_are_those_that_the_program_asks_for_or_takes(words
 def test_the_columns_of_the_table_in_are_those_that_are_read() -> None:
     listed = [cell.split("`")[1] for cell in table("batch.md", "column")]
     assert listed == [field.name for field in FIELDS]
+
+
+def test_the_headings_and_units_of_the_table_in_are_those_that_batch_columns_prints() -> None:
+    printed = " ".join(run("batch", "--columns").out.partition("Columns of a file")[0].split())
+    page = (project() / "docs" / "batch.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| `(\w+)`[^|]*\|([^|]*)\|([^|]*)\|$", page.partition("| column |")[2].partition("\n\n")[0], re.MULTILINE
+    )
+    assert len(rows) == len(FIELDS)
+    for name, headings, units in rows:
+        entry = re.search(rf" {name} ([^.:]*)\.(?: Units: ([^.]*)\.)?", printed)
+        assert entry, name
+        names = {normal_heading(heading) for heading in entry[1].split(",")}
+        assert {normal_heading(heading) for heading in re.findall("`([^`]+)`", headings)} <= names, name
+        assert {*re.findall(r"[^\s,]+", units)} == {*re.findall(r"[^\s,]+", entry[2] or "")}, name
