@@ -306,7 +306,7 @@ ORDER_WORDS: Final = """
     indication indication_id exception why reason group pounds other_weights recorded dosing_kg actual_kg day_g course_g
     cap_g
     uncapped_g policy edge edge_kg edge_dosing_kg rounds_to_g rounded_g least_g mistake
-    obesity_lacks obesity_options
+    obesity_lacks obesity_options total_as
 """
 WORDS: Final = dict.fromkeys(ORDER_WORDS.split(), "WORD")
 """The words that an order gives to a rule's text."""

@@ -73,10 +73,44 @@ def test_a_printed_dose_is_no_dose_on_record() -> None:
 
 
 def test_a_record_without_days_is_met_in_its_total_alone() -> None:
-    """The trial SID-GBS is on record with a second course of 2 g/kg; the days of that course are not."""
-    asked = ("--weight", "70", "--indication", "gbs", "--order", "70 g daily for 2 days", "--format", "json")
-    text = {alert["rule"]: alert["text"] for alert in run("verify", *asked).json["alerts"]}["dose-on-record"]
-    assert "in its total alone, the days of this dose are not on record: second course of 2 g/kg" in text
+    """A series of six with vasculitic neuropathy is on record with 2 g/kg; the days are not."""
+    use = ("--weight", "70", "--indication", "vasculitic-neuropathy", "--off-label-reason", "x")
+    answer = run("verify", *use, "--order", "70 g daily for 2 days", "--format", "json").json
+    text = {alert["rule"]: alert["text"] for alert in answer["alerts"]}["dose-on-record"]
+    assert "in its total alone, the days of this dose are not on record: 2 g/kg (series of 6" in text
+
+
+@pytest.mark.parametrize(("dose", "days"), [("0.667 g/kg", "3"), ("1 g/kg", "2"), ("12 g", "12")])
+def test_a_first_course_is_not_the_trial_of_a_second(dose: str, days: str) -> None:
+    """SID-GBS gave a second 2 g/kg. 2 g/kg is the total of 0.4 g/kg for 5 days, too, which labels print for GBS."""
+    use = ("--weight", "70", "--age", "40", "--indication", "gbs", "--format", "json")
+    asked = run("dose", *use, "--per-day", dose, "--days", days).json
+    checked = run("verify", *use, "--order", f"{dose} daily for {days} days").json
+    for answer in (asked, checked):
+        alerts = {alert["rule"]: alert["text"] for alert in answer["alerts"]}
+        assert "dose-on-record" not in alerts
+        assert alerts["no-source-for-dose"].endswith(
+            f"its total is that of A; this number of days ({days}) is not printed"
+        )
+    assert "its total is that of A" in asked["regimens"][0]["basis"]
+
+
+@pytest.mark.parametrize(("age", "known"), [("3", True), ("17", True), ("18", False)])
+def test_a_trial_in_children_is_on_record_for_children(age: str, *, known: bool) -> None:
+    """Korinthenberg 2005: 2 g/kg over 2 days, early deterioration in 5 of 23 children."""
+    use = ("--weight", "50", "--age", age, "--indication", "gbs", "--format", "json")
+    answer = run("verify", *use, "--order", "1 g/kg daily for 2 days").json
+    alerts = {alert["rule"]: alert["text"] for alert in answer["alerts"]}
+    assert ("Korinthenberg 2005" in alerts.get("dose-on-record", "")) is known
+    assert "; its total is that of A; this number of days (2) is not printed" in " ".join(alerts.values())
+
+
+def test_another_total_is_not_said_to_be_a_printed_one() -> None:
+    """GBS is 2 g/kg in all; 0.3 g/kg on 5 days is 1.5."""
+    answer = run(
+        "dose", "--weight", "70", "--indication", "gbs", "--per-day", "0.3 g/kg", "--days", "5", "--format", "json"
+    )
+    assert "its total" not in {alert["rule"]: alert["text"] for alert in answer.json["alerts"]}["no-source-for-dose"]
 
 
 def test_a_record_with_days_is_met_with_them() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ivigcalc.core.dosing.comparison import Fit, Tolerance, tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
-from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as, recorded_as, recorded_words
+from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as, recorded_as, recorded_words, same_total
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.problems import Problem, Problems, RefusedError
@@ -148,6 +148,8 @@ def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction
         basis = _basis(grams, printed, indication)
         if not printed and (on_record := recorded_as([days], indication, weight_kg, tolerance)):
             basis = f"as typed; on record: {recorded_words(on_record)}"
+        elif not printed and (same := same_total(days, indication, weight_kg, tolerance)):
+            basis = f"as typed; {same}"
     parent = printed or named
     course = Course(
         letter="A",

@@ -10,7 +10,7 @@ from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import largest_day_g
 from ivigcalc.core.dosing.policy_jump import policy_jump
-from ivigcalc.core.dosing.printed import recorded_as, recorded_words, sourced_courses
+from ivigcalc.core.dosing.printed import recorded_as, recorded_words, same_total, sourced_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
@@ -77,6 +77,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient, mistake: 
         **patient_words(patient),
         "other_weights": "",
         "recorded": "",
+        "total_as": "",
         "mistake": mistake,
     }
 
@@ -191,9 +192,12 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
     unsourced = [course for course in compared if course.typed and not course.sources]
     own = set()
     recorded: tuple[Recorded, ...] = ()
+    total_as = ""
     if unsourced:
         days, tolerance = [course.days for course in unsourced], tolerance_of(catalogue.rules)
-        recorded = recorded_as(days, asked.indication, asked.weight.kg, tolerance)
+        recorded = recorded_as(days, asked.indication, asked.weight.kg, tolerance, child="adult" not in conditions)
+        same = (same_total(one, asked.indication, asked.weight.kg, tolerance) for one in days)
+        total_as = "".join(f"; {said}" for said in same if said)
         own.add("dose-on-record" if recorded else "no-source-for-dose")
     if any(course.regimen for course in unsourced):
         own.add("outside-range")
@@ -205,7 +209,7 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
         own.add(OTHER_WEIGHTS)
 
     def own_words() -> dict[str, str]:
-        return {**words(), "other_weights": others, "recorded": recorded_words(recorded)}
+        return {**words(), "other_weights": others, "recorded": recorded_words(recorded), "total_as": total_as}
 
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
 

@@ -153,16 +153,36 @@ def course_in_range(course: Course, days: Sequence[CourseDay], *, repeated: bool
     return course.replaced(days=own, interval=monthly)
 
 
+def same_total(days: Sequence[CourseDay], indication: Indication, weight_kg: Fraction, tolerance: Tolerance) -> str:
+    """That a printed course has the total of a dose over another number of days, in words; "" where none has."""
+    total = sum((day.grams for day in days), Fraction(0))
+    courses = [course_at(one, weight_kg) for one in printed_courses(indication) if len(one.days) not in {0, len(days)}]
+    same = (one for one in courses if tolerance.fit(total, one.total, one.total) is Fit.SAME)
+    printed = next(same, None)
+    if printed is None:
+        return ""
+    return f"its total is that of {printed.letter}; this number of days ({len(days)}) is not printed"
+
+
 def recorded_as(
-    courses: Iterable[Sequence[CourseDay]], indication: Indication, weight_kg: Fraction, tolerance: Tolerance
+    courses: Iterable[Sequence[CourseDay]],
+    indication: Indication,
+    weight_kg: Fraction,
+    tolerance: Tolerance,
+    *,
+    child: bool = False,
 ) -> tuple[Recorded, ...]:
-    """The regimens on record whose dose the days of a course are, be it rounded, at a dosing weight in kg."""
+    """The regimens on record whose dose the days of a course are, be it rounded, at a dosing weight in kg.
+
+    One of a later course is none of them, and one of children only for a ``child``, or who may be one.
+    """
     return tuple(
         dict.fromkeys(
             recorded
             for days in courses
             for recorded in indication.recorded
-            if any(_is_dose(days, dose, weight_kg, tolerance) for dose in recorded.doses)
+            if (recorded.only == "any" or (child and recorded.only == "children"))
+            and any(_is_dose(days, dose, weight_kg, tolerance) for dose in recorded.doses)
         )
     )
 

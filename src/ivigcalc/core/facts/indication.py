@@ -144,12 +144,17 @@ class RecordedDose(FileRecord):
 
 
 class Recorded(FileRecord):
-    """A regimen that is kept as text and never computed, with the reason; ``doses`` where its source states any."""
+    """A regimen that is kept as text and never computed, with the reason; ``doses`` where its source states any.
+
+    ``only`` says which orders it may be: one of a ``later course`` is never the one that somebody orders first, and one
+    of ``children`` is no adult's.
+    """
 
     says: str
     why: Literal["split not stated", "fixed grams", "failed trial", "stopped trial", "record only", "dose not stated"]
     sources: tuple[str, ...]
     doses: tuple[RecordedDose, ...] = ()
+    only: Literal["any", "later course", "children"] = "any"
 
 
 class Evidence(FileRecord):

@@ -115,10 +115,10 @@ PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-
 
 ORDER_WORDS: Final = (
     *("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights", "recorded"),
-    *("mistake", "obesity_lacks", "obesity_options"),
+    *("mistake", "obesity_lacks", "obesity_options", "total_as"),
 )
 """Words in braces that the text of a rule about an order may use; ``obesity_`` what obesity is judged by and was not
-given, and the options that give it."""
+given, and the options that give it; ``total_as`` is the printed course that has the same total over other days."""
 
 WEIGHT_WORDS: Final = ("dosing_kg", "actual_kg", "policy", "edge", "edge_kg", "edge_dosing_kg")
 """Further words of a rule that measures the patient of an order."""
