@@ -317,3 +317,20 @@ def test_a_rate_for_regular_users_matches_only_where_it_was_told(catalogue: Cata
     assert "--tolerated" in next(row.reason for row in found.compared if row.item is Item.RATE)
     assert ordered(catalogue, "500 mL/h", *labels, tolerated=True).outcome is Outcome.MATCH
     assert ordered(catalogue, "1050 mL/h", *labels, tolerated=True).outcome is Outcome.DANGEROUS
+
+
+@pytest.mark.parametrize(
+    ("region", "whose"), [(Region.EU, "US, not read on this label"), (Region.US, "US"), (None, "US")]
+)
+def test_a_limit_for_a_risk_is_said_of_the_label_that_prints_it(
+    catalogue: Catalogue, region: Region | None, whose: str
+) -> None:
+    """Gammagard Liquid (US): below 3.3 mg/kg/min at risk, 138.6 mL/h at 70 kg; no EU text of Kiovig read prints it."""
+    order = Order(indication="cidp", products=("kiovig",), region=region)
+    renal = Patient(weight_kg=Fraction(70), risks=frozenset({Risk.RENAL}))
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("300 mL/h"))
+    found = verify(renal, order, written, catalogue)
+    row = next(row for row in found.compared if row.item is Item.RATE)
+    assert (row.high, row.reason.partition(", renal or")[0]) == (Fraction("138.6"), whose)
+    stop = next(alert for alert in found.alerts if alert.rule == "rate-twice-the-limit")
+    assert f"(138.6 mL/h; {whose})" in stop.text

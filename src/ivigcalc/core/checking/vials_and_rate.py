@@ -15,7 +15,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Before, NoRate, ladder_choices, purpose_of
-from ivigcalc.core.infusion.label_rates import label_rates, ladder_rates, printed_rates, uses_words, why_this_ladder
+from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, ladder_rates, printed_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
@@ -148,7 +148,7 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     rates = label_rates(label)
     likely: tuple[LikelyCause, ...] = ()
     fit, low, high = Fit.SAME, Fraction(0), rates.maximum_ml_h
-    reason = _by_which_label(label, rates.says)
+    reason = _by_which_label(label, rates)
     if label.without_figure:
         low = high = rates.first_ml_h
         row = row.replaced(what=FIRST_RATE)
@@ -166,9 +166,9 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     return row, likely
 
 
-def _by_which_label(label: Infusion, says: str) -> str:
+def _by_which_label(label: Infusion, rates: LabelRates) -> str:
     """Whose rates they are, what they are, why these and no others, and for which weight."""
     weight = "a flat rate" if label.flat else f"worked out for {shown(label.basis.weight_kg)} kg"
     new = ["for a patient new to it (tolerated before, as the label asks: --tolerated)"] if label.holds_back else []
     why = (*why_this_ladder(label), *new, weight)
-    return "; ".join((f"{label.region.upper()}, {uses_words(label.ladder)}: {says}", *why))
+    return "; ".join((f"{rates.whose}: {rates.says}", *why))

@@ -130,7 +130,7 @@ COURSE_WORDS: Final = (
 
 RATE_WORDS: Final = (
     *("product", "why", "risks", "rate_ml_h", "mg_kg_min", "label_mg_kg_min", "rate_kg"),
-    *("maximum_ml_h", "limit_ml_h"),
+    *("maximum_ml_h", "limit_ml_h", "limit_of"),
 )
 """The words of a rule about a rate."""
 

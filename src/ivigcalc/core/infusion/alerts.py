@@ -17,6 +17,7 @@ from ivigcalc.core.infusion.label_ladders import (
     choices_of_region,
     is_flat,
     label_ladders,
+    strictest_cap,
     told_ladders,
 )
 from ivigcalc.core.infusion.label_rates import printed_rates
@@ -56,6 +57,7 @@ def rate_alerts(
         printed = printed_rates(rate, conditions)
         tops = {"maximum": max(printed.maxima_ml_h, default=None), "limit": printed.limit_ml_h}
         words |= {f"{name}_ml_h": shown(top) for name, top in tops.items() if top is not None}
+        words["limit_of"] = next((one.whose for one in rate.limits if one.cap == strictest_cap(rate.limits)), "")
         measures |= {f"rate_over_{name}": ordered_ml_h / top if top else None for name, top in tops.items()}
     firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
     return alerts_of_rules(firing, lambda: words, measures)

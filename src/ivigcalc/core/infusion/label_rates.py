@@ -24,6 +24,8 @@ class LabelRates(Record):
     """From the first to the maximum."""
     below: bool
     """Whether the maximum itself must not be reached."""
+    whose: str
+    """Whose label it is, and for what: its region and uses; of a limit for a patient at risk its regions and risks."""
     says: str
     """The words of the label."""
     sources: tuple[str, ...]
@@ -46,11 +48,14 @@ class LabelRates(Record):
 def label_rates(infusion: Infusion) -> LabelRates:
     """The rates of the ladder that applies to an infusion, as far as a limit for a patient at risk allows."""
     top = infusion.pump_rates[-1]
-    caps = [limit.entry for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.exact_ml_h]
-    held = caps[0] if top.capped else None
+    caps = [limit for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.exact_ml_h]
+    limit = caps[0] if top.capped else None
+    held = limit.entry if limit else None
+    ladder_of = f"{infusion.region.upper()}, {uses_words(infusion.ladder)}"
     return LabelRates(
         rates_ml_h=tuple(rate.exact_ml_h for rate in infusion.pump_rates),
         below=held is not None and held.below,
+        whose=f"{limit.whose}, {' or '.join(limit.entry.patients)} risk" if limit else ladder_of,
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,
     )

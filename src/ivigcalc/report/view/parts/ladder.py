@@ -160,14 +160,12 @@ def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
 def _limit(limit: RateLimit, infusion: Infusion) -> Paragraph:
     """What the label says of a patient at risk."""
     entry = limit.entry
-    where = "/".join(region.upper() for region in entry.regions)
-    borrowed = ", not read on this label" if limit.borrowed else ""
     if limit.cap is None:
         rate = f"{LEAST_RATE}, no figure on the label"
     else:
         reached = "" if any(step.rate.capped for step in infusion.steps) else ", not reached"
         rate = f"{'below' if entry.below else 'at most'} {shown(limit.cap.ml_h)} mL/h{reached}"
-    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({where}{borrowed}: {entry.says}).")
+    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({limit.whose}: {entry.says}).")
 
 
 def table2_blocks(cell: Cell | None) -> list[Block]:
