@@ -114,7 +114,9 @@ def test_a_risk_never_speeds_a_rate_up() -> None:
     for one in (cap(None), cap("9"), cap("2", standing=Standing.UNSOURCED)):
         assert rates(with_cap(one), None, "gbs", "renal") == free
     elsewhere = with_cap(cap("2").replaced(regions=(Region.BR,)))
-    assert rates(elsewhere, Region.EU, "gbs", "renal") == capped
+    borrowed = rates(elsewhere, Region.EU, "gbs", "renal")
+    assert borrowed.whose == "BR, not read on this label, renal risk"
+    assert borrowed.replaced(whose=capped.whose) == capped
 
 
 def test_a_maximum_that_must_not_be_reached_is_not_allowed() -> None:

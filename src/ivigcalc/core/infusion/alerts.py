@@ -20,7 +20,7 @@ from ivigcalc.core.infusion.label_ladders import (
     strictest_cap,
     told_ladders,
 )
-from ivigcalc.core.infusion.label_rates import printed_rates
+from ivigcalc.core.infusion.label_rates import limit_of, printed_rates
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
@@ -57,7 +57,7 @@ def rate_alerts(
         printed = printed_rates(rate, conditions)
         tops = {"maximum": max(printed.maxima_ml_h, default=None), "limit": printed.limit_ml_h}
         words |= {f"{name}_ml_h": shown(top) for name, top in tops.items() if top is not None}
-        words["limit_of"] = next((one.whose for one in rate.limits if one.cap == strictest_cap(rate.limits)), "")
+        words["limit_of"] = next((limit_of(one) for one in rate.limits if one.cap == strictest_cap(rate.limits)), "")
         measures |= {f"rate_over_{name}": ordered_ml_h / top if top else None for name, top in tops.items()}
     firing = catalogue.rules.rate_index.firing({*conditions, *own}, measures)
     return alerts_of_rules(firing, lambda: words, measures)

@@ -182,12 +182,6 @@ class RateLimit(Record):
     borrowed: bool
     """Whether it is of another region, because the label of the region asked for was not read on this."""
 
-    @property
-    def whose(self) -> str:
-        """Whose label says it: its regions, and that it is borrowed."""
-        regions = "/".join(region.upper() for region in self.entry.regions)
-        return f"{regions}, not read on this label" if self.borrowed else regions
-
 
 def risk_rates(
     product: Product, region: Region | None, conditions: AbstractSet[str]

@@ -9,6 +9,7 @@ from ivigcalc.core.infusion.label_ladders import (
     NOT_SAID,
     TOLERATED,
     NoRate,
+    RateLimit,
     label_ladders,
     ladder_choices,
     strictest_cap,
@@ -55,10 +56,16 @@ def label_rates(infusion: Infusion) -> LabelRates:
     return LabelRates(
         rates_ml_h=tuple(rate.exact_ml_h for rate in infusion.pump_rates),
         below=held is not None and held.below,
-        whose=f"{limit.whose}, {' or '.join(limit.entry.patients)} risk" if limit else ladder_of,
+        whose=f"{limit_of(limit)}, {' or '.join(limit.entry.patients)} risk" if limit else ladder_of,
         says=held.says if held else infusion.ladder.says,
         sources=held.sources if held else infusion.ladder.sources,
     )
+
+
+def limit_of(limit: RateLimit) -> str:
+    """Whose label prints a limit for a patient at risk: its regions, and whether it is borrowed of them."""
+    regions = "/".join(region.upper() for region in limit.entry.regions)
+    return f"{regions}, not read on this label" if limit.borrowed else regions
 
 
 def uses_words(ladder: Ladder) -> str:

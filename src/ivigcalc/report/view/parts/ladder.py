@@ -8,7 +8,7 @@ from ivigcalc.core.facts.ladder import Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
-from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
+from ivigcalc.core.infusion.label_rates import limit_of, uses_words, why_this_ladder
 from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
@@ -165,7 +165,7 @@ def _limit(limit: RateLimit, infusion: Infusion) -> Paragraph:
     else:
         reached = "" if any(step.rate.capped for step in infusion.steps) else ", not reached"
         rate = f"{'below' if entry.below else 'at most'} {shown(limit.cap.ml_h)} mL/h{reached}"
-    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({limit.whose}: {entry.says}).")
+    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({limit_of(limit)}: {entry.says}).")
 
 
 def table2_blocks(cell: Cell | None) -> list[Block]:
