@@ -271,3 +271,24 @@ def test_an_entry_without_any_dose_says_so() -> None:
     lines = run("indications", "poems").out.splitlines()
     assert lines[lines.index("REGIMENS") + 1] == "none  no dose was read"
     assert "none  no dose was read" not in run("indications", "als").out
+
+
+def test_a_label_from_an_age_on_is_said_so_while_no_age_is_given() -> None:
+    """The US label of Gamunex-C has CIDP for adults; its EU and Brazilian texts name no age. 12 kg may be a child."""
+    asked = ("--weight", "12", "--indication", "cidp", "--product", "gamunex-c")
+    screen = " ".join(run("dose", *asked).out.split())
+    assert "Label EU BR; US from 18 years, no age given." in screen
+    assert "Labelled for CIDP: EU BR; US from 18 years, no age given." in screen
+    order = ("--order", "4.8 g daily for 5 days", "--region", "us")
+    checked = " ".join(run("verify", *asked, *order).out.split())
+    assert "Labels with CIDP: EU BR; US from 18 years, no age given." in checked
+    assert "US label for cidp: adults, from 18 years; no age given" in checked
+    (found,) = run("dose", *asked, "--format", "json").json["products"]
+    assert not {"us"} & {*found["labelled"]}
+    assert found["labelled_from"] == [{"region": "us", "years": "18", "reason": "no age given"}]
+    listed = run("products", "--weight", "12", "--risk", "renal", "--format", "json").json["products"]
+    told = next(one for one in listed if one["id"] == "gamunex-c")
+    assert "US label for cidp: adults, from 18 years; no age given" in [one["text"] for one in told["reasons"]]
+    grown = run("dose", "--weight", "40", *asked[2:])
+    assert "no age given" not in grown.out
+    assert "Labelled for CIDP: US EU BR." in grown.out

@@ -69,6 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Assessment], Situation]:
             status=draw(st.sampled_from([MarketStatus.SOLD] * 6 + list(MarketStatus))),
             offered=draw(st.sampled_from([True, True, True, False])),
             labelled=(),
+            labelled_from={},
             labelled_here=draw(st.booleans()),
         )
         for number in range(draw(st.integers(0, 9)))
@@ -200,6 +201,7 @@ def sodium_places(*mmol_per_g: str) -> tuple[PlacedProduct, ...]:
             status=MarketStatus.SOLD,
             offered=True,
             labelled=(),
+            labelled_from={},
             labelled_here=False,
         )
         for number, value in enumerate(mmol_per_g)

@@ -320,6 +320,22 @@ def test_a_label_without_an_age_limit_is_not_held_against_a_child(rules: Rules) 
         assert said.verdict is None
 
 
+def test_a_label_from_an_age_on_is_none_for_who_may_be_younger(rules: Rules) -> None:
+    """From 40 kg on who gives no age is an adult; below that nobody knows."""
+    one = product(labelled=(label("cidp", EU, US, from_years=18), label("cidp", US, from_years=2), label("cidp", BR)))
+    small = judged(one, Patient(weight_kg=Fraction(12)), rules, EU, indication="cidp")
+    assert (small.labelled, small.labelled_here) == ((BR,), False)
+    assert small.labelled_from == {US: 2, EU: 18}
+    (said,) = [found for found in small.reasons if found.rule == "label-age"]
+    assert said.text == "EU/US label for cidp: adults, from 18 years; no age given"
+    for who in (Patient(weight_kg=Fraction(40)), Patient(weight_kg=Fraction(12), age_years=Fraction(18))):
+        known = judged(one, who, rules, EU, indication="cidp")
+        assert (known.labelled, known.labelled_here, known.labelled_from) == ((US, EU, BR), True, {})
+        assert "label-age" not in reasons(known)
+    both = product(labelled=(label("cidp", EU, from_years=18), label("cidp", EU)))
+    assert judged(both, Patient(weight_kg=Fraction(12)), rules, EU, indication="cidp").labelled_from == {}
+
+
 def test_every_rule_that_gives_a_verdict_fires_for_somebody(catalogue: Catalogue, rules: Rules) -> None:
     """A rule that no patient can trigger on any preparation, shipped or made up, is dead."""
     made_up = (product(), composed(sugar=(Sugar(kind=SugarKind.SORBITOL),)))

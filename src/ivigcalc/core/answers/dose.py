@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +29,7 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import places_of
-from ivigcalc.core.selection.reasons import CoursesOrdered, labelled_regions
+from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labelled_regions
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
@@ -197,16 +198,17 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     if rate:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
-    labelled = {
-        region
-        for product in catalogue.products
-        for region in labelled_regions(product, situation.indication, situation.age_years)
-    }
+    labelled, ages = set[Region](), dict[Region, Decimal]()
+    for product in catalogue.products:
+        labelled |= {*labelled_regions(product, order.indication, situation.age_years, situation.conditions)}
+        for region, years in from_age(product, order.indication, situation.conditions).items():
+            ages[region] = min(years, ages.get(region, years))
     return Plan(
         patient=patient,
         order=order,
         indication=asked.indication,
         labelled=tuple(region for region in Region if region in labelled),
+        labelled_from={region: years for region, years in ages.items() if region not in labelled},
         dosing_weight=asked.weight,
         risks=answer.risks,
         derived=answer.derived,

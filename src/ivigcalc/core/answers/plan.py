@@ -18,9 +18,10 @@ from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread, volume_ml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
+    from decimal import Decimal
 
     from ivigcalc.core.dosing.course import Course, CourseDay
     from ivigcalc.core.dosing.repeat import Repeat
@@ -171,6 +172,9 @@ class Plan(Record):
     order: Order
     indication: Indication
     labelled: tuple[Region, ...]
+    """The regions in which the label of any preparation has the indication at the patient's age."""
+    labelled_from: Mapping[Region, Decimal]
+    """The others in which one has it from some age on, in years, where nobody said that the patient is that old."""
     """The regions in which some label has the indication."""
     dosing_weight: DosingWeight
     risks: tuple[Risk, ...]

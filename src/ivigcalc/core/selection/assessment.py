@@ -6,6 +6,7 @@ rule; everything else comes from the rules of ``data/rules.yaml``.
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -19,7 +20,15 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection import exposure, reasons
 from ivigcalc.core.selection.exposure import Limit, Unknown, Value
-from ivigcalc.core.selection.reasons import NOTHING_ORDERED, CoursesOrdered, Reason, is_offered, labelled_regions
+from ivigcalc.core.selection.reasons import (
+    NOTHING_ORDERED,
+    CoursesOrdered,
+    Reason,
+    asks_age,
+    is_offered,
+    labelled_regions,
+    too_young,
+)
 
 MEASURED_BY: Final[dict[Risk, Callable[[Product, Region | None], Value]]] = {
     Risk.IGA_DEFICIENT: exposure.iga_mcg_per_g,
@@ -58,7 +67,8 @@ class Assessment(Record):
     """One preparation for one patient. ``values`` has a value, or why there is none, for each active factor.
 
     ``labelled`` are the regions whose label has the indication at the patient's age; ``labelled_here`` says whether the
-    region asked for (without one, any) is one of them.
+    region asked for (without one, any) is one of them. ``labelled_from`` are those whose label has it from some age on,
+    in years, where the patient may be younger and no age was given.
     """
 
     product: Product
@@ -69,6 +79,7 @@ class Assessment(Record):
     offered: bool
     labelled: tuple[Region, ...]
     labelled_here: bool
+    labelled_from: Mapping[Region, Decimal]
 
     @property
     def sold(self) -> bool:
@@ -149,14 +160,16 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     all_reasons = (
         *profile.named,
         *(_ruled(rule, measures, product, situation) for rule in fired),
-        *reasons.label_age(profile.labels, situation.age_years),
+        *reasons.label_age(profile.labels, situation.age_years, situation.conditions),
         *reasons.label_regimen(profile.labels, situation.ordered),
         *profile.supply,
     )
     verdicts = [reason.verdict for reason in all_reasons if reason.verdict]
-    labelled = profile.labelled
-    if any(reasons.too_young(label, situation.age_years) for label in profile.by_age):
-        labelled = labelled_regions(product, situation.indication, situation.age_years)
+    labelled, labelled_from = profile.labelled, dict[Region, Decimal]()
+    age_years, indication = situation.age_years, situation.indication
+    if any(too_young(label, age_years) or asks_age(label, situation.conditions) for label in profile.by_age):
+        labelled = labelled_regions(product, indication, age_years, situation.conditions)
+        labelled_from = reasons.from_age(product, indication, situation.conditions)
     return Assessment(
         product=product,
         verdict=max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.SUITABLE),
@@ -166,6 +179,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         offered=is_offered(product, region),
         labelled=labelled,
         labelled_here=bool(labelled) if region is None else region in labelled,
+        labelled_from=labelled_from,
     )
 
 

@@ -103,6 +103,20 @@ def labelled_regions(
     return tuple(region for region in Region if region in regions)
 
 
+def from_age(product: Product, indication: str, conditions: AbstractSet[str]) -> dict[Region, Decimal]:
+    """Regions whose label has the indication from some age on, in years, where a patient this small may be younger.
+
+    A region with a label of the indication for any age is none of them.
+    """
+    labels = [label for label in labels_for(product, indication) if asks_age(label, conditions)]
+    labelled = labelled_regions(product, indication, conditions=conditions) if labels else ()
+    years: dict[Region, Decimal] = {}
+    for label in labels:
+        for region in label.regions:
+            years[region] = min(years.get(region, label.min_age_years or Decimal(0)), label.min_age_years or Decimal(0))
+    return {region: years[region] for region in Region if region in years and region not in labelled}
+
+
 def contraindications(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
     """Those of the region's label; for a patient it does not name, those of other regions' labels, with True."""
     usable = [entry for entry in product.contraindications if entry.standing.drives]
@@ -135,13 +149,15 @@ def supply(product: Product, region: Region | None) -> Iterator[Reason]:
         yield _remark("no-vials", f"no vial size found{f' for {region.upper()}' if region else ''}")
 
 
-def label_age(labels: Sequence[Labelled], age_years: Fraction | None) -> Iterator[Reason]:
-    """A remark for each label that is for older patients."""
+def label_age(
+    labels: Sequence[Labelled], age_years: Fraction | None, conditions: AbstractSet[str] = frozenset()
+) -> Iterator[Reason]:
+    """A remark for each label that is for older patients, or may be."""
     for label in labels:
-        if too_young(label, age_years):
-            text = (
-                f"{_label_name(label)}: {label.population}, from {shown(Fraction(label.min_age_years or 0), 2)} years"
-            )
+        unknown = asks_age(label, conditions)
+        if unknown or too_young(label, age_years):
+            years = shown(Fraction(label.min_age_years or 0), 2)
+            text = f"{_label_name(label)}: {label.population}, from {years} years{'; no age given' if unknown else ''}"
             yield _remark("label-age", text, label.sources)
 
 

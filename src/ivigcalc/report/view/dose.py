@@ -179,7 +179,7 @@ def _head(plan: Plan, acknowledged: Mapping[str, str]) -> list[Block]:
     return [
         Heading(text=indication.short, remark=name, beside=f"{kg}{_obesity(plan)}"),
         *changed,
-        Paragraph(text=words.support_words(indication, plan.labelled, order.region)),
+        Paragraph(text=words.support_words(indication, plan.labelled, plan.labelled_from, order.region)),
         *([warning("DECIDES", f"{indication.decides.says}.")] if indication.decides else []),
         *read_blocks(*patient.echoes, *order.echoes),
         *risk_blocks(plan.derived),

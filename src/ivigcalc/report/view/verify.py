@@ -10,7 +10,6 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.selection.reasons import labelled_regions
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
@@ -198,10 +197,10 @@ def _product(check: VerifyAnswer) -> list[Block]:
     """The preparation that the order names: its verdict, and whether a label has the indication."""
     if check.place is None:
         return []
-    product, verdict = check.place.assessment.product, words.verdict_words(check.place.assessment.verdict)
-    labelled = labelled_regions(product, check.indication.id, check.patient.age_years)
-    label = words.asked_regions(labelled, check.order.region) or "none read"
-    text = f"{product.shown}: {verdict}. Labels with {check.indication.short}: {label}."
+    assessment = check.place.assessment
+    verdict = words.verdict_words(assessment.verdict)
+    label = words.age_not_given(assessment.labelled, assessment.labelled_from, check.order.region) or "none read"
+    text = f"{assessment.product.shown}: {verdict}. Labels with {check.indication.short}: {label}."
     return [Paragraph(label="PRODUCT", text=text)]
 
 

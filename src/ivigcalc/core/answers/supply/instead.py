@@ -12,7 +12,7 @@ from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.exposure import exposure
 from ivigcalc.core.selection.ranking import NOT_STOCKED, places_of
-from ivigcalc.core.selection.reasons import labelled_regions, labels_for
+from ivigcalc.core.selection.reasons import labelled_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,11 +107,9 @@ def _reasons(planned: ProductPlan, plan: Plan, *, label_decides: bool) -> tuple[
         reasons.append("not stocked here (IVIGCALC_PRODUCTS)")
     where = f" in {region.upper()}" if region else ""
     if label_decides and not assessment.labelled_here:
-        reasons.append(f"not labelled for {plan.indication.short}{where}")
-    elif label_decides and "small-without-age" in plan.situation.conditions:
-        years = min(label.min_age_years or 0 for label in labels_for(assessment.product, plan.indication.id, region))
-        if years:
-            reasons.append(f"labelled for {plan.indication.short}{where} from {years} years on, and no age is given")
+        ages = [years for one, years in assessment.labelled_from.items() if region is None or one is region]
+        since = f"{where} from {min(ages)} years on, and no age is given" if ages else where
+        reasons.append(f"{'' if ages else 'not '}labelled for {plan.indication.short}{since}")
     if assessment.verdict is not Verdict.SUITABLE:
         texts = dict.fromkeys(reason.text for reason in assessment.reasons if reason.verdict is assessment.verdict)
         reasons.append(f"{assessment.verdict}: {'; '.join(texts)}")

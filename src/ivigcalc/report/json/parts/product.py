@@ -28,6 +28,14 @@ class ReasonJson(TypedDict):
     derived: bool
 
 
+class LabelledFromJson(TypedDict):
+    """A region whose label has the indication from some age on, and why it is not among those ``labelled``."""
+
+    region: str
+    years: str
+    reason: str
+
+
 class PlacedJson(TypedDict):
     """A preparation in its place."""
 
@@ -38,6 +46,7 @@ class PlacedJson(TypedDict):
     tier: int | None
     verdict: str
     labelled: list[str]
+    labelled_from: list[LabelledFromJson]
     reasons: list[ReasonJson]
 
 
@@ -67,6 +76,10 @@ def placed_json(place: PlacedProduct) -> PlacedJson:
             tier=place.tier,
             verdict=assessment.verdict,
             labelled=[str(region) for region in assessment.labelled],
+            labelled_from=[
+                {"region": region, "years": plain(years, 2), "reason": "no age given"}
+                for region, years in assessment.labelled_from.items()
+            ],
             reasons=reasons_json(assessment),
         ),
         order=place.reason,

@@ -54,8 +54,12 @@ def ranked_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, ful
         *([(Column(header="verdict"), _verdict)] if several else []),
         *_factor_cells(choice, full=full),
         (Column(header="also holds", drop=2), lambda place: words.holds(place.assessment.product)),
-        (Column(header="neuro label", drop=1), lambda place: words.asked_regions(place.assessment.labelled) or "-"),
+        (Column(header="neuro label", drop=1), lambda place: _neuro_labels(place) or "-"),
     )
+
+
+def _neuro_labels(place: PlacedProduct) -> str:
+    return words.regions_at_age(place.assessment.labelled, place.assessment.labelled_from)
 
 
 def contraindicated_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, full: bool) -> Table:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.dosing.course import Course, days_words
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Risk
@@ -95,7 +96,7 @@ def _table(
     near = catalogue.rules.constant("rounding-tolerance")
     ranked = bool(plan.situation.factors)
     name = "VIALS per infusion day"
-    labelled = any(product.place.assessment.labelled for product in listed)
+    labels = [_labels(product, plan.order.region) for product in listed]
     columns = [*([numeric()] if ranked else []), Column(header="", strong=True, least=len(name))]
     for number, (header, course) in enumerate(amounts):
         made = [made for product in listed for made in product.plans if made.course is course]
@@ -108,9 +109,9 @@ def _table(
             widely = any(abs(percent) > near for percent in off)
             columns.append(Column(header="%", right=True, unit=True, drop=LAST_DROPPED if widely else 1))
         columns.append(Column(header="mL", right=True, unit=True, accent=True, drop=drop))
-    columns += [Column(header="holds", drop=4), *([Column(header="label", drop=3)] if labelled else [])]
+    columns += [Column(header="holds", drop=4), *([Column(header="label", drop=3)] if any(labels) else [])]
     rows = []
-    for product in listed:
+    for product, label in zip(listed, labels, strict=True):
         assessment = product.place.assessment
         cells = [words.rank(product.place)] if ranked else []
         cells.append(marked_name(assessment))
@@ -119,9 +120,15 @@ def _table(
             deviates = any(any(_deviations(one, course)) for one in listed)
             cells += [vials, grams, *([percent] if deviates else []), volume]
         cells.append(words.holds(assessment.product))
-        cells += [words.asked_regions(assessment.labelled, plan.order.region)] if labelled else []
+        cells += [label] if any(labels) else []
         rows.append(tuple(cells))
     return Table(columns=tuple(columns), rows=tuple(rows), name=name)
+
+
+def _labels(product: ProductPlan, region: Region | None) -> str:
+    """The regions whose label has the use, of some from which age on."""
+    assessment = product.place.assessment
+    return words.regions_at_age(assessment.labelled, assessment.labelled_from, region)
 
 
 def _deviations(product: ProductPlan, course: Course) -> list[Fraction]:

@@ -101,8 +101,9 @@ def _head(plan: Plan, assessment: Assessment, catalogue: Catalogue) -> list[Bloc
     """The preparation: what it is, its verdict, its labels, its vial sizes."""
     product, region = assessment.product, plan.order.region
     verdict = f"Verdict: {words.verdict_words(assessment.verdict)}. Holds: {words.holds(product)}."
-    labels = words.asked_regions(assessment.labelled, region) or "no label read"
-    elsewhere = f"; not {words.region_name(region)}" if region and not assessment.labelled_here else ""
+    labels = words.age_not_given(assessment.labelled, assessment.labelled_from, region) or "no label read"
+    here = assessment.labelled_here or region in assessment.labelled_from
+    elsewhere = f"; not {words.region_name(region)}" if region and not here else ""
     lines = [f"{verdict} Labelled for {plan.indication.short}: {labels}{elsewhere}."]
     if own := site_sizes(catalogue.local, product.id):
         lines.append(f"{own}: {', '.join(f'{exact(vial.g)} g' for vial in product.vials)}.")

@@ -1,6 +1,6 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -46,6 +46,25 @@ def asked_regions(regions: Collection[Region], asked: Region | None = None) -> s
     return " ".join(region.upper() for region in named if region in regions)
 
 
+def regions_at_age(
+    labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None = None
+) -> str:
+    """The regions of a label, and those whose label begins at an age that nobody said, in years: "EU BR; US from 18"."""
+    parts = [asked_regions(labelled, asked)]
+    for years in sorted({*labelled_from.values()}):
+        regions = asked_regions([region for region, age in labelled_from.items() if age == years], asked)
+        parts.append(regions and f"{regions} from {shown(years, 2)}")
+    return "; ".join(filter(None, parts))
+
+
+def age_not_given(
+    labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None = None
+) -> str:
+    """The same in full: "EU BR; US from 18 years, no age given"."""
+    text, known = regions_at_age(labelled, labelled_from, asked), asked_regions(labelled, asked)
+    return text if text == known else f"{text} years, no age given"
+
+
 def all_regions(regions: Collection[Region]) -> str:
     """Regions in capitals, those that every list names first; "" for none."""
     others = (region.upper() for region in regions if region not in ASKABLE)
@@ -77,9 +96,14 @@ def holds(product: Product) -> str:
     return ", ".join(content) or ("no sugar" if no_sugar else "sugar?")
 
 
-def support_words(indication: Indication, labelled: Collection[Region], asked: Region | None = None) -> str:
+def support_words(
+    indication: Indication,
+    labelled: Collection[Region],
+    labelled_from: Mapping[Region, Decimal],
+    asked: Region | None = None,
+) -> str:
     """How well a use is supported: on which labels it stands, line of therapy, class of evidence, who is eligible."""
-    labels = asked_regions(labelled, asked)
+    labels = age_not_given(labelled, labelled_from, asked)
     standing = SUPPORT_WORDS[indication.status].format(exception=indication.exception)
     if indication.status is not Status.LABEL:
         standing += f", label {labels}" if labels else ", no label read"
