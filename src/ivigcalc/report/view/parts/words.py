@@ -49,7 +49,7 @@ def asked_regions(regions: Collection[Region], asked: Region | None = None) -> s
 def regions_at_age(
     labelled: Collection[Region], labelled_from: Mapping[Region, Decimal], asked: Region | None = None
 ) -> str:
-    """The regions of a label, and those whose label begins at an age that nobody said, in years: "EU BR; US from 18"."""
+    """The regions of a label, and those whose label begins at an age, in years, not given: "EU BR; US from 18"."""
     parts = [asked_regions(labelled, asked)]
     for years in sorted({*labelled_from.values()}):
         regions = asked_regions([region for region, age in labelled_from.items() if age == years], asked)
