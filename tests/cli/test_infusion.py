@@ -158,3 +158,18 @@ def test_both_commands_say_by_which_rule_vials_were_chosen() -> None:
     assert "DOSE vials, not below VOLUME" in up
     assert "30 g 1 x 20 g + 1 x 10 g" in up
     assert "DOSE vials, to cover the dose VOLUME" in run(*dose, "--round", "exact").text
+
+
+@pytest.mark.parametrize(
+    ("product", "region", "says"),
+    [
+        ("octagam-5", "eu", "FIRST what the EU label of this preparation asks for a first infusion: no text read."),
+        ("kiovig", "eu", "FIRST not given before, a long interval or a high rate: monitor closely"),
+    ],
+)
+def test_a_first_infusion_says_what_the_label_asks_or_that_no_text_was_read(
+    product: str, region: str, says: str
+) -> None:
+    asked = ("infusion", "--product", product, "--region", region, "--weight", "70", "--grams", "28")
+    assert says in run(*asked, "--first").text
+    assert "FIRST" not in run(*asked).text

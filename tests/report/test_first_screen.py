@@ -194,3 +194,22 @@ def test_a_name_is_never_broken(columns: int) -> None:
     text = run(*CIDP, "--risk", "iga-deficient", "--all", columns=columns).out
     for name in names:
         assert name in text, name
+
+
+def test_a_note_that_decides_is_not_said_twice_and_those_on_children_stand_first_for_a_child() -> None:
+    """Of 23 children with GBS none deteriorated early on five days, and 5 of 23 on two (the trial in children)."""
+    child = run("dose", "--weight", "12", "--age", "3", "--indication", "gbs").text
+    grown = run("dose", "--weight", "70", "--indication", "gbs").text
+    assert "NOTE children: early deterioration in 5 of 23 on the 2-day schedule" in child
+    for said in (child, grown):
+        assert "second course in poor-prognosis GBS" not in said
+        assert "DECIDES one course: a second in poor prognosis gave no benefit, more harm" in said
+    assert "children: early" not in grown
+    assert "children: early" in run("dose", "--weight", "70", "--indication", "gbs", "--all").text
+
+
+def test_a_refusal_without_a_regimen_says_what_decides() -> None:
+    """Methylprednisolone comes before IVIg in an acute attack of MOGAD in children (consensus of 2020)."""
+    answer = run("dose", "--weight", "70", "--indication", "mogad")
+    assert (answer.code, answer.out) == (2, "")
+    assert "DECIDES: acute attack in children: methylprednisolone first, IVIg or exchange second" in answer.text

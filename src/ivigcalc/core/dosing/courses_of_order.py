@@ -72,7 +72,8 @@ def check_days(days: int | None) -> None:
 def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[PrintedCourse, ...]:
     """The printed courses, narrowed by ``--regimen`` ("" for all) and ``--days``."""
     if not printed_courses(indication):
-        message = f"no regimen of {indication.short} is computed: {why_no_regimen(indication)}"
+        decides = f" (DECIDES: {indication.decides.says})" if indication.decides else ""
+        message = f"no regimen of {indication.short} is computed: {why_no_regimen(indication)}{decides}"
         hint = f'--per-day "DOSE g/kg" --days N, or --course (what is on record: ivigcalc indications {indication.id})'
         raise RefusedError(Problem(code="no-regimen", field="--per-day", message=message, next=hint))
     chosen = named_courses(indication, regimen) if regimen else printed_courses(indication)

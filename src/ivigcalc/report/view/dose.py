@@ -205,8 +205,11 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     """What is worth knowing: notes on the order, its only course and the indication, and where sources disagree."""
     only = plan.courses[0] if len(plan.courses) == 1 else None
     of_course = [only.note] if only and only.note else []
-    decided = set(_words(plan.indication.decides.says)) if plan.indication.decides else set()
-    said = [*of_course, *(said.says for said in plan.indication.cautions if not set(_words(said.says)) <= decided)]
+    decides = plan.indication.decides
+    decided = {*_words(f"{decides.says} {plan.indication.short} IVIg")} if decides else set()
+    own = [said.says for said in plan.indication.cautions if not set(_words(said.says)) <= decided]
+    child = not words.CHILDREN.isdisjoint(plan.situation.conditions)
+    said = [*of_course, *sorted(own, key=lambda text: text.startswith("children") is not child)]
     alerts = (
         alert
         for alert in plan.alerts

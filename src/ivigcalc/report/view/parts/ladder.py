@@ -67,8 +67,16 @@ def label_paragraphs(infusion: Infusion, *, asked: bool = True) -> list[Paragrap
             warning("LIMIT", f"{risk} risk: no rate for it was read on a label of this preparation: the {LEAST_RATE}.")
             for risk in infusion.unread
         ),
-        *(warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion),
+        *_first_infusion(infusion),
     ]
+
+
+def _first_infusion(infusion: Infusion) -> list[Paragraph]:
+    """What labels say of a first infusion, where it was said to be one; that nothing was read is no advice."""
+    if infusion.before.first and not infusion.said_of_first_infusion:
+        where = f"the {infusion.region.upper()} label" if infusion.region_given else "its labels"
+        return [warning("FIRST", f"what {where} of this preparation asks for a first infusion: no text read.")]
+    return [warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion]
 
 
 def convention_paragraphs(infusion: Infusion) -> list[Paragraph]:
