@@ -279,7 +279,7 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Patient name",
             "Blood pressure",
         ),
-        *("Cidade", "Year started", "Created by", "Status", "Department"),
+        *("Cidade", "Year started", "Created by", "Status", "Department", "Cama", "Leito", "Case", "Fever"),
     ],
 )
 def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
