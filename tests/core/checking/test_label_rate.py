@@ -226,8 +226,9 @@ def test_a_maximum_of_two_other_brands_says_nothing(catalogue: Catalogue) -> Non
 
 
 def test_every_cause_of_a_rate_is_shown_above(catalogue: Catalogue) -> None:
-    shown = {cause for *_, causes in RATES for cause in causes} | {"ordinary-maximum", "start-rate", "other-brand"}
-    assert {cause.id for cause in catalogue.rules.causes if "rate" in cause.of} == shown
+    shown = {cause for *_, causes in RATES for cause in causes}
+    elsewhere = {"ordinary-maximum", "start-rate", "other-use", "other-brand"}
+    assert {cause.id for cause in catalogue.rules.causes if "rate" in cause.of} == shown | elsewhere
 
 
 def test_a_slow_rate_differs_only_where_a_mistake_explains_it(catalogue: Catalogue) -> None:
@@ -336,3 +337,11 @@ def test_a_limit_for_a_risk_is_said_of_the_label_that_prints_it(
     assert (row.high, row.reason.partition(", renal or")[0]) == (Fraction("138.6"), whose)
     stop = next(alert for alert in found.alerts if alert.rule == "rate-twice-the-limit")
     assert f"(138.6 mL/h; {whose})" in stop.text
+
+
+def test_the_maximum_of_another_use_of_the_preparation_is_named(catalogue: Catalogue) -> None:
+    """Octagam 10 % (US): 0.12 mL/kg/min in ITP, 504 mL/h at 70 kg, and 0.04 in dermatomyositis."""
+    order = Order(indication="dm", products=("octagam-10",), region=Region.US)
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("504 mL/h"))
+    found = verify(Patient(weight_kg=Fraction(70), age_years=Fraction(40)), order, written, catalogue)
+    assert [cause.cause for cause in found.causes if cause.of == "rate"] == ["other-use"]

@@ -98,11 +98,15 @@ def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
     every: RateBases = dict.fromkeys(get_args(RateOf), ()) | {"printed": _rates(printed.every_ml_h)}
     if ml_h < label_rates(label).first_ml_h:
         return {**every, "start": _rates(printed.starts_ml_h)}
+    uses = _rates(rate for rate in printed.uses_ml_h if rate not in printed.maxima_ml_h)
+    near = tolerance_of(asked.catalogue.rules).cause
+    own = any(abs(ml_h - one.ml_h) <= near * one.ml_h for one in uses)
     return {
         **every,
+        "use": uses,
         "maximum": _rates((*printed.maxima_ml_h, *([limit] if limit else []))),
         "ordinary": _rates(printed.maxima_ml_h if limit else ()),
-        "brand": _other_brands(ml_h, label, asked),
+        "brand": () if own else _other_brands(ml_h, label, asked),
     }
 
 

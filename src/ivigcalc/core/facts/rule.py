@@ -18,7 +18,7 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-RateOf = Literal["printed", "maximum", "ordinary", "start", "brand"]
+RateOf = Literal["printed", "maximum", "ordinary", "start", "use", "brand"]
 
 
 class ErrorPattern(FileRecord):
@@ -29,8 +29,8 @@ class ErrorPattern(FileRecord):
 
     ``of_rate`` says which rate a wrong one is made of: any that labels ``printed`` for the use, a ``maximum`` of theirs
     (or the limit at risk), the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the
-    preparation, or the maximum of another ``brand``. A rate slower than the label's first is made of the ``printed``
-    ones and of a ``start`` alone, any other of all but a ``start``.
+    preparation, the maximum of another ``use`` of it, or of another ``brand``. A rate slower than the label's first is
+    made of the ``printed`` ones and of a ``start`` alone, any other of all but a ``start``.
     """
 
     times: tuple[Term, ...]

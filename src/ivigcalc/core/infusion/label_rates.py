@@ -99,6 +99,8 @@ class PrintedRates(Record):
     """The maximum of each of these ladders."""
     limit_ml_h: Fraction | None
     """The limit for a patient at risk; None where there is no risk, or no figure is printed for it."""
+    uses_ml_h: tuple[Fraction, ...]
+    """The maximum of every ladder of the preparation (of the region, where one was asked for), whatever its use."""
     starts_ml_h: tuple[Fraction, ...]
     """The first rate of every ladder of the preparation, whatever it is for."""
 
@@ -118,6 +120,11 @@ def printed_rates(infusion: Infusion, conditions: AbstractSet[str]) -> PrintedRa
         every_ml_h=(*every, *([limit.ml_h] if limit else [])),
         maxima_ml_h=tuple(ladder_rates(ladder, basis)[-1] for ladder in ladders),
         limit_ml_h=limit.ml_h if limit else None,
+        uses_ml_h=tuple(
+            ladder_rates(ladder, basis)[-1]
+            for ladder in label_ladders(infusion.product)
+            if region is None or region in ladder.regions
+        ),
         starts_ml_h=tuple(ladder_rates(ladder, basis)[0] for ladder in label_ladders(infusion.product)),
     )
 
