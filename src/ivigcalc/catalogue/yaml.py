@@ -166,26 +166,34 @@ def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
     sizes: dict[str | None, int] = {}
     total = 0
     for event in events:
-        line = event.start_mark.line + 1 if event.start_mark else 1
         if message := _not_read(event):
-            mistakes.append(Mistake(name, line, "", message))
-        if isinstance(event, yaml.CollectionStartEvent):
+            mistakes.append(Mistake(name, _line_of(event), "", message))
+        if isinstance(event, yaml.ScalarEvent):
+            pass
+        elif isinstance(event, yaml.CollectionStartEvent):
             opened.append((event.anchor, total))
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = opened.pop()
             sizes[anchor] = total - before
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor in {anchor for anchor, _ in opened}:
-                return [*mistakes, Mistake(name, line, "", f"the alias *{event.anchor} contains itself")]
+                return [*mistakes, Mistake(name, _line_of(event), "", f"the alias *{event.anchor} contains itself")]
             total += sizes.get(event.anchor, 1)
-        elif not isinstance(event, yaml.ScalarEvent):
+        else:
             continue
         total += 1
         if len(opened) > DEEPEST:
-            return [*mistakes, Mistake(name, line, "", f"nested more than {DEEPEST} deep")]
+            return [*mistakes, Mistake(name, _line_of(event), "", f"nested more than {DEEPEST} deep")]
         if total > MOST_VALUES:
-            return [*mistakes, Mistake(name, line, "", f"has more than {MOST_VALUES} values, aliases written out")]
+            return [
+                *mistakes,
+                Mistake(name, _line_of(event), "", f"has more than {MOST_VALUES} values, aliases written out"),
+            ]
     return mistakes
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _not_read(event: yaml.Event) -> str:
