@@ -173,6 +173,30 @@ def test_a_stock_never_does_for_what_has_no_vials(tmp_path: Path, row: str) -> N
     assert ("is not compared with 5 infusions that name no preparation" in text) is ("privigen" not in row)
 
 
+@pytest.mark.parametrize("row", ["A,70,cidp,D,,2027-01-01", "A,70,cidp,D,privigen,"])
+def test_no_list_of_what_runs_short_without_vials_to_compare(tmp_path: Path, row: str) -> None:
+    stock = str(project() / "docs" / "stock-example.csv")
+    found = forecast(tmp_path, "--stock", stock, table=f"{HEADER}\n{row}\n")
+    assert found["short"] is None
+    why = "no infusion day in these months" if "privigen" in row else "the rows name no preparation"
+    assert found["short_missing"] == why
+
+
+def test_rows_that_go_on_past_the_courses_of_their_source_are_named(tmp_path: Path) -> None:
+    """Two doses, 3 weeks apart, in the pilot: the third is on 25 January from 14 December on, in April from 1 March on."""
+    rows = "A,70,dm,maintenance-1g,octagam-10,2026-12-14\nB,70,dm,maintenance-1g,octagam-10,2027-03-01\n"
+    table = f"{HEADER}\n{rows}"
+    found = forecast(tmp_path, table=table)
+    assert found["beyond_source"] == 1
+    assert found["beyond_source_named"] == [{"row": 1, "key": "A", "says": "every 3 weeks, two doses"}]
+    text = " ".join(run("batch", str(tmp_path / "patients.csv"), *ASKED).text.split())
+    said = (
+        "CAUTION 1 row goes on past the number of courses that the source gives: row 1 (A): every 3 weeks, two doses."
+    )
+    assert said in text
+    assert forecast(tmp_path)["beyond_source"] == 0
+
+
 def test_several_processes_add_up_to_the_same(tmp_path: Path) -> None:
     rows = "\n".join(
         f"{number},{50 + number % 40},cidp,{'CD'[number % 2]},privigen,2026-12-{number % 28 + 1:02d}"

@@ -115,7 +115,7 @@ def test_a_ladder_and_its_alerts_fit_a_screen(region: tuple[str, ...]) -> None:
     """The advice for every infusion is one line; with --explain its text."""
     screen = run(*INFUSION, *region)
     assert len(screen.lines) <= 24
-    assert "ADVICE for every infusion (during, after): --explain" in screen.text
+    assert "ADVICE for every infusion (during and after): --explain" in screen.text
     assert "during watch the vital signs" in run(*INFUSION, *region, "--explain").text
 
 

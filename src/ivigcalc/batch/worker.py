@@ -205,4 +205,4 @@ def _add_ahead(demand: DemandTally, ahead: tuple[Demand, ...] | str, row: int, k
     if isinstance(ahead, str):
         demand.leave_out(row, one_line(key), ahead)
     else:
-        demand.add(ahead)
+        demand.add(row, one_line(key), ahead)

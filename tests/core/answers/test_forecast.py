@@ -123,9 +123,9 @@ DEMANDS = st.lists(
 @given(DEMANDS, st.integers(0, 30))
 def test_months_are_the_sums_of_their_days_however_the_table_was_cut(found: list[Demand], cut: int) -> None:
     whole, first, second = DemandTally(), DemandTally(), DemandTally()
-    whole.add(found)
-    first.add(found[:cut])
-    second.add(found[cut:])
+    whole.add(1, "", found)
+    first.add(1, "", found[:cut])
+    second.add(2, "", found[cut:])
     first.join(second)
     answer = forecast(whole, WINTER, None, None)
     assert forecast(first, WINTER, None, None).by_month == answer.by_month
@@ -152,7 +152,7 @@ def priced(currency: str, **prices: str) -> Formulary:
 
 def test_a_missing_price_leaves_no_cost_and_is_named() -> None:
     tally = DemandTally()
-    tally.add([needs("privigen", WINTER.first, (20, 2), (10, 1)), needs("", WINTER.first, grams=70)])
+    tally.add(1, "", [needs("privigen", WINTER.first, (20, 2), (10, 1)), needs("", WINTER.first, grams=70)])
     costs = {
         name: {total.product: (total.cost, total.no_cost) for total in forecast(tally, WINTER, formulary, None).totals}
         for name, formulary in {
@@ -179,9 +179,13 @@ def test_what_runs_short_is_said_with_its_first_day_and_how_many() -> None:
     stock = Stock(file="s.csv", sha256="", rows=lots)
     tally = DemandTally()
     tally.add(
-        [needs("privigen", twelfth, (20, 1)), needs("privigen", tenth, (20, 3)), needs("privigen", eleventh, (20, 2))]
+        1,
+        "",
+        [needs("privigen", twelfth, (20, 1)), needs("privigen", tenth, (20, 3)), needs("privigen", eleventh, (20, 2))],
     )
-    tally.add([needs("octagam-10", twelfth, (10, 1)), needs("", tenth, grams=5), needs("privigen", eleventh, (10, 1))])
+    tally.add(
+        1, "", [needs("octagam-10", twelfth, (10, 1)), needs("", tenth, grams=5), needs("privigen", eleventh, (10, 1))]
+    )
     found = forecast(tally, WINTER, None, stock)
     assert found.stock == "s.csv"
     assert [(one.product, int(one.size_g), one.from_date, one.count) for one in found.short] == [
@@ -212,3 +216,16 @@ def test_needs_add_up(count: int) -> None:
     for _ in range(count):
         total = total.plus(Needed(infusions=1, dispensed_g=Fraction(1, 3)))
     assert (total.infusions, total.dispensed_g) == (count, Fraction(count, 3))
+
+
+def test_the_first_twenty_rows_past_the_courses_of_their_source_are_named() -> None:
+    beyond = needs("privigen", WINTER.first, (10, 1))._replace(beyond="monthly, three courses")
+    tally, more = DemandTally(), DemandTally()
+    tally.add(1, "A", [needs("privigen", WINTER.first, (10, 1))])
+    for row in range(2, 24):
+        tally.add(row, "B", [beyond, beyond])
+    more.add(24, "C", [beyond])
+    tally.join(more)
+    found = forecast(tally, WINTER, None, None)
+    assert (found.rows, found.beyond, len(found.beyond_named)) == (24, 23, 20)
+    assert found.beyond_named[0] == (2, "B", "monthly, three courses")

@@ -220,13 +220,23 @@ def _forecast(found: Forecast) -> list[Block]:
     if found.stock and unnamed:
         which = "1 infusion that names" if unnamed == 1 else f"{_count(unnamed)} infusions that name"
         blocks.append(warning("STOCK", f"{found.stock} is not compared with {which} no preparation."))
+    if found.beyond:
+        which = "1 row goes" if found.beyond == 1 else f"{_count(found.beyond)} rows go"
+        named = _named_rows(found.beyond_named, found.beyond)
+        blocks.append(warning("CAUTION", f"{which} on past the number of courses that the source gives: {named}."))
     if found.apart:
         counts = ", ".join(f"{_count(rows)} {why}" for why, rows in found.apart)
         blocks.append(warning("APART", f"{_rows(sum(rows for _, rows in found.apart))} not in the forecast: {counts}."))
-        named = "; ".join(f"row {row}{f' ({key})' if key else ''}: {why}" for row, key, why in found.named)
-        more = sum(rows for _, rows in found.apart) - len(found.named)
-        blocks.append(Paragraph(label=" ", text=f"{named}{f'; and {_count(more)} more' if more else ''}."))
+        named = _named_rows(found.named, sum(rows for _, rows in found.apart))
+        blocks.append(Paragraph(label=" ", text=f"{named}."))
     return blocks
+
+
+def _named_rows(named: Sequence[tuple[int, str, str]], rows: int) -> str:
+    """Rows with their keys, each with what is to be said of it, and how many more there are."""
+    text = "; ".join(f"row {row}{f' ({key})' if key else ''}: {said}" for row, key, said in named)
+    more = rows - len(named)
+    return f"{text}; and {_count(more)} more" if more else text
 
 
 def _month(total: MonthTotal, *, priced: bool) -> tuple[str, ...]:

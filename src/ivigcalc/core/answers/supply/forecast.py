@@ -1,7 +1,7 @@
 """What a table of patients will need by month: infusion days from each row's interval, and what of a stock runs short.
 
-Every row goes on with its interval to the end of the months, whatever its source says of the number of courses. Days
-are added up exactly; a month is the sum of its days.
+Every row goes on with its interval to the end of the months; where its source gives a number of courses, the rows that
+have infusion days after the last of them are named. Days are added up exactly; a month is the sum of its days.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ivigcalc.core.problems import Problem
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from ivigcalc.core.answers.plan import CoursePlan
     from ivigcalc.core.dosing.course import Course
@@ -55,6 +55,8 @@ class Demand(NamedTuple):
     dispensed_g: Fraction
     volume_ml: Fraction
     vials: tuple[VialCount, ...]
+    beyond: str = ""
+    """What the source says of the number of courses, where the day is of one that is more; "" where it is not."""
 
 
 def why_apart(course: Course, start: date | None, every: Interval | None) -> str:
@@ -79,8 +81,9 @@ def demands(
     course: Course, made: CoursePlan | None, start: date, every: Interval | None, months: Months
 ) -> tuple[Demand, ...]:
     """The infusion days of a row within the months; ``why_apart`` has to be ""."""
-    used = _used(course.interval, every) if course.interval else None
-    if used is None or isinstance(used, Problem):
+    printed = course.interval
+    used = _used(printed, every) if printed else None
+    if printed is None or used is None or isinstance(used, Problem):
         return ()
     found, number = list[Demand](), 0
     while (first := cycle_start(start, used, number)) <= months.last:
@@ -95,6 +98,7 @@ def demands(
                         dispensed_g=planned.vials.given_g if planned else Fraction(0),
                         volume_ml=planned.volume_ml if planned else Fraction(0),
                         vials=planned.vials.vials if planned else (),
+                        beyond=printed.says if printed.courses and number >= printed.courses else "",
                     )
                 )
         number += 1
@@ -134,10 +138,18 @@ class DemandTally:
         self.apart: Counter[str] = Counter()
         self.named: list[tuple[int, str, str]] = []
         """The first rows counted apart: number, key, why."""
+        self.beyond = 0
+        """Rows with infusion days after the last course that their source gives."""
+        self.beyond_named: list[tuple[int, str, str]] = []
+        """The first of them: number, key, what the source says."""
 
-    def add(self, needed: Iterable[Demand]) -> None:
+    def add(self, row: int, key: str, needed: Sequence[Demand]) -> None:
         """Count the infusion days of a row."""
         self.rows += 1
+        if says := next((one.beyond for one in needed if one.beyond), ""):
+            self.beyond += 1
+            if len(self.beyond_named) < MOST_NAMED:
+                self.beyond_named.append((row, key, says))
         for one in needed:
             more = Needed(
                 infusions=1,
@@ -162,6 +174,8 @@ class DemandTally:
             self.days[place] = self.days.get(place, Needed()).plus(more)
         self.apart.update(other.apart)
         self.named += other.named[: MOST_NAMED - len(self.named)]
+        self.beyond += other.beyond
+        self.beyond_named += other.beyond_named[: MOST_NAMED - len(self.beyond_named)]
 
 
 class MonthTotal(Record):
@@ -195,6 +209,10 @@ class Forecast(Record):
     apart: tuple[tuple[str, int], ...]
     """Why rows are counted apart, with how many."""
     named: tuple[tuple[int, str, str], ...]
+    beyond: int
+    """Rows with infusion days after the last course that their source gives."""
+    beyond_named: tuple[tuple[int, str, str], ...]
+    """The first of them, each with what its source says."""
     currency: str
     stock: str
     """The stock file; "" for none."""
@@ -218,6 +236,8 @@ def forecast(tally: DemandTally, months: Months, formulary: Formulary | None, st
         totals=tuple(_total("", product, needed, formulary) for product, needed in in_all.items()),
         apart=tuple(sorted(tally.apart.items(), key=lambda pair: (-pair[1], pair[0]))),
         named=tuple(tally.named),
+        beyond=tally.beyond,
+        beyond_named=tuple(tally.beyond_named),
         currency=formulary.currency if formulary else "",
         stock=stock.file if stock else "",
         short=tuple(_short(tally.days, stock)) if stock else (),

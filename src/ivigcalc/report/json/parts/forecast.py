@@ -8,6 +8,7 @@ from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.report.json.parts.answer import Quantity, quantity, with_reasons
 
 NO_PRODUCT: Final = "the rows name no preparation"
+NO_DAY: Final = "no infusion day in these months"
 NO_STOCK: Final = "not given: --stock FILE"
 
 
@@ -49,6 +50,14 @@ class ApartRowJson(TypedDict):
     reason: str
 
 
+class BeyondRowJson(TypedDict):
+    """A row with infusion days after the last course that its source gives: ``says``, in the words of the source."""
+
+    row: int
+    key: str
+    says: str
+
+
 class ShortageJson(TypedDict):
     """A vial size of which the stock has too few: from which day on, and how many are lacking to the end."""
 
@@ -59,7 +68,10 @@ class ShortageJson(TypedDict):
 
 
 class ForecastJson(TypedDict):
-    """What the rows need by month and preparation. ``apart_named`` are the first of the rows counted ``apart``."""
+    """What the rows need by month and preparation. ``apart_named`` are the first of the rows counted ``apart``.
+
+    ``beyond_source`` counts the rows that go on past the number of courses that their source gives.
+    """
 
     first_month: str
     last_month: str
@@ -69,13 +81,15 @@ class ForecastJson(TypedDict):
     currency: str | None
     apart: list[ApartJson]
     apart_named: list[ApartRowJson]
+    beyond_source: int
+    beyond_source_named: list[BeyondRowJson]
     stock: str | None
     short: list[ShortageJson] | None
 
 
 def forecast_json(found: Forecast) -> ForecastJson:
     """Months add up to the totals, and days, which are not listed, to their month."""
-    months = found.months.names
+    months, named = found.months.names, any(total.product for total in found.totals)
     return with_reasons(
         ForecastJson(
             first_month=months[0],
@@ -86,6 +100,8 @@ def forecast_json(found: Forecast) -> ForecastJson:
             currency=found.currency or None,
             apart=[{"reason": why, "rows": rows} for why, rows in found.apart],
             apart_named=[{"row": row, "key": key, "reason": why} for row, key, why in found.named],
+            beyond_source=found.beyond,
+            beyond_source_named=[{"row": row, "key": key, "says": says} for row, key, says in found.beyond_named],
             stock=found.stock or None,
             short=[
                 {
@@ -96,12 +112,12 @@ def forecast_json(found: Forecast) -> ForecastJson:
                 }
                 for short in found.short
             ]
-            if found.stock
+            if found.stock and named
             else None,
         ),
         currency="no formulary with a currency",
         stock=NO_STOCK,
-        short=NO_STOCK,
+        short=NO_STOCK if not found.stock else NO_PRODUCT if found.totals else NO_DAY,
     )
 
 

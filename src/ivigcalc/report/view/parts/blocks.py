@@ -30,7 +30,7 @@ from ivigcalc.report.document import (
     wide,
 )
 from ivigcalc.report.shared import cited
-from ivigcalc.report.view.parts.words import rounding_words
+from ivigcalc.report.view.parts.words import advice_about, rounding_words
 
 DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
@@ -237,8 +237,8 @@ def bedside_blocks(catalogue: Catalogue, *, in_full: bool) -> list[Block]:
 
 
 def _that_there_is(advice: Iterable[tuple[str, str]]) -> Paragraph:
-    times = ", ".join(dict.fromkeys(when for when, _ in advice))
-    return Paragraph(label="ADVICE", text=f"for every infusion ({times}): --explain")
+    about = advice_about({when for when, _ in advice})
+    return Paragraph(label="ADVICE", text=f"for every infusion ({about}): --explain")
 
 
 def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[Block]:

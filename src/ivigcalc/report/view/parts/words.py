@@ -36,6 +36,8 @@ SUPPORT_WORDS = {
     Status.NOT_SUPPORTED: "Not supported",
     Status.NOT_SUPPORTED_EXCEPT: "Not supported, except {exception}",
 }
+ADVICE_TIMES = ("before", "during", "after", "later")
+ADVICE_ABOUT = {"known": "what is known of adverse effects", "reassess": "when to judge the effect"}
 HIGH_SODIUM_MMOL_PER_G = 1
 """From this much on, the column of what a preparation holds says SODIUM. No verdict rests on it."""
 
@@ -116,6 +118,13 @@ def support_words(
 def sentence(text: str) -> str:
     """A text that begins with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def advice_about(about: Collection[str]) -> str:
+    """What standing advice is about: "during and after; when to judge the effect"."""
+    *first, last = [when for when in ADVICE_TIMES if when in about] or [""]
+    times = f"{', '.join(first)} and {last}" if first else last
+    return "; ".join(filter(None, [times, *(said for one, said in ADVICE_ABOUT.items() if one in about)]))
 
 
 def weight_words(weight: DosingWeight) -> str:
