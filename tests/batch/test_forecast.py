@@ -183,7 +183,7 @@ def test_no_list_of_what_runs_short_without_vials_to_compare(tmp_path: Path, row
 
 
 def test_rows_that_go_on_past_the_courses_of_their_source_are_named(tmp_path: Path) -> None:
-    """Two doses, 3 weeks apart, in the pilot: the third is on 25 January from 14 December on, in April from 1 March on."""
+    """Two doses, 3 weeks apart: the third is on 25 January from 14 December on, in April from 1 March on."""
     rows = "A,70,dm,maintenance-1g,octagam-10,2026-12-14\nB,70,dm,maintenance-1g,octagam-10,2027-03-01\n"
     table = f"{HEADER}\n{rows}"
     found = forecast(tmp_path, table=table)
