@@ -237,3 +237,11 @@ def test_vials_are_not_compared_while_the_dosing_weight_is_not_known() -> None:
     assert answer.code == 3
     assert "NOT CHECKED" in answer.text
     assert "vials" in answer.text.partition("NOT CHECKED")[2]
+
+
+def test_a_use_that_is_not_supported_asks_for_a_reason_and_for_no_dose() -> None:
+    """The dose is what was written: ``verify`` has no --per-day."""
+    refused = verify("0.4 g/kg daily for 5 days", "--format", "json", indication="als")
+    (problem,) = refused.json["errors"]
+    assert (refused.code, problem["next"]) == (4, 'to go on: --off-label-reason "WHY"')
+    assert verify("0.4 g/kg daily for 5 days", "--off-label-reason", "WHY", indication="als").code == 3

@@ -23,7 +23,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.infusion.alerts import rate_alerts
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Kind, Problems
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient
@@ -61,6 +61,9 @@ OUTCOMES: Final = {
 }
 """What the worst fit of all figures makes of an order in which no rule stops."""
 
+
+REASON: Final = 'to go on: --off-label-reason "WHY"'
+"""What to type for a use that is not supported; the dose is what was written."""
 
 HOLDS: Final = frozenset({Verdict.AVOID, Verdict.CONTRAINDICATED})
 """The verdicts on a preparation with which no order passes."""
@@ -127,7 +130,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
             contradicts itself.
     """
     catalogue = catalogue.of_region(order.region)
-    Problems(order_problems(patient, order, catalogue, regimen=False)).refuse_if_any()
+    problems = order_problems(patient, order, catalogue, regimen=False)
+    Problems([one.replaced(next=REASON) if one.kind is Kind.NEEDS_REASON else one for one in problems]).refuse_if_any()
     rules, case = catalogue.rules, order_case(patient, order, written, catalogue)
     at_most, printed, weight = case.at_most, case.printed, case.criteria.weight
     conditions, derived = derived_conditions(patient, rules)
