@@ -121,6 +121,13 @@ def test_a_value_that_has_lost_its_source_does_not_stand_beside_the_old_one(tmp_
         assert told in run("data", "diff", *map(str, pair), "--format", "text").text
 
 
+def test_a_changed_value_that_no_document_prints_is_called_unsourced(tmp_path: Path) -> None:
+    copy = copytree(DATA, tmp_path / "data")
+    put(copy, "products", "gamunex-c", "maximum: 4.8,", "maximum: 4.7,")
+    told = "ladders > EU, any > maximum: old: 4.8 mL/kg/h; new: 4.7 mL/kg/h; source: unsourced"
+    assert told in run("data", "diff", str(DATA), str(copy), "--format", "text").text
+
+
 def test_the_values_of_what_is_new_are_folded_and_named(folder: Path) -> None:
     """Seen from the other side the limit is new."""
     folded = run("data", "diff", str(folder), str(DATA))

@@ -111,6 +111,8 @@ class ValueDifference(Record):
     new: str | None
     old_sources: tuple[str, ...]
     new_sources: tuple[str, ...]
+    unsourced: bool = False
+    """Whether the fact is of that standing on both sides."""
 
 
 class EntryDifference(Record):
@@ -175,6 +177,7 @@ def _entry_difference(old: DataEntry | None, new: DataEntry | None) -> EntryDiff
             old=value.old,
             new=value.new,
             old_sources=part.old_sources,
+            unsourced=part.unsourced,
             new_sources=part.new_sources,
         )
         for part in parts

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ivigcalc.core.facts.condition import BOUNDS
-from ivigcalc.core.facts.fact import Measure, Statement
+from ivigcalc.core.facts.fact import Measure, Standing, Statement
 from ivigcalc.core.facts.formulary import SiteVial
 from ivigcalc.core.facts.indication import Approval, DayDose, Evidence, Printed, Recorded, RecordedDose, Split
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
@@ -79,6 +79,8 @@ class PartDifference(Record):
     values: tuple[ChangedValue, ...]
     old_sources: tuple[str, ...]
     new_sources: tuple[str, ...]
+    unsourced: bool = False
+    """Whether a fact is of that standing on both sides."""
 
 
 class _Side(Record):
@@ -92,6 +94,10 @@ class _Side(Record):
         """A part of this part."""
         own = tuple(source for name in SOURCES for source in getattr(part, name, ()))
         return _Side(part=part, unit=str(getattr(part, "unit", None) or self.unit), sources=own or self.sources)
+
+
+def _is_unsourced(part: Any) -> bool:
+    return getattr(part, "standing", None) is Standing.UNSOURCED
 
 
 NOTHING: Final = _Side(part=None)
@@ -122,7 +128,12 @@ def _differences(old: _Side, new: _Side, path: tuple[str, ...]) -> Iterator[Part
     if values or (gone and not below):
         change = Change.ADDED if old.part is None else Change.REMOVED if new.part is None else Change.CHANGED
         yield PartDifference(
-            path=path, change=change, values=tuple(values), old_sources=old.sources, new_sources=new.sources
+            path=path,
+            change=change,
+            values=tuple(values),
+            old_sources=old.sources,
+            new_sources=new.sources,
+            unsourced=_is_unsourced(old.part) and _is_unsourced(new.part),
         )
     for step, before, after in below:
         yield from _differences(old.below(before), new.below(after), (*path, *step))

@@ -19,7 +19,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import SOURCES
 from ivigcalc.core.facts.difference import Change as Became
 from ivigcalc.core.facts.entries import DataEntry, Group
-from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.fact import Source, Standing
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.rule import LimitRule
 from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
@@ -205,6 +205,7 @@ def _rows(entries: Iterable[EntryDifference], group: Group, found: DataDifferenc
             before, after = (_cites(side, ids) for side, ids in _both(listed[0], found))
             if listed[0].change is Became.CHANGED:
                 source = before if before == after else f"{before or UNCITED} -> {after or UNCITED}"
+                source = source or (Standing.UNSOURCED if listed[0].unsourced else "")
                 for value in listed:
                     where = " > ".join([*steps, _key(value.field)])
                     yield where, value.old or NOT_STATED, value.new or NOT_STATED, source
