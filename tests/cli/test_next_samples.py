@@ -18,6 +18,7 @@ SPARE = {
     "dose": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication", "--product"),
     "verify": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication"),
     "infusion": ("--weight", "--age", "--region", "--risk", "--product", "--grams"),
+    "vials": ("--product", "--region"),
     "products": ("--weight", "--age", "--height", "--pregnant", "--region", "--risk"),
 }
 """The options that a law gives to each command."""
@@ -51,6 +52,7 @@ def line(command: str, typed: dict[str, str]) -> list[str]:
     """A command line of those of the options that the command has."""
     has = (*SPARE[command], "--pre-pregnancy-weight") if "--pregnant" in SPARE[command] else SPARE[command]
     words = [word for name, value in typed.items() if name in has for word in (name, value) if word]
+    words = [typed["--grams"], *words] if command == "vials" else words
     return [command, *words, *(["--order", f"{typed['--grams']} g daily for 5 days"] if command == "verify" else [])]
 
 

@@ -18,7 +18,7 @@ from ivigcalc.report.view.parts.blocks import (
     site_sizes,
 )
 from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
-from ivigcalc.report.view.parts.samples import Wanted, region_sample
+from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
 
 def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
@@ -47,7 +47,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
         "--days 5" if order.days is None else "",
         "--round-scope course" if count > 1 and by_day and order.rounding is not Rounding.EXACT else "",
         "--round exact (part of a vial)" if isinstance(made, NoFit) and by_day else "",
-        "--start DATE" if order.start is None else "",
+        f"--start {SAMPLE_DATE}" if order.start is None else "",
         "--stock FILE" if order.stock is None else "",
     )
     return answer_document(

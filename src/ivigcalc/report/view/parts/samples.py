@@ -23,6 +23,9 @@ from ivigcalc.report.view.parts.words import CHILDREN
 REGIONS: Final = (Region.EU, Region.US, Region.BR)
 """The regions that a sample may name, the first that fits first."""
 
+SAMPLE_DATE: Final = "2026-12-01"
+"""A first infusion day: any day runs, and the program has no clock."""
+
 
 class Wanted(Record):
     """What a preparation that is offered has to have: vials, and a rate ladder for this use and patient."""
