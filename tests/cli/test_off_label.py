@@ -51,7 +51,7 @@ def test_an_empty_reason_is_no_reason(reason: str) -> None:
 
 
 def test_a_reason_without_a_dose_says_what_to_type_and_why_nothing_is_computed() -> None:
-    answer = run("dose", "--weight", "70", "--indication", "pps", "--off-label-reason", REASON)
+    answer = run("dose", "--weight", "70", "--indication", "als", "--off-label-reason", REASON)
     assert answer.code == 2
     assert '--per-day "DOSE g/kg" --days N' in answer.text
     assert "the dose of a trial is on record, and the trial failed" in answer.text

@@ -274,6 +274,11 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("2 g/kg in all over 5 days then 1 g/kg every 3 weeks", "order-two-courses"),
         ("30 g daily for 0 days", "days-out-of-bounds"),
         ("30 g daily for 32 days", "days-out-of-bounds"),
+        (
+            f"30 g daily on {', '.join(f'2026-{month}-{day:02}' for month in (10, 12) for day in range(1, 32))}",
+            "days-out-of-bounds",
+        ),
+        ("140 g total on day 1 (28 g daily for 5 days)", "order-unreadable"),
         ("30 g daily for 1000 days", "days-out-of-bounds"),
         ("1 g once every 0 weeks", "days-out-of-bounds"),
     ],

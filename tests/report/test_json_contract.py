@@ -149,7 +149,7 @@ WHOLE_NUMBERS: Final = {
     "day",
     "count",
     *("rows", "row", "line", "failed_rows", "kept_rows", "dosed_rows", "dispensed_rows", "priced_rows"),
-    "not_compared_rows",
+    *("not_compared_rows", "beyond_source"),
     *("cycle", "from_cycle", "rest_days", "infusions"),
     "order",
     "tier",

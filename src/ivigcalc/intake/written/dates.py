@@ -41,7 +41,7 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> Dates 
         return None
     written, spans = [first], False
     at += first.long
-    while len(written) <= MOST_DATES:
+    while True:
         step, span = _between(atoms, at, vocabulary)
         following = _date(atoms, step) if step > at else None
         if following is None or (span and len(written) > 1):
