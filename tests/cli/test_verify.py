@@ -187,3 +187,32 @@ def test_json_names_causes_and_stops() -> None:
 def test_verify_takes_no_dose_of_its_own() -> None:
     """An independent check is told the order, never an answer."""
     assert options("verify").isdisjoint({"--per-day", "--course", "--days"})
+
+
+ADULT = ("verify", "--weight", "70", "--indication", "gbs", "--order", "28 g daily for 5 days")
+
+
+def test_what_the_order_is_stands_last_where_a_screen_of_24_lines_has_scrolled_it_away() -> None:
+    short = run(*ADULT).out.splitlines()
+    assert len(short) <= 24
+    assert [line.startswith("MATCH") for line in short].count(True) == 1
+    long = run(*ADULT, "--product", "privigen", "--region", "eu", "--rate", "300 mL/h").out.splitlines()
+    assert len(long) > 24
+    assert [at for at, line in enumerate(long) if line.startswith("MATCH")] == [0, len(long) - 3]
+
+
+def test_a_warning_of_children_is_folded_for_an_adult_alone() -> None:
+    """Korinthenberg 2005: 5 of 23 children deteriorated early on the 2-day schedule."""
+    said = "5 of 23 on the 2-day schedule"
+    assert said not in run(*ADULT, "--format", "text").out
+    assert said in run(*ADULT, "--explain", "--format", "text").out
+    child = ("verify", "--weight", "12", "--indication", "gbs", "--order", "4.8 g daily for 5 days", "--format", "text")
+    assert said in run(*child).out
+    assert said in run(*child, "--age", "3").out
+
+
+def test_the_vials_under_next_are_those_of_the_dose() -> None:
+    """28 g of Privigen EU (2.5, 5, 10, 20 g): 27.5 g are nearest."""
+    privigen = (*ADULT, "--product", "privigen", "--region", "eu")
+    assert "--vials 1x20+1x5+1x2.5" in run(*privigen).out
+    assert run(*privigen, "--vials", "1x20+1x5+1x2.5").code == 0

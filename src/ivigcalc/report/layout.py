@@ -127,4 +127,5 @@ def _row_height(row: Sequence[str], widths: Sequence[int]) -> int:
 
 def _lines(text: str, width: int) -> int:
     """The lines of a text that is broken between words, and inside a word that is longer than a line."""
-    return len(wrap(glued(text, width), width, break_on_hyphens=False)) or 1
+    lines = wrap(glued(text, width), width, break_on_hyphens=False) if text else []
+    return len(lines) or 1

@@ -96,6 +96,8 @@ class VerifyAnswer(Record):
     alerts: tuple[Alert, ...]
     place: PlacedProduct | None
     """The preparation named, judged for the patient."""
+    made: ProductPlan | None
+    """The order in the vials that ``dose`` would take of that preparation; None without one, or without grams."""
     no_vials: str
     """Why the order cannot be dispensed from the preparation named; "" where it can, or none is named."""
 
@@ -171,6 +173,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         causes=tuple(sorted(joined_causes(causes), key=lambda cause: ranks.index(cause.cause))),
         alerts=alerts,
         place=place,
+        made=made,
         no_vials=_no_vials(case, made),
     )
 

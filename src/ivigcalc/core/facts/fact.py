@@ -69,7 +69,7 @@ class Basis(StrEnum):
 
 
 class Statement(FileRecord):
-    """Something a document says in words; ``patient`` is the risk it speaks of, where a rule needs to know."""
+    """Something a document says in words; ``patient`` is the risk (or ``child``) it speaks of, where that matters."""
 
     says: str
     sources: tuple[str, ...] = ()

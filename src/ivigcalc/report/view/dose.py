@@ -28,10 +28,10 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
 from ivigcalc.report.view.parts.first_screen import (
-    COLUMNS,
     LINES,
     LINES_AT_RISK,
     MOST_PREPARATIONS,
+    TERMINAL,
     first_courses,
     first_that_fits,
     fitting_notes,
@@ -115,7 +115,7 @@ def _instead_document(
     folded = [folded_notes(notes)] if notes else []
     found = instead_blocks(in_place, plan, [*others, *folded, *last], in_full=False)
     blocks = (*others, *found, *folded, *last)
-    if height(blocks, COLUMNS) > LINES:
+    if height(blocks, TERMINAL) > LINES:
         blocks = tuple(block for block in blocks if not isinstance(block, Rule))
     return Document(blocks=blocks)
 
@@ -137,7 +137,7 @@ def _first_screen(
         in_short = False
         for standing, most in foldings(plan, courses):
             above = [*head, *_planned(plan, standing, catalogue, most, in_short=in_short), Rule()]
-            if height([*above, *last], COLUMNS) >= LINES_AT_RISK:
+            if height([*above, *last], TERMINAL) >= LINES_AT_RISK:
                 in_short = True
                 above = [*head, *_planned(plan, standing, catalogue, most, in_short=True), Rule()]
             yield [*above, *fitting_notes(notes, [*above, *last], lines), *last]
@@ -207,9 +207,10 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     of_course = [only.note] if only and only.note else []
     decides = plan.indication.decides
     decided = {*_words(f"{decides.says} {plan.indication.short} IVIg")} if decides else set()
-    own = [said.says for said in plan.indication.cautions if not set(_words(said.says)) <= decided]
+    own = [said for said in plan.indication.cautions if not set(_words(said.says)) <= decided]
     child = not words.CHILDREN.isdisjoint(plan.situation.conditions)
-    said = [*of_course, *sorted(own, key=lambda text: text.startswith("children") is not child)]
+    own.sort(key=lambda said: (said.patient in words.CHILDREN) is not child)
+    said = [*of_course, *(caution.says for caution in own)]
     alerts = (
         alert
         for alert in plan.alerts

@@ -9,8 +9,9 @@ from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.quantity import counted, shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
+from ivigcalc.report.layout import height
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -22,6 +23,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.first_screen import LINES, TERMINAL, notes_for
 from ivigcalc.report.view.parts.samples import body_samples, vials_sample
 
 LABELS: Final = {
@@ -70,14 +72,28 @@ def verify_document(
         *_product(check),
         *reason_blocks(reason for reason in reasons if reason not in against),
         *alert_blocks(alert for alert in check.alerts if alert.level is Level.NOTE),
-        *labelled(("NOTE", f"{caution.says}.") for caution in check.indication.cautions),
+        *_notes(check, in_full=explain),
     ]
     if explain:
         nearest = [check.nearest] if check.nearest else []
         cautions_of = check.indication.cautions
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts, cautions_of)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    return answer_document(blocks, catalogue, *_next(check, again, explain=explain))
+    last = _next(check, again, explain=explain)
+    if height([*blocks, *last], TERMINAL) >= LINES:
+        last.append(blocks[0])
+    return answer_document(blocks, catalogue, *last)
+
+
+def _notes(check: VerifyAnswer, *, in_full: bool) -> list[Paragraph]:
+    """What the indication warns of; notes on children are folded for an adult."""
+    cautions = check.indication.cautions if in_full else notes_for(check.indication.cautions, check.conditions)
+    folded = len(check.indication.cautions) - len(cautions)
+    more = f"{counted(folded, 'NOTES')} on children: --explain" if folded else ""
+    return [
+        *labelled(("NOTE", f"{caution.says}.") for caution in cautions),
+        *labelled([("MORE", more)] if more else []),
+    ]
 
 
 def _headline(check: VerifyAnswer, *, look: bool) -> Paragraph:
@@ -206,12 +222,10 @@ def _product(check: VerifyAnswer) -> list[Block]:
 
 def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
-    product = check.place.assessment.product if check.place else None
-    in_grams = product is not None and check.written.vials is None and not check.course.in_g_per_kg
     hints = next_table(
         body_samples(check.patient, check.conditions),
         "--product NAME" if check.place is None else "",
-        vials_sample(product, check.order.region, check.course.largest_day) if product and in_grams else "",
+        vials_sample(check.made) if check.written.vials is None else "",
         "--explain (sources)" if not explain else "",
     )
     if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:

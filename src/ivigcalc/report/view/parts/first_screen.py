@@ -3,14 +3,16 @@
 Never left out, however long the screen becomes: what stops, cautions, and reasons against a preparation.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import Course
+from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Ground, Range
 from ivigcalc.report.document import Block, Paragraph, Rule
 from ivigcalc.report.layout import height
+from ivigcalc.report.view.parts.words import CHILDREN
 
 LINES: Final = 24
 """Lines of a terminal."""
@@ -22,7 +24,7 @@ MOST_PREPARATIONS: Final = 4
 FEWEST_PREPARATIONS: Final = 2
 """Of the first screen, however little room there is; the rest by ``--all`` or ``--product``."""
 
-COLUMNS: Final = 80
+TERMINAL: Final = 80
 """Columns of the terminal for which notes are counted."""
 
 
@@ -79,9 +81,9 @@ def first_that_fits(screens: Iterable[Sequence[Block]], lines: int) -> list[Bloc
     screen: list[Block] = []
     for tried in screens:
         screen = [*tried]
-        if height(screen, COLUMNS) <= lines:
+        if height(screen, TERMINAL) <= lines:
             return screen
-    while Rule() in screen and height(screen, COLUMNS) > lines:
+    while Rule() in screen and height(screen, TERMINAL) > lines:
         screen.remove(Rule())
     return screen
 
@@ -110,13 +112,19 @@ def lines_of(plan: Plan) -> int:
 
 def fitting_notes(notes: Sequence[Paragraph], others: Sequence[Block], lines: int) -> list[Block]:
     """As many notes as fit a screen of so many ``lines`` beside the ``others``, and how many more there are."""
-    left = lines - height(others, COLUMNS)
-    if not notes or height(notes, COLUMNS) <= left:
+    left = lines - height(others, TERMINAL)
+    if not notes or height(notes, TERMINAL) <= left:
         return [*notes]
     shown: list[Block] = []
-    while height([*shown, notes[len(shown)]], COLUMNS) < left:
+    while height([*shown, notes[len(shown)]], TERMINAL) < left:
         shown.append(notes[len(shown)])
     return [*shown, folded_notes(notes[len(shown) :])]
+
+
+def notes_for(cautions: Sequence[Statement], conditions: Collection[str]) -> list[Statement]:
+    """What an indication warns of, for this patient: of children only for one who is, or may be, a child."""
+    child = not CHILDREN.isdisjoint(conditions)
+    return [caution for caution in cautions if child or caution.patient not in CHILDREN]
 
 
 def folded_notes(notes: Sequence[Paragraph]) -> Paragraph:

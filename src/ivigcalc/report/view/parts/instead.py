@@ -12,7 +12,7 @@ from ivigcalc.report.document import Block, Column, Emphasis, Paragraph, Table, 
 from ivigcalc.report.layout import height
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import no_fit_blocks
-from ivigcalc.report.view.parts.first_screen import COLUMNS, LINES
+from ivigcalc.report.view.parts.first_screen import LINES, TERMINAL
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.supply.instead import Compared, Instead
@@ -58,7 +58,7 @@ def instead_blocks(in_place: "Instead", plan: Plan, others: Sequence[Block], *, 
         return blocks(len(offered), len(in_place.passed_over))
     for count in range(len(offered), 0, -1):
         found = blocks(count, MOST_NAMED)
-        if height([*others, *found], COLUMNS) <= LINES:
+        if height([*others, *found], TERMINAL) <= LINES:
             return found
     return blocks(min(1, len(offered)), 1)
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from math import ceil
 from shlex import quote
 from typing import Final
 
+from ivigcalc.core.answers.plan import CoursePlan, ProductPlan
 from ivigcalc.core.answers.products import ProductsAnswer
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
@@ -77,13 +77,12 @@ def body_samples(patient: Patient, conditions: Collection[str]) -> str:
     return f"{height} {sex}".strip()
 
 
-def vials_sample(product: Product, region: Region | None, day_g: Fraction) -> str:
-    """Vials of a day as an order may state them, of the largest size that a day takes; "" where none is sold here."""
-    sizes = product.sizes_by_region[region]
-    if not sizes:
+def vials_sample(made: ProductPlan | None) -> str:
+    """The vials of the first day as an order may state them, and as ``dose`` takes them; "" where none make it up."""
+    plan = made.plans[0] if made and made.plans else None
+    if not isinstance(plan, CoursePlan):
         return ""
-    size = max((size for size in sizes if size <= day_g), default=min(sizes))
-    return f"--vials {ceil(day_g / size)}x{shown(size, 3)}"
+    return f"--vials {'+'.join(f'{vial.count}x{shown(vial.size_g, 3)}' for vial in plan.days[0].vials.vials)}"
 
 
 def patient_options(patient: Patient, region: Region | None) -> str:
