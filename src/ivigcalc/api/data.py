@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc import __version__
 from ivigcalc.api.answer import Answer, Exit, GivenSetting, load
+from ivigcalc.catalogue import load as loading
 from ivigcalc.catalogue.compiled import FILES
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder, data_versions, load_catalogue, read_shipped
+from ivigcalc.catalogue.load import DATA_VERSION, data_folder, data_versions, read_shipped
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.answers import data as core
 from ivigcalc.core.answers.data import DEFAULT, Setting, Side
@@ -69,7 +70,7 @@ def diff(names: Sequence[str], today: date) -> Answer:
     def document(*, show_all: bool = False) -> "Document":
         from ivigcalc.report.view.data import diff_document
 
-        return diff_document(found, load_catalogue(), show_all=show_all)
+        return diff_document(found, loading.load_catalogue(), show_all=show_all)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.data import diff_json
@@ -104,7 +105,9 @@ def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
 
 def _in_force() -> Side:
     """The data that are shipped with this program, without a formulary."""
-    return _side_of(load_catalogue(), "the data in force", ivigcalc_version=__version__, data_version=DATA_VERSION)
+    return _side_of(
+        loading.load_catalogue(), "the data in force", ivigcalc_version=__version__, data_version=DATA_VERSION
+    )
 
 
 def _side(name: str, today: date) -> tuple[str, Side]:
@@ -162,7 +165,7 @@ def _of_formulary(name: str, content: bytes, today: date) -> Side:
     from ivigcalc.catalogue.validate import with_formulary
 
     try:
-        catalogue = with_formulary(load_catalogue(), content, name, today)
+        catalogue = with_formulary(loading.load_catalogue(), content, name, today)
     except FormularyError as error:
         raise DataError(error.mistakes) from None
     documents = {source.id: source for source in catalogue.sources}
