@@ -449,3 +449,13 @@ def test_vials_in_doubt_are_refused(text: str) -> None:
     with pytest.raises(RefusedError) as caught:
         read_written_vials(text)
     assert caught.value.problems[0].field == "--vials"
+
+
+def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
+    """2 g/kg in all is 0.4 g/kg on each of 5 days, and 2 g/kg daily would be five times as much."""
+    for text in ("2 g/kg total", "140 g in all", "2 g/kg dose total"):
+        hint = problem_of(text).next
+        assert "in all over 5 days" in hint
+        assert "daily" not in hint
+    assert "daily for 5 days" in problem_of("2 g/kg").next
+    assert "in all" not in problem_of("0.4 g/kg daily").next

@@ -59,7 +59,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False) -> Dos
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
     if not lasting:
         if not interval or per_day or in_all:
-            raise no_days(text, dose, per_day=bool(per_day))
+            raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all))
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts)
     days = lasting[0]
