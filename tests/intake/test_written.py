@@ -454,6 +454,7 @@ def test_vials_in_doubt_are_refused(text: str) -> None:
 
 def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
     """2 g/kg in all is 0.4 g/kg on each of 5 days, and 2 g/kg daily would be five times as much."""
+    assert "once" not in problem_of("2 g/kg total").next  # more than 1 g/kg in a day stops
     for text in ("2 g/kg total", "140 g in all", "2 g/kg dose total"):
         hint = problem_of(text).next
         assert "in all over 5 days" in hint

@@ -30,8 +30,9 @@ def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
 def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedError:
     """An order that does not say on how many days, and how to say it: never a total as the dose of a day."""
     daily = [] if in_all else [f'"{shown_dose(dose)} daily for 5 days"']
-    total = [] if per_day else [f'"{shown_dose(dose)} in all over 5 days"', f'"{shown_dose(dose)} once"']
-    typed = " or ".join([*daily, *total])
+    total = [] if per_day else [f'"{shown_dose(dose)} in all over 5 days"']
+    once = [] if per_day or (dose.per_kg and dose.value > 1) else [f'"{shown_dose(dose)} once"']
+    typed = " or ".join([*daily, *total, *once])
     return order_refusal(text, "order-incomplete", "does not say on how many days", f"type for example {typed}")
 
 
