@@ -46,10 +46,10 @@ from ivigcalc.report.view.parts.product_list import (
 )
 from ivigcalc.report.view.parts.samples import after_list
 
-FIRST_SCREEN, FEWEST = 12, 4
+FIRST_SCREEN, FEWEST = 12, 3
 """Preparations in the table without ``--all``; and how many at least, however little room there is."""
 
-SEVERAL = 2
+SEVERAL = 3
 """From so many risks on more is to be said, on a longer screen."""
 
 RANKED_BY = {
