@@ -42,6 +42,7 @@ AROUND = {
     "batch": {"core", "intake"},
     "api": {"core", "intake", "catalogue", "report", "batch"},
     "cli": {"core", "intake", "catalogue", "report", "batch", "api"},
+    "library": {"core", "intake", "catalogue", "report", "api"},
 }
 """The rooms of the program, each with those that it may import. Reading and printing know nothing of each other."""
 

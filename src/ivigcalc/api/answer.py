@@ -59,7 +59,7 @@ def not_acknowledged(cautions: Sequence[str]) -> str:
 
 def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
     """What a function of this room raised, as an answer; ``local`` is the formulary in force, if one is."""
-    refused, code = (error, _code(error)) if isinstance(error, RefusedError) else _of_data(error)
+    refused, code = refused_as(error)
 
     def document() -> "Document":
         from ivigcalc.report.view.parts.blocks import refusal_document
@@ -74,6 +74,11 @@ def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
         return refusal_json(refused, head_from(*data_versions(), status, code, local=local))
 
     return Answer(document=document, json=json, exit_code=code)
+
+
+def refused_as(error: RefusedError | DataError) -> tuple[RefusedError, Exit]:
+    """What a function of this room raised, as a refusal with its problems, and the exit code."""
+    return (error, _code(error)) if isinstance(error, RefusedError) else _of_data(error)
 
 
 def _code(refused: RefusedError) -> Exit:

@@ -1,0 +1,1 @@
+"""``import ivigcalc`` for programs: a front end beside the command line."""

@@ -1,0 +1,193 @@
+"""The options that the functions take, with their types, and how a value becomes what a person would type."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import index
+from typing import Any, Final, TypedDict
+
+from ivigcalc.core.names.words import near
+from ivigcalc.intake.order import TypedOrder
+from ivigcalc.intake.patient import TypedPatient
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written.typed import TypedWritten
+
+Typed = str | int | Decimal | date | None
+"""A value as a person types it, ``"72,5"`` or ``"70 kg"``, or a number or date that is exact. A float is not."""
+
+File = str | os.PathLike[str] | None
+"""The name of a file."""
+
+Reasons = Mapping[str, str]
+"""The reasons for which cautions are acknowledged, by the id of their rule."""
+
+
+class Weighed(TypedDict, total=False):
+    """Who the patient is, as far as every question about a weight takes it."""
+
+    weight: Typed
+    height: Typed
+    sex: Typed
+    age: Typed
+    pregnant: bool
+    pre_pregnancy_weight: Typed
+
+
+class Patient(Weighed, total=False):
+    """Who the patient is."""
+
+    blood_group: Typed
+    iga: Typed
+    iga_deficient: bool
+    risk: Typed | Sequence[str]
+
+
+class Ordered(TypedDict, total=False):
+    """A course."""
+
+    indication: Typed
+    regimen: Typed
+    days: Typed
+    per_day: Typed
+    course: Typed
+    off_label_reason: Typed
+
+
+class Supplied(TypedDict, total=False):
+    """Of which preparations, by whose label, and with whose formulary."""
+
+    product: Typed | Sequence[str]
+    region: Typed
+    formulary: File
+
+
+class DoseOptions(Patient, Ordered, Supplied, total=False):
+    """What ``dose`` and ``worksheet`` take."""
+
+    weight_policy: Typed
+    start: Typed
+    cycles: Typed
+    until: Typed
+    every: Typed
+    dates: Typed
+    first: bool
+    tolerated: bool
+    rate_weight: Typed
+    round: Typed
+    round_scope: Typed
+    objective: Typed
+    stock: File
+
+
+class InfusionOptions(Weighed, Supplied, total=False):
+    """What ``infusion`` takes."""
+
+    risk: Typed | Sequence[str]
+    grams: Typed
+    indication: Typed
+    first: bool
+    tolerated: bool
+    off_label_reason: Typed
+    weight_policy: Typed
+    rate_weight: Typed
+
+
+class VialsOptions(Supplied, total=False):
+    """What ``vials`` takes beside the grams."""
+
+    days: Typed
+    start: Typed
+    dates: Typed
+    round: Typed
+    round_scope: Typed
+    objective: Typed
+    stock: File
+
+
+class VerifyOptions(Patient, Supplied, total=False):
+    """What ``verify`` takes."""
+
+    indication: Typed
+    order: Typed
+    rate: Typed
+    drops_per_ml: Typed
+    vials: Typed
+    regimen: Typed
+    tolerated: bool
+    weight_policy: Typed
+    off_label_reason: Typed
+
+
+class CompareOptions(Weighed, Ordered, Supplied, total=False):
+    """What ``compare`` takes."""
+
+    round: Typed
+
+
+class ProductsOptions(Supplied, total=False):
+    """What ``products`` takes beside the names."""
+
+    weight: Typed
+    height: Typed
+    age: Typed
+    pregnant: bool
+    pre_pregnancy_weight: Typed
+    iga: Typed
+    iga_deficient: bool
+    risk: Typed | Sequence[str]
+
+
+REPEATED: Final = {"risk": "risks", "product": "products"}
+"""Options that may be given more than once, with the field that holds them."""
+
+NOT_OF_THE_REQUEST: Final = (*TypedWritten.field_names, "formulary")
+"""Options that are read apart: the words of a written order, and the site's file."""
+
+
+def request(taken: Mapping[str, object], options: Mapping[str, Any]) -> TypedRequest:
+    """The request of the options given, as typed on the command line."""
+    words: dict[str, Any] = {}
+    for name, value in options.items():
+        if name not in taken:
+            meant = ", ".join(near(name, tuple(taken))) or ", ".join(taken)
+            msg = f"there is no option {name!r}; there is {meant}"
+            raise TypeError(msg)
+        if name in NOT_OF_THE_REQUEST or value is None:
+            continue
+        if taken[name] is bool:
+            if not isinstance(value, bool):
+                msg = f"{name} is True or False, not {value!r}"
+                raise TypeError(msg)
+            words[name] = value
+        elif name in REPEATED:
+            words[REPEATED[name]] = [text(name, one) for one in ([value] if isinstance(value, str) else value)]
+        else:
+            words[name] = text(name, value)
+    of_patient = {name: words.pop(name) for name in TypedPatient.field_names if name in words}
+    return TypedRequest(patient=TypedPatient(**of_patient), order=TypedOrder(**words))
+
+
+def text(name: str, value: object) -> str | None:
+    """A value as a person would type it; None where it is not given."""
+    match value:
+        case None:
+            return None
+        case str():
+            return value
+        case float():
+            msg = f"{name}={value!r}: a float has no exact decimals: pass {str(value)!r}"
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return f"{value:%Y-%m-%d}"
+        case os.PathLike():
+            return str(os.fspath(value))
+        case bool():
+            msg = f"{name} is no flag: pass its value"
+        case _:
+            try:
+                return str(index(value))  # type: ignore[arg-type] # what is no whole number is told of
+            except TypeError:
+                msg = f"{name}={value!r}: pass text, int, Decimal or date"
+    raise TypeError(msg)
