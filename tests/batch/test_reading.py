@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -279,10 +280,9 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Dates",
             "Language",
             "Agent",
-            "Patient name",
             "Blood pressure",
         ),
-        *("Cidade", "Year started", "Created by", "Status", "Department", "Cama", "Leito", "Case", "Fever"),
+        *("Cidade", "Year started", "Created by", "Department", "Cama", "Leito", "Case", "Fever"),
     ],
 )
 def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
@@ -301,10 +301,10 @@ def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
         ("Last weight (lb)", "--column weight_lb="),
         ("Last weight", "--column weight="),
         ("Wieght (lb)", "--column weight_lb="),
-        ("Age at onset (months)", "--column age_months="),
+        ("Age at onset (months)", ""),
         ("Actual age in months", "--column age_months="),
         ("Body mass lbs", "--column weight_lb="),
-        ("lbs on the day", "--column weight_lb="),
+        ("lbs on the day", ""),
         ("Body mass stone", ""),
         ("IgG g/kg/day", "--column per_day_g_per_kg="),
         ("Dose mg/kg/day", "--column per_day_mg_per_kg="),
@@ -333,6 +333,88 @@ def test_a_heading_is_never_offered_as_a_column_in_another_unit(tmp_path: Path, 
 def test_a_dose_that_may_be_either_is_offered_in_its_own_unit(tmp_path: Path, heading: str, typed: str) -> None:
     answer = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,11\n").answer
     assert (answer.code, typed in " ".join(answer.text.split())) == (65, True), answer.text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Dosing Weight",
+            "Dose weight",
+            "Last dose date",
+            "Dosing interval",
+            "Doses per day",
+            "Posologia",
+            "Dose number",
+        ),
+        *("Cumulative dose", "Previous dose", "Dosis anterior", "Peso da dose", "Lifetime dose (g)", "Dose given"),
+        *(
+            "Ideal weight",
+            "IBW",
+            "Peso ideal (kg)",
+            "Weight loss (kg)",
+            "Discharge weight",
+            "Age group",
+            "Age at onset",
+        ),
+        *("Diagnosis date", "Dx Date", "Diagnosis 2", "Data do diagnóstico", "Secondary diagnosis", "Previous product"),
+        *("Product allergy", "Sex of partner", "Risk score", "Pregnancy test", "ABO date", "IgA date", "Allergies"),
+        *(
+            "Diabetes",
+            "Sig",
+            "Order",
+            "Instructions",
+            "Prescrição",
+            "Receta",
+            "Order details",
+            "Volume (mL)",
+            "Total vials",
+        ),
+    ],
+)
+def test_a_heading_that_says_more_than_a_column_is_never_offered_as_it(tmp_path: Path, heading: str) -> None:
+    """The figures of ``Dosing Weight`` taken as a dose a day, or ``Diabetes: no`` as no risk, would be wrong ones."""
+    answer = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,no\n").answer
+    assert (answer.code, f"--ignore {quote(heading)} leaves it out" in answer.text) == (65, True)
+    assert "--column" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("header", "typed"),
+    [
+        ("per_day,Dose unit", "--column per_day_unit='Dose unit' says of which, --ignore"),
+        ("ward,Dose unit", "--column per_day_unit='Dose unit' or course_unit='Dose unit' says of which"),
+        ("IVIG daily dose,UOM,unit", "column 'unit' is not read, and speaks of the unit of a figure"),
+        ("Ordered dose,Unit", "--column per_day_unit=Unit or course_unit=Unit says of which"),
+        ("ward,unit", "--column weight_unit=unit or height_unit=unit says of which"),
+    ],
+)
+def test_a_unit_is_offered_to_the_figures_that_it_may_be_of(tmp_path: Path, header: str, typed: str) -> None:
+    answer = batch(
+        tmp_path, f"key,weight,height,indication,{header}\na,70,170,gbs,1,g{',g' * header.count(',u')}\n"
+    ).answer
+    assert (answer.code, typed in answer.text) == (65, True), answer.text
+
+
+def test_many_headings_that_are_refused_are_few_lines(tmp_path: Path) -> None:
+    headings = [f"Dose {number} given" for number in range(50)]
+    found = batch(tmp_path, f"weight_kg,indication,{','.join(headings)}\n").answer
+    assert (found.code, found.err.count("is not read")) == (65, 6)
+    assert "and 44 more columns like these" in found.text
+    others = [f"Ward {number}" for number in range(50)]
+    said = batch(tmp_path, f"key,weight_kg,indication,regimen,{','.join(others)}\na,70,gbs,A{',x' * 50}\n").answer.err
+    assert "'Ward 11' and 38 more" in said
+
+
+def test_free_text_and_names_of_patients_are_said_apart(tmp_path: Path) -> None:
+    header = "key,weight_kg,indication,regimen,Pt Name,Ward,Notes,Status,Observações,Comments (ward)"
+    found = batch(tmp_path, f"{header}\na,70,gbs,A,Doe,3,stop the IVIG,held,,\n")
+    assert found.row["status"] == "ok"
+    assert found.answer.err.splitlines()[:3] == [
+        "not read: 'Ward'",
+        "not read, though an order or a warning may stand there: 'Notes', 'Status', 'Observações', 'Comments (ward)'",
+        "names of patients, neither read nor written: 'Pt Name'",
+    ]
 
 
 @pytest.mark.parametrize(("heading", "beside"), [("DOB", "age"), ("BMI", "height"), ("Manufacturer", "product")])

@@ -19,6 +19,8 @@ NO_WORDS: Final = Tables(
     dates=(),
     speaks_of=(),
     other_words=(),
+    names_of_patients=(),
+    free_text=(),
 )
 """For no table at all."""
 

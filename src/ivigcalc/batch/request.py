@@ -9,7 +9,8 @@ from typing import Final
 from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
-from ivigcalc.batch.reading.headings import Headings, read_headings
+from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.mapped import read_headings
 from ivigcalc.batch.reading.words import MOST_QUOTED, TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX

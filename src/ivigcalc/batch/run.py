@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from ivigcalc.batch.answer import Ahead
 from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
 from ivigcalc.batch.source import XLSX, Asked, InputTable, OpenTable, Parser, open_table
@@ -38,6 +40,14 @@ MOST_PRINTED: Final = 100
 
 MOST_UNREAD: Final = 100
 """How many headings that nothing is read from are kept: in JSON Lines each row may have its own."""
+
+MOST_NAMED: Final = 12
+"""How many of them are named."""
+
+NOT_READ: Final = "not read"
+FREE_TEXT: Final = "not read, though an order or a warning may stand there"
+OF_NAMES: Final = "names of patients, neither read nor written"
+"""What is said of headings that nothing is read from."""
 
 NO_KEY: Final = "no column is a key: answers can be told apart by row alone; name one key, id, mrn or hospital_no"
 
@@ -123,7 +133,8 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
             rows.write(header)
             errors.write(as_line(ERRORS))
             front.seen(file, 0)
-            _tell_unread(ran.add_unread(table.unread), front)
+            tell_unread = partial(_tell_unread, request.headings.words, front)
+            tell_unread(ran.add_unread(table.unread))
             if table.remark:
                 front.tell(table.remark)
             for done in _answered(_chunks(table, old), setup, table.parse, request.jobs):
@@ -133,7 +144,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
                 ran.add(done)
                 if typed.terminal:
                     ran.print(done.text, setup.columns)
-                _tell_unread(ran.add_unread(done.unread), front)
+                tell_unread(ran.add_unread(done.unread))
                 front.seen(file, ran.tally.statuses.total())
             if ran.keyed == {False}:
                 front.tell(NO_KEY)
@@ -174,10 +185,16 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
     )
 
 
-def _tell_unread(headings: Collection[str], front: FrontEnd) -> None:
-    """Say which headings nothing is read from."""
-    if headings:
-        front.tell(f"not read: {', '.join(repr(one_line(heading)) for heading in headings)}")
+def _tell_unread(words: TableWords, front: FrontEnd, headings: Collection[str]) -> None:
+    """Say which headings nothing is read from; apart those under which an order or a warning may stand."""
+    kinds: dict[str, list[str]] = {NOT_READ: [], FREE_TEXT: [], OF_NAMES: []}
+    for heading in headings:
+        kind = OF_NAMES if words.is_name(heading) else FREE_TEXT if words.is_free_text(heading) else NOT_READ
+        kinds[kind].append(repr(one_line(heading)))
+    for kind, named in kinds.items():
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        if named:
+            front.tell(f"{kind}: {', '.join(named[:MOST_NAMED])}{more}")
 
 
 def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:

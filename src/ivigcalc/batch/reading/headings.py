@@ -8,10 +8,11 @@ from functools import lru_cache
 from shlex import quote
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, FIELDS, SPANISH, UNIT_OF, Field, InputColumn, Layout
+from ivigcalc.batch.columns import BY_ID, SPANISH, UNIT_OF, Field, InputColumn, Layout
 from ivigcalc.batch.reading.words import MOST_QUOTED, UNIT, Meaning, TableWords
+from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
-from ivigcalc.core.problems import FileError, Problem, Problems
+from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
 
 MOST_REMEMBERED: Final = 256
@@ -20,8 +21,14 @@ MOST_REMEMBERED: Final = 256
 PER_DAY: Final = "per_day"
 """The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
 
+DOSES: Final = (PER_DAY, "course")
+"""The columns that a dose may be."""
+
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
+
+MOST_TOLD: Final = 6
+"""How many columns of a table are refused by name."""
 
 NAME_THE_COLUMNS: Final = "name the columns in the first line, for example key, weight_kg, indication, regimen, product"
 """What to do about a table without a header."""
@@ -87,6 +94,7 @@ class Headings:
         columns: list[InputColumn] = []
         units: dict[str, int] = {}
         others: list[str] = []
+        nobodys: list[int] = []
         problems: list[Problem] = []
         for place, heading in enumerate(headings):
             meaning = self.meaning(heading)
@@ -97,8 +105,10 @@ class Headings:
             field = meaning.field.removesuffix(UNIT_OF)
             if of_unit and not field and columns and columns[-1].place == place - 1 and not columns[-1].unit:
                 field = columns[-1].field.id if self.words.kind_of[columns[-1].field.id] else ""
-            if of_unit and (not field or field in units):
-                problems.append(_passed_over(heading, f"speaks of {UNIT}", f"weight{UNIT_OF}"))
+            if of_unit and not field:
+                nobodys.append(place)
+            elif of_unit and field in units:
+                problems.append(_passed_over(heading, f"speaks of {UNIT}, of which another column holds that", ""))
             elif of_unit:
                 units[field] = place
             elif seen := next((one for one in columns if one.field.id == field), None):
@@ -106,6 +116,7 @@ class Headings:
             else:
                 columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip()))
         present = {column.field.id for column in columns}
+        problems += [self._nobodys_unit(headings, place, columns) for place in nobodys]
         columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]
         columns = self._with_language(columns)
         problems += [
@@ -116,7 +127,7 @@ class Headings:
         not_read = (self._not_read(heading, present) for heading in others if heading not in lost)
         problems += [problem for problem in not_read if problem is not None]
         if problems:
-            raise FileError(*problems)
+            raise FileError(*_the_first(problems))
         return Layout(
             columns,
             [one for one in others if normal_heading(one) not in {"", *self._ignored}],
@@ -147,18 +158,42 @@ class Headings:
         said = self.words.spoken_of(heading)
         for what in said:
             if read.isdisjoint(what.unless_read):
-                may_be = self.words.suggestion(heading)
-                if what.may_be == PER_DAY and not self.words.says_day(heading):
-                    units = self.words.units_in(heading, PER_DAY)
-                    if len(units.read) == 1 and not units.unread:
-                        return _ambiguous(heading, units.read[0])
-                if not may_be and what.may_be:
-                    may_be = self.words.to_map(heading, what.may_be)
-                    if not may_be:
-                        return _passed_over(heading, f"speaks of {what.id} in other words or another unit", "")
-                return _passed_over(heading, f"speaks of {what.id}", may_be, what.unless_read)
+                return self._spoken_of(heading, what, read)
         near = "" if said else self.words.suggestion(heading)
         return _passed_over(heading, f"looks like {near}", near) if near else None
+
+    def _spoken_of(self, heading: str, what: SpokenOf, read: set[str]) -> Problem:
+        """Why a heading cannot be passed over that speaks of something; a column is offered only where it fits."""
+        words, beside = self.words, what.unless_read
+        speaks = f"speaks of {what.id}"
+        if what.id == UNIT and self._is_dose(heading):
+            return _unit_of(heading, [dose for dose in DOSES if dose in read] or DOSES)
+        if not what.may_be:
+            return _passed_over(heading, speaks, "", beside)
+        near = words.suggestion(heading)
+        if near and words.known[near].field == words.known[what.may_be].field:
+            return _passed_over(heading, speaks, near, beside)
+        if not words.fits(heading, what.may_be):
+            return _passed_over(heading, f"{speaks}, and of something else", "", beside)
+        if what.may_be == PER_DAY and not words.says_day(heading):
+            units = words.units_in(heading, PER_DAY)
+            if not units.unread and len(units.read) <= 1:
+                return _ambiguous(heading, "".join(units.read))
+        field = words.to_map(heading, what.may_be)
+        speaks = speaks if field else f"{speaks}, in another unit or other words"
+        return _passed_over(heading, speaks, field, beside)
+
+    def _is_dose(self, heading: str) -> bool:
+        """Whether a heading speaks of a dose."""
+        is_named = normal_heading(heading) in self.words.doses
+        return is_named or any(what.may_be == PER_DAY for what in self.words.spoken_of(heading))
+
+    def _nobodys_unit(self, headings: Sequence[str], place: int, columns: Sequence[InputColumn]) -> Problem:
+        """A column of units that does not say whose: it may be those of the dose to its left, else of each figure."""
+        if place and self._is_dose(headings[place - 1]):
+            return _unit_of(headings[place], DOSES)
+        has_units = (one.field.id for one in columns if self.words.kind_of[one.field.id] and not one.unit)
+        return _unit_of(headings[place], [*has_units])
 
 
 def _required(layout: Layout, given: Collection[str]) -> Layout:
@@ -194,6 +229,17 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
     return layout
 
 
+def _the_first(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problems of a header, and how many more there are."""
+    if len(problems) <= MOST_TOLD:
+        return [*problems]
+    message = f"and {len(problems) - MOST_TOLD} more columns like these"
+    todo = (
+        "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
+    )
+    return [*problems[:MOST_TOLD], Problem(code="column-not-read", field="FILE", message=message, next=todo)]
+
+
 def _twice(field: Field, first: str, second: str) -> Problem:
     return Problem(
         code="column-twice",
@@ -222,6 +268,18 @@ def _passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str]
     )
 
 
+def _unit_of(heading: str, fields: Sequence[str]) -> Problem:
+    """Units that may be those of several columns, by the ids of their fields."""
+    written = quote(one_line(heading)[:MOST_QUOTED])
+    reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
+    return Problem(
+        code="column-not-read",
+        field="FILE",
+        message=f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
+        next=f"{f'--column {reads} says of which, ' if reads else ''}--ignore {written} leaves it out",
+    )
+
+
 def _ambiguous(heading: str, unit: str) -> Problem:
     """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
     written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""
@@ -231,60 +289,4 @@ def _ambiguous(heading: str, unit: str) -> Problem:
         message=f"column {heading.strip()!r} could be the dose of a day or of the course",
         allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
         next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
-    )
-
-
-def read_headings(columns: Sequence[str], ignored: Sequence[str], words: TableWords, problems: Problems) -> Headings:
-    """What headings mean, with what was typed of them: ``columns`` as NAME=HEADING, and those to leave out."""
-    mapped: dict[str, Meaning] = {}
-    for pair in columns:
-        name, _, heading = pair.partition("=")
-        meaning = _column(name, words)
-        if meaning is None or not heading.strip():
-            problems.add(_not_mapped(pair, "is no column" if meaning is None else "names no heading"))
-            continue
-        read, unread = words.units_in(heading, meaning.field)
-        if unread:
-            why = f"names a unit that is not read there: {unread}"
-            problems.add(_not_mapped(pair, why, f"write the heading with one of {_units_of(meaning.field, words)}"))
-        elif read and meaning.unit not in ("", *read):
-            problems.add(
-                _not_mapped(pair, f"says {meaning.unit}, the heading {read[-1]}", _in_units(meaning, heading, read))
-            )
-        elif len(read) > 1 and not meaning.unit:
-            problems.add(_not_mapped(pair, f"names {' and '.join(read)}", _in_units(meaning, heading, read)))
-        else:
-            mapped[heading.strip()] = meaning._replace(unit=meaning.unit or "".join(read))
-    return Headings(words, mapped, tuple(map(str.strip, ignored)))
-
-
-def _column(name: str, words: TableWords) -> Meaning | None:
-    """The column that was typed by its name, or that of its units; None where there is none."""
-    stem = normal_heading(name).removesuffix(UNIT_OF)
-    known = words.known.get(stem)
-    if known is None or stem == normal_heading(name):
-        return known
-    return Meaning(f"{known.field}{UNIT_OF}", "", frozenset()) if words.kind_of[known.field] else None
-
-
-def _in_units(meaning: Meaning, heading: str, units: Iterable[str]) -> str:
-    """What to type for a heading that names units."""
-    written = quote(one_line(heading.strip())[:MOST_QUOTED])
-    return " or ".join(f"--column {meaning.field}_{normal_heading(unit)}={written}" for unit in units)
-
-
-def _units_of(field: str, words: TableWords) -> str:
-    return ", ".join(dict.fromkeys(words.units[words.kind_of[field]].values()))
-
-
-NAMED_COLUMN: Final = '--column weight_kg="Pt Wt (kg)", or of its units: --column weight_unit="Wt UOM"'
-
-
-def _not_mapped(pair: str, why: str, todo: str = NAMED_COLUMN) -> Problem:
-    return Problem(
-        code="not-allowed",
-        field="--column",
-        message=f"--column {one_line(pair)[:MOST_QUOTED]!r} {why}",
-        allowed=(", ".join(field.name for field in FIELDS),),
-        next=todo,
     )

@@ -97,6 +97,9 @@ class TableWords:
         self._other = frozenset(map(normal_heading, tables.other_words))
         self._words = {letters(risk): said for said in tables.speaks_of if said.id == RISK for risk in RISKS}
         self._words |= {word: said for said in tables.speaks_of for word in (*said.words, *said.alone)}
+        self._whole = {normal_heading(name): said for said in tables.speaks_of for name in said.whole}
+        self._names = frozenset(map(normal_heading, tables.names_of_patients))
+        self._free_text = frozenset(tables.free_text)
         alone = {word for said in tables.speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
         self._misspelt = {slip: said for word, said in self._long.items() for slip in _slips(word)}
@@ -141,6 +144,8 @@ class TableWords:
         """What a heading speaks of that a dose depends on, what matters most first."""
         written = heading[:MOST_QUOTED]
         words = _words_of(written)
+        if whole := self._whole.get("_".join(words)):
+            return (whole,)
         said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
         if said:
             return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
@@ -150,15 +155,41 @@ class TableWords:
         slips = (slip for word in words if len(word) >= LONG_WORD for slip in _slips(word))
         return tuple(dict.fromkeys(self._misspelt[slip] for slip in slips if slip in self._misspelt))
 
+    def is_name(self, heading: str) -> bool:
+        """Whether a heading is that of the names of patients."""
+        return "_".join(_words_of(heading)) in self._names
+
+    def is_free_text(self, heading: str) -> bool:
+        """Whether an order or a warning may stand under a heading, in any words."""
+        return not self._free_text.isdisjoint(_words_of(heading))
+
+    def fits(self, heading: str, may_be: str) -> bool:
+        """Whether each word of a heading says what a column holds, its unit, or whose it is: nothing else is in it."""
+        said = [one for one in dict.fromkeys(self._words.values()) if one.may_be == may_be]
+        own = {word for one in said for word in (*one.words, *one.alone)}
+        kind = self.kind_of[self.known[may_be].field]
+        units = {word for unit in self._unit_words.get(kind, ()) for word in unit}
+        free = units.union(BETWEEN, *(one.beside for one in said))
+        words = [word for word in _words_of(heading) if word not in free]
+        return all(word in own or any(self._is_long(word, one) for one in said) for word in words)
+
+    def _is_long(self, word: str, what: SpokenOf) -> bool:
+        """Whether a word holds a long one that says something, or is a letter away from it."""
+        inside = any(said is what and long in word for long, said in self._long.items())
+        return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in _slips(word)))
+
     def _suggestion(self, heading: str) -> str:
-        """The column that a heading was probably meant to be: at most two letters away, of a short one one; else ""."""
+        """The column that a heading was probably meant to be: at most two letters away, of a short one one; else "".
+
+        Of several words a short one stands as it is: ``Pt name`` is no ``Dx name``.
+        """
         name = normal_heading(heading[:MOST_QUOTED])
         if name in self._other or len(name) < SHORTEST:
             return ""
         meant = near(name, self.known)
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
         meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
-        meant = [known for known in meant if self._has_unit_of(known, heading)]
+        meant = [known for known in meant if self._has_unit_of(known, heading) and _same_short_words(known, name)]
         return self._column(meant[0], heading) if meant else ""
 
     def _column(self, known: str, heading: str) -> str:
@@ -211,6 +242,16 @@ class TableWords:
         if units.read or units.unread or any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
             return ""
         return field
+
+
+def _same_short_words(known: str, name: str) -> bool:
+    """Whether two headings have the same figures and, where they have as many words, differ in long ones alone."""
+    if [*filter(str.isdecimal, known)] != [*filter(str.isdecimal, name)]:
+        return False
+    pairs = [*zip(known.split("_"), name.split("_"), strict=False)]
+    if len(pairs) == 1 or known.count("_") != name.count("_"):
+        return True
+    return all(one == other or min(len(one), len(other)) >= LONG_WORD for one, other in pairs)
 
 
 def _last(name: str) -> str:

@@ -40,13 +40,16 @@ class CellWords(FileRecord):
 class SpokenOf(FileRecord):
     """What a heading that is not read may not speak of, and the words by which it does.
 
-    Those of ``alone`` count only where no longer word holds them. Beside a column of ``unless_read`` it may: it says
-    nothing more than that. ``may_be`` is the column that it is most likely meant to be.
+    Those of ``alone`` count only where no longer word holds them, those of ``whole`` only where the heading says
+    nothing else. Beside a column of ``unless_read`` it may: it says nothing more than that. ``may_be`` is the column
+    that it is most likely meant to be, where every other word of it is one of ``beside`` or a unit.
     """
 
     id: str
     words: tuple[str, ...]
     alone: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     unless_read: tuple[str, ...] = ()
     may_be: str = ""
 
@@ -57,6 +60,7 @@ class Tables(FileRecord):
     ``stock_speaks_of`` are words by which a heading of a stock file may say that vials are others, or not to be had;
     ``stock_other_words`` those by which it says neither. ``doses`` are headings that could be the dose of a day or of
     a course, ``dates`` those that could be the first day; ``other_words`` look like a column and mean something else.
+    ``free_text`` are words of headings under which an order or a warning may stand in any words.
     """
 
     columns: tuple[HeadingNames, ...]
@@ -70,3 +74,5 @@ class Tables(FileRecord):
     dates: tuple[str, ...]
     speaks_of: tuple[SpokenOf, ...]
     other_words: tuple[str, ...]
+    names_of_patients: tuple[str, ...]
+    free_text: tuple[str, ...]
