@@ -67,6 +67,98 @@ def test_sums_are_the_sums_of_the_rows(tmp_path: Path) -> None:
         assert (one["rows"], one["dispensed_g"]) == (len(own), total(own, "dispensed_g_course"))
 
 
+MORE = (
+    "key,weight,height,sex,indication,regimen,product,start\n"
+    + "".join(
+        f"{n},{50 + n % 40},{160 + n % 20},{'female' if n % 3 else 'male'},{('cidp', 'gbs', 'mmn', 'adem')[n % 4]},A,"
+        f"{('privigen', 'gamunex-c', 'octagam-10', '')[n % 5 % 4]},{f'2026-{1 + n % 12:02d}-15' if n % 7 else ''}\n"
+        for n in range(120)
+    )
+    + "x,x,,,cidp,A,privigen,\ny,y,,,cidp,A,privigen,\nz,,,,cidp,A,privigen,\n"
+)
+COLUMNS = {
+    "by_indication": "indication",
+    "by_support": "support",
+    "by_label": "labelled",
+    "by_policy": "weight_policy",
+    "by_month": "dates",
+}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_parts_add_up_to_the_rows_that_have_it_in_common(tmp_path: Path, form: str) -> None:
+    (tmp_path / "p.csv").write_text(MORE)
+    call = ("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "out.csv"), "--region", "us", "--formulary", EXAMPLE)
+    found = run(*call, "--format", "json").json
+    rows = read_csv((tmp_path / "out.csv").read_text())
+    for name, column in COLUMNS.items():
+        for part in found[name]:
+            own = [
+                row
+                for row in rows
+                if row["g_course"] and row[column][: 7 if name == "by_month" else None] == (part["id"] or "")
+            ]
+            assert part["dosed_rows"] == len(own) > 0
+            assert part["dispensed_rows"] == sum(bool(row["vials_course"]) for row in own)
+            assert part["prescribed_g"] == total(own, "g_course")
+            for sum_of in ("dispensed_g", "opened_g", "discarded_g"):
+                assert part[sum_of] == total(own, f"{sum_of}_course"), (name, part["id"], sum_of)
+            assert (part["cost"] or "0") == total(own, "cost")
+            assert ("id_missing" in part) is (part["id"] is None)
+        assert sum(part["dosed_rows"] for part in found[name]) == found["sums"]["dosed_rows"]
+    assert [part["id"] for part in found["by_month"]] == [*(f"2026-{month:02d}" for month in range(1, 13)), None]
+    assert {part["id"] for part in found["by_label"]} == {"yes", "no", None}
+    assert {part["id"] for part in found["by_policy"]} == {"actual", "ontario"}
+    again = tmp_path / f"again.{form}"
+    for more in ((), ("--resume",), ("--resume", "--jobs", "2")):
+        resumed = run(*call[:3], str(again), *call[4:], "--format", "json", *more).json
+        assert {name: resumed[name] for name in (*COLUMNS, "by_reason")} == {
+            name: found[name] for name in (*COLUMNS, "by_reason")
+        }
+
+
+def test_a_dose_alone_has_its_dates_and_counts_in_its_month(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("weight_kg,indication,regimen,start\n70,cidp,A,2026-11-29\n")
+    call = ("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "out.csv"), "--format", "json")
+    (part,) = run(*call).json["by_month"]
+    (row,) = read_csv((tmp_path / "out.csv").read_text())
+    assert (part["id"], part["prescribed_g"], part["dispensed_rows"]) == ("2026-11", "140", 0)
+    assert row["dates"] == "2026-11-29;2026-11-30;2026-12-01;2026-12-02;2026-12-03"
+    assert row["labelled"] == ""
+
+
+def test_reasons_are_counted_by_kind_and_quote_nothing_that_was_typed(tmp_path: Path) -> None:
+    rows = ("a,Ann,gbs,A", 'b,"O\'Neil ""x""",gbs,A', "c,,gbs,A", "d,2,gbs,A", "e,7000,gbs,A", "f,8000,gbs,A")
+    (tmp_path / "p.csv").write_text("".join(f"{row}\n" for row in ("key,weight_kg,indication,regimen", *rows)))
+    answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "out.csv"), "--format", "json")
+    found = [(one["rows"], one["status"], one["reason"]) for one in answer.json["by_reason"]]
+    assert [(rows, status) for rows, status, _ in found] == [(2, "error"), (2, "refused"), (1, "error")]
+    assert found[0][2] == "weight_kg '...' is not a number: type for example 70 or \"70 kg\""
+    assert found[1][2].startswith("weight 7000 kg is above 500 kg")
+    assert "missing" in found[2][2]
+    assert "Ann" not in str(found)
+    assert "Neil" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("row", "region", "label"),
+    [
+        ("70,,mmn,A,gamunex-c", "us", "no"),
+        ("70,,mmn,A,gamunex-c", "eu", "yes"),
+        ("70,,mmn,A,gamunex-c", "", "yes"),
+        ("20,,cidp,A,privigen", "us", "from-an-age"),
+        ("20,6,cidp,A,privigen", "us", "no"),
+        ("20,6,cidp,A,privigen", "eu", "yes"),
+        ("70,,cidp,A,", "eu", ""),
+    ],
+)
+def test_whether_the_label_of_the_region_has_the_use(tmp_path: Path, row: str, region: str, label: str) -> None:
+    """As ``products NAME`` says it: Gamunex-C has MMN in the EU alone; Privigen CIDP, in the US from 18 years on."""
+    args = ("--region", region) if region else ()
+    made = batch(tmp_path, f"weight_kg,age_years,indication,regimen,product\n{row}\n", *args).row
+    assert (made["labelled"], made["support"]) == (label, "label")
+
+
 def adjusted(kg: Fraction, height: Fraction, sex: str) -> Fraction:
     """Devine's ideal weight, adjusted with a factor of 0.4."""
     ideal = (50 if sex == "male" else Fraction("45.5")) + Fraction("2.3") * (height / Fraction("2.54") - 60)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.figures import WorkedRow, dose_cells, versus_cells, vial_cells, worked_row
+from ivigcalc.batch.figures import WorkedRow, dose_cells, label_cell, versus_cells, vial_cells, worked_row
 from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
@@ -105,6 +105,7 @@ class RowAnswers:
             cells["read"] = layout.in_columns("; ".join(echoes))
         if row.assessment:
             cells["product"], cells["verdict"] = row.assessment.product.id, row.assessment.verdict
+            cells["labelled"] = label_cell(row.assessment, asked.order.region)
             against = [reason.rule for reason in row.assessment.reasons if reason.verdict is not None]
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
         if self._versus:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from ivigcalc.core.answers.batch import Labelling
 from ivigcalc.core.answers.dose import DoseAnswer
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, course_plan, why_not_dispensed
 from ivigcalc.core.answers.rates import RateAlerts
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
@@ -79,6 +81,7 @@ def dose_cells(dose_answer: DoseAnswer) -> dict[str, str]:
     asked, course = dose_answer.asked, dose_answer.asked.courses[0]
     cells = {
         "indication": asked.indication.id,
+        "support": asked.indication.status,
         "regimen": course.id,
         "dosing_weight_kg": plain(asked.weight.kg),
         "weight_policy": asked.weight.policy,
@@ -89,7 +92,17 @@ def dose_cells(dose_answer: DoseAnswer) -> dict[str, str]:
         cells["g_per_day"] = plain(course.days[0].grams)
     else:
         cells["day_grams"] = _by_day(course.days, course.grams_shown)
+    if dates := [day.isoformat() for day in course.dates(asked.order.start) if day]:
+        cells["dates"] = ";".join(dates)
     return cells
+
+
+def label_cell(assessment: Assessment, region: Region | None) -> str:
+    """Whether the label of the region (without one, any) has the use; where nobody gave the age that it asks, that."""
+    if assessment.labelled_here:
+        return Labelling.YES
+    asks = assessment.labelled_from
+    return Labelling.NO_AGE if (asks if region is None else region in asks) else Labelling.NO
 
 
 def vial_cells(row: WorkedRow) -> dict[str, str]:
@@ -117,8 +130,6 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
         cells["day_dispensed_g"] = _by_day(days, adding_up((day.vials.given_g for day in days), GRAM_PLACES))
     if row.cost is not None:
         cells["cost"], cells["currency"] = plain(row.cost), row.currency
-    if days[0].date:
-        cells["dates"] = ";".join(day.date.isoformat() for day in days if day.date)
     return cells
 
 

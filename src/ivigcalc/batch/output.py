@@ -24,9 +24,10 @@ csv.field_size_limit(2**31 - 1)  # rows of our own are read again, too, whatever
 
 HEAD: Final = ("row", "key")
 ANSWER: Final = (
-    *("status", "reason", "read", "indication", "regimen", "weight_kg", "dosing_weight_kg", "weight_policy"),
+    *("status", "reason", "read", "indication", "support", "regimen"),
+    *("weight_kg", "dosing_weight_kg", "weight_policy"),
     *("days", "g_per_day", "day_grams", "g_course"),
-    *("product", "verdict", "verdict_rules"),
+    *("product", "labelled", "verdict", "verdict_rules"),
     *("vials_per_day", "day_vials", "vials_course"),
     *("dispensed_g_per_day", "day_dispensed_g", "dispensed_g_course", "deviation_percent", "volume_ml_course"),
     *("opened_g_course", "discarded_g_course", "cost", "currency", "dates", "alerts"),
@@ -64,7 +65,7 @@ DAYS: Final = {"day_grams", "day_dispensed_g"}
 VIALS: Final = {"vials_per_day", "vials_course"}
 """Columns of vials, ``2x20 + 1x5``."""
 
-OF_VIALS: Final = {"product", "verdict", *ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("alerts")]}
+OF_VIALS: Final = {"product", "labelled", "verdict", *ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("dates")]}
 """Columns that are empty in a row without vials."""
 
 WHY_EMPTY: Final = {

@@ -1,11 +1,22 @@
 """Adding up answers. Tallies of parts of a table add up to the tally of the table, in whatever parts it was cut."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.core.answers.batch import AlertTotal, ProductTotal, Summary, Sums, VersusTotal, VialsOpened
+from ivigcalc.core.answers.batch import (
+    ANSWERED,
+    AlertTotal,
+    PartTotal,
+    ProductTotal,
+    ReasonTotal,
+    Summary,
+    Sums,
+    VersusTotal,
+    VialsOpened,
+)
 from ivigcalc.core.record import Record
 
 Number = int | Decimal
@@ -18,18 +29,37 @@ COLUMNS: Final = {
 }
 """What is added up of a row that has vials, and the column in which it stands."""
 
+PARTS: Final = {
+    "by_indication": "indication",
+    "by_support": "support",
+    "by_label": "labelled",
+    "by_policy": "weight_policy",
+    "by_month": "dates",
+}
+"""By what a table is added up besides preparations, and the column that says it."""
+MONTH: Final = len("2026-12")
+
+TYPED: Final = re.compile(r"""(?<!\w)(?:'(?:\\.|[^'\\])*'|"(?![\d.,]+ ?[\w/]{1,7}")(?:\\.|[^"\\])*")(?!\w)""")
+"""A text that was typed, as reasons quote it; not an amount such as "70 kg"."""
+FIGURE: Final = re.compile(r"\d+(?:[.,\N{NO-BREAK SPACE}]\d+)*")
+
 OF_VERSUS: Final = "versus_"
 EVERY_SUM: Final = (*Sums.field_names, *(f"{OF_VERSUS}{name}" for name in VersusTotal.field_names))
 
 
 class RowAdds(NamedTuple):
-    """What one row adds: its status, sums by name, its preparation with vials by size, and the rules that fired."""
+    """What one row adds: its status, sums by name, its preparation with vials by size, and the rules that fired.
+
+    ``parts`` says what it has in common with others, in the order of ``PARTS``; ``reason`` is "" for an answered row.
+    """
 
     status: str
     sums: Mapping[str, Number]
     product: str
     vials: str
     rules: tuple[str, ...]
+    parts: tuple[str, ...]
+    reason: str
 
 
 def row_adds(cells: Mapping[str, str]) -> RowAdds:
@@ -37,7 +67,10 @@ def row_adds(cells: Mapping[str, str]) -> RowAdds:
     vials = cells.get("vials_course", "")
     rules = (*cells.get("alerts", "").split(";"), *cells.get("verdict_rules", "").split(";"))
     fired = tuple(dict.fromkeys(filter(None, rules)))
-    return RowAdds(cells["status"], _sums(cells), cells["product"] if vials else "", vials, fired)
+    parts = tuple(cells.get(column, "") for column in PARTS.values())
+    parts = (*parts[:-1], parts[-1][:MONTH])
+    reason = "" if cells["status"] in ANSWERED else TYPED.sub("'...'", cells["reason"])
+    return RowAdds(cells["status"], _sums(cells), cells["product"] if vials else "", vials, fired, parts, reason)
 
 
 def _sums(cells: Mapping[str, str]) -> dict[str, Number]:
@@ -77,6 +110,12 @@ class Tally:
         self.vials: Counter[tuple[str, str]] = Counter()
         """By preparation and size in grams."""
         self.rules: Counter[str] = Counter()
+        self.parts: dict[tuple[str, str], dict[str, Number]] = {}
+        """By what is told apart, a name in ``PARTS``, and its id."""
+        self.reasons: Counter[tuple[str, str]] = Counter()
+        """By status and kind of reason."""
+        self.examples: dict[tuple[str, str], str] = {}
+        """Of each kind the first reason in the order of the alphabet."""
 
     def add(self, rows: Sequence[RowAdds]) -> None:
         """Count more rows; together, since much of what they add is alike."""
@@ -87,12 +126,21 @@ class Tally:
         for (product, vials), times in Counter([(row.product, row.vials) for row in rows if row.vials]).items():
             for count, size in (part.split("x") for part in vials.split(" + ")):
                 self.vials[product, size] += int(count) * times
-        by_product: dict[str, list[Mapping[str, Number]]] = {}
+        alike: dict[tuple[str, tuple[str, ...]], list[Mapping[str, Number]]] = {}
         for row in rows:
-            by_product.setdefault(row.product, []).append(row.sums)
-        for product, many in by_product.items():
+            alike.setdefault((row.product, row.parts), []).append(row.sums)
+        for (product, parts), many in alike.items():
             amounts = ((name, [sums[name] for sums in many if name in sums]) for name in EVERY_SUM)
-            _add(self.sums.setdefault(product, {}), {name: sum(numbers) for name, numbers in amounts if numbers})
+            sums = {name: sum(numbers) for name, numbers in amounts if numbers}
+            _add(self.sums.setdefault(product, {}), sums)
+            for part in zip(PARTS, parts, strict=True):
+                _add(self.parts.setdefault(part, {}), sums)
+        for (status, reason), times in Counter([(row.status, row.reason) for row in rows if row.reason]).items():
+            self._add_reason((status, FIGURE.sub("0", reason)), reason, times)
+
+    def _add_reason(self, kind: tuple[str, str], reason: str, times: int) -> None:
+        self.reasons[kind] += times
+        self.examples[kind] = min(self.examples.get(kind, reason), reason)
 
     def join(self, other: "Tally") -> None:
         """Count the rows of another tally."""
@@ -101,6 +149,10 @@ class Tally:
         self.rules.update(other.rules)
         for product, sums in other.sums.items():
             _add(self.sums.setdefault(product, {}), sums)
+        for part, sums in other.parts.items():
+            _add(self.parts.setdefault(part, {}), sums)
+        for kind, times in other.reasons.items():
+            self._add_reason(kind, other.examples[kind], times)
 
     def summary(self, versus: str, currency: str) -> Summary:
         """What it all adds up to; ``versus`` is the other policy, ``currency`` that of the formulary."""
@@ -112,10 +164,25 @@ class Tally:
             statuses=dict(self.statuses),
             currency=currency,
             products=tuple(self._product(product) for product in sorted(self.sums) if product),
+            by_indication=self._parts_of("by_indication"),
+            by_support=self._parts_of("by_support"),
+            by_label=self._parts_of("by_label"),
+            by_policy=self._parts_of("by_policy"),
+            by_month=self._parts_of("by_month"),
             alerts=tuple(AlertTotal(rule=rule, rows=rows) for rule, rows in by_rows),
+            reasons=tuple(
+                ReasonTotal(status=kind[0], rows=rows, reason=self.examples[kind])
+                for kind, rows in sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+            ),
             versus=VersusTotal(policy=versus, **_fields(VersusTotal, total, OF_VERSUS)) if versus else None,
             **_fields(Sums, total),
         )
+
+    def _parts_of(self, name: str) -> tuple[PartTotal, ...]:
+        """The parts with a course, by id; last those of which it is not known."""
+        found = {part: sums for (of, part), sums in self.parts.items() if of == name and sums.get("dosed_rows")}
+        order = sorted(found, key=lambda part: (not part, part))
+        return tuple(PartTotal(id=part, **_fields(Sums, found[part])) for part in order)
 
     def _product(self, product: str) -> ProductTotal:
         sizes = sorted(

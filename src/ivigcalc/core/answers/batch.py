@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from ivigcalc.core.answers.supply.forecast import Forecast
@@ -51,6 +52,32 @@ class ProductTotal(Sums):
     vials: tuple[VialsOpened, ...]
 
 
+class Labelling(StrEnum):
+    """Whether the label of a preparation has the use, in the region of the row (without one, in any)."""
+
+    YES = "yes"
+    NO_AGE = "from-an-age"
+    """From some age on; the patient may be younger, and no age was given."""
+    NO = "no"
+    """No label that was read has it, for a patient of this age."""
+
+
+class PartTotal(Sums):
+    """What the rows add up to that have something in common: an indication, a month, a weight policy."""
+
+    id: str
+    """What they have in common; "" for the rows of which it is not known."""
+
+
+class ReasonTotal(Record):
+    """How many rows were not answered for a reason of one kind: the same words, but for figures and what was typed."""
+
+    status: str
+    rows: int
+    reason: str
+    """Of one of the rows; what was typed stands in it as ``'...'``."""
+
+
 class AlertTotal(Record):
     """In how many rows a rule fired."""
 
@@ -94,7 +121,14 @@ class Summary(Sums):
     currency: str
     """Of the formulary; "" without one."""
     products: tuple[ProductTotal, ...]
+    by_indication: tuple[PartTotal, ...] = ()
+    by_support: tuple[PartTotal, ...] = ()
+    by_label: tuple[PartTotal, ...] = ()
+    by_policy: tuple[PartTotal, ...] = ()
+    by_month: tuple[PartTotal, ...] = ()
+    """By the month of the first infusion day."""
     alerts: tuple[AlertTotal, ...]
+    reasons: tuple[ReasonTotal, ...] = ()
     versus: VersusTotal | None
 
     @property

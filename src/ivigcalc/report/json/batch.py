@@ -1,8 +1,9 @@
 """The answer to ``batch`` as JSON: what a table adds up to. Its rows are a table of their own (docs/batch.md)."""
 
+from collections.abc import Iterable
 from typing import Final, TypedDict
 
-from ivigcalc.core.answers.batch import BatchAnswer, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.answers.batch import BatchAnswer, PartTotal, ProductTotal, Summary, VersusTotal
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
 from ivigcalc.report.json.parts.forecast import ForecastJson, forecast_json
@@ -65,6 +66,31 @@ class ProductTotalJson(TypedDict):
     vials: list[VialsOpenedJson]
 
 
+class PartTotalJson(TypedDict):
+    """What the rows with a course add up to that have something in common; ``id`` is null where it is not known."""
+
+    id: str | None
+    dosed_rows: int
+    prescribed_g: str
+    dispensed_rows: int
+    dispensed_g: str
+    opened_g: str
+    discarded_g: str
+    priced_rows: int
+    cost: Quantity
+
+
+class ReasonRowsJson(TypedDict):
+    """How many rows were not answered for a reason of one kind: the same words, but for figures and what was typed.
+
+    ``reason`` is that of one of them; what was typed stands in it as ``'...'``.
+    """
+
+    status: str
+    rows: int
+    reason: str
+
+
 class AlertRowsJson(TypedDict):
     """In how many rows a rule fired: on the order, or against the preparation."""
 
@@ -115,7 +141,9 @@ class SumsJson(TypedDict):
 class BatchJson(Head):
     """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one.
 
-    ``checked`` holds the first rows as they were read, with ``--check`` alone.
+    The lists ``by_...`` hold all rows with a course: by how well the use is supported, by whether the label of the
+    preparation has it in the region (``yes``, ``from-an-age`` where no age was given, ``no``), by weight policy, by
+    the month of the first infusion day. ``checked`` holds the first rows as they were read, with ``--check`` alone.
     """
 
     request: BatchRequestJson
@@ -125,6 +153,12 @@ class BatchJson(Head):
     statuses: list[StatusRowsJson]
     sums: SumsJson
     products: list[ProductTotalJson]
+    by_indication: list[PartTotalJson]
+    by_support: list[PartTotalJson]
+    by_label: list[PartTotalJson]
+    by_policy: list[PartTotalJson]
+    by_month: list[PartTotalJson]
+    by_reason: list[ReasonRowsJson]
     alerts: list[AlertRowsJson]
     versus: VersusTotalJson | None
     versus_missing: str
@@ -146,6 +180,12 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "statuses": [{"status": of_rows, "rows": rows} for of_rows, rows in sums.by_status],
         "sums": _sums(sums),
         "products": [_product(total) for total in sums.products],
+        "by_indication": _parts(sums.by_indication, "no indication"),
+        "by_support": _parts(sums.by_support, "no indication"),
+        "by_label": _parts(sums.by_label, "no preparation named"),
+        "by_policy": _parts(sums.by_policy, "no weight policy"),
+        "by_month": _parts(sums.by_month, "no start date given"),
+        "by_reason": [filled(ReasonRowsJson, total) for total in sums.reasons],
         "alerts": [{"rule": alert.rule, "rows": alert.rows} for alert in sums.alerts],
         "versus": _versus(sums.versus) if sums.versus else None,
         "versus_missing": "" if sums.versus else NO_VERSUS,
@@ -189,6 +229,12 @@ def _product(total: ProductTotal) -> ProductTotalJson:
         ),
         cost=NO_PRICE,
     )
+
+
+def _parts(totals: Iterable[PartTotal], unknown: str) -> list[PartTotalJson]:
+    return [
+        with_reasons(filled(PartTotalJson, total, id=total.id or None), id=unknown, cost=NO_PRICE) for total in totals
+    ]
 
 
 def _versus(versus: VersusTotal) -> VersusTotalJson:
