@@ -47,6 +47,8 @@ NOT_NEEDED: Final = ("ivigcalc/data/schema/", "ivigcalc/cli/", "ivigcalc/batch/x
 LONG: Final = {"order", "off_label_reason"}
 """Fields that take a sentence."""
 LARGEST: Final = 10_000_000
+LICENCE_OF: Final = "3.14."
+"""How the versions of Python begin whose licence ``licences.txt`` holds."""
 TRIED: Final = "Chromium 156, Firefox ESR 153"
 """The browsers in which the page was tried."""
 
@@ -140,8 +142,26 @@ def program(wheel: Path, local: Local | None = None) -> bytes:
     return made.getvalue()
 
 
+def licences(lock: bytes) -> str:
+    """The licences of what is in the page, with the versions; ``lock`` is Pyodide's lock file.
+
+    Raises:
+        BuildError: Pyodide runs a Python whose licence is not here.
+    """
+    python: str = json.loads(lock)["info"]["python"]
+    if not python.startswith(LICENCE_OF):
+        msg = f"Pyodide runs Python {python}: put the LICENSE file of that version into tools/page/licences.txt"
+        raise BuildError(msg)
+    text = (FOLDER / "licences.txt").read_text(encoding="utf-8")
+    return text.replace("{{pyodide}}", pyodide_version()).replace("{{python}}", python)
+
+
 def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
-    """The page, from the parts of Pyodide, the program's archive and the data that its lists are of."""
+    """The page, from the parts of Pyodide, the program's archive and the data that its lists are of.
+
+    Raises:
+        BuildError: as ``licences``.
+    """
     fields = {field.name: _field(field, catalogue) for field in FIELDS}
     switches = [field for field in FIELDS if field.kind is Kind.SWITCH and not field.more]
     above = [field for field in FIELDS if not field.more and field not in switches]
@@ -156,9 +176,7 @@ def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
         "more": "".join(fields[field.name] for field in FIELDS if field.more),
         "switches": "".join(fields[field.name] for field in switches),
         "lists": "".join(_lists(catalogue)),
-        "licences": escape((FOLDER / "licences.txt").read_text(encoding="utf-8")).replace(
-            "{{pyodide}}", pyodide_version()
-        ),
+        "licences": escape(licences(parts["lock"])),
         "parts": "\n".join(_part(name, content) for name, content in parts.items()),
         "script": (FOLDER / "page.js").read_text(encoding="utf-8"),
     }

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tools.build_page import PARTS, PROGRAM, BuildError, page, program, with_site
+from tools.build_page import PARTS, PROGRAM, BuildError, licences, page, program, with_site
 from tools.check_page import parts_of
 from tools.page.fields import FIELDS, Kind, Tab
 
@@ -20,7 +20,9 @@ from ivigcalc.catalogue.load import DATA_VERSION
 from tests.page.cases import LOOSENED
 from tests.program import project, shipped
 
-STAND_INS = {name: f"{name} of Pyodide".encode() for name in (*PARTS, PROGRAM)} | {"lock": b'{"packages": {}}'}
+STAND_INS = {name: f"{name} of Pyodide".encode() for name in (*PARTS, PROGRAM)} | {
+    "lock": b'{"info": {"python": "3.14.2"}, "packages": {}}'
+}
 CODE = "const $ ="
 VERSION = f'__version__ = "{__version__}"'
 
@@ -107,6 +109,14 @@ def test_it_says_what_it_is_of() -> None:
     assert "{{" not in built()
     for licence in ("Mozilla Public License 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "Apache License 2.0"):
         assert licence in built()
+
+
+def test_the_licence_of_python_is_that_of_the_version_that_runs() -> None:
+    """From 3.14 on the notice of copyright, which has to be retained, names the first year alone."""
+    assert "CPython 3.14.2 and its standard library" in built()
+    assert "Copyright (c) 2001 Python Software Foundation; All Rights Reserved" in built()
+    with pytest.raises(BuildError, match="put the LICENSE file of that version"):
+        licences(b'{"info": {"python": "3.15.0"}}')
 
 
 def test_the_same_parts_give_the_same_page() -> None:
