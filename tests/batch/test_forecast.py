@@ -223,8 +223,24 @@ def test_the_screen_has_months_totals_and_who_is_apart(tmp_path: Path) -> None:
     assert "row 3 (C): an interval that is a range" in answer.text
     assert max(map(len, answer.lines)) <= 80
     one = run("batch", str(tmp_path / "patients.csv"), "--region", "eu", "--forecast", "2026-01")
-    assert "FORECAST 2026-01, 3 rows" in one.text
+    assert "FORECAST 2026-01, 0 rows" in one.text
     assert "No infusion day in these months." in one.text
+
+
+def test_a_row_without_an_infusion_day_in_the_months_is_not_counted_in_them(tmp_path: Path) -> None:
+    """8 weeks after 2026-12-21 is 15 February; 3 weeks after it 11 January."""
+    rows = (
+        "a,70,cidp,D,privigen,2026-12-21",
+        "b,70,cidp,D,privigen,2027-02-01",
+        "c,82,mmn,maintenance-2g-2d,octagam-10,2026-12-21",
+    )
+    path = tmp_path / "rows.csv"
+    path.write_text("".join(f"{row}\n" for row in (HEADER, *rows)), encoding="utf-8")
+    asked = ("--forecast", "2027-01", "--every", "8 weeks", "--format", "json")
+    found = run("batch", str(path), *asked).json["forecast"]
+    assert (found["rows"], found["totals"][0]["infusions"]) == (1, 1)
+    apart = [(row["key"], row["reason"]) for row in found["apart_named"]]
+    assert apart == [("b", "a start after these months"), ("c", "no infusion day in these months")]
 
 
 def test_a_cost_that_is_not_known_is_said_on_the_screen(tmp_path: Path) -> None:

@@ -62,13 +62,26 @@ def test_without_cycles_there_is_no_repeat() -> None:
 def test_a_stock_says_what_runs_short_and_when() -> None:
     """The vials of the example do for two cycles: 4 x 20, 4 x 10 and 4 x 5 g of what has not expired."""
     words = (*CIDP, "--regimen", "C", "--product", "privigen", *STOCK, "--cycles", "5")
-    text = run(*words, columns=200).text
+    answer = run(*words, columns=200)
+    text = answer.text
+    assert answer.code == 5
     assert "3 2027-01-12 Tue to 2027-01-13 Wed 35 g SHORT" in text
     assert "VIALS Privigen 10 % in 2 of 5 cycles: 140 g, 1400 mL; 4 x 20 g + 4 x 10 g + 4 x 5 g." in text
     assert "RUNS SHORT Privigen 10 %: cycles 3 to 5, from 2027-01-12 (day 1: more than is left in stock" in text
-    short = run(*words, "--format", "json").json["repeat"]["products"][0]["short"]
+    json = run(*words, "--format", "json").json
+    assert (json["status"], json["exit_code"]) == ("no-vials", 5)
+    short = json["repeat"]["products"][0]["short"]
     assert (short["from_cycle"], short["from_date"]) == (3, "2027-01-12")
     assert [(vial["size_g"], vial["count"]) for vial in short["needed"]] == [("20", 6), ("10", 6), ("5", 6)]
+
+
+def test_what_is_short_of_one_preparation_is_no_exit_5_where_another_does() -> None:
+    """The stock of the example has 12 vials of 10 g of Octagam 10 %, enough for a cycle of 70 g, not for two."""
+    words = (*CIDP, "--regimen", "D", "--region", "eu", *STOCK, "--product", "privigen", "--product", "octagam-10")
+    for cycles, code in (("1", 0), ("2", 0), ("9", 5)):
+        answer = run(*words, "--cycles", cycles, "--format", "json")
+        short = [one["short"] for one in answer.json["repeat"]["products"]]
+        assert answer.code == (5 if all(short) else 0) == code
 
 
 @pytest.mark.parametrize(
@@ -167,8 +180,12 @@ def test_the_worksheet_has_every_date_and_says_whose_records_follow(tmp_path: Pa
     assert "Cycles:" not in days.out
 
 
-def test_a_sheet_of_lots_says_what_runs_short() -> None:
-    words = (*CIDP[1:], "--regimen", "C", "--product", "privigen", *STOCK, "--cycles", "5", "-o", "-")
-    page = run("worksheet", *words).out
-    assert "RUNS SHORT" in page
-    assert "lot P5012" in page
+def test_a_sheet_of_lots_is_made_of_the_cycles_that_the_stock_does_for() -> None:
+    words = (*CIDP[1:], "--regimen", "C", "--product", "privigen", *STOCK)
+    short = run("worksheet", *words, "--cycles", "5", "-o", "-")
+    assert (short.code, short.out) == (5, "")
+    assert "What there is does for --cycles 2." in short.err
+    assert "no worksheet was written" in short.err
+    made = run("worksheet", *words, "--cycles", "2", "-o", "-")
+    assert made.code == 0
+    assert "lot P5012" in made.out

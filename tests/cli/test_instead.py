@@ -15,9 +15,9 @@ def test_exit_5_and_the_answer_on_stdout_names_what_can_be_given() -> None:
     answer = run(*ONE_COURSE)
     assert (answer.code, answer.err) == (5, "")
     assert "NO PLAN Privigen 10 %: none in stock." in answer.text
-    assert "IN STOCK, per 140 g A: 28 g IgA mg Na mmol sugar RATE mL/h" in answer.text
-    assert "Privigen 10 % ordered, none 35 1.4 none 21 to 336" in answer.text
-    assert "Octagam 10 % 3x10, 300 mL 560 42 maltose 126 g 42 to 336" in answer.text
+    assert "IN STOCK A: 28 g all g IgA mg Na mmol sugar g RATE mL/h" in answer.text
+    assert "Privigen 10 % ordered, 137.5 34.38 1.4 none 21 to 336" in answer.text
+    assert "Octagam 10 % 3x10, 300 mL 150 600 45 maltose 135 42 to 336" in answer.text
     assert "CHANGE A change of product starts at the first rate" in answer.text
     assert "policy of this tool): --first" in answer.text
     assert "Kiovig / Gammagard Liquid 10 %: not enough." in answer.text
@@ -42,7 +42,9 @@ def test_the_screen_says_what_json_says() -> None:
         plan = next(plan for plan in one["plans"] if plan["letter"] == "A")
         day = plan["days"][0]
         vials = "+".join(f"{vial['count']}x{vial['size_g']}" for vial in day["vials"])
-        cells = f"{one['shown']} {vials}, {day['volume_ml']} mL {one['exposure']['iga_mg'] or 'unknown'}"
+        grams = f"{one['compared_g']} {one['exposure']['iga_mg'] or 'unknown'}"
+        assert (one["compared_g"], one["exposure"]) == (plan["dispensed_g_course"], plan["exposure"])
+        cells = f"{one['shown']} {vials}, {day['volume_ml']} mL {grams}"
         assert cells in screen
     assert [one["shown"] for one in instead["passed_over"] if one["shown"] not in screen] == []
     assert instead["change_of_product"]["source"] == ["gammagard-s-d-smpc", "tool-policy"]
@@ -100,7 +102,7 @@ def test_without_a_label_anywhere_that_is_said() -> None:
 
 def test_only_the_first_rate_stands_where_no_label_prints_one_for_the_risk() -> None:
     answer = run(*ONE_COURSE, "--risk", "renal", columns=200)
-    assert "Privigen 10 % ordered, none 35 1.4 none 21, first only" in answer.text
+    assert "Privigen 10 % ordered, none 137.5 34.38 1.4 none 21, first only" in answer.text
 
 
 def test_vials_are_refused_with_exit_5_and_the_way() -> None:

@@ -102,13 +102,29 @@ def test_a_stock_that_does_not_do_is_no_vials() -> None:
     answer = run(*ONE, "--days", "9", *STOCK)
     assert answer.code == 5
     assert "NO VIALS 28 g: day 5: more than is left in stock; nearest 25 g" in answer.text
-    assert "--round-scope course lets days differ more" in answer.text
+    assert "the stock does not do for days 5 to 9. TYPE" in answer.text
+    assert "--round" not in answer.text, "162.5 g in all are not 252 g, however they are rounded"
     none = run(*GBS, *STOCK, "--product", "kiovig").text
     assert "none in stock" in none
     course = run(*ONE, "--days", "9", *STOCK, *COURSE)
     assert course.code == 5
     assert "252 g in the course: no fit; nearest 162.5 g (beyond stock)" in course.text
     assert plan_of(*ONE, "--days", "9", *STOCK, *COURSE)["no_fit_course"]["nearest_below_g"] == "162.5"
+
+
+def test_rounding_otherwise_is_advised_only_where_it_helps(tmp_path: Path) -> None:
+    """28 g on 2 days: 30 and 25 g are within 10 % of 56 g, and 25 g is not within 10 % of 28 g."""
+    stock, words = tmp_path / "stock.csv", ("vials", "28", "--product", "privigen", "--days", "2")
+    for count, helps in ((2, True), (1, False)):
+        rows = f"privigen,20,{count}\nprivigen,10,1\nprivigen,5,1\n"
+        stock.write_text(f"product,size_g,count\n{rows}", encoding="utf-8")
+        text = run(*words, "--stock", str(stock)).text
+        assert "STOCK the stock does not do for day 2" in text
+        assert ("--round-scope course" in text) is helps
+        assert (run(*words, "--stock", str(stock), *COURSE).code == 0) is helps
+        assert ("--round exact" in text) is (run(*words, "--stock", str(stock), "--round", "exact").code == 0)
+    assert "--round-scope course" in run(*words).text, "27.5 g on 2 days are 55 g; 56 g are nearer"
+    assert "--round-scope course" not in run("vials", "30", *words[2:]).text
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def planned_dose(
     cautions = [rule for rule in planned.cautions if rule not in reasons]
     status, code = _status(planned, cautions, strict=strict)
     in_place = None
-    if code is Exit.NO_VIALS and order.stock and order.products:
+    if code is Exit.NO_VIALS and order.stock and order.products and not any(one.made for one in planned.cycles):
         from ivigcalc.core.answers.supply.instead import instead
 
         in_place = instead(planned, catalogue)

@@ -12,7 +12,7 @@ from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
-from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, Months, demands, why_apart
+from ivigcalc.core.answers.supply.forecast import LATER, NO_DAY, NOT_ANSWERED, Demand, Months, demands, why_apart
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.repeat import used_interval
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -124,7 +124,8 @@ class RowAnswers:
             return NOT_PRINTED
         if (why := why_apart(course, start, own or every)) or start is None:
             return why
-        return demands(course, row.made, start, own or every, months)
+        needed = demands(course, row.made, start, own or every, months)
+        return needed or (LATER if start > months.last else NO_DAY)
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""

@@ -63,7 +63,10 @@ def test_cycles_draw_on_one_stock_and_name_their_lots(catalogue: Catalogue) -> N
 
 
 def test_what_runs_short_is_said_from_its_cycle_on_with_what_it_would_take(catalogue: Catalogue) -> None:
-    made = only(asked(catalogue, cycles=5, stock=stock((20, 3, None), (10, 9, None))))
+    answer = asked(catalogue, cycles=5, stock=stock((20, 3, None), (10, 9, None)))
+    made = only(answer)
+    assert not answer.dispensable
+    assert asked(catalogue, cycles=2, stock=stock((20, 3, None), (10, 9, None))).dispensable
     assert len(made.made) == 2
     assert isinstance(made.short, NoFit)
     assert isinstance(made.needed, CoursePlan)

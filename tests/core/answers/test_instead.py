@@ -55,19 +55,26 @@ def test_what_is_labelled_suitable_and_enough_is_offered_in_the_order_of_a_dose(
     assert not answer.passed_over
 
 
-def test_what_changes_is_worked_out_for_the_grams_of_the_course(catalogue: Catalogue) -> None:
-    """28 g on 5 days are 140 g in 1.4 L.
+def test_what_changes_is_worked_out_for_the_grams_that_are_dispensed(catalogue: Catalogue) -> None:
+    """28 g on 5 days are 3 vials of 10 g each day of Octagam 10 %, 150 g in 1.5 L; 27.5 g of Privigen, 1.375 L.
 
-    Labels: IgA Octagam 10 % up to 400 mcg/mL (560 mg), Privigen 25 mcg/mL (35 mg); sodium of Octagam up to 30 mmol/L
-    (42 mmol); maltose 90 mg/mL (126 g); first rate for 70 kg 0.6 mL/kg/h (42) and 0.3 mL/kg/h (21).
+    Labels: IgA Octagam 10 % up to 400 mcg/mL (600 mg), Privigen 25 mcg/mL (34.375 mg); sodium of Octagam up to 30
+    mmol/L (45 mmol); maltose 90 mg/mL (135 g); first rate for 70 kg 0.6 mL/kg/h (42) and 0.3 mL/kg/h (21).
     """
     answer = found(catalogue, there(octagam_10=15))
     (ordered,), (other,) = answer.ordered, answer.offered
-    assert (ordered.exposure.iga_mg, other.exposure.iga_mg) == (Fraction(35), Fraction(560))
-    assert (other.exposure.sodium_mmol, other.exposure.sugar_g) == (Fraction(42), Fraction(126))
+    assert (ordered.exposure.iga_mg, other.exposure.iga_mg) == (Fraction("34.375"), Fraction(600))
+    assert (other.exposure.sodium_mmol, other.exposure.sugar_g) == (Fraction(45), Fraction(135))
+    assert (ordered.grams, other.grams) == (Fraction("137.5"), Fraction(150))
     assert isinstance(ordered.infusion, Infusion)
     assert isinstance(other.infusion, Infusion)
     assert [one.steps[0].rate.ml_h for one in (ordered.infusion, other.infusion)] == [21, 42]
+
+
+def test_what_whole_vials_do_not_make_up_is_compared_by_the_prescribed_grams(catalogue: Catalogue) -> None:
+    """3 kg at 0.4 g/kg are 1.2 g a day, 6 g: no vial of Privigen is as small. 25 mcg/mL of IgA in 60 mL are 1.5 mg."""
+    ((ordered,), others) = (answer := found(catalogue, there(octagam_10=15), patient(3))).ordered, answer.offered
+    assert (ordered.grams, ordered.exposure.iga_mg, others) == (6, Fraction("1.5"), ())
 
 
 def test_the_rate_of_the_other_is_that_of_a_first_infusion(catalogue: Catalogue) -> None:

@@ -104,6 +104,7 @@ class NoFit(Record):
     """The days that do not fit, with the nearest totals; empty where the course was to be rounded as a whole."""
     whole: Unspread | None = None
     """What is nearest for the course as a whole; None where each day was rounded."""
+    start: date | None = None
 
 
 def _total(amounts: Sequence[Fraction]) -> Fraction:
@@ -193,7 +194,12 @@ class Plan(Record):
 
     @property
     def dispensable(self) -> bool:
-        """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense)."""
+        """Whether any listed preparation can be dispensed for any course (or there is no single dose to dispense).
+
+        For a course that is repeated that is every cycle.
+        """
+        if self.cycles and all(cycles.short for cycles in self.cycles):
+            return False
         dated = [plan for product in self.products for plan in product.plans]
         in_grams = any(course.days and not course.in_g_per_kg for course in self.courses)
         return not in_grams or any(isinstance(plan, CoursePlan) for plan in dated)
@@ -262,12 +268,12 @@ def course_plan(
     terms = terms_of(product, order, catalogue, course.cap.grams if course.cap else None)
     chosen = course_vials(course, terms, order.start)
     if isinstance(chosen, Unspread):
-        return NoFit(course=course, terms=terms, days=(), whole=chosen)
+        return NoFit(course=course, terms=terms, days=(), whole=chosen, start=order.start)
     fitting = [vials for vials in chosen if isinstance(vials, Combination)]
     if len(fitting) < len(chosen):
         days_chosen = zip(course.days, chosen, strict=True)
         unreached = tuple((day, vials) for day, vials in days_chosen if isinstance(vials, Unreachable))
-        return NoFit(course=course, terms=terms, days=unreached)
+        return NoFit(course=course, terms=terms, days=unreached, start=order.start)
     days = _planned(product, course, fitting, course.dates(order.start), rate)
     if terms.lots is not None:
         from ivigcalc.core.vials.lots import stock_by_day  # noqa: PLC0415 - only where there is one

@@ -29,6 +29,12 @@ def course_vials(course: Course, terms: Terms, start: date | None) -> list[Combi
     return [best_vials(day.grams, terms) for day in course.days]
 
 
+def made_up(course: Course, terms: Terms, start: date | None) -> bool:
+    """Whether vials make up every day of a course."""
+    days = course_vials(course, terms, start)
+    return not isinstance(days, Unspread) and all(isinstance(day, Combination) for day in days)
+
+
 def _from_stock(grams: list[Fraction], terms: Terms, dates: list[date | None]) -> list[Combination | Unreachable]:
     """Days in turn; where that leaves a day without vials, all days together, if there is a way."""
     from ivigcalc.core.vials.lots import from_stock  # noqa: PLC0415 - only where there is a stock

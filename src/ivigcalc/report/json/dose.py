@@ -64,13 +64,15 @@ class WorkingJson(TypedDict):
 
 
 class ComparedJson(PlacedJson):
-    """A preparation for the course compared: what the prescribed grams carry, and the rates of its largest day.
+    """A preparation for the course compared: what its grams carry, and the rates of its largest day.
 
+    ``compared_g`` are these grams: dispensed, as if there were enough vials; prescribed where no whole vials fit.
     ``plans`` are its vials for each regimen; ``plans_missing`` says why there are none, else it is empty.
     """
 
     plans: list[PlanJson]
     plans_missing: str
+    compared_g: str
     exposure: ExposureJson
     first_ml_per_h: Quantity
     highest_ml_per_h: Quantity
@@ -210,6 +212,7 @@ def _compared(one: "Compared", catalogue: Catalogue, region: Region | None) -> C
         **placed_json(planned.place),
         "plans": [plan_json(made, product, region, catalogue.local) for made in planned.plans],
         "plans_missing": planned.no_plans.reason if planned.no_plans else "",
+        "compared_g": plain(one.grams, 3),
         "exposure": exposure_json(one.exposure, product, region),
         "first_ml_per_h": quantity(runs.steps[0].rate.ml_h) if runs else None,
         "highest_ml_per_h": quantity(runs.steps[-1].rate.ml_h) if runs and not runs.without_figure else None,

@@ -13,7 +13,6 @@ from ivigcalc.report.view.parts.cycles import (
     date_notes,
     given_words,
     in_all_words,
-    short_words,
 )
 
 LINES = 30
@@ -44,7 +43,6 @@ def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
             box((box(first), tag("div", words.PATIENT_LABEL, "label")), "head"),
             table(_fields(rows), rows, "close"),
             *([said("IN ALL", (f"{given_words(cycles, plan)}.", ""))] if last and cycles and cycles.made else []),
-            *([said("RUNS SHORT", (short_words(cycles, repeat), ""), css="look")] if cycles and cycles.short else []),
             *([said("CAUTION", (beyond_words(repeat), ""), css="look")] if repeat.beyond_source else []),
             *(said("NOTE", (text, ""), css="small") for text in date_notes(repeat)),
         )

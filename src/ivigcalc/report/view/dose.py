@@ -11,7 +11,6 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.infusion.label_ladders import Before
 from ivigcalc.core.quantity import shown
-from ivigcalc.core.request.order import Scope
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
 from ivigcalc.report.layout import height
 from ivigcalc.report.shared import code_of
@@ -27,6 +26,7 @@ from ivigcalc.report.view.parts.blocks import (
     working_blocks,
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
+from ivigcalc.report.view.parts.days import exact_helps
 from ivigcalc.report.view.parts.first_screen import (
     LINES,
     LINES_AT_RISK,
@@ -265,7 +265,8 @@ def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:
 def _exact_helps(plan: Plan) -> bool:
     """Whether no preparation makes up whole vials, and part of a vial could be asked for."""
     made = [course_plan for product in plan.products for course_plan in product.plans]
-    return bool(made) and plan.order.scope is Scope.DAY and all(isinstance(course_plan, NoFit) for course_plan in made)
+    unmade = [one for one in made if isinstance(one, NoFit)]
+    return len(unmade) == len(made) and any(map(exact_helps, unmade))
 
 
 def _makes(product: ProductPlan, letter: str) -> bool:

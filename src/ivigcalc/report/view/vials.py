@@ -17,7 +17,15 @@ from ivigcalc.report.view.parts.blocks import (
     read_blocks,
     site_sizes,
 )
-from ivigcalc.report.view.parts.days import asked_blocks, certificate_blocks, days_table, no_fit_blocks, uneven_blocks
+from ivigcalc.report.view.parts.days import (
+    asked_blocks,
+    certificate_blocks,
+    days_table,
+    exact_helps,
+    no_fit_blocks,
+    uneven_blocks,
+    whole_helps,
+)
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
 
@@ -41,18 +49,25 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
         blocks += [days_table(made), Paragraph(text=_in_all(made)), *uneven_blocks(made)]
         blocks += cost_lines(catalogue.local, product.id, made)
     blocks += [Gap(), *certificate_blocks(answer.certificates)]
-    by_day = order.scope is Scope.DAY
     hints = next_table(
         region_sample(Wanted(region=order.region, rate=False), product),
         "--days 5" if order.days is None else "",
-        "--round-scope course" if count > 1 and by_day and order.rounding is not Rounding.EXACT else "",
-        "--round exact (part of a vial)" if isinstance(made, NoFit) and by_day else "",
+        "--round-scope course" if count > 1 and _nearer_as_a_whole(made) else "",
+        "--round exact (part of a vial)" if isinstance(made, NoFit) and exact_helps(made) else "",
         f"--start {SAMPLE_DATE}" if order.start is None else "",
         "--stock FILE" if order.stock is None else "",
     )
     return answer_document(
         blocks, catalogue, Paragraph(text="No patient: the dose itself is not checked (ivigcalc dose)."), hints
     )
+
+
+def _nearer_as_a_whole(made: CoursePlan | NoFit) -> bool:
+    """Whether a course that is rounded as a whole can be nearer to what is prescribed."""
+    if isinstance(made, NoFit):
+        return whole_helps(made)
+    rounded = made.terms.scope is Scope.DAY and made.terms.rounding is not Rounding.EXACT
+    return rounded and made.given_g != made.course.total
 
 
 def _sizes(answer: VialsAnswer, catalogue: Catalogue) -> str:

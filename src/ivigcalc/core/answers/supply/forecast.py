@@ -30,6 +30,8 @@ MOST_NAMED: Final = 20
 
 NO_DATE: Final = "no date"
 NOT_ANSWERED: Final = "not answered"
+LATER: Final = "a start after these months"
+NO_DAY: Final = "no infusion day in these months"
 
 
 class Months(Record):

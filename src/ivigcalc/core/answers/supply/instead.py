@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Plan, Rate
     from ivigcalc.core.dosing.course import Course
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Missing, Region
+    from ivigcalc.core.facts.fact import Missing
     from ivigcalc.core.facts.rule import Advice
     from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.request.order import Order
     from ivigcalc.core.selection.assessment import Assessment
     from ivigcalc.core.selection.exposure import Exposure
 
@@ -32,9 +33,11 @@ MG_PER_G: Final = 1000
 
 
 class Compared(Record):
-    """A preparation for one course: what the prescribed grams carry, and how its largest infusion day runs in."""
+    """A preparation for one course: what its dispensed grams carry, and how its largest infusion day runs in."""
 
     planned: ProductPlan
+    grams: Fraction
+    """Of the course: dispensed, as if there were enough vials; prescribed where no whole vials make them up."""
     exposure: Exposure
     infusion: Infusion | Missing
 
@@ -91,8 +94,8 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     course = _compared_course(plan.courses, offered)
     return Instead(
         course=course,
-        ordered=tuple(_compared(product, course, order.region, again) for product in plan.products),
-        offered=tuple(_compared(product, course, order.region, first) for product in offered),
+        ordered=tuple(_compared(product, course, order, catalogue, again) for product in plan.products),
+        offered=tuple(_compared(product, course, order, catalogue, first) for product in offered),
         passed_over=tuple(passed_over),
         label_decides=label_decides,
         advice=next(one for one in catalogue.rules.advice if one.id == ADVICE),
@@ -143,12 +146,17 @@ def _compared_course(courses: Sequence[Course], offered: Iterable[ProductPlan]) 
     return next((course for course in dosed if course.letter in made), dosed[0])
 
 
-def _compared(planned: ProductPlan, course: Course, region: Region | None, rate: Rate) -> Compared:
-    """What the prescribed grams of a course carry in a preparation, and how the vials of its largest day run in."""
+def _compared(planned: ProductPlan, course: Course, order: Order, catalogue: Catalogue, rate: Rate) -> Compared:
+    """What the grams of a course carry in a preparation, and how the vials of its largest day run in.
+
+    A preparation of which there is not enough is compared by the vials that it would take.
+    """
     product = planned.place.assessment.product
-    volume_ml = course.largest_day * MG_PER_G / Fraction(product.mg_per_ml)
-    for made in planned.plans:
+    without_limit = product_plan(planned.place, (course,), order.replaced(stock=None), catalogue)
+    for made in (*planned.plans, *without_limit.plans):
         if isinstance(made, CoursePlan) and made.course.letter == course.letter:
-            volume_ml = max(day.volume_ml for day in made.days)
-    infusion = rate(product, volume_ml, None)
-    return Compared(planned=planned, exposure=exposure(product, course.total, region), infusion=infusion)
+            infusion = rate(product, max(day.volume_ml for day in made.days), None)
+            return Compared(planned=planned, grams=made.given_g, exposure=made.exposure, infusion=infusion)
+    infusion = rate(product, course.largest_day * MG_PER_G / Fraction(product.mg_per_ml), None)
+    carried = exposure(product, course.total, order.region)
+    return Compared(planned=planned, grams=course.total, exposure=carried, infusion=infusion)

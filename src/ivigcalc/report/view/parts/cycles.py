@@ -160,6 +160,8 @@ def short_words(cycles: ProductCycles, repeat: Repeat) -> str:
     if isinstance(cycles.needed, CoursePlan):
         wanted = [vial.replaced(count=vial.count * (count - first)) for vial in vials_of([cycles.needed])]
         text += f". Without a limit they take {_vials(wanted)}"
+    if first:
+        text += f". What there is does for --cycles {first}"
     return f"{text}."
 
 

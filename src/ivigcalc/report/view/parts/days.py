@@ -10,6 +10,7 @@ from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
+from ivigcalc.core.vials.course import made_up
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.shared import hours_and_minutes
 from ivigcalc.report.view.parts import words
@@ -125,9 +126,24 @@ def no_fit_blocks(made: NoFit) -> list[Block]:
     ]
     if any(nearest.short for _, nearest in made.days) and len(made.course.days) > 1:
         days = days_words(day.day for day, _ in made.days)
-        text = f"the stock does not do for {days}, each by itself. --round-scope course lets days differ more."
+        way = ", each by itself. --round-scope course lets days differ more" if whole_helps(made) else ""
+        text = f"the stock does not do for {days}{way}."
         blocks.append(warning("STOCK", text))
     return blocks
+
+
+def exact_helps(made: NoFit) -> bool:
+    """Whether a part of a vial makes up what whole vials do not."""
+    asked = made.terms
+    rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
+    return rounded and made_up(made.course, asked.replaced(rounding=Rounding.EXACT), made.start)
+
+
+def whole_helps(made: NoFit) -> bool:
+    """Whether the course can be made up rounded as a whole where its days cannot."""
+    asked = made.terms
+    rounded = asked.scope is Scope.DAY and asked.rounding is not Rounding.EXACT
+    return rounded and made_up(made.course, asked.replaced(scope=Scope.COURSE), made.start)
 
 
 def certificate_blocks(certificates: "Iterable[Certificate]") -> list[Block]:

@@ -71,30 +71,32 @@ def first_hint(in_place: "Instead") -> str:
 
 
 def _table(in_place: "Instead", offered: Sequence["Compared"]) -> Table:
-    """What was ordered, then what can be given: vials of a day, and what the grams of the course carry."""
+    """What was ordered, then what can be given: vials of a day, grams of the course, and what these carry."""
     course = in_place.course
     amounts = (f"{shown(day.grams)} g" for day in course.days)
     columns = (
         Column(header="", strong=True, wraps=True),
         Column(header=f"{course.letter}: {' then '.join(dict.fromkeys(amounts))}", wraps=True, accent=True),
+        numeric("all g"),
         numeric("IgA mg"),
         numeric("Na mmol"),
-        Column(header="sugar", wraps=True),
+        Column(header="sugar g", wraps=True),
         Column(header="RATE mL/h", accent=True),
     )
     rows = [_row(one, course, "ordered, ") for one in in_place.ordered]
     rows += [_row(one, course, "") for one in offered]
-    return Table(columns=columns, rows=tuple(rows), name=f"IN STOCK, per {shown(course.total)} g")
+    return Table(columns=columns, rows=tuple(rows), name="IN STOCK")
 
 
 def _row(one: "Compared", course: "Course", before: str) -> tuple[str, ...]:
     product, carried = one.planned.place.assessment.product, one.exposure
     kinds = " and ".join(sorted(sugars(product)))
-    grams = "" if not carried.sugar_g else f" {shown(carried.sugar_g)} g"
+    grams = f" {shown(carried.sugar_g)}" if carried.sugar_g else ""
     sugar = f"{kinds}{grams}" if kinds else "none" if carried.sugar_g == 0 else "unknown"
     return (
         product.shown,
         before + _vials(one.planned, course),
+        shown(one.grams, 3),
         _up_to(carried.iga_mg, 2),
         _up_to(carried.sodium_mmol, 1),
         sugar,
