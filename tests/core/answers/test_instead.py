@@ -74,7 +74,7 @@ def test_what_changes_is_worked_out_for_the_grams_that_are_dispensed(catalogue: 
 def test_what_whole_vials_do_not_make_up_is_compared_by_the_prescribed_grams(catalogue: Catalogue) -> None:
     """3 kg at 0.4 g/kg are 1.2 g a day, 6 g: no vial of Privigen is as small. 25 mcg/mL of IgA in 60 mL are 1.5 mg."""
     (ordered,) = found(catalogue, there(octagam_10=15), patient(3)).ordered
-    assert (ordered.grams, ordered.exposure.iga_mg) == (6, Fraction("1.5"))
+    assert (ordered.grams, ordered.exposure.iga_mg) == (Fraction(6), Fraction("1.5"))
 
 
 def test_the_rate_of_the_other_is_that_of_a_first_infusion(catalogue: Catalogue) -> None:
