@@ -339,9 +339,18 @@ def test_a_limit_for_a_risk_is_said_of_the_label_that_prints_it(
     assert f"(138.6 mL/h; {whose})" in stop.text
 
 
-def test_the_maximum_of_another_use_of_the_preparation_is_named(catalogue: Catalogue) -> None:
-    """Octagam 10 % (US): 0.12 mL/kg/min in ITP, 504 mL/h at 70 kg, and 0.04 in dermatomyositis."""
-    order = Order(indication="dm", products=("octagam-10",), region=Region.US)
-    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("504 mL/h"))
+@pytest.mark.parametrize(
+    ("indication", "product", "region", "rate"),
+    [("dm", "octagam-10", Region.US, "504 mL/h"), ("gbs", "kiovig", Region.EU, "560 mL/h")],
+)
+def test_the_maximum_of_another_use_of_the_preparation_is_named(
+    catalogue: Catalogue, indication: str, product: str, region: Region, rate: str
+) -> None:
+    """Octagam 10 % (US): 0.12 mL/kg/min in ITP, 504 mL/h at 70 kg, and 0.04 in dermatomyositis.
+
+    Kiovig (EU): 8 mL/kg/h in adults with primary immunodeficiency, 560 mL/h, and 6 in all other uses.
+    """
+    order = Order(indication=indication, products=(product,), region=region)
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
     found = verify(Patient(weight_kg=Fraction(70), age_years=Fraction(40)), order, written, catalogue)
     assert [cause.cause for cause in found.causes if cause.of == "rate"] == ["other-use"]

@@ -400,6 +400,15 @@ def test_a_maximum_that_a_label_keeps_for_later_counts_only_once_told(catalogue:
     assert max(pump(infused(catalogue, "panzyga", 70, **asked))) == 336
 
 
+def test_a_rate_for_adults_in_another_use_keeps_no_general_rate_from_a_child(catalogue: Catalogue) -> None:
+    """Kiovig (EU): 6 mL/kg/h for all; only adults with primary immunodeficiency may tolerate 8."""
+    asked: dict[str, Any] = {"region": Region.EU, "tolerated": True}
+    assert max(pump(infused(catalogue, "kiovig", 20, patient(30), indication="gbs", **asked))) == 180
+    assert max(pump(infused(catalogue, "kiovig", 20, patient(30), context=Context.PI, **asked))) == 180
+    assert max(pump(infused(catalogue, "kiovig", 70, patient(70), indication="gbs", **asked))) == 420
+    assert max(pump(infused(catalogue, "kiovig", 70, patient(70), context=Context.PI, **asked))) == 560
+
+
 @pytest.mark.parametrize(
     ("told", "top", "kept"), [({}, 210, [7]), ({"first": True}, 210, [7]), ({"tolerated": True}, 490, [])]
 )

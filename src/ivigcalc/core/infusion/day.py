@@ -89,7 +89,7 @@ class Infusion(Record):
     @property
     def without_figure(self) -> tuple[str, ...]:
         """The risks for which no label read prints a figure: then only the first rate is for this patient."""
-        return risks_without_figure(self.risks, (limit.entry for limit in self.limits))
+        return risks_without_figure(self.risks, [limit.entry for limit in self.limits])
 
     @property
     def steps_for_patient(self) -> tuple[Step, ...]:

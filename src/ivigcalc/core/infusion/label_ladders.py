@@ -108,10 +108,12 @@ def ladder_choices(
         known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
         return NoRate(reason=product.missing.get("ladders", known))
     fitting = tuple(ladder for ladder in ladders if _fits_patient(ladder, conditions))
-    unfit = [ladder for ladder in ladders if ladder not in fitting and _is_of(ladder, region)]
+    here = [ladder for ladder in ladders if _is_of(ladder, region)]
+    general = {region for ladder in fitting if Context.ANY in ladder.contexts for region in ladder.regions}
+    unfit = [one for one in here if one not in fitting and (is_flat(one) or not general.issuperset(one.regions))]
     if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
         return _for_adults(unfit, conditions)
-    here = [ladder for ladder in fitting if _is_of(ladder, region)]
+    here = [ladder for ladder in here if ladder in fitting]
     if before.first and here and all(ladder.after for ladder in here):
         return NoRate(reason=f"not for a first infusion: its label asks that {here[0].after}")
     if before.first:
@@ -213,14 +215,12 @@ def _cap(entry: RiskRate, basis: RateBasis) -> RateCap | None:
 
 def strictest_cap(limits: Sequence[RateLimit]) -> RateCap | None:
     """The lowest of the limits with a figure; None where there is none."""
-    caps = [limit.cap for limit in limits if limit.cap]
-    return min(caps, key=lambda cap: (cap.ml_h, not cap.below), default=None)
+    return min((limit.cap for limit in limits if limit.cap), key=lambda cap: (cap.ml_h, not cap.below), default=None)
 
 
-def risks_without_figure(risks: Sequence[str], entries: Iterable[RiskRate]) -> tuple[str, ...]:
+def risks_without_figure(risks: Sequence[str], entries: Sequence[RiskRate]) -> tuple[str, ...]:
     """Those of the risks for which no label read prints a figure."""
-    figures = {risk for entry in entries if entry.has_figure for risk in entry.patients}
-    return tuple(risk for risk in risks if risk not in figures)
+    return tuple(risk for risk in risks if not any(entry.has_figure and risk in entry.patients for entry in entries))
 
 
 class LadderRun(NamedTuple):
