@@ -119,8 +119,13 @@ def ladder(product: Product, region: str, context: str) -> Ladder:
     return for_all
 
 
-IN_IMMUNODEFICIENCY: Final = {"privigen": "7.2", "panzyga": "8.4"}
-"""EU labels go further in primary immunodeficiency, where 4.8 mL/kg/h was tolerated well."""
+WELL: Final = "4.8 mL/kg/h was tolerated well"
+IN_IMMUNODEFICIENCY: Final = {
+    "privigen": ("7.2", WELL, False),
+    "panzyga": ("8.4", WELL, False),
+    "kiovig": ("8", "lower rates were tolerated well", True),
+}
+"""EU labels go further in primary immunodeficiency: how far, after what, and whether in adults alone."""
 
 
 def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
@@ -135,14 +140,13 @@ def usable(catalogue: Catalogue) -> dict[tuple[str, str, str], Ladder]:
     }
 
 
-@pytest.mark.parametrize(("name", "maximum"), IN_IMMUNODEFICIENCY.items())
-def test_eu_labels_go_further_in_immunodeficiency_once_it_was_tolerated(
-    name: str, maximum: str, catalogue: Catalogue
-) -> None:
+@pytest.mark.parametrize("name", IN_IMMUNODEFICIENCY)
+def test_eu_labels_go_further_in_immunodeficiency_once_it_was_tolerated(name: str, catalogue: Catalogue) -> None:
+    maximum, after, adults = IN_IMMUNODEFICIENCY[name]
     (found,) = (one for one in catalogue.product(name).ladders if one.after)
     general = ladder(catalogue.product(name), "eu", "any")
     assert (found.maximum, found.contexts, found.regions) == (Decimal(maximum), ("pi",), ("eu",))
-    assert (found.after, found.steps) == ("4.8 mL/kg/h was tolerated well", general.steps)
+    assert (found.after, found.adults, found.steps) == (after, adults, general.steps)
 
 
 def figures(catalogue: Catalogue) -> list[tuple[Product, RiskRate]]:
