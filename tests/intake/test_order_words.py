@@ -18,6 +18,7 @@ from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.written import order as order_module
 from ivigcalc.intake.written.rates import read_drops
 from ivigcalc.intake.written.typed import TypedWritten, read_written_order
 from ivigcalc.intake.written.vocabulary import atoms_of, folded
@@ -178,7 +179,7 @@ def problem_of(text: str, product: str = "") -> Problem:
     ("text", "said", "hint"),
     [
         ("30 g dialy for 5 days", "'dialy' is not understood", "did you mean 'daily'"),
-        ("30 g daily for 5 dayz at bedtime", "'for 5 dayz', 'bedtime' are not understood", "verify --words"),
+        ("30 g daily for 5 dayz at bednight", "'for 5 dayz', 'bednight' are not understood", "verify --words"),
         ("30 g QD for 5 days", "'qd' is on lists", 'write "daily"'),
         ("30 g daily for 5 days or 75 g daily for 2 days", "'or' names an alternative", "each of the orders"),
         ("30 g daily for 5 days if febrile", "'if' makes the order depend on", "without the condition"),
@@ -190,12 +191,207 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("30-40 g daily for 5 days", "'30-40 g' is not understood", "of a range"),
         ("30 g daily for 3 to 5 days", "'for 3 to' is not understood", "of a range"),
         ("30 g daily for a b c d e f 5 days", "and more are not understood", "verify --words"),
+        ("30 g nocte for 3 days then 1 g once", "'nocte' is a time", "leave it out"),
+        ("tomar 30 g diarios x 5", "'tomar' is said of what is swallowed", "intravenous orders alone"),
+        ("30 g daily x 5, infuse over 4 hours", "'over 4 hours' is how long an infusion lasts", "--rate"),
+        ("30 g daily x 5 over 2.5 hours", "'hours' is how long an infusion lasts", "--rate"),
+        ("2 g/kg/month", "'/month' may be one infusion in that time", "every 4 weeks"),
+        ("30 g daily x 5, wt 154 lb", "'lb' is a weight in pounds", "--weight"),
+        ("20 g + 5 g daily x 5", "'20 g + 5 g' may be the vials of one day, or", '"1 x 20 g + 1 x 5 g vials"'),
+        ("20g+5g+2.5g daily x 5", "'20g+5g+2.5g' may be the vials", '"20 g on day 1, 5 g on day 2"'),
+        ("5g 6 frascos", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
+        ("6 frascos 5 g", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
+        ("0.4 g/kg, 6 vials, x 5", "'6 vials' is a number of vials without", '"6 x 5 g vials", or leave the vials out'),
+        ("30 g daily for 1 week", "'for 1 week' is how long a course is repeated", '"for 7 days"'),
+        ("30 g/day for 2 wks", "'for 2 wks' is how long a course is repeated", '"for 14 days"'),
     ],
 )
 def test_a_refusal_says_which_words_and_what_to_do(text: str, said: str, hint: str) -> None:
     problem = problem_of(text)
     assert said in problem.message or text.endswith("5 days")
     assert hint in problem.next
+
+
+@pytest.mark.parametrize("word", ["grasp", "notce", "tomaar"])
+def test_a_word_two_letters_away_is_no_suggestion(word: str) -> None:
+    """As little as one that is never read."""
+    assert "did you mean" not in problem_of(f"30 g {word} daily for 5 days").next
+    assert "did you mean 'gram'" in problem_of("30 g gramx daily for 5 days").next
+
+
+@pytest.mark.parametrize(
+    ("text", "daily", "in_all"),
+    [
+        ("Gamunex-C 0.4 g/kg D1, D3, D5", "0.4 g/kg daily on days 1, 3, 5", "0.4 g/kg in all on days 1, 3, 5"),
+        ("28 g D1 D2 e D3", "28 g daily for 3 days", "28 g in all over 3 days"),
+        ("140 g/5 dias", "140 g daily for 5 days", "140 g in all over 5 days"),
+        ("140 g \N{DIVISION SIGN} 5 days", "140 g daily for 5 days", "140 g in all over 5 days"),
+        ("28 g on 1, 2 and 4 May", "28 g daily on days 1, 2, 4", "28 g in all on days 1, 2, 4"),
+    ],
+)
+def test_days_named_without_per_day_or_in_all_have_two_readings(text: str, daily: str, in_all: str) -> None:
+    hint = problem_of(text).next
+    assert f'"{daily}"' in hint
+    assert f'"{in_all}"' in hint
+    assert all(read_written_dose(typed).days for typed in (daily, in_all))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily D1, D3, D5", [1, 3, 5]),
+        ("28 g/dia D1 D2 D4", [1, 2, 4]),
+        ("28 g daily D1 to D3 and D5", [1, 2, 3, 5]),
+        ("28 g D1, D2 14 g", [1, 2]),
+        ("28 g daily from day 1 to day 5", [1, 2, 3, 4, 5]),
+        ("28 g daily for 2 days starting day 1", [1, 2]),
+        ("28 g daily for 2 days from 1 May", [1, 2]),
+        ("70 g every 4 weeks starting 2026-12-01", [1]),
+        ("140 g in all/5 dias", [1, 2, 3, 4, 5]),
+        ("28 g/dia/5 dias", [1, 2, 3, 4, 5]),
+        ("140 g fraccionado en 5 días", [1, 2, 3, 4, 5]),
+        ("140 g per course over 5 days", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_days_named_one_by_one_and_first_days_are_read(text: str, days: list[int]) -> None:
+    assert [day for day, _ in read_written_dose(text).days] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("28 g starting 2026-12-01", "order-incomplete"),
+        ("28 g daily from 1 May", "order-incomplete"),
+        ("140 g in all from day 1", "order-incomplete"),
+        ("28 g daily for 5 days starting day 2", "order-unreadable"),
+        ("28 g daily for 5 days from", "order-unreadable"),
+        ("28 g daily from on for 5 days", "order-unreadable"),
+        ("28 g daily for 5 days from days of", "order-unreadable"),
+    ],
+)
+def test_a_first_day_alone_says_no_number_of_days(text: str, code: str) -> None:
+    """28 g from day 1 are not 28 g once."""
+    assert problem_of(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("28 g daily 1 May to 5 May", [1, 2, 3, 4, 5]),
+        ("28 g daily May 1 to May 5, 2027", [1, 2, 3, 4, 5]),
+        ("28 g daily May 1, 2, 3, 4 and 5", [1, 2, 3, 4, 5]),
+        ("28 g daily on 1, 2, 3, 4 and 5 May 2027", [1, 2, 3, 4, 5]),
+        ("28 g daily on the 1st, 2nd and 4th of May", [1, 2, 4]),
+        ("28 g daily 1-5 May", [1, 2, 3, 4, 5]),
+        ("28 g daily 1-May-2027 to 5-May-2027", [1, 2, 3, 4, 5]),
+        ("28 g/dia de 1 a 5 de maio de 2027", [1, 2, 3, 4, 5]),
+        ("28 g diarios del 1 al 5 de mayo", [1, 2, 3, 4, 5]),
+        ("28 g/dia 1\N{MASCULINE ORDINAL INDICATOR} de maio a 3 de maio", [1, 2, 3]),
+        ("28 g daily 30 December to 2 January", [1, 2, 3, 4]),
+        ("28 g daily 30 Dec, 31 Dec and 1 Jan 2028", [1, 2, 3]),
+        ("28 g daily 28 Feb to 2 March 2028", [1, 2, 3, 4]),
+        ("28 g daily on 28 Feb, 1 March", [1, 2]),
+        ("28 g once on 1 May", [1]),
+        ("28 g daily May 1, 5 days", [1, 2, 3, 4, 5]),
+        ("28 g daily May 1, 3 May", [1, 3]),
+        ("28 g daily 2027/05/01 to 2027/05/03", [1, 2, 3]),
+        ("28 g daily 01.05.2027, 02.05.2027", [1, 2]),
+        ("28 g daily 01-05-2027, 02-05-2027", [1, 2]),
+        ("35 g on 1 May, 70 g on 2 May", [1, 2]),
+        ("35 g on 2026-12-01, 70 g on 2026-12-03", [1, 3]),
+    ],
+)
+def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[int]) -> None:
+    assert [day for day, _ in read_written_dose(text).days] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("28 g daily 28 Feb to 2 March", "order-ambiguous", "2026-12-01"),
+        ("28 g daily 5 May, 4 May", "order-unreadable", "once, in order"),
+        ("28 g daily 30 Feb to 1 March", "not-a-date", "2026-12-01"),
+        ("28 g daily 5 May to 1 May 2027", "not-a-date", "2026-12-01"),
+        ("28 g daily 1 May to 5/5", "order-unreadable", "verify --words"),
+        ("28 g daily 2026-12-01, 5/1", "not-a-date", "2026-12-01"),
+        ("28 g daily 2026-12-01 to 5/1/2027", "not-a-date", "2026-12-01"),
+        ("28 g daily 01-05-27 to 05-05-27", "not-a-date", "the year has four figures"),
+        ("28 g daily on 1/5/27", "order-ambiguous", "--dates dmy or mdy"),
+        ("28 g daily on 32/13/2027", "not-a-date", "the year has four figures"),
+        ("28 g daily on days 1 may 5", "unit-unknown", "write a unit"),
+        ("28 g daily for 5 days, may repeat", "order-unreadable", "without the condition"),
+        ("28 g daily May 1, 2 g", "order-contradicts", "meant"),
+        ("28 g daily 1 May 2027x", "unit-unknown", "write a unit"),
+    ],
+)
+def test_dates_in_doubt_say_how_to_write_them(text: str, code: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert (problem.code, hint in problem.next) == (code, True)
+
+
+def test_dates_in_figures_are_read_as_the_site_writes_them() -> None:
+    """5/1 is 5 January with the day first, and 1 May with the month first; 6/1 is 6 January, and 1 June."""
+    for order, days in (("dmy", [1, 3, 5]), ("mdy", [1, 2])):
+        text = {"dmy": "28 g daily on 5/1, 7/1, 9/1/2027", "mdy": "28 g daily on 5/1, 5/2"}[order]
+        found = order_module.read_written_dose(text, vocabulary(), dates=order)
+        assert [day for day, _ in found.days] == days
+    with pytest.raises(RefusedError):
+        order_module.read_written_dose("28 g daily on 5/13/2027, 5/14/2027", vocabulary(), dates="dmy")
+
+
+def checked(text: str, weight: str) -> str:
+    """The screen of an order, for a patient of a weight."""
+    request = TypedRequest(patient=TypedPatient(weight=weight), order=TypedOrder(indication="gbs"))
+    return render(verify(request, TypedWritten(order=text), shipped()).document())
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("0.4 g/kg (70 kg) daily for 5 days", "70"),
+        ("28 g daily for 5 days wt 70 kg", "70 kg"),
+        ("28 g daily for 5 days, peso 70 kg", "70"),
+        ("28 g daily for 5 days, weight 69.9 kg", "154 lb"),
+    ],
+)
+def test_a_weight_in_the_order_that_is_the_one_typed_is_said(text: str, weight: str) -> None:
+    """154 lb are 69.85 kg."""
+    assert "as the order says" in checked(text, weight)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "both"),
+    [
+        ("28 g daily for 5 days wt 70 kg", "71", ("70 kg", "71 kg")),
+        ("28 g daily for 5 days wt 70 kg", "70.4", ("70 kg", "70.4 kg")),
+        ("28 g daily for 5 days wt 70 kg", "156 lb", ("70 kg", "70.76 kg")),
+        ("28 g daily for 5 days wt 70 kg, 72 kg", "70", ("70 kg", "72 kg")),
+    ],
+)
+def test_another_weight_in_the_order_is_refused(text: str, weight: str, both: tuple[str, str]) -> None:
+    with pytest.raises(RefusedError) as caught:
+        checked(text, weight)
+    assert all(said in caught.value.problems[0].message for said in both)
+
+
+def test_a_weight_in_the_order_is_not_taken_as_the_one_typed() -> None:
+    request = TypedRequest(patient=TypedPatient(), order=TypedOrder(indication="gbs"))
+    with pytest.raises(RefusedError) as caught:
+        verify(request, TypedWritten(order="0.4 g/kg daily for 5 days, 70 kg"), shipped())
+    assert caught.value.problems[0].field == "--weight"
+
+
+def test_a_tiny_dose_is_shown_to_the_milligram() -> None:
+    """0.4 mg/kg at 75 kg are 30 mg; five days of them 0.15 g."""
+    assert "0.03 g on each of 5 days, 0.15 g in all" in read_line("0.4 mg/kg daily for 5 days")
+
+
+def test_a_rate_without_a_preparation_recommends_none() -> None:
+    problems = Problems()
+    read_written_order(TypedWritten(order="30 g daily for 5 days", rate="180 mL/h"), None, vocabulary(), problems)
+    names = {product.id for product in shipped().products} | {product.brand for product in shipped().products}
+    assert not [name for name in names if name in problems.found[0].next]
+    assert "ivigcalc products" in problems.found[0].next
 
 
 @pytest.mark.parametrize(
@@ -214,7 +410,7 @@ def test_a_refusal_says_which_words_and_what_to_do(text: str, said: str, hint: s
         ("30 g daily for 5 days, 2 vials of 10 g", "", "order-contradicts"),
         ("5 x 30 g", "", "unit-unknown"),
         ("1 x 0 g vials daily for 5 days", "", "days-out-of-bounds"),
-        ("2 vials of mine daily for 5 days", "", "unit-unknown"),
+        ("2 vials of mine daily for 5 days", "", "order-unreadable"),
         ("2 x daily for 5 days", "", "unit-unknown"),
     ],
 )

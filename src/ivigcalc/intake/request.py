@@ -14,6 +14,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.safety.alerts import impossible_values
+from ivigcalc.intake.dates import read_date_order
 from ivigcalc.intake.numbers import read_if_typed
 from ivigcalc.intake.order import (
     TypedOrder,
@@ -108,13 +109,15 @@ def asked_verify(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    from ivigcalc.intake.written.typed import read_written_order  # noqa: PLC0415 - only for a written order
+    from ivigcalc.intake.written.typed import read_written_order, said_weight  # noqa: PLC0415 - only for a written order
     from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     named = _id_of(typed.order.product, catalogue)
-    whole = read_written_order(written, named, Vocabulary(catalogue), problems)
+    dates = read_date_order(typed.order.dates, catalogue, Problems())
+    whole = read_written_order(written, named, Vocabulary(catalogue), problems, dates)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
+    weight_echo = said_weight(whole.dose, patient, problems) if whole else ""
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
         raise _refusal(problems, found, catalogue)
@@ -123,6 +126,8 @@ def asked_verify(
             products=(whole.dose.product,),
             echoes=(*order.echoes, f"--product {whole.dose.product}, which the order names"),
         )
+    if weight_echo:
+        order = order.replaced(echoes=(*order.echoes, weight_echo))
     return patient, order, whole, reasons
 
 

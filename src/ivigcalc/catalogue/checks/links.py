@@ -7,9 +7,14 @@ from typing import Any, Final
 from ivigcalc.catalogue.mistakes import Finding, Location, Unread, meant, repeated_ids
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.fact import SITE, Standing
+from ivigcalc.core.facts.orders import Orders
+from ivigcalc.core.names.words import without_accents
 from ivigcalc.core.record import Record
 
 Records = list[tuple[Location, Any]]
+
+PLACES: Final = ("Nth", "N")
+"""Places for numbers in the words of orders."""
 
 ID: Final = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
@@ -25,6 +30,7 @@ def findings(catalogue: Catalogue, lost: Unread) -> Iterator[Finding]:
     yield from _references(catalogue, lost)
     if "table2" not in lost.lists:
         yield from _table2(catalogue)
+    yield from _order_words(catalogue.orders)
 
 
 def _lists(catalogue: Catalogue) -> dict[str, Sequence[Any]]:
@@ -121,6 +127,29 @@ def _pointers(catalogue: Catalogue) -> Iterator[tuple[Location, str]]:
     for number, approvals in enumerate(catalogue.approval_lists):
         for index, entry in enumerate(approvals.entries):
             yield ("approval_lists", number, "entries", index), entry
+
+
+def _order_words(orders: Orders) -> Iterator[Finding]:
+    """A word of written orders says one thing: it stands under one entry, whatever the language."""
+    found: dict[str, str] = {}
+    entries: list[tuple[Location, str, tuple[str, ...]]] = [
+        *((("order_words", at), entry.id, entry.phrases) for at, entry in enumerate(orders.order_words)),
+        *((("never_read", at), entry.id, entry.words) for at, entry in enumerate(orders.never_read)),
+        *((("rate_units", at), entry.id, entry.names) for at, entry in enumerate(orders.rate_units)),
+    ]
+    for at, number in enumerate(orders.order_numbers):
+        words = (*number.en, *number.pt, *number.es, *number.ordinal)
+        entries.append((("order_numbers", at), f"{number.value}", words))
+    for location, entry, words in entries:
+        for word in dict.fromkeys(words):
+            key = "".join(part if part in PLACES else _plain(part) for part in re.split(f"({'|'.join(PLACES)})", word))
+            if found.setdefault(key, entry) != entry:
+                yield location, f"{word!r} stands under {found[key]!r}, too: a word of orders says one thing"
+
+
+def _plain(word: str) -> str:
+    """A word as orders are read: without case, accents and spaces."""
+    return "".join(without_accents(word, "NFD").casefold().split())
 
 
 def _table2(catalogue: Catalogue) -> Iterator[Finding]:

@@ -113,11 +113,11 @@ def one_slip(typed: str, word: str) -> bool:
     return rest[1:] == whole[1:] or (rest[:2] == whole[1::-1] and rest[2:] == whole[2:])
 
 
-def near(word: str, known: Iterable[str]) -> list[str]:
+def near(word: str, known: Iterable[str], most: int = 2) -> list[str]:
     """Those of the words that are known which are at most two letters away, of a short word one; nearest first."""
     if len(word) > LONGEST_WORD:
         return []
-    most = 2 if len(word) > SHORT_WORD else 1
+    most = most if len(word) > SHORT_WORD else 1
     apart = {other: _letters_apart(word, other, most) for other in known}
     return sorted((other for other in apart if apart[other] <= most), key=lambda other: (apart[other], other))
 

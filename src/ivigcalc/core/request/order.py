@@ -271,6 +271,8 @@ class WrittenDose(Record):
     """The id of the preparation that it names; "" where it names none."""
     rate: WrittenRate | None = None
     vials: WrittenVials | None = None
+    weight_kg: Fraction | None = None
+    """The body weight that it names; None where it names none."""
 
     def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
         """Each infusion day with its grams, for a dosing weight in kg."""

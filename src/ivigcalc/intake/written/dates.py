@@ -1,26 +1,37 @@
 """The days that an order names: by their numbers, or by dates.
 
-A date is year-month-day, or figures with slashes, which have two readings.
+A date is year-month-day, names its month, or is figures with slashes, dashes or points, which have two readings.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ivigcalc.core.facts.fact import DateOrder
+from ivigcalc.intake.dates import NUMBER_OF
 from ivigcalc.intake.written.vocabulary import Atom, Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
-YEARS: Final = (2027, 2028)
-"""One without and one with 29 February, for dates without a year."""
+ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
+"""Readings of a date in figures, as ``--dates`` says them."""
+YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 February"}
+"""For dates without a year."""
 MOST_DATES: Final = 31
 CENTURY: Final = 2000
 SHORTEST: Final = 3
 """Atoms of a date without a year."""
+OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
+"""Between the day, the month by its name and the year."""
+COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
+"""Behind the number of a day: 1st, 1o."""
 
 
 class Dates(NamedTuple):
-    """The dates of an order: ``readings`` are the days they may be, each with the order of their parts ("" for ISO)."""
+    """The dates of an order: ``readings`` are the days they may be, each with how they are read ("" for the only way).
+
+    None where one of them is no date.
+    """
 
     readings: tuple[tuple[str, tuple[date, ...]], ...]
     end: int
@@ -28,41 +39,66 @@ class Dates(NamedTuple):
 
 
 class _Written(NamedTuple):
-    parts: tuple[int, ...]
-    """Year, month and day; or two or three parts with slashes between."""
-    iso: bool
+    """A date, or of dates in figures their parts: the first and the second stand in ``month`` and ``day``."""
+
+    year: int | None
+    month: int
+    day: int
+    figures: bool
     long: int
+    span: bool = False
+    """Whether the days between it and the one before are meant, too."""
 
 
-def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> Dates | None:
-    """The dates that begin at an atom, with commas and words between; None where none does."""
-    first = _date(atoms, at)
-    if first is None:
+def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: str = "") -> Dates | None:
+    """The dates that begin at an atom, with commas and words between; None where none does.
+
+    ``order`` is how dates in figures are written, one of ``DateOrder``; "" where nobody said it.
+    """
+    written, end = _named(atoms, at, vocabulary) or _numeric(atoms, at, vocabulary)
+    if not written:
         return None
-    written, spans = [first], False
-    at += first.long
-    while True:
-        step, span = _between(atoms, at, vocabulary)
-        following = _date(atoms, step) if step > at else None
-        if following is None or (span and len(written) > 1):
-            break
-        written.append(following)
-        spans, at = spans or span, step + following.long
-        if span:
-            break
+    if not written[0].figures:
+        return Dates(_readings(written, ""), end)
+    if order:
+        return Dates(_readings(written, next(said for said in ORDERS if ORDERS[said] == order)), end)
     readings = []
-    for order in ("",) if first.iso else (DAY_FIRST, MONTH_FIRST):
-        for year in YEARS:
-            days = [_as_day(one, order, year) for one in written]
-            if all(days) and {one.iso for one in written} == {first.iso}:
-                found = tuple(day for day in days if day)
-                if spans:
-                    span_days = (found[-1] - found[0]).days + 1
-                    if not 1 < span_days <= MOST_DATES:
-                        continue
-                    found = tuple(date.fromordinal(found[0].toordinal() + day) for day in range(span_days))
-                readings.append((order, found))
-    return Dates(tuple(readings), at)
+    for said in ORDERS:
+        readings += [(said, days) for _, days in _readings(written, said)]
+    return Dates(tuple(readings), end)
+
+
+def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[date, ...]], ...]:
+    """The days that dates are; where they have no year and 29 February matters, with it and without."""
+    found = {how: days for year, how in YEARS.items() if (days := _as_days(written, said, year))}
+    apart = {tuple(day - days[0] for day in days) for days in found.values()}
+    if len(apart) == 1 and len(found) == len(YEARS):
+        return (("", next(iter(found.values()))),)
+    return tuple(found.items())
+
+
+def _as_days(written: Sequence[_Written], said: str, year: int) -> tuple[date, ...]:
+    """Dates, read one way, in a year for those without; a year behind the last is that of all. None if one is none."""
+    named = not written[0].figures
+    years = [one.year for one in written]
+    if years[-1] is not None and not any(years[:-1]):
+        year = years[-1]
+        back = sum(later.month < one.month for one, later in pairwise(written)) if named else 0
+        year -= back
+    days: list[date] = []
+    for one in written:
+        month, day = (one.day, one.month) if said == DAY_FIRST else (one.month, one.day)
+        if days and one.year is None and named and month < days[-1].month:
+            year += 1
+        try:
+            found = date(one.year or year, month, day)
+        except ValueError:
+            return ()
+        gap = (found - days[-1]).days if one.span else 1
+        if not 1 <= gap < MOST_DATES:
+            return ()
+        days += [found - timedelta(days=gap - 1 - step) for step in range(gap)] if one.span else [found]
+    return tuple(days)
 
 
 def in_a_row(days: Sequence[date]) -> bool:
@@ -70,10 +106,32 @@ def in_a_row(days: Sequence[date]) -> bool:
     return all(later.toordinal() - day.toordinal() == 1 for day, later in pairwise(days))
 
 
+def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int]:
+    """Dates in figures, of one kind, with what joins them; a span only of two."""
+    first = _date(atoms, at)
+    if first is None:
+        return [], at
+    written = [first]
+    at += first.long
+    while True:
+        step, span = _between(atoms, at, vocabulary)
+        following = _date(atoms, step) if step > at else None
+        if following is None or (span and len(written) > 1):
+            return (written if len({one.figures for one in written}) == 1 else [NO_DATE]), at
+        written.append(following._replace(span=span))
+        at = step + following.long
+        if span:
+            return (written if following.figures == first.figures else [NO_DATE]), at
+
+
+NO_DATE: Final = _Written(year=1, month=0, day=0, figures=False, long=1)
+"""Stands for what is written as a date and is none."""
+
+
 def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
-    """One date at an atom."""
+    """One date in figures at an atom."""
     row = atoms[at : at + 5]
-    if not row or row[0].kind != "figures" or len(row) < SHORTEST:
+    if len(row) < SHORTEST or row[0].kind != "figures":
         return None
     mark = row[1].text
     figures = [row[0].text]
@@ -87,25 +145,97 @@ def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
     if behind and behind.glued and (behind.kind != "sign" or behind.text in {"/", "-", "%"}):
         return None
     sizes = [len(figure) for figure in figures]
-    if mark == "-" and sizes == [4, 2, 2]:
-        return _Written(parts=tuple(map(int, figures)), iso=True, long=long)
-    if mark == "/" and len(figures) > 1 and max(sizes[:2]) <= len("31") and sizes[2:] in ([], [2], [4]):
-        return _Written(parts=tuple(map(int, figures)), iso=False, long=long)
-    return None
-
-
-def _as_day(written: _Written, order: str, year: int) -> date | None:
-    """The day that is written; None where it is none."""
-    if written.iso:
-        year, month, day = written.parts
-    else:
-        first, second, *years = written.parts
-        day, month = (first, second) if order == DAY_FIRST else (second, first)
-        year = years[0] + (CENTURY if years[0] < CENTURY // 20 else 0) if years else year
-    try:
-        return date(year, month, day)
-    except ValueError:
+    numbers = list(map(int, figures)) if max(sizes) <= len(str(CENTURY)) else []
+    if mark not in {"-", "/", "."} or not numbers or not _are_date(mark, sizes):
         return None
+    if sizes[0] == len(str(CENTURY)):
+        return _Written(year=numbers[0], month=numbers[1], day=numbers[2], figures=False, long=long)
+    year = numbers[2] + (CENTURY if sizes[2] == len("26") else 0) if len(numbers) > len("dm") else None
+    if mark != "/" and year is not None and sizes[2] == len("26"):
+        return NO_DATE._replace(long=long)
+    return _Written(year=year, month=numbers[0], day=numbers[1], figures=True, long=long)
+
+
+def _are_date(mark: str, sizes: Sequence[int]) -> bool:
+    """Whether figures with marks between are as long as those of a date: with a year, or with slashes without one."""
+    if len(sizes) == len("ymd") and sizes[0] == len(str(CENTURY)):
+        return max(sizes[1:]) <= len("31")
+    if max(sizes[:2]) > len("31"):
+        return False
+    return sizes[2:] in ([len("26")], [len(str(CENTURY))]) or (mark == "/" and len(sizes) == len("dm"))
+
+
+def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list[_Written], int] | None:
+    """Dates that name their month, as "1, 2 and 3 May", "May 1 to 5, 2027", "1 de maio a 5 de maio"; None for none."""
+    written: list[_Written] = []
+    end, span = at, False
+    while (group := _of_month(atoms, at, vocabulary)) is not None:
+        written += [group[0]._replace(span=span), *group[1:]]
+        end = at + group[0].long
+        at, span = _between(atoms, end, vocabulary)
+        if at == end:
+            break
+    return (written, end) if written else None
+
+
+def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_Written] | None:
+    """Days of one month, before its name or behind it, with the year; the first says how long all are."""
+    begin, ahead = at, _month(atoms, at)
+    at += 1 if ahead else 0
+    days: list[tuple[int, bool]] = []
+    span, month, end = False, ahead, at
+    while (day := _day_of_month(atoms, at)) is not None:
+        if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _month(atoms, _past(atoms, at + day[1]))):
+            break
+        days.append((day[0], span))
+        end = at + day[1]
+        if not ahead and (month := _month(atoms, _past(atoms, end))):
+            end = _past(atoms, end) + 1
+            break
+        at, span = _between(atoms, end, vocabulary)
+        if at == end:
+            break
+    if not days or not month:
+        return None
+    year = _year(atoms, end)
+    end, number = year or (end, None)
+    return [
+        _Written(year=number, month=month, day=one, figures=False, long=end - begin, span=joined)
+        for one, joined in days
+    ]
+
+
+def _month(atoms: Sequence[Atom], at: int) -> int:
+    """The number of the month whose name stands at an atom; 0 for none."""
+    return NUMBER_OF.get(atoms[at].text, 0) if at < len(atoms) and atoms[at].kind == "word" else 0
+
+
+def _past(atoms: Sequence[Atom], at: int) -> int:
+    """The atom behind what may stand between a day and its month."""
+    return at + 1 if at < len(atoms) and atoms[at].text in OF else at
+
+
+def _day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
+    """The number of a day at an atom, and how many atoms it takes."""
+    if at >= len(atoms) or atoms[at].kind != "figures" or not 1 <= len(atoms[at].text) <= len("31"):
+        return None
+    counted = at + 1 < len(atoms) and atoms[at + 1].glued and atoms[at + 1].text in COUNTING
+    return int(atoms[at].text), 2 if counted else 1
+
+
+def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a number is no day of the month before it: it has a unit, or counts something."""
+    return _day_number(atoms, at, vocabulary) is None and behind == at + 1
+
+
+def _year(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
+    """The atom behind a year of four figures, and the year; None where none follows."""
+    step = at + (at < len(atoms) and atoms[at].text in {*OF, ","})
+    if step < len(atoms) and atoms[step].kind == "figures" and len(atoms[step].text) == len(str(CENTURY)):
+        behind = atoms[step + 1] if step + 1 < len(atoms) else None
+        if behind is None or behind.kind == "sign" or not behind.glued:
+            return step + 1, int(atoms[step].text)
+    return None
 
 
 def _between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, bool]:

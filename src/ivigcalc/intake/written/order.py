@@ -15,6 +15,7 @@ skipped: a word that is not known refuses the order, and each word that is not a
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
@@ -22,7 +23,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.parts import read_part
-from ivigcalc.intake.written.pieces import check_links, pieces_of, rate_in, vials_in, without_discard
+from ivigcalc.intake.written.pieces import check_links, pieces_of, rate_in, vials_in, weight_in, without_discard
 from ivigcalc.intake.written.preparation import every_token, named_product, with_grams
 from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose
 from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
@@ -44,16 +45,17 @@ class _Course(Record):
 
 
 def read_written_dose(
-    text: str, vocabulary: Vocabulary, product: str = "", drops_per_ml: Fraction | None = None
+    text: str, vocabulary: Vocabulary, product: str = "", drops_per_ml: Fraction | None = None, dates: str = ""
 ) -> WrittenDose:
     """The dose of an order as written: grams, or grams per kg, on numbered days; with what else the order names.
 
-    ``product`` is the id of the preparation that was typed beside the order, "" for none.
+    ``product`` is the id of the preparation that was typed beside the order, "" for none; ``dates`` is how dates in
+    figures are written, one of ``DateOrder``, "" for not said.
 
     Raises:
         RefusedError: it cannot be read, is not complete, contradicts itself, or has two readings (both named).
     """
-    scanned, echoes = scan(text, vocabulary)
+    scanned, echoes = scan(text, vocabulary, dates)
     named = named_product(text, scanned, vocabulary, product)
     tokens = with_grams(text, scanned, named)
     check_links(text, tokens)
@@ -78,6 +80,7 @@ def read_written_dose(
         product=named.id if named and own else "",
         rate=rate_in(text, flat, drops_per_ml),
         vials=vials_in(flat),
+        weight_kg=weight_in(text, flat),
     )
 
 
@@ -91,7 +94,8 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
                     raise _two_orders(text)
                 return _spelt_out(text, [other for other in piece if other is not token], token)
     repeats = len(pieces) > 1 and joints[-1] == "and"
-    parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=len(pieces) == 1) for piece in pieces]
+    alone, first = len(pieces) == 1, _first_date(pieces)
+    parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=alone, origin=first) for piece in pieces]
     check = parts.pop() if not parts[-1].days else None
     if len({part.dose.per_kg for part in parts}) > 1:
         raise order_refusal(text, "order-mixed", "mixes g and g/kg", "write every dose in the same unit")
@@ -122,14 +126,20 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
     return _checked(text, course, check.dose) if check else course
 
 
-def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool) -> DosePart:
+def _first_date(pieces: Sequence[Sequence[Token]]) -> date | None:
+    """The first date of an order of which several parts have dates, each with one reading; None for none."""
+    dates = [token.dates.readings for piece in pieces for token in piece if token.dates]
+    return dates[0][0][1][0] if len(dates) > 1 and all(len(found) == 1 for found in dates) else None
+
+
+def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin: date | None) -> DosePart:
     """One part of an order; what to type in its place, where it is refused, stands for no other part.
 
     Raises:
         RefusedError: as ``read_part``.
     """
     try:
-        return read_part(text, piece, bare=bare)
+        return read_part(text, piece, bare=bare, origin=origin)
     except RefusedError as refused:
         if alone:
             raise

@@ -1,13 +1,13 @@
 """One dose of a written order with its days: told per day or in all, and restated in brackets or not."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dates import in_a_row
 from ivigcalc.intake.written.preparation import as_dose
-from ivigcalc.intake.written.refusals import no_days, two_dates, two_readings
 from ivigcalc.intake.written.restated import (
     AMOUNTS,
     DURATIONS,
@@ -21,7 +21,7 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.tokens import Token, no_days, order_refusal, two_dates, two_readings
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -30,14 +30,18 @@ NUMBERED: Final = frozenset({"on-day", "on-days"})
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
 
+DAYS_IN_WEEK: Final = 7
+
 REPEATS: Final = frozenset({"lasting", "cycles"})
 """How long, or how often, an interval is repeated."""
 
 OF_A_PART: Final = frozenset({"dose", "divided", "every", PER_DOSE, *DURATIONS, *PER_DAY, *IN_ALL, *REPEATS})
 
 
-def read_part(text: str, written: Sequence[Token], *, bare: bool = False) -> DosePart:
+def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin: date | None = None) -> DosePart:
     """One dose with its days; ``bare`` allows a total without days, which repeats the sum of the parts before it.
+
+    Dates are counted from ``origin``, the first of the whole order; without one from the first of the part.
 
     Raises:
         RefusedError: it is not complete, contradicts itself, or has two readings.
@@ -45,10 +49,11 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False) -> Dos
     amounts = [token for token in written if token.kind in AMOUNTS]
     written, echoes, amounts = _with_dose(text, written, amounts)
     tokens, again = unbracketed(text, written)
-    tokens, found = dated(text, [token for token in tokens if token.kind not in AMOUNTS])
+    dose = only_dose(text, tokens)
+    tokens = _begun(text, [token for token in tokens if token.kind not in AMOUNTS], dose)
+    tokens, found = dated(text, tokens, origin)
     echoes = (*echoes, *found)
     kinds = [token.kind for token in tokens]
-    dose = only_dose(text, tokens)
     per_day, in_all = sorted(PER_DAY.intersection(kinds)), sorted(IN_ALL.intersection(kinds))
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
@@ -83,6 +88,20 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False) -> Dos
     return with_amounts(text, with_restated(text, part, again), amounts)
 
 
+def _begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
+    """The words of a part, its first day only beside its days, or how often it is given: alone it says neither.
+
+    Raises:
+        RefusedError: it stands alone, or is not day 1.
+    """
+    begun = [token for token in tokens if token.first]
+    others = [token for token in tokens if not token.first]
+    kinds = {token.kind for token in others}
+    if begun and not kinds & {"every", "dates", *DURATIONS}:
+        raise no_days(text, dose, per_day=bool(PER_DAY & kinds), in_all=bool(IN_ALL & kinds))
+    return [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
+
+
 def _with_dose(
     text: str, written: Sequence[Token], amounts: list[Token]
 ) -> tuple[list[Token], tuple[str, ...], list[Token]]:
@@ -102,8 +121,8 @@ def _with_dose(
     return made, (dose.echo,) if dose.echo else (), []
 
 
-def dated(text: str, tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
-    """The words of a part with its dates as days, counted from the first; and how dates with slashes were read.
+def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
+    """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
 
     One date beside the days is the first of them. Several must be as many as the days.
 
@@ -126,7 +145,7 @@ def dated(text: str, tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]
         raise two_dates(text, token)
     order, days = next(iter(readings.items()))
     echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: days in a row",) if order else ()
-    numbers = tuple((day - days[0]).days + 1 for day in days)
+    numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
     lasting = [other for other in others if other.kind in DURATIONS]
     if not lasting:
         kind = "on-day" if len(numbers) == 1 else "on-days"
@@ -156,8 +175,11 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
         why = f": {strange[0]!r} is not understood there"
         raise order_refusal(text, "order-unreadable", why, "write the dose and its days without it")
     lasting = [kind for kind in kinds if kind in DURATIONS]
-    if len(kinds) > len(set(kinds)) or len(lasting) > 1 or {"per-day", "daily"} <= set(kinds):
-        raise order_refusal(text, "order-unreadable", "says the same thing twice", "say it once")
+    same = [token for token in tokens if kinds.count(token.kind) > 1 or (len(lasting) > 1 and token.kind in lasting)]
+    same += [token for token in tokens if {"per-day", "daily"} <= set(kinds) and token.kind in {"per-day", "daily"}]
+    if same:
+        said = " and ".join(dict.fromkeys(repr(token.text) for token in same if token.text)) or "one thing"
+        raise order_refusal(text, "order-unreadable", f": {said} may be one thing said twice", "keep one of them")
     if {*PER_DAY, PER_DOSE}.intersection(kinds) and {*IN_ALL, "divided"}.intersection(kinds):
         raise order_refusal(
             text,
@@ -177,6 +199,11 @@ def _check_repeated(text: str, tokens: Sequence[Token]) -> None:
     """
     kinds = [token.kind for token in tokens]
     for token in tokens:
+        weeks = int(token.number or 0) if token.kind == "lasting" and PER_DAY & {*kinds} else 0
+        if 0 < weeks * DAYS_IN_WEEK <= MOST_DAYS and "every" not in kinds:
+            hint = f'if it is given on each day, type "for {weeks * DAYS_IN_WEEK} days" in its place'
+            why = f": {token.text!r} is how long a course is repeated"
+            raise order_refusal(text, "order-incomplete", why, hint)
         if token.kind in REPEATS and "every" not in kinds[: kinds.index(token.kind)]:
             raise order_refusal(
                 text,

@@ -25,6 +25,7 @@ SHOWN_ALONE: Final = frozenset(
         "rate-start",
         "rate-of",
         "volume",
+        "weight-of",
     )
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
@@ -73,6 +74,19 @@ def vials_in(flat: Sequence[Token]) -> WrittenVials | None:
     """The vials of a day that an order names."""
     found = [token for token in flat if token.kind == "vials-of"]
     return WrittenVials(text=found[0].text, sizes=found[0].sizes) if len(found) == 1 else None
+
+
+def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
+    """The body weight in kg that an order names; None for none.
+
+    Raises:
+        RefusedError: it names several.
+    """
+    found = {token.number: token.text for token in flat if token.kind == "weight-of"}
+    if len(found) > 1:
+        why = f": it names {' and '.join(map(repr, found.values()))}"
+        raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
+    return next(iter(found), None)
 
 
 def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:

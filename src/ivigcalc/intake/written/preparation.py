@@ -66,7 +66,7 @@ def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> l
         elif token.kind == "volume-of":
             if product is None:
                 message = f"order {text[:200]!r}: {token.text!r} is how many grams? A volume needs its preparation"
-                hint = "add --product privigen, or name it in the order, or write the grams"
+                hint = "add --product and the preparation, or name it in the order (ivigcalc products), or write grams"
                 raise RefusedError(Problem(code="unit-unknown", field=FIELD, message=message, next=hint))
             grams = (token.number or Fraction(0)) * Fraction(product.mg_per_ml) / 1000
             if grams <= 0:

@@ -1,4 +1,4 @@
-"""The words of an order as tokens, and the refusal of what is not understood."""
+"""The words of an order as tokens, and the refusal of what is not understood, has two readings, or no days."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,9 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose
+from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.numbers import refusal
-from ivigcalc.intake.written.dates import Dates
+from ivigcalc.intake.written.dates import DAY_FIRST, Dates, in_a_row
 from ivigcalc.intake.written.vocabulary import Atom, Vocabulary, shown_atoms
 
 FIELD: Final = "--order"
@@ -50,6 +50,8 @@ class Token(Record):
     sizes: tuple[tuple[Fraction, int], ...] = ()
     """Of vials: each size in g with its number."""
     dates: Dates | None = None
+    first: bool = False
+    """Of one date or one day: whether the others follow it."""
 
 
 class Unknown(NamedTuple):
@@ -87,7 +89,7 @@ def not_understood(
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
         return order_refusal(text, code, f": {also}", hint)
     words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD]
-    meant = near(plain[0], words) if len(plain[0]) >= LONG_WORD else []
+    meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     hint = (
         f"did you mean {' or '.join(map(repr, meant[:2]))}? "
         if meant
@@ -96,6 +98,29 @@ def not_understood(
     return order_refusal(
         text, "order-unreadable", f": {also}", f"{hint}every word that is read: ivigcalc verify --words"
     )
+
+
+def listed(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
+
+    A day with a dose behind it is that dose's.
+    """
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        last = next((place for place in range(len(made) - 1, -1, -1) if made[place].kind != "and"), None)
+        if last is None or not _is_day(token) or not _is_day(made[last]) or (behind and behind.dose):
+            made.append(token)
+            continue
+        words = [other.text or "," for other in (*made[last:], token)]
+        days = (*made[last].days, *token.days)
+        made[last:] = [Token(kind="on-days", text=" ".join(words).replace(" ,", ","), days=days)]
+    return made
+
+
+def _is_day(token: Token) -> bool:
+    """Whether infusion days are named by their numbers."""
+    return token.kind in {"on-day", "on-days"}
 
 
 def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
@@ -115,3 +140,51 @@ def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
     if inside is not None:
         raise order_refusal(text, "order-unreadable", ": its brackets do not pair", "close each bracket once")
     return paired
+
+
+def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
+    """A dose over several days is told neither per day nor in all: both readings, and how to say each."""
+    count = len(days.days)
+    daily, course = Fraction(count), Fraction(1, count)
+    listed = days.kind == "on-days" and days.days[-1] != count
+    on = f"on days {', '.join(map(str, days.days))}" if listed else ""
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        "can be read in two ways",
+        f'type "{shown_dose(dose)} daily {on or f"for {count} days"}", '
+        f'or "{shown_dose(dose)} in all {on or f"over {count} days"}"',
+        (
+            f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",
+            f"in all: {shown_dose(dose, course)} on each of {count} days, {shown_dose(dose)} in all",
+        ),
+    )
+
+
+def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedError:
+    """An order that does not say on how many days, and how to say it: never a total as the dose of a day."""
+    daily = [] if in_all else [f'"{shown_dose(dose)} daily for 5 days"']
+    total = [] if per_day else [f'"{shown_dose(dose)} in all over 5 days"']
+    once = [] if per_day or (dose.per_kg and dose.value > 1) else [f'"{shown_dose(dose)} once"']
+    typed = " or ".join([*daily, *total, *once])
+    return order_refusal(text, "order-incomplete", "does not say on how many days", f"type for example {typed}")
+
+
+def two_dates(text: str, token: Token) -> RefusedError:
+    """Dates that can be read in two ways, or in none."""
+    readings: dict[str, str] = {}
+    for order, days in token.dates.readings if token.dates else ():
+        shown = ", ".join(f"{day.day} {day:%B}" for day in days[:5])
+        readings.setdefault(order, f"{order}: {shown}{'' if in_a_row(days) else ', which are not in a row'}")
+    if not readings:
+        hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"
+        are = "holds no date" if len(token.text.split(",")) == 1 else "are no dates"
+        return order_refusal(text, "not-a-date", f": {token.text!r} {are}", hint)
+    why = (
+        f": {token.text!r} can be read in two ways"
+        if len(readings) > 1
+        else f": {token.text!r} may be no dates in a row"
+    )
+    option = ", add --dates dmy or mdy" if DAY_FIRST in dict(token.dates.readings if token.dates else ()) else ""
+    hint = f"write each date as year-month-day, as 2026-12-01{option}, or number the days"
+    return order_refusal(text, "order-ambiguous", why, hint, tuple(readings.values()))

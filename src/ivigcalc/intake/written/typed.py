@@ -1,12 +1,21 @@
 """An order as typed, with its rate and its vials: all of it is read, and what is wrong is listed together."""
 
+from typing import Final
+
 from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import WrittenOrder
+from ivigcalc.core.request.order import WrittenDose, WrittenOrder
+from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
 from ivigcalc.intake.written.vocabulary import Vocabulary
+
+MOST_DECIMALS: Final = 2
+"""So many have the weights of orders at most."""
+
+PRODUCT_HINT: Final = "add --product and the preparation that is hung; names: ivigcalc products"
 
 
 class TypedWritten(Record):
@@ -19,24 +28,27 @@ class TypedWritten(Record):
 
 
 def read_written_order(
-    typed: TypedWritten, product: str | None, vocabulary: Vocabulary, problems: Problems
+    typed: TypedWritten, product: str | None, vocabulary: Vocabulary, problems: Problems, dates: str = ""
 ) -> WrittenOrder | None:
     """The order as written; None where it is missing or cannot be read (it is then among ``problems``).
 
     ``product`` is the id of the preparation that was typed; "" where it was typed and is not known, None where none
-    was. A rate and vials are of a preparation: without one they are a problem too.
+    was. A rate and vials are of a preparation: without one they are a problem too. ``dates`` is how dates in figures
+    are written, one of ``DateOrder``; "" for not said.
     """
     if typed.order is None:
         problems.add(missing("--order", '--order "30 g daily for 5 days"', "--order is missing: what was written?"))
     drops = read_if_typed(problems, read_drops, typed.drops_per_ml)
-    dose = read_if_typed(problems, lambda text: read_written_dose(text, vocabulary, product or "", drops), typed.order)
+    dose = read_if_typed(
+        problems, lambda text: read_written_dose(text, vocabulary, product or "", drops, dates), typed.order
+    )
     known = product is not None or (dose is not None and bool(dose.product))
     asked = (("--rate", typed.rate or (dose and dose.rate)), ("--vials", typed.vials))
     for name, given in asked:
         if given is not None and not known:
             said = name if isinstance(given, str) else f"the rate {given.text!r} of the order"
             message = f"{said} needs --product: of which label?"
-            problems.add(missing("--product", "add --product gamunex-c", message))
+            problems.add(missing("--product", PRODUCT_HINT, message))
     rate = read_if_typed(problems, lambda text: read_rate(text, vocabulary, drops), typed.rate)
     vials = read_if_typed(problems, read_written_vials, typed.vials)
     if dose is None:
@@ -46,6 +58,23 @@ def read_written_order(
     if dose.vials and vials and dose.vials.sizes != vials.sizes:
         problems.add(_two_of("vials", "--vials", dose.vials.text, vials.text))
     return WrittenOrder(dose=dose, rate=rate or dose.rate, vials=vials or (dose.vials if known else None))
+
+
+def said_weight(dose: WrittenDose, patient: Patient, problems: Problems) -> str:
+    """How the weight that an order names is the one typed; "" where it names none, or another (then a problem).
+
+    A weight typed in pounds is compared as the order rounds it.
+    """
+    said, typed = dose.weight_kg, patient.weight_kg
+    if said is None or typed is None:
+        return ""
+    rounded = (half_up(typed, places) for places in range(MOST_DECIMALS + 1)) if patient.in_pounds else ()
+    if said not in {typed, *rounded}:
+        message = f"order says the weight {plain(said)} kg, --weight says {plain(typed)} kg"
+        hint = "ask which weight is the patient's, and give it with --weight; write the order with it, or without"
+        problems.add(Problem(code="order-contradicts", field="--weight", message=message, next=hint))
+        return ""
+    return f"--weight {plain(typed)} kg, as the order says"
 
 
 def _two_of(what: str, field: str, written: str, typed: str) -> Problem:

@@ -147,9 +147,13 @@ class Vocabulary:
 
     @cached_property
     def single_words(self) -> tuple[str, ...]:
-        """Every word of one piece that is read, for what may be meant."""
+        """Every word of one piece that is read, for what may be meant; not those that refuse an order."""
         rows = (
-            phrase.atoms for index in (self._carriers, self._phrases) for those in index.values() for phrase in those
+            phrase.atoms
+            for index in (self._carriers, self._phrases)
+            for those in index.values()
+            for phrase in those
+            if phrase.never is None
         )
         return tuple(dict.fromkeys(row[0] for row in rows if len(row) == 1 and row[0].isalpha()))
 

@@ -1,15 +1,25 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.numbers import missing, read_number
+from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, bracketed, not_understood, order_refusal
+from ivigcalc.intake.written.reader import Quantity, Reader
+from ivigcalc.intake.written.tokens import (
+    EXAMPLE,
+    FIELD,
+    Token,
+    Unknown,
+    bracketed,
+    listed,
+    not_understood,
+    order_refusal,
+)
 from ivigcalc.intake.written.vocabulary import (
     NEVER,
     PRODUCT,
@@ -40,15 +50,12 @@ PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
 
-class Quantity(NamedTuple):
-    """A number at an atom: as written, and the atom behind it."""
-
-    text: str
-    end: int
+ALONE: Final = frozenset(("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day"))
+"""Roles of words that say nothing without the number, the date or the day beside them."""
 
 
-def scan(text: str, vocabulary: Vocabulary) -> tuple[list[Token], tuple[str, ...]]:
-    """The words of an order, and how an unusual number was read.
+def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
+    """The words of an order, and how an unusual number was read; ``dates`` is how dates in figures are written.
 
     Raises:
         RefusedError: a word or number that is not known; an empty order.
@@ -57,18 +64,16 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[list[Token], tuple[str, ...
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
+    scanner.dates = dates
     tokens = scanner.tokens()
-    return bracketed(text, tokens), tuple(scanner.echoes)
+    return bracketed(text, listed(tokens)), tuple(scanner.echoes)
 
 
-class _Scanner:
-    """Reads the atoms of an order from the first to the last."""
+class _Scanner(Reader):
+    """Reads the atoms of an order as tokens."""
 
-    def __init__(self, text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
-        """Begin at the first atom."""
-        self.text, self.atoms, self.vocabulary = text, atoms, vocabulary
-        self.at = 0
-        self.echoes: list[str] = []
+    dates = ""
+    """How dates in figures are written, one of ``DateOrder``; "" where nobody said it."""
 
     def tokens(self) -> list[Token]:
         """All tokens.
@@ -102,40 +107,34 @@ class _Scanner:
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens
 
-    def _slice(self, begin: int) -> str:
-        return shown_atoms(self.atoms[begin : self.at])
-
     def _date(self) -> Token | None:
-        """Dates, also behind "on"."""
-        begin, start = self.at, self.at
-        found = self.vocabulary.find(self.atoms, self.at)
-        if found and found.phrase.role in {"on", "day-list"}:
+        """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
+        begin, start, first = self.at, self.at, False
+        while found := self._role(start, "on", "day-list", "first-day", "link"):
+            first = first or found.phrase.role == "first-day"
             start += found.long
-        elif found:
-            return None
-        dates = read_dates(self.atoms, start, self.vocabulary)
-        if dates is None:
-            return None
-        self.at = dates.end
-        return Token(kind="dates", text=self._slice(begin), dates=dates)
+        dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
+        if dates is not None:
+            self.at = dates.end
+            one = all(len(days) == 1 for _, days in dates.readings)
+            return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one)
+        if first and (found := self._role(begin, "first-day")):
+            self.at += found.long
+            day = self._phrase() if self._role(self.at, "day-list", "on-day", "on-days") else None
+            if day and day.days:
+                return day.replaced(text=self._slice(begin), first=len(day.days) == 1)
+            self.at = begin
+        return None
 
     def _phrase(self) -> Token | None:
         found = self.vocabulary.find(self.atoms, self.at)
         if found is None:
             return None
         role, begin = found.phrase.role, self.at
-        reader: Callable[[Found], Token | None] | None = {
-            "day-list": self._day_list,
-            "vials-of": self._vials_of,
-            "on": lambda _: None,
-            "to": lambda _: None,
-            "gram": lambda _: None,
-            "milligram": lambda _: None,
-            "millilitre": lambda _: None,
-            "per-kg": lambda _: None,
-        }.get(role)
-        if reader is not None:
-            return reader(found)
+        if role in ALONE:
+            return None
+        if role in {"day-list", "vials-of"}:
+            return self._day_list(found) if role == "day-list" else self._vials_of(found)
         self.at += found.long
         if role == NEVER:
             self._never = found.phrase.never
@@ -151,17 +150,14 @@ class _Scanner:
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
+        if role == "lasting-weeks":
+            return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
         if role not in COUNTED:
             return Token(kind=role, text=text, days=(1,) if role == "once" else ())
         last = numbers[-1]
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
         kind = "for" if role == "fraction-of-week" else role
         return Token(kind=kind, text=text, days=tuple(range(first, last + 1)))
-
-    def _whole(self, number: int, said: str) -> int:
-        if number < 1:
-            raise order_refusal(self.text, "days-out-of-bounds", f": {said!r} has no number of days, weeks or months")
-        return number
 
     def _day_list(self, found: Found) -> Token | None:
         """Numbers of days, with commas or words between, and spans of them: days 1 to 3 and 5."""
@@ -189,27 +185,6 @@ class _Scanner:
             return Token(kind=MARKS[atom.text])
         return None
 
-    def _number(self, at: int) -> Quantity | None:
-        """A number with its sign, and all figures that are written on to it."""
-        begin = at
-        if at < len(self.atoms) and self.atoms[at].text in {"+", "-"} and not self.atoms[at].glued:
-            at += 1
-        if at >= len(self.atoms) or self.atoms[at].kind != "figures" or (at > begin and not self.atoms[at].glued):
-            return None
-        at += 1
-        while not ends(self.atoms, at) and self.atoms[at].kind == "sign":
-            at += 2
-        return Quantity("".join(atom.text for atom in self.atoms[begin:at]), at)
-
-    def _role(self, at: int, *roles: str) -> Found | None:
-        found = self.vocabulary.find(self.atoms, at) if at < len(self.atoms) else None
-        return found if found and found.phrase.role in roles else None
-
-    def _read(self, number: Quantity) -> Fraction:
-        value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
-        self.echoes += [f"{FIELD} {echo}"] if echo else []
-        return value
-
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
         begin, number = self.at, self._number(self.at)
@@ -225,11 +200,34 @@ class _Scanner:
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
             self.at = at + unit[1]
             return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
-        if found := self._role(at, "millilitre"):
+        if found := self._role(at, "millilitre", "kilogram"):
             self.at = at + found.long
-            return Token(kind="volume-of", text=self._slice(begin), number=self._read(number), decimals=decimals)
-        found = self._role(at, "gram", "milligram")
-        return self._dose(begin, number, found) if found else None
+            kind = "volume-of" if found.phrase.role == "millilitre" else "weight-of"
+            return Token(kind=kind, text=self._slice(begin), number=self._read(number), decimals=decimals)
+        return self._grams_or_vials(begin, number)
+
+    def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
+        """A dose; or a number of vials without their size, which is not read."""
+        found = self._role(number.end, "gram", "milligram", "vials")
+        if found is None or (found.phrase.role == "vials" and not number.text.isdigit()):
+            return None
+        if found.phrase.role != "vials":
+            return self._dose(begin, number, found)
+        self.at = number.end + found.long
+        return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
+
+    def _refused(self, begin: int, why: str, hint: str) -> Token:
+        """Words that are known and not read, with the reason."""
+        self._never = NeverRead(id="", why=why, next=hint, words=())
+        return Token(kind=NEVER, text=self._slice(begin))
+
+    def _sized(self, begin: int, number: Quantity) -> str:
+        """What to type for a number of vials: with their size, if that may be the grams beside."""
+        beside = self._number(self.at) or self._number(max(begin - 2, 0))
+        if beside is None or not self._role(beside.end, "gram"):
+            return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
+        vials = f'"{number.text} x {beside.text} g vials"'
+        return f"if each holds {beside.text} g, type {vials} in its place; if they do together, leave the vials out"
 
     def _dose(self, begin: int, number: Quantity, found: Found) -> Token:
         """A dose in g or mg, or a strength in mg/mL or g/L."""
@@ -244,6 +242,13 @@ class _Scanner:
         value = self._read(number)
         if value <= 0:
             raise order_refusal(self.text, "dose-not-positive", "has a dose that is not above zero")
+        if self._text(self.at) == "+" and (summand := self._number(self.at + 1)) and self._role(summand.end, "gram"):
+            while self._text(self.at) == "+" and (summand := self._number(self.at + 1)):
+                gram = self._role(summand.end, "gram")
+                self.at = summand.end + (gram.long if gram else 0)
+            why = "may be the vials of one day, or the doses of several"
+            hint = 'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"'
+            return self._refused(begin, why, hint)
         dose = Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg))
         return Token(kind="dose", text=self._slice(begin), dose=dose)
 
@@ -274,9 +279,6 @@ class _Scanner:
             return None
         self.at = size.end + gram.long
         return _vials_token(self._slice(begin), {self._read(size): self._whole(found.numbers[0], self._slice(begin))})
-
-    def _text(self, at: int) -> str:
-        return self.atoms[at].text if at < len(self.atoms) else ""
 
 
 def _vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:

@@ -156,7 +156,7 @@ def _read(check: VerifyAnswer) -> str:
 def _row(row: Compared) -> tuple[str, ...]:
     unit = "" if row.item is Item.DAYS else f" {row.unit}"
     name = f"{row.item} {row.number}" if row.number is not None else str(row.item)
-    ordered = f"{shown(row.ordered)}{unit}"
+    ordered = f"{words.few_grams(row.ordered) if row.unit == 'g' else shown(row.ordered)}{unit}"
     if row.low is None or row.high is None or row.difference is None:
         return name, ordered, "not known" if row.fit is Fit.UNKNOWN else "none", "", ""
     if row.item is Item.RATE and not row.low:

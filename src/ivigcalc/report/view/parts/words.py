@@ -193,7 +193,12 @@ def dates_words(dates: Iterable[date]) -> str:
 
 def amount_words(course: Course, grams: Fraction) -> str:
     """An amount of a course in grams; where the dosing weight is not known, in g per kg."""
-    return f"{shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{shown(grams)} g"
+    return f"{shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{few_grams(grams)} g"
+
+
+def few_grams(grams: Fraction) -> str:
+    """Grams with one decimal; below one gram, where a dose is a mistake to be seen as it was written, to the mg."""
+    return shown(grams, 1 if abs(grams) >= 1 else 3)
 
 
 def interval_words(interval: Interval) -> str:

@@ -1,0 +1,58 @@
+"""A place in the words of a written order, and the numbers that stand there."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ivigcalc.intake.numbers import read_number
+from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, order_refusal
+from ivigcalc.intake.written.vocabulary import Atom, Found, Vocabulary, ends, shown_atoms
+
+
+class Quantity(NamedTuple):
+    """A number at an atom: as written, and the atom behind it."""
+
+    text: str
+    end: int
+
+
+class Reader:
+    """Goes through the atoms of an order from the first to the last."""
+
+    def __init__(self, text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
+        """Begin at the first atom."""
+        self.text, self.atoms, self.vocabulary = text, atoms, vocabulary
+        self.at = 0
+        self.echoes: list[str] = []
+
+    def _slice(self, begin: int) -> str:
+        return shown_atoms(self.atoms[begin : self.at])
+
+    def _whole(self, number: int, said: str) -> int:
+        if number < 1:
+            raise order_refusal(self.text, "days-out-of-bounds", f": {said!r} has no number of days, weeks or months")
+        return number
+
+    def _number(self, at: int) -> Quantity | None:
+        """A number with its sign, and all figures that are written on to it."""
+        begin = at
+        if at < len(self.atoms) and self.atoms[at].text in {"+", "-"} and not self.atoms[at].glued:
+            at += 1
+        if at >= len(self.atoms) or self.atoms[at].kind != "figures" or (at > begin and not self.atoms[at].glued):
+            return None
+        at += 1
+        while not ends(self.atoms, at) and self.atoms[at].kind == "sign":
+            at += 2
+        return Quantity("".join(atom.text for atom in self.atoms[begin:at]), at)
+
+    def _role(self, at: int, *roles: str) -> Found | None:
+        found = self.vocabulary.find(self.atoms, at) if at < len(self.atoms) else None
+        return found if found and found.phrase.role in roles else None
+
+    def _read(self, number: Quantity) -> Fraction:
+        value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
+        self.echoes += [f"{FIELD} {echo}"] if echo else []
+        return value
+
+    def _text(self, at: int) -> str:
+        return self.atoms[at].text if at < len(self.atoms) else ""
