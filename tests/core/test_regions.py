@@ -17,7 +17,7 @@ from tests.program import run
 def test_the_regions_that_can_be_asked_for_stand_in_the_data(catalogue: Catalogue) -> None:
     assert set(ASKABLE) < set(catalogue.regions)
     for region in catalogue.regions:
-        assert any(product.sizes_by_region[region] for product in catalogue.of_region(region).products), region
+        assert any(product.sizes_in(region) for product in catalogue.of_region(region).products), region
 
 
 @pytest.mark.parametrize("region", [None, *ASKABLE])
@@ -31,8 +31,8 @@ def test_what_cites_a_uk_text_counts_for_the_uk_too(catalogue: Catalogue) -> Non
     assert Region.UK not in labelled_regions(here, "cidp")
     assert labelled_regions(there, "cidp")[:3] == labelled_regions(here, "cidp")[:3]
     assert Region.UK in labelled_regions(there, "cidp")
-    assert there.sizes_by_region[Region.UK] == tuple(map(Fraction, (1, 5, 10, 20, 40)))
-    assert there.sizes_by_region[Region.EU] == here.sizes_by_region[Region.EU]
+    assert there.sizes_in(Region.UK) == tuple(map(Fraction, (1, 5, 10, 20, 40)))
+    assert there.sizes_in(Region.EU) == here.sizes_in(Region.EU)
     assert [one.value for one in there.iga if Region.UK in one.regions] == [84]
     assert catalogue.of_region(Region.UK) is catalogue.of_region(Region.UK)
 
@@ -40,8 +40,8 @@ def test_what_cites_a_uk_text_counts_for_the_uk_too(catalogue: Catalogue) -> Non
 def test_a_sites_vials_of_no_region_are_there_in_every_region(catalogue: Catalogue) -> None:
     site = Formulary(site="A", vials={"ig-vena": (SiteVial(g=Decimal(5), ml=Decimal(100)),), "tegeline": (US_VIAL,)})
     found = merged(catalogue, site, today=date(2026, 1, 1)).of_region(Region.UK)
-    assert found.product("ig-vena").sizes_by_region[Region.UK] == (Fraction(5),)
-    assert found.product("tegeline").sizes_by_region[Region.UK] == ()
+    assert found.product("ig-vena").sizes_in(Region.UK) == (Fraction(5),)
+    assert found.product("tegeline").sizes_in(Region.UK) == ()
 
 
 US_VIAL = SiteVial(g=Decimal(5), ml=Decimal(100), regions=(Region.US,))

@@ -8,9 +8,10 @@ beside it give; a changed file is read and validated again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 try:
@@ -53,13 +54,13 @@ FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")
 """Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
 
-def _contents(folder: PathLike[str] | str) -> list[bytes]:
-    """The data files of a folder.
+def _contents(folder: PathLike[str] | str) -> Iterator[bytes]:
+    """The data files of a folder, one after the other: no two are in memory together.
 
     Raises:
         FileNotFoundError: a file is not there.
     """
-    return [_bytes(folder, f"{name}.yaml") for name in FILES]
+    return (_bytes(folder, f"{name}.yaml") for name in FILES)
 
 
 def _bytes(folder: PathLike[str] | str, name: str) -> bytes:
@@ -90,7 +91,7 @@ def _packed(value: object) -> bytes:
     return pickletools.optimize(pickle.dumps(value, protocol=5))
 
 
-def _checksum_line(version: str, contents: list[bytes], payload: bytes) -> bytes:
+def _checksum_line(version: str, contents: Iterable[bytes], payload: bytes | memoryview) -> bytes:
     """The program's version, the data's, and a BLAKE2b checksum of each data file and of the compiled bytes."""
     checksums = (blake2b(part, digest_size=16).hexdigest() for part in (*contents, payload))
     return f"ivigcalc {__version__} {version} {' '.join(checksums)}\n".encode()
@@ -103,13 +104,13 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
     are facts and nothing else, and ``data check`` compares them with the data files.
     """
     try:
-        content, contents = _bytes(folder, NAME), _contents(folder)
+        content = _bytes(folder, NAME)
+        file = BytesIO(content)
+        line = file.readline()
+        fits = line == _checksum_line(version, _contents(folder), memoryview(content)[len(line) :])
     except FileNotFoundError:
         return None
-    line, end, payload = content.partition(b"\n")
-    if line + end != _checksum_line(version, contents, payload):
-        return None
-    return _catalogue(payload)
+    return _catalogue(file) if fits else None
 
 
 class CompiledCatalogue(Catalogue):
@@ -166,7 +167,7 @@ class LateIndications(Mapping[str, "Indication"]):
         return len(self._packed)
 
 
-def _catalogue(payload: bytes) -> Catalogue | None:
+def _catalogue(payload: BytesIO) -> Catalogue | None:
     """The catalogue in compiled bytes; None where they hold anything but facts, or something is missing."""
     try:
         early, late, indications = _facts(payload)
@@ -186,15 +187,13 @@ def _late(packed: bytes) -> Any:
         DataError: they hold anything but facts.
     """
     try:
-        return _facts(packed)
+        return _facts(BytesIO(packed))
     except Exception as error:
         raise DataError([NOT_AS_FILES]) from error
 
 
-def _facts(packed: bytes) -> Any:
+def _facts(packed: BytesIO) -> Any:
     """What is packed, which is facts; whatever else is there raises something, and nothing is called."""
-    import io  # noqa: PLC0415 - not where nothing is compiled
-
     try:
         from _pickle import Unpickler, UnpicklingError  # noqa: PLC0415 - as above; without what only packing needs
     except ImportError:  # an interpreter without it
@@ -210,4 +209,4 @@ def _facts(packed: bytes) -> Any:
             msg = f"{module}.{name} is no fact"
             raise UnpicklingError(msg)
 
-    return OnlyFacts(io.BytesIO(packed)).load()
+    return OnlyFacts(packed).load()

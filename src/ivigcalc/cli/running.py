@@ -14,9 +14,6 @@ from ivigcalc.cli.output import UnwritableError, drop, emit, tell
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import escaped
 
-NEW_OBJECTS: Final = 200_000
-"""How many before the garbage collector runs: Typer and an answer make fewer, and drop none that it would find."""
-
 COMPLETION: Final = "_IVIGCALC_COMPLETE"
 """The variable by which a shell asks for completion."""
 
@@ -164,7 +161,6 @@ def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
 
 def start(words: list[str]) -> int:
     """Run the program as a process. A bug ends with 70 and a line to report: never a dose, never a traceback."""
-    gc.set_threshold(NEW_OBJECTS)
     _open_closed_streams()
     codecs.register_error("escaped", _escaped)
     for stream in (sys.stdout, sys.stderr):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Objective, Rounding
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
@@ -31,7 +32,7 @@ Sizes = tuple[Fraction, ...]
 def sold() -> list[Sizes]:
     """Every set of sizes that a preparation has in a region, or anywhere; sizes descending."""
     products = shipped().products
-    found = {tuple(sorted(set(sizes), reverse=True)) for one in products for sizes in one.sizes_by_region.values()}
+    found = {tuple(sorted(set(one.sizes_in(region)), reverse=True)) for one in products for region in (None, *Region)}
     return sorted(found - {()})
 
 

@@ -181,7 +181,7 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
 
 def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
-    sizes, rules = product.sizes_by_region[order.region], catalogue.rules
+    sizes, rules = product.sizes_in(order.region), catalogue.rules
     terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
     return best_vials(order.grams, terms) if sizes else None
 

@@ -86,7 +86,7 @@ def _none_to_choose(product: Product, order: Order, reason: str, catalogue: Cata
             ),
             next=what_else(order),
         )
-    sizes = sorted({grams for sizes_there in product.sizes_by_region.values() for grams in sizes_there})
+    sizes = sorted({*product.sizes_in(None)})
     return Problem(
         code="no-vials",
         field="--product",

@@ -31,7 +31,7 @@ def check_vials(vials: WrittenVials, course: Course, product: Product, order: Or
     fit = Fit.UNKNOWN if day is None else criteria.tolerance.fit(vials.grams, day, day)
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
     likely = causes_of_vials(vials.grams, day, course, criteria) if day is not None and fit is Fit.DIFFERS else ()
-    sold = sorted({*product.sizes_by_region[order.region]})
+    sold = sorted({*product.sizes_in(order.region)})
     odd = [shown(size, 3) for size, _ in vials.sizes if size not in sold]
     if odd:
         where = f"for {order.region.upper()}" if order.region else "in any region"

@@ -222,13 +222,9 @@ class Product(FileRecord):
         ratios = {ml / grams for grams, ml, _ in self._sizes}
         return ratios.pop() if len(ratios) == 1 else None
 
-    @cached_property
-    def sizes_by_region(self) -> dict[Region | None, tuple[Fraction, ...]]:
-        """The vial sizes in g that each region sells; under None those that any sells."""
-        return {
-            region: tuple(grams for grams, _, regions in self._sizes if region is None or region in regions)
-            for region in (None, *Region)
-        }
+    def sizes_in(self, region: Region | None) -> tuple[Fraction, ...]:
+        """The vial sizes in g that a region sells; without one those that any sells."""
+        return tuple([grams for grams, _, regions in self._sizes if region is None or region in regions])
 
     def __hash__(self) -> int:
         """By id: what is worked out for an entry is kept beside it."""

@@ -121,6 +121,7 @@ class _Profile(Record):
     supply: tuple[Reason, ...]
     values: Mapping[Risk, Value]
     status: MarketStatus
+    offered: bool
     labelled: tuple[Region, ...]
     labels: tuple[Labelled, ...]
     by_age: tuple[Labelled, ...]
@@ -140,6 +141,7 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
         supply=tuple(reasons.supply(product, region)),
         values={factor: MEASURED_BY[factor](product, region) for factor in factors},
         status=reasons.market_status(product, region),
+        offered=is_offered(product, region),
         labelled=labelled_regions(product, indication),
         labels=reasons.labels_for(product, indication, region),
         by_age=tuple(label for label in reasons.labels_for(product, indication) if label.min_age_years is not None),
@@ -176,7 +178,7 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         reasons=all_reasons,
         values=profile.values,
         status=profile.status,
-        offered=is_offered(product, region),
+        offered=profile.offered,
         labelled=labelled,
         labelled_here=bool(labelled) if region is None else region in labelled,
         labelled_from=labelled_from,

@@ -68,7 +68,7 @@ def market_status(product: Product, region: Region | None) -> MarketStatus:
 
 def is_offered(product: Product, region: Region | None) -> bool:
     """Whether the region lists a vial size of the preparation (without a region: whether any does)."""
-    return bool(product.sizes_by_region[region])
+    return bool(product.sizes_in(region))
 
 
 def labels_for(product: Product, indication: str, region: Region | None = None) -> tuple[Labelled, ...]:

@@ -141,7 +141,7 @@ def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fracti
     rules, formulary = catalogue.rules, catalogue.formulary
     if order.plain_vials:
         return _plain_terms(product, order.region, order.rounding, cap_g, near=rules.near, wide=rules.wide)
-    sizes, lots = product.sizes_by_region[order.region], None
+    sizes, lots = product.sizes_in(order.region), None
     if order.stock is not None:
         lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
         sizes = tuple(size for size in sizes if any(lot.size_g == size for lot in lots))
@@ -170,7 +170,7 @@ def _plain_terms(
     wide: Fraction,
 ) -> Terms:
     """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
-    sizes = tuple(sorted(set(product.sizes_by_region[region])))
+    sizes = tuple(sorted(set(product.sizes_in(region))))
     return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
 
 

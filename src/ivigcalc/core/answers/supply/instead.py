@@ -131,7 +131,7 @@ def _not_enough(planned: ProductPlan, plan: Plan) -> tuple[str, ...]:
     if not any(lot.usable(start) for lot in lots):
         return ("expired",)
     if planned.no_plans:
-        sizes = assessment.product.sizes_by_region[plan.order.region]
+        sizes = assessment.product.sizes_in(plan.order.region)
         sold = any(lot.size_g in sizes for lot in lots)
         return (planned.no_plans.reason if sold else "no size sold in the region",)
     unmade = [made for made in planned.plans if isinstance(made, NoFit)]

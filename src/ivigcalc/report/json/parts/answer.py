@@ -90,15 +90,18 @@ def dumps(answer: Mapping[str, object]) -> str:
 
     (Indenting throughout would take longer than working the answer out.)
     """
-    lines = ",\n".join(f'  "{key}": {_lines(value)}' for key, value in answer.items())
-    return f"{{\n{lines}\n}}\n"
+    pieces: list[str] = []
+    for key, value in answer.items():
+        pieces += (",\n", f'  "{key}": ', *_lines(value))
+    return "".join(["{\n", *pieces[1:], "\n}\n"])
 
 
-def _lines(value: object) -> str:
+def _lines(value: object) -> list[str]:
     """A value on a line of its own; of a list, each entry."""
-    if isinstance(value, list) and value:
-        return "[\n    " + ",\n    ".join(map(_one_line, value)) + "\n  ]"
-    return _one_line(value)
+    if not (isinstance(value, list) and value):
+        return [_one_line(value)]
+    first, *others = map(_one_line, value)
+    return ["[\n    ", first, *(f",\n    {entry}" for entry in others), "\n  ]"]
 
 
 def _one_line(value: object) -> str:
