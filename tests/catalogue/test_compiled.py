@@ -1,21 +1,13 @@
 """What was compiled is used only while it is what the files beside it say."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from ivigcalc.catalogue.compiled import (
-    FILES,
-    LATE,
-    NAME,
-    _checksum_line,
-    _contents,
-    _packed,
-    compile_catalogue,
-    read_compiled,
-)
+from ivigcalc.catalogue.compiled import FILES, LATE, NAME, _packed, checksum_line, compile_catalogue, read_compiled
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue, read_shipped
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.validate import read_catalogue
@@ -84,7 +76,7 @@ FORGED = {
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_forged_runs_nothing_and_is_not_used(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    line = _checksum_line(DATA_VERSION, _contents(folder), FORGED[name])
+    line = checksum_line(DATA_VERSION, folder, BytesIO(FORGED[name]))
     (folder / NAME).write_bytes(line + FORGED[name])
     assert read_compiled(folder, DATA_VERSION) is None
     assert not (folder / "forged").exists()

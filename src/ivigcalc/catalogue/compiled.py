@@ -8,16 +8,13 @@ beside it give; a changed file is read and validated again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
-
-try:
-    from _blake2 import blake2b
-except ImportError:  # an interpreter that keeps it elsewhere
-    from hashlib import blake2b
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from zlib import crc32
 
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError, Mistake
@@ -33,6 +30,8 @@ FILES: Final = ("products", "indications", "rules", "weights", "tables", "orders
 """The data files, without ``.yaml``, in the order they are read."""
 
 NAME: Final = "catalogue.bin"
+PIECE: Final = 1 << 16
+"""Bytes that are read at once for a checksum."""
 NOT_AS_FILES: Final = Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")
 
 INDICATIONS: Final = "indications"
@@ -54,25 +53,22 @@ FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")
 """Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
 
-def _contents(folder: PathLike[str] | str) -> Iterator[bytes]:
-    """The data files of a folder, one after the other: no two are in memory together.
+def _opened(folder: PathLike[str] | str) -> Iterator[BinaryIO]:
+    """The data files of a folder, open one after the other.
 
     Raises:
         FileNotFoundError: a file is not there.
     """
-    return (_bytes(folder, f"{name}.yaml") for name in FILES)
-
-
-def _bytes(folder: PathLike[str] | str, name: str) -> bytes:
-    with open(os.path.join(folder, name), "rb") as file:
-        return file.read()
+    for name in FILES:
+        with open(os.path.join(folder, f"{name}.yaml"), "rb") as file:
+            yield file
 
 
 def data_sha256(folder: PathLike[str] | str) -> str:
     """SHA-256 of the data files of a folder, one after the other."""
     import hashlib  # noqa: PLC0415 - slow to import, and a compiled catalogue knows it
 
-    return hashlib.sha256(b"".join(_contents(folder))).hexdigest()
+    return hashlib.sha256(b"".join(file.read() for file in _opened(folder))).hexdigest()
 
 
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
@@ -81,7 +77,7 @@ def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> byte
     early = {name: getattr(catalogue, name) for name in Catalogue.field_names if name not in LATE}
     indications = {indication.id: _packed(indication) for indication in catalogue.indications}
     payload = _packed((early, late, indications))
-    return _checksum_line(catalogue.version, _contents(folder), payload) + payload
+    return checksum_line(catalogue.version, folder, BytesIO(payload)) + payload
 
 
 def _packed(value: object) -> bytes:
@@ -91,10 +87,22 @@ def _packed(value: object) -> bytes:
     return pickletools.optimize(pickle.dumps(value, protocol=5))
 
 
-def _checksum_line(version: str, contents: Iterable[bytes], payload: bytes | memoryview) -> bytes:
-    """The program's version, the data's, and a BLAKE2b checksum of each data file and of the compiled bytes."""
-    checksums = (blake2b(part, digest_size=16).hexdigest() for part in (*contents, payload))
+def checksum_line(version: str, folder: PathLike[str] | str, payload: BinaryIO) -> bytes:
+    """The program's version, the data's, and a checksum of each data file of a folder and of the compiled bytes.
+
+    Raises:
+        FileNotFoundError: a data file is not there.
+    """
+    checksums = (_checksum(file) for file in chain(_opened(folder), (payload,)))
     return f"ivigcalc {__version__} {version} {' '.join(checksums)}\n".encode()
+
+
+def _checksum(file: BinaryIO) -> str:
+    """The length in bytes and the CRC-32 of what is left of a file, which is read piece by piece: that is faster."""
+    length = value = 0
+    while piece := file.read(PIECE):
+        length, value = length + len(piece), crc32(piece, value)
+    return f"{length}:{value:08x}"
 
 
 def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None:
@@ -104,13 +112,14 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
     are facts and nothing else, and ``data check`` compares them with the data files.
     """
     try:
-        content = _bytes(folder, NAME)
-        file = BytesIO(content)
-        line = file.readline()
-        fits = line == _checksum_line(version, _contents(folder), memoryview(content)[len(line) :])
+        with open(os.path.join(folder, NAME), "rb") as file:
+            line = file.readline()
+            if line != checksum_line(version, folder, file):
+                return None
+            file.seek(len(line))
+            return _catalogue(file)
     except FileNotFoundError:
         return None
-    return _catalogue(file) if fits else None
 
 
 class CompiledCatalogue(Catalogue):
@@ -167,7 +176,7 @@ class LateIndications(Mapping[str, "Indication"]):
         return len(self._packed)
 
 
-def _catalogue(payload: BytesIO) -> Catalogue | None:
+def _catalogue(payload: BinaryIO) -> Catalogue | None:
     """The catalogue in compiled bytes; None where they hold anything but facts, or something is missing."""
     try:
         early, late, indications = _facts(payload)
@@ -192,7 +201,7 @@ def _late(packed: bytes) -> Any:
         raise DataError([NOT_AS_FILES]) from error
 
 
-def _facts(packed: BytesIO) -> Any:
+def _facts(packed: BinaryIO) -> Any:
     """What is packed, which is facts; whatever else is there raises something, and nothing is called."""
     try:
         from _pickle import Unpickler, UnpicklingError  # noqa: PLC0415 - as above; without what only packing needs
