@@ -163,7 +163,7 @@ def test_cycles_beyond_what_the_source_gives_are_named_everywhere(tmp_path: Path
     assert "more than the source" not in run("dose", *words, "--cycles", "2").text
 
 
-def test_the_worksheet_has_every_date_and_says_whose_records_follow(tmp_path: Path) -> None:
+def test_the_worksheet_has_every_date_and_a_record_for_each_day_of_each_cycle(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.html"
     answer = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "40", "-o", str(sheet))
     assert answer.code == 0
@@ -171,13 +171,28 @@ def test_the_worksheet_has_every_date_and_says_whose_records_follow(tmp_path: Pa
     for number in range(40):
         first = date(2026, 12, 5) + timedelta(weeks=3 * number)
         assert f"{first} Sat to {first + timedelta(days=1)} Sun" in page
-    assert page.count("The infusion records are of the first cycle") == 2
+        for day in (0, 1):
+            on = first + timedelta(days=day)
+            name = f"cycle {number + 1}, day {day + 1} of 2"
+            assert page.count(f"<h1>Infusion record: {name}</h1>") == 1
+            record = page.partition(f"<h1>Infusion record: {name}</h1>")[2].partition("<h1>")[0]
+            assert f"<span>{on} {'Sat' if not day else 'Sun'}</span> <span>DOSE 35 g</span>" in record
+            assert "336" in record
+    assert page.count("<h1>Infusion record: ") == 80
+    assert "written: course sheet and 80 infusion records, check code " in answer.err
     assert page.count("2800 g, 28 000 mL") == 1
     code = run(*MAINTENANCE, *EU, "--cycles", "40", "--format", "json").json["check_code"]
     assert code in page
     assert code != run(*MAINTENANCE, *EU, "--format", "json").json["check_code"]
     days = run("worksheet", *MAINTENANCE[1:], *EU, "--cycles", "40", "-o", "-", "--pages", "days")
     assert "Cycles:" not in days.out
+
+
+def test_only_the_first_cycle_has_a_first_infusion() -> None:
+    """The EU label of Flebogamma DIF says how a first infusion starts."""
+    words = (*MAINTENANCE[1:], "--region", "eu", "--product", "flebogamma-dif-5", "--first", "--cycles", "3", "-o", "-")
+    records = run("worksheet", *words, "--pages", "days").out.split("<h1>")[1:]
+    assert ["<b>FIRST</b>" in record for record in records] == [True, True, False, False, False, False]
 
 
 def test_a_sheet_of_lots_is_made_of_the_cycles_that_the_stock_does_for() -> None:
@@ -189,3 +204,5 @@ def test_a_sheet_of_lots_is_made_of_the_cycles_that_the_stock_does_for() -> None
     made = run("worksheet", *words, "--cycles", "2", "-o", "-")
     assert made.code == 0
     assert "lot P5012" in made.out
+    second = made.out.partition("<h1>Infusion record: cycle 2, day 1 of 2</h1>")[2].partition("<h1>")[0]
+    assert ("P5012" in second, "P4471" in second) == (True, False)

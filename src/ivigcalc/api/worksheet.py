@@ -7,12 +7,13 @@ from ivigcalc.api.dose import planned_dose
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet.words import order_words
-from ivigcalc.report.sheet.worksheet import Pages, beginning
+from ivigcalc.report.sheet.worksheet import Pages, beginning, records
 from ivigcalc.report.sheet.worksheet import worksheet as as_html
 
 
@@ -53,8 +54,8 @@ def worksheet(
         return Worksheet(html="", answer=planned.answer)
     html = as_html(planned.plan, made, catalogue, planned.acknowledged, wanted)
     code = code_of(planned.plan, catalogue) or ""
-    records = f"{len(made.days)} infusion record{'s' if len(made.days) > 1 else ''}"
-    sheets = {Pages.ALL: f"course sheet and {records}", Pages.COURSE: "course sheet", Pages.DAYS: records}[wanted]
+    days = counted(sum(len(course.days) for course in records(planned.plan, made)), "infusion records")
+    sheets = {Pages.ALL: f"course sheet and {days}", Pages.COURSE: "course sheet", Pages.DAYS: days}[wanted]
     said = f"{sheets}, check code {code}"
     return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code))
 

@@ -161,11 +161,17 @@ def _repeat(order: Order, ordered: tuple[Course, ...], needs: tuple[Problem, ...
     return repeat_of(order, ordered)
 
 
-def _cycles(planned: Sequence[ProductPlan], repeat: Repeat, order: Order, catalogue: Catalogue) -> list[ProductCycles]:
-    """The vials of each cycle of the preparations asked for by name."""
+def _cycles(planned: Sequence[ProductPlan], answer: DoseAnswer, catalogue: Catalogue) -> list[ProductCycles]:
+    """The vials of each cycle of the preparations asked for by name; only in the first is anything a first infusion."""
+    asked, repeat = answer.asked, answer.repeat
+    if repeat is None or not asked.order.products:
+        return []
+    from ivigcalc.core.answers.rates import rate_for  # noqa: PLC0415 - only for a preparation asked for by name
     from ivigcalc.core.answers.supply.cycles import product_cycles  # noqa: PLC0415 - only for a course that is repeated
 
-    cycles = (product_cycles(product, repeat, order, catalogue) for product in planned)
+    again = asked.replaced(order=asked.order.replaced(first=False))
+    rate = rate_for(again, answer.situation, catalogue.rules)
+    cycles = (product_cycles(product, repeat, asked.order, catalogue, rate) for product in planned)
     return [found for found in cycles if found]
 
 
@@ -220,7 +226,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         working=working(asked.weight, asked.courses, order)
         + (_dispensing(planned, order.region) if order.products else ()),
         repeat=answer.repeat,
-        cycles=tuple(_cycles(planned, answer.repeat, order, catalogue)) if answer.repeat and order.products else (),
+        cycles=tuple(_cycles(planned, answer, catalogue)),
     )
 
 

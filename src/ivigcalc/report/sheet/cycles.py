@@ -36,7 +36,7 @@ def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
         first = (
             tag("h1", f"Cycles: {cycle_remark(repeat, course)}"),
             words.code_line(code, words.SAME_CODE),
-            tag("p", f"{in_all_words(repeat, course)}. {words.FIRST_CYCLE}"),
+            tag("p", f"{in_all_words(repeat, course)}."),
         )
         last = rows is tables[-1] and cycles
         parts = (

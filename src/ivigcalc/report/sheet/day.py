@@ -49,8 +49,13 @@ RATES_TO_WRITE = 5
 """Rows for rates where the label gives none, or only the first."""
 
 
-def day_sheet(plan: Plan, made: CoursePlan, day: PlannedDay, catalogue: Catalogue, code: str) -> str:
-    """The infusion record of a day: one sheet, or two (vials, rates) where there is more than a page of them."""
+def day_sheet(
+    plan: Plan, made: CoursePlan, day: PlannedDay, catalogue: Catalogue, code: str, *, cycle: str = ""
+) -> str:
+    """The infusion record of a day: one sheet, or two (vials, rates) where there is more than a page of them.
+
+    ``cycle`` names the cycle of a repeated course.
+    """
     infusion = day.infusion if isinstance(day.infusion, Infusion) else None
     vials, rates = list(_vials(day, infusion)), list(_rates(infusion))
     rows = len(vials) + len(rates)
@@ -73,21 +78,22 @@ def day_sheet(plan: Plan, made: CoursePlan, day: PlannedDay, catalogue: Catalogu
             "together",
         ),
     ]
-    head, name = _head(plan, made, day, code), words.day_name(made, day)
+    name = f"{cycle}{words.day_name(made, day)}"
+    head = _head(plan, made, day, code, name)
     if rows <= DENSE:
         return words.sheet((head, *of_vials, *of_rates), catalogue, name, roomy=roomy)
     sheets = ((of_vials, f"{name}: vials"), (of_rates, f"{name}: rate"))
     return "\n".join(words.sheet((head, *parts), catalogue, part_name) for parts, part_name in sheets)
 
 
-def _head(plan: Plan, made: CoursePlan, day: PlannedDay, code: str) -> str:
+def _head(plan: Plan, made: CoursePlan, day: PlannedDay, code: str, name: str) -> str:
     product = made.product
     figures = (words.date_words(day.date), f"DOSE {shown(day.vials.given_g, 3)} g", f"VOLUME {shown(day.volume_ml)} mL")
     left = (
-        tag("h1", f"Infusion record: {words.day_name(made, day)}"),
+        tag("h1", f"Infusion record: {name}"),
         tag("p", f"{product.shown} ({exact(product.mg_per_ml)} mg/mL)"),
         tag("p", words.GENERIC, "quiet"),
-        words.code_line(code, f"day {day.day}"),
+        words.code_line(code, name),
     )
     head = box((box(left), tag("div", words.PATIENT_LABEL, "label")), "head")
     return f"{head}{spans((*figures, _for_weight(plan, day)), 'dose')}"

@@ -23,7 +23,6 @@ PATIENT_LABEL: Final = "Patient label (name, date of birth, number)"
 SAME_CODE: Final = "The same order typed again by a second person gives the same code."
 AID: Final = "A working aid, not a prescription; the label in force at your hospital decides."
 NOT_GIVEN: Final = "not given"
-FIRST_CYCLE: Final = "The infusion records are of the first cycle; for another type its first day as --start."
 NO_DATE: Final = "____-__-__"
 NOTHING_TO_LOOK_AT: Final = "No rule fired for this order."
 

@@ -55,12 +55,20 @@ def worksheet(
         sheets.append(course_sheet(plan, made, catalogue, acknowledged, code))
         sheets += cycle_sheets(plan, catalogue, code) if plan.repeat else []
     if pages is not Pages.COURSE:
-        sheets += [day_sheet(plan, made, day, catalogue, code) for day in made.days]
+        cycles = records(plan, made)
+        for number, course in enumerate(cycles, start=1):
+            cycle = f"cycle {number}, " if len(cycles) > 1 else ""
+            sheets += [day_sheet(plan, course, day, catalogue, code, cycle=cycle) for day in course.days]
     title = f"{beginning(code)} {escape(f'{plan.indication.short}, {made.product.shown}')}</title>"
     head = f'<meta charset="utf-8">{GENERATOR} {__version__}">{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
     page = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def records(plan: Plan, made: CoursePlan) -> tuple[CoursePlan, ...]:
+    """The courses of whose days there are infusion records: those of every cycle, or the one course."""
+    return plan.cycles[0].made if plan.cycles else (made,)
 
 
 DAYS = (
@@ -89,7 +97,7 @@ def course_sheet(plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledge
     parts = (
         _head(plan, code),
         facts(_facts(plan, made)),
-        tag("h2", "Infusion days"),
+        tag("h2", "Infusion days of the first cycle" if plan.repeat else "Infusion days"),
         table(DAYS, map(_day, made.days)),
         tag("p", words.vials_of_course(made), "quiet"),
         tag("h2", "Look at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductCycles, course_plan
 from ivigcalc.core.facts.fact import Missing
@@ -13,15 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ivigcalc.core.answers.plan import PlannedDay, ProductPlan
+    from ivigcalc.core.answers.plan import PlannedDay, ProductPlan, Rate
     from ivigcalc.core.dosing.repeat import Repeat
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.request.order import Order, Stock
 
 
-def product_cycles(planned: ProductPlan, repeat: Repeat, order: Order, catalogue: Catalogue) -> ProductCycles | None:
+def product_cycles(
+    planned: ProductPlan, repeat: Repeat, order: Order, catalogue: Catalogue, rate: Rate
+) -> ProductCycles | None:
     """The vials of each cycle of the one course of a preparation; None where it has no plan.
+
+    ``rate`` is how the infusion days of all cycles but the first run in.
 
     The cycles draw on one stock, in their order, first-expiring first. A stock that does not do for a cycle does not
     do for any later one, for it only becomes less.
@@ -33,9 +37,11 @@ def product_cycles(planned: ProductPlan, repeat: Repeat, order: Order, catalogue
         needed = course_plan(product, first.course, order.replaced(stock=None), catalogue)
         return ProductCycles(product=product, made=(), short=first, needed=needed)
     if order.stock is None:
-        made = tuple(first.replaced(days=_dated(first, start)) for start in repeat.starts)
+        days = [day._replace(infusion=rate(product, day.volume_ml, day.vials)) for day in first.days]
+        again = first.replaced(days=tuple(days))
+        made = (first, *(again.replaced(days=_dated(again, start)) for start in repeat.starts[1:]))
         return ProductCycles(product=product, made=made, short=None, needed=None)
-    return _from_stock(first, repeat, order.stock, order, catalogue)
+    return _from_stock(first, repeat, order, catalogue, rate)
 
 
 def _dated(made: CoursePlan, start: date) -> tuple[PlannedDay, ...]:
@@ -44,12 +50,14 @@ def _dated(made: CoursePlan, start: date) -> tuple[PlannedDay, ...]:
     return tuple(day._replace(date=on) for day, on in zip(made.days, dates, strict=True))
 
 
-def _from_stock(first: CoursePlan, repeat: Repeat, stock: Stock, order: Order, catalogue: Catalogue) -> ProductCycles:
+def _from_stock(first: CoursePlan, repeat: Repeat, order: Order, catalogue: Catalogue, rate: Rate) -> ProductCycles:
     product, course, made = first.product, first.course, [first]
+    asked = order
     for start in repeat.starts[1:]:
-        stock = stock.less(product.id, _taken(made[-1].days))
+        stock = cast("Stock", asked.stock).less(product.id, _taken(made[-1].days))
         asked = order.replaced(stock=stock, start=start)
-        following = _nothing_left(asked, product, catalogue) or course_plan(product, course, asked, catalogue)
+        following: CoursePlan | NoFit | Missing | None = _nothing_left(asked, product, catalogue)
+        following = following or course_plan(product, course, asked, catalogue, rate=rate)
         if not isinstance(following, CoursePlan):
             needed = course_plan(product, course, order.replaced(stock=None, start=start), catalogue)
             return ProductCycles(product=product, made=tuple(made), short=following, needed=needed)
