@@ -10,7 +10,7 @@ from enum import StrEnum
 from shlex import quote
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.core.request.order import Rounding
+from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import BloodGroup, Factor, Risk, Sex
 
 Value = str | bool | Sequence[str]
@@ -90,9 +90,13 @@ FIELDS: Final = (
     Field("per_day", "Dose per day", DOSE, hint="0.4 g/kg or 28 g", more=True),
     Field("course", "Dose of the course", DOSE, hint="2 g/kg or 140 g", more=True),
     Field("cycles", "Cycles", DOSE, hint="6", more=True),
+    Field("until", "Cycles begun by", DOSE, hint="2027-06-30", more=True),
     Field("every", "Every", DOSE, hint="3 weeks", more=True),
     Field("weight_policy", "Weight policy", ORDERS, Kind.CHOICE, more=True),
+    Field("rate_weight", "Weight for rates", DOSE, Kind.CHOICE, tuple(RateWeight), more=True),
     Field("round", "Rounding", DOSE, Kind.CHOICE, tuple(Rounding), more=True),
+    Field("round_scope", "Rounded: each day, or the course", DOSE, Kind.CHOICE, tuple(Scope), more=True),
+    Field("objective", "Vials with the least", DOSE, Kind.CHOICE, tuple(Objective), more=True),
     Field("first", "First infusion, or a new preparation", DOSE, Kind.SWITCH, more=True),
     Field("tolerated", "Given before and tolerated", ORDERS, Kind.SWITCH, more=True),
     Field("off_label_reason", "Reason, where the use is not supported", ORDERS, hint="board of 3 May", more=True),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.sheet import words
-from ivigcalc.report.sheet.parts import Field, blank, box, said, table, tag
+from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
 from ivigcalc.report.view.parts.cycles import (
     beyond_words,
     cycle_remark,
@@ -36,7 +36,7 @@ def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
         first = (
             tag("h1", f"Cycles: {cycle_remark(repeat, course)}"),
             words.code_line(code, words.SAME_CODE),
-            tag("p", f"{in_all_words(repeat, course)}."),
+            spans(f"{in_all_words(repeat, course)}.".replace(", ", ",\n").split("\n"), "whole"),
         )
         last = rows is tables[-1] and cycles
         parts = (
