@@ -24,7 +24,7 @@ LONG = 2_000
 @pytest.mark.parametrize("filler", FILLERS)
 def test_a_row_of_long_cells_is_refused_at_once(filler: str) -> None:
     layout = headings().layout(COLUMNS)
-    worker = Worker(Setup(catalogue=shipped(), given={}, versus="", format="csv"), partial(Parsed, layout))
+    worker = Worker(Setup(catalogue=shipped(), given={}, versus="", format="csv", means={}), partial(Parsed, layout))
 
     def answer(length: int) -> list[str]:
         cells = [f"70{filler * length}\nx"] * len(COLUMNS)

@@ -893,3 +893,81 @@ def test_a_row_says_whether_the_preparation_was_tolerated_before(tmp_path: Path)
     refused = batch(tmp_path, table.replace("Yes", "often"))
     assert refused.column("status") == ["caution", "error", "caution"]
     assert "tolerated 'often' is neither yes nor no" in " ".join(refused.column("reason"))
+
+
+@pytest.mark.parametrize(
+    "cell", ["54 y.o.", "54 yo", "54y/o", "54 years old", "54 anos", "54a", "54 años", "54 YRS OLD", "648 meses"]
+)
+def test_an_age_is_read_as_people_write_it(tmp_path: Path, cell: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,age,indication,regimen\na,70,{cell},cidp,A\n", "--check").answer
+    assert "age_years 54 years" in found.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "product"),
+    [
+        ("PRIVIGEN 10 % IV SOLN", "privigen"),
+        ("immune globulin (human) (PRIVIGEN) 10 % injection", "privigen"),
+        ("Gamunex-C 10% inj.", "gamunex-c"),
+        ("OCTAGAM 5 % IV SOLN", "octagam-5"),
+        ("Imunoglobulina humana Octagam 10% IV, solução injetável", "octagam-10"),
+        ("Kiovig solución para infusión", "kiovig"),
+    ],
+)
+def test_what_stands_around_the_name_of_a_preparation_carries_nothing(tmp_path: Path, cell: str, product: str) -> None:
+    row = batch(tmp_path, lines(f'a,70,cidp,A,"{cell}"')).row
+    assert (row["product"], f"product '{cell}' read as {product}" in row["read"]) == (product, True), row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("PRIVIGEN 5 % IV SOLN", "is not known"),
+        ("Privigen 10 % SC", "is not known"),
+        ("Privigen IV or Octagam 10 IV", "is not known"),
+        ("OCTAGAM IV SOLN", "fits 2 entries"),
+        ("Hizentra 20 % SC soln", "is not known"),
+        ("Hizentra solution", "Hizentra"),
+        ("immune globulin 10 % IV", "is not known"),
+        ("Privigen 20 g vial", "--means 'Privigen 20 g vial=privigen'"),
+    ],
+)
+def test_a_preparation_with_another_strength_route_or_name_is_an_error(tmp_path: Path, cell: str, why: str) -> None:
+    row = batch(tmp_path, lines(f"a,70,cidp,A,{cell}")).row
+    assert (row["status"], row["product"], why in row["reason"]) == ("error", "", True), row["reason"]
+
+
+def test_a_code_of_two_diseases_is_chosen_once_for_the_table(tmp_path: Path) -> None:
+    """G61.0 is the classical syndrome and Miller Fisher's; 0.4 g/kg for 70 kg are 28 g."""
+    table = lines("a,70,G61.0,A,privigen", "b,70,cidp,A,Privigen 20 g vial", "c,70,g61.0,A,privigen")
+    reason = batch(tmp_path, table).rows[0]["reason"]
+    assert "--means G61.0=gbs or --means G61.0=gbs-variants" in reason
+    found = batch(tmp_path, table, "--means", "G61.0=gbs", "--means", "Privigen 20 g vial=privigen")
+    assert found.column("g_per_day") == ["28", "28", "28"]
+    assert found.column("indication") == ["gbs", "cidp", "gbs"]
+    assert "indication 'G61.0' read as gbs" in found.rows[0]["read"]
+    assert "product 'Privigen 20 g vial' read as privigen" in found.rows[1]["read"]
+    digests = [batch(tmp_path, table, *typed).rows[0]["input_sha256"] for typed in ((), ("--means", "G61.0=gbs"))]
+    assert digests[0] != digests[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("G61.0=cidp", "G61.0 fits gbs, gbs-variants alone. TYPE --means G61.0=gbs"),
+        ("CIDP=gbs", "CIDP fits cidp alone"),
+        ("G61=dm", ": G61 fits "),
+        ("Hizentra=privigen", "Hizentra is Hizentra, which is not covered"),
+        ("x=nothing", "is no TEXT=ID"),
+        ("=gbs", "is no TEXT=ID"),
+        ("gbs", "is no TEXT=ID"),
+    ],
+)
+def test_a_text_cannot_mean_what_it_does_not_fit(tmp_path: Path, typed: str, says: str) -> None:
+    found = batch(tmp_path, lines(GOOD), "--means", typed).answer
+    assert (found.code, says in found.text) == (2, True), found.text
+
+
+def test_a_text_means_one_thing(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines(GOOD), "--means", "G61.0=gbs", "--means", "g610=gbs-variants").answer
+    assert (found.code, "g610 means gbs already" in found.text) == (2, True)

@@ -260,7 +260,7 @@ def test_the_columns_that_are_read_are_listed_with_every_name() -> None:
     found = run("batch", "--columns")
     text = " ".join(found.out.split())
     assert found.code == 0
-    for part in ("weight_kg weight, wt,", "peso corporal", "Units: kg, g, lb.", "nhc, expediente", "expiry exp"):
+    for part in ("weight_kg weight, wt,", "peso corporal", "Units: kg, g, lb, oz.", "nhc, expediente", "expiry exp"):
         assert part.replace("expiry exp", "expiry, exp") in text, part
     assert "indication" in text
     assert run("batch", "--columns", "x.csv").code == 2

@@ -1,12 +1,13 @@
 """Dates that are not written as year-month-day are refused, with what they may mean: none is picked."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.dates import day_to_type, read_cycles, read_date, read_expiry, read_interval
+from ivigcalc.intake.dates import day_to_type, read_cycles, read_date, read_expiry, read_interval, read_start
 from tests.batch.making import batch
 from tests.program import run
 
@@ -103,6 +104,26 @@ def test_a_date_without_a_reading_is_not_read(typed: str) -> None:
 @pytest.mark.parametrize("typed", NO_READING[:8])
 def test_a_date_without_a_reading_gets_the_form_and_no_day(typed: str) -> None:
     assert day_to_type(typed, "--start") == "--start YYYY-MM-DD"
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "why"),
+    [
+        ("31/02/2026", "dmy", "is no day that there is"),
+        ("2026-11-31", "", "is no day that there is"),
+        ("31/02/2026 08:00", "", "is no day that there is"),
+        ("01/12/26", "dmy", "has a year of fewer than four digits"),
+        ("1-Dec-26", "", "has a year of fewer than four digits"),
+        ("12/13/2026", "dmy", "is no day as --dates dmy has it"),
+        ("13/12/2026", "mdy", "is no day as --dates mdy has it"),
+        ("13/12/2026", "", "is not a date as year-month-day"),
+        ("01/12/1926", "dmy", "is not a day of this century"),
+        ("next week", "dmy", "is not a date as year-month-day"),
+    ],
+)
+def test_a_date_that_is_refused_says_why(typed: str, order: str, why: str) -> None:
+    with pytest.raises(RefusedError, match=re.escape(f"--start {typed!r} {why}")):
+        read_start(typed, order)
 
 
 def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> None:

@@ -51,16 +51,23 @@ class RowAnswers:
     """Answers the rows of a table, one at a time."""
 
     def __init__(
-        self, catalogue: Catalogue, given: Mapping[str, str], versus: str, ahead: Ahead | None = None, dates: str = ""
+        self,
+        catalogue: Catalogue,
+        given: Mapping[str, str],
+        versus: str,
+        ahead: Ahead | None = None,
+        *,
+        dates: str = "",
+        means: Mapping[str, str] = {},
     ) -> None:
         """Keep what holds for every row.
 
-        That is options for empty cells, a weight policy to compare with ("" for none), the months to look ahead, and
-        how dates in figures are written ("" for not said).
+        That is options for empty cells, a weight policy to compare with ("" for none), the months to look ahead, how
+        dates in figures are written ("" for not said), and the ids that texts mean, by their letters.
         """
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
         filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
-        self._orders, self._rate_alerts = Orders(catalogue, filled, dates), RateAlerts(catalogue)
+        self._orders, self._rate_alerts = Orders(catalogue, filled, dates, means), RateAlerts(catalogue)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""

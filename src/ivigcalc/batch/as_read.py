@@ -11,6 +11,7 @@ from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
 
 NOT_READ: Final = "(cannot be read)"
+NO_ORDER: Final = "(not read without the indication)"
 
 OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
     "weight": lambda patient: _figure(patient.weight_kg, "kg"),
@@ -62,7 +63,8 @@ def as_read(
         else:
             read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
         by = "" if by_cell else " (option)"
-        said.append(f"{BY_ID[field].name} {read or f'{by_cell or given[field]!r} {NOT_READ}'}{by}")
+        why = NO_ORDER if order is None and field in OF_ORDER and field != "indication" else NOT_READ
+        said.append(f"{BY_ID[field].name} {read or f'{by_cell or given[field]!r} {why}'}{by}")
     return "; ".join(said)
 
 

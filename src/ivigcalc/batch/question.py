@@ -10,9 +10,12 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
+from ivigcalc.batch.reading.mapped import with_means
 from ivigcalc.batch.reading.words import TableWords, squeezed
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.names.index import Names
+from ivigcalc.core.names.words import letters
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk, Sex
@@ -185,9 +188,15 @@ def _contradiction(says_no: str, says_yes: str) -> Problem:
 class Orders:
     """Reads the orders of a table, and remembers them: few are different."""
 
-    def __init__(self, catalogue: Catalogue, given: Mapping[str, str], dates: str = "") -> None:
-        """Keep the catalogue, what an empty cell means (options, by field id), and in which order dates are written."""
-        self._catalogue, self._given = catalogue, given
+    def __init__(
+        self, catalogue: Catalogue, given: Mapping[str, str], dates: str = "", means: Mapping[str, str] = {}
+    ) -> None:
+        """Keep the catalogue, and what was typed for every row.
+
+        That is what an empty cell means (options, by field id), in which order dates are written, and the ids that are
+        meant by texts (by their letters).
+        """
+        self._catalogue, self._given, self._means = catalogue, given, means
         self._undated = lru_cache(maxsize=4096)(self._read)
         self._date = lru_cache(maxsize=4096)(partial(read_start, dates=dates, serial=True))
 
@@ -219,6 +228,8 @@ class Orders:
         problems = Problems()
         typed: dict[str, Any] = {name: text for name, text in self._given.items() if name != EVERY}
         not_given: list[str] = []
+        texts: dict[str, str] = {}
+        names = {"indication": self._catalogue.indication_names, "product": self._catalogue.product_names}
         for (_, field, unit), cell in zip(layout.order, cells, strict=True):
             if is_empty(cell):
                 continue
@@ -230,14 +241,38 @@ class Orders:
             with problems.gather():
                 kind = layout.words.kind_of[field]
                 typed[field] = with_unit(layout.words, field, unit, cell) if kind else cell.strip()
+                if field in names:
+                    texts[BY_ID[field].option] = cell.strip()
+                    typed[field] = self._named(names[field], layout.words, cell.strip())
+                    if typed[field] != cell.strip() and typed[field] in names[field].entries:
+                        not_given.append(f"{BY_ID[field].option} {cell.strip()!r} read as {typed[field]}")
                 if field == TOLERATED:
                     typed[field] = "yes" if says_yes(field, layout.words, cell) else "no"
         every = read_if_typed(problems, read_interval, typed.pop(EVERY, None))
         product, typed[TOLERATED] = typed.pop("product", None), typed.get(TOLERATED) == "yes"
-        order = read_order(TypedOrder(**typed, products=[product] if product else []), self._catalogue, problems)
+        order = read_order(
+            TypedOrder(
+                **{name: text for name, text in typed.items() if name != "product"},
+                products=[product] if product else [],
+            ),
+            self._catalogue,
+            problems,
+        )
         if order is not None and not_given:
             order = order.replaced(echoes=(*order.echoes, *not_given))
-        return OrderRead(order, tuple(problems.found), every)
+        found = [with_means(problem, texts.get(problem.field, ""), self._catalogue) for problem in problems.found]
+        return OrderRead(order, tuple(found), every)
+
+    def _named(self, names: Names, words: TableWords, text: str) -> str:
+        """The id that a text was said to mean, or a preparation without what stands around its name; else the text."""
+        if meant := self._means.get(letters(text)):
+            return meant if meant in names.entries else text
+        if names is not self._catalogue.product_names or names.fit(text).ids:
+            return text
+        around = {*map(letters, words.said["around-a-product"])}
+        bare = " ".join(word for word in text.split() if letters(word) not in around)
+        fit = names.fit(bare)
+        return fit.only or (bare if fit.ids or fit.outside else text)
 
 
 def _unknown(field: str, cell: str) -> Problem:

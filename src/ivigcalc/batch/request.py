@@ -10,7 +10,7 @@ from ivigcalc.batch.columns import EMPTY_LAYOUT
 from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.mapped import read_headings
+from ivigcalc.batch.reading.mapped import read_headings, read_means
 from ivigcalc.batch.reading.words import MOST_QUOTED, TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
@@ -48,6 +48,8 @@ class TypedBatch(Record):
     """What headings mean, as NAME=HEADING."""
     ignored: Sequence[str] = ()
     """Headings that are left out."""
+    means: Sequence[str] = ()
+    """What texts of cells mean, as TEXT=ID."""
     sheet: str | None = None
     """The name or the number of a sheet."""
     encoding: str | None = None
@@ -101,6 +103,8 @@ class BatchRequest(Record):
     headings: Headings
     dates: str
     """How dates in figures are written; "" for not said."""
+    means: Mapping[str, str]
+    """The ids that texts of cells mean, by their letters."""
     given: Mapping[str, str]
     """The options that stand for a column, by field id, in the order of ``FOR_EVERY_ROW``."""
 
@@ -127,6 +131,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     read_if_typed(problems, _read_encoding, typed.encoding)
     dates = read_date_order(typed.order.dates, catalogue, problems)
     headings = read_headings(typed.columns, typed.ignored, TableWords(catalogue.tables), problems)
+    means = read_means(typed.means, catalogue, problems)
     problems.refuse_if_any()
     stock = None
     if typed.stock is not None:
@@ -143,6 +148,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
         stock=stock,
         headings=headings,
         dates=dates,
+        means=means,
         given=given,
     )
 

@@ -119,6 +119,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         format=request.format,
         ahead=Ahead(request.months, request.every) if request.months else None,
         dates=request.dates,
+        means=request.means,
         check=typed.check and not typed.summary,
     )
     header = setup.writer().header

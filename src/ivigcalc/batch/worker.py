@@ -39,6 +39,8 @@ class Setup(Record):
     """A weight policy to compare with; "" for none."""
     format: str
     """A name in ``FORMATS``."""
+    means: Mapping[str, str]
+    """The ids that texts of cells mean, by their letters."""
     ahead: Ahead | None = None
     """The months to look ahead; None where nobody asked."""
     dates: str = ""
@@ -67,6 +69,7 @@ class Setup(Record):
         if (local := self.catalogue.local) is not None:
             parts += ["formulary", local.sha256, *(f"{change.path} {change.in_force}" for change in local.changes)]
         options = [*self.given.items(), ("versus", self.versus), *((("dates", self.dates),) if self.dates else ())]
+        options += [("means", f"{text}={meant}") for text, meant in sorted(self.means.items())]
         return BETWEEN.join([*parts, *(f"{name}={text}" for name, text in options)])
 
 
@@ -121,7 +124,9 @@ class Worker:
         self._check = setup.check
         self._looks_ahead = setup.ahead is not None
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
-        self._answers = RowAnswers(setup.catalogue, setup.given, setup.versus, setup.ahead, setup.dates)
+        self._answers = RowAnswers(
+            setup.catalogue, setup.given, setup.versus, setup.ahead, dates=setup.dates, means=setup.means
+        )
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
         self._kept_adds = lru_cache(maxsize=MOST_REMEMBERED)(self._adds_of_kept)

@@ -53,6 +53,7 @@ ORDERS: Final = {
 """Where year, month and day stand among three parts."""
 
 
+YEAR_DIGITS: Final = 4
 MOST_CYCLE_DIGITS: Final = 4
 EVERY: Final = r"(?i:(?:every )?([0-9]{1,3}) ?(day|week|month)s?)"
 UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"day": "days", "week": "weeks", "month": "months"}
@@ -140,7 +141,7 @@ def _only_reading(text: str, order: str) -> date | None:
     if not parts:
         return None
     readings = _readings(text)
-    if len(parts[1]) == 4 or not (parts[1] + parts[2]).isdecimal():  # noqa: PLR2004 - the digits of a year
+    if len(parts[1]) == YEAR_DIGITS or not (parts[1] + parts[2]).isdecimal():
         return next(iter(readings), None)
     return _in_order(parts, next(ORDERS[said] for said in ORDERS if said.endswith(order))) if order else None
 
@@ -180,6 +181,22 @@ def read_start(typed: str, dates: str = "", *, field: str = "--start", serial: b
     """
     read = read_date(typed, dates, serial=serial)
     if read is None:
-        hint = day_to_type(typed, field)
-        raise refusal(typed, field, "not-a-date", "is not a date as year-month-day", hint)
+        why, hint = _why_no_date(typed, dates), day_to_type(typed, field)
+        raise refusal(typed, field, "not-a-date", why, hint)
     return read
+
+
+def _why_no_date(typed: str, order: str) -> str:
+    """Why a text is not read as a date; ``order`` is what was said of the order of its parts, "" for nothing."""
+    text = re.sub(TIME, "", typed.strip())
+    parts = re.fullmatch(PARTS, text)
+    if not parts:
+        return "is not a date as year-month-day"
+    years = [part for part in (parts[1], parts[3]) if len(part) == YEAR_DIGITS]
+    if not years:
+        return "has a year of fewer than four digits"
+    if not years[0].startswith("20"):
+        return "is not a day of this century"
+    if not _readings(text):
+        return "is no day that there is"
+    return f"is no day as --dates {order} has it" if order else "is not a date as year-month-day"

@@ -30,8 +30,9 @@ WEIGHT_UNITS: Final = {
     **dict.fromkeys(("kg", "kgs"), Fraction(1)),
     "g": Fraction(1, 1000),
     **dict.fromkeys(("lb", "lbs", "pounds"), KG_PER_LB),
+    "oz": KG_PER_LB / 16,
 }
-"""Units of body weight, in kg."""
+"""Units of body weight, in kg; an ounce is a sixteenth of a pound."""
 
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
 """Units of height, in cm. The international inch is 2.54 cm by definition."""
@@ -92,15 +93,15 @@ def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iter
 
 
 def read_weight(text: str, field: str = "--weight") -> Read:
-    """Body weight in kg from ``70``, ``"70 kg"``, ``3500g`` or ``"154 lb"`` (converted once, and flagged).
+    """Body weight in kg from ``70``, ``"70 kg"``, ``3500g``, ``"154 lb"`` or ``"2464 oz"`` (converted, and flagged).
 
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
     typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg")
     kg_per_unit = WEIGHT_UNITS[typed.unit]
-    kg, pounds = typed.value * kg_per_unit, kg_per_unit is KG_PER_LB
-    in_pounds = f"{plain(typed.value)} lb converted to {plain(kg)} kg" if pounds else ""
+    kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
+    in_pounds = f"{plain(typed.value)} {unit} converted to {plain(kg)} kg" if unit else ""
     return Read(value=kg, echo=typed.echo, in_pounds=in_pounds)
 
 

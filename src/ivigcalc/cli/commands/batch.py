@@ -97,6 +97,14 @@ def batch(
     ignore: Annotated[
         list[str] | None, o.output_option("--ignore", metavar="HEADING", help="Leave a column out. May be repeated.")
     ] = None,
+    means: Annotated[
+        list[str] | None,
+        o.output_option(
+            "--means",
+            metavar="TEXT=ID",
+            help="What a text of the indication or product means in every row: G61.0=gbs. May be repeated.",
+        ),
+    ] = None,
     sheet: Annotated[
         str | None,
         o.output_option("--sheet", metavar="NAME|N", help="Of a workbook: the sheet to read, not the first."),
@@ -154,6 +162,7 @@ def batch(
         resume=resume,
         columns=column or (),
         ignored=ignore or (),
+        means=means or (),
         forecast=forecast,
         every=every,
         stock=stock,
