@@ -1,6 +1,7 @@
 """Short ways to make what the tests need."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Form, Product
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.request.order import Dose, Order
+from ivigcalc.core.request.order import Dose, Lot, Order, Stock
 from ivigcalc.core.request.patient import Factor, Patient, Risk
 from ivigcalc.core.selection.ranking import PlacedProduct
 
@@ -68,6 +69,18 @@ def grams(value: object) -> Dose:
 
 def order(indication: str = "cidp", **asked: Any) -> Order:
     return Order(**({"indication": indication, "products": ("privigen",)} | asked))
+
+
+def in_stock(*lots: tuple[str, object, int, date | None]) -> Stock:
+    """A stock: of each lot the preparation, the size in g, how many there are and the last day to use them.
+
+    A lot is named by its place.
+    """
+    rows = (
+        (name, Lot(size_g=number(size), count=count, expiry=end, name=str(place)))
+        for place, (name, size, count, end) in enumerate(lots)
+    )
+    return Stock(file="stock.csv", sha256="", rows=tuple(rows))
 
 
 def refused_by(one: Patient, asked: Order, catalogue: Catalogue) -> tuple[Problem, ...]:

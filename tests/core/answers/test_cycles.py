@@ -14,8 +14,8 @@ from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles, vials_of
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
-from ivigcalc.core.request.order import Lot, Stock
-from tests.core.making import order, patient, refused_by
+from ivigcalc.core.request.order import Stock
+from tests.core.making import in_stock, order, patient, refused_by
 from tests.profiles import examples
 from tests.program import shipped
 
@@ -28,11 +28,7 @@ def asked(catalogue: Catalogue, weight: object = 70, **more: Any) -> Plan:
 
 
 def stock(*lots: tuple[int, int, date | None]) -> Stock:
-    rows = tuple(
-        ("privigen", Lot(size_g=Fraction(size), count=count, expiry=end, name=str(number)))
-        for number, (size, count, end) in enumerate(lots)
-    )
-    return Stock(file="s.csv", sha256="", rows=(*rows, ("octagam-10", Lot(size_g=Fraction(10), count=99))))
+    return in_stock(*(("privigen", *lot) for lot in lots), ("octagam-10", 10, 99, None))
 
 
 def only(answer: Plan) -> ProductCycles:

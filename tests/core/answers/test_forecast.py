@@ -28,8 +28,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.product import VialCount
-from ivigcalc.core.request.order import Lot, Stock
-from tests.core.making import order, patient
+from tests.core.making import in_stock, order, patient
 from tests.profiles import examples
 
 WINTER = months_between(date(2027, 1, 1), date(2027, 3, 1))
@@ -171,12 +170,8 @@ def test_a_missing_price_leaves_no_cost_and_is_named() -> None:
 def test_what_runs_short_is_said_with_its_first_day_and_how_many() -> None:
     """Of 4 vials of 20 g 2 expire on 10 January: 3 on the 10th leave 1, of which the 11th takes it and lacks 1."""
     tenth, eleventh, twelfth = (date(2027, 1, day) for day in (10, 11, 12))
-    lots = (
-        ("privigen", Lot(size_g=Fraction(20), count=2, expiry=tenth)),
-        ("privigen", Lot(size_g=Fraction(20), count=2, expiry=date(2027, 6, 1))),
-        ("privigen", Lot(size_g=Fraction(10), count=1, expiry=tenth)),
-    )
-    stock = Stock(file="s.csv", sha256="", rows=lots)
+    lots = (("privigen", 20, 2, tenth), ("privigen", 20, 2, date(2027, 6, 1)), ("privigen", 10, 1, tenth))
+    stock = in_stock(*lots)
     tally = DemandTally()
     tally.add(
         1,
@@ -187,7 +182,7 @@ def test_what_runs_short_is_said_with_its_first_day_and_how_many() -> None:
         1, "", [needs("octagam-10", twelfth, (10, 1)), needs("", tenth, grams=5), needs("privigen", eleventh, (10, 1))]
     )
     found = forecast(tally, WINTER, None, stock)
-    assert found.stock == "s.csv"
+    assert found.stock == "stock.csv"
     assert [(one.product, int(one.size_g), one.from_date, one.count) for one in found.short] == [
         ("privigen", 10, eleventh, 1),
         ("privigen", 20, eleventh, 2),

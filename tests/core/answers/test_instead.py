@@ -11,21 +11,16 @@ from ivigcalc.core.answers.supply.instead import Instead, instead
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.request.order import Lot, Scope, Stock
+from ivigcalc.core.request.order import Scope, Stock
 from ivigcalc.core.request.patient import Patient, Risk
-from tests.core.making import at_risk, number, order, patient
+from tests.core.making import at_risk, in_stock, order, patient
 
 FIRST = date(2026, 12, 1)
 
 
 def there(**counts: int) -> Stock:
     """So many vials of 10 g of each preparation."""
-    return of(*((name.replace("_", "-"), 10, count, None) for name, count in counts.items()))
-
-
-def of(*lots: tuple[str, object, int, date | None]) -> Stock:
-    rows = tuple((name, Lot(size_g=number(size), count=count, expiry=end)) for name, size, count, end in lots)
-    return Stock(file="stock.csv", sha256="", rows=rows)
+    return in_stock(*((name.replace("_", "-"), 10, count, None) for name, count in counts.items()))
 
 
 def found(catalogue: Catalogue, stock: Stock, one: Patient | None = None, **asked: Any) -> Instead:
@@ -93,8 +88,8 @@ def test_the_rate_of_the_other_is_that_of_a_first_infusion(catalogue: Catalogue)
     ("stock", "why"),
     [
         (there(kiovig=3), "not enough"),
-        (of(("kiovig", 10, 30, date(2026, 11, 30))), "expired"),
-        (of(("kiovig", 30, 30, None)), "no whole vials fit a day"),
+        (in_stock(("kiovig", 10, 30, date(2026, 11, 30))), "expired"),
+        (in_stock(("kiovig", 30, 30, None)), "no whole vials fit a day"),
         (there(nanogam=30), "not labelled for CIDP in EU"),
     ],
 )
@@ -112,15 +107,15 @@ def test_a_label_for_adults_is_none_for_who_may_be_a_child(catalogue: Catalogue)
         "gamunex-c": ("labelled for CIDP in US from 18 years on, and no age is given", "no whole vials fit a day")
     }
     assert offered(found(catalogue, stock, patient(70), **asked)) == ["gamunex-c"]
-    small = of(("gamunex-c", 5, 15, None))
+    small = in_stock(("gamunex-c", 5, 15, None))
     assert offered(found(catalogue, small, patient(12, age_years=Fraction(20)), **asked)) == ["gamunex-c"]
     assert not found(catalogue, small, patient(12, age_years=Fraction(4)), **asked).label_decides
-    at_any_age = found(catalogue, of(("octagam-10", 5, 15, None)), patient(12))
+    at_any_age = found(catalogue, in_stock(("octagam-10", 5, 15, None)), patient(12))
     assert offered(at_any_age) == ["octagam-10"]
 
 
 def test_a_size_that_the_region_does_not_sell_is_not_offered(catalogue: Catalogue) -> None:
-    answer = found(catalogue, of(("privigen", "2.5", 90, None)), products=("kiovig",), region=Region.US)
+    answer = found(catalogue, in_stock(("privigen", "2.5", 90, None)), products=("kiovig",), region=Region.US)
     assert reasons(answer) == {"privigen": ("no size sold in the region",)}
 
 
@@ -168,7 +163,7 @@ def test_every_preparation_of_the_stock_is_offered_or_named_with_its_reason(cata
     for region in (None, *Region):
         for one in (patient(), at_risk(*Risk, weight_kg=Fraction(70))):
             answer = found(
-                catalogue, of(*vials, ("privigen", 10, 0, None)), one, region=region, products=("clairyg-5",)
+                catalogue, in_stock(*vials, ("privigen", 10, 0, None)), one, region=region, products=("clairyg-5",)
             )
             named = {*offered(answer), *reasons(answer)}
             assert named == {name for name, *_ in vials} - {"clairyg-5"}

@@ -15,10 +15,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope, Stock
+from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.site.merging import merged
 from ivigcalc.core.vials.terms import contradictions
-from tests.core.making import order, patient, refused_by
+from tests.core.making import in_stock, order, patient, refused_by
 
 
 def asked(product: str = "privigen", **more: Any) -> Order:
@@ -79,8 +79,8 @@ def test_more_grams_than_any_day_has_are_refused(catalogue: Catalogue) -> None:
 def test_a_preparation_without_a_vial_to_choose_from_is_refused(catalogue: Catalogue) -> None:
     with pytest.raises(RefusedError, match=r"no vial size listed .US."):
         vials(catalogue, 28, product="nanogam", region=Region.US)
-    with pytest.raises(RefusedError, match=r"none in stock .s.csv."):
-        vials(catalogue, 28, stock=Stock(file="s.csv", sha256="", rows=()))
+    with pytest.raises(RefusedError, match=r"none in stock .stock.csv."):
+        vials(catalogue, 28, stock=in_stock())
 
 
 def test_with_exact_there_is_no_course_to_round(catalogue: Catalogue) -> None:
@@ -90,8 +90,7 @@ def test_with_exact_there_is_no_course_to_round(catalogue: Catalogue) -> None:
 
 
 def test_a_stock_with_expiry_dates_needs_a_start(catalogue: Catalogue) -> None:
-    lot = Lot(size_g=Fraction(10), count=9, expiry=date(2026, 12, 31))
-    there = Stock(file="s.csv", sha256="", rows=(("privigen", lot),))
+    there = in_stock(("privigen", 10, 9, date(2026, 12, 31)))
     assert codes(catalogue, 28, stock=there) == ["missing-value"]
     assert isinstance(vials(catalogue, 30, stock=there, start=date(2026, 12, 31)).made, CoursePlan)
     assert isinstance(vials(catalogue, 30, stock=there, start=date(2027, 1, 1)).made, NoFit)
