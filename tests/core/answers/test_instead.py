@@ -66,6 +66,13 @@ def test_what_changes_is_worked_out_for_the_grams_that_are_dispensed(catalogue: 
     assert [one.steps[0].rate.ml_h for one in (ordered.infusion, other.infusion)] == [21, 42]
 
 
+def test_what_does_not_do_for_every_cycle_is_not_offered(catalogue: Catalogue) -> None:
+    """70 g every 3 weeks: 7 vials of 10 g a cycle."""
+    asked = {"regimen": "D", "cycles": 3}
+    assert offered(found(catalogue, there(octagam_10=21), **asked)) == ["octagam-10"]
+    assert reasons(found(catalogue, there(octagam_10=20), **asked)) == {"octagam-10": ("enough for 2 of 3 cycles",)}
+
+
 def test_what_whole_vials_do_not_make_up_is_compared_by_the_prescribed_grams(catalogue: Catalogue) -> None:
     """3 kg at 0.4 g/kg are 1.2 g a day, 6 g: no vial of Privigen is as small. 25 mcg/mL of IgA in 60 mL are 1.5 mg."""
     (ordered,) = found(catalogue, there(octagam_10=15), patient(3)).ordered

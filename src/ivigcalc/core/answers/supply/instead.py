@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, product_plan
 from ivigcalc.core.answers.rates import rate_for
+from ivigcalc.core.answers.supply.cycles import product_cycles
 from ivigcalc.core.dosing.order_alerts import OrderInCourses
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.record import Record
@@ -87,6 +88,10 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     for place in places_of(situation, catalogue, tuple(there)) if there else ():
         planned = product_plan(place, plan.courses, changed.order, catalogue, rate=first)
         reasons = _reasons(planned, plan, label_decides=label_decides)
+        if plan.repeat and not reasons:
+            cycles = product_cycles(planned, plan.repeat, changed.order, catalogue, again)
+            count, made = len(plan.repeat.starts), len(cycles.made) if cycles else 0
+            reasons = (f"enough for {made} of {count} cycles",) if made < count else ()
         if reasons:
             passed_over.append(PassedOver(assessment=place.assessment, reasons=reasons))
         else:
