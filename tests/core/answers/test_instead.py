@@ -68,7 +68,7 @@ def test_what_changes_is_worked_out_for_the_grams_that_are_dispensed(catalogue: 
 
 def test_what_does_not_do_for_every_cycle_is_not_offered(catalogue: Catalogue) -> None:
     """70 g every 3 weeks: 7 vials of 10 g a cycle."""
-    asked = {"regimen": "D", "cycles": 3}
+    asked: dict[str, Any] = {"regimen": "D", "cycles": 3}
     assert offered(found(catalogue, there(octagam_10=21), **asked)) == ["octagam-10"]
     assert reasons(found(catalogue, there(octagam_10=20), **asked)) == {"octagam-10": ("enough for 2 of 3 cycles",)}
 
