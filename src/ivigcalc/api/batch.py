@@ -1,6 +1,6 @@
 """``batch``: a table of patients."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ivigcalc.api.answer import Answer, Exit
@@ -39,7 +39,14 @@ def batch_columns(catalogue: Catalogue) -> Answer:
     return Answer(document=document, json=dict)
 
 
-def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: FrontEnd) -> Answer:
+class BatchDone(Answer):
+    """An answer that can also be made a page for an audit."""
+
+    page: Callable[[], str]
+    """Makes the page, as a file of HTML."""
+
+
+def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: FrontEnd) -> BatchDone:
     """Work out every row of a table; what they add up to is the answer. Where nobody asked for that, it has a remark.
 
     Raises:
@@ -62,4 +69,10 @@ def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: Fr
         status = "some-failed" if finished.summary.failed else "ok"
         return batch_json(finished, catalogue, status=status, exit_code=code)
 
-    return Answer(document=document, json=json, exit_code=code, remark="" if typed.reported else batch_line(finished))
+    def page() -> str:
+        from ivigcalc.report.audit import audit_page
+
+        return audit_page(finished, catalogue, (typed.title or "").strip())
+
+    remark = "" if typed.reported else batch_line(finished)
+    return BatchDone(document=document, json=json, exit_code=code, remark=remark, page=page)

@@ -61,8 +61,12 @@ class TypedBatch(Record):
     jobs: str = "1"
     terminal: bool = False
     """Whether the answers go to a terminal, for somebody to look at."""
-    report: str = "table"
+    shown_as: str = "table"
     """The format in which a summary is to be shown."""
+    report: str | None = None
+    """The file of the page for an audit."""
+    title: str | None = None
+    report_keys: bool = False
 
     @property
     def reports(self) -> bool:
@@ -72,12 +76,13 @@ class TypedBatch(Record):
     @property
     def on_stdout(self) -> bool:
         """Whether stdout is for the rows."""
-        return self.output == STDIO or (self.output is None and not (self.reports or self.terminal))
+        elsewhere = self.reports or self.terminal or self.report is not None
+        return self.output == STDIO or (self.output is None and not elsewhere)
 
     @property
     def reported(self) -> bool:
         """Whether what the table adds up to is printed."""
-        return not self.on_stdout and (self.reports or self.terminal or self.report in {"json", "html"})
+        return not self.on_stdout and (self.reports or self.terminal or self.shown_as in {"json", "html"})
 
     @property
     def path(self) -> Path | None:
@@ -217,8 +222,8 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
         if typed.reports:
             what = "--summary" if typed.summary else "--check" if typed.check else "--forecast"
             yield "--output", f"the rows and {what} cannot both go to stdout", "-o plans.csv"
-        elif typed.report != "table":
-            message = f"--format {typed.report} is for the summary, and the rows go to stdout"
+        elif typed.shown_as != "table":
+            message = f"--format {typed.shown_as} is for the summary, and the rows go to stdout"
             yield "--format", message, "--to jsonl"
         if form == XLSX:
             yield "--to", "a workbook cannot go to stdout", "-o plans.xlsx"
@@ -235,6 +240,7 @@ def _contradictions(typed: TypedBatch, form: str, formulary: str) -> Iterable[tu
     if path and path.is_dir():
         yield "--output", f"{path} is a directory", f"-o {path / 'plans.csv'}"
     yield from _ahead(typed)
+    yield from _of_report(typed)
     yield from _overwritten(typed, formulary)
 
 
@@ -247,10 +253,22 @@ def _ahead(typed: TypedBatch) -> Iterable[tuple[str, str, str]]:
         yield "--resume", "--forecast adds up every row anew", "drop --resume"
 
 
+def _of_report(typed: TypedBatch) -> Iterable[tuple[str, str, str]]:
+    """What cannot be asked for with a report, or without one."""
+    if typed.report is None:
+        for option, given in (("--title", typed.title is not None), ("--report-keys", typed.report_keys)):
+            if given:
+                yield option, f"{option} is for --report", "add --report year.html"
+    elif typed.report == STDIO:
+        yield "--report", "--report writes a file for a browser, not to stdout", "--report year.html"
+    elif typed.check:
+        yield "--check", "--check answers nothing, --report is of answers", "keep one"
+
+
 def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, str]]:
     """What would be written over something that is read, or written, besides."""
     kept = [("FILE", typed.file), ("the formulary", formulary), ("the stock", typed.stock or "")]
-    for option, name in (("--output", typed.output), ("--errors", typed.errors)):
+    for option, name in (("--output", typed.output), ("--errors", typed.errors), ("--report", typed.report)):
         if name is None or name == STDIO or is_device(Path(name)):
             continue
         path = Path(name).resolve()

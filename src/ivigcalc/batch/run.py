@@ -32,6 +32,9 @@ ERRORS: Final = ("row", "line", "key", "status", "reason")
 MOST_LISTED: Final = 20
 """How many rows that failed are kept to be listed."""
 
+MOST_KEYED: Final = 200
+"""How many of them a report names, where keys are asked for."""
+
 MOST_CHECKED: Final = 1000
 """How many rows a check says what was read of."""
 
@@ -84,7 +87,7 @@ class RunResult:
     def add(self, done: AnsweredChunk) -> None:
         """Add a chunk, all but its headings."""
         self.tally.join(done.tally)
-        self.failed += done.failed[: MOST_LISTED - len(self.failed)]
+        self.failed += done.failed[: MOST_KEYED - len(self.failed)]
         self.keyed |= done.keyed
         self.kept += done.kept
         self.demand.join(done.demand)
@@ -178,10 +181,12 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         given=tuple((BY_ID[name].name, text) for name, text in request.given.items()),
         kept=ran.kept,
         summary=ran.tally.summary(request.versus, local.formulary.currency if local else ""),
-        failed=tuple(ran.failed),
+        failed=tuple(ran.failed[:MOST_LISTED]),
         unread=tuple(map(one_line, ran.unread)),
         forecast=forecast(ran.demand, request.months, catalogue.formulary, request.stock) if request.months else None,
         checked=tuple(ran.checked),
+        report=typed.report or "",
+        keyed=tuple(ran.failed) if typed.report_keys else (),
         printed=tuple(ran.printed),
     )
 

@@ -9,6 +9,8 @@ from ivigcalc.core.problems import OutputError, Problem
 
 MARK_WITHIN: Final = 200
 """The bytes at the beginning of a file in which its mark stands."""
+ANY_MARK: Final = b'<meta name="generator" content="ivigcalc'
+"""What every file of HTML has that ivigcalc wrote."""
 SAME_WITHIN: Final = 400
 """And in which stands what it is of."""
 
@@ -54,8 +56,11 @@ def _not_ours(path: Path, mark: bytes) -> str:
         return ""
     if not path.is_file():
         return "is not a file"
-    found = mark in _beginning(path, MARK_WITHIN)
-    return "" if found else "stands there already, and ivigcalc did not write it"
+    beginning = _beginning(path, MARK_WITHIN)
+    if mark in beginning:
+        return ""
+    who = "holds another answer of ivigcalc" if ANY_MARK in beginning else "ivigcalc did not write it"
+    return f"stands there already, and {who}"
 
 
 def _beginning(path: Path, count: int) -> bytes:

@@ -30,12 +30,16 @@ NO_WIDTH: Final = 10_000
 def page(document: Document) -> str:
     """The document as a whole file of HTML."""
     headings = (block.text for block in document.shown() if isinstance(block, Heading))
-    title = tag("title", f"ivigcalc: {next(headings, 'no answer')}")
+    return whole(f"ivigcalc: {next(headings, 'no answer')}", render(document))
+
+
+def whole(named: str, content: str, css: str = "", what: str = "") -> str:
+    """A whole file of HTML with a title around elements; ``css`` is style of its own, ``what`` says what wrote it."""
+    title = tag("title", named)
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    generator = f'<meta name="generator" content="ivigcalc {escape(__version__)}">'
-    head = f"<head>{meta}{generator}{title}\n<style>\n{CSS}</style></head>"
-    body = f'<body><main class="answer">\n{render(document)}</main></body>'
-    text = f'<!doctype html>\n<html lang="en">{head}\n{body}</html>\n'
+    generator = f'<meta name="generator" content="ivigcalc {what}{escape(__version__)}">'
+    head = f"<head>{meta}{generator}{title}\n<style>\n{CSS}{css}</style></head>"
+    text = f'<!doctype html>\n<html lang="en">{head}\n<body><main class="answer">\n{content}</main></body></html>\n'
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

@@ -1,9 +1,11 @@
-"""Drawings, written by hand as SVG: the rate of an infusion over time, as a step plot. One unit is 1/96 inch."""
+"""Drawings, written by hand as SVG: the rate of an infusion over time; amounts as bars. One unit is 1/96 inch."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from itertools import accumulate
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from ivigcalc import __version__
@@ -176,3 +178,77 @@ def _named(changes: list[VialChange], scale: _Scale) -> _Named:
     ends = scale.across(changes[0].at_minute) + scale.across(changes[-1].at_minute)
     name = _Named(changes, ends / 2)
     return name._replace(middle=min(name.middle, WIDTH - name.half))
+
+
+BARS_WIDTH, COLUMNS_WIDTH = 336, 695
+"""Half of the width of an A4 page within its margins, and the whole."""
+NAME_LETTER, FIGURE_LETTER = 6.5, 5.5
+"""How wide a letter of a name (bold, 11 px) and one of a figure (10.5 px) are, at most on the whole."""
+LINE, BAR, BAR_GAP = 15, 10, 12
+"""How high a line of a name and a bar are, and what is left below a bar."""
+COLUMN_HEIGHT, ABOVE, BELOW = 128, 18, 30
+"""The highest column, and the room for its figure and its name."""
+A_LINE: Final = (12, 6, 4, 3, 2, 1)
+"""How many columns stand side by side: as many of these as leave each figure its room."""
+
+
+class Amount(NamedTuple):
+    """A bar: its name with a word beside it, the amount, and that amount as people read it."""
+
+    name: str
+    value: Decimal
+    figure: str
+    word: str = ""
+    css: str = ""
+    """A class for its filling. It says nothing that the word does not."""
+
+
+def bars(rows: Sequence[Amount]) -> str:
+    """Bars below each other, each under its name, word and figure; a long name takes several lines."""
+    most, y, parts = max((row.value for row in rows), default=Decimal(0)), 0, list[str]()
+    for row in rows:
+        room = BARS_WIDTH - FIGURE_LETTER * len(row.figure) - NAME_LETTER * (len(row.word) + 2)
+        *lines, last = wrap(row.name, max(int(room / NAME_LETTER), 12)) or [""]
+        parts += [_text(0, y + LINE * place - 4, line, "name") for place, line in enumerate(lines, 1)]
+        y += LINE * (len(lines) + 1)
+        word = f' <tspan class="word">{escape(row.word)}</tspan>' if row.word else ""
+        parts.append(f'<text class="name" x="0" y="{y - 4}">{escape(last)}{word}</text>')
+        parts.append(_text(BARS_WIDTH, y - 4, row.figure, "figure end"))
+        parts.append(_bar(row, 0, y, BARS_WIDTH * Fraction(row.value) / Fraction(most or 1), BAR))
+        y += BAR + BAR_GAP
+    return _chart(BARS_WIDTH, max(y - BAR_GAP + 1, 1), parts, "bars", rows)
+
+
+def columns(rows: Sequence[Amount]) -> str:
+    """Columns beside each other over their names and words, each under its figure; on several lines if need be."""
+    most = max((row.value for row in rows), default=Decimal(0))
+    needed = max((FIGURE_LETTER * len(row.figure) + 4 for row in rows), default=FIGURE_LETTER)
+    count = next((count for count in A_LINE if count * needed <= COLUMNS_WIDTH), 1)
+    slot = Fraction(COLUMNS_WIDTH, min(count, max(len(rows), A_LINE[1])))
+    parts, foot = list[str](), -BELOW
+    for line in (rows[first : first + count] for first in range(0, len(rows), count)):
+        foot += ABOVE + COLUMN_HEIGHT + BELOW
+        for place, row in enumerate(line):
+            high = COLUMN_HEIGHT * Fraction(row.value) / Fraction(most or 1)
+            left, middle = slot * place + slot / 5, slot * place + slot / 2
+            parts += [
+                _bar(row, left, foot - high, slot * 3 / 5, high),
+                _text(middle, foot - high - 5, row.figure, "figure middle"),
+                _text(middle, foot + 12, row.name, "middle"),
+                _text(middle, foot + 24, row.word, "word middle"),
+            ]
+        parts.append(_line("foot", 0, foot, slot * count if len(rows) > count else slot * max(len(rows), 1), foot))
+    return _chart(COLUMNS_WIDTH, foot + BELOW, parts, "columns", rows)
+
+
+def _bar(row: Amount, x: Fraction | int, y: Fraction | int, width: Fraction, height: Fraction | int) -> str:
+    """A bar; of nothing, none."""
+    size = f'x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}"'
+    return f'<rect class="{row.css or "bar"}" {size}/>' if row.value > 0 else ""
+
+
+def _chart(width: int, height: int, parts: Sequence[str], css: str, rows: Sequence[Amount]) -> str:
+    """A chart at the size at which it stands, with its figures in words."""
+    said = "; ".join(" ".join(filter(None, (row.name, row.word, row.figure))) for row in rows)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return f'<svg class="chart {css}" {size} role="img"><title>{escape(said)}</title>{"".join(parts)}</svg>'

@@ -16,7 +16,7 @@ from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import Format as OutputFormat
 from ivigcalc.cli.output import Progress, emit, read_format, tell, write
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import OutputError, Problem, Problems
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.order import TypedOrder
 
@@ -30,6 +30,7 @@ EPILOG = """Examples:
   ivigcalc batch --columns
   ivigcalc batch docs/patients-example.csv --versus adjusted --summary
   ivigcalc batch docs/forecast-example.csv --forecast 2027-01:2027-03
+  ivigcalc batch docs/patients-example.csv --report audit.html
 """
 
 
@@ -125,6 +126,14 @@ def batch(
     stock: Annotated[
         str | None, o.output_option("--stock", metavar="FILE", help="With --forecast: what runs short, and when.")
     ] = None,
+    report: Annotated[
+        str | None,
+        o.output_option("--report", metavar="FILE", help="A page for an audit, HTML: charts and tables of all sums."),
+    ] = None,
+    title: Annotated[str | None, o.output_option("--title", metavar="TEXT", help="With --report: its heading.")] = None,
+    report_keys: Annotated[
+        bool, o.output_option("--report-keys", help="With --report: name the rows that failed, with their keys.")
+    ] = False,
     jobs: Annotated[str, o.output_option("--jobs", metavar="N", help="Processes; the answers are the same.")] = "1",
     form: o.Format = "table",
 ) -> Exit:
@@ -170,17 +179,35 @@ def batch(
         encoding=encoding,
         jobs=jobs,
         terminal=chosen not in {OutputFormat.JSON, OutputFormat.HTML}
-        and not (output or to or check or summary or forecast)
+        and not (output or to or check or summary or forecast or report)
         and _is_terminal(),
-        report=chosen,
+        shown_as=chosen,
+        report=report,
+        title=title,
+        report_keys=report_keys,
     )
     with Progress(rows_on_stdout=typed.on_stdout) as progress:
         front = FrontEnd(write=_write_rows, tell=tell, seen=progress.seen)
         answer = api.batch(typed, load(formulary), problems, front)
+    if report is not None:
+        _write_page(report, answer, output)
     if typed.reported:
         return emit(chosen, answer)
     tell(answer.remark)
     return answer.exit_code
+
+
+def _write_page(name: str, answer: api.BatchDone, output: str | None) -> None:
+    """Write the page for an audit. The rows are safe already; where the page cannot be written, that is said."""
+    from ivigcalc.cli.files import write_own
+    from ivigcalc.report.audit import GENERATOR
+
+    try:
+        write_own(name, answer.page(), GENERATOR, "--report")
+    except OutputError:
+        tell(f"every row is in {output}; there is no report" if output else "there is no report")
+        raise
+    tell(f"{name} written")
 
 
 def _is_terminal() -> bool:

@@ -197,5 +197,9 @@ class BatchAnswer(Record):
     """What the rows need in the months to look ahead; None where nobody asked."""
     checked: tuple[CheckedRow, ...] = ()
     """For a check, the first rows as they were read."""
+    report: str = ""
+    """The file that the page for an audit goes to; "" for none."""
+    keyed: tuple[FailedRow, ...] = ()
+    """For that page, where keys were asked for, the first rows that were not answered."""
     printed: tuple[Mapping[str, str], ...] = ()
     """For a terminal, the first rows of the answer, by column."""

@@ -18,6 +18,7 @@ class BatchRequestJson(TypedDict):
     file: str
     output: str | None
     errors: str | None
+    report: str | None
     check: bool
     versus: str | None
     defaults: dict[str, str]
@@ -209,12 +210,14 @@ def _request(done: BatchAnswer) -> BatchRequestJson:
             file=done.source,
             output=done.output or None,
             errors=done.errors or None,
+            report=done.report or None,
             check=done.check,
             versus=(done.summary.versus.policy if done.summary.versus else "") or None,
             defaults=dict(done.given),
         ),
         output="no rows were written: --output FILE",
         errors="not asked for: --errors FILE",
+        report="not asked for: --report FILE",
         versus=NO_VERSUS,
     )
 

@@ -1,0 +1,301 @@
+"""``--report``: the sums of the rows as a page for an audit, whose charts and tables say the same."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from tests.batch.making import read_csv
+from tests.profiles import examples
+from tests.program import Answer, project, run, shipped
+from tests.report.test_html import ATTRIBUTES, ELEMENTS, Read
+
+EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
+HEADER = "key,weight,height,sex,age,indication,regimen,product,start,round"
+SVG = {"svg", "rect", "path", "text", "tspan", "title", "h1", "h3"}
+DRAWN = {"width", "height", "viewbox", "role", "x", "y", "d"}
+BROWSER, PDFINFO = shutil.which("chromium") or shutil.which("chromium-browser") or "", shutil.which("pdfinfo") or ""
+
+
+def report(folder: Path, rows: Iterable[str], *args: str) -> tuple[Answer, str, list[dict[str, str]]]:
+    """The answer to a table, its page and its rows."""
+    (folder / "year.csv").write_text("".join(f"{row}\n" for row in (HEADER, *rows)))
+    page, out = folder / "year.html", folder / "plans.csv"
+    answer = run("batch", str(folder / "year.csv"), "-o", str(out), "--report", str(page), *args)
+    return answer, page.read_text(), read_csv(out.read_text())
+
+
+def tables(page: str) -> dict[str, list[dict[str, str]]]:
+    """The tables of a page by the heading in front of them, row by row; the first column is ``name`` if it has none."""
+    found: dict[str, list[dict[str, str]]] = {}
+    heading = ""
+    for part in re.findall(r"<h[23]>.*?</h[23]>|<table.*?</table>", page, flags=re.DOTALL):
+        if part.startswith("<h"):
+            heading = text(part)
+            continue
+        headers = [text(cell) or "name" for cell in re.findall(r"<th\b.*?</th>", part)]
+        rows = [[text(cell) for cell in re.findall(r"<td\b.*?</td>", row)] for row in part.split("<tr>")[2:]]
+        found[heading] = [dict(zip(headers, row, strict=True)) for row in rows]
+    return found
+
+
+def text(element: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", element))
+
+
+def number(cell: str) -> Decimal:
+    """A figure of the page, without the spaces between its thousands."""
+    return Decimal(cell.replace("\N{NO-BREAK SPACE}", "")) if cell != "-" else Decimal(0)
+
+
+def total(rows: Iterable[dict[str, str]], column: str) -> Decimal:
+    return sum((Decimal(row[column]) for row in rows if row[column]), Decimal(0))
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ROWS = st.builds(
+    lambda *cells: ",".join(map(str, cells)),
+    st.sampled_from(("a", "<b>", "=1")),
+    st.sampled_from(("x", "", *range(3, 140, 7))),
+    st.integers(140, 195),
+    st.sampled_from(("male", "female")),
+    st.sampled_from(("", 7, 40, 80)),
+    st.sampled_from(("cidp", "gbs", "mmn", "adem", "le-surface", "als", "lems")),
+    st.just("A"),
+    st.sampled_from(("privigen", "gamunex-c", "octagam-10", "kiovig", "")),
+    st.sampled_from(("", "2026-01-31", "2026-02-28", "2026-11-05", "2027-01-01")),
+    st.sampled_from(("", "up", "exact")),
+)
+
+
+@examples(60)
+@given(rows=st.lists(ROWS, max_size=12), priced=st.booleans(), region=st.sampled_from(("us", "eu", "")))
+def test_every_sum_of_the_page_is_that_of_the_rows(
+    *, rows: list[str], priced: bool, region: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    args = ("--formulary", EXAMPLE) if priced else ()
+    folder = tmp_path_factory.mktemp("report")
+    _, page, answers = report(folder, rows, "--versus", "ideal", "--region", region, *args)
+    found = tables(page)
+    dosed = [row for row in answers if row["g_course"]]
+    check_parts(found, dosed)
+    for row in found.get("Preparations and vials opened", ()):
+        own = [one for one in dosed if one["vials_course"] and shown(one["product"]) == row["name"]]
+        assert int(row["courses"]) == len(own) > 0
+        for header, column in (
+            ("dispensed g", "dispensed_g"),
+            ("opened g", "opened_g"),
+            ("not given g", "discarded_g"),
+        ):
+            assert number(row[header]) == total(own, f"{column}_course")
+        assert number(row.get("EUR", "-")) == total(own, "cost")
+        vials = [part.split(" x ") for part in row["vials"].removesuffix(" g").split(" g, ")]
+        assert sum(number(count) * number(size) for count, size in vials) == number(row["opened g"])
+    assert sum(int(row["rows"]) for row in found.get("Not answered", ())) == sum(
+        row["status"] not in {"ok", "caution"} for row in answers
+    )
+    first, *_ = re.findall("<p><b>([^<]*) g</b>", page) or [""]
+    if dosed:
+        opened = total(dosed, "dispensed_g_course") or total(dosed, "g_course")
+        assert number(unescape(first)) == opened
+    else:
+        assert "nothing adds up" in page
+
+
+def shown(product: str) -> str:
+    return shipped().product(product).shown
+
+
+def check_parts(found: dict[str, list[dict[str, str]]], dosed: list[dict[str, str]]) -> None:
+    """What is added up by indication, month and weight policy, in all columns; each dosed row counts once."""
+    short = {one.id: one.short for one in shipped().indications}
+    names: dict[str, Callable[[dict[str, str]], str]] = {
+        "Indications": lambda row: short[row["indication"]],
+        "Months of the first day": lambda row: month(row["dates"]),
+        "Weight policy": lambda row: row["weight_policy"],
+    }
+    for heading, name in names.items():
+        listed = [row for row in found.get(heading, ()) if row["name"] != "in all"]
+        for row in listed:
+            own = [one for one in dosed if name(one) == row["name"]]
+            assert int(row["courses"]) == len(own)
+            for header, column in (
+                ("prescribed g", "g_course"),
+                ("dispensed g", "dispensed_g_course"),
+                ("not given g", "discarded_g_course"),
+                ("EUR", "cost"),
+            ):
+                assert header not in row or number(row[header]) == total(own, column)
+        if listed:
+            assert sum(int(row["courses"]) for row in listed) == len(dosed)
+    for heading in ("How well the use is supported", "Label of the preparation, region"):
+        assert sum(int(row["courses"]) for row in found.get(heading, ())) == len(dosed)
+
+
+def month(dates: str) -> str:
+    return f"{MONTHS[int(dates[5:7]) - 1]} {dates[:4]}" if dates else "no first day"
+
+
+YEAR = [
+    f"k{n},{45 + n * 7 % 80},{150 + n % 45},{'male' if n % 2 else 'female'},{20 + n % 60},"
+    f"{('cidp', 'mmn', 'gbs')[n % 3]},A,{('privigen', 'kiovig')[n % 2]},2026-{1 + n * 5 % 12:02d}-03,"
+    for n in range(1300)
+]
+
+
+def test_processes_and_an_earlier_run_change_no_byte(tmp_path: Path) -> None:
+    rows = (*YEAR, "x,x,,,,cidp,A,privigen,,", "y,y,,,,cidp,A,privigen,,")
+    _, page, _ = report(tmp_path, rows, "--versus", "adjusted")
+    for more in (("--resume",), ("--jobs", "2"), ("--jobs", "2", "--resume")):
+        answer, again, _ = report(tmp_path, rows, "--versus", "adjusted", *more)
+        assert again == page
+        assert answer.code == 6
+
+
+def test_each_bar_has_the_figure_of_the_table(tmp_path: Path) -> None:
+    _, page, _ = report(tmp_path, YEAR[:200], "--region", "eu")
+    found = tables(page)
+    by_month = re.findall(r'<text class="figure middle"[^>]*>([^<]*)<', page)
+    assert [unescape(figure) for figure in by_month] == [row["dispensed g"] for row in found["Months of the first day"]]
+    bars = [unescape(figure) for figure in re.findall(r'<text class="figure end"[^>]*>([^<]*)<', page)]
+    for heading in ("Indications", "Preparations and vials opened"):
+        for row in found[heading]:
+            if row["name"] != "in all":
+                assert f"{row['dispensed g']} g, {row['courses']} courses" in bars
+    assert len(re.findall("<rect ", page)) == 3 + 2 + 12 + 12
+
+
+def test_the_page_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:
+    rows = ('"<i>&""",x,,,,cidp,A,privigen,,', *YEAR[:5])
+    _, page, _ = report(tmp_path, rows, "--title", "<script>&\"' \u202e", "--report-keys")
+    read = Read(page)
+    assert (read.wrong, read.open) == ([], [])
+    assert read.elements <= ELEMENTS | SVG
+    assert read.attributes <= ATTRIBUTES | DRAWN
+    assert "<h1>&lt;script&gt;&amp;&quot;&#x27; \\u202e</h1>" in page
+    assert "&lt;i&gt;&amp;&quot;" in page
+    assert "http" not in page
+    assert page.isascii()
+
+
+def test_rows_are_named_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    rows = [f"SECRET-{n},Smith{n},,,,cidp,A,privigen,," for n in range(210)]
+    answer, page, _ = report(tmp_path, rows)
+    assert answer.code == 6
+    assert "SECRET" not in page
+    assert "Smith" not in page
+    assert tables(page)["Not answered"][0]["rows"] == "210"
+    _, page, _ = report(tmp_path, rows, "--report-keys")
+    named = tables(page)["Row by row: the first 200; --errors FILE lists every one"]
+    assert [row["key"] for row in named] == [f"SECRET-{n}" for n in range(200)]
+    assert "Smith7" in named[7]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], ["0 rows.", "nothing adds up"]),
+        (["a,70,,,,cidp,A,privigen,,"], ["1 row: 1 ok", "137.5 g", "Left out: no row", "No cost: no formulary"]),
+        (["a,70,,,,cidp,A,,2026-05-01,"], ["grams prescribed", "140 g", "no preparation named", ">May<"]),
+        (["a,70,,,,cidp,A,privigen,2024-01-01,", "b,70,,,,cidp,A,privigen,2026-05-01,"], ["By year", "Years of"]),
+        (["a,70,,,,cidp,A,privigen,2026-01-01,", "b,70,,,,cidp,A,privigen,,"], ["1 course without a first day"]),
+    ],
+)
+def test_what_there_is_little_of(tmp_path: Path, rows: list[str], said: list[str]) -> None:
+    answer, page, _ = report(tmp_path, rows)
+    assert answer.code == 0
+    for part in said:
+        assert part in unescape(page), part
+
+
+def test_months_without_a_course_stand_as_nothing(tmp_path: Path) -> None:
+    _, page, _ = report(tmp_path, ["a,70,,,,cidp,A,privigen,2025-11-01,", "b,70,,,,cidp,A,privigen,2026-02-01,"])
+    found = [(row["name"], row["courses"]) for row in tables(page)["Months of the first day"]]
+    assert found == [("Nov 2025", "1"), ("Dec 2025", "0"), ("Jan 2026", "0"), ("Feb 2026", "1")]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--report", "year.csv"), "--report is the same file as FILE"),
+        (("-o", "a.csv", "--report", "a.csv"), "--report is the same file as --output"),
+        (("-o", "a.csv", "--report", "a.csv.part"), "--report is the same file as the part of --output"),
+        (("--errors", "e.csv", "--report", "e.csv"), "--report is the same file as --errors"),
+        (("--report", "-"), "--report year.html"),
+        (("--report", "r.html", "--check"), "--check answers nothing"),
+        (("--title", "T"), "--title is for --report"),
+        (("--report-keys",), "--report-keys is for --report"),
+    ],
+)
+def test_what_cannot_be_asked_for(
+    args: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("year.csv").write_text(f"{HEADER}\n{YEAR[0]}\n")
+    answer = run("batch", "year.csv", *args)
+    assert (answer.code, said in answer.text) == (2, True), answer.text
+    assert [path.name for path in tmp_path.iterdir()] == ["year.csv"]
+
+
+@pytest.mark.parametrize("there", ["mine", "worksheet", "folder", "nowhere"])
+def test_a_page_that_cannot_be_written_leaves_the_rows_and_what_stood_there(tmp_path: Path, there: str) -> None:
+    (tmp_path / "year.csv").write_text(f"{HEADER}\n{YEAR[0]}\n")
+    page, out = tmp_path / "page.html", tmp_path / "plans.csv"
+    if there == "mine":
+        page.write_text("mine")
+    elif there == "worksheet":
+        order = ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "A")
+        run("worksheet", *order, "-o", str(page))
+    elif there == "folder":
+        page.mkdir()
+    else:
+        page = tmp_path / "none" / "page.html"
+    before = page.read_bytes() if page.is_file() else b""
+    answer = run("batch", str(tmp_path / "year.csv"), "-o", str(out), "--report", str(page))
+    assert answer.code == 73
+    said = {
+        "mine": "ivigcalc did not write it",
+        "worksheet": "holds another answer of ivigcalc",
+        "folder": "is a folder",
+        "nowhere": "cannot write",
+    }
+    assert said[there] in answer.text
+    assert f"every row is in {out}" in answer.text
+    assert len(read_csv(out.read_text())) == 1
+    assert (page.read_bytes() if page.is_file() else b"") == before
+
+
+def test_a_page_takes_the_place_of_an_earlier_one_and_stdout_stays_free(tmp_path: Path) -> None:
+    (tmp_path / "year.csv").write_text(f"{HEADER}\n{YEAR[0]}\n")
+    call = ("batch", str(tmp_path / "year.csv"), "--report", str(tmp_path / "page.html"))
+    for _ in range(2):
+        answer = run(*call)
+        assert (answer.code, answer.out) == (0, "")
+        assert "page.html written" in answer.err
+    rows = run(*call, "-o", "-").out
+    assert len(read_csv(rows)) == 1
+    found = run(*call, "--format", "json").json
+    assert found["request"]["report"] == str(tmp_path / "page.html")
+    Draft202012Validator(run("schema", "batch").json).validate(found)
+
+
+@pytest.mark.skipif(not (BROWSER and PDFINFO), reason="no chromium and pdfinfo here")
+def test_a_year_is_three_pages_of_a4_at_most(tmp_path: Path) -> None:
+    report(tmp_path, YEAR, "--region", "eu", "--versus", "adjusted")
+    paper = tmp_path / "page.pdf"
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={tmp_path}/u")
+    call = [BROWSER, *options, f"--print-to-pdf={paper}", (tmp_path / "year.html").as_uri()]
+    subprocess.run(call, check=True, capture_output=True, timeout=120)
+    said = subprocess.run([PDFINFO, str(paper)], check=True, capture_output=True, text=True).stdout
+    pages = re.search(r"^Pages:\s+(\d+)$", said, flags=re.MULTILINE)
+    assert pages is not None
+    assert 1 <= int(pages[1]) <= 3
+    assert "A4" in said
