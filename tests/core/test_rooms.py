@@ -20,6 +20,7 @@ ROOMS = (
     "record",
     "quantity",
     "problems",
+    "locale",
     "names",
     "facts",
     "request",

@@ -11,6 +11,7 @@ from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet.words import order_words
 from ivigcalc.report.sheet.worksheet import Pages, beginning, records
@@ -74,7 +75,7 @@ def _several(plan: Plan) -> list[Problem]:
         named = f"; {len(plan.order.products)} are named" if plan.order.products else ""
         message = f"a worksheet is of one preparation{named}"
         problems.append(Problem(code="no-preparation", field="--product", message=message, next="--product NAME, once"))
-    courses = tuple(f"{course.letter}: {order_words(course)}" for course in plan.courses)
+    courses = tuple(f"{course.letter}: {order_words(course, ENGLISH)}" for course in plan.courses)
     if len(courses) > 1:
         message = f"a worksheet is of one course; {len(courses)} are printed for {plan.indication.short}"
         letter = plan.courses[0].letter

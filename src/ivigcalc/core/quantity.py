@@ -7,13 +7,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import Final
+from typing import Final, NamedTuple
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 MOST_PLACES: Final = 12
 SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
 
+
+class Style(NamedTuple):
+    """How a language writes numbers."""
+
+    decimal: str = "."
+    thousands: str = NO_BREAK_SPACE
+
+
+PLAIN_STYLE: Final = Style()
 
 SPACES: Final = frozenset(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 """Spaces that do nothing but keep letters apart."""
@@ -103,20 +112,20 @@ def adding_up(values: Iterable[Fraction], places: int = 2) -> list[str]:
     return texts
 
 
-def shown(value: Fraction | Decimal, places: int = 1) -> str:
+def shown(value: Fraction | Decimal, places: int = 1, style: Style = PLAIN_STYLE) -> str:
     """The value as people read it: as ``plain``, with a no-break space between thousands from 10 000."""
     text = plain(value, places)
     whole, point, decimals = text.lstrip("-").partition(".")
     if int(whole) >= SPACE_FROM:
-        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
-    return ("-" if text.startswith("-") else "") + whole + point + decimals
+        whole = f"{int(whole):,}".replace(",", style.thousands)
+    return ("-" if text.startswith("-") else "") + whole + (style.decimal if point else "") + decimals
 
 
-def exact(value: Decimal | int) -> str:
+def exact(value: Decimal | int, style: Style = PLAIN_STYLE) -> str:
     """A figure as its source prints it: every digit, no exponent, no trailing zeros."""
     value = Decimal(value)
     places = max(0, -int(value.as_tuple().exponent))
-    return shown(value, places)
+    return shown(value, places, style)
 
 
 def counted(count: int, units: str) -> str:

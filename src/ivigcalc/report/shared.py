@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
-from ivigcalc.core.quantity import exact, half_up, shown
+from ivigcalc.core.quantity import exact, half_up
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -116,12 +116,3 @@ def clock(minutes: Fraction) -> str:
     """Minutes from the start of an infusion as ``2:08``, hours and minutes, to the nearest minute."""
     hours, rest = divmod(int(half_up(minutes, 0)), 60)
     return f"{hours}:{rest:02d}"
-
-
-def rate_words(infusion: "Infusion") -> str:
-    """The ladder of an infusion and its changes of vials in one sentence, for who cannot see the plot."""
-    *before, last = infusion.steps
-    rates = [f"{shown(step.rate.ml_h)} mL/h for {shown(step.minutes)} min" for step in before]
-    rates.append(f"{shown(last.rate.ml_h)} mL/h to the end at {clock(Fraction(infusion.whole_minutes))}")
-    vials = [f"vial {change.number} at {clock(change.at_minute)}" for change in infusion.changes]
-    return "; ".join(["then ".join(f"{rate}, " for rate in rates).removesuffix(", "), *vials])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from html import escape
 from itertools import accumulate
 from textwrap import wrap
@@ -11,8 +12,10 @@ from typing import Final, NamedTuple
 from ivigcalc import __version__
 from ivigcalc.core.infusion.day import Infusion, VialChange
 from ivigcalc.core.infusion.rates import Step
-from ivigcalc.core.quantity import plain, shown
-from ivigcalc.report.shared import clock, rate_words
+from ivigcalc.core.locale import Locale
+from ivigcalc.core.quantity import plain
+from ivigcalc.report.english import ENGLISH
+from ivigcalc.report.shared import clock
 
 GENERATOR: Final = "<!-- generator: ivigcalc"
 """What a file of ``plot_file`` begins with."""
@@ -68,20 +71,33 @@ def plot_file(infusion: Infusion) -> str:
     return f"{GENERATOR} {__version__} -->\n{opened}><style>{STYLE}</style>{rest}\n"
 
 
-def step_plot(infusion: Infusion, *, height: int = HEIGHT) -> str:
+def step_plot(infusion: Infusion, *, height: int = HEIGHT, lang: Locale = ENGLISH) -> str:
     """The rate over time: each rate above its step (``*`` for a convention), a dashed line where a vial is changed."""
     top_rate = max(step.rate.ml_h for step in infusion.steps)
     every = next((step for step in GRID_ML_H if top_rate / step < MOST_LINES), GRID_ML_H[-1])
     scale = _Scale(infusion.minutes, every * (int(top_rate / every) + 1), height)
     parts = [
-        f"<title>rate over time</title><desc>{escape(rate_words(infusion))}</desc>",
+        f"<title>{escape(lang.say('plot'))}</title><desc>{escape(rate_words(infusion, lang))}</desc>",
         *_grid(scale, every),
-        *_ticks(scale),
+        *_ticks(scale, lang),
         *_area(infusion.steps, scale),
-        *_vials(infusion.changes, scale),
-        *_rates(infusion.steps, scale),
+        *_vials(infusion.changes, scale, lang),
+        *_rates(infusion.steps, scale, lang),
     ]
     return f'<svg class="plot" viewBox="0 0 {WIDTH} {height}" role="img">{"".join(parts)}</svg>'
+
+
+def rate_words(infusion: Infusion, lang: Locale = ENGLISH) -> str:
+    """The ladder of an infusion and its changes of vials in one sentence, for who cannot see the plot."""
+    *before, last = infusion.steps
+    rates = [
+        lang.say("plot-step", ml_h=lang.shown(step.rate.ml_h), minutes=lang.shown(step.minutes)) for step in before
+    ]
+    time = clock(Fraction(infusion.whole_minutes))
+    rates.append(lang.say("plot-last", ml_h=lang.shown(last.rate.ml_h), time=time))
+    ladder = reduce(lambda one, following: lang.say("plot-then", before=one, next=following), rates)
+    vials = (lang.say("plot-vial-at", n=change.number, time=clock(change.at_minute)) for change in infusion.changes)
+    return "; ".join([ladder, *vials])
 
 
 def _at(value: Fraction | int) -> str:
@@ -106,14 +122,14 @@ def _grid(scale: _Scale, every: int) -> list[str]:
     return parts
 
 
-def _ticks(scale: _Scale) -> list[str]:
+def _ticks(scale: _Scale, lang: Locale) -> list[str]:
     """A tick and the time for each half hour; further apart where there would be too many."""
     every = next((step for step in TICKS if scale.minutes / step <= MOST_TICKS), TICKS[-1])
     foot, parts = scale.down(0), []
     for minute in range(0, int(scale.minutes) + 1, every):
         x = scale.across(Fraction(minute))
         parts += [_line("tick", x, foot, x, foot + 4), _text(x, foot + 14, clock(Fraction(minute)), "middle")]
-    return [*parts, _text(WIDTH - RIGHT, foot + 26, "h:min from start", "end")]
+    return [*parts, _text(WIDTH - RIGHT, foot + 26, lang.say("plot-time"), "end")]
 
 
 def _ends(steps: Sequence[Step]) -> list[Fraction]:
@@ -132,12 +148,12 @@ def _area(steps: Sequence[Step], scale: _Scale) -> list[str]:
     return [f'<path class="area" d="{path}Z"/>', f'<path class="line" d="{path}"/>']
 
 
-def _rates(steps: Sequence[Step], scale: _Scale) -> list[str]:
+def _rates(steps: Sequence[Step], scale: _Scale, lang: Locale) -> list[str]:
     """Each rate above its own step, or under it at the top; left out where it is wider than its step."""
     labels = []
     for step, end in zip(steps, _ends(steps), strict=True):
         left, right = scale.across(end - step.minutes), scale.across(end)
-        label = f"{shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}"
+        label = f"{lang.shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}"
         if len(label) * LETTER <= right - left:
             y = scale.down(step.rate.ml_h)
             above = y - LABEL > TOP
@@ -149,34 +165,32 @@ class _Named(NamedTuple):
     """Vial changes that stand so near to each other that one name does for them."""
 
     changes: list[VialChange]
+    words: str
     middle: Fraction
-
-    @property
-    def words(self) -> str:
-        first, last = self.changes[0].number, self.changes[-1].number
-        return f"vial {first}" if first == last else f"vial {first}-{last}"
 
     @property
     def half(self) -> Fraction:
         return Fraction(len(self.words) * SMALL_LETTER, 2)
 
 
-def _vials(changes: Sequence[VialChange], scale: _Scale) -> list[str]:
+def _vials(changes: Sequence[VialChange], scale: _Scale, lang: Locale) -> list[str]:
     """A dashed line where the next vial is hung, with its number on top; what would overlap is named together."""
     named: list[_Named] = []
     for change in changes:
-        named.append(_named([change], scale))
+        named.append(_named([change], scale, lang))
         while len(named) > 1 and named[-2].middle + named[-2].half > named[-1].middle - named[-1].half:
             last = named.pop()
-            named.append(_named([*named.pop().changes, *last.changes], scale))
+            named.append(_named([*named.pop().changes, *last.changes], scale, lang))
     at = [scale.across(change.at_minute) for change in changes]
     lines = [_line("vial", x, TOP - 4, x, scale.down(0)) for x in at]
     return [*lines, *(_text(name.middle, TOP - 7, name.words, "middle") for name in named)]
 
 
-def _named(changes: list[VialChange], scale: _Scale) -> _Named:
+def _named(changes: list[VialChange], scale: _Scale, lang: Locale) -> _Named:
     ends = scale.across(changes[0].at_minute) + scale.across(changes[-1].at_minute)
-    name = _Named(changes, ends / 2)
+    first, last = changes[0].number, changes[-1].number
+    words = lang.say("plot-vial", n=first) if first == last else lang.say("plot-vials", first=first, last=last)
+    name = _Named(changes, words, ends / 2)
     return name._replace(middle=min(name.middle, WIDTH - name.half))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ivigcalc.report.sheet.words import OBSERVED
+from ivigcalc.report.english import TEXTS
 from tests.profiles import examples
 from tests.program import run, shipped
 from tests.report.sheet.plans import Element, Reader, sheet_of
@@ -21,7 +21,7 @@ TENTH = Fraction(1, 10)
 
 UNIT = r"(?:mL/kg/h|mg/kg/min|mL/h|mL|mg/mL|mmol|mg|g/kg|g/L|g|kg/m2|kg|cm|min|h|years|months)\b|%"
 WITH_UNIT = re.compile(rf"({NUMBER})\s?({UNIT})")
-TEXTS = {"look", "small"}
+OF_DATA = {"look", "small"}
 """The paragraphs with the texts of rules, labels and advice; their numbers are compared as part of those texts."""
 
 
@@ -104,12 +104,12 @@ def check_no_other(elements: list[Element], answer: Any) -> None:
     known, interval = allowed(answer), answer["regimens"][0]["interval_text"]
     for element in elements:
         if (
-            element.css in TEXTS
+            element.css in OF_DATA
             or element.name in {"style", "title"}
             or (element.name, element.css) == ("span", "quiet")
         ):
             continue
-        text = element.text.replace(OBSERVED, "")
+        text = element.text.replace(TEXTS["observed"], "")
         text = text.replace(interval, "") if interval else text
         for number, unit in WITH_UNIT.findall(text):
             assert any(near(figure(number), value.lstrip("-")) for value in known[unit]), (number, unit, element)
@@ -122,7 +122,7 @@ def check_texts(elements: list[Element], words: list[str], answer: Any) -> None:
     said = [alert["text"] for alert in answer["alerts"]] + [reason["text"] for reason in product["reasons"]]
     said += [advice["text"] for advice in answer["advice"]]
     for element in elements:
-        if element.name != "p" or element.css not in TEXTS:
+        if element.name != "p" or element.css not in OF_DATA:
             continue
         rest = re.sub(r"\[[^\]]*\]", "", element.text).strip()
         for text in said:

@@ -11,7 +11,7 @@ import pytest
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
-from ivigcalc.report.sheet import words
+from ivigcalc.report.english import TEXTS
 from ivigcalc.report.sheet.worksheet import worksheet
 from tests.core.making import order, patient
 from tests.program import process, run
@@ -117,9 +117,9 @@ def test_what_is_opened_and_not_given_is_to_be_discarded() -> None:
 
 def test_the_time_of_observation_is_that_of_the_standing_advice(catalogue: Catalogue) -> None:
     advice = next(advice.text for advice in catalogue.rules.advice if advice.id == "observation")
-    assert "20 min" in words.OBSERVED
+    assert "20 min" in TEXTS["observed"]
     assert "20 minutes" in advice
-    assert "1 h:" in words.OBSERVED
+    assert "1 h:" in TEXTS["observed"]
     assert "1 hour" in advice
 
 

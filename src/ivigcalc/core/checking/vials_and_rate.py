@@ -15,7 +15,14 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Before, NoRate, ladder_choices, purpose_of
-from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, ladder_rates, printed_rates, why_this_ladder
+from ivigcalc.core.infusion.label_rates import (
+    WHY_THIS_LADDER,
+    LabelRates,
+    label_rates,
+    ladder_rates,
+    printed_rates,
+    why_this_ladder,
+)
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
@@ -174,5 +181,5 @@ def _by_which_label(label: Infusion, rates: LabelRates) -> str:
     """Whose rates they are, what they are, why these and no others, and for which weight."""
     weight = "a flat rate" if label.flat else f"worked out for {shown(label.basis.weight_kg)} kg"
     new = ["for a patient new to it (tolerated before, as the label asks: --tolerated)"] if label.holds_back else []
-    why = (*why_this_ladder(label), *new, weight)
+    why = (*(WHY_THIS_LADDER[one] for one in why_this_ladder(label)), *new, weight)
     return "; ".join((f"{rates.whose}: {rates.says}", *why))

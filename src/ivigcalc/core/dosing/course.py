@@ -129,17 +129,23 @@ class Course(Record):
         return [start + timedelta(days=day.day - self.days[0].day) for day in self.days]
 
 
+def day_spans(days: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and the last number of infusion days that follow each other, in their order."""
+    spans: list[tuple[int, int]] = []
+    for day in days:
+        if spans and spans[-1][1] + 1 == day:
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return spans
+
+
 def days_words(days: Iterable[int]) -> str:
     """The numbers of infusion days: ``day 4``, ``days 1 to 3 and 5``."""
-    spans: list[list[int]] = []
-    for day in days:
-        if spans and spans[-1][-1] + 1 == day:
-            spans[-1].append(day)
-        else:
-            spans.append([day])
-    words = [str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}" for span in spans]
+    spans = day_spans(days)
+    words = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
     named = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-    return f"day{'s' if len(spans) > 1 or len(spans[0]) > 1 else ''} {named}"
+    return f"day{'s' if len(spans) > 1 or spans[0][0] != spans[0][1] else ''} {named}"
 
 
 def describe_days(course: Course) -> str:

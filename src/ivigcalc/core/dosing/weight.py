@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from ivigcalc.core.dosing.policy_case import (
     PolicyCase,
@@ -24,6 +24,16 @@ from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 
 ONE: Final = Fraction(1)
 
+BASES: Final = {
+    "weight-actual-body": "actual body weight",
+    "weight-before-pregnancy": "body weight before pregnancy",
+    "weight-ideal": "ideal body weight ({name})",
+    "weight-ideal-child": "ideal body weight of a child ({name})",
+    "weight-adjusted": "adjusted body weight (factor {factor})",
+    "weight-adjusted-before": "adjusted body weight (factor {factor}, from the weight before pregnancy)",
+}
+"""Which weight a dosing weight is, in words."""
+
 
 class DosingWeight(Record):
     """The weight that a dose is calculated from, and how it comes about."""
@@ -36,6 +46,10 @@ class DosingWeight(Record):
     """The policy itself, with the exceptions that count."""
     basis: str
     """Which weight it is, in words: ``actual body weight``."""
+    basis_id: str = ""
+    """The id of these words in ``BASES``; "" where the weight is not known."""
+    basis_words: tuple[tuple[str, str], ...] = ()
+    """What fills their holes."""
     why: str
     """Why the policy applied, or why actual weight is used instead."""
     formula: str
@@ -101,7 +115,7 @@ def dosing_weight(patient: Patient, policy: Policy, weights: Weights) -> DosingW
         actual_kg=actual,
         policy=policy.id,
         in_force=policy,
-        basis="actual body weight" if before is None else "body weight before pregnancy",
+        **_basis("weight-actual-body" if before is None else "weight-before-pregnancy"),
         why=policy.applied,
         formula="weight as given",
         sources=policy.sources,
@@ -199,7 +213,7 @@ def _actual_anyway(patient: Patient, policy: Policy, weights: Weights) -> bool:
 def _by_child_formula(own: DosingWeight, child: ChildFormula, kg: Fraction, height_cm: Fraction) -> DosingWeight:
     return own.replaced(
         kg=kg,
-        basis=f"ideal body weight of a child ({child.name})",
+        **_basis("weight-ideal-child", name=child.name),
         why=f"below {plain(Fraction(child.below_years))} years by height alone",
         formula=f"{child.kg} x e^({child.per_cm} x {plain(height_cm)})",
         sources=child.sources,
@@ -222,22 +236,27 @@ def _by_formula(
 ) -> DosingWeight:
     """The ideal or adjusted weight of a policy, in words."""
     if policy.method is Method.IDEAL:
-        basis = f"ideal body weight ({formula.name})"
+        basis = _basis("weight-ideal", name=formula.name)
         worked = _formula_words(formula, case.sex, height_cm)
     else:
-        whose = "" if own.kg == own.actual_kg else ", from the weight before pregnancy"
+        which = "weight-adjusted" if own.kg == own.actual_kg else "weight-adjusted-before"
         share = plain(Fraction(policy.factor or 0))
-        basis, ideal = f"adjusted body weight (factor {share}{whose})", plain(case.ideal_kg or kg)
+        basis, ideal = _basis(which, factor=share), plain(case.ideal_kg or kg)
         worked = f"{ideal} + {share} x ({plain(own.kg)} - {ideal})"
     return own.replaced(
         kg=kg,
-        basis=basis,
+        **basis,
         why=policy.applied.format_map({**case.words, **policy.limits}),
         formula=worked,
         formula_id=formula.id,
         sources=tuple(dict.fromkeys((*policy.sources, *formula.sources))),
         remarks=_remarks(policy, (case,), frozenset()),
     )
+
+
+def _basis(basis_id: str, **words: str) -> dict[str, Any]:
+    """The fields of a dosing weight that say which weight it is."""
+    return {"basis": BASES[basis_id].format_map(words), "basis_id": basis_id, "basis_words": tuple(words.items())}
 
 
 def _words_of(cases: Sequence[PolicyCase]) -> dict[str, str]:

@@ -75,6 +75,11 @@ class Condition(FileRecord):
         return self.text.replace(LIMIT, self.limit)
 
     @cached_property
+    def holes(self) -> tuple[str, ...]:
+        """The names of the holes of the text, each once."""
+        return tuple(dict.fromkeys(part.partition("}")[0] for part in self.text.split("{")[1:]))
+
+    @cached_property
     def hint(self) -> str:
         """What to do or to type instead, with {limit} filled in."""
         return self.next.replace(LIMIT, self.limit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from typing import Final
 
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.infusion.day import Infusion
@@ -62,31 +63,43 @@ def label_rates(infusion: Infusion) -> LabelRates:
     )
 
 
+BORROWED: Final = "{regions}, not read on this label"
+ALL_USES: Final = "all uses"
+
+
 def limit_of(limit: RateLimit) -> str:
     """Whose label prints a limit for a patient at risk: its regions, and whether it is borrowed of them."""
     regions = "/".join(region.upper() for region in limit.entry.regions)
-    return f"{regions}, not read on this label" if limit.borrowed else regions
+    return BORROWED.format(regions=regions) if limit.borrowed else regions
 
 
 def uses_words(ladder: Ladder) -> str:
     """The uses that a label prints a ladder for: ``PI, CIDP``."""
-    return "all uses" if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
+    return ALL_USES if Context.ANY in ladder.contexts else ", ".join(use.upper() for use in ladder.contexts)
+
+
+WHY_THIS_LADDER: Final = {
+    "why-no-region": "no region given: the slowest read applies",
+    "why-no-use": "no use given: its slowest ladder",
+    "why-not-on-it": "the use asked for is not on it",
+    "why-none-of-its-own": "it has no ladder of its own for this use: its slowest stands in",
+}
 
 
 def why_this_ladder(infusion: Infusion, *, asked: bool = True) -> list[str]:
-    """Why a label's ladder applies and no other, where it was not simply the one asked for.
+    """Why a label's ladder applies and no other, as ids of ``WHY_THIS_LADDER``; none where it was simply asked for.
 
     Args:
         infusion: what runs in by the ladder.
         asked: whether a use was given.
     """
-    why = [] if infusion.region_given else ["no region given: the slowest read applies"]
+    why = [] if infusion.region_given else ["why-no-region"]
     if not asked:
-        why.append("no use given: its slowest ladder")
+        why.append("why-no-use")
     elif not infusion.for_purpose and Context.ANY in infusion.ladder.contexts:
-        why.append("the use asked for is not on it")
+        why.append("why-not-on-it")
     elif not infusion.for_purpose:
-        why.append("it has no ladder of its own for this use: its slowest stands in")
+        why.append("why-none-of-its-own")
     return why
 
 

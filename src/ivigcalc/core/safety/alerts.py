@@ -37,6 +37,8 @@ class Alert(Record):
     """The letters of the courses that it is about; empty for all."""
     field: str = ""
     """The option that it is about; "" for none."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What fills the holes of the rule's text."""
 
 
 class DerivedCondition(Record):
@@ -180,17 +182,24 @@ def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list
 
 
 def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
-    text, hint = rule.said, rule.hint
+    text, hint, said = rule.said, rule.hint, {"limit": rule.limit}
     if "{" in text or "{" in hint:
-        said = typed = words()
+        filled = typed = words()
         value = measures.get(rule.measure)
         if value is not None:
             places = rule.places(value)
             more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
-            said, typed = ({**said, **more, "value": form(value, places)} for form in (shown, plain))
-        text, hint = text.format_map(said), hint.format_map(typed)
+            filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
+        text, hint, said = text.format_map(filled), hint.format_map(typed), {**filled, **said}
     return Alert(
-        rule=rule.id, level=rule.level, text=text, next=hint, sources=rule.sources, letters=letters, field=rule.field
+        rule=rule.id,
+        level=rule.level,
+        text=text,
+        next=hint,
+        sources=rule.sources,
+        letters=letters,
+        field=rule.field,
+        words=tuple([(name, said[name]) for name in rule.holes]),
     )
 
 

@@ -188,5 +188,13 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
 def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: Situation) -> Reason:
     words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()}
     warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
-    text = rule.said.format_map(words | {"day_g": shown(situation.day_g), "warned": warned})
-    return Reason(rule=rule.id, verdict=rule.verdict, text=text, sources=rule.sources, derived=rule.derived)
+    words |= {"day_g": shown(situation.day_g), "warned": warned, "limit": rule.limit}
+    return Reason(
+        rule=rule.id,
+        verdict=rule.verdict,
+        text=rule.said.format_map(words),
+        sources=rule.sources,
+        derived=rule.derived,
+        remark="",
+        words=tuple([(name, words[name]) for name in rule.holes]),
+    )

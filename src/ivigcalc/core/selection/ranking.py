@@ -18,7 +18,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment, Situation, assess
 from ivigcalc.core.selection.exposure import Limit, Unknown
-from ivigcalc.core.selection.reasons import GONE, Reason, market_status
+from ivigcalc.core.selection.reasons import GONE, market_status, remarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,6 +174,5 @@ def _stock_remarked(assessment: Assessment, local: Local | None) -> Assessment:
     """With a remark where the site's formulary says that the preparation is not stocked."""
     if local is None or assessment.product.id not in local.unstocked:
         return assessment
-    text = f"not stocked at {local.formulary.site}"
-    remark = Reason(rule=NOT_STOCKED, verdict=None, text=text, sources=(SITE,))
+    remark = remarked(NOT_STOCKED, NOT_STOCKED, (SITE,), site=local.formulary.site)
     return assessment.replaced(reasons=(*assessment.reasons, remark))

@@ -4,7 +4,7 @@ A label that names the patient contraindicates the preparation; everything else 
 own, and a slower one is what labels ask for in patients at risk: a regimen beside the label changes no verdict.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +36,16 @@ GONE: Final = {MarketStatus.NOT_YET: "not yet sold", MarketStatus.DISCONTINUED: 
 """Statuses of a preparation that nobody can buy, in words."""
 
 
+REMARKS: Final = {
+    "label-age": "{regions} label for {indication}: {population}, from {years} years",
+    "label-age-unknown": "{regions} label for {indication}: {population}, from {years} years; no age given",
+    "label-regimen": "{regions} label for {indication}: {says}. Not on it: {ordered}",
+    "label-regimen-not-read": "{regions} label for {indication}: its dose was not read",
+    "not-stocked": "not stocked at {site}",
+}
+"""What is remarked of a label or of a site's stock, by its id."""
+
+
 class Reason(Record):
     """Why a preparation has its verdict; ``verdict`` is None for a remark.
 
@@ -47,6 +57,10 @@ class Reason(Record):
     text: str
     sources: tuple[str, ...]
     derived: bool = False
+    remark: str = ""
+    """The id of its text in ``REMARKS``; "" for any other text."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What fills the holes of the text of its rule or remark."""
 
 
 class CoursesOrdered(Record):
@@ -157,18 +171,17 @@ def label_age(
         unknown = asks_age(label, conditions)
         if unknown or too_young(label, age_years):
             years = shown(Fraction(label.min_age_years or 0), 2)
-            text = f"{_label_name(label)}: {label.population}, from {years} years{'; no age given' if unknown else ''}"
-            yield _remark("label-age", text, label.sources)
+            words = {"population": label.population, "years": years}
+            yield _of_label("label-age", label, words, "label-age-unknown" if unknown else "label-age")
 
 
 def label_regimen(labels: Sequence[Labelled], ordered: CoursesOrdered) -> Iterator[Reason]:
     """A remark for each label whose regimen is not the one ordered, or was not read."""
     for label in labels if ordered.courses else ():
         if not label.doses:
-            yield _remark("label-regimen-not-read", f"{_label_name(label)}: its dose was not read", label.sources)
+            yield _of_label("label-regimen-not-read", label, {})
         elif outside := beside_label(label, ordered):
-            text = f"{_label_name(label)}: {label.says}. Not on it: {'; '.join(outside)}"
-            yield _remark("label-regimen", text, label.sources)
+            yield _of_label("label-regimen", label, {"says": label.says, "ordered": "; ".join(outside)})
 
 
 def beside_label(label: Labelled, ordered: CoursesOrdered) -> list[str]:
@@ -216,8 +229,16 @@ def _remark(rule: str, text: str, sources: tuple[str, ...] = ()) -> Reason:
     return Reason(rule=rule, verdict=None, text=text, sources=sources)
 
 
-def _label_name(label: Labelled) -> str:
-    return f"{_regions(label.regions)} label for {label.indication}"
+def _of_label(rule: str, label: Labelled, more: Mapping[str, str], remark: str = "") -> Reason:
+    """A remark on a label, whose text has the id ``remark`` ("" for that of the rule)."""
+    words = {"regions": _regions(label.regions), "indication": label.indication, **more}
+    return remarked(rule, remark or rule, label.sources, **words)
+
+
+def remarked(rule: str, remark: str, sources: tuple[str, ...], **words: str) -> Reason:
+    """A remark with its text in ``REMARKS``, and what fills its holes."""
+    text, filled = REMARKS[remark].format_map(words), tuple(words.items())
+    return Reason(rule=rule, verdict=None, text=text, sources=sources, derived=False, remark=remark, words=filled)
 
 
 def _regions(regions: Sequence[Region]) -> str:

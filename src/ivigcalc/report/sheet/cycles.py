@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from ivigcalc.core.answers.plan import Plan
-from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.answers.plan import ProductCycles
+from ivigcalc.core.dosing.repeat import Repeat
+from ivigcalc.core.locale import Locale
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
+from ivigcalc.report.sheet.words import OnPaper
 from ivigcalc.report.view.parts.cycles import (
     beyond_words,
     cycle_remark,
@@ -25,41 +27,49 @@ TEXTS = 2
 """Lines of text in the height of a line of the table."""
 
 
-def cycle_sheets(plan: Plan, catalogue: Catalogue, code: str) -> Iterator[str]:
+def cycle_sheets(paper: OnPaper) -> Iterator[str]:
     """The cycles of a plan, as many rows to a sheet as fit; nothing for a course that is given once."""
+    plan, lang = paper.plan, paper.lang
     repeat, course = plan.repeat, plan.courses[0]
     if repeat is None:
         return
     cycles = plan.cycles[0] if plan.cycles else None
-    tables = list(_split([(*row, "") for row in cycle_rows(repeat, course, cycles)]))
+    tables = list(_split([(*row, "") for row in cycle_rows(repeat, course, cycles, lang)]))
     for rows in tables:
         first = (
-            tag("h1", f"Cycles: {cycle_remark(repeat, course)}"),
-            words.code_line(code, words.SAME_CODE),
-            spans(f"{in_all_words(repeat, course)}.".replace(", ", ",\n").split("\n"), "whole"),
+            tag("h1", lang.say("cycles-title", cycles=cycle_remark(repeat, course, lang))),
+            words.code_line(paper.code, lang, lang.say("same-code")),
+            spans(f"{in_all_words(repeat, course, lang)}.".replace(", ", ",\n").split("\n"), "whole"),
         )
-        last = rows is tables[-1] and cycles
         parts = (
-            box((box(first), tag("div", words.PATIENT_LABEL, "label")), "head"),
-            table(_fields(rows), rows, "close"),
-            *([said("IN ALL", (f"{given_words(cycles, plan)}.", ""))] if last and cycles and cycles.made else []),
-            *([said("CAUTION", (beyond_words(repeat), ""), css="look")] if repeat.beyond_source else []),
-            *(said("NOTE", (text, ""), css="small") for text in date_notes(repeat)),
+            box((box(first), tag("div", lang.say("patient-label"), "label")), "head"),
+            table(_fields(rows, lang), rows, "close"),
+            *_told(paper, repeat, cycles, last=rows is tables[-1]),
         )
-        yield words.sheet(parts, catalogue, "cycles")
+        yield words.sheet(parts, paper, lang.say("cycles-sheet"))
 
 
-def _fields(rows: Sequence[Sequence[str]]) -> tuple[Field, ...]:
+def _told(paper: OnPaper, repeat: Repeat, cycles: ProductCycles | None, *, last: bool) -> Iterator[str]:
+    """What the cycles take in all (under the last table), what runs short, and what is to be seen of their dates."""
+    lang = paper.lang
+    if last and cycles and cycles.made:
+        yield said(lang.say("label-in-all"), (f"{given_words(cycles, paper.plan, lang)}.", ""))
+    if repeat.beyond_source:
+        yield said(lang.say("label-caution"), (beyond_words(repeat, lang), ""), css="look")
+    yield from (said(lang.say("label-note"), (text, ""), css="small") for text in date_notes(repeat, lang))
+
+
+def _fields(rows: Sequence[Sequence[str]], lang: Locale) -> tuple[Field, ...]:
     """The columns; the infusion days stay on one line where each row has one span."""
     whole = all(len(row[1]) <= DATES for row in rows)
     return (
-        Field("cycle", "", 11),
-        Field("infusion days", "keep" if whole else "", 54),
-        Field("DOSE", "right", 20),
-        Field("vials", "vials"),
-        Field("VOLUME", "right", 18),
-        Field("then rest", "right", 17),
-        blank("moved to / given", 27),
+        Field(lang.say("head-cycle"), "", 11),
+        Field(lang.say("head-infusion-days"), "keep" if whole else "", 54),
+        Field(lang.say("head-dose"), "right", 20),
+        Field(lang.say("head-vials"), "vials"),
+        Field(lang.say("head-volume"), "right", 18),
+        Field(lang.say("head-rest"), "right", 17),
+        blank(lang.say("head-moved"), 27),
     )
 
 

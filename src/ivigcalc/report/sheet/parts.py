@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape as as_html
-from typing import NamedTuple
+from re import compile as pattern
+from typing import Final, NamedTuple
 
+from ivigcalc.core.locale import END_OF_QUOTE, QUOTE
 from ivigcalc.core.quantity import NO_BREAK_SPACE, visible
 from ivigcalc.report.document import GLUE
+
+QUOTED: Final = pattern(f"{QUOTE}([^{QUOTE}{END_OF_QUOTE}]*){END_OF_QUOTE}")
+"""What ``Locale.quoted`` marks."""
 
 
 class Field(NamedTuple):
@@ -22,8 +27,21 @@ def blank(header: str, mm: int = 0) -> Field:
 
 
 def escape(text: str) -> str:
-    """A text in which nothing is HTML and every letter is seen."""
+    """A text in which nothing is HTML and every letter is seen; what is quoted in English is marked."""
+    return "".join(_quoted(part) if number % 2 else _escaped(part) for number, part in enumerate(QUOTED.split(text)))
+
+
+def _quoted(text: str) -> str:
+    return f'<i lang="en">{_escaped(text)}</i>'
+
+
+def _escaped(text: str) -> str:
     return as_html(visible(text).replace(GLUE, NO_BREAK_SPACE))
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of what is quoted, for where there can be no element in it."""
+    return text.replace(QUOTE, "").replace(END_OF_QUOTE, "")
 
 
 def tag(name: str, text: str, css: str = "") -> str:

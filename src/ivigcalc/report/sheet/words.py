@@ -1,117 +1,118 @@
-"""The words that the sheets print of themselves, and a plan's figures in the words of every screen."""
+"""A plan's figures in the words that every sheet has of them, in the language of the sheet."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from functools import reduce
+from typing import Final, NamedTuple
 
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.quantity import NO_BREAK_SPACE, shown
+from ivigcalc.core.locale import Locale
+from ivigcalc.core.quantity import NO_BREAK_SPACE
 from ivigcalc.core.request.order import Lot
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.safety.alerts import Alert
+from ivigcalc.core.selection.reasons import Reason
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.sheet.parts import box, said, tag
 from ivigcalc.report.view.parts.days import lot_words
-from ivigcalc.report.view.parts.words import dose_words, signed
+from ivigcalc.report.view.parts.words import dose_words, per_kg_words, signed
 
-GENERIC: Final = "human normal immunoglobulin, intravenous"
-PATIENT_LABEL: Final = "Patient label (name, date of birth, number)"
-SAME_CODE: Final = "The same order typed again by a second person gives the same code."
-AID: Final = "A working aid, not a prescription; the label in force at your hospital decides."
-NOT_GIVEN: Final = "not given"
-NO_DATE: Final = "____-__-__"
-NOTHING_TO_LOOK_AT: Final = "No rule fired for this order."
-
-CHECKS: Final = (
-    "weight measured, in kg, and its date",
-    "indication and regimen against the source order",
-    "dose per day against the course total",
-    "blood group, IgA, creatinine seen",
-    "vials counted, liquid clear, expiry after the last day",
-    "check code worked out again",
-)
-SIGNATURES: Final = (
-    "Pharmacist: name, date, time",
-    "Second check: name, date, time",
-    "Prescriber, if the order changed",
-)
-
-BEFORE_START: Final = "before the start"
-END: Final = "end; line flushed"
-OBSERVED: Final = "20 min after the end (1 h: first infusion, new brand)"
-"""The figures of the standing advice ``observation``: a test compares them."""
-SLOW_OR_STOP: Final = "Slow or stop at any reaction."
-TO_FILL: Final = ("Grams given ________", "Time ended ________", "Reaction:", "[ ]none", "[ ]yes, reported")
-
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-"""Not the machine's: the same sheet everywhere."""
 BABY_YEARS: Final = 2
 MONTHS: Final = 12
 
+AS_TYPED: Final = frozenset({"product", "reason", "group", "site", "brand", "regions"})
+"""Holes of rules that are filled with names, with codes, or with what somebody typed: the same in every language."""
+LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
+"""What obesity is judged by and was not given."""
 
-def date_words(day: date | None) -> str:
+
+class OnPaper(NamedTuple):
+    """What a worksheet is of, and the language that it is in."""
+
+    plan: Plan
+    made: CoursePlan
+    """The one course of the one preparation."""
+    catalogue: Catalogue
+    lang: Locale
+    code: str
+    """The check code."""
+    cycle: int = 0
+    """The number of the cycle of a repeated course; 0 for none."""
+
+
+def date_words(day: date | None, lang: Locale) -> str:
     """``2026-12-01 Tue``; without a date a place to write one."""
-    return f"{day.isoformat()} {WEEKDAYS[day.weekday()]}" if day else NO_DATE
+    return f"{lang.day(day)} {lang.weekday(day)}" if day else lang.say("no-date")
 
 
-def day_name(made: CoursePlan, day: PlannedDay) -> str:
-    """``day 1 of 5``; where days of rest lie between the infusions, its number among them behind it."""
-    place = made.days.index(day) + 1
-    if place == day.day:
-        return f"day {day.day} of {len(made.days)}"
-    return f"day {day.day} (infusion {place} of {len(made.days)})"
+def day_name(paper: OnPaper, day: PlannedDay) -> str:
+    """``day 1 of 5``, of which cycle; where days of rest lie between the infusions, its number among them behind it."""
+    days, lang = paper.made.days, paper.lang
+    place = days.index(day) + 1
+    name = lang.say("day-of" if place == day.day else "day-with-rest", n=day.day, place=place, count=len(days))
+    return lang.say("day-of-cycle", cycle=paper.cycle, day=name) if paper.cycle else name
 
 
-def order_words(course: Course) -> str:
+def order_words(course: Course, lang: Locale) -> str:
     """A course as ordered: ``28 g daily for 5 days``, and how often it is repeated."""
-    return f"{dose_words(course)}{f' {course.interval.says}' if course.interval else ''}"
+    dose = dose_words(course, lang)
+    return lang.say("dose-repeated", dose=dose, interval=lang.quoted(course.interval.says)) if course.interval else dose
 
 
-def dispensed_words(made: CoursePlan) -> str:
+def dispensed_words(made: CoursePlan, lang: Locale) -> str:
     """The course in whole vials, and how far that is from the order: ``137.5 g (-1.8 %), NOT per day``."""
-    change = shown(made.deviation_percent)
-    change = change if change == "0" else signed(made.deviation_percent)
-    return f"{shown(made.given_g, 3)} g ({change} %){', NOT per day' if len(made.days) > 1 else ''}"
+    change = lang.shown(made.deviation_percent)
+    change = change if change == "0" else lang.restyled(signed(made.deviation_percent))
+    named = "dispensed" if len(made.days) > 1 else "dispensed-on-one-day"
+    return lang.say(named, g=lang.shown(made.given_g, 3), change=change)
 
 
-def weight_words(plan: Plan) -> str:
+def weight_words(plan: Plan, lang: Locale) -> str:
     """The dosing weight and which weight it is."""
     weight = plan.dosing_weight
-    policy = "" if weight.policy == ACTUAL else f" (policy {weight.policy}; weight {shown(weight.actual_kg)} kg)"
-    return f"{shown(weight.kg)} kg, {weight.basis}{policy}"
+    words = dict(weight.basis_words)
+    filled = {"name": lang.quoted(words.get("name", "")), "factor": lang.restyled(words.get("factor", ""))}
+    basis, kg = lang.say(weight.basis_id, **filled), lang.shown(weight.kg)
+    if weight.policy == ACTUAL:
+        return lang.say("weight", kg=kg, basis=basis)
+    actual_kg = lang.shown(weight.actual_kg)
+    return lang.say("weight-by-policy", kg=kg, basis=basis, policy=lang.quoted(weight.policy), actual_kg=actual_kg)
 
 
-def body_words(patient: Patient) -> str:
+def body_words(patient: Patient, lang: Locale) -> str:
     """Height, sex and age, as far as they were given."""
-    height = "" if patient.height_cm is None else f"{shown(patient.height_cm)} cm"
-    return ", ".join(filter(None, (height, str(patient.sex or ""), _age(patient.age_years)))) or NOT_GIVEN
+    height = "" if patient.height_cm is None else f"{lang.shown(patient.height_cm)} cm"
+    sex = lang.say(f"sex-{patient.sex}") if patient.sex else ""
+    return ", ".join(filter(None, (height, sex, _age(patient.age_years, lang)))) or lang.say("not-given")
 
 
-def _age(years: Fraction | None) -> str:
+def _age(years: Fraction | None, lang: Locale) -> str:
     if years is None:
         return ""
-    return f"{shown(years * MONTHS)} months" if years < BABY_YEARS else f"{shown(years)} years"
+    if years < BABY_YEARS:
+        return lang.say("months", n=lang.shown(years * MONTHS))
+    return lang.say("years", n=lang.shown(years))
 
 
-def blood_words(patient: Patient) -> str:
+def blood_words(patient: Patient, lang: Locale) -> str:
     """Blood group and serum IgA, as far as they were given."""
     iga = patient.iga
-    given = (
-        str(patient.blood_group or ""),
-        f"IgA {'below ' if iga.below else ''}{shown(iga.g_per_l, 3)} g/L" if iga else "",
-    )
-    return ", ".join(filter(None, given)) or NOT_GIVEN
+    measured = lang.say("iga-below" if iga.below else "iga", g=lang.shown(iga.g_per_l, 3)) if iga else ""
+    return ", ".join(filter(None, (str(patient.blood_group or ""), measured))) or lang.say("not-given")
 
 
-def risk_words(plan: Plan) -> str:
+def risk_words(plan: Plan, lang: Locale) -> str:
     """What was given of the patient's risks, and what follows from the rest."""
     factors = sorted(plan.patient.factors - {*plan.risks})
-    pregnant = ["pregnant"] if plan.patient.pregnant else []
-    return ", ".join([*map(str, plan.risks), *map(str, factors), *pregnant]) or "none given"
+    pregnant = [lang.say("pregnant")] if plan.patient.pregnant else []
+    named = [lang.risk(str(risk)) for risk in (*plan.risks, *factors)]
+    return ", ".join([*named, *pregnant]) or lang.say("no-risks")
 
 
 def unbroken(vials: str) -> str:
@@ -119,7 +120,7 @@ def unbroken(vials: str) -> str:
     return vials.replace(" ", NO_BREAK_SPACE).replace(f"+{NO_BREAK_SPACE}", "+ ").replace(f"{NO_BREAK_SPACE}(", " (")
 
 
-def vials_of_course(made: CoursePlan) -> str:
+def vials_of_course(made: CoursePlan, lang: Locale) -> str:
     """What to pick for the whole course: by lot where they are known, else by size."""
     lots: dict[Lot, int] = {}
     sizes: Counter[Fraction] = Counter()
@@ -129,26 +130,96 @@ def vials_of_course(made: CoursePlan) -> str:
             lots[one] = lots.get(one, 0) + lot.count
         for vial in day.vials.vials:
             sizes[vial.size_g] += vial.count
-    picked = [lot_words(lot.replaced(count=count)) for lot, count in lots.items()]
-    picked = picked or [f"{sizes[size]} x {shown(size, 3)} g" for size in sorted(sizes, reverse=True)]
-    return f"To pick for the whole course: {', '.join(picked)}; {shown(made.volume_ml)} mL."
+    picked = [lot_words(lot.replaced(count=count), lang) for lot, count in lots.items()]
+    picked = picked or [f"{sizes[size]} x {lang.shown(size, 3)} g" for size in sorted(sizes, reverse=True)]
+    return lang.say("to-pick", vials=", ".join(picked), ml=lang.shown(made.volume_ml))
 
 
-def code_line(code: str, behind: str = "") -> str:
+def indication_words(paper: OnPaper) -> tuple[str, str]:
+    """What the indication is called, in short and in full."""
+    lang, indication = paper.lang, paper.plan.indication
+    named = lang.indications.get(indication.id)
+    return (named.short, named.name) if named else (lang.quoted(indication.short), lang.quoted(indication.name))
+
+
+def alert_words(alert: Alert, paper: OnPaper) -> str:
+    """What an alert says."""
+    return _rule_words(alert.rule, alert.text, alert.words, paper)
+
+
+def reason_words(reason: Reason, paper: OnPaper) -> str:
+    """What a reason of a verdict says, or a remark on a label."""
+    if not reason.remark:
+        return _rule_words(reason.rule, reason.text, reason.words, paper)
+    filled = _filled(reason.words, paper)
+    if "ordered" in filled:
+        filled["ordered"] = _ordered_words(paper)
+    return paper.lang.say(reason.remark, **filled)
+
+
+def _ordered_words(paper: OnPaper) -> str:
+    """The course in g/kg and days, as labels print one: ``0.4 g/kg daily for 5 days``."""
+    per_kg, days = per_kg_words(paper.made.course, paper.plan.dosing_weight.kg, paper.lang), len(paper.made.days)
+    return paper.lang.say("ordered-on-one-day" if days == 1 else "ordered-on-days", per_kg=per_kg, days=days)
+
+
+def _rule_words(rule: str, text: str, words: Iterable[tuple[str, str]], paper: OnPaper) -> str:
+    """The text of a rule in the language of the sheet; in English where it has none, as a site's own rules."""
+    known = paper.lang.rules.get(rule)
+    return known.text.format_map(_filled(words, paper)) if known else paper.lang.quoted(text)
+
+
+def _filled(words: Iterable[tuple[str, str]], paper: OnPaper) -> dict[str, str]:
+    """What fills the holes of a text: figures as the language writes them, names, and texts of the data in English."""
+    return {name: _in_language(name, word, paper) for name, word in words}
+
+
+def _in_language(name: str, word: str, paper: OnPaper) -> str:
+    lang = paper.lang
+    if lang.is_english or name in AS_TYPED:
+        return word
+    if name == "indication":
+        return indication_words(paper)[0]
+    if name == "risks":
+        return reduce(lambda one, other: lang.say("and", one=one, other=other), map(lang.risk, word.split(" and ")))
+    if name == "obesity_lacks":
+        return next((lang.say(one) for one in LACKS if ENGLISH.say(one) == word), lang.quoted(word))
+    if name == "mistake":
+        causes = paper.catalogue.rules.causes
+        return next((lang.causes[cause.id] for cause in causes if cause.text == word), lang.quoted(word))
+    return lang.restyled(word) if word[:1].isdecimal() or word.startswith("-") else lang.quoted(word)
+
+
+def code_line(code: str, lang: Locale, behind: str = "") -> str:
     """The check code, in letters that are not mistaken for each other."""
-    parts = (tag("span", "Check code ", "quiet"), tag("span", code, "code"), tag("span", behind, "quiet"))
+    before = f"{lang.say('check-code')} "
+    parts = (tag("span", before, "quiet"), tag("span", code, "code"), tag("span", behind, "quiet"))
     return f"<p>{' '.join(parts)}</p>"
 
 
-def advice_for(about: tuple[str, ...], catalogue: Catalogue, *, named: bool = True) -> Iterator[str]:
+def advice_for(about: tuple[str, ...], paper: OnPaper, *, named: bool = True) -> Iterator[str]:
     """Standing advice for these parts of an infusion, a paragraph for each; ``named`` where no heading names it."""
+    lang = paper.lang
     for when in about:
-        texts = [(f"{advice.text}.", f"[{advice.id}]") for advice in catalogue.rules.advice if advice.about == when]
-        yield said(f"{when}:" if named else "", *texts, css="small")
+        texts = [
+            (f"{lang.advice.get(advice.id) or lang.quoted(advice.text)}.", lang.quoted(f"[{advice.id}]"))
+            for advice in paper.catalogue.rules.advice
+            if advice.about == when
+        ]
+        yield said(lang.say(f"when-{when}") if named else "", *texts, css="small")
 
 
-def sheet(parts: Iterable[str], catalogue: Catalogue, name: str, *, roomy: bool = True) -> str:
+def sheet(parts: Iterable[str], paper: OnPaper, name: str, *, roomy: bool = True) -> str:
     """A sheet of paper. At its foot stand the versions, what it is not, and which sheet it is."""
-    versions = f"ivigcalc {__version__}, data {catalogue.version}. {AID}"
-    foot = box((tag("p", versions), tag("p", name)), "foot")
+    lang = paper.lang
+    versions = lang.say("aid", version=__version__, data=paper.catalogue.version)
+    told = versions if lang.is_english else f"{versions} {_reviewed(lang)}"
+    foot = box((tag("p", told), tag("p", name)), "foot")
     return f'<section class="sheet{"" if roomy else " dense"}">{"".join(parts)}{foot}</section>'
+
+
+def _reviewed(lang: Locale) -> str:
+    """Which pharmacist has reviewed the translation, or that none has."""
+    if not lang.reviewed_by:
+        return lang.say("not-reviewed")
+    return lang.say("reviewed", by=lang.reviewed_by, on=lang.reviewed_on)

@@ -13,14 +13,15 @@ from typing import Final
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.locale import Locale
 from ivigcalc.report.document import Block, Paragraph
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.cycles import cycle_sheets
 from ivigcalc.report.sheet.day import day_sheet
-from ivigcalc.report.sheet.parts import Field, blank, box, facts, said, table, tag
-from ivigcalc.report.sheet.words import advice_for
+from ivigcalc.report.sheet.parts import Field, blank, box, facts, said, table, tag, unmarked
+from ivigcalc.report.sheet.words import OnPaper, advice_for, indication_words
 from ivigcalc.report.svg import STYLE
 from ivigcalc.report.view.parts.blocks import formulary_lines
 from ivigcalc.report.view.parts.days import time_cell, uneven_blocks
@@ -40,29 +41,36 @@ class Pages(StrEnum):
     DAYS = "days"
 
 
-def beginning(code: str) -> str:
+def beginning(code: str, lang: Locale = ENGLISH) -> str:
     """What stands near the beginning of every worksheet of an order with this check code, and of no other."""
-    return f"<title>IVIg worksheet {code}:"
+    return f"<title>{escape(lang.say('title', code=code))}:"
 
 
 def worksheet(
-    plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], pages: Pages = Pages.ALL
+    plan: Plan,
+    made: CoursePlan,
+    catalogue: Catalogue,
+    acknowledged: Mapping[str, str],
+    pages: Pages = Pages.ALL,
+    *,
+    lang: Locale = ENGLISH,
 ) -> str:
     """The worksheet of one course of one preparation; ``acknowledged`` holds reasons by the id of their rule."""
-    code = code_of(plan, catalogue) or ""
+    paper = OnPaper(plan, made, catalogue, lang, code_of(plan, catalogue) or "")
     sheets: list[str] = []
     if pages is not Pages.DAYS:
-        sheets.append(course_sheet(plan, made, catalogue, acknowledged, code))
-        sheets += cycle_sheets(plan, catalogue, code) if plan.repeat else []
+        sheets.append(course_sheet(paper, acknowledged))
+        sheets += cycle_sheets(paper)
     if pages is not Pages.COURSE:
         cycles = records(plan, made)
         for number, course in enumerate(cycles, start=1):
-            cycle = f"cycle {number}, " if len(cycles) > 1 else ""
-            sheets += [day_sheet(plan, course, day, catalogue, code, cycle=cycle) for day in course.days]
-    title = f"{beginning(code)} {escape(f'{plan.indication.short}, {made.product.shown}')}</title>"
+            of_cycle = paper._replace(made=course, cycle=number if len(cycles) > 1 else 0)
+            sheets += [day_sheet(of_cycle, day) for day in course.days]
+    named = escape(f"{unmarked(indication_words(paper)[0])}, {made.product.shown}")
+    title = f"{beginning(paper.code, lang)} {named}</title>"
     head = f'<meta charset="utf-8">{GENERATOR} {__version__}">{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
-    page = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    page = f'<!doctype html>\n<html lang="{lang.locale}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
@@ -71,18 +79,22 @@ def records(plan: Plan, made: CoursePlan) -> tuple[CoursePlan, ...]:
     return plan.cycles[0].made if plan.cycles else (made,)
 
 
-DAYS = (
-    Field("day", "", 8),
-    Field("date", "keep", 26),
-    Field("DOSE", "big", 19),
-    Field("vials", "vials"),
-    Field("VOLUME", "right", 16),
-    Field("time", "time", 18),
-    blank("prepared by", 18),
-    blank("checked by", 17),
-    blank("given (g)", 14),
-)
-CHECKS = (Field("check", "box"), blank("first", 36), blank("second, on their own", 36))
+def _days_table(lang: Locale) -> tuple[Field, ...]:
+    return (
+        Field(lang.say("head-day"), "", 8),
+        Field(lang.say("head-date"), "keep", 26),
+        Field(lang.say("head-dose"), "big", 19),
+        Field(lang.say("head-vials"), "vials"),
+        Field(lang.say("head-volume"), "right", 16),
+        Field(lang.say("head-time"), "time", 18),
+        blank(lang.say("head-prepared"), 18),
+        blank(lang.say("head-checked"), 17),
+        blank(lang.say("head-given"), 14),
+    )
+
+
+CHECKS: Final = ("check-weight", "check-order", "check-dose", "check-blood", "check-vials", "check-again")
+SIGNATURES: Final = ("sign-pharmacist", "sign-second", "sign-prescriber")
 
 ROOMY = 12
 """Infusion days and lines of what to look at up to which all is set wide."""
@@ -90,90 +102,105 @@ LINE = 160
 """Letters of a line of what to look at, tags and all."""
 
 
-def course_sheet(plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> str:
+def course_sheet(paper: OnPaper, acknowledged: Mapping[str, str]) -> str:
     """The course sheet of a plan; ``acknowledged`` holds reasons by the id of their rule."""
-    look_at = list(_look_at(plan, made, catalogue, acknowledged))
+    lang, made = paper.lang, paper.made
+    look_at = list(_look_at(paper, acknowledged))
     roomy = len(made.days) + sum(1 + len(line) // LINE for line in look_at) <= ROOMY
     parts = (
-        _head(plan, code),
-        facts(_facts(plan, made)),
-        tag("h2", "Infusion days of the first cycle" if plan.repeat else "Infusion days"),
-        table(DAYS, map(_day, made.days)),
-        tag("p", words.vials_of_course(made), "quiet"),
-        tag("h2", "Look at"),
-        *(look_at or [tag("p", words.NOTHING_TO_LOOK_AT)]),
-        box(_before_release(code), "together"),
-        *([tag("h2", "Later")] if roomy else []),
-        *advice_for(("later",), catalogue, named=not roomy),
+        _head(paper),
+        facts(_facts(paper)),
+        tag("h2", lang.say("infusion-days-first-cycle" if paper.plan.repeat else "infusion-days")),
+        table(_days_table(lang), (_day(day, lang) for day in made.days)),
+        tag("p", words.vials_of_course(made, lang), "quiet"),
+        tag("h2", lang.say("look-at")),
+        *(look_at or [tag("p", lang.say("nothing-to-look-at"))]),
+        box(_before_release(paper), "together"),
+        *([tag("h2", lang.say("later"))] if roomy else []),
+        *advice_for(("later",), paper, named=not roomy),
     )
-    return words.sheet(parts, catalogue, "course sheet", roomy=roomy)
+    return words.sheet(parts, paper, lang.say("course-sheet"), roomy=roomy)
 
 
-def _head(plan: Plan, code: str) -> str:
-    indication = plan.indication
+def _head(paper: OnPaper) -> str:
+    lang = paper.lang
+    short, name = indication_words(paper)
     left = (
-        tag("h1", "IVIg course: pharmacy worksheet"),
-        tag("p", f"{words.GENERIC}. {indication.short}: {indication.name}"),
-        words.code_line(code),
-        tag("p", words.SAME_CODE, "quiet"),
+        tag("h1", lang.say("course-title")),
+        tag("p", lang.say("for-indication", short=short, name=name)),
+        words.code_line(paper.code, lang),
+        tag("p", lang.say("same-code"), "quiet"),
     )
-    return box((box(left), tag("div", words.PATIENT_LABEL, "label")), "head")
+    return box((box(left), tag("div", lang.say("patient-label"), "label")), "head")
 
 
-def _facts(plan: Plan, made: CoursePlan) -> Iterator[tuple[str, str]]:
+def _facts(paper: OnPaper) -> Iterator[tuple[str, str]]:
     """What was ordered and for whom, from left to right and from top to bottom."""
+    plan, made, lang = paper.plan, paper.made, paper.lang
     product, verdict = made.product, plan.products[0].place.assessment.verdict
-    yield "Order", words.order_words(made.course)
-    yield "Basis", per_kg_words(made.course, plan.dosing_weight.kg)
-    yield "Course as ordered", total_words(made.course)
-    yield "Dosing weight", words.weight_words(plan)
-    yield "Course as dispensed", words.dispensed_words(made)
-    yield "Height, sex, age", words.body_words(plan.patient)
-    yield "Preparation", f"{product.shown} ({exact(product.mg_per_ml)} mg/mL): {verdict_words(verdict)}"
-    yield "Blood group, IgA", words.blood_words(plan.patient)
-    yield "Label and vials", region_name(made.region)
-    yield "Risks", words.risk_words(plan)
-    yield "Carries", carries(product, made)
+    mg, judged = lang.exact(product.mg_per_ml), verdict_words(verdict, lang)
+    values = {
+        "order": words.order_words(made.course, lang),
+        "basis": per_kg_words(made.course, plan.dosing_weight.kg, lang),
+        "ordered": total_words(made.course, lang),
+        "weight": words.weight_words(plan, lang),
+        "dispensed": words.dispensed_words(made, lang),
+        "body": words.body_words(plan.patient, lang),
+        "preparation": lang.say("preparation", product=product.shown, mg=mg, verdict=judged),
+        "blood": words.blood_words(plan.patient, lang),
+        "label": region_name(made.region, lang),
+        "risks": words.risk_words(plan, lang),
+        "carries": carries(product, made, lang),
+    }
+    yield from ((lang.say(f"fact-{name}"), value) for name, value in values.items())
 
 
-def _day(day: PlannedDay) -> tuple[str, ...]:
-    left = f" ({shown(day.vials.discarded_g)} g left over)" if day.vials.discarded_g else ""
+def _day(day: PlannedDay, lang: Locale) -> tuple[str, ...]:
+    vials, rest = vials_long(day.vials, lang), day.vials.discarded_g
     return (
         str(day.day),
-        words.date_words(day.date),
-        f"{shown(day.vials.given_g, 3)} g",
-        words.unbroken(f"{vials_long(day.vials)}{left}"),
-        f"{shown(day.volume_ml)} mL",
-        time_cell(day.infusion),
+        words.date_words(day.date, lang),
+        f"{lang.shown(day.vials.given_g, 3)} g",
+        words.unbroken(lang.say("left-over", vials=vials, g=lang.shown(rest)) if rest else vials),
+        f"{lang.shown(day.volume_ml)} mL",
+        time_cell(day.infusion, lang),
         *("", "", ""),
     )
 
 
-def _look_at(plan: Plan, made: CoursePlan, catalogue: Catalogue, acknowledged: Mapping[str, str]) -> Iterator[str]:
+def _look_at(paper: OnPaper, acknowledged: Mapping[str, str]) -> Iterator[str]:
     """Whatever fired or was said against the order, the preparation and the limits; each a line with its word."""
+    plan, lang = paper.plan, paper.lang
+
+    def line(level: str, rule: str, text: str) -> str:
+        end = "" if text.endswith("?") else "."
+        text = f"{text}{end}"
+        if rule in acknowledged:
+            text = lang.say("acknowledged", text=text, reason=acknowledged[rule])
+        return said(lang.say(f"label-{level}"), (text, lang.quoted(f"[{rule}]")), css="look")
+
     if plan.order.off_label_reason:
-        yield said("OFF LABEL", (plan.order.off_label_reason, ""), css="look")
+        yield said(lang.say("label-off-label"), (plan.order.off_label_reason, ""), css="look")
     for alert in plan.alerts:
-        end = "" if alert.text.endswith("?") else "."
-        text = f"{alert.text}{end}{_answered(alert.rule, acknowledged)}"
-        yield said(alert.level.upper(), (text, f"[{alert.rule}]"), css="look")
+        yield line(alert.level, alert.rule, words.alert_words(alert, paper))
     for reason in plan.products[0].place.assessment.reasons:
-        text = f"{reason.text}.{_answered(reason.rule, acknowledged)}"
-        yield said(reason.verdict.upper() if reason.verdict else "NOTE", (text, f"[{reason.rule}]"), css="look")
-    blocks: list[Block] = [*uneven_blocks(made)]
-    blocks += [Paragraph(label="NOTE", text=f"{caution.says}.") for caution in plan.indication.cautions]
-    blocks += formulary_lines(catalogue.local)
+        yield line(reason.verdict or "note", reason.rule, words.reason_words(reason, paper))
+    note = lang.say("label-note")
+    blocks: list[Block] = [*uneven_blocks(paper.made, lang)]
+    blocks += [Paragraph(label=note, text=lang.quoted(f"{caution.says}.")) for caution in plan.indication.cautions]
+    blocks += formulary_lines(paper.catalogue.local, lang)
     yield from (said(block.label, (block.text, ""), css="look") for block in blocks if isinstance(block, Paragraph))
 
 
-def _answered(rule: str, acknowledged: Mapping[str, str]) -> str:
-    """The reason for which a caution is acknowledged, if it is."""
-    return f" ACKNOWLEDGED: {acknowledged[rule]}" if rule in acknowledged else ""
-
-
-def _before_release(code: str) -> Iterator[str]:
+def _before_release(paper: OnPaper) -> Iterator[str]:
     """The checks of two people, each with a place for both, and the signatures."""
-    yield tag("h2", f"Before release of {code}")
-    yield table(CHECKS, ((check, "", "") for check in words.CHECKS), "close")
-    yield tag("h2", "Signatures")
-    yield box((tag("p", signature) for signature in words.SIGNATURES), "signatures")
+    lang = paper.lang
+    columns = (
+        Field(lang.say("head-check"), "box"),
+        blank(lang.say("head-first"), 36),
+        blank(lang.say("head-second"), 36),
+    )
+    yield tag("h2", lang.say("before-release", code=paper.code))
+    yield table(columns, ((lang.say(check), "", "") for check in CHECKS), "close")
+    yield tag("h2", lang.say("signatures"))
+    yield box((tag("p", lang.say(signature)) for signature in SIGNATURES), "signatures")

@@ -7,6 +7,7 @@ from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.facts.rule import Level, Verdict
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert, DerivedCondition
@@ -29,6 +30,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts.words import advice_about, rounding_words
 
@@ -36,27 +38,24 @@ DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
 
 
-def formulary_lines(local: Local | None) -> list[Block]:
+def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
     """Nothing without a formulary; else its name, what it loosens, and what it may not loosen any more."""
     if local is None:
         return []
     own = local.formulary
-    approved = f"approved by {own.approved_by}, review by {own.review_by}"
-    return [
-        Paragraph(label="FORMULARY", text=f"{own.site}: {local.file} (sha256 {local.sha256[:DIGITS]})."),
-        *(
-            warning("LOOSENED", f"{change.id}: {change.here}, shipped {change.shipped}; {approved}.")
-            for change in local.loosened
-        ),
-        *(
-            warning(
-                "LAPSED",
-                f"{change.id}: {change.here} was to be reviewed by {own.review_by}; "
-                f"as shipped again: {change.shipped}. [{local.at(change.path)}]",
-            )
-            for change in local.lapsed
-        ),
-    ]
+    named = lang.say("formulary", site=own.site, file=local.file, digits=local.sha256[:DIGITS])
+    lines: list[Block] = [Paragraph(label=lang.say("label-formulary"), text=named)]
+    for kind, changes in (("loosened", local.loosened), ("lapsed", local.lapsed)):
+        for change in changes:
+            here, shipped = lang.quoted(change.here), lang.quoted(change.shipped)
+            more = {
+                "by": own.approved_by,
+                "day": own.review_by and lang.day(own.review_by),
+                "at": local.at(change.path),
+            }
+            text = lang.say(kind, id=lang.quoted(change.id), here=here, shipped=shipped, **more)
+            lines.append(warning(lang.say(f"label-{kind}"), text))
+    return lines
 
 
 def unstocked_remarks(plan: Plan) -> list[Block]:

@@ -8,8 +8,9 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles, v
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.repeat import Repeat, is_weekend
 from ivigcalc.core.facts.product import VialCount
-from ivigcalc.core.quantity import shown
+from ivigcalc.core.locale import Locale
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, unbroken, warning, wide
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import grouped_days, lot_words
 
@@ -26,7 +27,7 @@ def dates_blocks(plan: Plan, courses: Sequence[Course]) -> list[Block]:
     letters: dict[str, list[str]] = {}
     for course in courses if start else []:
         if course.days:
-            letters.setdefault(words.dates_words(filter(None, course.dates(start))), []).append(course.letter)
+            letters.setdefault(dates_words(filter(None, course.dates(start))), []).append(course.letter)
     if start is None or not letters:
         return []
     line = "; ".join(f"{', '.join(of)} {days}" for days, of in letters.items())
@@ -52,12 +53,17 @@ def cycle_blocks(plan: Plan) -> list[Block]:
     ]
 
 
-def cycle_remark(repeat: Repeat, course: Course) -> str:
+def cycle_remark(repeat: Repeat, course: Course, lang: Locale = ENGLISH) -> str:
     """How many, how often, and what the source prints where that is more."""
-    count = len(repeat.starts)
-    printed = "" if repeat.printed.says == repeat.interval.says else f" (source: {repeat.printed.says})"
-    until = f", begun by {repeat.until}" if repeat.until else ""
-    return f"{count} of {course.letter}, {repeat.interval.says}{printed}{until}"
+    source = "" if repeat.printed.says == repeat.interval.says else "-source"
+    return lang.say(
+        f"cycles-of{source}{'-until' if repeat.until else ''}",
+        count=len(repeat.starts),
+        letter=course.letter,
+        interval=lang.quoted(repeat.interval.says),
+        printed=lang.quoted(repeat.printed.says),
+        until=repeat.until and lang.day(repeat.until),
+    )
 
 
 def _table(repeat: Repeat, course: Course, cycles: ProductCycles | None) -> Table:
@@ -68,20 +74,31 @@ def _table(repeat: Repeat, course: Course, cycles: ProductCycles | None) -> Tabl
     return Table(columns=(*columns, numeric("then rest")), rows=tuple(rows))
 
 
-def cycle_rows(repeat: Repeat, course: Course, cycles: ProductCycles | None) -> list[tuple[str, ...]]:
+def cycle_rows(
+    repeat: Repeat, course: Course, cycles: ProductCycles | None, lang: Locale = ENGLISH
+) -> list[tuple[str, ...]]:
     """Number, infusion days, grams of a day, with ``cycles`` vials and volume, and the days of rest after it."""
     rows: list[tuple[str, ...]] = []
     for number, (days, rest) in enumerate(zip(repeat.dates(course), rests(repeat, course), strict=True)):
-        name, last = str(number + 1), "" if rest is None else f"{rest} day{'' if rest == 1 else 's'}"
+        name, last = str(number + 1), _rest(rest, lang)
         if cycles and number < len(cycles.made):
-            rows += _made_rows(cycles.made[number], name, last)
+            rows += _made_rows(cycles.made[number], name, last, lang)
         else:
-            grams = f"{shown(course.even)} g" if course.even is not None else f"{shown(course.total)} g in all"
-            rows.append((name, days_with_weekday(days), grams, *(("SHORT", "") if cycles else ()), last))
+            grams = f"{lang.shown(course.even)} g" if course.even is not None else ""
+            grams = grams or lang.say("grams-in-all", g=lang.shown(course.total))
+            short = ("SHORT", "") if cycles else ()
+            rows.append((name, days_with_weekday(days, lang), grams, *short, last))
     return rows
 
 
-def _made_rows(made: CoursePlan, name: str, last: str) -> list[tuple[str, ...]]:
+def _rest(days: int | None, lang: Locale) -> str:
+    """The days of rest after a cycle; "" after the last."""
+    if days is None:
+        return ""
+    return lang.say("rest-one-day" if days == 1 else "rest-days", n=days)
+
+
+def _made_rows(made: CoursePlan, name: str, last: str, lang: Locale) -> list[tuple[str, ...]]:
     """A line for days of a cycle that follow each other and take the same vials."""
     groups = grouped_days(made, each_day=False)
     rows: list[tuple[str, ...]] = []
@@ -90,10 +107,10 @@ def _made_rows(made: CoursePlan, name: str, last: str) -> list[tuple[str, ...]]:
         rows.append(
             (
                 "" if place else name,
-                days_with_weekday([day.date for day in group if day.date]),
-                f"{shown(day.vials.given_g, 3)} g",
-                ", ".join(map(lot_words, day.lots)) or words.vials_short(day.vials),
-                f"{shown(day.volume_ml)} mL",
+                days_with_weekday([day.date for day in group if day.date], lang),
+                f"{lang.shown(day.vials.given_g, 3)} g",
+                ", ".join(lot_words(lot, lang) for lot in day.lots) or words.vials_short(day.vials, lang),
+                f"{lang.shown(day.volume_ml)} mL",
                 last if place == len(groups) - 1 else "",
             )
         )
@@ -106,45 +123,65 @@ def rests(repeat: Repeat, course: Course) -> list[int | None]:
     return [*((following[0] - days[-1]).days - 1 for days, following in pairwise(dates)), None]
 
 
-def days_with_weekday(days: Sequence[date]) -> str:
+def dates_words(dates: Iterable[date]) -> str:
+    """Days that follow each other as a span: ``2026-12-01 to 2026-12-05, 2026-12-22``."""
+    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in _spans(dates))
+
+
+def days_with_weekday(days: Iterable[date], lang: Locale = ENGLISH) -> str:
     """Days that follow each other as a span, each end with its weekday: ``2026-12-05 Sat to 2026-12-06 Sun``."""
-    spans: list[list[date]] = []
+    return ", ".join(_span(first, last, lang) for first, last in _spans(days))
+
+
+def _spans(days: Iterable[date]) -> list[tuple[date, date]]:
+    """The first and the last of days that follow each other."""
+    spans: list[tuple[date, date]] = []
     for day in days:
-        if spans and (day - spans[-1][-1]).days == 1:
-            spans[-1].append(day)
+        if spans and (day - spans[-1][1]).days == 1:
+            spans[-1] = (spans[-1][0], day)
         else:
-            spans.append([day])
-    return ", ".join(unbroken(f"{span[0]:%Y-%m-%d %a}") + _to(span) for span in spans)
+            spans.append((day, day))
+    return spans
 
 
-def _to(span: Sequence[date]) -> str:
-    return f" to {unbroken(f'{span[-1]:%Y-%m-%d %a}')}" if len(span) > 1 else ""
+def _span(first: date, last: date, lang: Locale) -> str:
+    """A day with its weekday, or the first and the last of several."""
+    ends = [unbroken(f"{lang.day(day)} {lang.weekday(day)}") for day in (first, last)]
+    return ends[0] if first == last else lang.say("span", first=ends[0], last=ends[1])
 
 
-def in_all_words(repeat: Repeat, course: Course) -> str:
+def in_all_words(repeat: Repeat, course: Course, lang: Locale = ENGLISH) -> str:
     """``420 g prescribed in 6 cycles, 12 infusion days, 2026-12-01 to 2027-03-17``."""
     dates = [day for days in repeat.dates(course) for day in days]
-    count = len(repeat.starts)
-    grams = f"{shown(course.total * count)} g prescribed in {_counted(count, 'cycle')}"
-    span = f"{dates[0]} to {dates[-1]}" if len(dates) > 1 else str(dates[0])
-    return f"{grams}, {_counted(len(dates), 'infusion day')}, {span}"
+    first, last = lang.day(dates[0]), lang.day(dates[-1])
+    return lang.say(
+        "in-all",
+        g=lang.shown(course.total * len(repeat.starts)),
+        cycles=_cycles(len(repeat.starts), lang),
+        days=lang.say("one-infusion-day" if len(dates) == 1 else "many-infusion-days", n=len(dates)),
+        span=lang.say("span", first=first, last=last) if len(dates) > 1 else first,
+    )
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _cycles(count: int, lang: Locale) -> str:
+    return lang.say("one-cycle" if count == 1 else "many-cycles", n=count)
 
 
-def given_words(cycles: ProductCycles, plan: Plan) -> str:
+def given_words(cycles: ProductCycles, plan: Plan, lang: Locale = ENGLISH) -> str:
     """What the cycles made up take: ``Privigen 10 %: 420 g in 4200 mL: 18x20+6x10``."""
-    name = unbroken(cycles.product.shown)
-    count = len(cycles.made)
-    few = f" in {count} of {_counted(len(plan.repeat.starts), 'cycle')}" if cycles.short and plan.repeat else ""
-    vials = _vials(vials_of(cycles.made))
-    return f"{name}{few}: {shown(cycles.given_g, 3)} g, {shown(cycles.volume_ml)} mL; {vials}"
+    return lang.say(
+        "cycles-given-in-part" if cycles.short and plan.repeat else "cycles-given",
+        product=unbroken(cycles.product.shown),
+        made=len(cycles.made),
+        cycles=_cycles(len(plan.repeat.starts), lang) if plan.repeat else "",
+        g=lang.shown(cycles.given_g, 3),
+        ml=lang.shown(cycles.volume_ml),
+        vials=_vials(vials_of(cycles.made), lang),
+    )
 
 
-def _vials(vials: Iterable[VialCount]) -> str:
-    return " + ".join(f"{vial.count} x {shown(vial.size_g, 3)} g" for vial in vials)
+def _vials(vials: Iterable[VialCount], lang: Locale = ENGLISH) -> str:
+    return " + ".join(f"{vial.count} x {lang.shown(vial.size_g, 3)} g" for vial in vials)
 
 
 def short_words(cycles: ProductCycles, repeat: Repeat) -> str:
@@ -165,22 +202,21 @@ def short_words(cycles: ProductCycles, repeat: Repeat) -> str:
     return f"{text}."
 
 
-def beyond_words(repeat: Repeat) -> str:
+def beyond_words(repeat: Repeat, lang: Locale = ENGLISH) -> str:
     """Which cycles are more than the source gives."""
     beyond = repeat.beyond_source
-    which = f"cycle {beyond[0]} is" if len(beyond) == 1 else f"cycles {beyond[0]} to {beyond[-1]} are"
-    return f"{which} more than the source gives ({repeat.printed.says})."
+    many = "beyond-one" if len(beyond) == 1 else "beyond-many"
+    return lang.say(many, first=beyond[0], last=beyond[-1], printed=lang.quoted(repeat.printed.says))
 
 
-def date_notes(repeat: Repeat) -> list[str]:
+def date_notes(repeat: Repeat, lang: Locale = ENGLISH) -> list[str]:
     """Cycles that begin on a weekend, and months without such a day: shown, and not moved."""
-    weekend = [f"{start:%Y-%m-%d %a}" for start in repeat.starts if is_weekend(start)]
+    weekend = [start for start in repeat.starts if is_weekend(start)]
     rest = len(weekend) - NAMED
-    more = f" and {rest} more" if rest > 0 else ""
-    named = ", ".join(map(unbroken, weekend[:NAMED]))
-    notes = [f"begins on a weekend, not moved: {named}{more}."] if weekend else []
+    named = ", ".join(unbroken(f"{lang.day(day)} {lang.weekday(day)}") for day in weekend[:NAMED])
+    notes = [lang.say("on-a-weekend-more" if rest > 0 else "on-a-weekend", days=named, n=rest)] if weekend else []
     first = repeat.starts[0].day
-    clamped = [str(start) for start in repeat.starts if repeat.interval.unit == "months" and start.day != first]
+    clamped = [lang.day(day) for day in repeat.starts if repeat.interval.unit == "months" and day.day != first]
     if clamped:
-        notes.append(f"no day {first} in that month, its last day instead: {', '.join(clamped)}.")
+        notes.append(lang.say("no-such-day", n=first, days=", ".join(clamped)))
     return notes

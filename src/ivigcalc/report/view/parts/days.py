@@ -5,13 +5,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
-from ivigcalc.core.dosing.course import days_words
+from ivigcalc.core.dosing.course import day_spans, days_words
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.course import made_up
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, warning, wide
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import hours_and_minutes
 from ivigcalc.report.view.parts import words
 
@@ -65,11 +67,11 @@ def _dates(first: PlannedDay, last: PlannedDay) -> str:
     return f"{first.date:%Y-%m-%d %a}" if first is last else f"{first.date:%Y-%m-%d} to {last.date:%Y-%m-%d}"
 
 
-def time_cell(infusion: Infusion | Missing | None) -> str:
+def time_cell(infusion: Infusion | Missing | None, lang: Locale = ENGLISH) -> str:
     """How long an infusion day takes, or that it was not worked out."""
     if not isinstance(infusion, Infusion):
-        return "no rate"
-    return "not worked out" if infusion.without_figure else hours_and_minutes(infusion.whole_minutes)
+        return lang.say("no-rate")
+    return lang.say("not-worked-out") if infusion.without_figure else hours_and_minutes(infusion.whole_minutes)
 
 
 def _row(days: Sequence[PlannedDay], *, timed: bool) -> tuple[str, ...]:
@@ -85,10 +87,12 @@ def _row(days: Sequence[PlannedDay], *, timed: bool) -> tuple[str, ...]:
     )
 
 
-def lot_words(lot: Lot) -> str:
+def lot_words(lot: Lot, lang: Locale = ENGLISH) -> str:
     """``2 x 10 g lot A7 (to 2026-12-31)``."""
-    named = f" lot {lot.name}" if lot.name else ""
-    return f"{lot.count} x {shown(lot.size_g, 3)} g{named}{f' (to {lot.expiry})' if lot.expiry else ''}"
+    vials = f"{lot.count} x {lang.shown(lot.size_g, 3)} g"
+    if lot.expiry:
+        return lang.say("lot-to" if lot.name else "vials-to", vials=vials, name=lot.name, date=lang.day(lot.expiry))
+    return lang.say("lot", vials=vials, name=lot.name) if lot.name else vials
 
 
 def asked_blocks(asked: Order) -> list[Block]:
@@ -104,16 +108,27 @@ def asked_blocks(asked: Order) -> list[Block]:
     return [Paragraph(label="VIALS", text=f"{'; '.join(said)}.")] if said else []
 
 
-def uneven_blocks(made: CoursePlan) -> list[Block]:
+def uneven_blocks(made: CoursePlan, lang: Locale = ENGLISH) -> list[Block]:
     """Where days that are prescribed alike come out uneven: which, and that they should have dates."""
     days_of: dict[Fraction, list[int]] = {}
     for day in made.days:
         days_of.setdefault(day.vials.given_g, []).append(day.day)
     if made.course.even is None or len(days_of) == 1:
         return []
-    text = ", ".join(f"{shown(grams, 3)} g on {days_words(days)}" for grams, days in days_of.items())
-    undated = "" if made.days[0].date else " Give --start, so that each day has its date."
-    return [warning("UNEVEN", f"{text}.{undated}")]
+    each = ((lang.shown(grams, 3), _on_days(days, lang)) for grams, days in days_of.items())
+    text = ", ".join(lang.say("uneven-on", g=grams, days=days) for grams, days in each)
+    dated = "uneven" if made.days[0].date else "uneven-undated"
+    return [warning(lang.say("label-uneven"), lang.say(dated, days=text))]
+
+
+def _on_days(days: Sequence[int], lang: Locale) -> str:
+    """Numbers of infusion days: ``day 4``, ``days 1 to 3 and 5``."""
+    spans = day_spans(days)
+    parts = [str(first) if first == last else lang.say("span", first=first, last=last) for first, last in spans]
+    if len(days) == 1:
+        return lang.say("one-day", n=parts[0])
+    named = lang.say("and", one=", ".join(parts[:-1]), other=parts[-1]) if len(parts) > 1 else parts[0]
+    return lang.say("several-days", days=named)
 
 
 def no_fit_blocks(made: NoFit) -> list[Block]:

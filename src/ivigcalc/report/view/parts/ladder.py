@@ -1,22 +1,24 @@
 """The rates of an infusion: the ladder of a label in steps, its limits for the patient, and the audit of Table 2."""
 
+from collections.abc import Sequence
+from functools import reduce
 from math import ceil
-from typing import Final
 
 from ivigcalc.core.facts.fact import SITE
-from ivigcalc.core.facts.ladder import Ladder
+from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
-from ivigcalc.core.infusion.label_rates import limit_of, uses_words, why_this_ladder
+from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
 from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
-from ivigcalc.core.quantity import exact, shown
+from ivigcalc.core.locale import Locale
+from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import hours_and_minutes, vial_changes
 from ivigcalc.report.view.parts import words
 
 DAY_MINUTES = 24 * 60
-LEAST_RATE = "minimum practicable rate"
 COLUMNS = (
     Column(header=""),
     numeric("RATE", accent=True),
@@ -53,62 +55,62 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True, ordinary: bool = Tr
     ]
 
 
-TOLD: Final = ": then --tolerated."
-"""What to type where the preparation was tolerated before."""
-
-
-def label_paragraphs(infusion: Infusion, *, asked: bool = True) -> list[Paragraph]:
-    """The label that applies, and what it says of the patient."""
+def label_paragraphs(
+    infusion: Infusion, *, asked: bool = True, lang: Locale = ENGLISH, typed: bool = True
+) -> list[Paragraph]:
+    """The label that applies, and what it says of the patient; not ``typed`` where there is no command line to type."""
     return [
-        *_label(infusion, asked=asked),
-        *_first_rate(infusion),
-        *(_limit(limit, infusion) for limit in infusion.limits),
-        *(
-            warning("LIMIT", f"{risk} risk: no rate for it was read on a label of this preparation: the {LEAST_RATE}.")
-            for risk in infusion.unread
-        ),
-        *_first_infusion(infusion),
+        *_label(infusion, lang, asked=asked, typed=typed),
+        *_first_rate(infusion, lang),
+        *(_limit(limit, infusion, lang) for limit in infusion.limits),
+        *(warning(lang.say("label-limit"), lang.say("limit-unread", risk=lang.risk(risk))) for risk in infusion.unread),
+        *_first_infusion(infusion, lang),
     ]
 
 
-def _first_infusion(infusion: Infusion) -> list[Paragraph]:
+def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     """What labels say of a first infusion, where it was said to be one; that nothing was read is no advice."""
+    label = lang.say("label-first")
     if infusion.before.first and not infusion.said_of_first_infusion:
-        where = f"the {infusion.region.upper()} label" if infusion.region_given else "its labels"
-        return [warning("FIRST", f"what {where} of this preparation asks for a first infusion: no text read.")]
-    return [warning("FIRST", f"{said.says}.") for said in infusion.said_of_first_infusion]
+        where = "first-not-read" if infusion.region_given else "first-not-read-anywhere"
+        return [warning(label, lang.say(where, region=infusion.region.upper()))]
+    return [warning(label, lang.say("first", says=lang.quoted(said.says))) for said in infusion.said_of_first_infusion]
 
 
-def convention_paragraphs(infusion: Infusion) -> list[Paragraph]:
+def convention_paragraphs(infusion: Infusion, lang: Locale = ENGLISH) -> list[Paragraph]:
     """What the star of a rate means, where there is one."""
     if not any(step.rate.convention for step in infusion.steps):
         return []
-    rises = "it rises as on another label of the brand" if infusion.ladder.between else "it doubles"
-    lasts = f", and a step lasts {shown(CONVENTION_MINUTES)} minutes" if infusion.ladder.every_minutes is None else ""
-    text = f"this rate or its minutes are not printed: by convention {rises}{lasts}"
-    return [Paragraph(label="*", text=text)]
+    rises = "convention-brand" if infusion.ladder.between else "convention-doubles"
+    lasts = "-minutes" if infusion.ladder.every_minutes is None else ""
+    return [Paragraph(label="*", text=lang.say(f"{rises}{lasts}", minutes=lang.shown(CONVENTION_MINUTES)))]
 
 
-def _first_rate(infusion: Infusion) -> list[Paragraph]:
+def _first_rate(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     """The one rate that is for a patient for whose risk no label prints a figure; nothing for any other patient."""
     if not infusion.without_figure:
         return []
-    why = "the label asks for the minimum rate practicable and prints no figure"
+    rates = rate_words(infusion, lang)
     if infusion.unread:
-        why = f"no figure for {' or '.join(infusion.unread)} risk was read on a label: the {LEAST_RATE}"
-    return [_rate_line(f"{rate_words(infusion)}. It is the label's first rate; {why}.")]
+        return [_rate_line(lang.say("first-rate-unread", rates=rates, risks=_either(infusion.unread, lang)), lang)]
+    return [_rate_line(lang.say("first-rate-no-figure", rates=rates), lang)]
 
 
-def _rate_line(text: str) -> Paragraph:
-    return Paragraph(label="RATE", text=text, emphasis=Emphasis.STRONG)
+def _either(risks: Sequence[str], lang: Locale) -> str:
+    """One risk, or one or another."""
+    return reduce(lambda one, other: lang.say("or", one=one, other=other), map(lang.risk, risks))
 
 
-def rate_words(infusion: Infusion) -> str:
+def _rate_line(text: str, lang: Locale = ENGLISH) -> Paragraph:
+    return Paragraph(label=lang.say("label-rate"), text=text, emphasis=Emphasis.STRONG)
+
+
+def rate_words(infusion: Infusion, lang: Locale = ENGLISH) -> str:
     """The rates for this patient in short: ``start at 21 mL/h, at most 336 mL/h``."""
     first, *_, last = (infusion.steps[0], *infusion.steps_for_patient)
-    start = f"start at {shown(first.rate.ml_h)} mL/h"
     if infusion.without_figure:
-        return f"{start}; how far to raise it is for the prescriber"
+        return lang.say("start-only", ml_h=lang.shown(first.rate.ml_h))
+    start = f"start at {shown(first.rate.ml_h)} mL/h"
     after = "" if infusion.below_maximum else infusion.ladder.maximum_after
     return f"{start}, at most {shown(last.rate.ml_h)} mL/h{f' (only after {after})' if after else ''}"
 
@@ -125,28 +127,41 @@ def time_words(infusion: Infusion) -> str:
     )
 
 
-def _label(infusion: Infusion, *, asked: bool) -> list[Paragraph]:
+def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> list[Paragraph]:
     """Whose ladder it is, what it says, and what it asks for first."""
-    ladder = infusion.ladder
-    dated = f", {ladder.date}" if ladder.date != "n/d" else ""
-    where = f"{words.region_name(infusion.region)}, {uses_words(ladder)}{dated}"
-    why = "".join(f" {one[0].upper()}{one[1:]}." for one in why_this_ladder(infusion, asked=asked))
-    whose = "SITE" if SITE in ladder.sources else "LABEL"
-    blocks = [Paragraph(label=whose, text=f"{where}: {ladder.says}.{why}")]
+    ladder, region = infusion.ladder, words.region_name(infusion.region, lang)
+    dated = "ladder" if ladder.date == "n/d" else "ladder-dated"
+    uses, says, date = _uses(ladder, lang), lang.quoted(ladder.says), lang.quoted(ladder.date)
+    text = lang.say(dated, region=region, uses=uses, says=says, date=date)
+    why = "".join(f" {words.sentence(lang.say(one))}." for one in why_this_ladder(infusion, asked=asked))
+    whose = lang.say("label-site" if SITE in ladder.sources else "label-label")
+    blocks = [Paragraph(label=whose, text=f"{text}{why}")]
+    after, maximum_after = lang.quoted(ladder.after), lang.quoted(ladder.maximum_after)
     if ladder.maximum_after and not infusion.below_maximum:
-        blocks.append(warning("CAUTION", f"the maximum of {_top(ladder)} only after {ladder.maximum_after}."))
+        text = lang.say("maximum-only-after", top=_top(ladder, lang), after=maximum_after)
+        blocks.append(warning(lang.say("label-caution"), text))
     if ladder.after:
-        blocks.append(warning("CAUTION", f"the label asks first that {ladder.after}."))
+        blocks.append(warning(lang.say("label-caution"), lang.say("asks-first", after=after)))
     if infusion.holds_back:
-        more = [f"{_top(kept)} ({uses_words(kept)}) where {kept.after}" for kept in infusion.kept]
-        more += [f"{_top(ladder)} after {ladder.maximum_after}"] if ladder.maximum_after else []
-        text = f"rates for a patient new to it; the label goes up to {', or '.join(more)}{TOLD}"
-        blocks.append(Paragraph(label="SLOWER", text=text))
+        more = [
+            lang.say("up-to-where", top=_top(kept, lang), uses=_uses(kept, lang), after=lang.quoted(kept.after))
+            for kept in infusion.kept
+        ]
+        if ladder.maximum_after:
+            more.append(lang.say("up-to-after", top=_top(ladder, lang), after=maximum_after))
+        either = reduce(lambda one, other: lang.say("or", one=f"{one},", other=other), more)
+        text = lang.say("slower-tolerated" if typed else "slower", more=either)
+        blocks.append(Paragraph(label=lang.say("label-slower"), text=text))
     return blocks
 
 
-def _top(ladder: Ladder) -> str:
-    return f"{exact(ladder.maximum)} {ladder.unit}"
+def _uses(ladder: Ladder, lang: Locale) -> str:
+    """The uses that a label prints a ladder for: ``PI, CIDP``."""
+    return lang.say("all-uses") if Context.ANY in ladder.contexts else uses_words(ladder)
+
+
+def _top(ladder: Ladder, lang: Locale) -> str:
+    return f"{lang.exact(ladder.maximum)} {ladder.unit}"
 
 
 def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
@@ -165,15 +180,19 @@ def _step_row(number: int, step: Step, infusion: Infusion) -> tuple[str, ...]:
     )
 
 
-def _limit(limit: RateLimit, infusion: Infusion) -> Paragraph:
+def _limit(limit: RateLimit, infusion: Infusion, lang: Locale) -> Paragraph:
     """What the label says of a patient at risk."""
     entry = limit.entry
     if limit.cap is None:
-        rate = f"{LEAST_RATE}, no figure on the label"
+        rate = lang.say("limit-no-figure")
     else:
-        reached = "" if any(step.rate.capped for step in infusion.steps) else ", not reached"
-        rate = f"{'below' if entry.below else 'at most'} {shown(limit.cap.ml_h)} mL/h{reached}"
-    return warning("LIMIT", f"{' or '.join(entry.patients)} risk: {rate} ({limit_of(limit)}: {entry.says}).")
+        reached = "" if any(step.rate.capped for step in infusion.steps) else "-not-reached"
+        most = "limit-below" if entry.below else "limit-at-most"
+        rate = lang.say(f"{most}{reached}", ml_h=lang.shown(limit.cap.ml_h))
+    whose = "/".join(region.upper() for region in entry.regions)
+    whose = lang.say("limit-borrowed", regions=whose) if limit.borrowed else whose
+    risks, says = _either(entry.patients, lang), lang.quoted(entry.says)
+    return warning(lang.say("label-limit"), lang.say("limit", risks=risks, rate=rate, whose=whose, says=says))
 
 
 def table2_blocks(cell: Cell | None) -> list[Block]:

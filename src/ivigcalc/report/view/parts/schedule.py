@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
 
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
@@ -11,6 +12,7 @@ from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import sugars
@@ -28,6 +30,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import cost_lines, reason_blocks, site_sizes
 from ivigcalc.report.view.parts.days import (
@@ -170,29 +173,33 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, show_all:
     return blocks
 
 
-def rate_weight(plan: Plan, day: PlannedDay) -> str:
+def rate_weight(plan: Plan, day: PlannedDay, lang: Locale = ENGLISH) -> str:
     """The weight that the rate is for."""
     if not isinstance(day.infusion, Infusion):
         return f"{plan.order.rate_weight} weight"
     if day.infusion.flat:
-        return "any weight: a flat rate"
-    return f"{plan.order.rate_weight} weight {shown(day.infusion.basis.weight_kg)} kg"
+        return lang.say("weight-any")
+    return lang.say(f"weight-{plan.order.rate_weight}", kg=lang.shown(day.infusion.basis.weight_kg))
 
 
-def carries(product: Product, made: CoursePlan) -> str:
+def carries(product: Product, made: CoursePlan, lang: Locale = ENGLISH) -> str:
     """What the grams given carry, by labelled maxima."""
-    carried, sugar = made.exposure, " and ".join(sorted(sugars(product))) or "sugar"
+    carried, named = made.exposure, [lang.say(f"sugar-{sugar}") for sugar in sorted(sugars(product))]
+    sugar = reduce(lambda one, other: lang.say("and", one=one, other=other), named) if named else lang.say("sugar")
+    no_sugar = lang.say("carries-no-sugar")
     parts = (
-        _up_to("IgA", carried.iga_mg, "mg", 2),
-        _up_to("sodium", carried.sodium_mmol, "mmol", 1),
-        "no sugar" if carried.sugar_g == 0 else _up_to(sugar, carried.sugar_g, "g", 1),
-        f"{shown(made.volume_ml)} mL",
+        _up_to("carries-iga", carried.iga_mg, 2, lang),
+        _up_to("carries-sodium", carried.sodium_mmol, 1, lang),
+        no_sugar if carried.sugar_g == 0 else _up_to("carries-sugar", carried.sugar_g, 1, lang, sugar),
+        f"{lang.shown(made.volume_ml)} mL",
     )
     return ", ".join(parts)
 
 
-def _up_to(what: str, value: Fraction | None, unit: str, places: int) -> str:
-    return f"{what} unknown" if value is None else f"{what} up to {shown(value, places)} {unit}"
+def _up_to(what: str, value: Fraction | None, places: int, lang: Locale, sugar: str = "") -> str:
+    if value is None:
+        return lang.say(f"{what}-unknown", sugar=sugar)
+    return lang.say(what, x=lang.shown(value, places), sugar=sugar)
 
 
 def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Block]:

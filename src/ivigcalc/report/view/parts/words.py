@@ -1,12 +1,11 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import NoFit
-from ivigcalc.core.dosing.course import Course, Ends, describe_days
+from ivigcalc.core.dosing.course import Course, Ends
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region, Standing
@@ -14,6 +13,7 @@ from ivigcalc.core.facts.indication import Indication, Interval, Status
 from ivigcalc.core.facts.product import Product, SugarKind
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.facts.weight_policy import ACTUAL
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.request.patient import Patient
@@ -21,13 +21,13 @@ from ivigcalc.core.safety.alerts import DerivedCondition
 from ivigcalc.core.selection.exposure import Limit, Value, sodium_mmol_per_g, sugars
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
+from ivigcalc.report.english import ENGLISH
 
 FEW_LETTERS, MANY_LETTERS = 26, 40
 """Of an interval, so that a dose and its interval stand on one line."""
 
 CHILDREN = frozenset({"child", "small-without-age"})
 """Conditions of a patient to whom nothing is offered that is for adults."""
-REGION_NAMES = {Region.US: "US", Region.EU: "EU", Region.BR: "Brazil"}
 SUPPORT_WORDS = {
     Status.LABEL: "Label",
     Status.GUIDELINE: "Guideline",
@@ -81,9 +81,10 @@ def unranked(risks: Sequence[str], derived: Sequence[DerivedCondition], patient:
     return "By market and label: no risk given"
 
 
-def region_name(region: Region | None) -> str:
+def region_name(region: Region | None, lang: Locale = ENGLISH) -> str:
     """A region in words; "any" where none was asked for."""
-    return REGION_NAMES.get(region, region.upper()) if region else "any"
+    known = f"region-{region or 'any'}"
+    return lang.say(known) if known in lang.sheet or region is None else region.upper()
 
 
 def holds(product: Product) -> str:
@@ -135,10 +136,11 @@ def weight_words(weight: DosingWeight) -> str:
     return f"Dosing weight {shown(weight.kg)} kg ({weight.basis}).{why}"
 
 
-def vials_short(made: Combination) -> str:
+def vials_short(made: Combination, lang: Locale = ENGLISH) -> str:
     """The vials of a day by size in g, in short: ``20+5+2.5`` or ``2x30+10``."""
     return "+".join(
-        f"{vial.count}x{shown(vial.size_g, 3)}" if vial.count > 1 else shown(vial.size_g, 3) for vial in made.vials
+        f"{vial.count}x{lang.shown(vial.size_g, 3)}" if vial.count > 1 else lang.shown(vial.size_g, 3)
+        for vial in made.vials
     )
 
 
@@ -164,41 +166,32 @@ def unfit_words(made: NoFit) -> dict[Fraction, str]:
     return words
 
 
-def vials_long(made: Combination) -> str:
+def vials_long(made: Combination, lang: Locale = ENGLISH) -> str:
     """The vials of a day by size: ``1 x 20 g + 1 x 5 g``."""
-    return " + ".join(f"{vial.count} x {shown(vial.size_g, 3)} g" for vial in made.vials)
+    return " + ".join(f"{vial.count} x {lang.shown(vial.size_g, 3)} g" for vial in made.vials)
 
 
-def dose_words(course: Course) -> str:
+def dose_words(course: Course, lang: Locale = ENGLISH) -> str:
     """Grams per infusion day, then the days: ``28 g daily for 5 days``, ``70 g on 1 day``."""
     if course.ends and not course.days:
         over = f" over {course.ends.over_days} days" if course.ends.over_days > 1 else ""
         return f"{range_per_kg_words(course.ends) if course.in_g_per_kg else range_words(course.ends)}{over}"
     if course.even is not None:
-        daily = " daily" if len(course.days) > 1 else ""
-        return f"{amount_words(course, course.even)}{daily} {describe_days(course)}"
-    return ", ".join(f"{amount_words(course, day.grams)} on day {day.day}" for day in course.days)
+        amount = amount_words(course, course.even, lang)
+        days = len(course.days)
+        return lang.say("dose-on-one-day" if days == 1 else "dose-daily", amount=amount, days=days)
+    doses = ((amount_words(course, day.grams, lang), day.day) for day in course.days)
+    return ", ".join(lang.say("dose-on-day", amount=amount, day=day) for amount, day in doses)
 
 
-def dates_words(dates: Iterable[date]) -> str:
-    """Days that follow each other as a span: ``2026-12-01 to 2026-12-05, 2026-12-22``."""
-    spans: list[list[date]] = []
-    for day in dates:
-        if spans and spans[-1][-1] + timedelta(days=1) == day:
-            spans[-1].append(day)
-        else:
-            spans.append([day])
-    return ", ".join(f"{span[0]}{f' to {span[-1]}' if len(span) > 1 else ''}" for span in spans)
-
-
-def amount_words(course: Course, grams: Fraction) -> str:
+def amount_words(course: Course, grams: Fraction, lang: Locale = ENGLISH) -> str:
     """An amount of a course in grams; where the dosing weight is not known, in g per kg."""
-    return f"{shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{few_grams(grams)} g"
+    return f"{lang.shown(grams, 3)} g/kg" if course.in_g_per_kg else f"{few_grams(grams, lang)} g"
 
 
-def few_grams(grams: Fraction) -> str:
+def few_grams(grams: Fraction, lang: Locale = ENGLISH) -> str:
     """Grams with one decimal; below one gram, where a dose is a mistake to be seen as it was written, to the mg."""
-    return shown(grams, 1 if abs(grams) >= 1 else 3)
+    return lang.shown(grams, 1 if abs(grams) >= 1 else 3)
 
 
 def interval_words(interval: Interval) -> str:
@@ -223,20 +216,21 @@ def range_per_kg_words(ends: Ends) -> str:
     return f"{shown(ends.low_g_per_kg, 3)} to {shown(ends.high_g_per_kg, 3)} g/kg"
 
 
-def total_words(course: Course) -> str:
+def total_words(course: Course, lang: Locale = ENGLISH) -> str:
     """The course total, which is never a daily dose."""
     if not course.days:
         return ""
-    return amount_words(course, course.total) + ("" if len(course.days) == 1 else ", NOT per day")
+    amount = amount_words(course, course.total, lang)
+    return amount if len(course.days) == 1 else lang.say("total", amount=amount)
 
 
-def per_kg_words(course: Course, weight_kg: Fraction) -> str:
+def per_kg_words(course: Course, weight_kg: Fraction, lang: Locale = ENGLISH) -> str:
     """g/kg of each infusion day; in all where the days differ."""
     if not course.days and course.ends:
         return range_per_kg_words(course.ends)
     if course.even is None:
-        return f"{shown(course.total / weight_kg, 3)} g/kg in all"
-    return f"{shown(course.even / weight_kg, 3)} g/kg{' daily' if len(course.days) > 1 else ''}"
+        return lang.say("per-kg-in-all", g=lang.shown(course.total / weight_kg, 3))
+    return lang.say("per-kg-daily" if len(course.days) > 1 else "per-kg", g=lang.shown(course.even / weight_kg, 3))
 
 
 def value_words(value: Value, unit: str, places: int = 2) -> str:
@@ -264,9 +258,9 @@ def rank(place: PlacedProduct) -> str:
     return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
 
 
-def verdict_words(verdict: Verdict) -> str:
+def verdict_words(verdict: Verdict, lang: Locale = ENGLISH) -> str:
     """The verdict; what must not be overlooked in capitals."""
-    return verdict.upper() if verdict in {Verdict.AVOID, Verdict.CONTRAINDICATED} else str(verdict)
+    return lang.say(f"verdict-{verdict}")
 
 
 def one_text(texts: Sequence[str]) -> str:

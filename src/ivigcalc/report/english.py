@@ -1,0 +1,188 @@
+"""The English texts of the sheets by id, whole sentences with named holes; ``data/locale/`` has other languages.
+
+A hole holds a figure, a name, or another text of this list that stands by itself (a weight, the vials of a day).
+"""
+
+from typing import Final
+
+from ivigcalc.core.dosing.weight import BASES
+from ivigcalc.core.infusion.label_rates import ALL_USES, BORROWED, WHY_THIS_LADDER
+from ivigcalc.core.locale import ENGLISH_TAG, Locale
+from ivigcalc.core.quantity import NO_BREAK_SPACE
+from ivigcalc.core.selection.reasons import REMARKS
+from ivigcalc.report.sheet.english import OF_A_DAY, OF_THE_COURSE_SHEET
+
+OF_THE_ORDER: Final = {
+    "and": "{one} and {other}",
+    "or": "{one} or {other}",
+    "span": "{first} to {last}",
+    "not-given": "not given",
+    "no-date": "____-__-__",
+    "generic": "human normal immunoglobulin, intravenous",
+    "dose-on-one-day": "{amount} on 1 day",
+    "dose-daily": "{amount} daily for {days} days",
+    "dose-on-day": "{amount} on day {day}",
+    "dose-repeated": "{dose} {interval}",
+    "total": "{amount}, NOT per day",
+    "dispensed-on-one-day": "{g} g ({change} %)",
+    "dispensed": "{g} g ({change} %), NOT per day",
+    "per-kg": "{g} g/kg",
+    "per-kg-daily": "{g} g/kg daily",
+    "per-kg-in-all": "{g} g/kg in all",
+    "weight": "{kg} kg, {basis}",
+    "weight-by-policy": "{kg} kg, {basis} (policy {policy}; weight {actual_kg} kg)",
+    **BASES,
+    "sex-male": "male",
+    "sex-female": "female",
+    "years": "{n} years",
+    "months": "{n} months",
+    "iga": "IgA {g} g/L",
+    "iga-below": "IgA below {g} g/L",
+    "pregnant": "pregnant",
+    "no-risks": "none given",
+    "region-us": "US",
+    "region-eu": "EU",
+    "region-br": "Brazil",
+    "region-any": "any",
+    "verdict-suitable": "suitable",
+    "verdict-caution": "caution",
+    "verdict-avoid": "AVOID",
+    "verdict-contraindicated": "CONTRAINDICATED",
+    "preparation": "{product} ({mg} mg/mL): {verdict}",
+    "carries-iga": "IgA up to {x} mg",
+    "carries-iga-unknown": "IgA unknown",
+    "carries-sodium": "sodium up to {x} mmol",
+    "carries-sodium-unknown": "sodium unknown",
+    "carries-sugar": "{sugar} up to {x} g",
+    "carries-sugar-unknown": "{sugar} unknown",
+    "carries-no-sugar": "no sugar",
+    "sugar": "sugar",
+    "sugar-none": "none",
+    "sugar-sucrose": "sucrose",
+    "sugar-maltose": "maltose",
+    "sugar-glucose": "glucose",
+    "sugar-sorbitol": "sorbitol",
+    "sugar-mannitol": "mannitol",
+    **REMARKS,
+}
+
+OF_THE_VIALS: Final = {
+    "left-over": "{vials} ({g} g left over)",
+    "to-pick": "To pick for the whole course: {vials}; {ml} mL.",
+    "lot": "{vials} lot {name}",
+    "lot-to": "{vials} lot {name} (to {date})",
+    "vials-to": "{vials} (to {date})",
+    "one-day": "day {n}",
+    "several-days": "days {days}",
+    "uneven-on": "{g} g on {days}",
+    "uneven": "{days}.",
+    "uneven-undated": "{days}. Give --start, so that each day has its date.",
+    "no-rate": "no rate",
+    "not-worked-out": "not worked out",
+    "discard": "{g} g ({ml} mL): opened, not given.",
+    "hang-first": "at the start",
+    "hang-at": "{time}, after {ml} mL",
+    "hang-after": "after {ml} mL",
+    "hang-next": "after the one before",
+}
+
+OF_A_LADDER: Final = {
+    "label-rate": "RATE",
+    "label-label": "LABEL",
+    "label-site": "SITE",
+    "label-limit": "LIMIT",
+    "label-first": "FIRST",
+    "label-slower": "SLOWER",
+    "start-only": "start at {ml_h} mL/h; how far to raise it is for the prescriber",
+    "first-rate-no-figure": "{rates}. It is the label's first rate; "
+    "the label asks for the minimum rate practicable and prints no figure.",
+    "first-rate-unread": "{rates}. It is the label's first rate; "
+    "no figure for {risks} risk was read on a label: the minimum practicable rate.",
+    "ladder": "{region}, {uses}: {says}.",
+    "ladder-dated": "{region}, {uses}, {date}: {says}.",
+    "all-uses": ALL_USES,
+    **WHY_THIS_LADDER,
+    "maximum-only-after": "the maximum of {top} only after {after}.",
+    "asks-first": "the label asks first that {after}.",
+    "slower": "rates for a patient new to it; the label goes up to {more}.",
+    "slower-tolerated": "rates for a patient new to it; the label goes up to {more}: then --tolerated.",
+    "up-to-where": "{top} ({uses}) where {after}",
+    "up-to-after": "{top} after {after}",
+    "limit-unread": "{risk} risk: no rate for it was read on a label of this preparation: "
+    "the minimum practicable rate.",
+    "limit": "{risks} risk: {rate} ({whose}: {says}).",
+    "limit-no-figure": "minimum practicable rate, no figure on the label",
+    "limit-below": "below {ml_h} mL/h",
+    "limit-below-not-reached": "below {ml_h} mL/h, not reached",
+    "limit-at-most": "at most {ml_h} mL/h",
+    "limit-at-most-not-reached": "at most {ml_h} mL/h, not reached",
+    "limit-borrowed": BORROWED,
+    "first-not-read": "what the {region} label of this preparation asks for a first infusion: no text read.",
+    "first-not-read-anywhere": "what its labels of this preparation asks for a first infusion: no text read.",
+    "first": "{says}.",
+    "convention-doubles": "this rate or its minutes are not printed: by convention it doubles",
+    "convention-doubles-minutes": "this rate or its minutes are not printed: by convention it doubles, "
+    "and a step lasts {minutes} minutes",
+    "convention-brand": "this rate or its minutes are not printed: by convention "
+    "it rises as on another label of the brand",
+    "convention-brand-minutes": "this rate or its minutes are not printed: by convention "
+    "it rises as on another label of the brand, and a step lasts {minutes} minutes",
+    "plot": "rate over time",
+    "plot-time": "h:min from start",
+    "plot-step": "{ml_h} mL/h for {minutes} min",
+    "plot-last": "{ml_h} mL/h to the end at {time}",
+    "plot-then": "{before}, then {next}",
+    "plot-vial": "vial {n}",
+    "plot-vials": "vial {first}-{last}",
+    "plot-vial-at": "vial {n} at {time}",
+}
+
+OF_CYCLES: Final = {
+    "cycles-title": "Cycles: {cycles}",
+    "cycles-of": "{count} of {letter}, {interval}",
+    "cycles-of-until": "{count} of {letter}, {interval}, begun by {until}",
+    "cycles-of-source": "{count} of {letter}, {interval} (source: {printed})",
+    "cycles-of-source-until": "{count} of {letter}, {interval} (source: {printed}), begun by {until}",
+    "in-all": "{g} g prescribed in {cycles}, {days}, {span}",
+    "one-cycle": "1 cycle",
+    "many-cycles": "{n} cycles",
+    "one-infusion-day": "1 infusion day",
+    "many-infusion-days": "{n} infusion days",
+    "cycles-given": "{product}: {g} g, {ml} mL; {vials}",
+    "cycles-given-in-part": "{product} in {made} of {cycles}: {g} g, {ml} mL; {vials}",
+    "cycles-sheet": "cycles",
+    "head-cycle": "cycle",
+    "head-infusion-days": "infusion days",
+    "head-rest": "then rest",
+    "head-moved": "moved to / given",
+    "rest-one-day": "1 day",
+    "rest-days": "{n} days",
+    "grams-in-all": "{g} g in all",
+    "label-in-all": "IN ALL",
+    "beyond-one": "cycle {first} is more than the source gives ({printed}).",
+    "beyond-many": "cycles {first} to {last} are more than the source gives ({printed}).",
+    "on-a-weekend": "begins on a weekend, not moved: {days}.",
+    "on-a-weekend-more": "begins on a weekend, not moved: {days} and {n} more.",
+    "no-such-day": "no day {n} in that month, its last day instead: {days}.",
+}
+
+TEXTS: Final = OF_THE_ORDER | OF_THE_VIALS | OF_A_LADDER | OF_CYCLES | OF_THE_COURSE_SHEET | OF_A_DAY
+
+ENGLISH: Final = Locale(
+    locale=ENGLISH_TAG,
+    language="English",
+    decimal=".",
+    thousands=NO_BREAK_SPACE,
+    dates="{y}-{m}-{d}",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    reviewed_by="",
+    reviewed_on="",
+    sheet=TEXTS,
+    page={},
+    risks={},
+    rules={},
+    advice={},
+    causes={},
+    indications={},
+)
+"""Rules, advice, indications and risks are called as the data say."""
