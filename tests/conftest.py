@@ -1,5 +1,6 @@
 """Fixtures that all tests share."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,17 @@ def pytest_configure(config: pytest.Config) -> None:
         program.compile_data(Path(folder.name))
     except DataError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def pytest_collection() -> None:
+    """Nothing that is collected goes away again: the collector would look at all of it, time after time."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on the collector looks at what the tests make, and not at the tests."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

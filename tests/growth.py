@@ -29,7 +29,6 @@ def grows_with_length(work: Callable[[int], object], length: int) -> bool:
 
 def _spent(work: Callable[[int], object], length: int) -> float:
     """Seconds of processor time, without the collector, which would look at all that the tests hold, at one length."""
-    gc.collect()
     gc.disable()
     try:
         began = process_time()

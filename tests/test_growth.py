@@ -14,7 +14,7 @@ def straight(length: int) -> int:
 def test_a_square_is_found() -> None:
     length = 4_000
     while grows_with_length(squared, length):
-        length *= 2
+        length += length // 4
         assert length < 100_000, f"takes less than {HARDLY} s"
 
 
