@@ -18,6 +18,8 @@ SPARE = {
     "dose": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication", "--product"),
     "verify": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--risk", "--indication"),
     "infusion": ("--weight", "--age", "--region", "--risk", "--product", "--grams"),
+    "compare": ("--weight", "--height", "--age", "--sex", "--pregnant", "--region", "--indication", "--product"),
+    "indications": (),
     "vials": ("--product", "--region"),
     "products": ("--weight", "--age", "--height", "--pregnant", "--region", "--risk"),
 }
@@ -52,12 +54,13 @@ def line(command: str, typed: dict[str, str]) -> list[str]:
     """A command line of those of the options that the command has."""
     has = (*SPARE[command], "--pre-pregnancy-weight") if "--pregnant" in SPARE[command] else SPARE[command]
     words = [word for name, value in typed.items() if name in has for word in (name, value) if word]
-    words = [typed["--grams"], *words] if command == "vials" else words
+    first = {"vials": "--grams", "indications": "--indication"}
+    words = [typed[first[command]], *words] if command in first else words
     return [command, *words, *(["--order", f"{typed['--grams']} g daily for 5 days"] if command == "verify" else [])]
 
 
 def samples(screen: str) -> list[list[str]]:
-    """The words of each sample under NEXT that has no placeholder, and of each line to TYPE."""
+    """The words of each sample under NEXT and of each line to TYPE; none has a placeholder."""
     lines = screen.splitlines()
     start = next(number for number, text in enumerate(lines) if text.startswith("NEXT"))
     found: list[str] = []
@@ -68,7 +71,9 @@ def samples(screen: str) -> list[list[str]]:
     found += [text.removeprefix("TYPE").strip() for text in lines if text.startswith("TYPE  ivigcalc ")]
     plain = (re.sub(r" \([^)]*\)$", "", sample) for sample in found)
     typed = (sample for sample in plain if sample and not sample.startswith("("))
-    return [shlex.split(sample) for sample in typed if not PLACEHOLDERS.search(sample)]
+    samples_typed = [*typed]
+    assert not [sample for sample in samples_typed if PLACEHOLDERS.search(sample)]
+    return [shlex.split(sample) for sample in samples_typed]
 
 
 @pytest.mark.parametrize("command", SPARE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.program import Answer, options, run
+from tests.program import Answer, options, run, run_once, shipped
 
 
 def verify(order: str, *more: str, kg: str = "75", indication: str = "mg-exacerbation") -> Answer:
@@ -196,9 +196,24 @@ def test_what_the_order_is_stands_last_where_a_screen_of_24_lines_has_scrolled_i
     short = run(*ADULT).out.splitlines()
     assert len(short) <= 24
     assert [line.startswith("MATCH") for line in short].count(True) == 1
-    long = run(*ADULT, "--product", "privigen", "--region", "eu", "--rate", "300 mL/h").out.splitlines()
+    long = run(*ADULT, "--product", "privigen", "--region", "eu", "--rate", "400 mL/h").out.splitlines()
     assert len(long) > 24
-    assert [at for at, line in enumerate(long) if line.startswith("MATCH")] == [0, len(long) - 3]
+    assert [at for at, line in enumerate(long) if line.startswith("DIFFERS")] == [0, len(long) - 3]
+
+
+@pytest.mark.parametrize("indication", ["gbs", "cidp", "mg-exacerbation"])
+@pytest.mark.parametrize("product", ["privigen", "octagam-10", "kiovig", "flebogamma-dif-5"])
+def test_an_order_that_matches_fits_a_terminal_with_its_product_and_rate(indication: str, product: str) -> None:
+    order = ("verify", "--weight", "70", "--indication", indication, "--order", "28 g daily for 5 days")
+    named = ("--product", product, "--region", "eu", "--rate", "100 mL/h")
+    lines = run_once(*order, *named, columns=80).out.splitlines()
+    assert lines[0].startswith("MATCH")
+    assert len(lines) <= 24, "\n".join(lines)
+    cautions = shipped().indication(indication).cautions
+    everything = run(*order, *named, "--explain").text
+    assert all(caution.says in everything for caution in cautions)
+    standing = " ".join(" ".join(lines).split())
+    assert ("MORE" in standing) == any(caution.says not in standing for caution in cautions)
 
 
 def test_a_warning_of_children_is_folded_for_an_adult_alone() -> None:

@@ -66,6 +66,18 @@ def test_a_deviation_from_the_prescribed_grams_stands_in_the_table() -> None:
     assert any(re.search(r"Gammaplex 10 % .* 30 +\+7\.1 +300 ", line) for line in dose("gbs", "--risk", "sodium"))
 
 
+def test_at_80_columns_the_labels_stand_longer_than_what_a_preparation_holds() -> None:
+    """Gamunex-C has CIDP on its US label from 18 years; at 30 kg without an age that may not be so."""
+    lines = dose("cidp", "--region", "us", weight="30")
+    assert any(line.startswith("Gamunex-C 10 %") and "US from 18" in line for line in lines)
+    assert "some labels need an age" in " ".join(lines)
+    assert any(line.startswith(VIALS) and line.endswith("label") for line in dose("cidp", "--region", "us"))
+
+
+def test_the_first_infusion_day_under_next_can_be_typed() -> None:
+    assert "--start 2026-12-01" in run(*CIDP, "--product", "privigen", "--regimen", "A").text.partition("NEXT")[2]
+
+
 def test_a_preparation_that_may_not_be_sold_is_marked() -> None:
     assert any("Gamunex-C 10 % (sold?)  20+5" in line for line in dose("gbs", "--risk", "sodium", "--region", "eu"))
 
@@ -203,6 +215,7 @@ def test_a_note_that_decides_is_not_said_twice_and_those_on_children_stand_first
     assert "NOTE children: early deterioration in 5 of 23 on the 2-day schedule" in child
     for said in (child, grown):
         assert "second course in poor-prognosis GBS" not in said
+        assert "NOTE plasma exchange right after IVIg" not in said
         assert "DECIDES one course: a second in poor prognosis gave no benefit, more harm" in said
     assert "children: early" not in grown
     assert "children: early" in run("dose", "--weight", "70", "--indication", "gbs", "--all").text

@@ -39,6 +39,26 @@ def test_with_two_risks_it_fits_as_well_and_stays_a_table(risks: tuple[str, str]
         assert not [line for line in lines if line.startswith("  verdict: ")]
 
 
+@pytest.mark.parametrize("patient", [(), ("--risk", "renal", "--region", "eu")], ids=" ".join)
+def test_four_preparations_stand_side_by_side_at_80_columns(patient: tuple[str, ...]) -> None:
+    lines = screen("privigen", "kiovig", "octagam-10", "gamunex-c", *patient)
+    assert max(map(len, lines)) <= 80
+    row = next(line for line in lines if line.startswith("mOsmol"))
+    assert {*re.findall(r"\d+", row)} == {"258", "380", "320", "300"}
+
+
+def test_labels_are_those_for_the_age_that_was_given() -> None:
+    """Gamunex-C is for CIDP in adults on its US label (18 and over)."""
+
+    def row(*age: str) -> str:
+        return next(line for line in screen(*age, "--region", "us") if line.startswith("Gamunex-C 10 %"))
+
+    assert "cidp" in row("--age", "40")
+    assert "none at this age" in row("--age", "6")
+    assert "age needed" in row("--weight", "30")
+    assert "cidp" in row()
+
+
 def test_what_is_to_be_avoided_and_has_no_room_is_named_with_its_reason() -> None:
     """Sandoglobulin in saline, for which there is no room in the table: 5.47 mmol/g, 153.2 mmol in 28 g."""
     text = " ".join(" ".join(screen("--risk", "sodium", "--risk", "corn")).split())

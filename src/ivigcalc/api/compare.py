@@ -7,7 +7,7 @@ from ivigcalc.api.answer import Answer
 from ivigcalc.core.answers import compare as core
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.request import TypedRequest, asked_compare
+from ivigcalc.intake.request import TypedRequest, asked_compare, typed_again
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -24,7 +24,7 @@ def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None
     def document() -> "Document":
         from ivigcalc.report.view.compare import compare_document
 
-        return compare_document(comparison, catalogue)
+        return compare_document(comparison, catalogue, typed_again(typed))
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.compare import compare_json

@@ -7,6 +7,10 @@ from typing import Final, assert_never
 
 from ivigcalc.report.document import GLUE, Block, Gap, Heading, Paragraph, Rule, Table
 
+LINES: Final = 24
+TERMINAL: Final = 80
+"""Lines and columns of the terminal that a first screen is made for."""
+
 GAP: Final = 2
 """Columns between two cells, or between a label and its text."""
 

@@ -90,15 +90,18 @@ def test_a_pregnant_weight_never_counts(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
-        ({"height_cm": Fraction(165)}, "add --pre-pregnancy-weight 65"),
+        ({"height_cm": Fraction(165)}, "add --pre-pregnancy-weight 108"),
         ({"pre_pregnancy_kg": Fraction(100)}, "add --height 175"),
-        ({}, "add --pre-pregnancy-weight 65 --height 175"),
+        ({}, "add --pre-pregnancy-weight 108 --height 175"),
     ],
 )
 def test_in_pregnancy_what_is_lacking_is_asked_for_from_100_kg(
     catalogue: Catalogue, given: dict[str, Any], asked: str
 ) -> None:
-    """As without pregnancy: who may be obese, and is not known to be, is looked at, be the height known or not."""
+    """As without pregnancy: who may be obese, and is not known to be, is looked at, be the height known or not.
+
+    The weight before pregnancy that is shown as an example is one that this patient may have had.
+    """
     found = [alert for alert in said(catalogue, patient(120, pregnant=True, **given)) if "obesity" in alert.rule]
     assert [(alert.rule, alert.level, alert.next) for alert in found] == [
         ("obesity-not-checked-heavy", Level.CAUTION, asked)

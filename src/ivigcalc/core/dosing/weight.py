@@ -20,7 +20,7 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.request.patient import Patient, Sex
-from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, before_pregnancy_sample
 
 ONE: Final = Fraction(1)
 
@@ -96,7 +96,7 @@ def missing_for_policy(patient: Patient, policy: Policy, weights: Weights) -> li
             missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
     if policy.pre_pregnancy and patient.pregnant and patient.pre_pregnancy_kg is None:
         before = f": --weight-policy {policy.id} takes the weight before pregnancy"
-        missing.append(_missing("--pre-pregnancy-weight", before, "add --pre-pregnancy-weight 65 (kg)"))
+        missing.append(_missing("--pre-pregnancy-weight", before, f"add {before_pregnancy_sample(patient)} (kg)"))
     return missing
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +16,9 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.patient import ADULT_YEARS, BloodGroup, Patient, Risk, Sex
 
 LEVELS: Final = tuple(Level)
+TYPICAL_KG: Final = Fraction(70)
+"""A weight for an example where none was given."""
+
 RISKS: Final = tuple(Risk)
 NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
 NO_MEASURES: Final[Measures] = {}
@@ -107,7 +111,7 @@ def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple
 def patient_words(patient: Patient) -> dict[str, str]:
     """The words of a rule that are of the patient alone: the weight in lb, and what is lacking to judge obesity."""
     lacks = {
-        "weight before pregnancy": "--pre-pregnancy-weight 65" if _before_unknown(patient) else "",
+        "weight before pregnancy": before_pregnancy_sample(patient) if _before_unknown(patient) else "",
         "height": "--height 175" if patient.height_cm is None else "",
     }
     lacking = {name: option for name, option in lacks.items() if option}
@@ -116,6 +120,11 @@ def patient_words(patient: Patient) -> dict[str, str]:
         "obesity_lacks": " and no ".join(lacking),
         "obesity_options": " ".join(lacking.values()),
     }
+
+
+def before_pregnancy_sample(patient: Patient) -> str:
+    """A weight before pregnancy to give, as an example: nine tenths of the weight now, in whole kg."""
+    return f"--pre-pregnancy-weight {int((patient.weight_kg or TYPICAL_KG) * 9 / 10) or 1}"
 
 
 def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:

@@ -9,19 +9,25 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_table, read_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_lines, read_blocks
 
 
-def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Document:
-    """Every weight policy in a row, then why each one applies or not."""
+def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str) -> Document:
+    """Every weight policy in a row, then why each one applies or not.
+
+    ``again`` are the options as typed, for a dose of the same patient under one of them.
+    """
     base, course = comparison.base, comparison.course
     per_kg = words.per_kg_words(course, base.dosing_weight.kg)
     why = tuple(_why(row) for row in comparison.rows if row.policy.id != ACTUAL)
-    others = [other.letter for other in base.courses if other.letter != course.letter]
-    hints = next_table(
-        f"--product {_another(comparison)}" if not base.order.products else "",
+    others = [other.letter for other in base.courses if other.days and other.letter != course.letter]
+    another = "" if base.order.products else _another(comparison)
+    lighter = (row.policy.id for row in comparison.rows if row.dosed and row.dosed.difference_g)
+    policy = next(lighter, base.dosing_weight.policy)
+    hints = next_lines(
+        f"--product {another}" if another else "",
         f"--regimen {others[0]}" if others else "",
-        "ivigcalc dose ... --weight-policy NAME",
+        f"ivigcalc dose {again} --weight-policy {policy}",
     )
     blocks = [
         Heading(text=base.indication.short, remark=base.indication.name),
@@ -40,10 +46,10 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue) -> Documen
 
 
 def _another(comparison: CompareAnswer) -> str:
-    """Another preparation to look at, of those that can be planned and are sold."""
+    """Another preparation to look at, of those that can be planned and are sold; "" for none."""
     planned = (listed.place.assessment for listed in comparison.base.products if listed.plans)
     others = (one.product.id for one in planned if one.sold and one.product not in comparison.products)
-    return next(others, "NAME")
+    return next(others, "")
 
 
 def _tables(comparison: CompareAnswer) -> list[Block]:

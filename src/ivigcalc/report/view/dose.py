@@ -12,7 +12,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.infusion.label_ladders import Before
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
-from ivigcalc.report.layout import height
+from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -28,10 +28,8 @@ from ivigcalc.report.view.parts.blocks import (
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
 from ivigcalc.report.view.parts.days import exact_helps
 from ivigcalc.report.view.parts.first_screen import (
-    LINES,
     LINES_AT_RISK,
     MOST_PREPARATIONS,
-    TERMINAL,
     first_courses,
     first_that_fits,
     fitting_notes,
@@ -39,11 +37,12 @@ from ivigcalc.report.view.parts.first_screen import (
     folded_notes,
     foldings,
     lines_of,
+    notes_for,
     other_splits,
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
-from ivigcalc.report.view.parts.samples import Wanted, age_sample, offered, region_sample
+from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
 if TYPE_CHECKING:
@@ -208,9 +207,8 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     decides = plan.indication.decides
     decided = {*_words(f"{decides.says} {plan.indication.short} IVIg")} if decides else set()
     own = [said for said in plan.indication.cautions if not set(_words(said.says)) <= decided]
-    child = not words.CHILDREN.isdisjoint(plan.situation.conditions)
-    own.sort(key=lambda said: (said.patient in words.CHILDREN) is not child)
-    said = [*of_course, *(caution.says for caution in own)]
+    here, of_children = notes_for(own, plan.situation.conditions)
+    said = [*of_course, *(caution.says for caution in (*here, *of_children))]
     alerts = (
         alert
         for alert in plan.alerts
@@ -284,14 +282,14 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     found = offered(made, wanted)
     planned = any(one.plans for one in plan.products)
     to_choose = planned and letter and not chosen and not plan.courses[0].typed
-    named = f"--product {found.product.id if found else 'NAME'} --regimen {letter}"
+    named = f"--product {found.product.id} --regimen {letter}" if found else ""
     only = plan.products[0].place.assessment.product if chosen else None
     return next_line(
         *(need.next.removeprefix("add ") for need in plan.dosing_weight.needs),
         "--round exact (part of a vial)" if _exact_helps(plan) else "",
         named if to_choose else "",
         f"--regimen {letter}" if chosen and letter and len(plan.courses) > 1 else "",
-        "--start DATE" if chosen and order.start is None else "",
+        f"--start {SAMPLE_DATE}" if chosen and order.start is None else "",
         region_sample(wanted, only),
         "--explain" if not explain else "",
         "--risk renal" if not plan.risks else "",

@@ -23,6 +23,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
+from ivigcalc.report.layout import LINES
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
@@ -36,7 +37,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.first_screen import LINES, LINES_AT_RISK, first_that_fits
+from ivigcalc.report.view.parts.first_screen import LINES_AT_RISK, first_that_fits
 from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,

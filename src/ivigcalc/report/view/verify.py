@@ -1,6 +1,6 @@
 """The answer to ``verify`` as a document: the answer first, then what was read, compared, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -9,22 +9,22 @@ from ivigcalc.core.dosing.comparison import Compared, Fit, Item
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
-from ivigcalc.core.quantity import counted, shown
+from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
-from ivigcalc.report.layout import height
+from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
     answer_document,
-    next_table,
+    next_line,
     read_blocks,
     reason_blocks,
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.first_screen import LINES, TERMINAL, notes_for
-from ivigcalc.report.view.parts.samples import body_samples, vials_sample
+from ivigcalc.report.view.parts.first_screen import fitting_notes, folded_notes, notes_for
+from ivigcalc.report.view.parts.samples import body_samples, patient_options, vials_sample
 
 LABELS: Final = {
     Outcome.MATCH: ("MATCH", Emphasis.STRONG),
@@ -71,29 +71,36 @@ def verify_document(
         *_causes(check),
         *_product(check),
         *reason_blocks(reason for reason in reasons if reason not in against),
-        *alert_blocks(alert for alert in check.alerts if alert.level is Level.NOTE),
-        *_notes(check, in_full=explain),
     ]
+    hints = _next(check, again, explain=explain)
+    last = answer_document([], catalogue, *hints).blocks
+    plain = check.outcome in {Outcome.MATCH, Outcome.ROUNDED} and not look
+    blocks += _notes(check, [*blocks, Gap(), *last] if plain else None, in_full=explain)
     if explain:
         nearest = [check.nearest] if check.nearest else []
         cautions_of = check.indication.cautions
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts, cautions_of)
         blocks += [Gap(), *sources_blocks(catalogue, used)]
-    last = _next(check, again, explain=explain)
-    if height([*blocks, *last], TERMINAL) >= LINES:
-        last.append(blocks[0])
-    return answer_document(blocks, catalogue, *last)
+    if height([*blocks, Gap(), *last], TERMINAL) > LINES:
+        hints.append(blocks[0])
+    return answer_document(blocks, catalogue, *hints)
 
 
-def _notes(check: VerifyAnswer, *, in_full: bool) -> list[Paragraph]:
-    """What the indication warns of; notes on children are folded for an adult."""
-    cautions = check.indication.cautions if in_full else notes_for(check.indication.cautions, check.conditions)
-    folded = len(check.indication.cautions) - len(cautions)
-    more = f"{counted(folded, 'NOTES')} on children: --explain" if folded else ""
-    return [
-        *labelled(("NOTE", f"{caution.says}.") for caution in cautions),
-        *labelled([("MORE", more)] if more else []),
-    ]
+def _notes(check: VerifyAnswer, others: Sequence[Block] | None, *, in_full: bool) -> list[Block]:
+    """What is worth knowing, notes on children alone folded for an adult.
+
+    Of an order that matches, as many as fit a screen beside the ``others``.
+    """
+    alerts = [alert for alert in check.alerts if alert.level is Level.NOTE]
+    here, of_children = notes_for(check.indication.cautions, check.conditions)
+    for_patient = labelled(("NOTE", f"{caution.says}.") for caution in here)
+    for_others = labelled(("NOTE", f"{caution.says}.") for caution in of_children)
+    if in_full:
+        return [*alert_blocks(alerts), *for_patient, *for_others]
+    if others is not None:
+        notes = [*alert_blocks(alerts, in_full=False), *for_patient]
+        return fitting_notes(notes, others, LINES, for_others, "--explain")
+    return [*alert_blocks(alerts), *for_patient, *([folded_notes(for_others, "--explain")] if for_others else [])]
 
 
 def _headline(check: VerifyAnswer, *, look: bool) -> Paragraph:
@@ -222,11 +229,11 @@ def _product(check: VerifyAnswer) -> list[Block]:
 
 def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     """What a person would type next: the sourced regimens where the order is none of them, then further options."""
-    hints = next_table(
+    hints = next_line(
+        "--explain" if not explain else "",
         body_samples(check.patient, check.conditions),
-        "--product NAME" if check.place is None else "",
         vials_sample(check.made) if check.written.vials is None else "",
-        "--explain (sources)" if not explain else "",
+        f"ivigcalc products {patient_options(check.patient, check.order.region)}" if check.place is None else "",
     )
     if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:
         return [hints]

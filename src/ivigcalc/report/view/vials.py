@@ -55,7 +55,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
         "--round-scope course" if count > 1 and _nearer_as_a_whole(made) else "",
         "--round exact (part of a vial)" if isinstance(made, NoFit) and exact_helps(made) else "",
         f"--start {SAMPLE_DATE}" if order.start is None else "",
-        "--stock FILE" if order.stock is None else "",
+        "(--stock FILE: what is on the shelf)" if order.stock is None else "",
     )
     return answer_document(
         blocks, catalogue, Paragraph(text="No patient: the dose itself is not checked (ivigcalc dose)."), hints

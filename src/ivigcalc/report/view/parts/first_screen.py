@@ -11,11 +11,8 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Ground, Range
 from ivigcalc.report.document import Block, Paragraph, Rule
-from ivigcalc.report.layout import height
+from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.view.parts.words import CHILDREN
-
-LINES: Final = 24
-"""Lines of a terminal."""
 
 LINES_AT_RISK: Final = 30
 """Lines of the screen for a patient at risk, of whom more is to be said."""
@@ -23,9 +20,6 @@ LINES_AT_RISK: Final = 30
 MOST_PREPARATIONS: Final = 4
 FEWEST_PREPARATIONS: Final = 2
 """Of the first screen, however little room there is; the rest by ``--all`` or ``--product``."""
-
-TERMINAL: Final = 80
-"""Columns of the terminal for which notes are counted."""
 
 
 def first_courses(plan: Plan) -> tuple[Course, ...]:
@@ -110,27 +104,42 @@ def lines_of(plan: Plan) -> int:
     return LINES_AT_RISK if plan.risks or plan.derived else LINES
 
 
-def fitting_notes(notes: Sequence[Paragraph], others: Sequence[Block], lines: int) -> list[Block]:
-    """As many notes as fit a screen of so many ``lines`` beside the ``others``, and how many more there are."""
+def fitting_notes(
+    notes: Sequence[Paragraph],
+    others: Sequence[Block],
+    lines: int,
+    folded: Sequence[Paragraph] = (),
+    option: str = "--all",
+) -> list[Block]:
+    """As many notes as fit a screen of so many ``lines`` beside the ``others``; how many more there are.
+
+    Those that are ``folded`` in any case are counted with them; the ``option`` prints them all.
+    """
     left = lines - height(others, TERMINAL)
-    if not notes or height(notes, TERMINAL) <= left:
+    if not folded and (not notes or height(notes, TERMINAL) <= left):
         return [*notes]
     shown: list[Block] = []
-    while height([*shown, notes[len(shown)]], TERMINAL) < left:
+    while len(shown) < len(notes) and height([*shown, notes[len(shown)]], TERMINAL) < left:
         shown.append(notes[len(shown)])
-    return [*shown, folded_notes(notes[len(shown) :])]
+    return [*shown, folded_notes([*notes[len(shown) :], *folded], option)]
 
 
-def notes_for(cautions: Sequence[Statement], conditions: Collection[str]) -> list[Statement]:
-    """What an indication warns of, for this patient: of children only for one who is, or may be, a child."""
-    child = not CHILDREN.isdisjoint(conditions)
-    return [caution for caution in cautions if child or caution.patient not in CHILDREN]
+def notes_for(
+    cautions: Sequence[Statement], conditions: Collection[str]
+) -> tuple[Sequence[Statement], Sequence[Statement]]:
+    """What an indication warns of, for this patient, and what is said of children alone where this is none.
+
+    For a patient who is, or may be, a child what is said of children stands first.
+    """
+    of_children = [caution for caution in cautions if caution.patient in CHILDREN]
+    others = [caution for caution in cautions if caution.patient not in CHILDREN]
+    return (others, of_children) if CHILDREN.isdisjoint(conditions) else ([*of_children, *others], [])
 
 
-def folded_notes(notes: Sequence[Paragraph]) -> Paragraph:
-    """How many notes do not stand, by their label."""
+def folded_notes(notes: Sequence[Paragraph], option: str = "--all") -> Paragraph:
+    """How many notes do not stand, by their label, and which option prints them."""
     counts: dict[str, int] = {}
     for note in notes:
         counts[note.label] = counts.get(note.label, 0) + 1
     named = ", ".join(f"{count} {label}{'S' if count > 1 else ''}" for label, count in counts.items())
-    return Paragraph(label="MORE", text=f"{named}: --all")
+    return Paragraph(label="MORE", text=f"{named}: {option}")

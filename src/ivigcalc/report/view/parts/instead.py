@@ -9,10 +9,9 @@ from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.report.document import Block, Column, Emphasis, Paragraph, Table, numeric, unbroken, warning
-from ivigcalc.report.layout import height
+from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import no_fit_blocks
-from ivigcalc.report.view.parts.first_screen import LINES, TERMINAL
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.supply.instead import Compared, Instead

@@ -11,7 +11,7 @@ from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.core.selection.reasons import contraindications
+from ivigcalc.core.selection.reasons import asks_age, contraindications, labels_for, too_young
 from ivigcalc.report.document import NAMES, Column, Table, numeric, wide
 from ivigcalc.report.view.parts import words
 
@@ -83,14 +83,14 @@ def labelled_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, f
     ]
     if full:
         columns += [
-            (wide("neurological labels"), lambda place: labels(place.assessment.product, region)),
+            (wide("neurological labels"), lambda place: labels(place.assessment.product, choice)),
             (Column(header="IgA up to, mcg/g", wraps=True, right=True), lambda place: _iga(place, region)),
             (Column(header="holds"), lambda place: words.holds(place.assessment.product)),
             (wide("vials, g"), lambda place: sizes(place.assessment.product, region)),
         ]
     else:
         columns += [
-            (Column(header="neuro label"), lambda place: _short_labels(place.assessment.product, region)),
+            (Column(header="neuro label"), lambda place: _short_labels(place.assessment.product, choice)),
             (numeric("IgA mcg/g"), lambda place: _iga(place, region).split(" (")[0]),
             (Column(header="holds", drop=1), lambda place: words.holds(place.assessment.product)),
         ]
@@ -183,31 +183,39 @@ def _named_by(assessment: Assessment, choice: ProductsAnswer) -> str:
     return words.all_regions(list(dict.fromkeys(regions))) or "class: not read"
 
 
-def _indications(product: Product, region: Region | None) -> dict[str, list[Region]]:
-    """The indications on the labels (of the region), each with the regions whose label has it."""
+def _indications(product: Product, choice: ProductsAnswer) -> dict[str, list[Region]]:
+    """The indications on the labels (of the region) for a patient of this age, each with the regions of its labels."""
+    region, situation = choice.situation.region, choice.situation
     labelled: dict[str, list[Region]] = {}
     for entry in product.labelled:
-        labelled.setdefault(entry.indication, []).extend(entry.regions)
+        if not too_young(entry, choice.patient.age_years) and not asks_age(entry, situation.conditions):
+            labelled.setdefault(entry.indication, []).extend(entry.regions)
     return {indication: where for indication, where in labelled.items() if region is None or region in where}
 
 
-def _no_labels(product: Product) -> str:
+def _no_labels(product: Product, choice: ProductsAnswer) -> str:
+    """Why there is no indication: none on a label that was read, or none at this age."""
+    here = labels_for(product, "", choice.situation.region)
+    if any(asks_age(entry, choice.situation.conditions) for entry in here):
+        return "age needed"
+    if here:
+        return "none at this age"
     none = words.all_regions([region for entry in product.unlabelled for region in entry.regions])
     return f"none ({none} label)" if none else "none read"
 
 
-def labels(product: Product, region: Region | None) -> str:
+def labels(product: Product, choice: ProductsAnswer) -> str:
     """Indications on the labels, each with its regions: "gbs EU, cidp US EU"."""
-    here = _indications(product, region)
+    here = _indications(product, choice)
     said = (f"{indication} {words.all_regions(dict.fromkeys(where))}" for indication, where in here.items())
-    return ", ".join(said) or _no_labels(product)
+    return ", ".join(said) or _no_labels(product, choice)
 
 
-def _short_labels(product: Product, region: Region | None) -> str:
+def _short_labels(product: Product, choice: ProductsAnswer) -> str:
     """The first indications on the labels, and how many more: "cidp gbs mmn, 3 more"."""
-    here = list(_indications(product, region))
+    here = list(_indications(product, choice))
     more = len(here) - MOST_LABELS
-    return " ".join(here[:MOST_LABELS]) + (f", {more} more" if more > 0 else "") or _no_labels(product)
+    return " ".join(here[:MOST_LABELS]) + (f", {more} more" if more > 0 else "") or _no_labels(product, choice)
 
 
 def sizes(product: Product, region: Region | None) -> str:

@@ -109,7 +109,7 @@ def _table(
             widely = any(abs(percent) > near for percent in off)
             columns.append(Column(header="%", right=True, unit=True, drop=LAST_DROPPED if widely else 1))
         columns.append(Column(header="mL", right=True, unit=True, accent=True, drop=drop))
-    columns += [Column(header="holds", drop=4), *([Column(header="label", drop=3)] if any(labels) else [])]
+    columns += [Column(header="holds", drop=3), *([Column(header="label", drop=4)] if any(labels) else [])]
     rows = []
     for product, label in zip(listed, labels, strict=True):
         assessment = product.place.assessment
@@ -194,6 +194,8 @@ def _below(plan: Plan, listed: Sequence[ProductPlan], catalogue: Catalogue, *, i
     order = f"Order by verdict, then {', '.join(plan.situation.factors)}"
     if not plan.situation.factors:
         order = words.unranked(plan.risks, plan.derived, plan.patient)
+        if any(product.place.assessment.labelled_from for product in plan.products):
+            order += "; some labels need an age"
     region = plan.order.region
     sizes = f"sizes sold in {words.region_name(region)}" if region else "sizes of any region"
     blocks: list[Block] = [

@@ -73,16 +73,16 @@ def _properties(choice: ProductsAnswer) -> list[tuple[str, Said]]:
     return [
         *(judged if patient_words(choice) else []),
         ("as hung", lambda place: _form(place.assessment.product)),
-        ("IgA, labelled maximum", _of(iga_mcg_per_g, "mcg/g", region)),
-        ("IgA on labels", lambda place: _printed(place.assessment.product.iga)),
+        ("IgA max.", _of(iga_mcg_per_g, "mcg/g", region)),
+        ("IgA read", lambda place: _printed(place.assessment.product.iga)),
         ("sodium", _of(sodium_mmol_per_g, "mmol/g", region)),
         ("holds", lambda place: words.holds(place.assessment.product)),
         ("sugar", _of(sugar_g_per_g, "g/g", region)),
-        ("osmolality", _of(osmolality, "mOsmol", region)),
+        ("mOsmol", _of(osmolality, "", region)),
         ("pH", lambda place: _printed(place.assessment.product.ph)),
         ("vials, g", lambda place: sizes(place.assessment.product, region) or "-"),
-        ("neurological labels", lambda place: labels(place.assessment.product, region)),
-        ("contraindicated", lambda place: _named(place.assessment.product)),
+        ("labels", lambda place: labels(place.assessment.product, choice)),
+        ("not for", lambda place: _named(place.assessment.product)),
         ("market", lambda place: _market(place.assessment.product, region)),
     ]
 
@@ -103,7 +103,7 @@ def _printed(facts: Sequence[Measure]) -> str:
 def _named(product: Product) -> str:
     """The patients whom labels read name, each once; what was not read is no absence."""
     named = dict.fromkeys(entry.patient for entry in product.contraindications if entry.standing.drives)
-    return ", ".join(named) or "not read"
+    return "\n".join(named) or "not read"
 
 
 def _market(product: Product, region: Region | None) -> str:
