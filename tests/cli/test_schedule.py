@@ -86,7 +86,10 @@ def test_several_courses_at_once_have_no_line_to_paste_by_mistake() -> None:
 
 
 def test_without_a_start_no_date_is_made_up() -> None:
-    assert not re.search(r"\d{4}-\d{2}-\d{2}", run(*PRIVIGEN, "--format", "text").out)
+    """The one under NEXT is an example of what to type."""
+    above, _, below = run(*PRIVIGEN, "--format", "text").out.partition("NEXT")
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", above)
+    assert "--start 2026-12-01" in below
 
 
 def test_what_is_left_over_is_shown() -> None:
