@@ -14,7 +14,7 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Lot, Scope, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.course import course_vials
+from ivigcalc.core.vials.course import course_vials, made_up
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
@@ -122,6 +122,16 @@ def test_where_days_in_turn_leave_one_without_vials_all_are_weighed_together() -
     assert isinstance(made, list)
     assert [one.total_g for one in made if isinstance(one, Combination)] == [14, 12]
     assert any("weighed together" in line for one in certify(asked, rule, None) for line in one.lines)
+
+
+def test_a_course_may_be_made_up_as_a_whole_where_its_days_are_not() -> None:
+    """28 g on 2 days: 30 and 25 g are within 10 % of 56 g, and 25 g is not within 10 % of 28 g."""
+    course = Course(letter="A", id="x", basis="", days=(CourseDay(1, Fraction(28)), CourseDay(2, Fraction(28))))
+    of_days = terms(lot(20, 2), lot(10, 1), lot(5, 1))
+    assert not made_up(course, of_days, None)
+    assert made_up(course, of_days.replaced(scope=Scope.COURSE), None)
+    assert made_up(course, terms(lot(20, 2), lot(10, 2)), None)
+    assert not made_up(course, terms(lot(20, 1)).replaced(scope=Scope.COURSE), None)
 
 
 def test_a_course_that_more_vials_would_make_is_beyond_stock() -> None:
