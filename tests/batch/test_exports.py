@@ -3,6 +3,7 @@
 Doses are 0.4 g/kg on each of five days (CIDP and GBS, regimen A); 1 lb is 0.45359237 kg, 1 inch 2.54 cm.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,100 @@ def test_a_mess_made_by_hand_is_refused_until_it_says_what_it_means() -> None:
     assert "height 1.75 cm is below" in found.rows[0]["reason"]
     assert found.rows[1]["weight_kg"] == "69.8532"
     assert "not a patient" in found.rows[3]["reason"]
+
+
+def refusals(name: str, *args: str) -> list[str]:
+    """The columns for which one of the tables is refused."""
+    answer = export(name, *args).answer
+    assert (answer.code, answer.out) == (65, "")
+    return re.findall(r"column '([^']+)' (?:is not read|could be)", answer.text)
+
+
+def ignoring(*headings: str) -> list[str]:
+    """The options that leave columns out."""
+    return [word for heading in headings for word in ("--ignore", heading)]
+
+
+def test_cerner_has_a_second_weight_an_order_in_words_and_a_mnemonic() -> None:
+    """176.4 lb are 80.0137 kg (lb of 0.45359237 kg)."""
+    left_out = ("Dosing Weight", "Order Details", "Order Status")
+    assert refusals("cerner.csv") == ["Dosing Weight", "Order Mnemonic", "Order Details", "Order Status"]
+    typed = (*ignoring(*left_out), "--column", "product=Order Mnemonic", "--regimen", "A")
+    assert "(the month first: --dates mdy)" in export("cerner.csv", *typed).rows[0]["reason"]
+    found = export("cerner.csv", *typed, "--dates", "mdy")
+    assert grams(found) == [("770001", "ok", "28"), ("770002", "caution", "32.01")]
+    assert found.column("product") == ["privigen", "gamunex-c"]
+    assert [row["dates"][:10] for row in found.rows] == ["2026-12-01", "2026-12-02"]
+
+
+def test_meditech_weighs_in_ounces() -> None:
+    """2469.2 oz are 154.325 lb, 70.0006 kg; 2822.4 oz are 176.4 lb."""
+    assert refusals("meditech.txt") == ["AGE/SX", "ALLERGIES"]
+    found = export("meditech.txt", *ignoring("AGE/SX", "ALLERGIES"))
+    assert grams(found) == [("M0001", "ok", "28"), ("M0002", "ok", "32.01")]
+    assert found.column("weight_kg") == ["70.0006", "80.0137"]
+    assert "DRUG 'PRIVIGEN 10 % IV SOLN' read as privigen" in found.rows[0]["read"]
+    assert "pounds" in found.rows[0]["alerts"]
+    assert "names of patients, neither read nor written: 'NAME'" in found.answer.err
+
+
+def test_a_clinic_in_brazil_has_codes_of_several_diseases_and_doses_in_words() -> None:
+    assert refusals("clinicas.csv") == ["Imunoglobulina", "Posologia"]
+    typed = ("--ignore", "Posologia", "--column", "product=Imunoglobulina", "--regimen", "A")
+    first = export("clinicas.csv", *typed)
+    assert [row["status"] for row in first.rows] == ["error", "error"]
+    assert "--means G61.8=mmn or --means G61.8=cidp" in first.rows[0]["reason"]
+    found = export("clinicas.csv", *typed, "--means", "G61.8=cidp", "--means", "G70.0=mg-exacerbation")
+    assert grams(found) == [("100", "ok", "28.2"), ("101", "ok", "32")]
+    assert found.column("indication") == ["cidp", "mg-exacerbation"]
+
+
+def test_a_hospital_in_spain_says_how_many_days() -> None:
+    assert refusals("hospital-es.csv") == ["Nº de días"]
+    found = export("hospital-es.csv", "--column", "days=Nº de días", "--dates", "dmy")
+    assert grams(found) == [("1", "ok", "28"), ("2", "ok", "32.2")]
+    assert found.column("days") == ["5", "5"]
+    assert "an order or a warning may stand there: 'Observaciones'" in found.answer.err
+
+
+def test_a_panel_of_the_nhs_approves_courses_without_days() -> None:
+    refused = export("nhs.csv").answer
+    assert (refused.code, "'NHS Number' and 'Hospital Number' both mean key" in refused.text) == (65, True)
+    assert refusals("nhs.csv") == ["Date of birth", "Dose (g/kg)", "Frequency"]
+    typed = (*ignoring("NHS Number", "Date of birth", "Frequency"), "--column", "course_g_per_kg=Dose (g/kg)")
+    found = export("nhs.csv", *typed)
+    assert grams(found) == [("X100", "error", ""), ("X101", "error", "")]
+    assert ["days is missing" in row["reason"] for row in found.rows] == [True, True]
+    assert "Weight(kg) is missing" in found.rows[1]["reason"]
+
+
+def test_access_writes_words_of_headings_together() -> None:
+    assert refusals("access.tsv") == ["SexCode", "IndicationText", "RegimenCode", "eGFR_mL_min"]
+    columns = ("sex=SexCode", "indication=IndicationText", "regimen=RegimenCode")
+    mapped = [word for column in columns for word in ("--column", column)]
+    found = export("access.tsv", *ignoring("ID", "eGFR_mL_min"), *mapped)
+    assert grams(found) == [("P-1", "ok", "28"), ("P-2", "ok", "32")]
+
+
+def test_redcap_writes_codes_for_sexes() -> None:
+    assert refusals("redcap.csv") == ["demog_sex", "dx___1", "dx_text", "ivig_dose_gkg", "ivig_days"]
+    columns = ("sex=demog_sex", "indication=dx_text", "per_day_g_per_kg=ivig_dose_gkg", "days=ivig_days")
+    mapped = [word for column in columns for word in ("--column", column)]
+    coded = export("redcap.csv", "--ignore", "dx___1", *mapped)
+    assert ["'1' is not known (allowed: female, male)" in row["reason"] for row in coded.rows] == [True, False]
+    found = export("redcap.csv", *ignoring("dx___1", "demog_sex"), *mapped[2:])
+    assert grams(found) == [("1", "ok", "28.2"), ("2", "ok", "32")]
+
+
+def test_a_shared_sheet_has_days_between_its_rows_and_a_sum_without_a_word() -> None:
+    """70, 70 and 80 kg are 220."""
+    found = export("sheets.csv", "--means", "G61.0=gbs")
+    assert grams(found) == [
+        *(("Mon 1 Dec", "error", ""), ("A-1", "ok", "28"), ("A-2", "ok", "28")),
+        *(("Tue 2 Dec", "error", ""), ("A-3", "ok", "32"), ("", "error", "")),
+    ]
+    assert "sum or the mean of those above" in found.rows[5]["reason"]
+    assert "an order or a warning may stand there: 'Notes'" in found.answer.err
 
 
 @pytest.fixture

@@ -436,10 +436,34 @@ def test_a_column_is_offered_by_the_name_that_documents_have(tmp_path: Path, hea
     assert f"--column {column} reads it" in batch(tmp_path, table, "--indication", "gbs").answer.text
 
 
-@pytest.mark.parametrize("heading", ["Schedule", "Number of days"])
-def test_what_a_regimen_says_may_be_passed_over_beside_it_alone(tmp_path: Path, heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        ("Schedule", "add a column regimen or days"),
+        ("Number of days", "--column days='Number of days' reads it"),
+        ("Nº de días", "--column days='Nº de días' reads it"),
+    ],
+)
+def test_what_a_regimen_says_may_be_passed_over_beside_it_alone(tmp_path: Path, heading: str, says: str) -> None:
     found = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,x\n").answer
-    assert (found.code, "add a column regimen or days" in found.text) == (65, True)
+    assert (found.code, says in found.text) == (65, True)
+
+
+@pytest.mark.parametrize(
+    ("weight", "cell"),
+    [("WeightLb", "154"), ("WTLB", "154"), ("wtlb", "154"), ("PtWt", "154 lb"), ("BodyWeightLbs", "154")],
+)
+def test_words_of_a_heading_may_stand_together(tmp_path: Path, weight: str, cell: str) -> None:
+    """154 lb are 69.8532 kg."""
+    row = batch(tmp_path, f"PatientID,{weight},dxcode,regimen\na,{cell},G61.81,A\n").row
+    assert (row["key"], row["weight_kg"], row["indication"]) == ("a", "69.8532", "cidp")
+
+
+@pytest.mark.parametrize("heading", ["IVIGDOSE", "dosegkg", "gkg", "DoseG", "WeightG", "HeightM", "IVIGMG", "ptdx"])
+def test_words_that_stand_together_are_not_passed_over(tmp_path: Path, heading: str) -> None:
+    answer = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n").answer
+    assert (answer.code, f"column '{heading}'" in answer.text) == (65, True)
+    assert f"--column weight={heading}" not in answer.text
 
 
 EXPORTS = [
@@ -971,3 +995,57 @@ def test_a_text_cannot_mean_what_it_does_not_fit(tmp_path: Path, typed: str, say
 def test_a_text_means_one_thing(tmp_path: Path) -> None:
     found = batch(tmp_path, lines(GOOD), "--means", "G61.0=gbs", "--means", "g610=gbs-variants").answer
     assert (found.code, "g610 means gbs already" in found.text) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "row", [",190,GBS,A,privigen", ",95,GBS,A,privigen", ",190.0 kg,GBS,A,privigen", '"",190,GBS,A,privigen']
+)
+def test_a_row_without_a_key_that_adds_up_those_above_is_no_patient(tmp_path: Path, row: str) -> None:
+    """70 and 120 are 190, and 95 in the mean."""
+    header = "MRN,Weight,Indication,Regimen,Product"
+    found = batch(tmp_path, lines("1,70,GBS,A,privigen", "2,120,GBS,A,privigen", row, header=header))
+    assert (found.rows[2]["status"], found.rows[2]["g_per_day"]) == ("error", "")
+    assert "the row has no key, and its weight is the sum or the mean of those above" in found.rows[2]["reason"]
+
+
+def test_sums_of_parts_of_a_table_are_no_patients(tmp_path: Path) -> None:
+    """Each stands behind its part, and the last adds up everything."""
+    header = "MRN,Weight,Indication,Regimen,Product"
+    rows = ("1,50,GBS", "2,70,GBS", ",120,GBS", "3,60,GBS", "4,80,GBS", ",140,GBS", ",260,GBS")
+    found = batch(tmp_path, lines(*(f"{row},A,privigen" for row in rows), header=header))
+    assert [row["row"] for row in found.rows if "sum or the mean" in row["reason"]] == ["3", "6", "7"]
+
+
+def test_a_row_without_a_key_that_adds_up_nothing_is_answered(tmp_path: Path) -> None:
+    header = "MRN,Weight,Indication,Regimen,Product"
+    table = lines(",70,GBS,A,privigen", "2,80,GBS,A,privigen", ",65,GBS,A,privigen", header=header)
+    assert batch(tmp_path, table).column("g_per_day") == ["28", "32", "26"]
+
+
+def test_a_sum_is_not_kept_from_an_earlier_run_in_which_it_was_none(tmp_path: Path) -> None:
+    header, out = "MRN,Weight,Indication,Regimen,Product", str(tmp_path / "out.csv")
+    for second in ("121", "120"):
+        rows = ("1,70,GBS,A,privigen", f"2,{second},GBS,A,privigen", ",190,GBS,A,privigen")
+        batch(tmp_path, lines(*rows, header=header), "-o", out, "--resume")
+    statuses = [row["status"] for row in read_csv(Path(out).read_text(encoding="utf-8"))]
+    assert (statuses[0], statuses[2]) == ("ok", "error")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"mrn": "17", "weight": 70, "indication": "GBS", "regimen": "A", "Dosing weight": 80}',
+        '{"mrn": 17, "weight": {"kg": 70}, "indication": "GBS"}',
+    ],
+)
+def test_an_object_that_is_refused_keeps_its_key(tmp_path: Path, record: str) -> None:
+    row = batch(tmp_path, record).row
+    assert (row["key"], row["status"]) == ("17", "error")
+
+
+@pytest.mark.parametrize(
+    "record", ['{"weight": {"kg": 70}}', '{"mrn": "1", "nhs_no": "2", "weight": 70}', '{"mrn": ["1"], "dose": 3}']
+)
+def test_an_object_without_one_key_has_none(tmp_path: Path, record: str) -> None:
+    row = batch(tmp_path, record).row
+    assert (row["key"], row["status"]) == ("", "error")

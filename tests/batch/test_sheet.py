@@ -357,3 +357,58 @@ def test_dates_counted_from_1904_are_refused(tmp_path: Path) -> None:
             book.writestr(part, content.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
     answer = run("batch", str(tmp_path / "mac.xlsx"))
     assert (answer.code, "counted from 1904" in answer.text) == (65, True), answer.text
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+
+
+def open_document(path: Path, sheets: dict[str, str]) -> Path:
+    """An .ods file of so little that it is still one; the sheets by their name, as XML."""
+    spaces = " ".join(f'xmlns:{name}="{OFFICE.format(name)}"' for name in ("office", "table", "text"))
+    tables = "".join(f'<table:table table:name="{name}">{xml}</table:table>' for name, xml in sheets.items())
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = OFFICE.format("manifest")
+    with ZipFile(path, "w") as book:
+        book.writestr("mimetype", kind)
+        book.writestr(
+            "content.xml", f'<office:document-content {spaces} office:version="1.2">{body}</office:document-content>'
+        )
+        book.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{manifest}"><manifest:file-entry manifest:full-path="/" '
+            f'manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+    return path
+
+
+def open_row(*cells: str, says: str = "") -> str:
+    """A row of an .ods file."""
+    texts = (
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
+    )
+    return f"<table:table-row {says}>{''.join(texts)}</table:table-row>"
+
+
+def test_hidden_rows_and_columns_of_an_open_document_are_said(tmp_path: Path) -> None:
+    """LibreOffice writes a hidden row as collapsed, one that a filter hides as filtered, and several alike as one."""
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    rows = (
+        open_row("key", "weight_kg", "indication"),
+        open_row("a", "70", "gbs"),
+        open_row("b", "80", "gbs", says='table:visibility="filter"'),
+        open_row("c", "90", "gbs", says='table:visibility="collapse" table:number-rows-repeated="2"'),
+        open_row("d", "60", "gbs"),
+    )
+    other = open_row("x", says='table:visibility="collapse"')
+    path = open_document(tmp_path / "p.ods", {"A &amp; B": columns + "".join(rows), "Other": other})
+    result = run("batch", str(path), "--regimen", "A")
+    assert [row["g_per_day"] for row in read_csv(result.out)] == ["28", "32", "36", "36", "24"]
+    assert "hidden rows of the sheet are answered, too: 3, 4, 5" in result.err
+    assert "hidden columns of the sheet are read, too: indication" in result.err
+
+
+def test_an_open_document_without_anything_hidden_says_nothing(tmp_path: Path) -> None:
+    rows = open_row("key", "weight_kg", "indication") + open_row("a", "70", "gbs")
+    result = run("batch", str(open_document(tmp_path / "p.ods", {"One": rows})), "--regimen", "A")
+    assert "hidden" not in result.err

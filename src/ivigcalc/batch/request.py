@@ -11,7 +11,8 @@ from ivigcalc.batch.output import FORMATS
 from ivigcalc.batch.question import Orders
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.mapped import read_headings, read_means
-from ivigcalc.batch.reading.words import MOST_QUOTED, TableWords
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.answers.supply.forecast import Months, months_between

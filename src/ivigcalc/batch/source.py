@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
@@ -50,6 +50,15 @@ class Parsed(NamedTuple):
 
 Parser = Callable[[Any], Parsed]
 """Takes one record apart; raises RefusedError where it cannot."""
+
+
+class RowError(RefusedError):
+    """A record that cannot be taken apart; with its key, where that was read."""
+
+    def __init__(self, key: str, problems: Iterable[Problem]) -> None:
+        """Keep both."""
+        super().__init__(*problems)
+        self.key = key
 
 
 def parsed(layout: Layout, cells: Sequence[str]) -> Parsed:

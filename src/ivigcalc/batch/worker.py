@@ -9,7 +9,8 @@ from ivigcalc import __version__
 from ivigcalc.batch.answer import Ahead, RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
-from ivigcalc.batch.source import Parser
+from ivigcalc.batch.reading.sums import Above
+from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds
 from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
@@ -27,6 +28,12 @@ BETWEEN: Final = "\x1f"
 
 A_TOTAL: Final = "the row is a total or another sum, not a patient: take it out"
 NOBODY: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
+
+
+ADDS_UP: Final = (
+    "the row has no key, and its weight is the sum or the mean of those above: "
+    "write the key of its patient, or take it out"
+)
 
 
 class Setup(Record):
@@ -141,26 +148,28 @@ class Worker:
         demand, looks_ahead = DemandTally(), self._looks_ahead
         parse, writer, line_of, checks = self._parse, self._writer, self._line_of, self._check
         versions, known = self._versions, None
-        old = chunk.old or [None] * len(chunk.records)
+        old, above = chunk.old or [None] * len(chunk.records), Above(parse, chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
         for row, (line, record, before) in numbered:
             try:
                 layout, cells = parse(record)
             except RefusedError as refused:
-                layout, key, reason = EMPTY_LAYOUT, "", reason_of(refused.problems, EMPTY_LAYOUT)
+                key = refused.key if isinstance(refused, RowError) else ""
+                layout, reason = EMPTY_LAYOUT, reason_of(refused.problems, EMPTY_LAYOUT)
                 cells = str(record), reason
             else:
                 key = layout.key_of(cells)
-                reason = (
-                    A_TOTAL if layout.is_total(cells) else "" if key.strip() or not layout.is_nobody(cells) else NOBODY
-                )
+                is_patient = key.strip() and not layout.is_total(cells)
+                at = row - chunk.first_row if True in keyed else 0
+                reason = "" if is_patient else _no_patient(layout, key, cells, above, at)
                 cells = layout.picked(cells)
                 if layout is not known:
                     known = layout
                     keyed.add(layout.key is not None)
                     unread |= dict.fromkeys(layout.unread)
             start = writer.start(row, key)
-            foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
+            signed = (*cells, reason) if reason is ADDS_UP else cells
+            foot = writer.foot(self._input_digest(layout.signature, key, signed), versions)
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
@@ -203,6 +212,15 @@ class Worker:
         return AnswerLine(
             self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
         )
+
+
+def _no_patient(layout: Layout, key: str, cells: Sequence[str], above: Above, place: int) -> str:
+    """Why a row is no patient; "" where it may be one, without a key. ``place`` is 0 where no row above has a key."""
+    if layout.is_total(cells):
+        return A_TOTAL
+    if key.strip():
+        return ""
+    return NOBODY if layout.is_nobody(cells) else ADDS_UP if place and above.adds_up(place) else ""
 
 
 def _add_ahead(demand: DemandTally, ahead: tuple[Demand, ...] | str, row: int, key: str) -> None:

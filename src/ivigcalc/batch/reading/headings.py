@@ -9,7 +9,8 @@ from shlex import quote
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, SPANISH, UNIT_OF, Field, InputColumn, Layout
-from ivigcalc.batch.reading.words import MOST_QUOTED, UNIT, Meaning, TableWords
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.words import UNIT, Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
@@ -59,7 +60,7 @@ class Headings:
             return None
         if name in self._mapped:
             return self._mapped[name]
-        if (known := self.words.known.get(name)) is not None:
+        if (known := self.words.meaning(heading)) is not None:
             return known
         of = self.words.unit_of(heading)
         return None if of is None else Meaning(f"{of}{UNIT_OF}", "", frozenset())

@@ -1,7 +1,7 @@
 """Tables of JSON Lines: an object on each line, with columns of its own."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, NoReturn
@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.sums import objects_without_sums
-from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, parsed, refuse, refuse_other_encoding
+from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, RowError, parsed, refuse, refuse_other_encoding
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 
 
@@ -38,9 +38,19 @@ def parse_object(headings: Headings, record: str) -> Parsed:
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
         layout = headings.layout(tuple(read))
-    except FileError as refused:
-        raise RefusedError(*refused.problems) from refused
-    return parsed(layout, [_cell(name, value) for name, value in read.items()])
+        return parsed(layout, [_cell(name, value) for name, value in read.items()])
+    except (FileError, RefusedError) as refused:
+        raise RowError(_key(headings, read), refused.problems) from refused
+
+
+def _key(headings: Headings, read: Mapping[str, Any]) -> str:
+    """The key of an object that is refused, so that its patient is named; "" where it has none, or more than one."""
+    keys = [
+        value
+        for name, value in read.items()
+        if isinstance(value, str) and (meaning := headings.meaning(name)) and meaning.field == "key"
+    ]
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Final
 
 from ivigcalc.batch.columns import FIELDS, UNIT_OF
 from ivigcalc.batch.reading.headings import Headings
-from ivigcalc.batch.reading.words import MOST_QUOTED, Meaning, TableWords
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.names.words import letters, normal, normal_heading
 from ivigcalc.core.problems import Problem, Problems

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -80,8 +80,36 @@ def _without(table: InputTable, weight: Weight) -> InputTable:
     return table._replace(records=_marked(table, weight), parse=partial(parse_unless_sum, table.parse))
 
 
+class Weights:
+    """Weights that are added up, to see whether another is their sum or their mean."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._rows, self._total = 0, Decimal(0)
+        self._low, self._high = Decimal("Infinity"), Decimal("-Infinity")
+
+    def add(self, figure: Decimal) -> None:
+        """Add one."""
+        self._rows, self._total = self._rows + 1, self._total + figure
+        self._low, self._high = min(self._low, figure), max(self._high, figure)
+
+    def is_sum(self, figure: Decimal) -> bool:
+        """Whether a figure is the sum of two at least, to its own decimals."""
+        return self._rows > 1 and figure == self._total.quantize(figure)
+
+    def is_mean(self, figure: Decimal) -> bool:
+        """Whether a figure is the mean of some that differ, to its own decimals."""
+        return self._low < self._high and figure == (self._total / self._rows).quantize(figure, ROUND_HALF_UP)
+
+
+def _figure(text: str) -> Decimal | None:
+    """A weight without a unit, or in kg; None for anything else."""
+    cell = text.strip().casefold().removesuffix("kg").rstrip().replace(",", ".")
+    return Decimal(cell) if PLAIN.fullmatch(cell) else None
+
+
 def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:
-    rows, total, low, high = 0, Decimal(0), Decimal("Infinity"), Decimal("-Infinity")
+    above = Weights()
     last: tuple[int, Any, bool] | None = None
     for number, record in table.records:
         if last:
@@ -93,16 +121,44 @@ def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:
         if text is None:
             last = number, Nobody(record), False
             continue
-        cell = text.strip().replace(",", ".")
-        if not PLAIN.fullmatch(cell):
+        figure = _figure(text)
+        if figure is None:
             last = number, record, False
             continue
-        figure = Decimal(cell)
-        step = Decimal(1).scaleb(-len(cell.partition(".")[2]))
-        is_sum = rows > 1 and figure == total.quantize(step)
-        is_mean = rows > 1 and low < high and figure == (total / rows).quantize(step, ROUND_HALF_UP)
-        last = number, Sum(record) if is_sum else record, is_mean
+        is_sum = above.is_sum(figure)
+        last = number, Sum(record) if is_sum else record, above.is_mean(figure)
         if not is_sum:
-            rows, total, low, high = rows + 1, total + figure, min(low, figure), max(high, figure)
+            above.add(figure)
     if last:
         yield last[0], Sum(last[1]) if last[2] and not isinstance(last[1], Sum) else last[1]
+
+
+class Above:
+    """The rows of a chunk, read again where one of them has no key: it may add up those above that have one."""
+
+    def __init__(self, parse: Parser, records: Sequence[Any]) -> None:
+        """Read none yet."""
+        self._parse, self._records, self._at = parse, records, 0
+        self._all, self._since = Weights(), Weights()
+
+    def adds_up(self, row: int) -> bool:
+        """Whether a row, from 0, has the sum or the mean of the weights above, or of those since the last without key.
+
+        To be asked of one row after the other, from the top.
+        """
+        for record in self._records[self._at : row]:
+            self._add(record)
+        self._at = row + 1
+        figure = _figure(_weight(self._parse(self._records[row])))
+        added, self._since = (self._all, self._since), Weights()
+        return figure is not None and any(one.is_sum(figure) or one.is_mean(figure) for one in added)
+
+    def _add(self, record: Any) -> None:
+        try:
+            parsed = self._parse(record)
+        except RefusedError:
+            return
+        figure = _figure(_weight(parsed))
+        if figure is not None and parsed.layout.key_of(parsed.cells).strip():
+            self._all.add(figure)
+            self._since.add(figure)

@@ -5,16 +5,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words, slips
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
 from ivigcalc.core.names.words import letters, near, normal_heading, one_slip
 from ivigcalc.intake.patient import RISKS
 
-CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-MOST_QUOTED: Final = 200
-"""How much of a header is quoted where nothing in it is known."""
-
-LONG_WORD: Final = 5
-"""A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
+LONGEST_PAIR: Final = 24
+"""Two words that are written together have at most so many letters."""
 
 SHORTEST: Final = 3
 """Shorter headings are not taken for a misspelt one."""
@@ -58,11 +55,6 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def _slips(word: str) -> set[str]:
-    """A word, and it without each of its letters: words that one letter tells apart share one of these."""
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-
-
 class TableWords:
     """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
 
@@ -84,6 +76,8 @@ class TableWords:
                 self._unit_words[others.of].setdefault((*normal_heading(name).split("_"),), "")
         self.known = self._known(tables)
         """What each heading means that is known."""
+        ends = ((name, last_word(name)) for name in self.known)
+        self._together = {name.replace("_", ""): self.known[name] for name, end in ends if len(end) > 1}
         self.said: dict[str, frozenset[str]] = {
             entry.id: frozenset(map(squeezed, entry.words)) for entry in tables.cells
         }
@@ -102,7 +96,7 @@ class TableWords:
         self._free_text = frozenset(tables.free_text)
         alone = {word for said in tables.speaks_of for word in said.alone}
         self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
-        self._misspelt = {slip: said for word, said in self._long.items() for slip in _slips(word)}
+        self._misspelt = {slip: said for word, said in self._long.items() for slip in slips(word)}
         self.spoken_of = lru_cache(maxsize=4096)(self._spoken_of)
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
@@ -128,9 +122,15 @@ class TableWords:
                     known.setdefault(f"{stem}_{suffix}", Meaning(field, unit, of))
         return known | dict.fromkeys(("years", "yrs"), Meaning("age", "years", frozenset({"en"})))
 
+    def meaning(self, heading: str) -> Meaning | None:
+        """What a heading means, also one whose words stand together (``WeightLb``, ``PATIENTID``); None if unknown."""
+        name = normal_heading(heading[:MOST_QUOTED])
+        camel = "_".join(heading_words(heading))
+        return self.known.get(name) or self.known.get(camel) or self._together.get(name.replace("_", ""))
+
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
-        words = _words_of(heading)
+        words = heading_words(heading)
         rest = [word for word in words if not self._says_unit(word) and word not in BETWEEN]
         if not any(map(self._says_unit, words)):
             return None
@@ -143,40 +143,56 @@ class TableWords:
     def _spoken_of(self, heading: str) -> tuple[SpokenOf, ...]:
         """What a heading speaks of that a dose depends on, what matters most first."""
         written = heading[:MOST_QUOTED]
-        words = _words_of(written)
+        words = heading_words(written)
         if whole := self._whole.get("_".join(words)):
             return (whole,)
         said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
         if said:
             return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
         together = "".join(words)
+        if pair := next((what for word, what in self._words.items() if self._is_pair(word, what, together)), None):
+            return (pair,)
         if inside := [what for word, what in self._long.items() if word in together]:
             return tuple(dict.fromkeys(inside))
-        slips = (slip for word in words if len(word) >= LONG_WORD for slip in _slips(word))
-        return tuple(dict.fromkeys(self._misspelt[slip] for slip in slips if slip in self._misspelt))
+        wrong = (slip for word in words if len(word) >= LONG_WORD for slip in slips(word))
+        return tuple(dict.fromkeys(self._misspelt[slip] for slip in wrong if slip in self._misspelt))
+
+    def _is_pair(self, word: str, what: SpokenOf, together: str) -> bool:
+        """Whether a heading is a word that says something, written together with one that goes with it: ``dosegkg``."""
+        if len(word) < len("wt") or word not in together or len(together) > LONGEST_PAIR:
+            return False
+        other = together.removeprefix(word) if together.startswith(word) else together.removesuffix(word)
+        if other == together or len(other) < len("wt"):
+            return False
+        kind = self.kind_of[self.known[what.may_be].field] if what.may_be else ""
+        units = {"".join(name).replace("per", "") for name in self._unit_words.get(kind, ())}
+        return other in units or other in what.beside or other in self._words
 
     def is_name(self, heading: str) -> bool:
         """Whether a heading is that of the names of patients."""
-        return "_".join(_words_of(heading)) in self._names
+        return "_".join(heading_words(heading)) in self._names
 
     def is_free_text(self, heading: str) -> bool:
         """Whether an order or a warning may stand under a heading, in any words."""
-        return not self._free_text.isdisjoint(_words_of(heading))
+        return not self._free_text.isdisjoint(heading_words(heading))
 
     def fits(self, heading: str, may_be: str) -> bool:
         """Whether each word of a heading says what a column holds, its unit, or whose it is: nothing else is in it."""
+        whole = self._whole.get("_".join(heading_words(heading)))
+        if whole and whole.may_be == may_be:
+            return True
         said = [one for one in dict.fromkeys(self._words.values()) if one.may_be == may_be]
         own = {word for one in said for word in (*one.words, *one.alone)}
         kind = self.kind_of[self.known[may_be].field]
         units = {word for unit in self._unit_words.get(kind, ()) for word in unit}
         free = units.union(BETWEEN, *(one.beside for one in said))
-        words = [word for word in _words_of(heading) if word not in free]
-        return all(word in own or any(self._is_long(word, one) for one in said) for word in words)
+        words = [word for word in heading_words(heading) if word not in free]
+        return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
 
     def _is_long(self, word: str, what: SpokenOf) -> bool:
-        """Whether a word holds a long one that says something, or is a letter away from it."""
+        """Whether a word is a letter away from a long one that says something, or holds it."""
         inside = any(said is what and long in word for long, said in self._long.items())
-        return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in _slips(word)))
+        return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in slips(word)))
 
     def _suggestion(self, heading: str) -> str:
         """The column that a heading was probably meant to be: at most two letters away, of a short one one; else "".
@@ -188,8 +204,8 @@ class TableWords:
             return ""
         meant = near(name, self.known)
         meant = meant if len(name) > LONG_WORD else [known for known in meant if one_slip(name, known)]
-        meant = [known for known in meant if not self.known[known].unit or _last(known) == _last(name)]
-        meant = [known for known in meant if self._has_unit_of(known, heading) and _same_short_words(known, name)]
+        meant = [known for known in meant if not self.known[known].unit or last_word(known) == last_word(name)]
+        meant = [known for known in meant if self._has_unit_of(known, heading) and same_short_words(known, name)]
         return self._column(meant[0], heading) if meant else ""
 
     def _column(self, known: str, heading: str) -> str:
@@ -201,12 +217,15 @@ class TableWords:
     def _has_unit_of(self, known: str, heading: str) -> bool:
         """Whether a column is in the unit that a heading names, or the heading names none and so does the column."""
         meaning, units = self.known[known], self.units_in(heading, self.known[known].field)
+        end = normal_heading(heading[:MOST_QUOTED]).removeprefix(known)
+        if end in self.units.get(self.kind_of[meaning.field], {}):
+            return False  # a unit that is written together with the name is no slip: WeightG
         return not units.unread and (not units.read or meaning.unit in {"", *units.read})
 
     def units_in(self, heading: str, field: str) -> HeadingUnits:
         """The units that a heading names, wherever they stand, for a column; the longest name counts."""
         names = self._unit_words.get(self.kind_of.get(field, ""), {})
-        words = (*normal_heading(heading[:MOST_QUOTED]).split("_"),)
+        words = (*heading_words(heading),)
         read, unread, place = list[str](), "", 0
         while place < len(words):
             here = [name for name in names if words[place : place + len(name)] == name]
@@ -224,7 +243,7 @@ class TableWords:
 
     def says_day(self, heading: str) -> bool:
         """Whether a heading says that its dose is of a day."""
-        return not SAY_DAY.isdisjoint(normal_heading(heading[:MOST_QUOTED]).split("_"))
+        return not SAY_DAY.isdisjoint(heading_words(heading))
 
     def to_map(self, heading: str, may_be: str) -> str:
         """What ``--column`` would call a heading that may be a column, with its unit.
@@ -232,41 +251,21 @@ class TableWords:
         "" where the unit may be one that is not read: figures would be taken for others.
         """
         field = self.known[may_be].field
-        kind, name = self.kind_of[field], normal_heading(heading[:MOST_QUOTED])
+        kind, name = self.kind_of[field], "_".join(heading_words(heading))
         if not kind:
             return may_be
         units = self.units_in(heading, field)
         if len(units.read) == 1 and not units.unread:
             return f"{field}_{normal_heading(units.read[0])}"
         stems = (name[:place] for place, letter in enumerate(name) if letter == "_")
-        if units.read or units.unread or any(stem in self.known for stem in stems) or len(_last(name)) < SHORTEST:
+        if units.read or units.unread or any(stem in self.known for stem in stems) or len(last_word(name)) < SHORTEST:
             return ""
         return field
-
-
-def _same_short_words(known: str, name: str) -> bool:
-    """Whether two headings have the same figures and, where they have as many words, differ in long ones alone."""
-    if [*filter(str.isdecimal, known)] != [*filter(str.isdecimal, name)]:
-        return False
-    pairs = [*zip(known.split("_"), name.split("_"), strict=False)]
-    if len(pairs) == 1 or known.count("_") != name.count("_"):
-        return True
-    return all(one == other or min(len(one), len(other)) >= LONG_WORD for one, other in pairs)
-
-
-def _last(name: str) -> str:
-    """The last word of a normal heading, where its unit stands."""
-    return name.rpartition("_")[2]
 
 
 def field_id(entry: HeadingNames) -> str:
     """The id of a column in the program."""
     return entry.id.replace("-", "_")
-
-
-def _words_of(heading: str) -> list[str]:
-    """The words of a heading, also of one in camel case."""
-    return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
 
 
 def _unit_words(names: Mapping[str, str]) -> dict[tuple[str, ...], str]:

@@ -46,6 +46,15 @@ WITHOUT_VALUE: Final = re.compile(
 )
 
 
+OPEN_DOCUMENT: Final = "content.xml"
+OF_SHEET: Final = re.compile(rb"<table:(table-row|table-column|table)(?=[\s/>])[^>]*>")
+REPEATED: Final = {b"table-row": "number-rows-repeated", b"table-column": "number-columns-repeated"}
+"""The part of an .ods file that holds its sheets, their rows and columns, and how often one stands for several."""
+
+MOST_REPEATED: Final = 1000
+"""So many hidden rows that are alike are named; more are the empty ones below a table."""
+
+
 class BadWorkbookError(Exception):
     """A workbook that is not read; says why."""
 
@@ -56,7 +65,7 @@ def refuse_workbook(why: str) -> NoReturn:
 
 
 class Inspection(NamedTuple):
-    """What a sheet of an .xlsx file says besides its values."""
+    """What a sheet of an .xlsx file, or what is hidden in one of an .ods file, says besides its values."""
 
     without_value: Mapping[int, set[int]] = {}
     """The columns of cells that hold a formula and not what came of it, by row."""
@@ -64,6 +73,8 @@ class Inspection(NamedTuple):
     """The rows that are hidden."""
     hidden_columns: tuple[int, ...] = ()
     """The columns that are hidden, from 1."""
+    is_seen: bool = True
+    """Whether a workbook of its kind can be looked at for what is hidden."""
 
 
 def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
@@ -73,7 +84,7 @@ def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
         BadWorkbookError: it is no archive, or reading it would take too much.
     """
     if not content.startswith(ZIPPED):
-        return Inspection()
+        return Inspection(is_seen=False)
     try:
         with ZipFile(io.BytesIO(content)) as book:
             part = _part_of_sheet(book, sheet)
@@ -81,7 +92,9 @@ def inspect_workbook(content: bytes, sheet: str = "") -> Inspection:
                 if not name.startswith(SHEETS) and name.endswith((".xml", ".rels")):
                     for _ in _chunks(book, name):
                         pass
-            return _inspect_sheet(_chunks(book, part)) if part else Inspection()
+            if part:
+                return _inspect_sheet(_chunks(book, part))
+            return _hidden_of_ods(book, sheet) if OPEN_DOCUMENT in book.namelist() else Inspection(is_seen=False)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, OSError) as wrong:
         raise BadWorkbookError(str(wrong) or type(wrong).__name__) from wrong
 
@@ -171,6 +184,25 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         why = f"it has a cell in column {column}, one in row {last}, and more than {MOST_CELLS} between"
         refuse_workbook(f"{why}; clear what stands outside the table")
     return Inspection(unknown, tuple(sorted(hidden)), tuple(sorted(hidden_columns)))
+
+
+def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
+    """The hidden rows and columns of a sheet of an .ods file, in which both are counted as they come."""
+    sheets: dict[str, dict[bytes, list[int]]] = {}
+    at: dict[bytes, int] = {}
+    hidden: dict[bytes, list[int]] = {}
+    for tag in OF_SHEET.finditer(book.read(OPEN_DOCUMENT)):
+        kind, said = tag[1], _attributes(tag[0])
+        if kind == b"table":
+            at, hidden = dict.fromkeys(REPEATED, 1), {row_or_column: [] for row_or_column in REPEATED}
+            sheets[unescape(said.get("name", ""))] = hidden
+        elif at:
+            times = int(said.get(REPEATED[kind], "1")[:7])
+            if said.get("visibility", "visible") != "visible":
+                hidden[kind] += range(at[kind], at[kind] + min(times, MOST_REPEATED))
+            at[kind] += times
+    own = [*sheets.values()][place_of_sheet([*sheets], sheet)]
+    return Inspection({}, tuple(own[b"table-row"]), tuple(own[b"table-column"]))
 
 
 def column_number(letters: bytes) -> int:

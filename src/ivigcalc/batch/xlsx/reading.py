@@ -48,6 +48,10 @@ NO_VALUE: Final = "(a formula without a stored value)"
 """What a cell says that holds a formula, but not what came of it: whoever wrote the file did not work it out."""
 
 
+NOT_SEEN: Final = (
+    "whether rows or columns of the sheet are hidden is not seen in this kind of workbook: save it as .xlsx"
+)
+
 MERGED: Final = "(merged with the cell to its left)"
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
@@ -80,6 +84,7 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
         _sheet_words(names),
         _above_words(cells for _, cells in looked_at[:place]),
         _hidden_words("rows", [str(row) for row in inspection.hidden if row > header]),
+        "" if inspection.is_seen else NOT_SEEN,
         _hidden_words("columns", [headings[at - 1] for at in inspection.hidden_columns if at - 1 in read]),
     )
     records = chain(looked_at[place + 1 :], rows)

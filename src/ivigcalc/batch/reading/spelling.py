@@ -1,0 +1,40 @@
+"""How headings are spelt: their words, also in camel case, and words with a letter wrong."""
+
+import re
+from typing import Final
+
+from ivigcalc.core.names.words import normal_heading
+
+CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z])")
+"""Where a word begins in camel case; a letter alone is a part of a unit: mg/dL."""
+
+MOST_QUOTED: Final = 200
+"""How much of a header is quoted where nothing in it is known."""
+
+LONG_WORD: Final = 5
+"""A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
+
+
+def slips(word: str) -> set[str]:
+    """A word, and it without each of its letters: words that one letter tells apart share one of these."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def same_short_words(known: str, name: str) -> bool:
+    """Whether two headings have the same figures and, where they have as many words, differ in long ones alone."""
+    if [*filter(str.isdecimal, known)] != [*filter(str.isdecimal, name)]:
+        return False
+    pairs = [*zip(known.split("_"), name.split("_"), strict=False)]
+    if len(pairs) == 1 or known.count("_") != name.count("_"):
+        return True
+    return all(one == other or min(len(one), len(other)) >= LONG_WORD for one, other in pairs)
+
+
+def last_word(name: str) -> str:
+    """The last word of a normal heading, where its unit stands."""
+    return name.rpartition("_")[2]
+
+
+def heading_words(heading: str) -> list[str]:
+    """The words of a heading, also of one in camel case."""
+    return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
