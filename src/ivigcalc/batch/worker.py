@@ -159,17 +159,20 @@ class Worker:
                 cells = str(record), reason
             else:
                 key = layout.key_of(cells)
-                is_patient = key.strip() and not layout.is_total(cells)
-                at = row - chunk.first_row if True in keyed else 0
-                reason = "" if is_patient else _no_patient(layout, key, cells, above, at)
-                cells = layout.picked(cells)
+                reason = (
+                    A_TOTAL
+                    if layout.is_total(cells)
+                    else ""
+                    if key.strip()
+                    else _no_patient(layout, cells, above, row - chunk.first_row if True in keyed else 0)
+                )
+                cells = layout.picked(cells) if reason is not ADDS_UP else (*layout.picked(cells), reason)
                 if layout is not known:
                     known = layout
                     keyed.add(layout.key is not None)
                     unread |= dict.fromkeys(layout.unread)
             start = writer.start(row, key)
-            signed = (*cells, reason) if reason is ADDS_UP else cells
-            foot = writer.foot(self._input_digest(layout.signature, key, signed), versions)
+            foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
             kept = writer.kept(before, start, foot) if before else None
             if kept is not None:
                 kept_rows += 1
@@ -214,12 +217,8 @@ class Worker:
         )
 
 
-def _no_patient(layout: Layout, key: str, cells: Sequence[str], above: Above, place: int) -> str:
-    """Why a row is no patient; "" where it may be one, without a key. ``place`` is 0 where no row above has a key."""
-    if layout.is_total(cells):
-        return A_TOTAL
-    if key.strip():
-        return ""
+def _no_patient(layout: Layout, cells: Sequence[str], above: Above, place: int) -> str:
+    """Why a row without a key is no patient; "" where it may be one. ``place`` is 0 where no row above has a key."""
     return NOBODY if layout.is_nobody(cells) else ADDS_UP if place and above.adds_up(place) else ""
 
 
