@@ -240,7 +240,7 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("eGFR", "speaks of the kidneys"),
         ("Kidney disease", "speaks of"),
         ("Regoin", "looks like region. TYPE --column region=Regoin reads it, --ignore Regoin leaves it out"),
-        ("Regime", "'Regime' is not read, and looks like regimen"),
+        ("Regime", "'Regime' is not read, and speaks of a regimen. TYPE --column regimen=Regime reads it"),
         ("Unit", "speaks of the unit of a figure"),
         ("Dose unit", "speaks of the unit of a figure"),
         ("Dosing weight", "speaks of a dose"),
