@@ -597,3 +597,62 @@ def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str) -> Non
     for line in lines:
         request = TypedRequest(patient=patient, order=TypedOrder(indication="gbs", products=[product]))
         assert verify(request, TypedWritten(order=line), shipped()).json()["outcome"] in {"match", "rounded"}, line
+
+
+@pytest.mark.parametrize("show_all", [False, True], ids=["days that are alike", "each day"])
+@pytest.mark.parametrize("product", [product.id for product in load_catalogue().products])
+def test_the_order_line_of_some_of_the_days_is_read_back(product: str, show_all: bool) -> None:  # noqa: FBT001
+    """Each by itself, and all together. At 70 kg a day of the course is 28 g: more than 10 % away it differs."""
+    order = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-29", round_scope="course")
+    shown = render(
+        dose(TypedRequest(patient=TypedPatient(weight="70"), order=order), shipped()).document(show_all=show_all)
+    )
+    lines = [line for line in shown.splitlines() if "human normal immunoglobulin" in line]
+    grams = [Fraction(found) for line in lines for found in re.findall(r"DOSE ([0-9.]+) g", line)]
+    fitting = {"match", "rounded"} if all(abs(day - 28) <= Fraction("2.8") for day in grams) else {"differs"}
+    for line in [*lines, *(["\n".join(lines)] if lines else [])]:
+        request = TypedRequest(
+            patient=TypedPatient(weight="70"), order=TypedOrder(indication="gbs", products=[product])
+        )
+        assert verify(request, TypedWritten(order=line), shipped()).json()["outcome"] in fitting, line
+
+
+LINE: Final = (
+    "day 4: Privigen 10 % DOSE 27.5 g, VOLUME 275 mL, RATE start at 20 mL/h, at most 300 mL/h; whole course: 30 g on day 1, "
+    "27.5 g daily on days 2 to 5; course total 140 g over 5 days, NOT per day"
+)
+
+
+def test_an_order_line_of_one_day_is_the_whole_course() -> None:
+    found = read_written_dose(LINE)
+    assert [float(grams) for _, grams in found.days] == [30, 27.5, 27.5, 27.5, 27.5]
+    other = (
+        LINE.replace("day 4", "day 1")
+        .replace("DOSE 27.5 g, VOLUME 275 mL", "DOSE 30 g")
+        .replace("300 mL/h", "350 mL/h")
+    )
+    both = read_written_dose(f"{LINE}; {other}; verdict caution")
+    assert both.days == found.days
+    assert both.rate is not None
+    assert both.rate.value == 350
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (LINE.replace("DOSE 27.5 g", "DOSE 30 g").replace(", VOLUME 275 mL", ""), "order-contradicts"),
+        (LINE.replace("day 4", "day 6"), "order-contradicts"),
+        (LINE.replace("140 g", "150 g"), "order-contradicts"),
+        (LINE.replace(", NOT per day", ""), "order-unreadable"),
+        (f"{LINE}; 30 g", "order-unreadable"),
+        (f"{LINE}; {LINE.replace('30 g on day 1', '29 g on day 1').replace('140 g', '139 g')}", "order-contradicts"),
+        (
+            f"{LINE}; {LINE.replace('start at 20 mL/h, at most 300 mL/h', 'start at 1 mL/kg/h, at most 4 mL/kg/h')}",
+            "order-contradicts",
+        ),
+        (LINE.replace("whole course: 30 g", "whole course: whole course 30 g"), "order-unreadable"),
+        (f"{LINE}; off label: none", "order-unreadable"),
+    ],
+)
+def test_an_order_line_that_was_changed_is_refused(text: str, code: str) -> None:
+    assert problem_of(text).code == code

@@ -34,7 +34,7 @@ Checked = tuple[Compared, tuple[LikelyCause, ...]]
 
 def check_vials(vials: WrittenVials, course: Course, product: Product, order: Order, criteria: Criteria) -> Checked:
     """The vials beside the grams ordered for a day, and beside the sizes that are sold."""
-    day = course.even
+    day = course.even if vials.day_g is None else vials.day_g
     fit = Fit.UNKNOWN if day is None else criteria.tolerance.fit(vials.grams, day, day)
     reason = "the days differ: check the vials of one day at a time" if day is None else ""
     likely = causes_of_vials(vials.grams, day, course, criteria) if day is not None and fit is Fit.DIFFERS else ()

@@ -239,6 +239,8 @@ class WrittenVials(Record):
     sizes: tuple[tuple[Fraction, int], ...]
     """Each size in g with the number of vials, the largest first."""
     echo: str = ""
+    day_g: Fraction | None = None
+    """The grams of the day that they are for, in an order that says it; None: those of every day."""
 
     @property
     def grams(self) -> Fraction:

@@ -23,7 +23,15 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.parts import read_part
-from ivigcalc.intake.written.pieces import check_links, pieces_of, rate_in, vials_in, weight_in, without_discard
+from ivigcalc.intake.written.pieces import (
+    check_links,
+    lines_of,
+    pieces_of,
+    rate_in,
+    vials_in,
+    weight_in,
+    without_discard,
+)
 from ivigcalc.intake.written.preparation import every_token, named_product, with_grams
 from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose
 from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
@@ -37,6 +45,8 @@ class _Course(Record):
     parts: Sequence[DosePart]
     days: Sequence[tuple[int, Fraction]]
     also: tuple[Restated, ...]
+    line_g: Fraction | None = None
+    """Of an order line of some of the days: the grams of each of them."""
 
     @property
     def total(self) -> Dose:
@@ -59,7 +69,8 @@ def read_written_dose(
     named = named_product(text, scanned, vocabulary, product)
     tokens = with_grams(text, scanned, named)
     check_links(text, tokens)
-    course = _course(text, without_discard(text, tokens))
+    lines, wholes = lines_of(text, tokens)
+    course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)
     if any(token.kind == "consecutive" for token in flat) and rows != list(range(1, len(rows) + 1)):
@@ -78,8 +89,8 @@ def read_written_dose(
         also=course.also,
         words=tuple(token.text for token in every_token(scanned) if token.text),
         product=named.id if named and own else "",
-        rate=rate_in(text, flat, drops_per_ml),
-        vials=vials_in(flat),
+        rate=rate_in(text, lines, drops_per_ml),
+        vials=vials_in(flat, course.line_g),
         weight_kg=weight_in(text, flat),
     )
 
@@ -145,6 +156,27 @@ def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin:
             raise
         hints = ((one, f"in this part {one.next}; keep the other parts") for one in refused.problems)
         raise RefusedError(*(one.replaced(next=hint if '"' in one.next else one.next) for one, hint in hints)) from None
+
+
+def _of_lines(text: str, lines: Sequence[Sequence[Token]], wholes: Sequence[Sequence[Token]]) -> _Course:
+    """The course of order lines of some of its days, each with the whole course behind its own days.
+
+    Raises:
+        RefusedError: a line is not of that course, or they are not of one.
+    """
+    courses = [_course(text, whole) for whole in wholes]
+    given = dict(courses[0].days)
+    parts = []
+    for line, course in zip(lines, courses, strict=True):
+        pieces, _ = pieces_of(text, without_discard(text, line))
+        part = _part(text, [token for piece in pieces for token in piece], bare=False, alone=True, origin=None)
+        parts.append(part)
+        if course.days != courses[0].days or any(given.get(day) != part.per_day for day in part.days):
+            why = f": its whole course does not give {shown_dose(part.dose)} on the days of the line"
+            raise order_refusal(text, "order-contradicts", why, "paste the order line as it was printed")
+    only = parts[0].per_day if len(parts) == 1 else None
+    also = tuple(restated for part in parts for restated in part.also)
+    return courses[0].replaced(also=(*courses[0].also, *also), line_g=only)
 
 
 def _checked(text: str, course: _Course, total: Dose) -> _Course:

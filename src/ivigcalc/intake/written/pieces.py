@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
+from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import AMOUNTS
 from ivigcalc.intake.written.tokens import Token, order_refusal
@@ -47,12 +48,50 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
         before = token.kind
 
 
-def rate_in(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
-    """The highest rate of an order: the one alone, or the maximum behind the first.
+def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[list[Token]]]:
+    """Order lines as ``dose`` prints them for some of the days: the words of each, and the whole course it says.
+
+    Any other order is one line that says no whole course.
+
+    Raises:
+        RefusedError: a whole course without its total, or words behind the last one.
+    """
+    lines: list[list[Token]] = [[]]
+    wholes: list[list[Token]] = []
+    whole = False
+    for token in tokens:
+        if token.kind == "whole-course" and not whole:
+            wholes.append([])
+            whole = True
+            continue
+        (wholes if whole else lines)[-1].append(token)
+        if whole and token.kind == "not-per-day":
+            lines.append([])
+            whole = False
+    if not wholes:
+        return lines, wholes
+    rest = [token for token in structure(lines.pop() if not whole else []) if token.kind != "and"]
+    if whole or rest:
+        why = ": behind its whole course there is more" if rest else ": its whole course has no end"
+        raise order_refusal(text, "order-unreadable", why, "paste the order line as it was printed")
+    return lines, wholes
+
+
+def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction | None) -> WrittenRate | None:
+    """The highest rate of an order: the one alone, or the maximum behind the first; of several lines the highest.
 
     Raises:
         RefusedError: several, or words of a rate without one.
     """
+    found = [_rate_of_line(text, every_token(line), drops_per_ml) for line in lines]
+    rates = [rate for rate in found if rate]
+    if len({rate.unit for rate in rates}) > 1:
+        why = ": its lines say rates in several units"
+        raise order_refusal(text, "order-contradicts", why, "verify one order line at a time")
+    return max(rates, key=lambda rate: rate.value, default=None)
+
+
+def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
     rates = [token for token in flat if token.kind == "rate-of"]
     starts, leads = (
         [token for token in flat if token.kind == "rate-start"],
@@ -70,10 +109,10 @@ def rate_in(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> 
     return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml)
 
 
-def vials_in(flat: Sequence[Token]) -> WrittenVials | None:
-    """The vials of a day that an order names."""
+def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVials | None:
+    """The vials of a day that an order names; ``day_g`` are its grams, None for those of every day."""
     found = [token for token in flat if token.kind == "vials-of"]
-    return WrittenVials(text=found[0].text, sizes=found[0].sizes) if len(found) == 1 else None
+    return WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g) if len(found) == 1 else None
 
 
 def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import groupby
 
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
@@ -219,6 +220,15 @@ def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Blo
     return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines, *why] if lines else []
 
 
+def _whole_course(made: CoursePlan) -> str:
+    """``30 g on day 1, 27.5 g daily on days 2 to 5``: what an order line of some of the days says of all of them."""
+    said = []
+    for grams, days in groupby(made.days, key=lambda day: day.vials.given_g):
+        numbers = [day.day for day in days]
+        said.append(f"{shown(grams, 3)} g {'daily ' if len(numbers) > 1 else ''}on {days_words(numbers)}")
+    return ", ".join(said)
+
+
 def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) -> str:
     first, last = days[0], days[-1]
     when = f"{first.date:%Y-%m-%d}" if first.date else ""
@@ -229,6 +239,8 @@ def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) 
     no_rate = ", RATE not known" if first.infusion else ""
     rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else no_rate
     total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
+    if len(days) < count:
+        total = f"; whole course: {_whole_course(made)}{total}"
     return (
         f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
         f"{unbroken(product.shown)} ({exact(product.mg_per_ml)} mg/mL), intravenous, "
