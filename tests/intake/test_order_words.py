@@ -618,8 +618,8 @@ def test_the_order_line_of_some_of_the_days_is_read_back(product: str, show_all:
 
 
 LINE: Final = (
-    "day 4: Privigen 10 % DOSE 27.5 g, VOLUME 275 mL, RATE start at 20 mL/h, at most 300 mL/h; whole course: 30 g on day 1, "
-    "27.5 g daily on days 2 to 5; course total 140 g over 5 days, NOT per day"
+    "day 4: Privigen 10 % DOSE 27.5 g, VOLUME 275 mL, RATE start at 20 mL/h, at most 300 mL/h; "
+    "whole course: 30 g on day 1, 27.5 g daily on days 2 to 5; course total 140 g over 5 days, NOT per day"
 )
 
 
