@@ -81,6 +81,10 @@ READABLE: Final = [
     "30 g daily for 5 days starting 2026-12-01",
     "27.5 g daily for 5 days (ordered 28 g, -1.8 %); course 137.5 g, NOT per day.",
     ORDER_LINE,
+    "150 g total dose given as 30 g daily for 5 days, then stop",
+    "30 g daily for 5 days = 150 g, first dose 1 May 2027",
+    "30 g IV daily 1 to 5 May. Max rate 180 mL/h",
+    "0.4 g/kg (75 kg) daily D1, D2 and D4",
 ]
 
 
@@ -202,6 +206,12 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("5g 6 frascos", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
         ("6 frascos 5 g", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
         ("0.4 g/kg, 6 vials, x 5", "'6 vials' is a number of vials without", '"6 x 5 g vials", or leave the vials out'),
+        ("30 g x 4 days + 20 g once", "'+' may join vials, or doses", '"1 x 20 g + 1 x 5 g vials"'),
+        ("1 x 20 g + daily x 5", "'+' may join vials, or doses", '"1 x 20 g + 1 x 5 g vials"'),
+        ("30 g daily x 5 @ 180 mL/h", "'@' is on lists of error-prone symbols", 'write "at"'),
+        ("30 g ACM por 5 d", "'acm' makes the order depend", "without the condition"),
+        ("30 g daily for 5 d as", "'as' is not understood there", "without it"),
+        ("30 g daily for 5 d as, 150 g", "'as' is not understood there", "without it"),
         ("30 g daily for 1 week", "'for 1 week' is how long a course is repeated", '"for 7 days"'),
         ("30 g/day for 2 wks", "'for 2 wks' is how long a course is repeated", '"for 14 days"'),
     ],

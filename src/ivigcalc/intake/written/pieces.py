@@ -27,6 +27,8 @@ SHOWN_ALONE: Final = frozenset(
         "rate-of",
         "volume",
         "weight-of",
+        "again",
+        "stop-after",
     )
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""

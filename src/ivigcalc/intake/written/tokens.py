@@ -118,6 +118,28 @@ def listed(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
+ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
+"""What ends the words that are said again."""
+
+
+def said_again(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket."""
+    made: list[Token] = []
+    opened = False
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        if opened and token.kind in ENDS:
+            made.append(Token(kind="close"))
+            opened = False
+        if token.kind == "again" and (behind is None or behind.kind in ENDS):
+            made.append(token.replaced(kind="unsaid"))
+        elif token.kind == "again":
+            made += [token, Token(kind="open")]
+            opened = True
+        else:
+            made.append(token)
+    return [*made, *([Token(kind="close")] if opened else [])]
+
+
 def _is_day(token: Token) -> bool:
     """Whether infusion days are named by their numbers."""
     return token.kind in {"on-day", "on-days"}

@@ -19,6 +19,7 @@ from ivigcalc.intake.written.tokens import (
     listed,
     not_understood,
     order_refusal,
+    said_again,
 )
 from ivigcalc.intake.written.vocabulary import (
     NEVER,
@@ -66,7 +67,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
     tokens = scanner.tokens()
-    return bracketed(text, listed(tokens)), tuple(scanner.echoes)
+    return bracketed(text, said_again(listed(tokens))), tuple(scanner.echoes)
 
 
 class _Scanner(Reader):
@@ -150,6 +151,8 @@ class _Scanner(Reader):
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
+        if role == "weight":
+            return Token(kind="weight-of", text=text, number=Fraction(numbers[0]))
         if role == "lasting-weeks":
             return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
         if role not in COUNTED:
@@ -180,6 +183,10 @@ class _Scanner(Reader):
         if atom.text == "." and behind is None:
             self.at += 1
             return Token(kind="end")
+        before = self.atoms[begin - 1] if begin else None
+        if atom.text == "." and atom.glued and before and before.kind == "word" and behind and not behind.glued:
+            self.at += 1
+            return Token(kind="and")
         if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
             self.at += 1
             return Token(kind=MARKS[atom.text])
@@ -266,7 +273,7 @@ class _Scanner(Reader):
             at = size.end + gram.long
             plus = self._text(at) == "+"
             count = self._number(at + 1) if plus else None
-            self.at = at + plus
+            self.at = at + (count is not None)
         vials = self._role(self.at, "vials")
         self.at += vials.long if vials else 0
         return _vials_token(self._slice(begin), sizes, labelled=bool(vials))
