@@ -269,7 +269,7 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("70 g every 3 weeks x 5", "order-ambiguous"),
         ("30 g daily every 4 weeks x 5", "order-ambiguous"),
         ("30 g od for 5 days", "order-unreadable"),
-        ("30 gr daily for 5 days", "unit-unknown"),
+        ("30 gr daily for 5 days", "order-unreadable"),
         ("0.4 g/kg on day 1, 30 g on day 2", "order-mixed"),
         ("2 g/kg in all over 5 days then 1 g/kg every 3 weeks", "order-two-courses"),
         ("30 g daily for 0 days", "days-out-of-bounds"),

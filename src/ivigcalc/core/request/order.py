@@ -283,8 +283,7 @@ class WrittenDose(Record):
 
     def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
         """How a dose in g is not the g/kg beside it, by more than ``wide`` at a dosing weight in kg; "" if it is."""
-        contradictions = (restated.contradiction(weight_kg, wide) for restated in self.also)
-        return "; ".join(filter(None, contradictions))
+        return "; ".join(filter(None, (restated.contradiction(weight_kg, wide) for restated in self.also)))
 
 
 class WrittenOrder(Record):

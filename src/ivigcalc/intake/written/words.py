@@ -184,13 +184,18 @@ class _Scanner(Reader):
             self.at += 1
             return Token(kind="end")
         before = self.atoms[begin - 1] if begin else None
-        if atom.text == "." and atom.glued and before and before.kind == "word" and behind and not behind.glued:
+        between = bool(before and before.kind == "word" and behind and not behind.glued)
+        if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
             self.at += 1
             return Token(kind="and")
         if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
             self.at += 1
             return Token(kind=MARKS[atom.text])
         return None
+
+    def _is_dash(self, at: int) -> bool:
+        """Whether a line stands between two words and is no range: not behind a unit, and written on to nothing."""
+        return not self.atoms[at].glued and not self._role(at - 1, "gram", "milligram", "millilitre", "kilogram")
 
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
