@@ -25,6 +25,8 @@ OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
 COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
 """Behind the number of a day: 1st, 1o."""
+ENGLISH: Final = frozenset(("ago", "out", "set", "sete"))
+"""Short for a month only behind "de"."""
 
 
 class Dates(NamedTuple):
@@ -83,8 +85,7 @@ def _as_days(written: Sequence[_Written], said: str, year: int) -> tuple[date, .
     years = [one.year for one in written]
     if years[-1] is not None and not any(years[:-1]):
         year = years[-1]
-        back = sum(later.month < one.month for one, later in pairwise(written)) if named else 0
-        year -= back
+        year -= sum(later.month < one.month for one, later in pairwise(written)) if named else 0
     days: list[date] = []
     for one in written:
         month, day = (one.day, one.month) if said == DAY_FIRST else (one.month, one.day)
@@ -207,7 +208,9 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_W
 
 def _month(atoms: Sequence[Atom], at: int) -> int:
     """The number of the month whose name stands at an atom; 0 for none."""
-    return NUMBER_OF.get(atoms[at].text, 0) if at < len(atoms) and atoms[at].kind == "word" else 0
+    if at >= len(atoms) or (atoms[at].text in ENGLISH and atoms[at - 1].text not in OF):
+        return 0
+    return NUMBER_OF.get(atoms[at].text, 0)
 
 
 def _past(atoms: Sequence[Atom], at: int) -> int:

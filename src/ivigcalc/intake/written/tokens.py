@@ -12,7 +12,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.numbers import refusal
-from ivigcalc.intake.written.dates import DAY_FIRST, Dates, in_a_row
+from ivigcalc.intake.written.dates import DAY_FIRST, MONTH_FIRST, Dates, in_a_row
 from ivigcalc.intake.written.vocabulary import Atom, Vocabulary, shown_atoms
 
 FIELD: Final = "--order"
@@ -88,7 +88,7 @@ def not_understood(
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
         return order_refusal(text, code, f": {also}", hint)
-    words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD]
+    words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD and word not in plain]
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     hint = (
         f"did you mean {' or '.join(map(repr, meant[:2]))}? "
@@ -207,6 +207,9 @@ def two_dates(text: str, token: Token) -> RefusedError:
         if len(readings) > 1
         else f": {token.text!r} may be no dates in a row"
     )
-    option = ", add --dates dmy or mdy" if DAY_FIRST in dict(token.dates.readings if token.dates else ()) else ""
+    if len(readings) == 1 and token.dates and all(len(days) == 1 for _, days in token.dates.readings):
+        why = f": {token.text!r} is a date in figures, and nobody said which way round they are written"
+    figures = {DAY_FIRST, MONTH_FIRST} & {*readings}
+    option = ", add --dates dmy or mdy" if figures else ""
     hint = f"write each date as year-month-day, as 2026-12-01{option}, or number the days"
     return order_refusal(text, "order-ambiguous", why, hint, tuple(readings.values()))
