@@ -185,7 +185,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_W
     at += 1 if ahead else 0
     days: list[tuple[int, bool]] = []
     span, month, end = False, ahead, at
-    while (day := _day_of_month(atoms, at)) is not None:
+    while len(days) < MOST_DATES and (day := _day_of_month(atoms, at)) is not None:
         if ahead and (_is_counted(atoms, at + day[1], at, vocabulary) or _month(atoms, _past(atoms, at + day[1]))):
             break
         days.append((day[0], span))

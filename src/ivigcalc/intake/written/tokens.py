@@ -106,16 +106,26 @@ def listed(tokens: Sequence[Token]) -> list[Token]:
     A day with a dose behind it is that dose's.
     """
     made: list[Token] = []
-    for at, token in enumerate(tokens):
-        behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        last = next((place for place in range(len(made) - 1, -1, -1) if made[place].kind != "and"), None)
-        if last is None or not _is_day(token) or not _is_day(made[last]) or (behind and behind.dose):
-            made.append(token)
-            continue
-        words = [other.text or "," for other in (*made[last:], token)]
-        days = (*made[last].days, *token.days)
-        made[last:] = [Token(kind="on-days", text=" ".join(words).replace(" ,", ","), days=days)]
-    return made
+    run: list[Token] = []
+    joints: list[Token] = []
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        if run and token.kind == "and":
+            joints.append(token)
+        elif _is_day(token) and not (run and behind and behind.dose):
+            run += [*joints, token]
+            joints = []
+        else:
+            made += [*_one_list(run), *joints, token]
+            run, joints = [], []
+    return [*made, *_one_list(run), *joints]
+
+
+def _one_list(run: Sequence[Token]) -> Sequence[Token]:
+    """Days that follow each other, with what joins them, in one token."""
+    if len(run) <= 1:
+        return run
+    text = " ".join(token.text or "," for token in run).replace(" ,", ",")
+    return [Token(kind="on-days", text=text, days=tuple(day for token in run for day in token.days))]
 
 
 ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))

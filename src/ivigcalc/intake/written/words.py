@@ -111,9 +111,10 @@ class _Scanner(Reader):
     def _date(self) -> Token | None:
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
         begin, start, first = self.at, self.at, False
-        while found := self._role(start, "on", "day-list", "first-day", "link"):
-            first = first or found.phrase.role == "first-day"
-            start += found.long
+        for _ in ("from", "on the"):
+            if found := self._role(start, "on", "day-list", "first-day", "link"):
+                first = first or found.phrase.role == "first-day"
+                start += found.long
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         if dates is not None:
             self.at = dates.end
