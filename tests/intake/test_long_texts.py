@@ -72,6 +72,16 @@ ORDERS: Final[dict[str, Callable[[int], str]]] = {
     "then": lambda many: "then " * many,
     "joints": lambda many: "30 g once" + " then 30 g on day 1, daily" * many,
     "open": lambda many: "(" * many,
+    "days one by one": lambda many: "30 g daily" + " D1, D2 and" * many,
+    "words before dates": lambda many: "30 g " + "from on the de " * many,
+    "days of a month": lambda many: "30 g daily on " + "1, " * many + "May",
+    "days behind a month": lambda many: "30 g daily May " + "1, " * many + "2027",
+    "months": lambda many: "30 g daily " + "1 May, " * many,
+    "dates": lambda many: "30 g daily " + "2026-12-01, " * many,
+    "said again": lambda many: "30 g as " * many,
+    "summands": lambda many: "20 g + " * many,
+    "whole courses": lambda many: "day 1: 30 g; whole course 30 g on day 1 NOT per day " * (many // 10),
+    "weights": lambda many: "30 g daily for 5 days 70 kg " * many,
 }
 
 
