@@ -110,6 +110,7 @@ class VerifyOptions(Patient, Supplied, total=False):
 
     indication: Typed
     order: Typed
+    dates: Typed
     rate: Typed
     drops_per_ml: Typed
     vials: Typed
