@@ -471,6 +471,10 @@ EXPORTS = [
     ("Nº processo", "Peso atual", "CID-10", "Esquema"),
     ("NHC", "Peso", "Diagnóstico", "Pauta"),
     ("Patient ID", "Pt Weight", "Primary Diagnosis", "Regimen"),
+    ("Nº do paciente", "Peso do paciente (kg)", "Código CID-10", "Esquema"),
+    ("Registro hospitalar", "Peso corporal", "Indicação clínica", "Regimen"),
+    ("Nº de paciente", "Peso actual (kg)", "Código CIE-10", "Pauta"),
+    ("Número de paciente", "Peso del paciente", "Indicación clínica", "Esquema"),
 ]
 
 
@@ -1049,3 +1053,27 @@ def test_an_object_that_is_refused_keeps_its_key(tmp_path: Path, record: str) ->
 def test_an_object_without_one_key_has_none(tmp_path: Path, record: str) -> None:
     row = batch(tmp_path, record).row
     assert (row["key"], row["status"]) == ("", "error")
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        ("Altura em cm", "--column height_cm='Altura em cm' reads it"),
+        ("Idade em anos", "--column age_years='Idade em anos' reads it"),
+        ("Edad en meses", "--column age_months='Edad en meses' reads it"),
+        ("Dosis pautada", "--column per_day='Dosis pautada' or course='Dosis pautada' says which"),
+        ("Início do tratamento", "could be the day of the first infusion"),
+        ("Fecha inicio tratamiento", "could be the day of the first infusion"),
+        ("Idade gestacional", "TYPE --ignore"),
+        ("Intervalo entre doses", "TYPE add a column every"),
+    ],
+)
+def test_headings_in_portuguese_and_spanish_are_offered_as_in_english(tmp_path: Path, heading: str, typed: str) -> None:
+    answer = batch(tmp_path, f"key;peso;diagnóstico;esquema;{heading}\na;70;gbs;A;1\n").answer
+    assert (answer.code, typed in answer.text) == (65, True), answer.text
+
+
+@pytest.mark.parametrize("heading", ["Centro", "Setor", "Servicio", "Serviço", "Médico"])
+def test_other_headings_in_portuguese_and_spanish_are_only_said(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"key;peso;diagnóstico;esquema;{heading}\na;70;gbs;A;1\n")
+    assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True)

@@ -20,7 +20,7 @@ UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
 FIRST: Final = (UNIT, DOSE)
 """What a heading speaks of first that speaks of several things."""
 
-BETWEEN: Final = ("of", "de", "do", "da", "del", "for")
+BETWEEN: Final = ("of", "de", "do", "da", "del", "for", "in", "em", "en")
 """Words between a unit and what it is of."""
 
 
