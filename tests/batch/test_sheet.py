@@ -412,3 +412,13 @@ def test_an_open_document_without_anything_hidden_says_nothing(tmp_path: Path) -
     rows = open_row("key", "weight_kg", "indication") + open_row("a", "70", "gbs")
     result = run("batch", str(open_document(tmp_path / "p.ods", {"One": rows})), "--regimen", "A")
     assert "hidden" not in result.err
+
+
+def test_hidden_rows_of_an_open_document_are_found_where_chunks_meet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivigcalc.batch.xlsx.inspection.CHUNK", 700)
+    rows = [open_row("key", "weight_kg", "indication")]
+    rows += [open_row(f"p{row}", "70", "gbs", says='table:visibility="collapse"') for row in range(2, 12)]
+    result = run("batch", str(open_document(tmp_path / "p.ods", {"One": "".join(rows)})), "--regimen", "A")
+    assert "hidden rows of the sheet are answered, too: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11" in result.err

@@ -191,7 +191,7 @@ def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
     sheets: dict[str, dict[bytes, list[int]]] = {}
     at: dict[bytes, int] = {}
     hidden: dict[bytes, list[int]] = {}
-    for tag in OF_SHEET.finditer(book.read(OPEN_DOCUMENT)):
+    for tag in _tags_of_ods(book):
         kind, said = tag[1], _attributes(tag[0])
         if kind == b"table":
             at, hidden = dict.fromkeys(REPEATED, 1), {row_or_column: [] for row_or_column in REPEATED}
@@ -203,6 +203,17 @@ def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
             at[kind] += times
     own = [*sheets.values()][place_of_sheet([*sheets], sheet)]
     return Inspection({}, tuple(own[b"table-row"]), tuple(own[b"table-column"]))
+
+
+def _tags_of_ods(book: ZipFile) -> Iterator[re.Match[bytes]]:
+    """The tags of sheets, rows and columns, in order, without holding the whole part."""
+    rest = b""
+    with book.open(OPEN_DOCUMENT) as part:
+        while chunk := part.read(CHUNK):
+            whole, _, begun = (rest + chunk).rpartition(b"<")
+            yield from OF_SHEET.finditer(whole)
+            rest = b"<" + begun
+    yield from OF_SHEET.finditer(rest)
 
 
 def column_number(letters: bytes) -> int:
