@@ -39,12 +39,14 @@ class Exit(IntEnum):
 
 
 class Answer(Record):
-    """The answer to a command, in the two forms that it is given in. A form that is not asked for is not made."""
+    """The answer to a command, in the forms that it is given in. A form that is not asked for is not made."""
 
     document: "Callable[..., Document]"
     """Makes the answer for people. Takes, by name, those options of the command that say how much is shown."""
     json: Callable[[], Mapping[str, object]]
     """Makes the answer for programs, of the shape that ``ivigcalc schema`` prints."""
+    files: Mapping[str, Callable[[], str]] | None = None
+    """Makes the answer as a file for other programs, by the name of the format; None where it has no such forms."""
     exit_code: Exit = Exit.ANSWER
     remark: str = ""
     """What a person is told beside the answer: a line, or ""."""
@@ -73,7 +75,13 @@ def refusal(error: RefusedError | DataError, local: "Local | None") -> Answer:
         status = {Exit.REFUSED: "refused", Exit.NO_VIALS: "no-vials"}.get(code, "error")
         return refusal_json(refused, head_from(*data_versions(), status, code, local=local))
 
-    return Answer(document=document, json=json, exit_code=code)
+    def outcome() -> str:
+        from ivigcalc.report.fhir import outcome
+
+        return outcome(refused)
+
+    files = dict.fromkeys(("fhir-r4", "fhir-r5"), outcome)
+    return Answer(document=document, json=json, files=files, exit_code=code)
 
 
 def refused_as(error: RefusedError | DataError) -> tuple[RefusedError, Exit]:

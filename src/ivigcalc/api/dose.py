@@ -1,18 +1,21 @@
 """``dose``: a course for a patient."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.request import TypedRequest, asked_dose
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
+
+NO_VIALS: Final = "no vials make up this course: ivigcalc dose says what is nearest"
 
 
 def dose(
@@ -69,8 +72,67 @@ def planned_dose(
         return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons, in_place=in_place)
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
-    answer = Answer(document=document, json=json, exit_code=code, remark=remark)
+    files = _files(planned, catalogue, reasons, remark or ("" if code is Exit.ANSWER else NO_VIALS))
+    answer = Answer(document=document, json=json, files=files, exit_code=code, remark=remark)
     return PlannedDose(plan=planned, acknowledged=reasons, answer=answer)
+
+
+def _files(planned: Plan, catalogue: Catalogue, reasons: Mapping[str, str], held: str) -> dict[str, Callable[[], str]]:
+    """The plan for other programs: FHIR and a calendar; ``held`` says why the answer holds them back, "" where not.
+
+    They refuse where several courses or preparations would do, or the first day is not known.
+    """
+
+    def fhir(release: str) -> str:
+        from ivigcalc.report.fhir import Release, bundle, outcome
+
+        refuse_several(planned, release, dated=True)
+        if held:
+            return outcome(RefusedError(Problem(code="held", message=held, kind=Kind.STOP)))
+        return bundle(planned, catalogue, reasons, Release(release))
+
+    def ics() -> str:
+        from ivigcalc.report.ics import calendar
+
+        refuse_several(planned, "a calendar", dated=True)
+        return calendar(planned, catalogue)
+
+    of_fhir = {release: partial(fhir, release) for release in ("fhir-r4", "fhir-r5")}
+    return {**of_fhir} if held else {**of_fhir, "ics": ics}
+
+
+def refuse_several(plan: Plan, what: str, *, dated: bool = False) -> None:
+    """Let nothing be picked for ``what``, which shows one preparation and one course; if ``dated`` on known days.
+
+    Raises:
+        RefusedError: several would do, or there are no grams, or no first day.
+    """
+    problems = Problems(_several(plan, what))
+    if dated and plan.order.start is None:
+        message = f"{what} is of known days: when is the first?"
+        problems.add(Problem(code="missing", field="--start", message=message, next="add --start and the first day"))
+    problems.refuse_if_any()
+    needs = plan.dosing_weight.needs
+    Problems([one.replaced(message=f"{what} needs grams: {one.message}") for one in needs]).refuse_if_any()
+
+
+def _several(plan: Plan, what: str) -> Iterator[Problem]:
+    """What is left to choose."""
+    if len(plan.order.products) != 1:
+        named = f"; {len(plan.order.products)} are named" if plan.order.products else ""
+        message = f"{what} is of one preparation{named}"
+        yield Problem(code="no-preparation", field="--product", message=message, next="--product NAME, once")
+    courses, first = plan.courses, plan.courses[0]
+    if len(courses) > 1:
+        from ivigcalc.report.english import ENGLISH
+        from ivigcalc.report.sheet.words import order_words
+
+        message = f"{what} is of one course; {len(courses)} are printed for {plan.indication.short}"
+        allowed, type_ = tuple(f"{one.letter}: {order_words(one, ENGLISH)}" for one in courses), f"--regimen {first.letter}"
+        yield Problem(code="no-regimen-chosen", field="--regimen", message=message, allowed=allowed, next=type_)
+    elif not first.days:
+        message, type_ = f"no single dose follows from a range: {first}", 'state the dose: --course "1 g/kg"'
+        yield Problem(code="range", field="--course", message=message, next=type_)
 
 
 def _status(planned: Plan, cautions: Sequence[str], *, strict: bool) -> tuple[str, Exit]:

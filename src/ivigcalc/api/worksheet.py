@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 
 from ivigcalc.api.answer import Answer, Exit
-from ivigcalc.api.dose import planned_dose
-from ivigcalc.core.answers.plan import Plan
+from ivigcalc.api.dose import planned_dose, refuse_several
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.problems import Problems
 from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
-from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
-from ivigcalc.report.sheet.words import order_words
 from ivigcalc.report.sheet.worksheet import Pages, beginning, records
 from ivigcalc.report.sheet.worksheet import worksheet as as_html
 
@@ -47,9 +44,7 @@ def worksheet(
     problems = problems or Problems()
     wanted = read_if_typed(problems, lambda text: one_of(Pages, text, "--pages"), pages) or Pages.ALL
     planned = planned_dose(typed, catalogue, problems, ack=ack, strict=strict)
-    choices = Problems(_several(planned.plan))
-    choices.refuse_if_any()
-    _without_grams(planned.plan).refuse_if_any()
+    refuse_several(planned.plan, "a worksheet")
     made = planned.plan.chosen
     if made is None or planned.answer.exit_code is not Exit.ANSWER:
         return Worksheet(html="", answer=planned.answer)
@@ -59,38 +54,3 @@ def worksheet(
     sheets = {Pages.ALL: f"course sheet and {days}", Pages.COURSE: "course sheet", Pages.DAYS: days}[wanted]
     said = f"{sheets}, check code {code}"
     return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code))
-
-
-def _without_grams(plan: Plan) -> Problems:
-    """What is missing for grams: without them there is no sheet."""
-    return Problems(
-        [need.replaced(message=f"no worksheet without grams: {need.message}") for need in plan.dosing_weight.needs]
-    )
-
-
-def _several(plan: Plan) -> list[Problem]:
-    """What is left to choose: a worksheet is of one preparation and one course, and nothing is picked."""
-    problems = []
-    if len(plan.order.products) != 1:
-        named = f"; {len(plan.order.products)} are named" if plan.order.products else ""
-        message = f"a worksheet is of one preparation{named}"
-        problems.append(Problem(code="no-preparation", field="--product", message=message, next="--product NAME, once"))
-    courses = tuple(f"{course.letter}: {order_words(course, ENGLISH)}" for course in plan.courses)
-    if len(courses) > 1:
-        message = f"a worksheet is of one course; {len(courses)} are printed for {plan.indication.short}"
-        letter = plan.courses[0].letter
-        problems.append(
-            Problem(
-                code="no-regimen-chosen",
-                field="--regimen",
-                message=message,
-                allowed=courses,
-                next=f"--regimen {letter}",
-            )
-        )
-    elif not plan.courses[0].days:
-        message = f"no single dose follows from a range: {courses[0]}"
-        problems.append(
-            Problem(code="range", field="--course", message=message, next='state the dose: --course "1 g/kg"')
-        )
-    return problems

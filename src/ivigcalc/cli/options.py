@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivigcalc.cli.environment import REGION
+from ivigcalc.cli.output import EVERYWHERE
 from ivigcalc.cli.output import Format as OutputFormat
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.request import order, patient
@@ -62,7 +63,7 @@ complete_scope = among(order.Scope)
 complete_objective = among(order.Objective)
 complete_region = from_data(lambda catalogue: catalogue.regions)
 complete_dates = among(DateOrder)
-complete_format = among(OutputFormat)
+complete_format = among(EVERYWHERE)
 
 patient_option = partial(typer.Option, rich_help_panel="Patient")
 order_option = partial(typer.Option, rich_help_panel="Order")
@@ -261,6 +262,15 @@ Formulary = Annotated[
 All = Annotated[bool, output_option("--all", help="Everything, not only what comes first.")]
 Format = Annotated[
     str, output_option("--format", metavar="FORMAT", help="table, text, json or html.", autocompletion=complete_format)
+]
+FormatOfDose = Annotated[
+    str,
+    output_option(
+        "--format",
+        metavar="FORMAT",
+        help="table, text, json or html; of one course of one --product with --start also fhir-r4, fhir-r5, ics.",
+        autocompletion=among(OutputFormat),
+    ),
 ]
 Explain = Annotated[bool, output_option("--explain", help="Working, reasons and sources.")]
 Strict = Annotated[

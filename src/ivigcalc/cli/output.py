@@ -6,8 +6,10 @@ Rich is imported only for a table.
 import os
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
+from io import TextIOWrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
@@ -39,27 +41,48 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    FHIR_R4 = "fhir-r4"
+    FHIR_R5 = "fhir-r5"
+    ICS = "ics"
 
 
-def read_format(typed: str, problems: "Problems | None" = None) -> Format:
-    """The format to print in; where it cannot be read a table, and that is added to ``problems``.
+EVERYWHERE: Final = (Format.TABLE, Format.TEXT, Format.JSON, Format.HTML)
+"""The formats of every command."""
+
+
+def read_format(typed: str, problems: "Problems | None" = None, formats: Iterable[Format] = EVERYWHERE) -> Format:
+    """The format to print in; where it is none of ``formats`` a table, and that is added to ``problems``.
 
     Raises:
         RefusedError: it cannot be read, and nothing else can be wrong, so that there are no ``problems``.
     """
-    from ivigcalc.intake.numbers import one_of, read_if_typed
+    from ivigcalc.intake.numbers import read_if_typed
 
     if problems is None:
-        return one_of(Format, typed, "--format")
-    return read_if_typed(problems, lambda text: one_of(Format, text, "--format"), typed) or Format.TABLE
+        return _one_of(formats, typed)
+    return read_if_typed(problems, lambda text: _one_of(formats, text), typed) or Format.TABLE
+
+
+def _one_of(formats: Iterable[Format], typed: str) -> Format:
+    from ivigcalc.intake.numbers import one_of, refusal
+
+    if typed.lower() in {*Format} - {*formats}:
+        why = f": {typed.lower()} is a format of dose"
+        raise refusal(typed, "--format", "not-allowed", why, "--format and one of these", allowed=(", ".join(formats),))
+    return one_of(formats, typed, "--format")
 
 
 def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) -> "Exit":
     """Print an answer in a format and return its exit code; ``shown`` says how much people see.
 
-    A refusal (``error``) goes to stderr, as remarks do; in JSON and HTML, which are files, it is the answer.
+    A refusal (``error``) goes to stderr, as remarks do; in JSON, HTML and FHIR, which are files, it is the answer. An
+    answer that has no file of the format, such as a calendar without vials, goes to stderr as a table.
     """
-    talk = error and form not in {Format.JSON, Format.HTML}
+    files = answer.files or {}
+    if form not in EVERYWHERE and form not in files:
+        tell(f"nothing was written as {form}")
+        form, error = Format.TABLE, True
+    talk = error and form in {Format.TABLE, Format.TEXT}
     stream = sys.stderr if talk else sys.stdout
     match form:
         case Format.JSON:
@@ -80,6 +103,10 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
 
             text = as_table(answer.document(**shown), width=_width(), colors=_colors(stream.isatty()))
             text = text if _can_write(RULE, stream) else text.replace(RULE, "-")
+        case _:
+            text = files[form]()
+            if isinstance(stream, TextIOWrapper):  # which has line ends of its own
+                stream.reconfigure(newline="")
     if talk:
         _say(text)
     else:

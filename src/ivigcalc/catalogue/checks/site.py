@@ -27,6 +27,7 @@ def findings(formulary: Formulary, written: Mapping[str, Any], catalogue: Catalo
     yield from _head(formulary, written)
     yield from _stock(formulary, known)
     yield from _vials(formulary, known)
+    yield from _codes(formulary, known)
     yield from _ladders(formulary, shipped, known)
     yield from _limits(formulary, catalogue)
     yield from _constants(formulary, catalogue)
@@ -84,6 +85,17 @@ def _vial(vial: SiteVial, times: int) -> Iterator[Finding]:
         yield ("regions",), "names no region"
     if vial.price is not None and vial.price <= 0:
         yield ("price",), f"{vial.price} is not above zero"
+
+
+def _codes(formulary: Formulary, known: list[str]) -> Iterator[Finding]:
+    """Codes are of a product that exists, each with its system and on one line."""
+    for name, codes in formulary.codes.items():
+        yield from within(("codes", name), _product(name, known))
+        for number, code in enumerate(codes):
+            for key in ("system", "code", "display"):
+                text = getattr(code, key)
+                if not text.isprintable() or (key != "display" and not text.strip()):
+                    yield ("codes", name, number, key), "must be one line of printable text"
 
 
 def _ladders(formulary: Formulary, shipped: list[str], known: list[str]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import stocked
-from ivigcalc.cli.output import emit, read_format
+from ivigcalc.cli.output import Format, emit, read_format
 from ivigcalc.cli.request import CourseOptions, asked, of_course
 from ivigcalc.core.problems import Problems
 
@@ -31,7 +31,7 @@ EPILOG = """Examples:
 def dose(
     *,
     show_all: o.All = False,
-    form: o.Format = "table",
+    form: o.FormatOfDose = "table",
     explain: o.Explain = False,
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
@@ -39,7 +39,7 @@ def dose(
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
     problems = Problems()
-    chosen = read_format(form, problems)
+    chosen = read_format(form, problems, Format)
     request, catalogue = asked(**typed, stocked=stocked())
     answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict)
     return emit(chosen, answer, show_all=show_all, explain=explain)

@@ -176,7 +176,6 @@ class Plan(Record):
     """The regions in which the label of any preparation has the indication at the patient's age."""
     labelled_from: Mapping[Region, Decimal]
     """The others in which one has it from some age on, in years, where nobody said that the patient is that old."""
-    """The regions in which some label has the indication."""
     dosing_weight: DosingWeight
     risks: tuple[Risk, ...]
     derived: tuple[DerivedCondition, ...]
@@ -210,6 +209,13 @@ class Plan(Record):
         plans = [made for product in self.products for made in product.plans]
         made = plans[0] if len(self.order.products) == len(plans) == 1 else None
         return made if isinstance(made, CoursePlan) and made.course.selected else None
+
+    @property
+    def made_courses(self) -> tuple[CoursePlan, ...]:
+        """The chosen course in each of its cycles that is made up, with their dates; once where it is not repeated."""
+        if self.chosen is None:
+            return ()
+        return self.cycles[0].made if self.repeat else (self.chosen,)
 
     @property
     def cautions(self) -> tuple[str, ...]:

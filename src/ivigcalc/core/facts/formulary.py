@@ -24,6 +24,14 @@ class SiteVial(FileRecord):
     says: str = ""
 
 
+class SiteCode(FileRecord):
+    """A code of a preparation in a system of the site's: its address, as FHIR has it, the code, and its words."""
+
+    system: str
+    code: str
+    display: str = ""
+
+
 class LimitChange(FileRecord):
     """Another bound or level for a shipped limit. ``text`` takes the place of the limit's words."""
 
@@ -45,7 +53,7 @@ class ConstantChange(FileRecord):
 
 
 class Formulary(FileRecord):
-    """A formulary file. ``vials`` and ``ladders`` are by product id; ``rules`` are limits of the site's own.
+    """A formulary file. ``vials``, ``codes`` and ``ladders`` are by product id; ``rules`` are limits of the site's own.
 
     ``stock`` names what is stocked and ``hide`` what is not; they exclude each other. ``approved_by`` and ``review_by``
     are needed only where something is looser than shipped.
@@ -59,6 +67,7 @@ class Formulary(FileRecord):
     hide: tuple[str, ...] = ()
     stock: tuple[str, ...] = ()
     vials: dict[str, tuple[SiteVial, ...]] = field(default_factory=dict)
+    codes: dict[str, tuple[SiteCode, ...]] = field(default_factory=dict)
     ladders: dict[str, tuple[Ladder, ...]] = field(default_factory=dict)
     limits: tuple[LimitChange, ...] = ()
     constants: tuple[ConstantChange, ...] = ()

@@ -1,0 +1,174 @@
+"""A plan as FHIR: a ``Bundle`` with a ``MedicationRequest`` for each day; a refusal as an ``OperationOutcome``.
+
+R4 and R5 differ in how they name medicine and reason. Each request states one dose, and never the steps of a ladder as
+doses of their own: R4 reads several dosages as one after the other. Codes: hl7.org/fhir/R4/medicationrequest.html and
+hl7.org/fhir/R5/medicationrequest.html; units: UCUM.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from ivigcalc import __version__
+from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.infusion.day import Infusion
+from ivigcalc.core.problems import Kind, RefusedError
+from ivigcalc.core.quantity import adding_up, plain, shown
+from ivigcalc.report.shared import code_of
+
+Json = dict[str, Any]
+
+
+class Release(StrEnum):
+    """The releases of FHIR that are written."""
+
+    R4 = "fhir-r4"
+    R5 = "fhir-r5"
+
+
+NAMESPACE: Final = UUID("6f0f6f3e-2a52-5d3b-9c53-4d1d1c7b6a10")
+"""Of the identifiers that follow from a check code."""
+
+GENERIC: Final = "human normal immunoglobulin"
+ATC: Final = {
+    "system": "http://www.whocc.no/atc",
+    "code": "J06BA02",
+    "display": "immunoglobulins, normal human, for intravascular adm.",
+}
+INTRAVENOUS: Final = {"system": "http://snomed.info/sct", "code": "47625008", "display": "Intravenous route"}
+DOSE_RATE_TYPE: Final = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+UCUM: Final = "http://unitsofmeasure.org"
+NO_PATIENT: Final = "not given: ivigcalc takes no patient identifiers"
+NO_RATE: Final = "no sourced rate"
+
+
+def bundle(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], release: Release) -> str:
+    """A request for each infusion day of the one course of one preparation; each day has its date.
+
+    ``acknowledged`` holds reasons by the id of their rule.
+    """
+    courses = plan.made_courses
+    code = code_of(plan, catalogue) or ""
+    days = [(made, day) for made in courses for day in made.days]
+    notes = [{"text": text} for text in _notes(plan, catalogue, acknowledged, code)]
+    group = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid5(NAMESPACE, code)}"}
+    prescribed = adding_up(day.prescribed_g for _, day in days)
+    dispensed = adding_up((day.vials.given_g for _, day in days), 3)
+    volumes = adding_up(day.volume_ml for _, day in days)
+    entries = []
+    for (made, day), ordered, given, volume in zip(days, prescribed, dispensed, volumes, strict=True):
+        dosage = _dosage(day, ordered, given, volume)
+        request: Json = {
+            "resourceType": "MedicationRequest",
+            "groupIdentifier": group,
+            "status": "draft",
+            "intent": "proposal",
+            **_medicine(made, catalogue, release),
+            "subject": {"display": NO_PATIENT},
+            **_reason(plan, release),
+            "note": notes,
+            **({"renderedDosageInstruction": _rendered(made, dosage)} if release is Release.R5 else {}),
+            "dosageInstruction": [dosage],
+            "dispenseRequest": {"quantity": _quantity(plain(day.vials.total_g, 3), "g")},
+        }
+        entries.append({"fullUrl": f"urn:uuid:{uuid5(NAMESPACE, f'{code} {day.date}')}", "resource": request})
+    return _text({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
+def outcome(refused: RefusedError) -> str:
+    """A refusal: an issue for each problem, of the codes that ``OperationOutcome`` takes in R4 and R5."""
+    issues = []
+    for problem in refused.problems:
+        code = "invalid" if problem.kind is Kind.USAGE else "business-rule"
+        issue = {"severity": "error", "code": code, "details": {"text": problem.message}}
+        issues.append(issue | ({"diagnostics": problem.next} if problem.next else {}))
+    return _text({"resourceType": "OperationOutcome", "issue": issues})
+
+
+def _text(resource: Json) -> str:
+    """A resource as JSON, of ASCII alone, so that it is right in whatever encoding it is written."""
+    return f"{json.dumps(resource, indent=2)}\n"
+
+
+def _medicine(made: CoursePlan, catalogue: Catalogue, release: Release) -> Json:
+    """What is given: the ATC code, the site's own codes, and the name."""
+    own = catalogue.local.formulary.codes.get(made.product.id, ()) if catalogue.local else ()
+    codes = [{name: value for name in code.field_names if (value := getattr(code, name))} for code in own]
+    concept = {"coding": [ATC, *codes], "text": f"{GENERIC}, {made.product.shown}"}
+    return {"medicationCodeableConcept": concept} if release is Release.R4 else {"medication": {"concept": concept}}
+
+
+def _reason(plan: Plan, release: Release) -> Json:
+    """What it is given for."""
+    concept = {"text": f"{plan.indication.short}: {plan.indication.name}"}
+    return {"reasonCode": [concept]} if release is Release.R4 else {"reason": [{"concept": concept}]}
+
+
+def _rendered(made: CoursePlan, dosage: Json) -> str:
+    """The dosage in words with the name of the medicine, which R4 keeps out of the text of a dosage."""
+    return f"{GENERIC}, {made.product.shown}: {dosage['text']}"
+
+
+def _dosage(day: PlannedDay, ordered: str, given: str, volume: str) -> Json:
+    """The one dose of a day: what was ordered, and what whole vials give, with the first and the highest rate."""
+    calculated = {"type": _type("calculated"), "doseQuantity": _quantity(given, "g"), **_rate_range(day)}
+    words = f"DOSE {shown(Fraction(given), 3)} g ({shown(Fraction(volume), 2)} mL) once on {day.date}, intravenous"
+    return {
+        "text": f"{words}: {_rate_words(day)}",
+        "timing": {"event": [str(day.date)]},
+        "route": {"coding": [INTRAVENOUS]},
+        "doseAndRate": [{"type": _type("ordered"), "doseQuantity": _quantity(ordered, "g")}, calculated],
+    }
+
+
+def _type(code: str) -> Json:
+    return {"coding": [{"system": DOSE_RATE_TYPE, "code": code, "display": code.capitalize()}]}
+
+
+def _quantity(figure: str, unit: str) -> Json:
+    """A figure as a JSON number with the digits of its text."""
+    return {"value": float(figure) if "." in figure else int(figure), "unit": unit, "system": UCUM, "code": unit}
+
+
+def _rate_range(day: PlannedDay) -> Json:
+    """The first and the highest rate; nothing where no label read prints the rate for this patient to the end."""
+    if not isinstance(day.infusion, Infusion) or day.infusion.without_figure:
+        return {}
+    rates = [step.rate.ml_h for step in day.infusion.steps]
+    return {"rateRange": {"low": _quantity(shown(rates[0]), "mL/h"), "high": _quantity(shown(max(rates)), "mL/h")}}
+
+
+def _rate_words(day: PlannedDay) -> str:
+    """The ladder in words."""
+    if not isinstance(day.infusion, Infusion):
+        return NO_RATE
+    if day.infusion.without_figure:
+        return f"start at {shown(day.infusion.steps[0].rate.ml_h)} mL/h; beyond it {NO_RATE}"
+    steps = [f"{shown(step.rate.ml_h)} mL/h for {shown(step.minutes)} min" for step in day.infusion.steps]
+    return f"{'; then '.join(steps)}, to the end"
+
+
+def _notes(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> Iterator[str]:
+    """Every alert and every reason against the preparation, then what the whole course is."""
+    if plan.order.off_label_reason:
+        yield f"OFF LABEL: {plan.order.off_label_reason}"
+    for alert in plan.alerts:
+        yield f"{alert.level.upper()}: {alert.text} [{alert.rule}]{_answered(alert.rule, acknowledged)}"
+    for reason in plan.products[0].place.assessment.reasons:
+        verdict = reason.verdict.upper() if reason.verdict else "NOTE"
+        yield f"{verdict}: {reason.text} [{reason.rule}]{_answered(reason.rule, acknowledged)}"
+    if catalogue.local:
+        yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
+    days = [day for made in plan.made_courses for day in made.days]
+    total = sum((day.vials.given_g for day in days), Fraction(0))
+    whole = f"course {shown(total, 3)} g in all{', NOT per day' if len(days) > 1 else ''}"
+    yield f"{whole}; check code {code}; ivigcalc {__version__}, data {catalogue.version}"
+
+
+def _answered(rule: str, acknowledged: Mapping[str, str]) -> str:
+    """The reason for which a caution is acknowledged, if it is."""
+    return f" ACKNOWLEDGED: {acknowledged[rule]}" if rule in acknowledged else ""

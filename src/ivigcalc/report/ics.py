@@ -1,0 +1,75 @@
+"""The infusion days of a plan as a calendar file: an event for each day, without the name of patient or preparation.
+
+As RFC 5545 has it: CRLF, lines of at most 75 octets, all-day events. No clock decides the bytes: each event is stamped
+with its own day.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+from uuid import uuid5
+
+from ivigcalc import __version__
+from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.quantity import shown
+from ivigcalc.report.fhir import NAMESPACE
+from ivigcalc.report.shared import code_of
+from ivigcalc.report.view.parts.days import time_cell
+from ivigcalc.report.view.parts.words import vials_long
+
+LONGEST: Final = 75
+"""Octets of a line, its end not counted."""
+
+
+def calendar(plan: Plan, catalogue: Catalogue) -> str:
+    """An event for each infusion day of the one course of one preparation, of every cycle; each day has its date."""
+    code = code_of(plan, catalogue) or ""
+    versions = f"check code {code}; ivigcalc {__version__}, data {catalogue.version}"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//ivigcalc//ivigcalc {__version__}//EN", "CALSCALE:GREGORIAN"]
+    for cycle, made in enumerate(plan.made_courses, start=1):
+        of_cycle = f", cycle {cycle}" if plan.repeat else ""
+        for number, day in enumerate(made.days, start=1):
+            name = f"IVIg day {number} of {len(made.days)}{of_cycle}"
+            if day.date is not None:
+                lines += _event(code, name, day, day.date, f"{_dose(made, day)}; {versions}")
+    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+
+
+def _dose(made: CoursePlan, day: PlannedDay) -> str:
+    """The dose of a day, its vials and its time, and that the course is not it."""
+    dose = f"DOSE {shown(day.vials.given_g, 3)} g ({shown(day.volume_ml)} mL): {vials_long(day.vials)}"
+    course = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
+    return f"{dose}; time {time_cell(day.infusion)}; {course}"
+
+
+def _event(code: str, name: str, day: PlannedDay, on: date, description: str) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{uuid5(NAMESPACE, f'{code} {day.date}')}",
+        f"DTSTAMP:{on:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(name)}",
+        f"DESCRIPTION:{_escaped(description)}",
+        "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escaped(text: str) -> str:
+    """A text in which backslash, semicolon and comma do not separate anything."""
+    return re.sub(r"([\\;,])", r"\\\1", text)
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in pieces of at most 75 octets, each after the first behind a space; no sign is broken."""
+    piece = ""
+    for sign in line:
+        if len(f"{piece}{sign}".encode()) > LONGEST:
+            yield piece
+            piece = " "
+        piece += sign
+    yield piece

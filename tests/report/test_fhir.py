@@ -1,0 +1,250 @@
+"""FHIR: valid in R4B and R5, one dose a day however it is read, and the figures of the JSON."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from fhir.resources.bundle import Bundle as BundleOfR5
+from fhir.resources.medicationrequest import MedicationRequest as RequestOfR5
+from fhir.resources.operationoutcome import OperationOutcome as OutcomeOfR5
+from fhir.resources.R4B.bundle import Bundle as BundleOfR4
+from fhir.resources.R4B.medicationrequest import MedicationRequest as RequestOfR4
+from fhir.resources.R4B.operationoutcome import OperationOutcome as OutcomeOfR4
+from pydantic import ValidationError
+from ucumvert import get_ucum_parser
+
+from tests.program import STOCK, run
+
+EU = ("--region", "eu", "--start", "2026-12-01")
+PLANS = {
+    "cidp": ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "A", *EU),
+    "child": ("--weight", "12", "--age", "2", "--indication", "gbs", "--product", "kiovig", "--regimen", "A", *EU),
+    "risk without a figure": (
+        *("--weight", "70", "--age", "70", "--indication", "gbs", "--product", "privigen", "--regimen", "A", *EU),
+    ),
+    "no ladder": ("--weight", "60", "--indication", "gbs", "--product", "nanogam", "--regimen", "A", "--start", EU[-1]),
+    "uneven days from stock": (
+        *("--weight", "70", "--indication", "gbs", "--product", "privigen", "--regimen", "A"),
+        *("--region", "eu", "--round-scope", "course", *STOCK),
+    ),
+    "cycles": (
+        *("--weight", "70", "--indication", "cidp", "--product", "kiovig", "--regimen", "C", "--cycles", "3"),
+        *EU,
+    ),
+    "off label": (
+        *("--weight", "70", "--indication", "pps", "--off-label-reason", "<b>agreed & noted", "--per-day", "0.4 g/kg"),
+        *("--days", "5", "--product", "privigen", *EU),
+    ),
+}
+RELEASES: dict[str, tuple[Any, ...]] = {
+    "fhir-r4": (BundleOfR4, RequestOfR4, OutcomeOfR4),
+    "fhir-r5": (BundleOfR5, RequestOfR5, OutcomeOfR5),
+}
+REQUIRED = {
+    "status": {"active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft", "unknown"},
+    "intent": {
+        "proposal",
+        "plan",
+        "order",
+        "original-order",
+        "reflex-order",
+        "filler-order",
+        "instance-order",
+        "option",
+    },
+}
+"""The codes that both releases require (hl7.org/fhir/R4/valueset-medicationrequest-status.html and -intent.html)."""
+ISSUES = {"invalid", "business-rule"}
+"""Of those that hl7.org/fhir/R4/valueset-issue-type.html has."""
+
+
+@cache
+def bundle(plan: str, release: str) -> Any:
+    """The bundle of a plan."""
+    return json.loads(run("dose", *PLANS[plan], "--format", release).out, parse_float=Decimal)
+
+
+def requests(plan: str, release: str) -> list[Any]:
+    """The requests of a plan."""
+    return [entry["resource"] for entry in bundle(plan, release)["entry"]]
+
+
+def days_of(plan: str) -> Iterator[tuple[str, str, str, str, str]]:
+    """Of each infusion day its date, grams ordered, given and opened, and millilitres, as JSON has them."""
+    answer = run("dose", *PLANS[plan], "--format", "json").json
+    if "repeat" in answer:
+        planned = [day for cycle in answer["repeat"]["cycles"] for day in cycle["days"]]
+        made = [day for cycle in answer["repeat"]["products"][0]["cycles"] for day in cycle["days"]]
+    else:
+        planned = made = answer["products"][0]["plans"][0]["days"]
+    for ordered, day in zip(planned, made, strict=True):
+        yield ordered["date"], ordered["prescribed_g"], day["dispensed_g"], day["opened_g"], day["volume_ml"]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_is_valid(plan: str, release: str) -> None:
+    text = run("dose", *PLANS[plan], "--format", release).out
+    assert text.isascii()
+    RELEASES[release][0].model_validate_json(text)
+    for request in requests(plan, release):
+        RELEASES[release][1].model_validate_json(json.dumps(request, default=float))
+        assert {name: request[name] in codes for name, codes in REQUIRED.items()} == dict.fromkeys(REQUIRED, True)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_request_of_one_release_is_none_of_the_other(plan: str) -> None:
+    for (_, release), other in zip(RELEASES.items(), ("fhir-r5", "fhir-r4"), strict=True):
+        with pytest.raises(ValidationError):
+            release[1].model_validate_json(json.dumps(requests(plan, other)[0], default=float))
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_it_states_one_dose_a_day_with_the_figures_of_the_json(plan: str, release: str) -> None:
+    stated = []
+    for request in requests(plan, release):
+        (dosage,) = request["dosageInstruction"]
+        assert "sequence" not in dosage
+        (on,) = dosage["timing"]["event"]
+        assert [*dosage["timing"]] == ["event"]
+        ordered, calculated = dosage["doseAndRate"]
+        assert [one["type"]["coding"][0]["code"] for one in (ordered, calculated)] == ["ordered", "calculated"]
+        grams = [str(one["doseQuantity"]["value"]) for one in (ordered, calculated)]
+        opened = str(request["dispenseRequest"]["quantity"]["value"])
+        volume = dosage["text"].partition(" mL) once on ")[0].partition(" g (")[2]
+        assert dosage["text"].startswith(f"DOSE {grams[1]} g ({volume} mL) once on {on}, intravenous: ")
+        stated.append((on, *grams, opened, volume))
+    assert stated == [*days_of(plan)]
+
+
+def test_a_rate_is_that_of_the_pump_and_stands_in_the_text() -> None:
+    (dosage,) = requests("cidp", "fhir-r4")[0]["dosageInstruction"]
+    rates = dosage["doseAndRate"][1]["rateRange"]
+    assert (rates["low"]["value"], rates["high"]["value"]) == (21, 336)
+    assert dosage["text"].endswith(
+        "intravenous: 21 mL/h for 30 min; then 42 mL/h for 30 min; then 84 mL/h for 30 min; "
+        "then 168 mL/h for 30 min; then 336 mL/h for 21 min, to the end"
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "end"), [("risk without a figure", "start at 21 mL/h; beyond it "), ("no ladder", "")]
+)
+def test_without_a_sourced_rate_there_is_no_range(plan: str, end: str) -> None:
+    for request in requests(plan, "fhir-r5"):
+        (dosage,) = request["dosageInstruction"]
+        assert [*dosage["doseAndRate"][1]] == ["type", "doseQuantity"]
+        assert dosage["text"].endswith(f"intravenous: {end}no sourced rate")
+
+
+def quantities(value: Any) -> Iterator[Any]:
+    """Every quantity in a resource."""
+    if isinstance(value, dict):
+        if value.get("system") == "http://unitsofmeasure.org":
+            yield value
+        for one in value.values():
+            yield from quantities(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from quantities(one)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_units_are_of_ucum(plan: str) -> None:
+    parser = get_ucum_parser()
+    units = {quantity["code"] for quantity in quantities(bundle(plan, "fhir-r4"))}
+    assert {"g"} <= units <= {"g", "mL/h"}
+    for unit in units:
+        parser.parse(unit)
+
+
+def test_the_name_of_the_medicine_stands_in_the_rendered_instruction_of_r5_alone() -> None:
+    of_r4, of_r5 = requests("cidp", "fhir-r4")[0], requests("cidp", "fhir-r5")[0]
+    assert "Privigen" not in of_r4["dosageInstruction"][0]["text"]
+    name = of_r5["medication"]["concept"]["text"]
+    assert name == "human normal immunoglobulin, Privigen 10 %"
+    assert of_r5["renderedDosageInstruction"] == f"{name}: {of_r5['dosageInstruction'][0]['text']}"
+
+
+def test_alerts_the_course_and_the_check_code_stand_in_the_notes() -> None:
+    answer = run("dose", *PLANS["cidp"], "--format", "json").json
+    notes = [note["text"] for note in requests("cidp", "fhir-r4")[0]["note"]]
+    for alert in answer["alerts"]:
+        assert f"{alert['level'].upper()}: {alert['text']} [{alert['rule']}]" in notes
+    assert notes[-1].startswith(f"course 137.5 g in all, NOT per day; check code {answer['check_code']}; ")
+    assert "OFF LABEL: <b>agreed & noted" in [note["text"] for note in requests("off label", "fhir-r4")[0]["note"]]
+
+
+def test_identifiers_follow_from_the_check_code_and_the_day() -> None:
+    days = [entry["fullUrl"] for entry in bundle("cycles", "fhir-r4")["entry"]]
+    assert len({*days}) == len(days) == 6
+    assert days == [entry["fullUrl"] for entry in bundle("cycles", "fhir-r5")["entry"]]
+    assert len({request["groupIdentifier"]["value"] for request in requests("cycles", "fhir-r4")}) == 1
+
+
+def test_codes_of_the_formulary_stand_beside_the_atc_code(tmp_path: Any) -> None:
+    site = tmp_path / "site.yaml"
+    codes = "codes:\n  privigen:\n    - {system: 'urn:oid:1.2.3', code: IVIG10, display: Privigen ward}\n"
+    site.write_text(f"site: General\n{codes}", encoding="utf-8")
+    text = run("dose", *PLANS["cidp"], "--formulary", str(site), "--format", "fhir-r4").out
+    coding = json.loads(text)["entry"][0]["resource"]["medicationCodeableConcept"]["coding"]
+    assert coding[0]["code"] == "J06BA02"
+    assert coding[1] == {"system": "urn:oid:1.2.3", "code": "IVIG10", "display": "Privigen ward"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("codes: {privgen: [{system: a, code: b}]}", "no product 'privgen'"),
+        ("codes: {privigen: [{system: '', code: b}]}", "must be one line of printable text"),
+        ('codes: {privigen: [{system: a, code: "b\\nc"}]}', "must be one line of printable text"),
+        ("codes: {privigen: [{system: a}]}", "code"),
+    ],
+)
+def test_a_wrong_code_is_a_mistake_of_the_formulary(tmp_path: Any, wrong: str, why: str) -> None:
+    site = tmp_path / "site.yaml"
+    site.write_text(f"site: General\n{wrong}\n", encoding="utf-8")
+    answer = run("data", "check", str(site))
+    assert answer.code == 65
+    assert why in answer.text
+
+
+REFUSED = {
+    "several": (("--weight", "70", "--indication", "cidp"), 2, ["--product", "--regimen", "--start"]),
+    "unknown": (("--weight", "70", "--indication", "xx", *EU), 2, []),
+    "stop": ((*PLANS["cidp"][:4], "--product", "privigen", "--per-day", "3 g/kg", "--days", "1", *EU), *(4, [])),
+    "open caution": ((*PLANS["risk without a figure"], "--strict"), 3, []),
+    "usage": ((*PLANS["cidp"], "--wieght", "70"), 2, []),
+}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refusal_is_an_outcome_without_a_dose(case: str, release: str) -> None:
+    words, code, named = REFUSED[case]
+    answer = run("dose", *words, "--format", release)
+    assert answer.code == code
+    outcome = json.loads(answer.out)
+    RELEASES[release][2].model_validate_json(answer.out)
+    assert (outcome["resourceType"], "MedicationRequest" in answer.out) == ("OperationOutcome", False)
+    assert {issue["severity"] for issue in outcome["issue"]} == {"error"}
+    assert {issue["code"] for issue in outcome["issue"]} <= ISSUES
+    text = json.dumps(outcome)
+    assert [option for option in named if option not in text] == []
+
+
+def test_none_in_stock_is_an_outcome(tmp_path: Any) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("product,size_g,count\nprivigen,5,1\n", encoding="utf-8")
+    answer = run("dose", *PLANS["cidp"], "--stock", str(stock), "--format", "fhir-r4")
+    assert (answer.code, json.loads(answer.out)["resourceType"]) == (5, "OperationOutcome")
+
+
+def test_it_is_a_format_of_dose_alone() -> None:
+    answer = run("products", "--format", "fhir-r4")
+    assert answer.code == 2
+    assert "fhir-r4 is a format of dose" in answer.text

@@ -1,0 +1,83 @@
+"""The calendar: parsed by a library, a day an event, the figures of the JSON, and no line too long."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from ivigcalc.report.ics import _folded
+from tests.program import run
+
+EU = ("--region", "eu", "--start", "2026-12-30")
+CIDP = ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "A", *EU)
+LATER = (*CIDP[:-6], "--regimen", "C", *EU)
+PLANS = {"course": CIDP, "cycles": (*LATER, "--cycles", "3"), "until": (*LATER, "--until", "2027-02-15")}
+
+
+def events_of(text: str) -> list[Any]:
+    """The events of a calendar."""
+    return Calendar.from_ical(text).walk("VEVENT")
+
+
+def printed(*words: str) -> str:
+    """The calendar as it is printed."""
+    answer = run("dose", *words, "--format", "ics")
+    assert answer.code == 0
+    return answer.out
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_it_is_a_calendar_with_an_event_for_each_infusion_day(plan: str) -> None:
+    answer = run("dose", *PLANS[plan], "--format", "json").json
+    cycles = answer["repeat"]["cycles"] if "repeat" in answer else [answer["products"][0]["plans"][0]]
+    dates = [date.fromisoformat(day["date"]) for cycle in cycles for day in cycle["days"]]
+    text = printed(*PLANS[plan])
+    events = events_of(text)
+    assert [event["DTSTART"].dt for event in events] == dates
+    assert [event["DTEND"].dt - event["DTSTART"].dt for event in events] == [timedelta(days=1)] * len(dates)
+    assert [event["DTSTAMP"].dt for event in events] == [
+        datetime(on.year, on.month, on.day, tzinfo=UTC) for on in dates
+    ]
+    assert len({event["UID"] for event in events}) == len(dates)
+    assert not any(event.errors for event in events)
+    assert all(answer["check_code"] in event["DESCRIPTION"] for event in events)
+
+
+def test_an_event_says_the_dose_of_the_day_and_no_name() -> None:
+    event = events_of(printed(*CIDP))[0]
+    assert event["SUMMARY"] == "IVIg day 1 of 5"
+    assert event["DESCRIPTION"].startswith(
+        "DOSE 27.5 g (275 mL): 1 x 20 g + 1 x 5 g + 1 x 2.5 g; time 2 h 21 min; course 137.5 g in all, NOT per day; "
+    )
+    assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "TRANSPARENT")
+    assert "rivigen" not in printed(*CIDP)
+    assert "CIDP" not in printed(*CIDP)
+
+
+def test_lines_end_as_the_standard_says_and_the_same_bytes_come_twice() -> None:
+    text = printed(*CIDP)
+    assert text == printed(*CIDP)
+    assert text.count("\r\n") == text.count("\n")
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=300))
+def test_folding_keeps_every_sign_and_no_line_is_long(text: str) -> None:
+    pieces = [*_folded(f"X:{text}")]
+    assert pieces[0] + "".join(piece.removeprefix(" ") for piece in pieces[1:]) == f"X:{text}"
+    assert max(len(piece.encode()) for piece in pieces) <= 75
+
+
+def test_several_courses_or_no_first_day_are_refused() -> None:
+    answer = run("dose", "--weight", "70", "--indication", "cidp", "--format", "ics")
+    assert (answer.code, answer.out) == (2, "")
+    assert [option for option in ("--product", "--regimen", "--start") if option not in answer.err] == []
+
+
+def test_what_an_open_caution_holds_back_is_no_calendar() -> None:
+    answer = run("dose", *CIDP, "--risk", "renal", "--strict", "--format", "ics")
+    assert (answer.code, answer.out) == (3, "")
+    assert "nothing was written as ics" in answer.err
