@@ -21,7 +21,7 @@ from tests.program import CIDP, run
 SOURCE = Path(ivigcalc.__file__).parent
 FILES = sorted((SOURCE / "api").glob("*.py"))
 ROOMS = ("api", "intake", "catalogue", "core", "batch", "report")
-STANDARD = ("collections.abc", "datetime", "enum", "pathlib", "typing")
+STANDARD = ("collections.abc", "datetime", "enum", "functools", "pathlib", "typing")
 LONGEST = 25
 
 ONLY_IN_SOME_ROOMS = {
