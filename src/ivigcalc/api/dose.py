@@ -128,7 +128,10 @@ def _several(plan: Plan, what: str) -> Iterator[Problem]:
         from ivigcalc.report.sheet.words import order_words
 
         message = f"{what} is of one course; {len(courses)} are printed for {plan.indication.short}"
-        allowed, type_ = tuple(f"{one.letter}: {order_words(one, ENGLISH)}" for one in courses), f"--regimen {first.letter}"
+        allowed, type_ = (
+            tuple(f"{one.letter}: {order_words(one, ENGLISH)}" for one in courses),
+            f"--regimen {first.letter}",
+        )
         yield Problem(code="no-regimen-chosen", field="--regimen", message=message, allowed=allowed, next=type_)
     elif not first.days:
         message, type_ = f"no single dose follows from a range: {first}", 'state the dose: --course "1 g/kg"'

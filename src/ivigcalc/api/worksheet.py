@@ -11,7 +11,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.shared import code_of
-from ivigcalc.report.sheet.worksheet import Pages, beginning, records
+from ivigcalc.report.sheet.worksheet import Pages, beginning
 from ivigcalc.report.sheet.worksheet import worksheet as as_html
 
 
@@ -50,7 +50,7 @@ def worksheet(
         return Worksheet(html="", answer=planned.answer)
     html = as_html(planned.plan, made, catalogue, planned.acknowledged, wanted)
     code = code_of(planned.plan, catalogue) or ""
-    days = counted(sum(len(course.days) for course in records(planned.plan, made)), "infusion records")
+    days = counted(sum(len(course.days) for course in planned.plan.made_courses), "infusion records")
     sheets = {Pages.ALL: f"course sheet and {days}", Pages.COURSE: "course sheet", Pages.DAYS: days}[wanted]
     said = f"{sheets}, check code {code}"
     return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code))

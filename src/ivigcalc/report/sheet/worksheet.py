@@ -62,7 +62,7 @@ def worksheet(
         sheets.append(course_sheet(paper, acknowledged))
         sheets += cycle_sheets(paper)
     if pages is not Pages.COURSE:
-        cycles = records(plan, made)
+        cycles = plan.made_courses
         for number, course in enumerate(cycles, start=1):
             of_cycle = paper._replace(made=course, cycle=number if len(cycles) > 1 else 0)
             sheets += [day_sheet(of_cycle, day) for day in course.days]
@@ -72,11 +72,6 @@ def worksheet(
     body = "\n".join(sheets)
     page = f'<!doctype html>\n<html lang="{lang.locale}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
-
-
-def records(plan: Plan, made: CoursePlan) -> tuple[CoursePlan, ...]:
-    """The courses of whose days there are infusion records: those of every cycle, or the one course."""
-    return plan.cycles[0].made if plan.cycles else (made,)
 
 
 def _days_table(lang: Locale) -> tuple[Field, ...]:
