@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
+from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import exact, half_up
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from ivigcalc.core.answers.plan import Plan
+    from ivigcalc.core.answers.plan import CoursePlan, Plan
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
@@ -110,6 +111,14 @@ def code_of(plan: "Plan", catalogue: Catalogue) -> str | None:
     from ivigcalc.core.answers.checkcode import check_code  # noqa: PLC0415 - only for a preparation asked for by name
 
     return check_code(plan, plan.chosen, catalogue.version, catalogue.local.sha256 if catalogue.local else "")
+
+
+def vials_of(plans: "Iterable[CoursePlan]") -> list[VialCount]:
+    """The vials that some courses open, the largest first."""
+    counts: dict[Fraction, int] = {}
+    for vial in (vial for made in plans for day in made.days for vial in day.vials.vials):
+        counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
+    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
 def clock(minutes: Fraction) -> str:

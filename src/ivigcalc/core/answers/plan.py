@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.facts.fact import Missing, Region
-from ivigcalc.core.facts.product import Product, VialCount
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Lot, Order
@@ -143,14 +143,6 @@ class ProductCycles(Record):
     def volume_ml(self) -> Fraction:
         """Millilitres of the cycles made up."""
         return sum((made.volume_ml for made in self.made), Fraction(0))
-
-
-def vials_of(plans: Iterable[CoursePlan]) -> list[VialCount]:
-    """The vials that some courses open, the largest first."""
-    counts: dict[Fraction, int] = {}
-    for vial in (vial for made in plans for day in made.days for vial in day.vials.vials):
-        counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
-    return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
 
 
 class Working(NamedTuple):

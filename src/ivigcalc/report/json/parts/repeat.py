@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductCycles, vials_of
+from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductCycles
 from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.report.json.parts.answer import Quantity, with_reasons
 from ivigcalc.report.json.parts.plan import LotJson, VialJson, lot_json
+from ivigcalc.report.shared import vials_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.dosing.repeat import Repeat

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles, vials_of
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.repeat import Repeat, is_weekend
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.locale import Locale
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, unbroken, warning, wide
 from ivigcalc.report.english import ENGLISH
+from ivigcalc.report.shared import vials_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.days import grouped_days, lot_words
 
