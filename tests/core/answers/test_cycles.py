@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.answers.checkcode import check_code
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles, vials_of
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.request.order import Stock
+from ivigcalc.report.shared import vials_of
 from tests.core.making import in_stock, order, patient, refused_by
 from tests.profiles import examples
 from tests.program import shipped
