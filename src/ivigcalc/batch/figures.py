@@ -56,7 +56,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     if isinstance(made, NoFit):
         return WorkedRow(dose_answer, dose_answer.alerts, assessment, why_no_vials=_no_fit(made))
     alerts = dose_answer.alerts
-    if of_rates := rate_alerts.of(made, dose_answer.asked, dose_answer.situation):
+    if of_rates := rate_alerts.of(made, dose_answer.asked, dose_answer.situation, assessment.labelled):
         alerts = merged_alerts((*alerts, *of_rates))
     prices = catalogue.formulary
     if not prices or not prices.currency:

@@ -1,6 +1,7 @@
 """What is asked of a table: where its rows come from and go, and what cannot be asked for together."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -182,10 +183,10 @@ def _read_months(typed: str) -> Months:
     Raises:
         RefusedError: they are none, the last is before the first, or they are more than five years.
     """
-    ends = [read_day(f"{part.strip()}-01") for part in typed.split(":")]
-    if len(ends) > 2 or None in ends:  # noqa: PLR2004 - the first and the last
+    begin, colon, end = typed.partition(":")
+    first, last = (read_day(f"{part.strip()}-01") for part in (begin, end if colon else begin))
+    if first is None or last is None:
         raise refusal(typed, "--forecast", "not-months", "is not months as FIRST:LAST", "--forecast 2027-01:2027-03")
-    first, last = (day for day in (ends[0], ends[-1]) if day is not None)
     if last < first:
         hint = f"--forecast {last:%Y-%m}:{first:%Y-%m}"
         raise refusal(typed, "--forecast", "not-months", "ends before it begins", hint)
@@ -198,7 +199,7 @@ def _read_months(typed: str) -> Months:
 
 def _read_jobs(typed: str) -> int:
     """A number of processes."""
-    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= MOST_JOBS and len(typed) <= 2):  # noqa: PLR2004 - two digits
+    if not (re.fullmatch("[0-9]{1,2}", typed) and 1 <= int(typed) <= MOST_JOBS):
         message = f"--jobs {typed!r} is not a number from 1 to {MOST_JOBS}"
         raise RefusedError(Problem(code="not-a-number", field="--jobs", message=message, next="--jobs 2"))
     return int(typed)

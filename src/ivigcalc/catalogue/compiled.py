@@ -16,6 +16,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from zlib import crc32
 
+try:
+    from _pickle import Unpickler, UnpicklingError  # without what only packing needs
+except ImportError:  # an interpreter that has it in Python alone
+    from pickle import Unpickler, UnpicklingError
+
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -203,19 +208,20 @@ def _late(packed: bytes) -> Any:
 
 def _facts(packed: BinaryIO) -> Any:
     """What is packed, which is facts; whatever else is there raises something, and nothing is called."""
-    try:
-        from _pickle import Unpickler, UnpicklingError  # noqa: PLC0415 - as above; without what only packing needs
-    except ImportError:  # an interpreter without it
-        from pickle import Unpickler, UnpicklingError  # noqa: PLC0415
-
-    class OnlyFacts(Unpickler):
-        """Makes the records that mirror the data files and the numbers in them, and calls nothing else."""
-
-        def find_class(self, module: str, name: str) -> Any:
-            found = super().find_class(module, name) if module.startswith(FACTS) or module == "decimal" else None
-            if found is Decimal or (isinstance(found, type) and issubclass(found, (Record, StrEnum))):
-                return found
-            msg = f"{module}.{name} is no fact"
-            raise UnpicklingError(msg)
-
     return OnlyFacts(packed).load()
+
+
+class OnlyFacts(Unpickler):
+    """Makes the records that mirror the data files and the numbers in them, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A class of facts.
+
+        Raises:
+            UnpicklingError: it is anything else.
+        """
+        found = super().find_class(module, name) if module.startswith(FACTS) or module == "decimal" else None
+        if found is Decimal or (isinstance(found, type) and issubclass(found, (Record, StrEnum))):
+            return found
+        msg = f"{module}.{name} is no fact"
+        raise UnpicklingError(msg)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivigcalc.core.answers.dose import dose, plan
+from ivigcalc.core.answers.dose import DoseAnswer, dose, plan
 from ivigcalc.core.answers.plan import CoursePlan, course_plan
 from ivigcalc.core.answers.rates import RateAlerts, alerts_of_rates
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -20,6 +20,8 @@ from ivigcalc.core.infusion.rates import RateBasis, Setting, as_pump_rates, pump
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.safety.alerts import Alert
+from ivigcalc.core.selection.assessment import assess
 from tests.profiles import examples
 
 PRODUCTS = ("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex-c", "flebogamma-dif-5", "intragam-p")
@@ -41,6 +43,12 @@ ORDERS = st.builds(
 )
 
 
+def of_row(row: CoursePlan, answer: DoseAnswer, catalogue: Catalogue) -> list[Alert]:
+    """What a table says of the rates of a row, whose preparation it has assessed."""
+    labelled = assess(row.product, answer.situation, catalogue.rules).labelled
+    return RateAlerts(catalogue).of(row, answer.asked, answer.situation, labelled)
+
+
 @examples(200)
 @given(one=PATIENTS, order=ORDERS)
 def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, catalogue: Catalogue) -> None:
@@ -51,7 +59,7 @@ def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, 
     for made in (made for placed in whole.products for made in placed.plans if isinstance(made, CoursePlan)):
         row = course_plan(made.product, made.course, order, catalogue)
         assert isinstance(row, CoursePlan)
-        found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
+        found = of_row(row, alone, catalogue)
         expected = alerts_of_rates([made], one, whole.situation, catalogue)
         assert list(dict.fromkeys(found)) == list(dict.fromkeys(expected))
 
@@ -63,7 +71,7 @@ def test_a_flat_rate_is_worked_out_at_every_weight(catalogue: Catalogue) -> None
     alone = dose(one, order, catalogue)
     row = course_plan(catalogue.product("intragam-p"), alone.asked.courses[0], order, catalogue)
     assert isinstance(row, CoursePlan)
-    found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
+    found = of_row(row, alone, catalogue)
     assert [alert.rule for alert in found] == ["obesity-not-checked"]
 
 
@@ -74,7 +82,7 @@ def test_a_high_rate_is_worked_out(catalogue: Catalogue) -> None:
     alone = dose(one, order, catalogue)
     row = course_plan(catalogue.product("octagam-10"), alone.asked.courses[0], order, catalogue)
     assert isinstance(row, CoursePlan)
-    found = RateAlerts(catalogue).of(row, alone.asked, alone.situation)
+    found = of_row(row, alone, catalogue)
     assert "rate-worth-a-look" in [alert.rule for alert in found]
 
 
@@ -90,7 +98,7 @@ def test_a_rule_on_low_rates_is_asked_at_every_weight(catalogue: Catalogue) -> N
     alone = dose(one, order, strict)
     row = course_plan(catalogue.product("privigen"), alone.asked.courses[0], order, strict)
     assert isinstance(row, CoursePlan)
-    found = RateAlerts(strict).of(row, alone.asked, alone.situation)
+    found = of_row(row, alone, strict)
     assert "low" in [alert.rule for alert in found]
 
 

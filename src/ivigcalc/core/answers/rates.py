@@ -12,7 +12,16 @@ from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.day import day_infusion
-from ivigcalc.core.infusion.label_ladders import CONDITIONS, Before, NoRate, RateCase, is_flat, purpose_of, rate_case
+from ivigcalc.core.infusion.label_ladders import (
+    CONDITIONS,
+    NOT_NEUROLOGICAL,
+    Before,
+    NoRate,
+    RateCase,
+    is_flat,
+    purpose_of,
+    rate_case,
+)
 from ivigcalc.core.infusion.rates import RateBasis
 
 if TYPE_CHECKING:
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.day import Infusion
-    from ivigcalc.core.infusion.label_ladders import Purpose
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
@@ -97,30 +105,38 @@ class RateAlerts:
         self._asked = CONDITIONS | catalogue.rules.rate_index.asked
         self._kind_of = lru_cache(maxsize=MOST_KEPT)(self._kind)
 
-    def of(self, made: CoursePlan, asked: OrderInCourses, situation: Situation) -> list[Alert]:
-        """What ``alerts_of_rates`` says of the course once its days run in."""
-        order, product, conditions = asked.order, made.product, self._asked & situation.conditions
-        before = order.first, order.tolerated
-        purpose = purpose_of(asked.indication, product, situation.age_years, situation.conditions)
-        kind = self._kind_of(product.id, purpose, order.region, conditions, before)
+    def of(
+        self, made: CoursePlan, asked: OrderInCourses, situation: Situation, labelled: tuple[Region, ...]
+    ) -> list[Alert]:
+        """What ``alerts_of_rates`` says of the course once its days run in.
+
+        ``labelled`` are the regions whose label has the indication at the patient's age, as the assessment has them.
+        """
+        order, conditions = asked.order, self._asked & situation.conditions
+        use, before = (asked.indication.id, labelled), (order.first, order.tolerated)
+        kind = self._kind_of(made.product.id, use, order.region, conditions, before)
         kg = rate_weight_kg(asked.weight, order.rate_weight)
         volumes = {id(day.volume_ml): day.volume_ml for day in made.days}.values()
         if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
-        infusions = [rate(product, volume, None) for volume in dict.fromkeys(volumes)]
+        infusions = [rate(made.product, volume, None) for volume in dict.fromkeys(volumes)]
         return alerts_of_infusions(infusions, asked.patient, situation, self._catalogue)
 
     def _kind(
         self,
         product_id: str,
-        purpose: Purpose,
+        use: tuple[str, tuple[Region, ...]],
         region: Region | None,
         conditions: frozenset[str],
         before: tuple[bool, bool],
     ) -> RateKind:
-        catalogue, (first, tolerated) = self._catalogue.of_region(region), before
+        """What is said for ``use``, an indication with the regions whose label has it."""
+        catalogue, (first, tolerated), (indication_id, labelled) = self._catalogue.of_region(region), before, use
         product = catalogue.product(product_id)
+        purpose = purpose_of(catalogue.indication(indication_id), product)
+        if purpose.context not in NOT_NEUROLOGICAL:
+            purpose = purpose.replaced(labelled=labelled)
         case = rate_case(product, region, purpose, conditions, Before(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]
