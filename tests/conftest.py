@@ -11,6 +11,7 @@ from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from tests import profiles, program
 from tests.program import Answer
+from tests.reading import shipped_files_once
 
 profiles.register()
 
@@ -43,6 +44,14 @@ def no_user_files() -> Iterator[None]:
     """Processes that tests start do not read the user's own files either."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", program.NO_CONFIG.name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """A data file that is as shipped is read once, not once in each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        shipped_files_once(patch)
         yield
 
 

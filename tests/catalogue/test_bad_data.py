@@ -8,25 +8,23 @@ replacement, else the nearest above it, else below it. A message that ends in ``
 import re
 import shutil
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import DATA_VERSION
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.catalogue.shapes import SHAPES, adapter
-from ivigcalc.catalogue.unread import Readings, readings
 from ivigcalc.catalogue.validate import read_catalogue
-from ivigcalc.catalogue.yaml import Document
-from ivigcalc.core.record import Record
+from ivigcalc.core.names.words import Carriers
 from tests import program
 
 DATA = program.project() / "data"
 BAD = sorted(Path(__file__).with_name("bad_data").glob("*.yaml"))
+KEY = lru_cache(maxsize=10_000)(Carriers.key)
+"""What two names have in common, worked out once for each name."""
 
 
 @dataclass(frozen=True)
@@ -101,32 +99,9 @@ def named(*names: str) -> list[Change]:
 
 
 @pytest.fixture(autouse=True)
-def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that was not changed is read once for all tests: reading takes most of the time of a load."""
-    monkeypatch.setattr(validate, "Document", document)
-    monkeypatch.setattr(validate, "readings", fitted)
-
-
-@cache
-def shipped_files() -> dict[bytes, Document]:
-    return {(content := path.read_bytes()): Document(content, f"data/{path.name}") for path in DATA.glob("*.yaml")}
-
-
-def document(content: bytes, name: str) -> Document:
-    return shipped_files().get(content) or Document(content, name)
-
-
-def fitted(value: Any, shape: type[Record], form: Any) -> tuple[Readings, Any]:
-    """What of a file fits its shape; of a file that was not changed it is found once."""
-    whole = next((number for number, one in enumerate(shipped_files().values()) if one.value is value), None)
-    return readings(value, shape, form) if whole is None else shipped_fit(whole)
-
-
-@cache
-def shipped_fit(number: int) -> tuple[Readings, Any]:
-    document = [*shipped_files().values()][number]
-    name = Path(document.name).stem
-    return readings(document.value, SHAPES[name], adapter(name))
+def names_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that was not changed is worked out once for all tests."""
+    monkeypatch.setattr(Carriers, "key", KEY)
 
 
 @pytest.fixture

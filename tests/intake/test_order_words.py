@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from ivigcalc.api.dose import dose
 from ivigcalc.api.verify import verify
-from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.order import WrittenDose
 from ivigcalc.intake.order import TypedOrder
@@ -604,7 +603,7 @@ def test_an_order_and_the_options_beside_it_agree(
     assert [problem.field for problem in problems.found] == fields
 
 
-@pytest.mark.parametrize("product", [product.id for product in load_catalogue().products])
+@pytest.mark.parametrize("product", [product.id for product in shipped().products])
 def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str) -> None:
     """The order line and the line in front of the days, of every preparation that makes up 30 g."""
     patient = TypedPatient(weight="75")

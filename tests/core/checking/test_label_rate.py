@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.catalogue.load import load_catalogue
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.dosing.comparison import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -20,6 +19,7 @@ from ivigcalc.core.infusion.rates import RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from tests.core.making import number, product
+from tests.program import shipped
 from tests.written import read_rate, read_written_dose
 
 WEIGHT = Fraction(75)
@@ -68,7 +68,7 @@ def found_for(one: Product, region: Region | None, indication: str, *risks: str)
         one,
         RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(one.mg_per_ml)),
         Fraction(1000),
-        rules=load_catalogue().rules,
+        rules=shipped().rules,
         purpose=Purpose(name=indication, context=context, labelled=tuple(Region)),
         region=region,
         conditions=frozenset(risks),

@@ -1,7 +1,7 @@
 """Checks between the data files: ids stand once, and whatever is pointed to exists."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from ivigcalc.catalogue.mistakes import Finding, Location, Unread, meant, repeated_ids
@@ -56,11 +56,12 @@ def _add_records(value: Any, location: Location, records: Records) -> None:
     """Add every record inside a value, with its location."""
     if isinstance(value, Record):
         records.append((location, value))
-        for name in value.field_names:
-            _add_records(getattr(value, name), (*location, name), records)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _add_records(item, (*location, number), records)
+        parts: Iterable[tuple[str | int, Any]] = ((name, getattr(value, name)) for name in value.field_names)
+    else:
+        parts = enumerate(value)
+    for step, part in parts:
+        if isinstance(part, (Record, tuple)):
+            _add_records(part, (*location, step), records)
 
 
 def _all_records(catalogue: Catalogue) -> Records:
