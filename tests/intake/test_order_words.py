@@ -616,7 +616,7 @@ def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str) -> Non
 
 
 @pytest.mark.parametrize("show_all", [False, True], ids=["days that are alike", "each day"])
-@pytest.mark.parametrize("product", [product.id for product in load_catalogue().products])
+@pytest.mark.parametrize("product", [product.id for product in shipped().products])
 def test_the_order_line_of_some_of_the_days_is_read_back(product: str, show_all: bool) -> None:  # noqa: FBT001
     """Each by itself, and all together. At 70 kg a day of the course is 28 g: more than 10 % away it differs."""
     order = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-29", round_scope="course")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from textwrap import wrap
 from typing import Final, assert_never
 
@@ -129,6 +130,7 @@ def _row_height(row: Sequence[str], widths: Sequence[int]) -> int:
     return max(sum(_lines(line, width) for line in cell.split("\n")) for cell, width in cells)
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, width: int) -> int:
     """The lines of a text that is broken between words, and inside a word that is longer than a line."""
     lines = wrap(glued(text, width), width, break_on_hyphens=False) if text else []

@@ -39,8 +39,8 @@ STYLES: Final = {
 _SYSTEMS: Final = {Colors.NONE: None, Colors.STANDARD: "standard", Colors.MANY: "256"}
 """What Rich calls the colours of a terminal."""
 
-_console: Final = partial(Console, legacy_windows=False, highlight=False, emoji=False, markup=False)
-"""A terminal in which a text is printed as it stands."""
+_console: Final = partial(Console, height=1, legacy_windows=False, highlight=False, emoji=False, markup=False)
+"""A terminal in which a text is printed as it stands. Without a height Rich asks the system for it at each cell."""
 
 
 def render(document: Document, *, width: int, colors: Colors = Colors.NONE) -> str:
