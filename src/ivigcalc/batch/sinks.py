@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+    import msvcrt
 
 STDIO: Final = "-"
 OWN: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 """How a part is opened: never through a link, which would write over what that points to."""
+
+FAR: Final = 2**31 - 2
+"""Where a byte is locked on Windows, which goes no further: what stands before it can be read by others."""
 
 TRIES, PAUSE_S = 20, 1 / 20
 """The processes of a run that was killed a moment ago may still hold its file."""
@@ -167,13 +171,30 @@ def opened_alone(path: Path) -> BinaryIO:
 
 def _locked(file: BinaryIO, path: Path) -> bool:
     """Whether the file is now this run's own, and is still the one of that name."""
-    if fcntl is None:
-        return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if fcntl is None:
+            _lock_on_windows(file)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except (BlockingIOError, FileNotFoundError):
         return False
+
+
+def _lock_on_windows(file: BinaryIO) -> None:
+    """Lock a byte far behind the end of a file for as long as the file is open.
+
+    Raises:
+        BlockingIOError: another run has it.
+    """
+    system: Any = msvcrt
+    file.seek(FAR)
+    try:
+        system.locking(file.fileno(), system.LK_NBLCK, 1)
+    except PermissionError as locked:
+        raise BlockingIOError from locked
+    finally:
+        file.seek(0)
 
 
 def put_in_place(file: BinaryIO, part: Path, path: Path) -> None:

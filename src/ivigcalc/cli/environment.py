@@ -16,6 +16,8 @@ FORMULARY: Final = "IVIGCALC_FORMULARY"
 REGION: Final = "IVIGCALC_REGION"
 STOCKED: Final = "IVIGCALC_PRODUCTS"
 
+WINDOWS: Final = os.name == "nt"
+
 IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 """The formulary of the command that runs, so that a refusal can name it too."""
 
@@ -32,9 +34,13 @@ def stocked() -> str | None:
 
 
 def user_file() -> str:
-    """The user's own formulary, under ``$XDG_CONFIG_HOME`` or ``~/.config``; it need not exist."""
+    """The user's own formulary, under ``$XDG_CONFIG_HOME`` or ``~/.config``; it need not exist.
+
+    On Windows ``%APPDATA%`` takes the place of ``~/.config``.
+    """
     base = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")
+    usual = os.environ.get("APPDATA", "") if WINDOWS else ""
+    folder = base if os.path.isabs(base) else usual or os.path.expanduser("~/.config")
     return os.path.join(folder, "ivigcalc", "formulary.yaml")
 
 

@@ -6,13 +6,14 @@ Rich is imported only for a table.
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
+from ivigcalc.cli.environment import WINDOWS
 from ivigcalc.core.quantity import NO_BREAK_SPACE, visible
 
 if TYPE_CHECKING:
@@ -105,12 +106,10 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
             text = text if _can_write(RULE, stream) else text.replace(RULE, "-")
         case _:
             text = files[form]()
-            if isinstance(stream, TextIOWrapper):  # which has line ends of its own
-                stream.reconfigure(newline="")
     if talk:
         _say(text)
     else:
-        write(text, stream)
+        _writer(form)(text, stream)
     if answer.remark:
         from textwrap import wrap
 
@@ -138,6 +137,35 @@ def write(text: str, stream: TextIO) -> None:
         stream.flush()
     except (OSError, ValueError) as failure:
         raise UnwritableError(str(failure)) from failure
+
+
+def _writer(form: Format) -> Callable[[str, TextIO], None]:
+    """What writes a format."""
+    if form is Format.ICS:
+        return write_as_it_is
+    return write_json if form in {Format.JSON, Format.FHIR_R4, Format.FHIR_R5} else write
+
+
+def write_as_it_is(text: str, stream: TextIO) -> None:
+    """Write text as UTF-8 with the ends of lines that it has, on every system.
+
+    Raises:
+        UnwritableError: it could not be written.
+    """
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors=stream.errors, newline="")
+    write(text, stream)
+
+
+def write_json(text: str, stream: TextIO) -> None:
+    """Write JSON: to a stream of another encoding than UTF-8 in ASCII, which reads the same in each.
+
+    Raises:
+        UnwritableError: it could not be written.
+    """
+    if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in {"utf-8", "utf8"}:
+        stream.reconfigure(encoding="ascii", errors=stream.errors)
+    write(text, stream)
 
 
 def tell(line: str) -> None:
@@ -177,10 +205,26 @@ def _colors(terminal: bool) -> "Colors":  # noqa: FBT001 - one private caller
     from ivigcalc.report.table import Colors
 
     term, forced = os.environ.get("TERM", ""), os.environ.get("FORCE_COLOR", "")
-    if os.environ.get("NO_COLOR") or not (forced or (terminal and term != "dumb")):
+    if os.environ.get("NO_COLOR") or not (forced or (terminal and term != "dumb" and _understands_colors())):
         return Colors.NONE
     many = forced in {"2", "3"} or "256" in term or os.environ.get("COLORTERM")
     return Colors.MANY if many else Colors.STANDARD
+
+
+def _understands_colors() -> bool:
+    """Whether the terminal on stdout or stderr reads escape sequences: a console of Windows does once it is told to."""
+    if not WINDOWS:
+        return True
+    import ctypes
+
+    system: Any = ctypes
+    kernel = system.windll.kernel32
+    for standard in (-11, -12):  # STD_OUTPUT_HANDLE, STD_ERROR_HANDLE
+        console, mode = kernel.GetStdHandle(standard), ctypes.c_ulong()
+        known = kernel.GetConsoleMode(console, ctypes.byref(mode))
+        if known and not kernel.SetConsoleMode(console, mode.value | 4):  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
+            return False
+    return True
 
 
 class Progress:

@@ -1,6 +1,7 @@
 """From words to an exit code: the one place where anything that goes wrong becomes a message and a code."""
 
 import codecs
+import errno
 import gc
 import os
 import sys
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from ivigcalc.api.answer import Exit
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.cli.environment import IN_FORCE
+from ivigcalc.cli.environment import IN_FORCE, WINDOWS
 from ivigcalc.cli.output import UnwritableError, drop, emit, tell
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import escaped
@@ -85,10 +86,17 @@ def run(words: list[str]) -> int:
             return int(ended.code or Exit.ANSWER)
         return Exit.USAGE if os.environ.get(COMPLETION) else Exit.CANNOT_WRITE
     except (UnwritableError, OSError) as error:
-        if not isinstance(error.__cause__, BrokenPipeError):
+        if not _reader_went(error.__cause__):
             tell(f"cannot read or write {_said(error)}; look at the name, the rights and the room left")
         drop(sys.stdout)
     return Exit.CANNOT_WRITE
+
+
+def _reader_went(failure: BaseException | None) -> bool:
+    """Whether nobody reads stdout any more, which Windows calls an invalid argument."""
+    return isinstance(failure, BrokenPipeError) or (
+        WINDOWS and isinstance(failure, OSError) and failure.errno == errno.EINVAL
+    )
 
 
 def _said(error: Exception) -> str:

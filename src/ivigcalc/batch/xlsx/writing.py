@@ -158,6 +158,9 @@ class WorkbookSink:
         for closing in (self._sheet.close, self._book.close, self._file.close):
             with suppress(OSError, ValueError):
                 closing()
+        if os.name == "nt":  # where what is open cannot be removed
+            with suppress(OSError):
+                self._part.unlink()
 
 
 def _widths(columns: Sequence[str]) -> str:

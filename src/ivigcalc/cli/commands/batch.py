@@ -1,7 +1,6 @@
 """``ivigcalc batch``."""
 
 import sys
-from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
 from ivigcalc.cli.environment import load
 from ivigcalc.cli.output import Format as OutputFormat
-from ivigcalc.cli.output import Progress, emit, read_format, tell, write
+from ivigcalc.cli.output import Progress, emit, read_format, tell, write_as_it_is
 from ivigcalc.core.problems import OutputError, Problem, Problems
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.order import TypedOrder
@@ -215,7 +214,5 @@ def _is_terminal() -> bool:
 
 
 def _write_rows(text: str) -> None:
-    """Write rows to stdout: as UTF-8, with a line feed at the end of each, on every system."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors=sys.stdout.errors, newline="")
-    write(text, sys.stdout)
+    """Write rows to stdout: with a line feed at the end of each, on every system."""
+    write_as_it_is(text, sys.stdout)

@@ -8,7 +8,7 @@ import typer
 
 from ivigcalc.api import schema as api
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.output import write
+from ivigcalc.cli.output import write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -33,4 +33,4 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema of an answer (or, for data-FILE, of a data file)."""
-    write(f"{json.dumps(api.schema(name), ensure_ascii=False, indent=2)}\n", sys.stdout)
+    write_json(f"{json.dumps(api.schema(name), ensure_ascii=False, indent=2)}\n", sys.stdout)

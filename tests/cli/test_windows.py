@@ -1,0 +1,165 @@
+"""What Windows has otherwise: the place of the user's files, code pages, the console, locks. Simulated here."""
+
+import ctypes
+import errno
+import json
+import os
+import subprocess
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from ivigcalc.batch import sinks
+from ivigcalc.cli import environment, output, running
+from ivigcalc.cli.output import UnwritableError, _colors, write_as_it_is
+from tests import program
+
+GBS = ("dose", "--weight", "70", "--indication", "gbs", "--product", "privigen", "--regimen", "A", "--region", "eu")
+CALENDAR = (*GBS, "--start", "2026-12-01", "--format", "ics")
+CODE_PAGES = ("cp1252", "cp850", "cp437")
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (environment, output, running):
+        monkeypatch.setattr(module, "WINDOWS", True)
+
+
+@pytest.mark.usefixtures("windows")
+def test_the_users_file_is_in_the_folder_of_application_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    assert environment.user_file() == str(tmp_path / "Roaming" / "ivigcalc" / "formulary.yaml")
+    monkeypatch.delenv("APPDATA")
+    assert environment.user_file() == str(tmp_path / ".config" / "ivigcalc" / "formulary.yaml")
+
+
+def test_application_data_count_on_windows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    assert environment.user_file() == str(tmp_path / ".config" / "ivigcalc" / "formulary.yaml")
+
+
+def in_code_page(code_page: str, *args: str) -> bytes:
+    """What the program prints, and no traceback, where stdout and stderr have a code page."""
+    env = {**os.environ, "PYTHONIOENCODING": code_page, "PYTHONUTF8": "0"}
+    done = subprocess.run(program.process(*args), capture_output=True, env=env, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr, b"internal error" in done.stderr) == (0, False, False)
+    return done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+@pytest.mark.parametrize("code_page", CODE_PAGES)
+def test_a_code_page_prints_the_dose(code_page: str, form: str) -> None:
+    assert "28 g daily for 5 days" in " ".join(
+        in_code_page(code_page, *GBS, "--format", form).decode(code_page).split()
+    )
+
+
+@pytest.mark.parametrize("code_page", CODE_PAGES)
+def test_json_in_a_code_page_is_ascii_and_so_right_in_each(code_page: str) -> None:
+    assert json.loads(in_code_page(code_page, *GBS, "--format", "json").decode("ascii"))["indication"]["name"] == (
+        "Guillain-Barr\xe9 syndrome"
+    )
+    assert json.loads(in_code_page(code_page, "schema", "data-rules").decode("ascii"))
+
+
+def test_lines_of_a_calendar_end_once() -> None:
+    """A stream of Windows makes CR LF of every LF; the calendar has CR LF already."""
+    out = BytesIO()
+    stream = TextIOWrapper(out, encoding="cp1252", newline="\r\n")
+    write_as_it_is("BEGIN:VCALENDAR\r\nX:\xb5\r\n", stream)
+    assert out.getvalue() == "BEGIN:VCALENDAR\r\nX:\xb5\r\n".encode()
+
+
+@pytest.mark.parametrize("args", [CALENDAR, (*GBS, "--format", "json")])
+def test_what_other_programs_read_has_the_same_ends_of_lines_in_a_stream_of_windows(
+    args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = BytesIO()
+    monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", program.shipped)
+    monkeypatch.setattr("sys.stdout", TextIOWrapper(out, encoding="cp1252", errors="strict", newline="\r\n"))
+    codes = running.start([*args])
+    assert (codes, b"\r\r" in out.getvalue(), b"\r\n" in out.getvalue()) == (0, False, True)
+
+
+class Kernel:
+    """The part of Windows that keeps the modes of a console; ``old`` is a console that knows no colours."""
+
+    def __init__(self, *, old: bool = False, redirected: bool = False) -> None:
+        self.old, self.redirected, self.modes = old, redirected, dict[int, int]()
+
+    def GetStdHandle(self, number: int) -> int:  # noqa: N802 - the name that Windows has
+        return number
+
+    def GetConsoleMode(self, _console: int, _mode: object) -> int:  # noqa: N802 - as above
+        return int(not self.redirected)
+
+    def SetConsoleMode(self, console: int, mode: int) -> int:  # noqa: N802 - as above
+        self.modes[console] = mode
+        return int(not self.old)
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize(
+    ("kernel", "colours", "told"),
+    [(Kernel(), "STANDARD", 2), (Kernel(old=True), "NONE", 1), (Kernel(redirected=True), "STANDARD", 0)],
+    ids=["new", "old", "redirected"],
+)
+def test_a_console_is_told_to_read_colours_or_gets_none(
+    kernel: Kernel, colours: str, told: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert (_colors(terminal=True).name, len(kernel.modes)) == (colours, told)
+    assert all(mode & 4 for mode in kernel.modes.values())
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_reader_that_went_away_is_said_by_the_code_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(_words: list[str]) -> int:
+        raise UnwritableError from OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(running, "_run", gone)
+    monkeypatch.setattr(running, "drop", lambda _stream: None)
+    assert (running.run([]), capsys.readouterr().err) == (73, "")
+    monkeypatch.setattr(running, "WINDOWS", False)
+    assert (running.run([]), "cannot read or write" in capsys.readouterr().err) == (73, True)
+
+
+class Locks:
+    """Locks as Windows has them, of a byte: who has one keeps it until the file is closed."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+
+    def locking(self, descriptor: int, mode: int, count: int) -> None:
+        place = os.lseek(descriptor, 0, os.SEEK_CUR)
+        assert (mode, count) == (self.LK_NBLCK, 1)
+        if place in self.places:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        self.places.append(place)
+
+
+def test_two_runs_do_not_write_one_file_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locks = Locks()
+    monkeypatch.setattr(sinks, "fcntl", None)
+    monkeypatch.setattr(sinks, "msvcrt", locks, raising=False)
+    monkeypatch.setattr(sinks, "TRIES", 1)
+    sink = sinks.FileSink(tmp_path / "rows.csv")
+    with pytest.raises(OSError, match="another run is writing"):
+        sinks.FileSink(tmp_path / "rows.csv")
+    sink.write("a,b\n")
+    sink.finish()
+    assert (tmp_path / "rows.csv").read_bytes() == b"a,b\n"
+    assert [*tmp_path.iterdir()] == [tmp_path / "rows.csv"]
+    assert min(locks.places) > 10**9
