@@ -20,13 +20,20 @@ class CompileCatalogue(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root) / "src"))
         from ivigcalc.catalogue.compiled import NAME, compile_catalogue  # noqa: PLC0415 - from the checkout being built
         from ivigcalc.catalogue.load import DATA_VERSION  # noqa: PLC0415 - as above
+        from ivigcalc.catalogue.locale import FOLDER, compiled_locales  # noqa: PLC0415 - as above
         from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - as above
+        from ivigcalc.report.english import ENGLISH  # noqa: PLC0415 - as above
 
         data = Path(self.root) / "data"
         self._folder = tempfile.TemporaryDirectory()
         compiled = Path(self._folder.name) / NAME
-        compiled.write_bytes(compile_catalogue(read_catalogue(data, DATA_VERSION), data))
+        catalogue = read_catalogue(data, DATA_VERSION)
+        compiled.write_bytes(compile_catalogue(catalogue, data))
         build_data["force_include"][str(compiled)] = f"ivigcalc/data/{NAME}"
+        for name, content in compiled_locales(catalogue, ENGLISH).items():
+            compiled = Path(self._folder.name) / name
+            compiled.write_bytes(content)
+            build_data["force_include"][str(compiled)] = f"ivigcalc/data/{FOLDER}/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the interface's
         """Remove what was compiled, once it is in the wheel."""

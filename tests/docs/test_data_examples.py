@@ -11,7 +11,7 @@ from tests.program import project, run
 
 PAGE = (project() / "docs" / "data.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
-    r"^ *```yaml\n *# data/(?P<file>\w+)\.yaml, (?P<key>\w+)(?:, (?P<entry>[\w-]+))?\n(?P<text>.*?)^ *```$",
+    r"^ *```yaml\n *# data/(?P<file>[\w/-]+)\.yaml, (?P<key>\w+)(?:, (?P<entry>[\w-]+))?\n(?P<text>.*?)^ *```$",
     flags=re.MULTILINE | re.DOTALL,
 )
 EXAMPLES = {
@@ -21,12 +21,20 @@ EXAMPLES = {
 
 DOCUMENT = ("sources", "sources")
 LADDER = ("products", "examplobulin-5")
+IN_LANGUAGES = {
+    ("indications", "indications"): ("locale/pt-BR", "indications"),
+    ("rules", "limits"): ("locale/pt-BR", "rules"),
+}
+"""What an entry needs in each file of a language; the example is in one of them."""
 
 
-def put(folder: Path, place: tuple[str, str]) -> None:
-    """Put an example at the end of its list; the ladder into its entry, in place of the reason why there is none."""
+def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
+    """Put an example at the end of its list; the ladder into its entry, in place of the reason why there is none.
+
+    ``name`` is the file that it is put into, where it is not that of the example.
+    """
     file, key = place
-    path = folder / f"{file}.yaml"
+    path = folder / f"{name or file}.yaml"
     text = path.read_text(encoding="utf-8")
     lines = EXAMPLES[place].splitlines()
     if place == LADDER:
@@ -44,13 +52,7 @@ def put(folder: Path, place: tuple[str, str]) -> None:
 
 
 def test_there_is_an_example_of_each_kind_of_entry() -> None:
-    assert {*EXAMPLES} == {
-        DOCUMENT,
-        ("products", "products"),
-        LADDER,
-        ("indications", "indications"),
-        ("rules", "limits"),
-    }
+    assert {*EXAMPLES} == {DOCUMENT, ("products", "products"), LADDER, *IN_LANGUAGES, *IN_LANGUAGES.values()}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_there_is_an_example_of_each_kind_of_entry() -> None:
         [("products", "products"), LADDER],
         [("indications", "indications")],
         [("rules", "limits")],
-        [place for place in EXAMPLES if place != DOCUMENT],
+        [place for place in EXAMPLES if place != DOCUMENT and place not in IN_LANGUAGES.values()],
     ],
     ids=["product", "ladder", "indication", "rule", "all"],
 )
@@ -70,6 +72,9 @@ def test_an_example_is_an_entry_without_a_mistake(
     folder = copytree(project() / "data", tmp_path / "data")
     for place in (DOCUMENT, *places):
         put(folder, place)
-    monkeypatch.setattr("ivigcalc.catalogue.load.data_folder", lambda: str(folder))
+        for file in (folder / "locale").glob("*.yaml") if place in IN_LANGUAGES else ():
+            put(folder, IN_LANGUAGES[place], f"locale/{file.stem}")
+    for module in ("load", "locale"):
+        monkeypatch.setattr(f"ivigcalc.catalogue.{module}.data_folder", lambda: str(folder))
     answer = run("data", "check")
     assert (answer.code, answer.err) == (0, "")

@@ -10,6 +10,7 @@ from ivigcalc.api.answer import Answer, Exit, GivenSetting, load
 from ivigcalc.catalogue import load as loading
 from ivigcalc.catalogue.compiled import FILES
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder, data_versions, read_shipped
+from ivigcalc.catalogue.locale import check_languages
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.answers import data as core
 from ivigcalc.core.answers.data import DEFAULT, Setting, Side
@@ -20,6 +21,7 @@ from ivigcalc.intake.data_files import LARGEST_FILE, DataFiles, in_folder, in_wh
 from ivigcalc.intake.files import read_file
 from ivigcalc.intake.order import TypedOrder
 from ivigcalc.intake.request import asked_settings
+from ivigcalc.report.english import ENGLISH
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -39,6 +41,8 @@ def check(file: str | None, today: date) -> Answer:
     """
     try:
         catalogue = load(file, today) if file is not None else read_shipped()
+        if file is None:
+            check_languages(catalogue, ENGLISH)
     except FormularyError as error:
         raise DataError(error.mistakes) from None
     checked, counts = file or f"data {DATA_VERSION}", catalogue.counts()

@@ -28,8 +28,10 @@ from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
     from os import PathLike
+    from pathlib import Path
 
     from ivigcalc.core.facts.indication import Indication
+    from ivigcalc.core.locale import Locale
 
 FILES: Final = ("products", "indications", "rules", "weights", "tables", "orders", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
@@ -54,7 +56,7 @@ LATE: Final = frozenset(
     }
 )
 """The fields that a dose for an indication does without, or (indications) needs one entry of."""
-FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.")
+FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.", "ivigcalc.core.locale")
 """Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
 
@@ -125,6 +127,31 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
             return _catalogue(file)
     except FileNotFoundError:
         return None
+
+
+def compile_locale(locale: Locale, path: Path) -> bytes:
+    """A language, whose file is ``path``, as the bytes of a compiled file."""
+    payload = _packed(locale)
+    return _locale_line(path, BytesIO(payload)) + payload
+
+
+def _locale_line(path: Path, payload: BinaryIO) -> bytes:
+    with path.open("rb") as file:
+        return f"ivigcalc {__version__} {_checksum(file)} {_checksum(payload)}\n".encode()
+
+
+def read_compiled_locale(path: Path) -> Locale | None:
+    """The compiled language beside its file; None where there is none, its line does not fit, or it is forged."""
+    try:
+        with path.with_suffix(".bin").open("rb") as file:
+            line = file.readline()
+            if line != _locale_line(path, file):
+                return None
+            file.seek(len(line))
+            made = _facts(file)
+    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the file of the language is read instead
+        return None
+    return made if type(made).__name__ == "Locale" else None
 
 
 class CompiledCatalogue(Catalogue):

@@ -16,6 +16,7 @@ from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.facts.table2 import Table2
 from ivigcalc.core.facts.tables import Tables
 from ivigcalc.core.facts.weight_policy import Weights
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.names.words import Carriers
 from ivigcalc.core.record import FileRecord, Record
 
@@ -49,6 +50,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 FORMULARY: Final = "formulary"
 """A site's own file; it is not among the data files."""
+LOCALE: Final = "locale"
+"""A language of the sheets, one file each in ``data/locale``."""
 
 
 def _make_data_classes(kind: type[Record]) -> None:
@@ -77,8 +80,8 @@ FILE_OF: Final = {key: name for name, shape in SHAPES.items() for key in shape.f
 
 @cache
 def adapter(name: str) -> TypeAdapter[Any]:
-    """What validates a data file, or a site's formulary, by its name without ``.yaml``."""
-    return TypeAdapter(Formulary if name == FORMULARY else SHAPES[name])
+    """What validates a data file, a language, or a site's formulary, by its name without ``.yaml``."""
+    return TypeAdapter({FORMULARY: Formulary, LOCALE: Locale}.get(name) or SHAPES[name])
 
 
 def data_schema(name: str) -> dict[str, Any]:

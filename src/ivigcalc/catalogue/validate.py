@@ -85,7 +85,7 @@ def catalogue_of(contents: Mapping[str, bytes], version: str, place: str, missin
             mistakes += error.mistakes
         files[name], unfit = readings(value, SHAPES[name], adapter(name))
         if name in documents:
-            mistakes += _of_shape(documents[name], SHAPES[name], unfit)
+            mistakes += of_shape(documents[name], SHAPES[name], unfit)
     sha256 = hashlib.sha256(b"".join(contents.values())).hexdigest()
     one = _assembled({name: first.value for name, (first, _) in files.items()}, version, sha256)
     other = one
@@ -115,7 +115,7 @@ def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())
 
 
-def _of_shape(document: Document, shape: type[Record], error: ValidationError | None) -> list[Mistake]:
+def of_shape(document: Document, shape: type[Record], error: ValidationError | None) -> list[Mistake]:
     """What is wrong with the shape of a file, in the project's words, each once."""
     mistakes = dict.fromkeys(document.mistakes)
     for location, kind, detail in wrong_places(error, document.value) if error else ():
@@ -141,7 +141,7 @@ def with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date)
     if not isinstance(document.value, dict):
         raise FormularyError([Mistake(name, 1, "", "is not a mapping of keys; it needs at least a site")])
     both, unfit = readings(document.value, Formulary, adapter(FORMULARY))
-    mistakes = _of_shape(document, Formulary, unfit)
+    mistakes = of_shape(document, Formulary, unfit)
     sha256, lines = hashlib.sha256(content).hexdigest(), document.lines()
     local = merged(catalogue, both[0].value, today=today, file=name, sha256=sha256, lines=lines)
 

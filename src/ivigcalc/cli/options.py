@@ -51,6 +51,13 @@ def _entries(catalogue: "Catalogue") -> Iterable[str]:
     return entry_ids(catalogue)
 
 
+def complete_language(incomplete: str) -> list[str]:
+    """Complete to the tag of a language of worksheets."""
+    from ivigcalc.catalogue.locale import languages
+
+    return [tag for tag in languages() if tag.lower().startswith(incomplete.lower())]
+
+
 complete_indication = from_data(lambda catalogue: [indication.id for indication in catalogue.indications])
 complete_product = from_data(lambda catalogue: [product.id for product in catalogue.products])
 complete_policy = from_data(lambda catalogue: [policy.id for policy in catalogue.weights.policies])

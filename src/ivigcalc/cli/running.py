@@ -75,6 +75,10 @@ PORTUGUESE = {
 """What people in Brazil type for the names of options: the English one is suggested, and never taken for it."""
 
 
+OF_ONE_COMMAND: Final = {"--lang": "worksheet"}
+"""Options that one command has and people may look for elsewhere."""
+
+
 def run(words: list[str]) -> int:
     """Run the program with the words after its name and return its exit code."""
     try:
@@ -139,6 +143,8 @@ def _unreadable(error: Any) -> RefusedError:
     else:
         meant = next(iter(near(message.split("'")[1], COMMANDS)), "") if message.startswith("No such command") else ""
     hint = f"did you mean {meant}? " if meant else ""
+    if unknown and option in OF_ONE_COMMAND:
+        hint = f"{OF_ONE_COMMAND[option]} takes {option}; "
     code = "unknown-option" if unknown else "usage"
     return RefusedError(Problem(code=code, field=option, message=message, next=f"{hint}see: {command} --help"))
 

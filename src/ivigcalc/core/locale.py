@@ -51,8 +51,6 @@ class Locale(FileRecord):
     reviewed_on: str
     sheet: Mapping[str, str]
     """The texts of the sheets, by the ids of ``report/english.py``."""
-    page: Mapping[str, str]
-    """The labels of the offline page, by the English ones."""
     risks: Mapping[str, str]
     """The risks and factors of ``--risk``."""
     rules: Mapping[str, RuleText]

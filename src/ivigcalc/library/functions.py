@@ -146,9 +146,16 @@ def products(*names: str, **options: Unpack[ProductsOptions]) -> ProductsJson:
 
 
 def worksheet(
-    *, strict: bool = False, ack: Reasons | None = None, pages: str | None = None, **options: Unpack[DoseOptions]
+    *,
+    strict: bool = False,
+    ack: Reasons | None = None,
+    pages: str | None = None,
+    lang: str | None = None,
+    **options: Unpack[DoseOptions],
 ) -> str:
-    """The worksheet of one course of one preparation, as HTML; ``pages`` are all (the default), course or days.
+    """The worksheet of one course of one preparation, as HTML.
+
+    ``pages`` are all (the default), course or days; ``lang`` is its language, ``en`` without it.
 
     Raises:
         Refused: with everything that is wrong; also where there are no vials for it, or, with ``strict``, where a
@@ -158,7 +165,8 @@ def worksheet(
     made: list[_worksheet.Worksheet] = []
 
     def answer(typed: TypedRequest, catalogue: Catalogue) -> Answer:
-        made.append(_worksheet.worksheet(typed, catalogue, ack=_acknowledged(ack), strict=strict, pages=pages))
+        why = _acknowledged(ack)
+        made.append(_worksheet.worksheet(typed, catalogue, ack=why, strict=strict, pages=pages, lang=lang))
         return made[0].answer
 
     held = _answer(answer, DoseOptions, options)

@@ -100,7 +100,7 @@ class Reader(HTMLParser):
         assert name == tag
         text = re.sub(r"[ \n]+", " ", "".join(texts)).strip(" ")
         self.elements.append(Element(name, css, text))
-        if name in {"b", "span"}:
+        if name in {"b", "i", "span"}:
             self.open[-1][2].append(text)
 
     def handle_data(self, data: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ivigcalc.catalogue.locale import languages
 from tests.program import run
 from tests.report.sheet.plans import PLANS, words_of
 
@@ -16,11 +17,12 @@ PDFINFO = shutil.which("pdfinfo") or ""
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")
 @pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("name", PLANS)
-def test_a_page_for_the_course_and_one_for_each_day(name: str, tmp_path: Path) -> None:
+def test_a_page_for_the_course_and_one_for_each_day(name: str, lang: str, tmp_path: Path) -> None:
     words = words_of(name, tmp_path)
     days = len(run("dose", *words, "--format", "json").json["products"][0]["plans"][0]["days"])
-    assert pages_of(words, tmp_path) == 1 + days
+    assert pages_of([*words, "--lang", lang], tmp_path) == 1 + days
 
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")

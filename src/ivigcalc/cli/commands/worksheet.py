@@ -10,7 +10,7 @@ from ivigcalc.api import worksheet as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import stocked
+from ivigcalc.cli.environment import LANG, stocked
 from ivigcalc.cli.files import write_own
 from ivigcalc.cli.output import Format, emit, tell, write
 from ivigcalc.cli.request import CourseOptions, asked, of_course
@@ -48,6 +48,17 @@ def worksheet(
             autocompletion=o.among(Pages),
         ),
     ] = None,
+    lang: Annotated[
+        str | None,
+        o.output_option(
+            "--lang",
+            metavar="LANG",
+            envvar=LANG,
+            help="Language of the sheets, such as pt-BR; or IVIGCALC_LANG. Default en.",
+            autocompletion=o.complete_language,
+            show_envvar=False,
+        ),
+    ] = None,
     force: Annotated[
         bool, o.output_option("--force", help="Replace FILE even if it is the worksheet of another order.")
     ] = False,
@@ -57,7 +68,7 @@ def worksheet(
     """Write the worksheet of a course for paper: pharmacy sheet, a record for each infusion day."""
     problems = Problems(_no_place(output, show=show))
     request, catalogue = asked(**typed, stocked=stocked())
-    made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages)
+    made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages, lang=lang)
     if not made.html:
         code = emit(Format.TABLE, made.answer, error=True)
         tell("no worksheet was written")

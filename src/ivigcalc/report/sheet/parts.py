@@ -28,6 +28,8 @@ def blank(header: str, mm: int = 0) -> Field:
 
 def escape(text: str) -> str:
     """A text in which nothing is HTML and every letter is seen; what is quoted in English is marked."""
+    if QUOTE not in text:
+        return _escaped(text)
     return "".join(_quoted(part) if number % 2 else _escaped(part) for number, part in enumerate(QUOTED.split(text)))
 
 

@@ -1,7 +1,8 @@
 """A plan's figures in the words that every sheet has of them, in the language of the sheet."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
@@ -20,6 +21,7 @@ from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.sheet.parts import box, said, tag
+from ivigcalc.report.view.parts.cycles import repeated
 from ivigcalc.report.view.parts.days import lot_words
 from ivigcalc.report.view.parts.words import dose_words, per_kg_words, signed
 
@@ -28,6 +30,8 @@ MONTHS: Final = 12
 
 AS_TYPED: Final = frozenset({"product", "reason", "group", "site", "brand", "regions"})
 """Holes of rules that are filled with names, with codes, or with what somebody typed: the same in every language."""
+OF_THE_DATA: Final = frozenset({"exception", "why", "recorded", "total_as", "policy", "warned", "says", "population"})
+"""Holes of rules that are filled with texts or ids of the data, which stay in English; any other holds a figure."""
 LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
 """What obesity is judged by and was not given."""
 
@@ -62,7 +66,7 @@ def day_name(paper: OnPaper, day: PlannedDay) -> str:
 def order_words(course: Course, lang: Locale) -> str:
     """A course as ordered: ``28 g daily for 5 days``, and how often it is repeated."""
     dose = dose_words(course, lang)
-    return lang.say("dose-repeated", dose=dose, interval=lang.quoted(course.interval.says)) if course.interval else dose
+    return lang.say("dose-repeated", dose=dose, interval=repeated(course.interval, lang)) if course.interval else dose
 
 
 def dispensed_words(made: CoursePlan, lang: Locale) -> str:
@@ -175,19 +179,53 @@ def _filled(words: Iterable[tuple[str, str]], paper: OnPaper) -> dict[str, str]:
 
 
 def _in_language(name: str, word: str, paper: OnPaper) -> str:
-    lang = paper.lang
-    if lang.is_english or name in AS_TYPED:
+    """A word that fills a hole of a rule's text in the language of the sheet."""
+    if paper.lang.is_english or name in AS_TYPED:
         return word
-    if name == "indication":
-        return indication_words(paper)[0]
-    if name == "risks":
-        return reduce(lambda one, other: lang.say("and", one=one, other=other), map(lang.risk, word.split(" and ")))
-    if name == "obesity_lacks":
-        return next((lang.say(one) for one in LACKS if ENGLISH.say(one) == word), lang.quoted(word))
-    if name == "mistake":
-        causes = paper.catalogue.rules.causes
-        return next((lang.causes[cause.id] for cause in causes if cause.text == word), lang.quoted(word))
-    return lang.restyled(word) if word[:1].isdecimal() or word.startswith("-") else lang.quoted(word)
+    if name in OF_THE_PROGRAM:
+        return OF_THE_PROGRAM[name](word, paper)
+    return paper.lang.quoted(word) if name in OF_THE_DATA else paper.lang.restyled(word)
+
+
+def _risks(word: str, paper: OnPaper) -> str:
+    lang = paper.lang
+    return reduce(lambda one, other: lang.say("and", one=one, other=other), map(lang.risk, word.split(" and ")))
+
+
+def _lacks(word: str, paper: OnPaper) -> str:
+    return next(paper.lang.say(one) for one in LACKS if ENGLISH.say(one) == word)
+
+
+def _other_weights(word: str, paper: OnPaper) -> str:
+    """The weights of other policies in kg, each with the largest day in g where it is known."""
+    lang, texts = paper.lang, []
+    for policy, kg, _, *day in (part.split(" ") for part in word.split("; ")):
+        filled = {"policy": lang.say(f"policy-{policy}"), "kg": lang.restyled(kg)}
+        *_, day_g, _ = day or ("", "")
+        known = "other-weight-day" if day else "other-weight"
+        texts.append(lang.say(known, **filled, day_g=lang.restyled(day_g)))
+    return "; ".join(texts)
+
+
+def _mistake(word: str, paper: OnPaper) -> str:
+    """The known mistake whose text this is, with what fills its holes."""
+    lang = paper.lang
+    for cause in paper.catalogue.rules.causes:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(cause.text))
+        if found := re.fullmatch(pattern, word):
+            filled = {name: lang.restyled(text) for name, text in found.groupdict().items()}
+            return lang.causes[cause.id].format_map(filled)
+    return lang.quoted(word)
+
+
+OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
+    "indication": lambda _word, paper: indication_words(paper)[0],
+    "risks": _risks,
+    "obesity_lacks": _lacks,
+    "other_weights": _other_weights,
+    "mistake": _mistake,
+}
+"""Holes of rules that are filled with words of the program, and how they are said in another language."""
 
 
 def code_line(code: str, lang: Locale, behind: str = "") -> str:

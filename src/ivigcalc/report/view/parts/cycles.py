@@ -7,6 +7,7 @@ from itertools import pairwise
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductCycles
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.repeat import Repeat, is_weekend
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.locale import Locale
 from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, unbroken, warning, wide
@@ -54,6 +55,16 @@ def cycle_blocks(plan: Plan) -> list[Block]:
     ]
 
 
+def repeated(interval: Interval, lang: Locale = ENGLISH) -> str:
+    """How often a course is repeated, in the source's words; in another language if they say no more than figures."""
+    low, high = interval.low, interval.high
+    span = "" if low == high else "range-"
+    said = f"every-{'one-' if low == high == 1 else span}{interval.unit}"
+    if said in lang.sheet and ENGLISH.say(said, low=low, high=high) == interval.says:
+        return lang.say(said, low=low, high=high)
+    return lang.quoted(interval.says)
+
+
 def cycle_remark(repeat: Repeat, course: Course, lang: Locale = ENGLISH) -> str:
     """How many, how often, and what the source prints where that is more."""
     source = "" if repeat.printed.says == repeat.interval.says else "-source"
@@ -61,8 +72,8 @@ def cycle_remark(repeat: Repeat, course: Course, lang: Locale = ENGLISH) -> str:
         f"cycles-of{source}{'-until' if repeat.until else ''}",
         count=len(repeat.starts),
         letter=course.letter,
-        interval=lang.quoted(repeat.interval.says),
-        printed=lang.quoted(repeat.printed.says),
+        interval=repeated(repeat.interval, lang),
+        printed=repeated(repeat.printed, lang),
         until=repeat.until and lang.day(repeat.until),
     )
 
@@ -207,7 +218,7 @@ def beyond_words(repeat: Repeat, lang: Locale = ENGLISH) -> str:
     """Which cycles are more than the source gives."""
     beyond = repeat.beyond_source
     many = "beyond-one" if len(beyond) == 1 else "beyond-many"
-    return lang.say(many, first=beyond[0], last=beyond[-1], printed=lang.quoted(repeat.printed.says))
+    return lang.say(many, first=beyond[0], last=beyond[-1], printed=repeated(repeat.printed, lang))
 
 
 def date_notes(repeat: Repeat, lang: Locale = ENGLISH) -> list[str]:

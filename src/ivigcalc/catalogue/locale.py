@@ -1,0 +1,196 @@
+"""The languages of the sheets: ``data/locale/X.yaml`` read, checked against the English texts, and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ivigcalc.catalogue.compiled import NOT_AS_FILES, compile_locale, read_compiled_locale
+from ivigcalc.catalogue.load import data_folder, packaged_folder
+from ivigcalc.catalogue.mistakes import DataError, Finding, Location, Mistake, meant
+from ivigcalc.core.locale import ENGLISH_TAG, IndicationName, Locale, RuleText, holes_of
+from ivigcalc.core.request.patient import Factor, Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ivigcalc.catalogue.yaml import Document
+    from ivigcalc.core.facts.catalogue import Catalogue
+
+FOLDER: Final = "locale"
+ENDING: Final = ".yaml"
+COMPILED: Final = ".bin"
+
+FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+"""A number in a text, as any language writes it."""
+
+HOLE: Final = re.compile(r"\{[^}]*\}")
+DATE_HOLES: Final = frozenset("dmy")
+WEEK: Final = 7
+
+
+def language_files() -> list[Path]:
+    """The file of each language but English.
+
+    Raises:
+        DataError: there are no data files.
+    """
+    return sorted(Path(data_folder(), FOLDER).glob(f"*{ENDING}"))
+
+
+def languages() -> tuple[str, ...]:
+    """The tags that ``--lang`` takes: English first."""
+    return (ENGLISH_TAG, *(file.stem for file in language_files()))
+
+
+def load_locale(tag: str) -> Locale:
+    """One of the languages but English, as compiled into the package; in a checkout as its file says.
+
+    Raises:
+        DataError: the file has another shape.
+    """
+    compiled = read_compiled_locale(Path(packaged_folder(), FOLDER, f"{tag}{ENDING}"))
+    return compiled if compiled is not None else _read(Path(data_folder(), FOLDER, f"{tag}{ENDING}"))[0]
+
+
+def checked_locale(file: Path, catalogue: Catalogue, english: Locale) -> Locale:
+    """A language as its file says, checked against the English texts and the data.
+
+    Raises:
+        DataError: with every mistake in it.
+    """
+    locale, document = _read(file)
+    mistakes = [document.mistake(place, message) for place, message in findings(locale, catalogue, english)]
+    if locale.locale != file.stem:
+        mistakes.append(document.mistake(("locale",), f"should be the name of the file, {file.stem}"))
+    if mistakes:
+        raise DataError(sorted(mistakes, key=lambda mistake: mistake.line))
+    return locale
+
+
+def compiled_locales(catalogue: Catalogue, english: Locale) -> dict[str, bytes]:
+    """The compiled file of each language by its name, for the package.
+
+    Raises:
+        DataError: with every mistake in any of them.
+    """
+    made: dict[str, bytes] = {}
+    mistakes: list[Mistake] = []
+    for file in language_files():
+        try:
+            made[f"{file.stem}{COMPILED}"] = compile_locale(checked_locale(file, catalogue, english), file)
+        except DataError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise DataError(mistakes)
+    return made
+
+
+def check_languages(catalogue: Catalogue, english: Locale) -> None:
+    """Check every language, and that what is compiled of it is what its file says.
+
+    Raises:
+        DataError: with every mistake in any of them, or because a compiled one is not as its file.
+    """
+    compiled_locales(catalogue, english)
+    for file in language_files():
+        if load_locale(file.stem) != _read(file)[0]:
+            raise DataError([NOT_AS_FILES])
+
+
+def _read(file: Path) -> tuple[Locale, Document]:
+    """A language, and its file with the line of everything in it.
+
+    Raises:
+        DataError: it has another shape.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 - as below
+
+    from ivigcalc.catalogue.shapes import LOCALE, adapter  # noqa: PLC0415 - pydantic and YAML, as below
+    from ivigcalc.catalogue.validate import of_shape  # noqa: PLC0415
+    from ivigcalc.catalogue.yaml import Document  # noqa: PLC0415
+
+    document = Document(file.read_bytes(), f"data/{FOLDER}/{file.name}")
+    unfit = None
+    try:
+        locale: Locale = adapter(LOCALE).validate_python(document.value)
+    except ValidationError as error:
+        unfit = error
+    if mistakes := of_shape(document, Locale, unfit):
+        raise DataError(mistakes)
+    return locale, document
+
+
+def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[Finding]:
+    """Everything wrong in a language: ids that are missing or too many, other holes, other figures.
+
+    Args:
+        locale: the language.
+        catalogue: the data, whose rules, advice and indications it has to have.
+        english: the texts of the sheets.
+    """
+    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
+    rules = {rule.id: rule for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *remarks)}
+    named = {one.id: IndicationName(name=one.name, short=one.short) for one in catalogue.indications}
+    sections: dict[str, Mapping[str, object]] = {
+        "sheet": english.sheet,
+        "risks": {str(one): str(one) for one in (*Risk, *Factor)},
+        "rules": {rule.id: RuleText(text=rule.text, next=rule.next) for rule in rules.values()},
+        "advice": {advice.id: advice.text for advice in catalogue.rules.advice},
+        "causes": {cause.id: cause.text for cause in catalogue.rules.causes},
+        "indications": named,
+    }
+    for key, texts in sections.items():
+        yield from _section(key, getattr(locale, key), texts)
+    if holes_or_none(locale.dates) != DATE_HOLES:
+        yield ("dates",), "should have the holes {d}, {m} and {y}"
+    if len(locale.weekdays) != WEEK:
+        yield ("weekdays",), f"should be {WEEK}, Monday first"
+
+
+def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object]) -> Iterator[Finding]:
+    """What is wrong in a part of the file that has a text, or several, for each id."""
+    for text_id in english.keys() - texts.keys():
+        yield (key,), f"lacks {text_id}: {english[text_id]}"
+    for text_id, said in texts.items():
+        if text_id not in english:
+            yield (key, text_id), f"is not among the English ones{meant(text_id, english)}"
+            continue
+        for place, text, original in _pairs(said, english[text_id]):
+            yield from (((key, text_id, *place), message) for message in _differences(text, original))
+
+
+def _pairs(said: object, original: object) -> Iterable[tuple[Location, str, str]]:
+    """The texts of an id, each with its place below the id and the English one."""
+    if isinstance(said, RuleText | IndicationName):
+        return (((name,), getattr(said, name), getattr(original, name)) for name in said.field_names)
+    return (((), str(said), str(original)),)
+
+
+def _differences(text: str, original: str) -> Iterator[str]:
+    """How a text differs from the English one in what a translation has to keep."""
+    if bool(text.strip()) != bool(original):
+        yield "is empty" if original else "should be left out: there is no English text"
+        return
+    holes, wanted = holes_or_none(text), holes_or_none(original)
+    if holes != wanted:
+        yield f"should have the holes of {original!r}"
+    for figure in sorted(set(_figures(text) - _figures(original))):
+        yield f"has the figure {figure} more often than {original!r}"
+    for figure in sorted(set(_figures(original) - _figures(text))):
+        yield f"lacks the figure {figure} of {original!r}"
+
+
+def holes_or_none(text: str) -> frozenset[str] | None:
+    """The names of the holes of a text; None where its braces do not fit."""
+    try:
+        return holes_of(text)
+    except ValueError:
+        return None
+
+
+def _figures(text: str) -> Counter[str]:
+    """The numbers in a text with a decimal point, holes apart, and how often each stands there."""
+    return Counter(figure.replace(",", ".") for figure in FIGURE.findall(HOLE.sub("", text)))

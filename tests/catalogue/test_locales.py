@@ -1,0 +1,136 @@
+"""A language has every text of the English sheets and of the data, with the same holes and figures, and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ivigcalc.catalogue.compiled import compile_locale, read_compiled_locale
+from ivigcalc.catalogue.locale import checked_locale, language_files, languages, load_locale
+from ivigcalc.catalogue.mistakes import DataError
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.report.english import ENGLISH
+from tests import program
+
+FILES = language_files()
+SOURCES = program.project() / "src" / "ivigcalc"
+
+
+def mistakes_of(text: str, tmp_path: Path, catalogue: Catalogue, name: str = "pt-BR.yaml") -> list[str]:
+    """What is wrong with a file of this text."""
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    try:
+        checked_locale(file, catalogue, ENGLISH)
+    except DataError as error:
+        return [str(mistake) for mistake in error.mistakes]
+    return []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_language_that_is_shipped_has_no_mistake(file: Path, catalogue: Catalogue) -> None:
+    locale = checked_locale(file, catalogue, ENGLISH)
+    assert locale.sheet.keys() == ENGLISH.sheet.keys()
+    assert {*locale.advice} == {advice.id for advice in catalogue.rules.advice}
+    assert {*locale.indications} == {one.id for one in catalogue.indications}
+    assert locale.thousands != locale.decimal == ","
+
+
+def test_portuguese_is_there() -> None:
+    assert languages()[0] == "en"
+    assert "pt-BR" in languages()
+    assert load_locale("pt-BR").language.startswith("Portugu")
+
+
+CHANGES = [
+    ("  vials-to: '{vials} (até {date})'\n", "", "sheet: lacks vials-to: {vials} (to {date})"),
+    ("  several-days: ", "  several-dais: ", "sheet.several-dais: is not among the English ones..."),
+    ("'{amount} no dia {day}'", "'{amount} no dia {dia}'", "sheet.dose-on-day: should have the holes of ..."),
+    ("'{amount} no dia {day}'", "'{amount} no dia {day'", "sheet.dose-on-day: should have the holes of ..."),
+    (
+        "por pelo menos 20 minutos",
+        "por pelo menos 30 minutos",
+        "advice.observation: has the figure 30 more often than 'observe for at least 20 minutes; ...",
+    ),
+    (
+        "por pelo menos 20 minutos",
+        "por algum tempo",
+        "advice.observation: lacks the figure 20 of 'observe for at least 20 minutes; ...",
+    ),
+    ("57,7 %", "57.7 %", ""),
+    ("57,7 %", "577 %", "advice.how-often: has the figure 577 more often than ..."),
+    ("    text: 'peso {pounds}: pesar em kg'", "    text: ''", "rules.pounds.text: is empty"),
+    (
+        "    text: 'peso {pounds}: pesar em kg'",
+        "    text: 'peso {pounds}: pesar em kg'\n    next: pesar",
+        "rules.pounds.next: should be left out: there is no English text",
+    ),
+    ("  corn: alergia a milho", "  corn: [alergia, milho]", "risks.corn: should be text; a number stands in quotes"),
+    ("weekdays: [seg, ", "weekdays: [", "weekdays: should be 7, Monday first"),
+    ("{d}/{m}/{y}", "{d}/{m}", "dates: should have the holes {d}, {m} and {y}"),
+    ("locale: pt-BR", "locale: pt-PT", "locale: should be the name of the file, pt-BR"),
+    ("decimal: ", "decimals: ", "decimal: is missing"),
+    ("  cidp: {short: PDIC, ", "  cidp: {short: '', ", "indications.cidp.short: is empty"),
+]
+
+
+@pytest.mark.parametrize(("find", "replace", "expected"), CHANGES)
+def test_a_mistake_is_told_with_its_line(
+    find: str, replace: str, expected: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
+    assert text.count(find) == 1
+    said = mistakes_of(text.replace(find, replace), tmp_path, catalogue)
+    if not expected:
+        assert said == []
+        return
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines, start=1) if find.partition("\n")[0] in line)
+    begun = re.escape(expected.removesuffix("...")) + ("" if expected.endswith("...") else "(;.*)?$")
+    matching = [one for one in said if re.match(rf"data/locale/pt-BR\.yaml:\d+: {begun}", one)]
+    assert matching, said
+    line = int(matching[0].split(":")[1])
+    assert line == first or "lacks" in expected or "is missing" in expected or "next" in expected
+
+
+def test_a_rule_that_is_added_to_the_data_has_to_be_translated(tmp_path: Path, catalogue: Catalogue) -> None:
+    text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
+    rule = catalogue.rules.limits[-1].replaced(id="brand-new", text="a new rule")
+    more = catalogue.replaced(rules=catalogue.rules.replaced(limits=(*catalogue.rules.limits, rule)))
+    said = mistakes_of(text, tmp_path, more)
+    assert len(said) == 1
+    assert "rules: lacks brand-new" in said[0]
+
+
+def test_each_english_text_is_asked_for_somewhere_and_no_other_is() -> None:
+    code = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES.rglob("*.py") if file.name != "english.py")
+    said = set(re.findall(r'say\(\s*"([a-z0-9-]+)"', code))
+    assert said <= ENGLISH.sheet.keys()
+    words = set(re.findall(r"[\"']([a-z0-9-]+)[\"']", code))
+    built = re.findall(r'f"([a-z-]{4,})\{', code)
+    ends = ("-minutes", "-not-reached", "-unknown", "-until", "-source-until", "-source")
+    never = [
+        one
+        for one in ENGLISH.sheet
+        if one not in words
+        and not any(one.startswith(start) for start in built)
+        and not any(one.removesuffix(end) in words for end in ends)
+    ]
+    assert never == []
+
+
+def test_a_compiled_language_is_what_its_file_says_and_is_read_only_beside_it(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    file = tmp_path / "pt-BR.yaml"
+    file.write_bytes(FILES[-1].read_bytes())
+    locale = checked_locale(FILES[-1], catalogue, ENGLISH)
+    assert read_compiled_locale(file) is None
+    compiled = compile_locale(locale, file)
+    file.with_suffix(".bin").write_bytes(compiled)
+    assert read_compiled_locale(file) == locale
+    file.with_suffix(".bin").write_bytes(compiled[:-1] + b"x")
+    assert read_compiled_locale(file) is None
+    file.with_suffix(".bin").write_bytes(compiled)
+    file.write_bytes(FILES[-1].read_bytes() + b"\n")
+    assert read_compiled_locale(file) is None

@@ -1,0 +1,68 @@
+"""A language writes the figures of ``quantity`` in its own style, and fills the holes of its texts."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from ivigcalc.core.locale import END_OF_QUOTE, QUOTE, Locale, holes_of
+from ivigcalc.report.english import ENGLISH
+
+NARROW = "\u202f"
+
+
+def german() -> Locale:
+    """A language that no file holds."""
+    sheet = {"dose": "{g} g am Tag"}
+    days = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+    own = {"locale": "de", "language": "Deutsch", "decimal": ",", "thousands": NARROW, "dates": "{d}.{m}.{y}"}
+    return ENGLISH.replaced(**own, weekdays=days, sheet=sheet, risks={"renal": "Niere"})
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "english", "other"),
+    [
+        (Fraction(55, 2), 1, "27.5", "27,5"),
+        (Fraction(-7, 4), 2, "-1.75", "-1,75"),
+        (Fraction(28), 1, "28", "28"),
+        (Fraction(9999), 1, "9999", "9999"),
+        (Fraction(25001, 2), 1, "12\u00a0500.5", f"12{NARROW}500,5"),
+    ],
+)
+def test_a_figure_has_the_decimal_sign_and_the_thousands_of_the_language(
+    value: Fraction, places: int, english: str, other: str
+) -> None:
+    assert ENGLISH.shown(value, places) == english
+    assert german().shown(value, places) == other
+    assert german().restyled(f"about {english} mL") == f"about {other} mL"
+
+
+def test_a_printed_figure_keeps_its_digits() -> None:
+    assert ENGLISH.exact(Decimal("0.40")) == "0.4"
+    assert german().exact(Decimal("0.165")) == "0,165"
+
+
+def test_dates_and_weekdays() -> None:
+    day = date(2026, 12, 1)
+    assert (ENGLISH.day(day), ENGLISH.weekday(day)) == ("2026-12-01", "Tue")
+    assert (german().day(day), german().weekday(day)) == ("01.12.2026", "Di")
+
+
+def test_a_text_has_its_holes_filled_in_and_a_risk_its_name() -> None:
+    assert german().say("dose", g="27,5") == "27,5 g am Tag"
+    assert german().risk("renal") == "Niere"
+    assert german().risk("corn") == ENGLISH.risk("corn") == "corn"
+
+
+def test_what_stays_in_english_is_marked_in_another_language() -> None:
+    assert ENGLISH.quoted("as printed") == "as printed"
+    assert german().quoted("as printed") == f"{QUOTE}as printed{END_OF_QUOTE}"
+    assert german().quoted("") == ""
+
+
+def test_the_holes_of_a_text() -> None:
+    assert holes_of("{g} g daily for {days} days, {g}") == {"g", "days"}
+    assert holes_of("no hole") == frozenset()
+    with pytest.raises(ValueError, match="expected"):
+        holes_of("{g")

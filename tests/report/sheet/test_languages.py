@@ -1,0 +1,130 @@
+"""A worksheet in another language: the figures of the English one, and no English words but in quotations."""
+
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+
+from ivigcalc.catalogue.locale import languages
+from tests.profiles import examples
+from tests.program import CIDP, run
+from tests.report.sheet.plans import PLANS, REASON, Reader, sheet_of, words_of
+from tests.report.sheet.test_figures import orders
+
+OTHERS = languages()[1:]
+FIGURE = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
+QUOTED = re.compile(r'<i lang="en">(.*?)</i>')
+VERSIONS = re.compile(r"ivigcalc \d+\.\d+\.\d+, \w+ \d{4}\.\d{2}")
+TYPED = (REASON, "A. Pharmacist, head of pharmacy", "General <Hospital>", "formulary")
+"""What was typed by somebody stays as it was typed."""
+
+ENGLISH_WORDS = frozenset(
+    {
+        *("the", "and", "of", "for", "with", "from", "after", "before", "during", "not", "given", "day", "days"),
+        *("daily", "weight", "vial", "vials", "rate", "rates", "label", "labels", "order", "basis", "course"),
+        *("dispensed", "height", "age", "years", "months", "risks", "carries", "unknown", "up", "pick", "whole"),
+        *("look", "at", "rule", "caution", "avoid", "check", "code", "again", "same", "second", "signatures"),
+        *("prescriber", "later", "start", "end", "line", "reaction", "yes", "slow", "stop", "record", "patient"),
+        *("name", "date", "hung", "clear", "expiry", "left", "over", "opened", "discard", "site", "only"),
+    }
+)
+"""Common English words that are no words of another language here."""
+
+
+def outside_quotes(sheet: str) -> str:
+    """The text of a sheet, without style, without tags, and without what is quoted in English."""
+    return text_of(QUOTED.sub(" ", sheet))
+
+
+def text_of(sheet: str) -> str:
+    body = re.sub(r"<style>.*?</style>", "", sheet, flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", " ", body))
+
+
+def figures(sheet: str) -> Counter[str]:
+    """Each figure with a decimal point, how often it stands there."""
+    found = FIGURE.findall(VERSIONS.sub("", text_of(sheet)))
+    return Counter(re.sub(r"[\u00a0\u202f]", "", figure).replace(",", ".") for figure in found)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+@given(words=orders())
+@examples(100)
+def test_every_figure_of_the_english_sheet_is_there_with_a_comma_and_no_other(lang: str, words: list[str]) -> None:
+    done = run("worksheet", *words, "-o", "-")
+    assume(done.code == 0)
+    other = sheet_of(*words, "--lang", lang)
+    assert figures(other) == figures(done.out)
+    assert re.findall(r"\d\.\d", VERSIONS.sub("", outside_quotes(other))) == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+@pytest.mark.parametrize("name", PLANS)
+def test_no_english_word_stands_outside_a_quotation(name: str, lang: str, tmp_path: Path) -> None:
+    words = words_of(name, tmp_path)
+    english, other = sheet_of(*words), sheet_of(*words, "--lang", lang)
+    text = outside_quotes(other)
+    for typed in (*TYPED, str(tmp_path)):
+        text = text.replace(typed, "")
+    assert {word.lower() for word in re.findall(r"[^\W\d_]+", text)} & ENGLISH_WORDS == set()
+    assert len({word.lower() for word in re.findall(r"[^\W\d_]+", text_of(english))} & ENGLISH_WORDS) > 40
+    assert figures(other) == figures(english)
+    Reader(other)
+    assert f'<html lang="{lang}">' in other
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_sheet_says_that_nobody_has_reviewed_it_and_has_the_same_check_code(lang: str) -> None:
+    english, other = Reader(sheet_of(*PLANS["plain"])), Reader(sheet_of(*PLANS["plain"], "--lang", lang))
+    codes = [[one.text for one in read.elements if one.css == "code"] for read in (english, other)]
+    assert codes[0] == codes[1] != []
+    told = {"pt-BR": "Tradução não revisada por farmacêutico.", "es": "Traducción no revisada por farmacéutico."}
+    assert sum(told[lang] in text for text in other.texts("p")) == 6
+
+
+def test_portuguese_figures_dates_and_names() -> None:
+    """27.5 g of Privigen on 1 December 2026, a Tuesday."""
+    read = Reader(sheet_of(*PLANS["plain"], "--lang", "pt-BR"))
+    assert {"27,5 g", "01/12/2026 ter", "275 mL"} <= {*read.texts("td")}
+    assert any(text.startswith("BULA UE, todos os usos, 2023-06") for text in read.texts("p"))
+    assert "28 g por dia, por 5 dias" in read.texts("dd")
+    assert "137,5 g (-1,8 %), NÃO por dia" in read.texts("dd")
+    assert any("via endovenosa (EV). PDIC: Polirradiculoneuropatia" in text for text in read.texts("p"))
+
+
+def test_what_a_site_says_itself_stays_as_it_is(tmp_path: Path) -> None:
+    sheet = sheet_of(*words_of("loosened formulary", tmp_path), "--lang", "pt-BR")
+    loosened = [text for text in Reader(sheet).texts("p") if text.startswith("AFROUXADO")]
+    assert len(loosened) == 1
+    assert '<i lang="en">above 1.2 (stop)</i>' in sheet
+
+
+def test_an_unknown_language_lists_those_there_are() -> None:
+    done = run("worksheet", *PLANS["plain"], "-o", "-", "--lang", "xx")
+    assert done.code == 2
+    assert ", ".join(languages()) in done.err
+    assert "--lang" in done.err
+
+
+def test_the_language_is_set_by_its_own_variable_and_by_no_other() -> None:
+    english = sheet_of(*PLANS["plain"])
+    for name in ("LANG", "LC_ALL", "LANGUAGE"):
+        assert run("worksheet", *PLANS["plain"], "-o", "-", env={name: "pt_BR.UTF-8"}).out == english
+    by_variable = run("worksheet", *PLANS["plain"], "-o", "-", env={"IVIGCALC_LANG": "PT-br"}).out
+    assert by_variable == sheet_of(*PLANS["plain"], "--lang", "pt-BR") != english
+    assert run("worksheet", *PLANS["plain"], "-o", "-", "--lang", "en", env={"IVIGCALC_LANG": "pt-BR"}).out == english
+
+
+@pytest.mark.parametrize("command", ["dose", "verify", "batch", "data"])
+def test_another_command_takes_no_language(command: str) -> None:
+    done = run(command, "--lang", "pt-BR")
+    assert done.code == 2
+    assert "worksheet takes --lang" in done.err
+
+
+def test_other_commands_answer_in_english_whatever_the_variable_says() -> None:
+    plain = run("dose", *CIDP, "--format", "json")
+    assert run("dose", *CIDP, "--format", "json", env={"IVIGCALC_LANG": "pt-BR"}).out == plain.out
