@@ -1,7 +1,8 @@
 """Make again what is drawn or printed by the program: ``python docs/make.py``.
 
-That is what stands below each command in the console blocks of README.md and docs/*.md, docs/screen.svg, and
-data/schema/*.json. Lines that a page leaves out (``...``) stay left out.
+That is what stands below each command in the console blocks of README.md and docs/*.md, docs/screen.svg,
+data/schema/*.json, and docs/reference/*.md, which are made of ``data/``. Lines that a page leaves out (``...``) stay
+left out.
 """
 
 import os
@@ -25,10 +26,15 @@ from ivigcalc.catalogue.load import published_schema
 from ivigcalc.catalogue.shapes import data_schema
 from ivigcalc.cli import running
 from ivigcalc.core.answers.dose import plan
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.report.table import svg
 from ivigcalc.report.view.dose import dose_document
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script finds what stands beside it only
+
+from docs.fact_pages import fact_pages
 
 PROJECT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
@@ -38,6 +44,7 @@ LEFT_OUT = "..."
 BESIDE = ("title", "description", "pattern", "additionalProperties")
 """What a schema says beside what it asks of a file, or only some versions of pydantic say."""
 SCREEN = PROJECT / "docs" / "screen.svg"
+REFERENCE = PROJECT / "docs" / "reference"
 
 Run = Callable[[str], Sequence[str]]
 """From a command line as typed to the lines that a terminal of 80 columns shows."""
@@ -156,18 +163,25 @@ def schemas() -> Mapping[Path, str]:
     }
 
 
+def reference(catalogue: Catalogue) -> dict[Path, str]:
+    """The pages of what the data say."""
+    return {REFERENCE / name: text for name, text in fact_pages(catalogue).items()}
+
+
 def made(run: Run) -> dict[Path, str]:
     """Everything that this script makes, by its file."""
     documents = {page: renewed(page.read_text(encoding="utf-8"), run) for page in pages()}
-    return {**documents, SCREEN: picture(), **schemas()}
+    return {**documents, SCREEN: picture(), **schemas(), **reference(load.load_catalogue())}
 
 
 def write() -> None:
     """Write what has changed, and name it."""
     os.chdir(PROJECT)
     with patch.object(load, "load_catalogue", cache(load.load_catalogue)):
-        changed = {path: text for path, text in made(terminal).items() if text != path.read_text(encoding="utf-8")}
+        texts = made(terminal)
+    changed = {path: text for path, text in texts.items() if not path.exists() or text != path.read_text("utf-8")}
     for path, text in changed.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.relative_to(PROJECT)}\n")
 

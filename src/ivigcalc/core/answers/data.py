@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import Change, differences
-from ivigcalc.core.facts.entries import DataEntry, Group, data_entries, group_of
+from ivigcalc.core.facts.entries import DataEntry, Group, all_entries, data_entries, group_of
 from ivigcalc.core.facts.fact import SITE, Source
 from ivigcalc.core.facts.formulary import Changed, Local
 from ivigcalc.core.names.refused import slips
@@ -209,14 +209,21 @@ def _words(value: Any) -> str:
     return exact(value) if isinstance(value, Decimal) else str(value)
 
 
+def citations(catalogue: Catalogue) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What rests on each document: by its id the entries that cite it, and where in each; "" is the entry itself."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for entry in all_entries(catalogue):
+        name = f"{entry.kind} {entry.id}"
+        for part in stated_parts(entry.entry):
+            for source in part.sources:
+                places = found.setdefault(source, {})
+                places[name] = (*places.get(name, ()), part.path)
+    return found
+
+
 def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Which entries cite a source, and where in each; "" is the entry itself."""
-    cited: dict[str, tuple[str, ...]] = {}
-    for entry in data_entries(catalogue):
-        places = tuple(part.path for part in stated_parts(entry.entry) if source_id in part.sources)
-        if places:
-            cited[f"{entry.kind} {entry.id}"] = places
-    return cited
+    return citations(catalogue).get(source_id, {})
 
 
 SHIPPED: Final = "shipped data"
