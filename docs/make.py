@@ -1,8 +1,8 @@
 """Make again what is drawn or printed by the program: ``python docs/make.py``.
 
-That is what stands below each command in the console blocks of README.md and docs/*.md, docs/screen.svg,
-data/schema/*.json, and docs/reference/*.md, which are made of ``data/``. Lines that a page leaves out (``...``) stay
-left out.
+That is what stands below each command in the console blocks of README.md and docs/*.md, docs/screen.svg, the man page
+docs/ivigcalc.1, data/schema/*.json, and docs/reference/*.md, which are made of ``data/``. Lines that a page leaves out
+(``...``) stay left out.
 """
 
 import os
@@ -35,6 +35,7 @@ from ivigcalc.report.view.dose import dose_document
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script finds what stands beside it only
 
 from docs.fact_pages import fact_pages
+from docs.man_page import manual
 
 PROJECT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
@@ -44,6 +45,7 @@ LEFT_OUT = "..."
 BESIDE = ("title", "description", "pattern", "additionalProperties")
 """What a schema says beside what it asks of a file, or only some versions of pydantic say."""
 SCREEN = PROJECT / "docs" / "screen.svg"
+MANUAL = PROJECT / "docs" / "ivigcalc.1"
 REFERENCE = PROJECT / "docs" / "reference"
 
 Run = Callable[[str], Sequence[str]]
@@ -171,7 +173,7 @@ def reference(catalogue: Catalogue) -> dict[Path, str]:
 def made(run: Run) -> dict[Path, str]:
     """Everything that this script makes, by its file."""
     documents = {page: renewed(page.read_text(encoding="utf-8"), run) for page in pages()}
-    return {**documents, SCREEN: picture(), **schemas(), **reference(load.load_catalogue())}
+    return {**documents, SCREEN: picture(), MANUAL: manual(), **schemas(), **reference(load.load_catalogue())}
 
 
 def write() -> None:

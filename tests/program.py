@@ -131,7 +131,8 @@ def _read(stream: TextIOWrapper) -> str:
 
 def options(command: str) -> set[str]:
     """The options that a command's help lists."""
-    return {*re.findall(r"^\W*(--[a-z][a-z0-9-]*)", run(command, "--help", columns=200).out, flags=re.MULTILINE)}
+    page = run(*command.split(), "--help", columns=200).out
+    return {*re.findall(r"^\W*(--[a-z][a-z0-9-]*)", page, flags=re.MULTILINE)}
 
 
 def project() -> Path:
