@@ -11,7 +11,7 @@ from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from tests import profiles, program
 from tests.program import Answer
-from tests.reading import shipped_files_once
+from tests.reading import files_once
 
 profiles.register()
 
@@ -49,9 +49,9 @@ def no_user_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """A data file that is as shipped is read once, not once in each test."""
+    """Shipped files and formularies are read once, not once in each test."""
     with pytest.MonkeyPatch.context() as patch:
-        shipped_files_once(patch)
+        files_once(patch)
         yield
 
 

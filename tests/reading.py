@@ -1,10 +1,11 @@
-"""A data file that is as shipped is read once in a process of tests, whatever folder or wheel it stands in.
+"""A file that is as it was is read once in a process of tests: the shipped data in whatever place, and formularies.
 
-Reading one takes most of the time of a load. What is read of a file is of its bytes alone, and is never changed.
+Reading them takes most of the time of many tests. What is read of a file is of its bytes alone, and is never changed.
 """
 
 from copy import copy
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,18 @@ from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import data_folder
 from ivigcalc.catalogue.shapes import SHAPES, adapter
 from ivigcalc.catalogue.unread import Readings, readings
+from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.catalogue.yaml import Document
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
+from tests.program import shipped
 
 
-def shipped_files_once(patch: pytest.MonkeyPatch) -> None:
-    """Have the program read shipped files once; what differs from them by a byte is read as ever."""
+def files_once(patch: pytest.MonkeyPatch) -> None:
+    """Have the program read shipped files once, and each formulary; what differs by a byte is read as ever."""
     patch.setattr(validate, "Document", _document)
     patch.setattr(validate, "readings", _readings)
+    patch.setattr(validate, "with_formulary", _with_formulary)
 
 
 @cache
@@ -31,10 +36,10 @@ def _shipped_files() -> dict[bytes, Document]:
 
 
 def _document(content: bytes, name: str) -> Document:
-    shipped = _shipped_files().get(content)
-    if shipped is None:
+    known = _shipped_files().get(content)
+    if known is None:
         return Document(content, name)
-    named = copy(shipped)
+    named = copy(known)
     named.name = name
     return named
 
@@ -48,3 +53,12 @@ def _readings(value: Any, shape: type[Record], form: Any) -> tuple[Readings, Any
 def _shipped_readings(stem: str) -> tuple[Readings, Any]:
     (value,) = [one.value for one in _shipped_files().values() if one.name == stem]
     return readings(value, SHAPES[stem], adapter(stem))
+
+
+def _with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date) -> Catalogue:
+    return _merged(content, name, today) if catalogue is shipped() else with_formulary(catalogue, content, name, today)
+
+
+@lru_cache(maxsize=32)
+def _merged(content: bytes, name: str, today: date) -> Catalogue:
+    return with_formulary(shipped(), content, name, today)
