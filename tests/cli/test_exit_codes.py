@@ -32,6 +32,7 @@ TOO_SMALL = ("dose", "--weight", "3", "--indication", "gbs", "--product", "privi
         (("vials", "28", "--product", "privigen", "--stock", "no-such-file.csv"), 66),
         (("compare", "--weight", "80", "--indication", "cidp"), 2),
         ((*INFUSION[:-2], "--region", "br"), 4),
+        (("selftest",), 0),
         (("--version",), 0),
         (("dose", "--help"), 0),
         ((), 2),

@@ -11,7 +11,7 @@ from tests.program import options, project, run, shipped
 
 COMMANDS = (
     *("dose", "worksheet", "infusion", "vials", "verify", "compare", "batch", "products", "indications", "schema"),
-    *("data check", "data show", "data diff", "data audit", "config show"),
+    *("data check", "data show", "data diff", "data audit", "config show", "selftest"),
 )
 
 

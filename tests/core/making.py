@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from ivigcalc.catalogue.selftest import read_questions
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.answers.products import ProductsAnswer, products
+from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Form, Product
@@ -40,6 +42,23 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 
 def vectors(name: str) -> Any:
     return yaml.safe_load((VECTORS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def published(group: str) -> tuple[Question, ...]:
+    """The questions of a group that ``selftest`` asks, with the answers that others have published."""
+    (found,) = (one for one in read_questions() if one.id == group)
+    return found.questions
+
+
+def published_figure(question: Question, ending: str) -> Fraction:
+    """The one published figure of a question whose place in the answer ends so."""
+    ((figure,),) = (figures for place, figures in question.expect.items() if place.endswith(ending))
+    return Fraction(figure)
+
+
+def of_option(question: Question, name: str) -> Fraction:
+    """The figure of an option, without its unit."""
+    return Fraction(str(question.options[name]).split()[0])
 
 
 def number(value: object) -> Fraction:

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "schema": "Print the JSON Schema of an answer (or, for data-FILE, of a data file).",
     "data": "Check or compare data or formularies, look an entry up, audit Table 2.",
     "config": "What is in force, and where each value comes from.",
+    "selftest": "Ask this installation questions whose answers are published, and show what differs.",
 }
 """Each command or group, a module of that name in ``commands/``, and the line that lists of commands show.
 

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
+from ivigcalc import __version__
 from ivigcalc.api.answer import GivenSetting
 from ivigcalc.api.answer import load as load_data
 
@@ -70,3 +71,13 @@ def load(typed: str | None) -> "Catalogue":
     catalogue = load_data(named.value if named else None, today())
     IN_FORCE.set(catalogue.local)
     return catalogue
+
+
+def machine() -> dict[str, str]:
+    """The versions of the program, of Python and of the libraries, and the platform."""
+    import platform
+    from importlib.metadata import version
+
+    libraries = {name: version(name) for name in ("typer", "rich", "pydantic", "PyYAML")}
+    python = f"{platform.python_version()} ({platform.python_implementation()})"
+    return {"ivigcalc": __version__, "Python": python, **libraries, "platform": platform.platform()}

@@ -16,6 +16,7 @@ from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson
 from ivigcalc.report.json.parts.answer import RefusalJson
 from ivigcalc.report.json.products import ProductsJson, Table2Json
+from ivigcalc.report.json.selftest import SelfTestJson
 from ivigcalc.report.json.verify import VerifyJson, WordsJson
 from ivigcalc.report.json.vials import VialsJson
 
@@ -36,6 +37,7 @@ CONTRACTS: Final = {
     "diff": DiffJson,
     "audit": AuditJson,
     "config": ConfigJson,
+    "selftest": SelfTestJson,
     "refusal": RefusalJson,
 }
 """The shape of each answer, by the name that ``ivigcalc schema`` takes."""

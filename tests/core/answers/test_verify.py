@@ -19,7 +19,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.intake.written.rates import read_written_vials
-from tests.core.making import at_risk, number, patient, vectors
+from tests.core.making import at_risk, number, of_option, patient, published, published_figure
 from tests.written import read_rate, read_written_dose
 
 
@@ -52,14 +52,15 @@ def rows(found: VerifyAnswer) -> dict[Item, Fit]:
 
 def test_the_documented_overdose_is_dangerous_and_its_cause_is_named(catalogue: Catalogue) -> None:
     """ISMP 2015: 75 kg, 2 g/kg over 5 days, 150 g given on day 1 instead of 30 g on each of 5 days."""
-    (right,), (wrong,) = vectors("doses")["course"], vectors("doses")["overdose"]
-    found = check(catalogue, f"{wrong['grams']} g on day 1", wrong["weight_kg"])
+    (right,), wrong = published("course-doses"), published("overdoses")[0]
+    daily_g, days, weight = published_figure(right, "g_per_day"), right.options["days"], of_option(right, "weight")
+    found = check(catalogue, f"{wrong.options['per-day']} on day 1", weight)
     assert found.outcome is Outcome.DANGEROUS
     assert "day-above-1-g-per-kg" in {alert.rule for alert in found.stops}
     assert causes(found) == ["course-as-day"]
     assert found.nearest is not None
-    assert (found.nearest.letter, found.nearest.even) == ("A", right["expected_g_per_day"])
-    meant = check(catalogue, f"{right['expected_g_per_day']} g daily for {right['days']} days", right["weight_kg"])
+    assert (found.nearest.letter, found.nearest.even) == ("A", daily_g)
+    meant = check(catalogue, f"{daily_g} g daily for {days} days", weight)
     assert (meant.outcome, meant.causes, meant.stops) == (Outcome.MATCH, (), ())
 
 

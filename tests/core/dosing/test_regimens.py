@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.dosing.course import Course, course_at, describe_days, offered_courses, regimen_courses
 from ivigcalc.core.dosing.courses_of_order import courses_of_order
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Ground, Indication, Phase, Range, Regimen, Sequence, Spread
 from ivigcalc.core.request.order import Order
-from tests.core.making import number, vectors
+from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples
 
 WEIGHTS = st.fractions(1, 300, max_denominator=100)
-DOSES = vectors("doses")
 
 
 def courses_of_regimen(regimen: Regimen, weight_kg: Fraction, days: int | None = None) -> list[Course]:
@@ -89,37 +89,39 @@ def test_a_range_gives_both_ends_and_no_day(catalogue: Catalogue) -> None:
         assert courses_of_regimen(regimen, Fraction(70), 5) == []
 
 
-@pytest.mark.parametrize("case", DOSES["daily"])
-def test_published_daily_doses(case: dict[str, Any]) -> None:
-    weight, days = number(case["weight_kg"]), case["days"]
-    regimen = daily(g_per_kg=Decimal(str(case["g_per_kg"])), days=days)
-    (course,) = courses_of_regimen(regimen, weight)
-    assert [day.grams for day in course.days] == [number(case["expected_g_per_day"])] * days
-    assert course.total == number(case["expected_g_course"])
+@pytest.mark.parametrize("question", published("daily-doses"))
+def test_published_daily_doses(question: Question) -> None:
+    days = int(of_option(question, "days"))
+    regimen = daily(g_per_kg=Decimal(str(float(of_option(question, "per-day")))), days=days)
+    (course,) = courses_of_regimen(regimen, of_option(question, "weight"))
+    assert [day.grams for day in course.days] == [published_figure(question, "g_per_day")] * days
+    assert course.total == published_figure(question, "g_course")
 
 
-@pytest.mark.parametrize("case", DOSES["course"])
-def test_a_published_course_is_divided_over_its_days(case: dict[str, Any], catalogue: Catalogue) -> None:
+@pytest.mark.parametrize("question", published("course-doses"))
+def test_a_published_course_is_divided_over_its_days(question: Question, catalogue: Catalogue) -> None:
     """75 kg and 2 g/kg over 5 days are 30 g daily; the reported overdose was 150 g on day 1."""
+    days = int(of_option(question, "days"))
     found = courses_of_order(
         catalogue.indication("cidp"),
-        Order(indication="cidp", days=case["days"]),
-        number(case["weight_kg"]),
+        Order(indication="cidp", days=days),
+        of_option(question, "weight"),
         catalogue.rules,
     )
     induction = next(course for course in found if course.phase is Phase.INDUCTION)
-    assert [day.grams for day in induction.days] == [number(case["expected_g_per_day"])] * case["days"]
-    assert induction.total == number(case["expected_g_course"])
+    assert [day.grams for day in induction.days] == [published_figure(question, "g_per_day")] * days
+    assert induction.total == published_figure(question, "g_course")
 
 
-@pytest.mark.parametrize("case", DOSES["capped"])
-def test_a_cap_binds_and_is_named(case: dict[str, Any], catalogue: Catalogue) -> None:
-    regimens = {one.id: one for one in catalogue.indication(case["indication"]).regimens}
-    (course,) = courses_of_regimen(regimens[case["regimen"]], number(case["weight_kg"]))
-    assert course.total == number(case["expected_g"])
+@pytest.mark.parametrize("question", published("capped-doses"))
+def test_a_cap_binds_and_is_named(question: Question, catalogue: Catalogue) -> None:
+    """2 g/kg, at most 70 g a dose."""
+    regimens = {one.id: one for one in catalogue.indication(str(question.options["indication"])).regimens}
+    (course,) = courses_of_regimen(regimens[str(question.options["regimen"])], of_option(question, "weight"))
+    assert course.total == published_figure(question, "g_course")
     assert course.cap is not None
     assert course.cap.binds
-    assert course.cap.uncapped == number(case["weight_kg"]) * number(case["g_per_kg"])
+    assert course.cap.uncapped == of_option(question, "weight") * 2
     assert course.cap.sources
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, ideal_weight_kg
 from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy
@@ -16,10 +17,9 @@ from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
-from tests.core.making import POLICIES, number, patient, vectors
+from tests.core.making import POLICIES, of_option, patient, published, published_figure
 from tests.profiles import examples
 
-VECTORS = vectors("weights")
 ADULT = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
 FORMULAS = POLICIES[1:]
 
@@ -29,43 +29,34 @@ def weights(catalogue: Catalogue) -> Weights:
     return catalogue.weights
 
 
-def of_case(case: dict[str, Any], weight: object = 70) -> Patient:
-    return patient(case.get("weight_kg", weight), height_cm=number(case["height_cm"]), sex=Sex(case["sex"]))
+def asked_of(question: Question) -> Patient:
+    height, sex = of_option(question, "height"), Sex(str(question.options["sex"]))
+    return patient(of_option(question, "weight"), height_cm=height, sex=sex)
 
 
-def published(policy: str) -> list[tuple[str, Patient, Fraction]]:
-    return [
-        (name, of_case(VECTORS["policies"]["patients"][name]), number(grams))
-        for name, grams in VECTORS["policies"]["expected_g_at_2_g_per_kg"][policy].items()
-    ]
+def last_place(figure: str) -> Fraction:
+    """Half of the last decimal place of a figure as published: as far as it may be off."""
+    return Fraction(1, 2 * 10 ** len(figure.partition(".")[2]))
 
 
 def under(policy: str, one: Patient, weights: Weights) -> DosingWeight:
     return dosing_weight(one, weights.policy(policy), weights)
 
 
-@pytest.mark.parametrize("case", VECTORS["ideal"]["cases"])
-def test_ideal_weight_is_devines(case: dict[str, Any], weights: Weights) -> None:
-    found = under("ideal", of_case(case), weights).kg
-    assert abs(found - number(case["expected_kg"])) <= number(case["tolerance"])
-
-
-@pytest.mark.parametrize("case", VECTORS["adjusted"]["cases"])
-def test_adjusted_weight_is_ideal_plus_four_tenths_of_the_excess(case: dict[str, Any], weights: Weights) -> None:
-    found = under("adjusted", of_case(case), weights).kg
-    assert abs(found - number(case["expected_kg"])) <= number(case["tolerance"])
+@pytest.mark.parametrize("question", [*published("ideal-weight"), *published("adjusted-weight")])
+def test_ideal_and_adjusted_weight_are_as_published(question: Question, weights: Weights) -> None:
+    ((place, (figure,)),) = question.expect.items()
+    found = under(place.split(".")[1], asked_of(question), weights).kg
+    assert abs(found - Fraction(figure)) <= last_place(figure)
 
 
 @pytest.mark.parametrize(
-    ("policy", "name", "one", "grams"),
-    [(policy, *case) for policy in VECTORS["policies"]["expected_g_at_2_g_per_kg"] for case in published(policy)],
+    ("question", "place"), [(one, place) for one in published("weight-policies") for place in one.expect]
 )
-def test_a_policy_gives_the_published_grams(
-    policy: str, name: str, one: Patient, grams: Fraction, weights: Weights
-) -> None:
+def test_a_policy_gives_the_published_grams(question: Question, place: str, weights: Weights) -> None:
     """The same five patients under every authority's rule, at 2 g/kg."""
-    found = 2 * under(policy, one, weights).kg
-    assert abs(found - grams) <= number(VECTORS["policies"]["tolerance"]), name
+    found = 2 * under(place.split(".")[1], asked_of(question), weights).kg
+    assert abs(found - published_figure(question, place)) <= question.within
 
 
 def test_at_60_inches_ideal_weight_is_the_base_of_the_formula(weights: Weights) -> None:

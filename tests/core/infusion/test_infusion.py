@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
+from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
@@ -20,7 +21,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import InfusionOrder, RateWeight
 from ivigcalc.core.request.patient import Patient, Risk, Sex
-from tests.core.making import number, patient, vectors
+from tests.core.making import number, of_option, patient, published
 from tests.profiles import examples
 
 RATED = (
@@ -57,13 +58,12 @@ def test_privigen_at_70_kg_starts_at_21_ml_h(catalogue: Catalogue) -> None:
     assert pump(answer) == [21, 42, 84, 168, 336]
 
 
-@pytest.mark.parametrize("case", vectors("rates")["panzyga_itp"]["cases"])
-def test_the_makers_table_for_panzyga_in_itp_holds(catalogue: Catalogue, case: dict[str, Any]) -> None:
-    answer = infused(
-        catalogue, "panzyga", case["weight_kg"], patient(case["weight_kg"]), context=Context.ITP, region=Region.US
-    )
-    assert [rate for rate in pump(answer) if rate in case["ml_per_h"]] == case["ml_per_h"]
-    assert pump(answer)[-1] == case["ml_per_h"][-1]
+@pytest.mark.parametrize("question", published("panzyga-itp"))
+def test_the_makers_table_for_panzyga_in_itp_holds(catalogue: Catalogue, question: Question) -> None:
+    weight, rates = of_option(question, "weight"), [Fraction(rate) for (rate,) in question.expect.values()]
+    answer = infused(catalogue, "panzyga", weight, patient(weight), context=Context.ITP, region=Region.US)
+    assert [rate for rate in pump(answer) if rate in rates] == rates
+    assert pump(answer)[-1] == rates[-1]
 
 
 @pytest.mark.parametrize(("context", "top"), [(Context.PI, "0.14"), (Context.CIDP, "0.12"), (Context.ITP, "0.08")])

@@ -23,13 +23,11 @@ from ivigcalc.core.infusion.rates import (
     to_ml_h,
 )
 from ivigcalc.core.quantity import plain
-from tests.core.making import number, vectors
+from tests.core.making import number, of_option, published, published_figure
 
-VECTORS = vectors("rates")
 TEN = Fraction(10)
 SEVENTY = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100))
 rates_of = partial(pump_rates, whole_from=TEN)
-TABLE = VECTORS["rate_table"]
 
 
 def decimal(value: object) -> Decimal:
@@ -70,28 +68,27 @@ def at(*rates: tuple[object, object]) -> list[PumpRate]:
 
 
 @pytest.mark.parametrize(
-    ("weight", "rate", "expected"),
+    ("weight", "rate", "ml_per_h"),
     [
-        (weight, rate, ml_h)
-        for rate, row in TABLE["ml_per_h"].items()
-        for weight, ml_h in zip(TABLE["weights_kg"], row, strict=True)
+        (of_option(one, "weight"), rate, Fraction(ml_h))
+        for one in published("rate-table")
+        for rate, (ml_h,) in zip(("0.01", "0.04", "0.08", "0.14"), one.expect.values(), strict=True)
     ],
 )
-def test_the_newfoundland_table_holds_at_its_own_weights(weight: int, rate: object, expected: int) -> None:
-    basis = RateBasis(weight_kg=Fraction(weight), mg_per_ml=Fraction(100))
-    assert pump_setting(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis), TEN) == expected
+def test_the_newfoundland_table_holds_at_its_own_weights(weight: Fraction, rate: str, ml_per_h: Fraction) -> None:
+    basis = RateBasis(weight_kg=weight, mg_per_ml=Fraction(100))
+    assert pump_setting(to_ml_h(number(rate), RateUnit.ML_KG_MIN, basis), TEN) == ml_per_h
 
 
 def test_the_published_ladder_takes_as_long_as_published() -> None:
     """700 mL at 21, 42, 84 and 168 mL/h in steps of 30 minutes: 73.5 mL in 90 minutes, 313.75 minutes in all."""
-    case = VECTORS["ladder"]
-    rates = case["steps_ml_per_h"]
+    (question,) = published("infusion-time")
+    rates = [published_figure(question, f"ladder.{step}.ml_per_h") for step in range(4)]
     steps = pump_steps(
-        at(*((rate, case["minutes_per_step"]) for rate in rates[:-1]), (rates[-1], None)), number(case["ml"])
+        at(*((rate, 30) for rate in rates[:-1]), (rates[-1], None)), published_figure(question, "volume_ml")
     )
-    assert steps[2].running_ml == number(case["expected_ml_in_first_90_min"])
-    assert sum(step.minutes for step in steps) == number(case["expected_total_minutes"])
-    assert sum(step.minutes for step in steps) != number(case["wrong_answer"])
+    assert steps[2].running_ml == published_figure(question, "running_ml")
+    assert sum(step.minutes for step in steps) == published_figure(question, "infusion_minutes")
 
 
 def test_between_first_rate_and_maximum_steps_double() -> None:

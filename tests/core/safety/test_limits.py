@@ -14,7 +14,18 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
 from ivigcalc.intake.numbers import read_dose
 from ivigcalc.intake.patient import read_height, read_weight
-from tests.core.making import course_plans, grams, number, order, patient, per_kg, refused_by, rules_fired, vectors
+from tests.core.making import (
+    course_plans,
+    grams,
+    number,
+    of_option,
+    order,
+    patient,
+    per_kg,
+    published,
+    refused_by,
+    rules_fired,
+)
 
 A_BIT = Fraction(1, 10**6)
 DAILY: dict[str, Any] = {"per_day": per_kg("0.4"), "days": 5}
@@ -141,13 +152,14 @@ def test_a_typed_dose_that_a_source_caps_is_never_rounded_above_the_cap(
     assert max(given) <= 70
 
 
-@pytest.mark.parametrize("case", vectors("doses")["overdose"])
-def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue, case: dict[str, Any]) -> None:
+def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue) -> None:
+    overdose = published("overdoses")[0]
+    weight, given_g = of_option(overdose, "weight"), of_option(overdose, "per-day")
     for indication in catalogue.indications:
         for option in ("per_day", "course"):
-            asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(case["grams"])})
-            codes = {problem.code for problem in refused_by(patient(case["weight_kg"]), asked, catalogue)}
-            printed_but_capped = case["grams"] == 2 * case["weight_kg"] and any(
+            asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(given_g)})
+            codes = {problem.code for problem in refused_by(patient(weight), asked, catalogue)}
+            printed_but_capped = given_g == 2 * weight and any(
                 isinstance(one, Daily) and one.g_per_kg == 2 and one.days == 1 and one.cap_g is not None
                 for one in indication.regimens
             )

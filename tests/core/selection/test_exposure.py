@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Sugar, SugarKind
@@ -22,7 +23,7 @@ from ivigcalc.core.selection.exposure import (
     sugar_g_per_g,
     sugars,
 )
-from tests.core.making import measure, number, product, vectors
+from tests.core.making import measure, of_option, product, published, published_figure
 
 US, EU, BR = Region.US, Region.EU, Region.BR
 
@@ -178,10 +179,10 @@ def test_what_is_unknown_per_gram_is_unknown_in_all() -> None:
     assert (carried.iga_mg, carried.sodium_mmol, carried.sugar_g) == (None, None, None)
 
 
-@pytest.mark.parametrize("case", vectors("doses")["volume"])
-def test_published_volumes(case: dict[str, Any]) -> None:
-    one = product(mg_per_ml=case["percent"] * 10)
-    assert figure(fluid_ml_per_g(one)) * number(case["grams"]) == number(case["expected_ml"])
+@pytest.mark.parametrize("question", published("volumes"))
+def test_published_volumes(question: Question, catalogue: Catalogue) -> None:
+    one = catalogue.product(str(question.options["product"]))
+    assert figure(fluid_ml_per_g(one)) * of_option(question, "grams") == published_figure(question, "volume_ml_course")
 
 
 @pytest.mark.parametrize(

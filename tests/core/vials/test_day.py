@@ -4,24 +4,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.answers.selftest import Question
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable
-from tests.core.making import number, vectors
+from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
 SOLD = [Fraction(size) for size in ("0.5", "0.6", "1", "2", "2.5", "3", "5", "6", "10", "12", "20", "25", "30", "40")]
 SMALL = [Fraction(size) for size in ("1", "2", "2.5", "5", "10")]
-VECTORS = vectors("vials")
 
 Counts = tuple[int, ...]
 Sizes = tuple[Fraction, ...]
@@ -170,20 +171,28 @@ def test_a_size_listed_twice_counts_once() -> None:
     assert once == twice
 
 
-@pytest.mark.parametrize("case", VECTORS["cases"])
-def test_published_sets_on_which_largest_first_fails(case: dict[str, Any]) -> None:
-    found = choose(number(case["grams"]), tuple(map(number, case["sizes_g"])), Rounding.NEAREST)
+def asked(question: Question, catalogue: Catalogue) -> Combination | Unreachable:
+    region = question.options["region"]
+    sizes = catalogue.product(str(question.options["product"])).sizes_in(Region(str(region)))
+    return choose(of_option(question, "grams"), tuple(sizes), Rounding.NEAREST)
+
+
+@pytest.mark.parametrize("question", published("least-vials"))
+def test_published_sets_on_which_largest_first_fails(question: Question, catalogue: Catalogue) -> None:
+    found = asked(question, catalogue)
     assert isinstance(found, Combination)
-    assert {vial.size_g: vial.count for vial in found.vials} == {
-        number(size): count for size, count in case["expected"].items()
-    }
+    (vial,) = found.vials
+    assert (vial.size_g, Fraction(vial.count)) == (
+        published_figure(question, "size_g"),
+        published_figure(question, "count"),
+    )
 
 
-@pytest.mark.parametrize("case", VECTORS["unreachable"])
-def test_a_dose_out_of_reach_is_never_raised_or_cut_silently(case: dict[str, Any]) -> None:
-    found = choose(number(case["grams"]), tuple(map(number, case["sizes_g"])), Rounding.NEAREST)
-    below = case["below_g"]
-    assert found == Unreachable(below_g=None if below is None else number(below), above_g=number(case["above_g"]))
+@pytest.mark.parametrize("question", published("no-vials"))
+def test_a_dose_out_of_reach_is_never_raised_or_cut_silently(question: Question, catalogue: Catalogue) -> None:
+    places = [place for place in question.expect if "nearest" in place]
+    figures = {place.rpartition("nearest_")[2]: published_figure(question, place) for place in places}
+    assert asked(question, catalogue) == Unreachable(below_g=figures.get("below_g"), above_g=figures["above_g"])
 
 
 @pytest.mark.parametrize(
