@@ -32,7 +32,13 @@ EXITS: Final = {"0": "match", "3": "differs", "4": "dangerous", "2": "refuse"}
 def published_order(question: Question) -> dict[str, Any]:
     """An order that ``selftest`` asks about, with the outcomes that its exit codes stand for."""
     outcomes = [EXITS[code] for code in question.expect["exit"]]
-    return {**question.options, "weight_kg": question.options["weight"], "id": question.id, "expect": outcomes[0], "or": outcomes[-1]}
+    return {
+        **question.options,
+        "weight_kg": question.options["weight"],
+        "id": question.id,
+        "expect": outcomes[0],
+        "or": outcomes[-1],
+    }
 
 
 PUBLIC: Final = [published_order(question) for question in published("orders")]
