@@ -1,5 +1,8 @@
 """What was compiled is used only while it is what the files beside it say."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +31,28 @@ def edit(path: Path, change: Callable[[bytes], bytes]) -> None:
 
 def test_it_is_the_catalogue_that_was_compiled(folder: Path) -> None:
     assert read_compiled(folder, DATA_VERSION) == read_catalogue(Path(data_folder()), DATA_VERSION)
+
+
+def test_the_same_bytes_are_compiled_whatever_the_order_of_sets(folder: Path) -> None:
+    """Each interpreter has an order of its own of the texts in a set, as each build has."""
+    program = """if True:
+        import hashlib, sys
+        from ivigcalc.catalogue.compiled import compile_catalogue, read_compiled
+        from ivigcalc.catalogue.load import DATA_VERSION
+        compiled = compile_catalogue(read_compiled(sys.argv[1], DATA_VERSION), sys.argv[1])
+        print(hashlib.sha256(compiled).hexdigest())
+    """
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len({*said}) == 1
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -80,7 +80,8 @@ def data_sha256(folder: PathLike[str] | str) -> str:
 
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
     """The catalogue of a folder as the bytes of a compiled file."""
-    late = {name: _packed(getattr(catalogue, name)) for name in LATE if name != INDICATIONS}
+    fields = [name for name in Catalogue.field_names if name in LATE - {INDICATIONS}]
+    late = {name: _packed(getattr(catalogue, name)) for name in fields}
     early = {name: getattr(catalogue, name) for name in Catalogue.field_names if name not in LATE}
     indications = {indication.id: _packed(indication) for indication in catalogue.indications}
     payload = _packed((early, late, indications))
