@@ -76,8 +76,8 @@ class Condition(FileRecord):
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
-        """The names of the holes of the text, each once."""
-        return tuple(dict.fromkeys(part.partition("}")[0] for part in self.text.split("{")[1:]))
+        """The names of the holes of the text, each once; a brace written twice is none."""
+        return tuple(dict.fromkeys(part.partition("}")[0] for part in self.text.replace("{{", "").split("{")[1:]))
 
     @cached_property
     def hint(self) -> str:
