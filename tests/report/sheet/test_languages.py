@@ -45,7 +45,11 @@ def text_of(sheet: str) -> str:
 
 
 def figures(sheet: str) -> Counter[str]:
-    """Each figure with a decimal point, how often it stands there."""
+    """Each figure with a decimal point, how often it stands there; the names of vials in the plot apart.
+
+    Those that stand near to each other there are named together, which depends on how long the word is.
+    """
+    sheet = re.sub(r'<text class="middle"[^>]*>[^<]*[a-z][^<]*</text>', "", sheet)
     found = FIGURE.findall(VERSIONS.sub("", text_of(sheet)))
     return Counter(re.sub(r"[\u00a0\u202f]", "", figure).replace(",", ".") for figure in found)
 
@@ -61,6 +65,10 @@ def test_every_figure_of_the_english_sheet_is_there_with_a_comma_and_no_other(la
     assert re.findall(r"\d\.\d", VERSIONS.sub("", outside_quotes(other))) == []
 
 
+OWN_WORDS = {"es": {"vial"}}
+"""Words of the list that another language has, too."""
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 @pytest.mark.parametrize("name", PLANS)
 def test_no_english_word_stands_outside_a_quotation(name: str, lang: str, tmp_path: Path) -> None:
@@ -69,7 +77,7 @@ def test_no_english_word_stands_outside_a_quotation(name: str, lang: str, tmp_pa
     text = outside_quotes(other)
     for typed in (*TYPED, str(tmp_path)):
         text = text.replace(typed, "")
-    assert {word.lower() for word in re.findall(r"[^\W\d_]+", text)} & ENGLISH_WORDS == set()
+    assert {word.lower() for word in re.findall(r"[^\W\d_]+", text)} & ENGLISH_WORDS <= OWN_WORDS.get(lang, set())
     assert len({word.lower() for word in re.findall(r"[^\W\d_]+", text_of(english))} & ENGLISH_WORDS) > 40
     assert figures(other) == figures(english)
     Reader(other)

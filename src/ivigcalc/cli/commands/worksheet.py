@@ -54,7 +54,7 @@ def worksheet(
             "--lang",
             metavar="LANG",
             envvar=LANG,
-            help="Language of the sheets, such as pt-BR; or IVIGCALC_LANG. Default en.",
+            help="Language of the sheets, such as pt-BR or es; or IVIGCALC_LANG. Default en.",
             autocompletion=o.complete_language,
             show_envvar=False,
         ),

@@ -22,6 +22,7 @@ TO_WRITE = ("",) * 7
 ROOMY, DENSE = 12, 19
 """Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
 LOW_PLOT = 140
+"""How high the plot is where there are many rows, and in other languages, whose texts are longer."""
 RATES_TO_WRITE = 5
 """Rows for rates where the label gives none, or only the first."""
 
@@ -39,7 +40,7 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
         tag("h2", lang.say("rate")),
         *_unknown(day, lang),
         *words.advice_for(first, paper),
-        *_plot(infusion, HEIGHT if roomy else LOW_PLOT, lang),
+        *_plot(infusion, HEIGHT if roomy and lang.is_english else LOW_PLOT, lang),
         table(_rate_fields(lang), rates),
         *_notes(infusion, lang),
         spans(_to_fill(lang), "fill"),
