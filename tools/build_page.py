@@ -42,7 +42,7 @@ PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_st
 """What of Pyodide the page needs."""
 PROGRAM: Final = "program.zip"
 OURS: Final = ("tools/page/fields.py", "tools/page/front.py")
-NOT_NEEDED: Final = ("ivigcalc/data/schema/", "ivigcalc/cli/", "ivigcalc/batch/xlsx/")
+NOT_NEEDED: Final = ("ivigcalc/data/schema/", "ivigcalc/cli/", "ivigcalc/batch/xlsx/", "ivigcalc/report/sheet/fonts/")
 """What of the wheel the page does without."""
 LONG: Final = {"order", "off_label_reason"}
 """Fields that take a sentence."""

@@ -1,13 +1,14 @@
 """``worksheet``: the course of one preparation on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ivigcalc.api.answer import Answer, Exit
 from ivigcalc.api.dose import planned_dose, refuse_several
 from ivigcalc.catalogue.locale import languages, load_locale
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.locale import ENGLISH_TAG, Locale
-from ivigcalc.core.problems import Problems
+from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
@@ -26,6 +27,10 @@ class Worksheet(Record):
     answer: Answer
     said: str = ""
     """Which sheets it has, and its check code."""
+    code: str = ""
+    """Its check code."""
+    start: date | None = None
+    """The day of its first infusion, if that was given."""
     beginning: str = ""
     """What stands near the beginning of every worksheet with this check code."""
 
@@ -60,7 +65,30 @@ def worksheet(
     days = counted(sum(len(course.days) for course in planned.plan.made_courses), "infusion records")
     sheets = {Pages.ALL: f"course sheet and {days}", Pages.COURSE: "course sheet", Pages.DAYS: days}[wanted]
     said = f"{sheets}, check code {code}"
-    return Worksheet(html=html, answer=planned.answer, said=said, beginning=beginning(code, spoken))
+    start = planned.plan.order.start
+    answer, begins = planned.answer, beginning(code, spoken)
+    return Worksheet(html=html, answer=answer, said=said, code=code, start=start, beginning=begins)
+
+
+def no_pdf(typed: TypedRequest, *, archive: bool) -> Iterator[Problem]:
+    """Why there can be no PDF: Typst is not installed, or a PDF/A (``archive``) has no date to bear."""
+    from ivigcalc.report.sheet.pdf import without_typst
+
+    yield from without_typst()
+    if archive and typed.order.start is None:
+        message = "a PDF/A bears a date, that of the first infusion: --start is missing"
+        yield Problem(code="no-date", field="--pdf-a", message=message, next="add --start 2026-12-01")
+
+
+def as_pdf(made: Worksheet, *, archive: bool = False) -> bytes:
+    """A worksheet as PDF; with ``archive`` as PDF/A-2b, which bears the day of the first infusion.
+
+    Raises:
+        RefusedError: the fonts do not have a letter of it.
+    """
+    from ivigcalc.report.sheet.pdf import pdf
+
+    return pdf(made.html, made.code, made.start if archive else None)
 
 
 def _language(tag: str) -> Locale:

@@ -9,13 +9,16 @@ from ivigcalc.core.problems import OutputError, Problem
 
 MARK_WITHIN: Final = 200
 """The bytes at the beginning of a file in which its mark stands."""
-ANY_MARK: Final = b'<meta name="generator" content="ivigcalc'
-"""What every file of HTML has that ivigcalc wrote."""
+ANY_MARKS: Final = (b'<meta name="generator" content="ivigcalc', b"/Keywords(ivigcalc ")
+"""What every file of HTML, or of PDF, has that ivigcalc wrote."""
 SAME_WITHIN: Final = 400
 """And in which stands what it is of."""
+PDF: Final = b"%PDF-"
+LARGEST_PDF: Final = 50_000_000
+"""A larger one, in bytes, is none of ivigcalc's."""
 
 
-def write_own(name: str, text: str, mark: str, option: str, *, same: str = "", force: bool = False) -> Path:
+def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: str = "", force: bool = False) -> Path:
     """Write a file beside itself and give it its name; the place it has. Only a file with the ``mark`` is replaced.
 
     Unless ``force`` one that is of something else is not: that does not begin with what is the ``same`` in both.
@@ -33,7 +36,7 @@ def write_own(name: str, text: str, mark: str, option: str, *, same: str = "", f
             raise _refused(option, message, "another name, or --force to replace it")
         part = path.with_name(f".ivigcalc-{os.getpid()}.part")
         with part.open("xb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
@@ -59,13 +62,19 @@ def _not_ours(path: Path, mark: bytes) -> str:
     beginning = _beginning(path, MARK_WITHIN)
     if mark in beginning:
         return ""
-    who = "holds another answer of ivigcalc" if ANY_MARK in beginning else "ivigcalc did not write it"
+    ours = any(one in beginning for one in ANY_MARKS)
+    who = "holds another answer of ivigcalc" if ours else "ivigcalc did not write it"
     return f"stands there already, and {who}"
 
 
 def _beginning(path: Path, count: int) -> bytes:
+    """What a file begins with. All of a PDF, which says at its end what it is; nothing of one that was saved over."""
     with path.open("rb") as file:
-        return file.read(count)
+        beginning = file.read(count)
+        if not beginning.startswith(PDF):
+            return beginning
+        whole = beginning + file.read(LARGEST_PDF)
+    return whole if whole.count(b"%%EOF") == 1 else b""
 
 
 def _refused(option: str, message: str, todo: str) -> OutputError:

@@ -1,6 +1,7 @@
 """``ivigcalc worksheet``."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Unpack
 
@@ -15,11 +16,14 @@ from ivigcalc.cli.files import write_own
 from ivigcalc.cli.output import Format, emit, tell, write
 from ivigcalc.cli.request import CourseOptions, asked, of_course
 from ivigcalc.core.problems import Problem, Problems
-from ivigcalc.report.sheet.worksheet import GENERATOR, Pages
+from ivigcalc.intake.request import TypedRequest
+from ivigcalc.report.sheet.worksheet import GENERATOR, PDF_MARK, Pages
 
 app = typer.Typer(add_completion=False)
 
 STDOUT = "-"
+PDF = ".pdf"
+"""How the name of a file ends that is to be a PDF."""
 
 EPILOG = """Examples:
 
@@ -27,6 +31,7 @@ EPILOG = """Examples:
   ivigcalc worksheet --weight 70 --indication cidp --product privigen --regimen A -o sheet.html
   ivigcalc worksheet --weight 22 --age 6 --indication gbs --product kiovig --regimen A --start 2026-12-01 -o child.html
   ivigcalc worksheet --weight 70 --indication gbs --product kiovig --regimen A --pages days > days.html
+  ivigcalc worksheet --weight 70 --indication cidp --product privigen --regimen A -o sheet.pdf
 """
 
 
@@ -37,7 +42,13 @@ def worksheet(
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
     output: Annotated[
-        str | None, o.output_option("--output", "-o", metavar="FILE", help="The worksheet, HTML; - for stdout.")
+        str | None,
+        o.output_option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The worksheet: HTML, or PDF if the name ends in .pdf; - for stdout (HTML).",
+        ),
     ] = None,
     pages: Annotated[
         str | None,
@@ -59,15 +70,20 @@ def worksheet(
             show_envvar=False,
         ),
     ] = None,
+    pdf_a: Annotated[
+        bool, o.output_option("--pdf-a", help="With -o FILE.pdf: PDF/A-2b, for archives; it bears the date of --start.")
+    ] = False,
     force: Annotated[
         bool, o.output_option("--force", help="Replace FILE even if it is the worksheet of another order.")
     ] = False,
-    show: Annotated[bool, o.output_option("--open", help="Open FILE in the browser, to print it.")] = False,
+    show: Annotated[bool, o.output_option("--open", help="Open FILE, to print it.")] = False,
     **typed: Unpack[CourseOptions],
 ) -> Exit:
     """Write the worksheet of a course for paper: pharmacy sheet, a record for each infusion day."""
-    problems = Problems(_no_place(output, show=show))
+    as_pdf = (output or "").lower().endswith(PDF)
     request, catalogue = asked(**typed, stocked=stocked())
+    problems = Problems(_no_place(output, show=show))
+    problems.found += _no_pdf(request, as_pdf=as_pdf, archive=pdf_a)
     made = api.worksheet(request, catalogue, problems, ack=ack or (), strict=strict, pages=pages, lang=lang)
     if not made.html:
         code = emit(Format.TABLE, made.answer, error=True)
@@ -77,7 +93,12 @@ def worksheet(
         write(made.html, sys.stdout)
         tell(f"written to stdout: {made.said}")
     else:
-        path = write_own(output, made.html, GENERATOR, "--output", same=made.beginning, force=force)
+        if as_pdf:
+            mark, same = PDF_MARK, f"{PDF_MARK}{made.code})"
+            content: str | bytes = api.as_pdf(made, archive=pdf_a)
+        else:
+            mark, same, content = GENERATOR, made.beginning, made.html
+        path = write_own(output, content, mark, "--output", same=same, force=force)
         tell(f"{output} written: {made.said}")
         if show:
             _open(path)
@@ -94,6 +115,14 @@ def _no_place(output: str | None, *, show: bool) -> list[Problem]:
         message = "a worksheet is a file for a browser, not for a terminal"
         problems.append(Problem(code="no-file", field="--output", message=message, next="-o sheet.html"))
     return problems
+
+
+def _no_pdf(request: TypedRequest, *, as_pdf: bool, archive: bool) -> Iterable[Problem]:
+    """Why what is asked for as PDF cannot be one."""
+    if as_pdf:
+        return api.no_pdf(request, archive=archive)
+    message = "--pdf-a is for a PDF: -o with a name that ends in .pdf"
+    return [Problem(code="no-pdf", field="--pdf-a", message=message, next="-o sheet.pdf --pdf-a")] if archive else []
 
 
 def _open(path: Path) -> None:

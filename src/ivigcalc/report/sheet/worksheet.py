@@ -30,6 +30,8 @@ from ivigcalc.report.view.parts.words import per_kg_words, region_name, total_wo
 
 GENERATOR: Final = '<meta name="generator" content="ivigcalc'
 """What stands near the beginning of every worksheet."""
+PDF_MARK: Final = "/Keywords(ivigcalc worksheet, check code "
+"""What stands in every worksheet as PDF; behind it its check code and ")"."""
 CSS: Final = f"\n{Path(__file__).with_name('worksheet.css').read_text(encoding='utf-8')}{STYLE}\n"
 
 
@@ -68,9 +70,9 @@ def worksheet(
             sheets += [day_sheet(of_cycle, day) for day in course.days]
     named = escape(f"{unmarked(indication_words(paper)[0])}, {made.product.shown}")
     title = f"{beginning(paper.code, lang)} {named}</title>"
-    head = f'<meta charset="utf-8">{GENERATOR} {__version__}">{title}<style>{CSS}</style>'
+    head = f'<meta charset="utf-8"/>{GENERATOR} {__version__}"/>{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
-    page = f'<!doctype html>\n<html lang="{lang.locale}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    page = f'<!DOCTYPE html>\n<html lang="{lang.locale}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
