@@ -48,7 +48,7 @@ def words_in(text: str) -> Counter[str]:
 
 
 @needs_pdftotext
-@pytest.mark.parametrize("lang", ["en", "pt-BR"])
+@pytest.mark.parametrize("lang", ["en", "es", "pt-BR"])
 @pytest.mark.parametrize("name", PLANS)
 def test_every_word_of_the_html_and_no_other_on_a_page_for_each_sheet(
     name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
