@@ -24,9 +24,9 @@ from docs.fact_rows import (
     text_rows,
 )
 
-from ivigcalc.core.answers.data import citations
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition
+from ivigcalc.core.facts.entries import resting_facts
 from ivigcalc.core.facts.fact import Source, Standing
 from ivigcalc.core.facts.indication import Indication, Regimen
 from ivigcalc.core.facts.product import Product
@@ -266,7 +266,7 @@ def gaps_page(catalogue: Catalogue) -> list[str]:
 
 def sources_page(catalogue: Catalogue) -> list[str]:
     """The oldest documents, then every document with what was read, its date, its address and how much cites it."""
-    rests = citations(catalogue)
+    rests = resting_facts(catalogue)
     dated = sorted((year, one.id) for one in catalogue.sources if (year := year_of(one)))
     by_id = {one.id: one for one in catalogue.sources}
     oldest = ((link(one), plain(by_id[one].date), plain(by_id[one].title)) for _, one in dated[:OLDEST])
@@ -277,7 +277,7 @@ def sources_page(catalogue: Catalogue) -> list[str]:
             plain(one.section),
             plain(one.date),
             plain(" ".join((one.kind, str(one.region or "").upper()))),
-            str(sum(map(len, rests.get(one.id, {}).values()))),
+            str(len(rests.get(one.id, ()))),
             f"<{one.url}>" if one.url.startswith("http") else plain(one.url),
         )
         for one in catalogue.sources

@@ -56,6 +56,18 @@ def test_a_source_is_shown_with_what_cites_it() -> None:
     assert "cited by limit day-above-100-g: the entry" in run("data", "show", "ismp-2015").text
 
 
+def test_a_source_is_shown_with_every_fact_that_rests_on_it() -> None:
+    """The Czech text of Gammagard S/D, as data/products.yaml cites it."""
+    (found,) = run("data", "show", "gammagard-s-d-smpc", "--format", "json").json["entries"]
+    places = [(fact["entry"], fact["path"]) for fact in found["resting"]]
+    assert places == [(name, place) for name, listed in found["cited_by"].items() for place in listed]
+    assert ("product gammagard-sd-5", "ladders[1]") in places
+    said = run("data", "show", "gammagard-s-d-smpc").text
+    assert "says: start at 0.5 mL/kg/h, raise gradually to at most 4" in said
+    assert "the rate paragraph of the US label was not read; date: n/d [derived]" in said
+    assert "cited by cell of Table 2 iga, gammagard" in said
+
+
 def test_what_is_not_in_the_data_is_refused_with_what_is_near() -> None:
     answer = run("data", "show", "privigem", "--format", "json")
     assert (answer.code, answer.json["error"]["next"]) == (2, "ivigcalc data show privigen")

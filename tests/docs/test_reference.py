@@ -7,8 +7,7 @@ from functools import cache
 import pytest
 
 from docs import make
-from ivigcalc.core.answers.data import stated_parts
-from ivigcalc.core.facts.entries import DataEntry, data_entries
+from ivigcalc.core.facts.entries import DataEntry, data_entries, stated_parts
 from tests.docs.test_readme import MAKE
 from tests.program import shipped
 

@@ -68,6 +68,7 @@ OF_THE_ORDER: Final = {
     "carries-sugar": "{sugar} up to {x} g",
     "carries-sugar-unknown": "{sugar} unknown",
     "carries-no-sugar": "no sugar",
+    "derived": "{says} (derived)",
     "sugar": "sugar",
     "sugar-none": "none",
     "sugar-sucrose": "sucrose",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
-from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import REVIEW
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import exact, half_up

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ivigcalc.core.answers.data import citing, data, entry_ids, stated_parts, vial_prices
+from ivigcalc.core.answers.data import data, entry_ids, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.entries import DataEntry, data_entries
+from ivigcalc.core.facts.entries import DataEntry, citing, data_entries, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.facts.indication import Spread
@@ -130,10 +130,10 @@ def test_a_part_that_states_nothing_is_left_out() -> None:
 def ids_in_the_files() -> list[str]:
     """The id of every entry of a list at the top of a data file, by its lines.
 
-    Approval lists and the words of tables and of orders are no entries.
+    Approval lists, the words of tables and of orders, and the vectors of the self-test are no entries.
     """
     found, top = [], ""
-    words = {project() / "data" / f"{name}.yaml" for name in ("tables", "orders")}
+    words = {project() / "data" / f"{name}.yaml" for name in ("tables", "orders", "selftest")}
     for file in sorted({*(project() / "data").glob("*.yaml")} - words):
         for line in file.read_text(encoding="utf-8").splitlines():
             if key := re.match(r"(\w+):", line):
@@ -205,3 +205,30 @@ def test_the_sites_prices_stand_beside_its_vials(catalogue: Catalogue) -> None:
     assert [*vial_prices(DataEntry(kind="source", id="privigen", entry=None), local)] == []
     unpriced = own.replaced(vials={"privigen": sizes[1:]})
     assert [*vial_prices(one, merged(catalogue, unpriced, today=date(2026, 1, 1)))] == []
+
+
+def test_everything_that_rests_on_the_review_is_named(catalogue: Catalogue) -> None:
+    """All 63 cells, what it says of each indication, the diseases of its Table 1, its lists of approvals."""
+    names = citing("de-souza-2014", catalogue)
+    assert sum(name.startswith("cell of Table 2") for name in names) == 63
+    assert all("paper" in names[f"indication {one.id}"] for one in catalogue.indications)
+    assert names["disease out of scope Idiopathic thrombocytopenic purpura"] == ("",)
+    assert {"approval list anvisa-2010", "approval list fda-2014"} <= {*names}
+
+
+def test_ladders_regimens_splits_conflicts_and_contraindications_rest_on_their_documents(catalogue: Catalogue) -> None:
+    facts = {(fact.entry, fact.part.path): fact.part for fact in resting_facts(catalogue)["gammagard-s-d-smpc"]}
+    assert facts["product gammagard-sd-5", "ladders[0]"].values["maximum"] == "4"
+    assert facts["product gammagard-sd-5", "ladders[1]"].standing == "derived"
+    assert ("product gammagard-sd-10", "contraindications[1]") in facts
+    assert ("indication cidp", "regimens[0].splits[0]") in {
+        (fact.entry, fact.place) for fact in resting_facts(catalogue)["hahn96"]
+    }
+    assert any(fact.part.path.startswith("conflicts[") for fact in resting_facts(catalogue)["de-souza-2014"])
+
+
+def test_a_disease_that_the_review_does_not_name_does_not_rest_on_it(catalogue: Catalogue) -> None:
+    names = citing("de-souza-2014", catalogue)
+    outside = [one.name for one in catalogue.out_of_scope if not one.group]
+    assert outside
+    assert not {f"disease out of scope {name}" for name in outside} & {*names}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from ivigcalc.catalogue.mistakes import Finding, Location, Unread, meant, repeated_ids
-from ivigcalc.core.facts.catalogue import REVIEW, Catalogue
-from ivigcalc.core.facts.fact import SITE, Standing
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import REVIEW, SITE, Standing
 from ivigcalc.core.facts.orders import Orders
 from ivigcalc.core.names.words import without_accents
 from ivigcalc.core.record import Record
@@ -78,11 +78,11 @@ def _sources(catalogue: Catalogue, records: Records, lost: Unread) -> Iterator[F
     known = {source.id for source in catalogue.sources}
     for location, record in records:
         for name in ("sources", "cap_sources"):
-            for number, source in enumerate(getattr(record, name, ())):
+            for number, source in enumerate(getattr(record, name, ()) if name in record.field_names else ()):
                 if source not in known and not lost.may_hold("sources", source):
                     yield (*location, name, number), f"source {source!r} is not in sources.yaml{meant(source, known)}"
         unsourced = getattr(record, "standing", None) is Standing.UNSOURCED
-        if hasattr(record, "sources") and not record.sources and not unsourced:
+        if "sources" in record.field_names and not record.sources and not unsourced:
             yield location, "has no source; cite one, or mark it standing: unsourced"
 
 

@@ -1,12 +1,11 @@
 """The answers to ``data`` and ``config``: an entry looked up by its id with all its sources, and what is in force."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import Change, differences
-from ivigcalc.core.facts.entries import DataEntry, Group, all_entries, data_entries, group_of
+from ivigcalc.core.facts.entries import DataEntry, Group, StatedPart, data_entries, group_of
 from ivigcalc.core.facts.fact import SITE, Source
 from ivigcalc.core.facts.formulary import Changed, Local
 from ivigcalc.core.names.refused import slips
@@ -14,19 +13,6 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
 from ivigcalc.core.site.merging import WHERE_PRINTED, limit_words
-
-ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
-"""Fields that say where a value comes from; they stand beside it."""
-
-
-class StatedPart(Record):
-    """What one part of an entry states, by field, and where that comes from; ``path`` is "" for the entry itself."""
-
-    path: str
-    values: Mapping[str, str]
-    regions: tuple[str, ...]
-    standing: str
-    sources: tuple[str, ...]
 
 
 def entry_ids(catalogue: Catalogue) -> tuple[str, ...]:
@@ -56,33 +42,6 @@ def data(typed: str, catalogue: Catalogue) -> tuple[DataEntry, ...]:
     fits = f"{typed!r} fits {len(fitting)} entries" if fitting else f"no product, indication, rule or source {typed!r}"
     code, hint = "ambiguous-name" if fitting else "unknown-id", f"ivigcalc data show {near[0] if near else 'privigen'}"
     raise RefusedError(Problem(code=code, field="ID", message=fits, allowed=near, next=hint))
-
-
-def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[StatedPart]:
-    """Each part of an entry with its values. A part without sources of its own has those of what it is part of."""
-    sources = (*getattr(entry, "sources", ()), *getattr(entry, "cap_sources", ())) or inherited
-    parts: list[tuple[str, Any]] = []
-    values: dict[str, str] = {}
-    for name in (name for name in entry.field_names if name not in ABOUT):
-        value = getattr(entry, name)
-        items = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(item, Record) for item in items):
-            numbered = isinstance(value, tuple)
-            parts += [(f"{name}[{number}]" if numbered else name, item) for number, item in enumerate(items)]
-        elif isinstance(value, Mapping):
-            values |= {f"{name}.{key}": _words(item_value) for key, item_value in value.items()}
-        elif value not in (None, "", ()):
-            values[name] = ", ".join(map(_words, items))
-    if values:
-        yield StatedPart(
-            path=path,
-            values=values,
-            regions=tuple(map(str, getattr(entry, "regions", ()))),
-            standing=str(getattr(entry, "standing", "")),
-            sources=tuple(dict.fromkeys(sources)),
-        )
-    for name, part in parts:
-        yield from stated_parts(part, f"{path}.{name}".lstrip("."), sources)
 
 
 def vial_prices(entry: DataEntry, catalogue: Catalogue) -> Iterator[StatedPart]:
@@ -201,29 +160,6 @@ def _reordered(kind: str, old: str, new: str) -> EntryDifference:
     return EntryDifference(
         kind=f"order of each {kind}", id="", called=f"order of each {kind}", change=Change.CHANGED, values=(value,)
     )
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return exact(value) if isinstance(value, Decimal) else str(value)
-
-
-def citations(catalogue: Catalogue) -> dict[str, dict[str, tuple[str, ...]]]:
-    """What rests on each document: by its id the entries that cite it, and where in each; "" is the entry itself."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for entry in all_entries(catalogue):
-        name = f"{entry.kind} {entry.id}"
-        for part in stated_parts(entry.entry):
-            for source in part.sources:
-                places = found.setdefault(source, {})
-                places[name] = (*places.get(name, ()), part.path)
-    return found
-
-
-def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Which entries cite a source, and where in each; "" is the entry itself."""
-    return citations(catalogue).get(source_id, {})
 
 
 SHIPPED: Final = "shipped data"

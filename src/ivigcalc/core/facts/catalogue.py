@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ivigcalc.core.facts.fact import ASKABLE, Source, Statement
 from ivigcalc.core.names.index import Entry, Names, Outside
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.weight_policy import Weights
     from ivigcalc.core.names.index import Named
     from ivigcalc.core.names.words import Carriers
-
-REVIEW: Final = "de-souza-2014"
-"""The source id of the review that the data start from."""
 
 
 class Subcutaneous(FileRecord):
@@ -198,7 +195,7 @@ class Catalogue(Record):
                 next="no dose is worked out for it here; see: ivigcalc indications",
                 codes=disease.icd10,
                 see=disease.see,
-                sources=(REVIEW,) if disease.group else (),
+                sources=disease.sources,
             )
             for disease in self.out_of_scope
         ]

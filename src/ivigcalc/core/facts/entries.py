@@ -1,12 +1,15 @@
-"""The entries of the data by their kind, and of which importance to a pharmacy each of their values is."""
+"""The entries of the data by their kind, what each states, what rests on a document, and what each value decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import REVIEW, Region
 from ivigcalc.core.facts.formulary import Formulary
+from ivigcalc.core.facts.indication import Paper, Printed
+from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
 
 
@@ -69,6 +72,84 @@ def all_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     yield from _of_kind("row of Table 2", table.rows)
     yield from _of_kind("column of Table 2", table.columns)
     yield DataEntry(kind="Table 2", id="title", entry=table.replaced(rows=(), columns=(), cells=()))
+
+
+ABOUT: Final = ("sources", "cap_sources", "regions", "standing")
+"""Fields that say where a value comes from; they stand beside it."""
+
+
+class StatedPart(Record):
+    """What one part of an entry states, by field, and where that comes from; ``path`` is "" for the entry itself."""
+
+    path: str
+    values: Mapping[str, str]
+    regions: tuple[str, ...]
+    standing: str
+    sources: tuple[str, ...]
+
+
+def stated_parts(entry: Any, path: str = "", inherited: tuple[str, ...] = ()) -> Iterator[StatedPart]:
+    """Each part of an entry with its values. A part without sources of its own has those of what it is part of."""
+    own = (REVIEW,) if isinstance(entry, Paper | Printed) else getattr(entry, "sources", ())
+    sources = (*own, *getattr(entry, "cap_sources", ())) or inherited
+    parts: list[tuple[str, Any]] = []
+    values: dict[str, str] = {}
+    for name in (name for name in entry.field_names if name not in ABOUT):
+        value = getattr(entry, name)
+        items = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(item, Record) for item in items):
+            numbered = isinstance(value, tuple)
+            parts += [(f"{name}[{number}]" if numbered else name, item) for number, item in enumerate(items)]
+        elif isinstance(value, Mapping):
+            values |= {f"{name}.{key}": _words(item_value) for key, item_value in value.items()}
+        elif value not in (None, "", ()):
+            values[name] = ", ".join(map(_words, items))
+    if values:
+        yield StatedPart(
+            path=path,
+            values=values,
+            regions=tuple(map(str, getattr(entry, "regions", ()))),
+            standing=str(getattr(entry, "standing", "")),
+            sources=tuple(dict.fromkeys(sources)),
+        )
+    for name, part in parts:
+        yield from stated_parts(part, f"{path}.{name}".lstrip("."), sources)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return exact(value) if isinstance(value, Decimal) else str(value)
+
+
+class RestingFact(Record):
+    """A fact that rests on a document: the entry that it is part of, by kind and id, and what it states."""
+
+    entry: str
+    part: StatedPart
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its entry."""
+        return self.part.path or "the entry"
+
+
+def resting_facts(catalogue: Catalogue) -> dict[str, list[RestingFact]]:
+    """Everything that rests on each document, by its id, in the order of the data."""
+    found: dict[str, list[RestingFact]] = {}
+    for entry in all_entries(catalogue):
+        for part in stated_parts(entry.entry):
+            for source in part.sources:
+                found.setdefault(source, []).append(RestingFact(entry=f"{entry.kind} {entry.id}", part=part))
+    return found
+
+
+def citing(source_id: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Which entries cite a source, and where in each; "" is the entry itself."""
+    cited: dict[str, tuple[str, ...]] = {}
+    for fact in resting_facts(catalogue).get(source_id, ()):
+        cited[fact.entry] = (*cited.get(fact.entry, ()), fact.part.path)
+    return cited
 
 
 OF_FILE: Final = {

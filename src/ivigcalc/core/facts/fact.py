@@ -56,6 +56,14 @@ class Standing(StrEnum):
         return self in {Standing.LABEL, Standing.DERIVED}
 
 
+STANDING_WORDS: Final = {
+    Standing.DERIVED: " (derived)",
+    Standing.UNSOURCED: " (no source read)",
+    Standing.TABLE2: " (Table 2)",
+}
+"""How a fact is marked wherever it reaches an answer and is not a document's own."""
+
+
 class Basis(StrEnum):
     """What kind of number a document prints."""
 
@@ -76,6 +84,11 @@ class Statement(FileRecord):
     regions: tuple[Region, ...] = ()
     standing: Standing = Standing.LABEL
     patient: str = ""
+
+    @property
+    def marked(self) -> str:
+        """What it says, with its standing where that is not a document's."""
+        return f"{self.says}{STANDING_WORDS.get(self.standing, '')}"
 
 
 class Measure(FileRecord):
@@ -125,6 +138,9 @@ class Measure(FileRecord):
             case _:
                 return self.value
 
+
+REVIEW: Final = "de-souza-2014"
+"""The source id of the review that the data start from."""
 
 SITE: Final = "site"
 """The source id of what a site itself says, in its formulary."""

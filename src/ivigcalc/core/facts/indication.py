@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from ivigcalc.core.facts.fact import Statement
+from ivigcalc.core.facts.fact import REVIEW, Statement
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.record import FileRecord, Record
 
@@ -273,6 +273,11 @@ class OutOfScope(FileRecord):
     """Its group in Table 1; "" for a disease that does not stand there."""
     see: str = ""
     """The id of an indication that may be meant; "" for none."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The review, where the disease stands in its Table 1."""
+        return (REVIEW,) if self.group else ()
 
     @property
     def why(self) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
-from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing
+from ivigcalc.core.facts.fact import STANDING_WORDS, Basis, Measure, Region, Standing
 from ivigcalc.core.facts.product import Product, SugarKind
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
@@ -55,11 +55,6 @@ BASIS_WORDS: Final = {
     Basis.AVERAGE: "average ",
     Basis.TYPICAL: "typically ",
     Basis.AT_LEAST: "at least ",
-}
-STANDING_WORDS: Final = {
-    Standing.DERIVED: " (derived)",
-    Standing.UNSOURCED: " (no source read)",
-    Standing.TABLE2: " (Table 2)",
 }
 
 
@@ -126,6 +121,16 @@ def sugar_g_per_g(product: Product, region: Region | None = None) -> Value:
         kinds = ", ".join(sugar.kind for sugar in driving)
         return limit.replaced(known=f"{kinds}, amount not found" if kinds else "")
     return limit
+
+
+@lru_cache(maxsize=1024)
+def derived_exposures(product: Product, region: Region | None = None) -> tuple[str, ...]:
+    """Which figures of an ``Exposure``, by name, rest on arithmetic from a figure that a document prints."""
+    limits = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
+    values = {name: limit(product, region) for name, limit in limits.items()}
+    return tuple(
+        name for name, value in values.items() if isinstance(value, Limit) and value.fact.standing is Standing.DERIVED
+    )
 
 
 def fluid_ml_per_g(product: Product, _region: Region | None = None) -> Limit:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import DataDifference, Setting, Side, ValueDifference, citing, stated_parts, vial_prices
+from ivigcalc.core.answers.data import DataDifference, Setting, Side, ValueDifference, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.entries import DataEntry
+from ivigcalc.core.facts.entries import DataEntry, citing, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
 from ivigcalc.report.json.parts.product import CellJson, cell_json
@@ -49,13 +49,26 @@ class StatedJson(TypedDict):
     sources: list[str]
 
 
+class RestingJson(TypedDict):
+    """A fact that rests on a source: the entry, by kind and id, the place in it, what it states."""
+
+    entry: str
+    path: str
+    values: dict[str, str]
+    standing: str
+
+
 class EntryJson(TypedDict):
-    """An entry of the data. ``cited_by`` is empty unless it is a source: the entries that cite it, and where."""
+    """An entry of the data. ``cited_by`` is empty unless it is a source: the entries that cite it, and where.
+
+    ``resting`` is what each of these places states.
+    """
 
     kind: str
     id: str
     stated: list[StatedJson]
     cited_by: dict[str, list[str]]
+    resting: list[RestingJson]
 
 
 class ShowJson(Head):
@@ -160,12 +173,17 @@ def show_json(entries: Sequence[DataEntry], catalogue: Catalogue) -> ShowJson:
 
 def _entry(entry: DataEntry, catalogue: Catalogue) -> EntryJson:
     parts = (*stated_parts(entry.entry), *vial_prices(entry, catalogue))
-    by = citing(entry.id, catalogue) if isinstance(entry.entry, Source) else {}
+    is_source = isinstance(entry.entry, Source)
+    by = citing(entry.id, catalogue) if is_source else {}
+    resting = resting_facts(catalogue).get(entry.id, ()) if is_source else ()
     return {
         "kind": entry.kind,
         "id": entry.id,
         "stated": [filled(StatedJson, part, values=dict(part.values)) for part in parts],
         "cited_by": {name: list(places) for name, places in by.items()},
+        "resting": [
+            filled(RestingJson, fact.part, entry=fact.entry, values=dict(fact.part.values)) for fact in resting
+        ],
     }
 
 

@@ -22,8 +22,8 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.plan import ExposureJson, PlanJson, exposure_json, plan_json
-from ivigcalc.report.json.parts.product import NOT_FOR_THIS_RISK, PlacedJson, placed_json
+from ivigcalc.report.json.parts.plan import PlanJson, plan_json
+from ivigcalc.report.json.parts.product import NOT_FOR_THIS_RISK, ExposureJson, PlacedJson, exposure_json, placed_json
 from ivigcalc.report.json.parts.repeat import RepeatJson, repeat_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,

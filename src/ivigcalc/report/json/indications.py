@@ -99,7 +99,7 @@ def _statement(about: str, text: str, cited_sources: Iterable[str]) -> Statement
 
 
 def _statements(about: str, statements: Sequence[Statement]) -> list[StatementJson]:
-    return [_statement(about, said.says, said.sources) for said in statements]
+    return [_statement(about, said.marked, said.sources) for said in statements]
 
 
 def _indication(indication: Indication) -> FullIndicationJson:

@@ -160,7 +160,7 @@ def infusion_json(
         "limits_missing": _why_no_limit(infusion),
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
-        "first_infusion": [statement.says for statement in infusion.said_of_first_infusion],
+        "first_infusion": [statement.marked for statement in infusion.said_of_first_infusion],
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": alerts_json(answer.alerts, acknowledged),

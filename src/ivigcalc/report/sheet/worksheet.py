@@ -184,7 +184,7 @@ def _look_at(paper: OnPaper, acknowledged: Mapping[str, str]) -> Iterator[str]:
         yield line(reason.verdict or "note", reason.rule, words.reason_words(reason, paper))
     note = lang.say("label-note")
     blocks: list[Block] = [*uneven_blocks(paper.made, lang)]
-    blocks += [Paragraph(label=note, text=lang.quoted(f"{caution.says}.")) for caution in plan.indication.cautions]
+    blocks += [Paragraph(label=note, text=lang.quoted(f"{caution.marked}.")) for caution in plan.indication.cautions]
     blocks += formulary_lines(paper.catalogue.local, lang)
     yield from (said(block.label, (block.text, ""), css="look") for block in blocks if isinstance(block, Paragraph))
 

@@ -4,21 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from ivigcalc.core.answers.data import (
-    DataDifference,
-    EntryDifference,
-    Setting,
-    Side,
-    StatedPart,
-    ValueDifference,
-    citing,
-    stated_parts,
-    vial_prices,
-)
+from ivigcalc.core.answers.data import DataDifference, EntryDifference, Setting, Side, ValueDifference, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import SOURCES
 from ivigcalc.core.facts.difference import Change as Became
-from ivigcalc.core.facts.entries import DataEntry, Group
+from ivigcalc.core.facts.entries import DataEntry, Group, RestingFact, StatedPart, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source, Standing
 from ivigcalc.core.facts.formulary import Change
 from ivigcalc.core.facts.rule import LimitRule
@@ -86,8 +76,7 @@ def show_document(entries: Sequence[DataEntry], catalogue: Catalogue) -> Documen
         ]
         if isinstance(entry.entry, Source):
             blocks += [
-                Paragraph(label="cited by", text=f"{name}: {', '.join(place or 'the entry' for place in places)}")
-                for name, places in citing(entry.id, catalogue).items()
+                Paragraph(label="cited by", text=_resting(fact)) for fact in resting_facts(catalogue).get(entry.id, ())
             ]
     if used:
         blocks += [Gap(), *sources_blocks(catalogue, used)]
@@ -110,11 +99,22 @@ def _changes(entry: DataEntry, catalogue: Catalogue) -> list[Block]:
 
 
 def _part(part: StatedPart) -> Paragraph:
-    said = "; ".join(f"{name}: {value}" for name, value in part.values.items())
     regions = " ".join(region.upper() for region in part.regions)
     standing = part.standing if part.standing not in {"", "label"} else ""
     origin = "; ".join(text for text in (regions, ", ".join(part.sources), standing) if text)
-    return Paragraph(label=part.path, text=f"{said}{f' [{origin}]' if origin else ''}")
+    return Paragraph(label=part.path, text=f"{_said(part)}{f' [{origin}]' if origin else ''}")
+
+
+def _resting(fact: RestingFact) -> str:
+    """A fact that rests on a document, with its standing where that is not a document's."""
+    standing = fact.part.standing
+    mark = f" [{standing}]" if standing not in {"", Standing.LABEL} else ""
+    return f"{fact.entry}: {fact.place}: {_said(fact.part)}{mark}"
+
+
+def _said(part: StatedPart) -> str:
+    """What a part states, by field."""
+    return "; ".join(f"{name}: {value}" for name, value in part.values.items())
 
 
 GROUPS: Final = {

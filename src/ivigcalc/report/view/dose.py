@@ -208,7 +208,7 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     decided = {*_words(f"{decides.says} {plan.indication.short} IVIg")} if decides else set()
     own = [said for said in plan.indication.cautions if not set(_words(said.says)) <= decided]
     here, of_children = notes_for(own, plan.situation.conditions)
-    said = [*of_course, *(caution.says for caution in (*here, *of_children))]
+    said = [*of_course, *(caution.marked for caution in (*here, *of_children))]
     alerts = (
         alert
         for alert in plan.alerts
@@ -217,7 +217,7 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     return [
         *alert_blocks(alerts, in_full=in_full),
         *(Paragraph(label="NOTE", text=f"{text}.") for text in said),
-        *(Paragraph(label="CONFLICT", text=f"{conflict.says}.") for conflict in plan.indication.conflicts),
+        *(Paragraph(label="CONFLICT", text=f"{conflict.marked}.") for conflict in plan.indication.conflicts),
     ]
 
 

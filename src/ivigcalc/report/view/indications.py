@@ -113,7 +113,7 @@ def _names(indication: Indication) -> list[Block]:
     always = [
         ("id", indication.id),
         ("support", f"{indication.status}{remark(indication.exception)}"),
-        *((label, f"{said.says} [{', '.join(said.sources)}]") for label, said in stated if said),
+        *((label, f"{said.marked} [{', '.join(said.sources)}]") for label, said in stated if said),
         ("group", f"{GROUPS[indication.group]}{subgroup}"),
         ("ICD-10", f"{codes}{us_codes}{remark(icd10.note)}"),
         ("names", ", ".join(indication.synonyms)),
@@ -144,7 +144,7 @@ def _sourced(label: str, says: str, sources: Iterable[str], emphasis: Emphasis =
 
 
 def _statements(label: str, statements: Iterable[Statement], emphasis: Emphasis = Emphasis.NORMAL) -> list[Block]:
-    return [_sourced(label, statement.says, statement.sources, emphasis) for statement in statements]
+    return [_sourced(label, statement.marked, statement.sources, emphasis) for statement in statements]
 
 
 def _regimen(regimen: Regimen) -> Paragraph:

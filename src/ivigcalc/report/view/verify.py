@@ -93,8 +93,8 @@ def _notes(check: VerifyAnswer, others: Sequence[Block] | None, *, in_full: bool
     """
     alerts = [alert for alert in check.alerts if alert.level is Level.NOTE]
     here, of_children = notes_for(check.indication.cautions, check.conditions)
-    for_patient = labelled(("NOTE", f"{caution.says}.") for caution in here)
-    for_others = labelled(("NOTE", f"{caution.says}.") for caution in of_children)
+    for_patient = labelled(("NOTE", f"{caution.marked}.") for caution in here)
+    for_others = labelled(("NOTE", f"{caution.marked}.") for caution in of_children)
     if in_full:
         return [*alert_blocks(alerts), *for_patient, *for_others]
     if others is not None:

@@ -8,17 +8,17 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import adding_up, plain
-from ivigcalc.core.selection.exposure import Exposure, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 from ivigcalc.core.vials.totals import Unreachable, Unspread
 from ivigcalc.report.json.parts.answer import Answer, Quantity, filled, nulls, quantity, with_reasons
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
+    ExposureJson,
     LadderLabelJson,
     StepJson,
+    exposure_json,
     infusion_minutes,
     ladder_json,
     ladder_label_json,
-    why_unknown,
 )
 
 if TYPE_CHECKING:
@@ -113,14 +113,6 @@ class NoFitDayJson(TypedDict):
     prescribed_g: str
     nearest_below_g: Quantity
     nearest_above_g: Quantity
-
-
-class ExposureJson(TypedDict):
-    """What the dispensed grams of a course carry, by labelled maxima."""
-
-    iga_mg: Quantity
-    sodium_mmol: Quantity
-    sugar_g: Quantity
 
 
 class PlanJson(TypedDict):
@@ -259,20 +251,6 @@ def _with_nearest(shape: type[Answer], nearest: Unreachable | Unspread, no_large
     below, above = quantity(nearest.below_g, 3), quantity(nearest.above_g, 3)
     answer = filled(shape, nearest, nearest_below_g=below, nearest_above_g=above, **others)
     return with_reasons(answer, nearest_below_g=NO_SMALLER, nearest_above_g=no_larger)
-
-
-def exposure_json(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
-    """What grams of a preparation carry, or why it is not known."""
-    return with_reasons(
-        ExposureJson(
-            iga_mg=quantity(carried.iga_mg),
-            sodium_mmol=quantity(carried.sodium_mmol),
-            sugar_g=quantity(carried.sugar_g),
-        ),
-        iga_mg=why_unknown(iga_mcg_per_g(product, region)),
-        sodium_mmol=why_unknown(sodium_mmol_per_g(product, region)),
-        sugar_g=why_unknown(sugar_g_per_g(product, region)),
-    )
 
 
 def _certificate(certificate: "Certificate") -> CertificateJson:

@@ -2,11 +2,21 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.exposure import Limit, Value
+from ivigcalc.core.selection.exposure import (
+    Exposure,
+    Limit,
+    Value,
+    derived_exposures,
+    iga_mcg_per_g,
+    sodium_mmol_per_g,
+    sugar_g_per_g,
+)
 from ivigcalc.core.selection.ranking import PlacedProduct
-from ivigcalc.report.json.parts.answer import filled, with_reasons
+from ivigcalc.report.json.parts.answer import Quantity, filled, quantity, with_reasons
 from ivigcalc.report.shared import read_words, vial_changes
 
 if TYPE_CHECKING:
@@ -198,3 +208,27 @@ def _step(number: int, step: "Step", infusion: "Infusion") -> StepJson:
             for change in vial_changes(infusion, step)
         ],
     }
+
+
+class ExposureJson(TypedDict):
+    """What the dispensed grams carry, by labelled maxima; ``derived`` rest on arithmetic from a printed figure."""
+
+    iga_mg: Quantity
+    sodium_mmol: Quantity
+    sugar_g: Quantity
+    derived: list[str]
+
+
+def exposure_json(carried: Exposure, product: Product, region: Region | None) -> ExposureJson:
+    """What grams of a preparation carry, or why it is not known."""
+    return with_reasons(
+        ExposureJson(
+            iga_mg=quantity(carried.iga_mg),
+            sodium_mmol=quantity(carried.sodium_mmol),
+            sugar_g=quantity(carried.sugar_g),
+            derived=list(derived_exposures(product, region)),
+        ),
+        iga_mg=why_unknown(iga_mcg_per_g(product, region)),
+        sodium_mmol=why_unknown(sodium_mmol_per_g(product, region)),
+        sugar_g=why_unknown(sugar_g_per_g(product, region)),
+    )

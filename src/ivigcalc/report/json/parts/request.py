@@ -222,8 +222,8 @@ def indication_json(indication: Indication) -> IndicationJson:
         indication,
         support=said_json(indication.support),
         decides=said_json(indication.decides),
-        cautions=[caution.says for caution in indication.cautions],
-        conflicts=[conflict.says for conflict in indication.conflicts],
+        cautions=[caution.marked for caution in indication.cautions],
+        conflicts=[conflict.marked for conflict in indication.conflicts],
         reassess=[said_json(said) for said in indication.reassess],
     )
     return with_reasons(answer, **WHY_NO_SENTENCE)
@@ -235,7 +235,7 @@ WHY_NO_SENTENCE = {"support": "no source read says how well the use is supported
 
 def said_json(said: Statement | None) -> SaidJson | None:
     """A sentence with its sources."""
-    return None if said is None else {"text": said.says, "source": list(said.sources)}
+    return None if said is None else {"text": said.marked, "source": list(said.sources)}
 
 
 def day_grams_json(course: Course) -> list[DayGramsJson]:

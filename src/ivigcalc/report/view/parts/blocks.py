@@ -243,7 +243,7 @@ def _that_there_is(advice: Iterable[tuple[str, str]]) -> Paragraph:
 def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[Block]:
     """Standing advice in the order in which it is needed, then when sources judge the effect; or that there is some."""
     advice = _advice(catalogue)
-    judged = [("reassess", f"{said.says} [{', '.join(said.sources)}]") for said in plan.indication.reassess]
+    judged = [("reassess", f"{said.marked} [{', '.join(said.sources)}]") for said in plan.indication.reassess]
     if not in_full:
         return [_that_there_is([*advice, *judged])]
     return [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from math import ceil
 
-from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
@@ -74,7 +74,9 @@ def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     if infusion.before.first and not infusion.said_of_first_infusion:
         where = "first-not-read" if infusion.region_given else "first-not-read-anywhere"
         return [warning(label, lang.say(where, region=infusion.region.upper()))]
-    return [warning(label, lang.say("first", says=lang.quoted(said.says))) for said in infusion.said_of_first_infusion]
+    return [
+        warning(label, lang.say("first", says=lang.quoted(said.marked))) for said in infusion.said_of_first_infusion
+    ]
 
 
 def convention_paragraphs(infusion: Infusion, lang: Locale = ENGLISH) -> list[Paragraph]:
@@ -131,7 +133,7 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
     """Whose ladder it is, what it says, and what it asks for first."""
     ladder, region = infusion.ladder, words.region_name(infusion.region, lang)
     dated = "ladder" if ladder.date == "n/d" else "ladder-dated"
-    uses, says, date = _uses(ladder, lang), lang.quoted(ladder.says), lang.quoted(ladder.date)
+    uses, says, date = _marked_uses(ladder, lang), lang.quoted(ladder.says), lang.quoted(ladder.date)
     text = lang.say(dated, region=region, uses=uses, says=says, date=date)
     why = "".join(f" {words.sentence(lang.say(one))}." for one in why_this_ladder(infusion, asked=asked))
     whose = lang.say("label-site" if SITE in ladder.sources else "label-label")
@@ -158,6 +160,12 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
 def _uses(ladder: Ladder, lang: Locale) -> str:
     """The uses that a label prints a ladder for: ``PI, CIDP``."""
     return lang.say("all-uses") if Context.ANY in ladder.contexts else uses_words(ladder)
+
+
+def _marked_uses(ladder: Ladder, lang: Locale) -> str:
+    """The uses of a ladder, marked where its label was not read and another's figures stand in."""
+    derived = ladder.standing is Standing.DERIVED
+    return lang.say("derived", says=_uses(ladder, lang)) if derived else _uses(ladder, lang)
 
 
 def _top(ladder: Ladder, lang: Locale) -> str:

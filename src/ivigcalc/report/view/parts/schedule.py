@@ -16,7 +16,7 @@ from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
-from ivigcalc.core.selection.exposure import sugars
+from ivigcalc.core.selection.exposure import derived_exposures, sugars
 from ivigcalc.report.document import (
     NAMES,
     Block,
@@ -187,11 +187,17 @@ def carries(product: Product, made: CoursePlan, lang: Locale = ENGLISH) -> str:
     """What the grams given carry, by labelled maxima."""
     carried, named = made.exposure, [lang.say(f"sugar-{sugar}") for sugar in sorted(sugars(product))]
     sugar = reduce(lambda one, other: lang.say("and", one=one, other=other), named) if named else lang.say("sugar")
-    no_sugar = lang.say("carries-no-sugar")
+    no_sugar, derived = lang.say("carries-no-sugar"), derived_exposures(product, made.region)
+
+    def marked(name: str, says: str) -> str:
+        return lang.say("derived", says=says) if name in derived else says
+
     parts = (
-        _up_to("carries-iga", carried.iga_mg, 2, lang),
-        _up_to("carries-sodium", carried.sodium_mmol, 1, lang),
-        no_sugar if carried.sugar_g == 0 else _up_to("carries-sugar", carried.sugar_g, 1, lang, sugar),
+        marked("iga_mg", _up_to("carries-iga", carried.iga_mg, 2, lang)),
+        marked("sodium_mmol", _up_to("carries-sodium", carried.sodium_mmol, 1, lang)),
+        no_sugar
+        if carried.sugar_g == 0
+        else marked("sugar_g", _up_to("carries-sugar", carried.sugar_g, 1, lang, sugar)),
         f"{lang.shown(made.volume_ml)} mL",
     )
     return ", ".join(parts)
