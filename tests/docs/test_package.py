@@ -36,3 +36,16 @@ def test_the_citation_names_this_version_and_the_review_as_the_data_have_it() ->
     assert source.title == f"{authors}. {review['title']}. {review['journal']} {review['year']};{place}"
     assert source.url == f"https://doi.org/{review['doi']}"
     assert source.date == f"{review['year']}-{review['month']}"
+
+
+def test_the_files_that_the_pages_name_are_those_that_a_release_makes() -> None:
+    script = (project() / "tools" / "release.sh").read_text(encoding="utf-8")
+    made = {*re.findall(r"dist/([\w.$-]+\.\w+)", script.replace("$version", "VERSION"))}
+    assert {"ivigcalc-linux.pyz", "ivigcalc-VERSION.html", "sbom.json"} <= made
+    page = (project() / "docs" / "release.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(ivigcalc-[^`]*|sbom[^`]*)`", page, flags=re.MULTILINE)
+    assert {*named} == made | {"ivigcalc-VERSION.tar.gz", "ivigcalc-VERSION-py3-none-any.whl"}
+    readme = (project() / "README.md").read_text(encoding="utf-8")
+    assert {*re.findall(r"ivigcalc-\w+\.pyz|ivigcalc-[\d.]+\.html", readme)} == {
+        *("ivigcalc-linux.pyz", f"ivigcalc-{__version__}.html")
+    }
