@@ -17,7 +17,9 @@ class CompileCatalogue(BuildHookInterface[Any]):
         """Compile before the wheel is made; a mistake in the data stops the build."""
         if self.target_name != "wheel" or version == "editable":
             return
-        sys.path.insert(0, str(Path(self.root) / "src"))
+        sys.path[:0] = [str(Path(self.root) / "src"), self.root]
+        from tools.page.english import PAGE  # noqa: PLC0415 - as above
+
         from ivigcalc.catalogue.compiled import NAME, compile_catalogue  # noqa: PLC0415 - from the checkout being built
         from ivigcalc.catalogue.load import DATA_VERSION  # noqa: PLC0415 - as above
         from ivigcalc.catalogue.locale import FOLDER, compiled_locales  # noqa: PLC0415 - as above
@@ -30,7 +32,7 @@ class CompileCatalogue(BuildHookInterface[Any]):
         catalogue = read_catalogue(data, DATA_VERSION)
         compiled.write_bytes(compile_catalogue(catalogue, data))
         build_data["force_include"][str(compiled)] = f"ivigcalc/data/{NAME}"
-        for name, content in compiled_locales(catalogue, ENGLISH).items():
+        for name, content in compiled_locales(catalogue, ENGLISH.replaced(page=PAGE)).items():
             compiled = Path(self._folder.name) / name
             compiled.write_bytes(content)
             build_data["force_include"][str(compiled)] = f"ivigcalc/data/{FOLDER}/{name}"

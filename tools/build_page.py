@@ -28,14 +28,23 @@ sys.path.insert(0, str(PROJECT))
 from ivigcalc import __version__  # noqa: E402 - as above
 from ivigcalc.catalogue.compiled import FILES  # noqa: E402 - as above
 from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue  # noqa: E402 - as above
-from ivigcalc.catalogue.mistakes import FormularyError  # noqa: E402 - as above
+from ivigcalc.catalogue.locale import checked_locale, language_files  # noqa: E402 - as above
+from ivigcalc.catalogue.mistakes import DataError, FormularyError  # noqa: E402 - as above
 from ivigcalc.catalogue.validate import with_formulary  # noqa: E402 - as above
 from ivigcalc.core.facts.catalogue import Catalogue  # noqa: E402 - as above
 from ivigcalc.core.facts.formulary import Local  # noqa: E402 - as above
+from ivigcalc.core.facts.indication import Indication  # noqa: E402 - as above
+from ivigcalc.core.locale import Locale  # noqa: E402 - as above
+from ivigcalc.report.english import ENGLISH  # noqa: E402 - as above
 from ivigcalc.report.html import CSS  # noqa: E402 - as above
-from tools.page.fields import FIELDS, TITLES, Field, Kind, Tab  # noqa: E402 - of this checkout
+from tools.page.english import PAGE, TOLD  # noqa: E402 - of this checkout
+from tools.page.fields import FIELDS, Field, Kind, Tab  # noqa: E402 - of this checkout
 from tools.page.front import FORMULARY, packed  # noqa: E402 - as above
 
+LANGUAGE: Final = ENGLISH.replaced(page=PAGE)
+"""English, with the texts of the page."""
+OF_THE_SCRIPT: Final = frozenset({*TOLD, "copy", "copied", "selected", *(name for name in PAGE if name[:5] == "exit-")})
+"""The texts that the script says."""
 FOLDER: Final = PROJECT / "tools" / "page"
 PYODIDE: Final = FOLDER / "node_modules" / "pyodide"
 PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -156,29 +165,33 @@ def licences(lock: bytes) -> str:
     return text.replace("{{pyodide}}", pyodide_version()).replace("{{python}}", python)
 
 
-def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
-    """The page, from the parts of Pyodide, the program's archive and the data that its lists are of.
+def page(parts: Mapping[str, bytes], catalogue: Catalogue, lang: Locale = LANGUAGE) -> str:
+    """The page in a language, from the parts of Pyodide, the program's archive and the data that its lists are of.
 
     Raises:
         BuildError: as ``licences``.
     """
-    fields = {field.name: _field(field, catalogue) for field in FIELDS}
+    fields = {field.name: _field(field, catalogue, lang) for field in FIELDS}
     switches = [field for field in FIELDS if field.kind is Kind.SWITCH and not field.more]
     above = [field for field in FIELDS if not field.more and field not in switches]
     holes = {
         "version": __version__,
         "data": DATA_VERSION,
-        "tried": TRIED,
-        "knows": escape(_knows(catalogue.local)),
+        "lang": lang.locale,
+        "newer": escape(lang.page["newer-browser"].format(tried=TRIED)),
+        "old": escape(lang.page["old-data"].format(data=DATA_VERSION)),
+        "knows": escape(_knows(catalogue.local, lang)),
         "style": (FOLDER / "page.css").read_text(encoding="utf-8") + CSS,
-        "tabs": "".join(map(_tab, Tab)),
+        "tabs": "".join(_tab(tab, lang) for tab in Tab),
         "fields": "".join(fields[field.name] for field in above),
         "more": "".join(fields[field.name] for field in FIELDS if field.more),
         "switches": "".join(fields[field.name] for field in switches),
-        "lists": "".join(_lists(catalogue)),
+        "lists": "".join(_lists(catalogue, lang)),
         "licences": escape(licences(parts["lock"])),
         "parts": "\n".join(_part(name, content) for name, content in parts.items()),
         "script": (FOLDER / "page.js").read_text(encoding="utf-8"),
+        "texts": _texts(lang),
+        **{f"say {text_id}": escape(text) for text_id, text in lang.page.items()},
     }
     made = (FOLDER / "page.html").read_text(encoding="utf-8")
     for name, text in holes.items():
@@ -186,13 +199,21 @@ def page(parts: Mapping[str, bytes], catalogue: Catalogue) -> str:
     return made
 
 
-def _knows(local: Local | None) -> str:
-    """Whose formulary the page has, if any: its file, checksum and day of review."""
+def _texts(lang: Locale) -> str:
+    """What the script says, as JSON that no text can close the script with."""
+    told = {text_id: text for text_id, text in lang.page.items() if text_id in OF_THE_SCRIPT}
+    return json.dumps(told).replace("<", "\\u003c")
+
+
+def _knows(local: Local | None, lang: Locale) -> str:
+    """Whose formulary the page has, if any: its file, checksum and day of review; and what is not in the language."""
+    english = lang.page["answers-in-english"].format(language=lang.language)
+    more = "" if lang.is_english else f" {english}"
     if not local:
-        return "This page knows no hospital's formulary and no stock, and keeps nothing."
-    review = f", review by {local.formulary.review_by}" if local.formulary.review_by else ""
-    named = f"{local.file}, SHA-256 {local.sha256[:12]}{review}"
-    return f"With the formulary of {local.formulary.site} ({named}). This page knows no stock, and keeps nothing."
+        return f"{lang.page['knows']}{more}"
+    own = local.formulary
+    known = {"site": own.site, "file": local.file, "digits": local.sha256[:12], "day": own.review_by}
+    return f"{lang.page['knows-site-until' if own.review_by else 'knows-site'].format_map(known)}{more}"
 
 
 def _part(name: str, content: bytes) -> str:
@@ -200,39 +221,45 @@ def _part(name: str, content: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{text}</script>'
 
 
-def _tab(tab: Tab) -> str:
+def _tab(tab: Tab, lang: Locale) -> str:
     checked = " checked" if tab is Tab.DOSE else ""
-    return f'<label><input type="radio" name="tab" value="{tab}"{checked}>{TITLES[tab]}</label>'
+    return f'<label><input type="radio" name="tab" value="{tab}"{checked}>{escape(lang.page[f"tab-{tab}"])}</label>'
 
 
-def _field(field: Field, catalogue: Catalogue) -> str:
+def _field(field: Field, catalogue: Catalogue, lang: Locale) -> str:
     """A field with its label; which tabs it is on stands beside it."""
     data = f'data-tabs="{" ".join(field.tabs)}" data-kind="{field.kind}"'
-    label, title = escape(field.label), f'title="{field.option} on the command line"'
+    label = escape(lang.page[f"field-{field.name}"])
+    title = f'title="{escape(lang.page["on-the-command-line"].format(option=field.option))}"'
     if field.kind is Kind.SWITCH:
         box = f'<label class="tick" {title}><input type="checkbox" name="{field.name}">{label}</label>'
         return f'<span class="field" {data}>{box}</span>\n'
     if field.kind is Kind.BOXES:
         boxes = (
-            f'<label class="tick"><input type="checkbox" name="{field.name}" value="{one}">{one}</label>'
-            for one in field.choices
+            f'<label class="tick"><input type="checkbox" name="{field.name}" value="{one}">{name}</label>'
+            for one, name in ((one, escape(lang.risk(one))) for one in field.choices)
         )
         return (
             f'<fieldset class="field wide-field boxes" {data} {title}>'
             f"<legend>{label}</legend>{''.join(boxes)}</fieldset>\n"
         )
-    needed = f' <small data-needed="{" ".join(field.needed)}">needed</small>' if field.needed else ""
+    needed = (
+        f' <small data-needed="{" ".join(field.needed)}">{escape(lang.page["needed"])}</small>' if field.needed else ""
+    )
     head = f'<label for="{field.name}" {title}>{label}{needed}</label>'
     css = "field wide-field" if field.kind is Kind.LINES or field.name in LONG else "field"
-    return f'<div class="{css}" {data}>{head}{_input(field, catalogue)}</div>\n'
+    return f'<div class="{css}" {data}>{head}{_input(field, catalogue, lang)}</div>\n'
 
 
-def _input(field: Field, catalogue: Catalogue) -> str:
+def _input(field: Field, catalogue: Catalogue, lang: Locale) -> str:
     named = f'id="{field.name}" name="{field.name}"'
     hint = f' placeholder="{escape(field.hint)}"' if field.hint else ""
     if field.kind is Kind.CHOICE:
-        options = "".join(f'<option value="{one}">{one}</option>' for one in _choices(field, catalogue))
-        return f'<select {named}><option value="">not given</option>{options}</select>'
+        options = "".join(
+            f'<option value="{one}">{escape(lang.sheet.get(f"{field.name}-{one}", one))}</option>'
+            for one in _choices(field, catalogue)
+        )
+        return f'<select {named}><option value="">{escape(lang.page["not-given"])}</option>{options}</select>'
     if field.kind is Kind.LINES:
         return f'<textarea {named} spellcheck="false"{hint}></textarea>'
     listed = f' list="{field.name}-list"' if field.name in {"indication", "products"} else ""
@@ -247,15 +274,40 @@ def _choices(field: Field, catalogue: Catalogue) -> Iterable[str]:
     return field.choices
 
 
-def _lists(catalogue: Catalogue) -> Iterable[str]:
+def _lists(catalogue: Catalogue, lang: Locale) -> Iterable[str]:
     """What can be typed as indication and preparation, by id, name and further names."""
     indications = (
-        (one.id, "; ".join(dict.fromkeys((one.name, one.short, *one.synonyms)))) for one in catalogue.indications
+        (one.id, "; ".join(dict.fromkeys((*_named(one, lang), one.name, one.short, *one.synonyms))))
+        for one in catalogue.indications
     )
     products = ((one.id, "; ".join(dict.fromkeys((one.shown, *one.names)))) for one in catalogue.products)
     for name, entries in (("indication", indications), ("products", products)):
         options = "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in entries)
         yield f'<datalist id="{name}-list">{options}</datalist>\n'
+
+
+def _named(indication: Indication, lang: Locale) -> tuple[str, ...]:
+    """What an indication is called in another language."""
+    known = lang.indications.get(indication.id)
+    return (known.name, known.short) if known else ()
+
+
+def in_language(tag: str, catalogue: Catalogue) -> Locale:
+    """A language with the labels of the page, checked against the English ones.
+
+    Raises:
+        BuildError: there is none of that tag, or something in it is wrong; with every mistake.
+    """
+    files = {file.stem: file for file in language_files()}
+    if tag == LANGUAGE.locale:
+        return LANGUAGE
+    if tag not in files:
+        msg = f"no language {tag}; there are {', '.join((LANGUAGE.locale, *files))}"
+        raise BuildError(msg)
+    try:
+        return checked_locale(files[tag], catalogue, LANGUAGE)
+    except DataError as error:
+        raise BuildError("\n".join(map(str, error.mistakes))) from None
 
 
 def main(words: list[str] | None = None) -> int:
@@ -264,13 +316,15 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--wheel", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--formulary", type=Path, help="the hospital's own file, built into the page")
+    parser.add_argument("--lang", default=LANGUAGE.locale, help="the language of labels and worksheets: pt-BR, es")
     asked: Any = parser.parse_args(words)
     today = datetime.now(tz=UTC).astimezone().date()
     try:
         catalogue = with_site(asked.formulary, today) if asked.formulary else load_catalogue()
+        lang = in_language(asked.lang, load_catalogue())
         archive = program(asked.wheel, catalogue.local)
         install_pyodide()
-        made = page({**pyodide_parts(), PROGRAM: archive}, catalogue).encode()
+        made = page({**pyodide_parts(), PROGRAM: archive}, catalogue, lang).encode()
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tools.page.english import PAGE
 
 from ivigcalc.catalogue.compiled import compile_locale, read_compiled_locale
 from ivigcalc.catalogue.locale import checked_locale, language_files, languages, load_locale
@@ -29,7 +30,8 @@ def mistakes_of(text: str, tmp_path: Path, catalogue: Catalogue, name: str = "pt
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_language_that_is_shipped_has_no_mistake(file: Path, catalogue: Catalogue) -> None:
-    locale = checked_locale(file, catalogue, ENGLISH)
+    locale = checked_locale(file, catalogue, ENGLISH.replaced(page=PAGE))
+    assert locale.page.keys() == PAGE.keys()
     assert locale.sheet.keys() == ENGLISH.sheet.keys()
     assert {*locale.advice} == {advice.id for advice in catalogue.rules.advice}
     assert {*locale.indications} == {one.id for one in catalogue.indications}

@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tools.build_page import PARTS, PROGRAM, BuildError, licences, page, program, with_site
+from tools.build_page import PARTS, PROGRAM, BuildError, in_language, licences, page, program, with_site
 from tools.check_page import parts_of
+from tools.page.english import TOLD
 from tools.page.fields import FIELDS, Kind, Tab
 
 from ivigcalc import __version__
@@ -105,7 +106,7 @@ def test_only_what_html_py_made_is_put_in_as_html() -> None:
 
 
 def test_it_says_what_it_is_of() -> None:
-    assert f'data-versions="version {__version__}, data {DATA_VERSION}" data-data="{DATA_VERSION}"' in built()
+    assert f'data-version="{__version__}" data-data="{DATA_VERSION}"' in built()
     assert "{{" not in built()
     for licence in ("Mozilla Public License 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "Apache License 2.0"):
         assert licence in built()
@@ -191,3 +192,28 @@ def test_a_formulary_that_is_not_there_makes_no_page(tmp_path: Path) -> None:
 def test_what_npm_installs_is_pinned_with_its_checksum() -> None:
     lock = (project() / "tools" / "page" / "package-lock.json").read_text(encoding="utf-8")
     assert lock.count('"integrity": "sha512-') == lock.count('"node_modules/')
+
+
+@pytest.mark.parametrize("tag", ["pt-BR", "es"])
+def test_a_page_in_another_language_has_its_labels_and_the_same_fields(tag: str) -> None:
+    lang = in_language(tag, shipped())
+    made = page(STAND_INS, shipped(), lang)
+    other, english = Controls(made).found, controls()
+    named = [[(one, attrs.get("name"), attrs.get("value")) for one, attrs in found] for found in (other, english)]
+    assert named[0] == named[1]
+    assert f'<html lang="{tag}">' in made
+    assert "{{" not in made.partition("<script>")[0]
+    seen = re.sub(r"<(script|style|pre|datalist)\b.*?</\1>", "", made, flags=re.DOTALL)
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", re.sub(r"<[^>]+>", " ", seen))}
+    assert (
+        words & {"work", "out", "weight", "given", "check", "order", "preparations", "risks", "more", "reason"} == set()
+    )
+    assert lang.page["work-out"] in seen
+    assert lang.indications["cidp"].name in made
+    assert all(f'"{text_id}": ' in made for text_id in TOLD)
+
+
+def test_a_page_in_a_language_that_there_is_not_is_not_made() -> None:
+    with pytest.raises(BuildError, match="no language xx; there are en, es, pt-BR"):
+        in_language("xx", shipped())
+    assert in_language("en", shipped()).page["work-out"] == "Work out"

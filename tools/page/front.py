@@ -80,10 +80,10 @@ def answer(tab: Tab, typed: Mapping[str, Value], catalogue: Catalogue) -> Answer
             return products(asked, catalogue)
 
 
-def start(today: str) -> "Page":
-    """The calculator behind a page, with the formulary that was built into it, if one was."""
+def start(today: str, lang: str | None = None) -> "Page":
+    """The calculator behind a page in a language, with the formulary that was built into it, if one was."""
     kept = Path(__file__).parents[2] / FORMULARY
-    return Page(today, kept.read_bytes() if kept.is_file() else b"")
+    return Page(today, kept.read_bytes() if kept.is_file() else b"", lang)
 
 
 def packed(local: Local) -> bytes:
@@ -96,8 +96,12 @@ def packed(local: Local) -> bytes:
 class Page:
     """The calculator behind the page. Questions and replies are JSON, the only thing that both sides have."""
 
-    def __init__(self, today: str, formulary: bytes = b"") -> None:
-        """Load the data and merge a packed formulary into them; ``today``, the browser's day, tells what lapsed."""
+    def __init__(self, today: str, formulary: bytes = b"", lang: str | None = None) -> None:
+        """Load the data and merge a packed formulary into them; ``today``, the browser's day, tells what lapsed.
+
+        ``lang`` is the language of worksheets.
+        """
+        self._lang = lang
         day = date.fromisoformat(today)
         self._catalogue, self._file = load(None, day), ""
         if formulary:
@@ -123,7 +127,7 @@ class Page:
         tab, typed = Tab.DOSE, asked["fields"]
         ack = given(tab, typed).get("ack", ())
         try:
-            made = worksheet(request(tab, typed), self._catalogue, ack=ack)
+            made = worksheet(request(tab, typed), self._catalogue, ack=ack, lang=self._lang)
         except (RefusedError, DataError) as error:
             return json.dumps({"sheet": "", **self._refused(error)})
         return json.dumps({"sheet": made.html, "fields": [], **_said(made.answer, "")})

@@ -2,6 +2,9 @@
    It loads nothing from any network and keeps nothing. */
 "use strict";
 
+const TEXTS = {{texts}};
+const said = (id, holes = {}) => TEXTS[id].replace(/\{(\w+)\}/g, (_, name) => holes[name]);
+
 const $ = (id) => document.getElementById(id);
 const form = $("form"), answer = $("answer"), state = $("state"), results = $("results");
 const DATA_MONTHS = 12;  // older data are an old page
@@ -21,14 +24,14 @@ const blobOf = (bytes, type) => URL.createObjectURL(new Blob([bytes], {type}));
 async function start() {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
   if (typeof DecompressionStream !== "function") throw new Error("this browser has no DecompressionStream");
-  say("loading the calculator from this file: unpacking (1 of 3)");
+  say(said("loading-1"));
   const [loader, module, wasm, library, program] = await Promise.all(
     ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "program.zip"].map(part));
   const script = (bytes) => import(blobOf(bytes, "text/javascript")).catch(() => {
     throw new Error("this browser does not import a module from a blob");
   });
   const {loadPyodide} = await script(loader), createPyodideModule = (await script(module)).default;
-  say("loading the calculator from this file: Python (2 of 3)");
+  say(said("loading-2"));
   const stdLibURL = blobOf(library, "application/zip");
   window.fetch = async (asked) => {
     const url = String(asked.url ?? asked);
@@ -40,12 +43,12 @@ async function start() {
     createPyodideModule, stdLibURL, indexURL: "https://offline.invalid/", lockFileContents: $("lock").textContent,
     stdout: () => {}, stderr: () => {},
   });
-  say("loading the calculator from this file: data (3 of 3)");
+  say(said("loading-3"));
   await painted();
   python.unpackArchive(program, "zip", {extractDir: "/program"});
   python.runPython("import sys; sys.path.insert(0, '/program')");
-  page = python.pyimport("tools.page.front").start(today());
-  say(`ready, offline; ${document.body.dataset.versions}`);
+  page = python.pyimport("tools.page.front").start(today(), document.documentElement.lang);
+  say(said("ready", document.body.dataset));
 }
 
 const painted = () => new Promise((done) => setTimeout(done, 30));
@@ -89,7 +92,7 @@ function countFold() {
   const boxes = [...document.querySelectorAll("details.more [data-tabs]")].filter((one) => !one.hidden);
   const filled = boxes.flatMap((one) => [...one.querySelectorAll("input, select, textarea")])
     .filter((one) => one.type === "checkbox" ? one.checked : one.value.trim()).length;
-  $("filled").textContent = filled ? `(${filled} filled in)` : "";
+  $("filled").textContent = filled ? said("filled", {n: filled}) : "";
 }
 
 function mark(names) {
@@ -130,7 +133,7 @@ function show(reply) {
   $("text").innerHTML = reply.html;  // made by report/html.py, which escapes every text; nothing else is put here
   $("remark").textContent = reply.remark;
   $("remark").hidden = !reply.remark;
-  $("exit").textContent = `exit code ${reply.exit_code}: ${reply.exit_words}`;
+  $("exit").textContent = reply.exit_code ? said("exit", {code: reply.exit_code, words: TEXTS[`exit-${reply.exit_code}`] || reply.exit_words}) : "";
   $("exit").hidden = reply.exit_code === 0;
   mark(reply.fields);
 }
@@ -139,8 +142,8 @@ function internal(error) {
   clear();
   results.hidden = false;
   answer.classList.add("refused");
-  const said = String(error.message || error).trim().split("\n").pop();
-  $("text").textContent = `internal error: ${said}. No dose was worked out. Please report this line and what you typed.`;
+  const line = String(error.message || error).trim().split("\n").pop();
+  $("text").textContent = `internal error: ${line}. No dose was worked out. Please report this line and what you typed.`;
   $("remark").hidden = $("exit").hidden = true;
 }
 
@@ -177,12 +180,12 @@ function printSheet() {
 async function copy() {
   try {
     await navigator.clipboard.writeText($("command").textContent);
-    $("copy").textContent = "copied";
+    $("copy").textContent = said("copied");
   } catch {
     getSelection().selectAllChildren($("command"));
-    $("copy").textContent = "selected: press Ctrl-C";
+    $("copy").textContent = said("selected");
   }
-  setTimeout(() => { $("copy").textContent = "copy"; }, 2000);
+  setTimeout(() => { $("copy").textContent = said("copy"); }, 2000);
 }
 
 form.addEventListener("submit", workOut);
@@ -202,6 +205,6 @@ $("copy").addEventListener("click", copy);
 showTab();
 tellOldData();
 start().then(() => { $("work").disabled = false; }, (error) => {
-  say(`the calculator cannot start: ${error.message || error}`);
+  say(said("cannot-start", {error: error.message || error}));
   $("needs").hidden = false;
 });

@@ -129,13 +129,14 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
     Args:
         locale: the language.
         catalogue: the data, whose rules, advice and indications it has to have.
-        english: the texts of the sheets.
+        english: the texts of the sheets, and of the page where its parts are at hand.
     """
     remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
     rules = {rule.id: rule for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *remarks)}
     named = {one.id: IndicationName(name=one.name, short=one.short) for one in catalogue.indications}
     sections: dict[str, Mapping[str, object]] = {
         "sheet": english.sheet,
+        "page": english.page or locale.page,
         "risks": {str(one): str(one) for one in (*Risk, *Factor)},
         "rules": {rule.id: RuleText(text=rule.text, next=rule.next) for rule in rules.values()},
         "advice": {advice.id: advice.text for advice in catalogue.rules.advice},

@@ -51,6 +51,8 @@ class Locale(FileRecord):
     reviewed_on: str
     sheet: Mapping[str, str]
     """The texts of the sheets, by the ids of ``report/english.py``."""
+    page: Mapping[str, str]
+    """The texts of the offline page, by the ids of ``tools/page/english.py``."""
     risks: Mapping[str, str]
     """The risks and factors of ``--risk``."""
     rules: Mapping[str, RuleText]

@@ -191,10 +191,11 @@ ENGLISH: Final = Locale(
     reviewed_by="",
     reviewed_on="",
     sheet=TEXTS,
+    page={},
     risks={},
     rules={},
     advice={},
     causes={},
     indications={},
 )
-"""Rules, advice, indications and risks are called as the data say."""
+"""Rules, advice, indications and risks are called as the data say; what the page says stands beside it."""
