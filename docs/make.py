@@ -1,7 +1,8 @@
 """Make again what is drawn or printed by the program: ``python docs/make.py``.
 
 That is what stands below each command in the console blocks of README.md and docs/*.md, docs/screen.svg, the man page
-docs/ivigcalc.1, data/schema/*.json, and docs/reference/*.md, which are made of ``data/``. Lines that a page leaves out
+docs/ivigcalc.1, data/schema/*.json, docs/reference/*.md, which are made of ``data/``, and the table of hazards in
+docs/safety/README.md. Lines that a page leaves out
 (``...``) stay left out.
 """
 
@@ -36,6 +37,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script find
 
 from docs.fact_pages import fact_pages
 from docs.man_page import manual
+
+from docs import hazards
 
 PROJECT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
@@ -173,6 +176,7 @@ def reference(catalogue: Catalogue) -> dict[Path, str]:
 def made(run: Run) -> dict[Path, str]:
     """Everything that this script makes, by its file."""
     documents = {page: renewed(page.read_text(encoding="utf-8"), run) for page in pages()}
+    documents[hazards.PAGE] = hazards.page(hazards.PAGE.read_text(encoding="utf-8"))
     return {**documents, SCREEN: picture(), MANUAL: manual(), **schemas(), **reference(load.load_catalogue())}
 
 
