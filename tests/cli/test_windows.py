@@ -1,10 +1,13 @@
 """What Windows has otherwise: the place of the user's files, code pages, the console, locks. Simulated here."""
 
+import ast
 import ctypes
 import errno
 import json
 import os
+import re
 import subprocess
+import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from ivigcalc.batch import sinks
+from ivigcalc.batch.xlsx.reading import _limit
+from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.cli import environment, output, running
 from ivigcalc.cli.output import UnwritableError, _colors, write_as_it_is
 from tests import program
@@ -163,3 +168,81 @@ def test_two_runs_do_not_write_one_file_on_windows(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "rows.csv").read_bytes() == b"a,b\n"
     assert [*tmp_path.iterdir()] == [tmp_path / "rows.csv"]
     assert min(locks.places) > 10**9
+
+
+def test_a_part_of_a_workbook_goes_away_though_what_is_open_cannot_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = WorkbookSink(tmp_path / "rows.xlsx", ["key"], numbers=())
+    unlink, refused = Path.unlink, [PermissionError(errno.EACCES, "Permission denied")]
+
+    def unlink_at_last(path: Path) -> None:
+        if refused:
+            raise refused.pop()
+        unlink(path)
+
+    monkeypatch.setattr(Path, "unlink", unlink_at_last)
+    monkeypatch.setattr("ivigcalc.batch.xlsx.writing.os", SimpleNamespace(name="nt"))
+    sink.stop()
+    assert (refused, [*tmp_path.iterdir()]) == ([], [])
+
+
+def test_a_workbook_is_read_where_memory_cannot_be_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    _limit()
+
+
+LACKING = {
+    "import": "fcntl|resource|pwd|grp|termios|tty|pty|posix|syslog|readline|curses|crypt",
+    "os": "fork|forkpty|mkfifo|fchmod|f?chown|get(u|eu|g)id|killpg|setsid|wait4|sysconf|uname|nice|set_blocking|openpty"
+    "|posix_spawn|pread|pwrite|O_(NONBLOCK|NOFOLLOW|CLOEXEC)|WNOHANG",
+    "signal": "SIG(KILL|HUP|ALRM|PIPE|USR1|USR2|CHLD|QUIT)|alarm|setitimer|pause|sigwait",
+    "select": "poll|epoll|kqueue",
+    "time": "tzset",
+}
+"""Modules of the standard library, and names in some, that other systems alone have, or had until Python 3.11."""
+
+GUARDS = re.compile(r"\b(ImportError|AttributeError)\b")
+
+
+def expects_a_lack(node: ast.AST) -> bool:
+    """Whether a block goes on where a module or a name is lacking."""
+    match node:
+        case ast.With():
+            return bool(GUARDS.search(ast.unparse(node.items[0])))
+        case ast.Try():
+            return any(one.type and GUARDS.search(ast.unparse(one.type)) for one in node.handlers)
+        case _:
+            return False
+
+
+def used(node: ast.AST) -> list[tuple[str, str]]:
+    """The modules that a piece of a program imports, and the names that it takes from modules."""
+    match node:
+        case ast.Import():
+            return [("import", name.name) for name in node.names]
+        case ast.ImportFrom():
+            return [("import", str(node.module)), *((str(node.module), name.name) for name in node.names)]
+        case ast.Attribute(value=ast.Name(id=module)):
+            return [(module, node.attr)]
+        case _:
+            return []
+
+
+def lacking(text: str) -> list[str]:
+    """What a program uses that Windows does not have, outside a block that expects that."""
+    tree = ast.parse(text)
+    guarded = {node for block in ast.walk(tree) if expects_a_lack(block) for node in ast.walk(block)}
+    found = {one for node in {*ast.walk(tree)} - guarded for one in used(node)}
+    return sorted(f"{module} {name}" for module, name in found if re.fullmatch(LACKING.get(module, "-"), name))
+
+
+def test_the_program_uses_nothing_that_windows_lacks() -> None:
+    files = [*(program.project() / "src").rglob("*.py")]
+    assert len(files) > 150
+    assert {file.name: names for file in files if (names := lacking(file.read_text(encoding="utf-8")))} == {}
+
+
+def test_what_windows_lacks_is_found() -> None:
+    lines = ("import fcntl", "os.fork()", "with suppress(ImportError):", "  import pwd", "from signal import alarm")
+    assert lacking("\n".join(lines)) == ["import fcntl", "os fork", "signal alarm"]
