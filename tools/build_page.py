@@ -208,7 +208,7 @@ def _texts(lang: Locale) -> str:
 def _knows(local: Local | None, lang: Locale) -> str:
     """Whose formulary the page has, if any: its file, checksum and day of review; and what is not in the language."""
     english = lang.page["answers-in-english"].format(language=lang.language)
-    more = "" if lang.is_english else f" {english}"
+    more = "" if lang.is_english else f" {english} {lang.review}"
     if not local:
         return f"{lang.page['knows']}{more}"
     own = local.formulary

@@ -55,6 +55,16 @@ def test_a_text_has_its_holes_filled_in_and_a_risk_its_name() -> None:
     assert german().risk("corn") == ENGLISH.risk("corn") == "corn"
 
 
+def test_a_translation_says_who_has_reviewed_it_or_that_nobody_has() -> None:
+    texts = {"not-reviewed": "Nicht durchgesehen.", "reviewed": "Durchgesehen von {by}, {on}."}
+    translated = german().replaced(sheet=texts)
+    assert translated.review == "Nicht durchgesehen."
+    assert (
+        translated.replaced(reviewed_by="A. B.", reviewed_on="1.12.2026").review == "Durchgesehen von A. B., 1.12.2026."
+    )
+    assert ENGLISH.review == ""
+
+
 def test_what_stays_in_english_is_marked_in_another_language() -> None:
     assert ENGLISH.quoted("as printed") == "as printed"
     assert german().quoted("as printed") == f"{QUOTE}as printed{END_OF_QUOTE}"

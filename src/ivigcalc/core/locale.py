@@ -99,6 +99,13 @@ class Locale(FileRecord):
         """The short name of a day of the week; not the machine's, so that a sheet is the same everywhere."""
         return self.weekdays[day.weekday()]
 
+    @property
+    def review(self) -> str:
+        """Which pharmacist has reviewed the translation, or that none has; "" for English, which is none."""
+        if self.is_english:
+            return ""
+        return self.say("reviewed" if self.reviewed_by else "not-reviewed", by=self.reviewed_by, on=self.reviewed_on)
+
     def risk(self, risk: str) -> str:
         """A risk or factor of ``--risk`` in words."""
         return self.risks.get(risk, risk)

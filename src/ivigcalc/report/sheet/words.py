@@ -251,13 +251,6 @@ def sheet(parts: Iterable[str], paper: OnPaper, name: str, *, roomy: bool = True
     """A sheet of paper. At its foot stand the versions, what it is not, and which sheet it is."""
     lang = paper.lang
     versions = lang.say("aid", version=__version__, data=paper.catalogue.version)
-    told = versions if lang.is_english else f"{versions} {_reviewed(lang)}"
+    told = " ".join(filter(None, (versions, lang.review)))
     foot = box((tag("p", told), tag("p", name)), "foot")
     return f'<section class="sheet{"" if roomy else " dense"}">{"".join(parts)}{foot}</section>'
-
-
-def _reviewed(lang: Locale) -> str:
-    """Which pharmacist has reviewed the translation, or that none has."""
-    if not lang.reviewed_by:
-        return lang.say("not-reviewed")
-    return lang.say("reviewed", by=lang.reviewed_by, on=lang.reviewed_on)
