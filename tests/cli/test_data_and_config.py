@@ -50,6 +50,35 @@ def test_every_source_of_an_entry_is_shown_with_its_document(entry: str, catalog
         assert catalogue.source(source).title in said
 
 
+def test_old_documents_are_listed_by_the_month_of_the_data_or_of_a_day() -> None:
+    """The review is of December 2014: 143 months old in November 2026."""
+    found = run("data", "audit", "--age", "--format", "json").json
+    review = next(one for one in found["old"] if one["id"] == "de-souza-2014")
+    assert (found["month"], review["date"], review["months"]) == ("2026-11", "2014-12", 143)
+    assert [one["months"] for one in found["old"]] == sorted((one["months"] for one in found["old"]), reverse=True)
+    later = run("data", "audit", "--on", "2030-01-15", "--format", "json").json
+    assert later["month"] == "2030-01"
+    assert {one["id"] for one in found["old"]} < {one["id"] for one in later["old"]}
+    said = run("data", "audit", "--age").text
+    assert "de-souza-2014: de Souza PVS" in said
+    assert "Every one was read by 2026-11." in said
+
+
+def test_a_day_that_cannot_be_read_is_refused() -> None:
+    answer = run("data", "audit", "--age", "--on", "soon")
+    assert answer.code == 2
+    assert "--on 'soon' is not a date" in answer.err
+
+
+@pytest.mark.parametrize("command", [("infusion", "--grams", "28"), ("dose", "--indication", "cidp", "--regimen", "A")])
+def test_an_answer_that_rests_on_an_old_label_says_so_once(command: tuple[str, ...]) -> None:
+    asked = (*command, "--weight", "70", "--product", "privigen", "--region", "us")
+    said = "Old: 47 months."
+    assert run(*asked).text.count(said) == 1
+    (label,) = run(*asked, "--format", "json").json["old_labels"]
+    assert label == {"product": "Privigen 10 %", "region": "us", "date": "2022", "months": 47}
+
+
 def test_a_source_is_shown_with_what_cites_it() -> None:
     (found,) = run("data", "show", "ismp-2015", "--format", "json").json["entries"]
     assert "limit day-above-100-g" in found["cited_by"]

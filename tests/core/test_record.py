@@ -99,7 +99,9 @@ def test_what_it_works_out_is_no_part_of_it() -> None:
 def test_pydantic_validates_the_records_of_data_files_and_refuses_unknown_keys() -> None:
     shape = adapter("sources")
     source: dict[str, Any] = {"id": "a", "title": "b", "url": "c", "section": "d", "date": "e", "kind": "f"}
-    assert shape.validate_python({"sources": [source]}) == SourcesFile(sources=(Source(**source),))
+    assert shape.validate_python({"read_by": "2026-11", "sources": [source]}) == SourcesFile(
+        read_by="2026-11", sources=(Source(**source),)
+    )
     with pytest.raises(ValidationError, match="more"):
         shape.validate_python({"sources": [source], "more": 1})
     with pytest.raises(ValidationError, match="date"):

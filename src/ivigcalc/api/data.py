@@ -16,6 +16,7 @@ from ivigcalc.core.answers import data as core
 from ivigcalc.core.answers.data import DEFAULT, Setting, Side
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import OF_FILE, all_entries, formulary_entries
+from ivigcalc.core.facts.fact import MONTHS
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.data_files import LARGEST_FILE, DataFiles, in_folder, in_wheel, is_wheel
 from ivigcalc.intake.files import read_file
@@ -96,7 +97,9 @@ def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
         message, todo = f"{len(names)} are named, and two can be compared", "ivigcalc data diff OLD NEW"
         raise RefusedError(Problem(code="not-comparable", field="OLD NEW", message=message, next=todo))
     mistakes: list[Mistake] = []
-    sides = [("", _in_force())] if len(names) < BOTH else []
+    versions = {"ivigcalc_version": __version__, "data_version": DATA_VERSION}
+    in_force = ("", _side_of(loading.load_catalogue(), "the data in force", **versions))
+    sides = [in_force] if len(names) < BOTH else []
     for name in names:
         try:
             sides.append(_side(name, today))
@@ -105,13 +108,6 @@ def _sides(names: Sequence[str], today: date) -> list[tuple[str, Side]]:
     if mistakes:
         raise DataError(mistakes)
     return sides
-
-
-def _in_force() -> Side:
-    """The data that are shipped with this program, without a formulary."""
-    return _side_of(
-        loading.load_catalogue(), "the data in force", ivigcalc_version=__version__, data_version=DATA_VERSION
-    )
 
 
 def _side(name: str, today: date) -> tuple[str, Side]:
@@ -242,12 +238,28 @@ def audit(catalogue: Catalogue) -> Answer:
     return Answer(document=document, json=json)
 
 
-def _dates(catalogue: Catalogue) -> tuple[str, str]:
-    """How dates in figures are written, and who says so."""
-    local = catalogue.local
-    if local and local.formulary.dates:
-        return local.formulary.dates, local.at("dates")
-    return "year-month-day", DEFAULT
+def audit_age(catalogue: Catalogue, on: str | None) -> Answer:
+    """Show the documents that are older than ``label-age`` by the month of the data, or of another day.
+
+    Raises:
+        RefusedError: the day cannot be read.
+    """
+    from ivigcalc.intake.dates import read_start
+
+    day = read_start(on, field="--on").day if on is not None else None
+    found = core.audit_age(catalogue, day.year * MONTHS + day.month if day else catalogue.month)
+
+    def document() -> "Document":
+        from ivigcalc.report.view.data import age_document
+
+        return age_document(found, catalogue)
+
+    def json() -> Mapping[str, object]:
+        from ivigcalc.report.json.data import age_json
+
+        return age_json(found, catalogue)
+
+    return Answer(document=document, json=json)
 
 
 def config(
@@ -269,7 +281,7 @@ def config(
     rows = (
         ("formulary", formulary.value if formulary else "none", formulary.origin if formulary else DEFAULT),
         ("region", where or "any", region.origin if region and where else DEFAULT),
-        ("dates", *_dates(catalogue)),
+        ("dates", *core.dates_in_force(catalogue)),
         ("stocked", ", ".join(products) or "every product", stocked.origin if stocked and listed else by_site),
     )
     settings = [Setting(group="settings", name=name, value=value, origin=origin) for name, value, origin in rows]

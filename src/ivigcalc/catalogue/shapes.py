@@ -43,6 +43,8 @@ class IndicationsFile(FileRecord):
 class SourcesFile(FileRecord):
     """``data/sources.yaml``."""
 
+    read_by: str
+    """The month by which every document was read that says nothing else."""
     sources: tuple[Source, ...]
 
 

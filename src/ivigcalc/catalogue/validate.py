@@ -110,6 +110,8 @@ def check(catalogue: Catalogue, lost: Unread = ALL_READ) -> Iterator[Finding]:
 
 def _assembled(files: dict[str, Any], version: str, sha256: str) -> Catalogue:
     parts = {key: getattr(files[name], key) for key, name in FILE_OF.items() if key in Catalogue.field_names}
+    read_by = files["sources"].read_by
+    parts["sources"] = tuple(one if one.read_by else one.replaced(read_by=read_by) for one in parts["sources"])
     parts |= {name: files[name] for name in ("rules", "weights", "tables", "orders")}
     catalogue = Catalogue(version=version, sha256=sha256, name_keys={}, **parts)
     return catalogue.replaced(name_keys=catalogue.product_names.keys() | catalogue.indication_names.keys())

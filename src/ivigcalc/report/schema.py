@@ -10,7 +10,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints, is_t
 
 from ivigcalc.report.json.batch import BatchJson
 from ivigcalc.report.json.compare import CompareJson
-from ivigcalc.report.json.data import AuditJson, CheckJson, ConfigJson, DiffJson, ShowJson
+from ivigcalc.report.json.data import AgeJson, AuditJson, CheckJson, ConfigJson, DiffJson, ShowJson
 from ivigcalc.report.json.dose import DoseJson
 from ivigcalc.report.json.indications import ApprovalsJson, IndicationsJson
 from ivigcalc.report.json.infusion import InfusionJson
@@ -36,6 +36,7 @@ CONTRACTS: Final = {
     "show": ShowJson,
     "diff": DiffJson,
     "audit": AuditJson,
+    "age": AgeJson,
     "config": ConfigJson,
     "selftest": SelfTestJson,
     "refusal": RefusalJson,

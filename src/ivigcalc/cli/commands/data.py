@@ -50,6 +50,7 @@ AUDIT = """Examples:
 
 \b
   ivigcalc data audit
+  ivigcalc data audit --age --on 2027-06-01
   ivigcalc data audit --format json
 """
 
@@ -102,6 +103,16 @@ def diff(
 
 
 @app.command(cls=Command, epilog=AUDIT)
-def audit(*, form: o.Format = "table") -> Exit:
+def audit(
+    *,
+    age: Annotated[
+        bool, typer.Option("--age", help="Instead: the documents older than two years, by the month of the data.")
+    ] = False,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The same by another day.")] = None,
+    form: o.Format = "table",
+) -> Exit:
     """Show the 63 cells of the review's Table 2: as printed, as read, the verdict, and what the labels say."""
-    return emit(read_format(form), api.audit(load_data(None, today())))
+    catalogue = load_data(None, today())
+    if age or on is not None:
+        return emit(read_format(form), api.audit_age(catalogue, on))
+    return emit(read_format(form), api.audit(catalogue))

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivigcalc.core.dosing.weight import rate_weight_kg
-from ivigcalc.core.facts.fact import SITE
+from ivigcalc.core.facts.fact import SITE, Region, latest_month
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.bounds import RateBounds
-from ivigcalc.core.infusion.day import day_infusion
+from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import (
     CONDITIONS,
     NOT_NEUROLOGICAL,
@@ -23,6 +23,7 @@ from ivigcalc.core.infusion.label_ladders import (
     rate_case,
 )
 from ivigcalc.core.infusion.rates import RateBasis
+from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import CoursePlan, Rate
     from ivigcalc.core.dosing.order_alerts import OrderInCourses
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Missing, Region
+    from ivigcalc.core.facts.fact import Missing
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
-    from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
@@ -79,6 +79,30 @@ def alerts_of_infusions(
         for alert in rate_alerts(patient, situation.conditions, infusion, catalogue)
         if alert.level is not Level.STOP
     ]
+
+
+class OldLabel(Record):
+    """A label whose rates were used and that is older than ``label-age``; ``months`` is how much it is at least."""
+
+    product: str
+    region: Region
+    date: str
+    months: int
+
+
+def old_labels(infusions: Iterable[Infusion | Missing | None], catalogue: Catalogue) -> tuple[OldLabel, ...]:
+    """The labels of these infusions that are old by the month of the data, each once. One without a date is not."""
+    used = {
+        (infusion.product.shown, infusion.region, infusion.ladder.date): latest_month(infusion.ladder.date)
+        for infusion in infusions
+        if isinstance(infusion, Infusion)
+    }
+    ages = {label: catalogue.month - month for label, month in used.items() if month is not None}
+    return tuple(
+        OldLabel(product=product, region=region, date=date, months=months)
+        for (product, region, date), months in ages.items()
+        if months > catalogue.rules.constant("label-age")
+    )
 
 
 MOST_KEPT: Final = 4096

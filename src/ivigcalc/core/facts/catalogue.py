@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
-from ivigcalc.core.facts.fact import ASKABLE, Source, Statement
+from ivigcalc.core.facts.fact import ASKABLE, Source, Statement, latest_month
 from ivigcalc.core.names.index import Entry, Names, Outside
 from ivigcalc.core.record import FileRecord, Record
 
@@ -71,6 +71,11 @@ class Catalogue(Record):
     """What each name of the data means (``Carriers.key``), worked out when the data were read."""
     local: Local | None = None
     """The formulary of a site that is merged into them; None without one."""
+
+    @property
+    def month(self) -> int:
+        """The month of the data, from their version, in months from the year 0 (see ``latest_month``)."""
+        return latest_month(self.version.replace(".", "-")) or 0
 
     @property
     def formulary(self) -> Formulary | None:

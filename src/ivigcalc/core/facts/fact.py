@@ -146,6 +146,24 @@ SITE: Final = "site"
 """The source id of what a site itself says, in its formulary."""
 
 
+MONTHS: Final = 12
+
+
+def latest_month(date: str) -> int | None:
+    """The last month that the date of a document may mean, in months from the year 0; None where it sets no end.
+
+    ``2021`` is December 2021 at the latest, ``c.2005-2009`` December 2009; ``n/d`` and ``after 2024`` may be any time.
+    """
+    words = date.removeprefix("c.").removeprefix("bundle ").split()
+    parts = words[0].rstrip(";").split("-") if words else []
+    last = parts[1].rpartition("/")[2] if len(parts) > 1 else ""
+    if not parts or not parts[0].isdecimal() or len(parts[0]) != len("2026") or "later" in words[1:2] + words[2:3]:
+        return None
+    if len(last) == len("2026") and last.isdecimal():
+        return int(last) * MONTHS + MONTHS
+    return int(parts[0]) * MONTHS + (int(last) if last.isdecimal() else MONTHS)
+
+
 class Source(FileRecord):
     """One document of the bibliography."""
 
@@ -156,6 +174,8 @@ class Source(FileRecord):
     date: str
     kind: str
     """What sort of document it is, such as a label or a guideline."""
+    read_by: str = ""
+    """The month by which it was read: that of the data in which it was first cited, where no day was written down."""
     region: Region | None = None
     """Whose own text it is: a fact that cites it counts for that region, too, once that region is asked for."""
 

@@ -205,7 +205,7 @@ class Constant(FileRecord):
 
 CONSTANTS: Final = (
     *("rounding-tolerance", "rounding-tolerance-wide", "stated-day", "sodium-free", "policy-edge"),
-    *("cause-tolerance", "adult-weight", "obesity-asks-height", "pump-whole-from"),
+    *("cause-tolerance", "adult-weight", "obesity-asks-height", "pump-whole-from", "label-age"),
 )
 """Ids of the constants that the calculation needs."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from ivigcalc.core.answers.data import DataDifference, Setting, Side, ValueDifference, vial_prices
+from ivigcalc.core.answers.data import AgeAudit, DataDifference, Setting, Side, ValueDifference, vial_prices
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source
@@ -223,6 +223,41 @@ def audit_json(catalogue: Catalogue) -> AuditJson:
         ],
         "cells": [{"row": cell.row, "column": cell.column, **cell_json(cell)} for cell in table.cells],
         "sources": sources(catalogue, cited(table.cells)),
+    }
+
+
+class OldDocumentJson(SourceJson):
+    """A document that is ``months`` old, or more, and how many facts rest on it."""
+
+    read_by: str
+    months: int
+    facts: int
+
+
+class AgeJson(Head):
+    """The answer to ``data audit --age``: the documents older than ``limit_months`` by ``month``, the oldest first.
+
+    ``newer`` is how many are not; ``undated`` are ids of those of which no date was read, or one without an end.
+    """
+
+    month: str
+    limit_months: int
+    read_by: str
+    old: list[OldDocumentJson]
+    newer: int
+    undated: list[str]
+
+
+def age_json(found: AgeAudit, catalogue: Catalogue) -> AgeJson:
+    """Every old document with its age."""
+    return {
+        **head(catalogue),
+        "month": found.month,
+        "limit_months": found.limit_months,
+        "read_by": found.read_by,
+        "old": [filled(OldDocumentJson, one.source, months=one.months, facts=one.facts) for one in found.old],
+        "newer": found.newer,
+        "undated": [source.id for source in found.undated],
     }
 
 

@@ -23,7 +23,14 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
-from ivigcalc.report.json.parts.product import NOT_FOR_THIS_RISK, ExposureJson, PlacedJson, exposure_json, placed_json
+from ivigcalc.report.json.parts.product import (
+    NOT_FOR_THIS_RISK,
+    ExposureJson,
+    OldLabelJson,
+    PlacedJson,
+    exposure_json,
+    placed_json,
+)
 from ivigcalc.report.json.parts.repeat import RepeatJson, repeat_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
@@ -122,6 +129,7 @@ class DoseJson(Head, SometimesJson):
     indication: IndicationJson
     dosing_weight: DosingWeightJson
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     advice: list[AdviceJson]
     regimens: list[RegimenJson]
     products: list[PlannedProductJson]
@@ -160,6 +168,7 @@ def dose_json(
         "indication": indication_json(plan.indication),
         "dosing_weight": dosing_weight_json(weight),
         "alerts": alerts_json(plan.alerts, acknowledged),
+        "old_labels": _old_labels(plan, catalogue),
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
@@ -169,6 +178,17 @@ def dose_json(
         "sources": sources(catalogue, used),
     }
     return with_reasons(answer, check_code=NO_CODE)
+
+
+def _old_labels(plan: Plan, catalogue: Catalogue) -> list[OldLabelJson]:
+    """The old labels whose rates are used; rates are worked out for a preparation asked for by name."""
+    if not plan.order.products:
+        return []
+    from ivigcalc.core.answers.rates import old_labels  # noqa: PLC0415 - as above
+
+    plans = (made for product in plan.products for made in product.plans if isinstance(made, CoursePlan))
+    infusions = (day.infusion for made in plans for day in made.days)
+    return [filled(OldLabelJson, label) for label in old_labels(infusions, catalogue)]
 
 
 def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from ivigcalc.core.answers.infusion import InfusionAnswer
+from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
@@ -26,6 +27,7 @@ from ivigcalc.report.json.parts.answer import (
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     LadderLabelJson,
+    OldLabelJson,
     ReasonJson,
     StepJson,
     infusion_minutes,
@@ -123,6 +125,7 @@ class InfusionJson(Head):
     table2_time: TimeJson | None
     table2_time_missing: str
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     advice: list[AdviceJson]
     sources: list[SourceJson]
 
@@ -164,6 +167,7 @@ def infusion_json(
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": alerts_json(answer.alerts, acknowledged),
+        "old_labels": [filled(OldLabelJson, label) for label in old_labels([infusion], catalogue)],
         "advice": advice_json(catalogue),
         "sources": sources(catalogue, used),
     }

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from ivigcalc.core.answers.data import DataDifference, EntryDifference, Setting, Side, ValueDifference, vial_prices
+from ivigcalc.core.answers.data import (
+    AgeAudit,
+    DataDifference,
+    EntryDifference,
+    Setting,
+    Side,
+    ValueDifference,
+    vial_prices,
+)
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.difference import SOURCES
 from ivigcalc.core.facts.difference import Change as Became
@@ -252,6 +260,23 @@ def audit_document(catalogue: Catalogue) -> Document:
     columns = (Column(header="verdict", strong=True), Column(header="meaning"), numeric("cells"))
     title = Heading(text=table.title, remark=f"audit of {len(table.cells)} cells against the labels")
     return answer_document([title, Table(columns=columns, rows=rows), *audit_blocks(table)], catalogue)
+
+
+def age_document(found: AgeAudit, catalogue: Catalogue) -> Document:
+    """The old documents, the oldest first, with how much rests on each; then how many there are besides."""
+    rows = tuple(
+        (str(one.months), str(one.facts), one.source.date, f"{one.source.id}: {one.source.title}") for one in found.old
+    )
+    columns = (numeric("months"), numeric("facts"), wide("date"), wide("document"))
+    undated = f"of {len(found.undated)} no date was read, or one without an end (ids: --format json)"
+    blocks: list[Block] = [
+        Heading(text=f"DOCUMENTS older than {found.limit_months} months", remark=f"by {found.month}"),
+        *([Table(columns=columns, rows=rows)] if rows else [Paragraph(text="None.")]),
+        Gap(),
+        Paragraph(text=f"{len(rows)} are older, {found.newer} are not; {undated}."),
+        Paragraph(text=f"A document is so many months old, or more. Every one was read by {found.read_by}."),
+    ]
+    return answer_document(blocks, catalogue)
 
 
 def config_document(settings: Sequence[Setting], catalogue: Catalogue) -> Document:

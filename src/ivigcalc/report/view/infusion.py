@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ivigcalc.core.answers.infusion import InfusionAnswer
+from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level
@@ -46,7 +47,7 @@ def infusion_document(
         *acknowledged_blocks(acknowledged),
         *(Paragraph(text=text) for text in weight_words(answer)),
         Gap(),
-        *ladder_blocks(infusion, asked=bool(use)),
+        *ladder_blocks(infusion, asked=bool(use), old=old_labels([infusion], catalogue)),
         Paragraph(label="VIALS", text=_vials(answer)),
         *(table2_blocks(answer.table2) if explain else ()),
         *alert_blocks(alert for alert in answer.alerts if alert.level is Level.NOTE),

@@ -166,6 +166,15 @@ class LadderLabelJson(TypedDict):
     sources: list[str]
 
 
+class OldLabelJson(TypedDict):
+    """A label whose rates were used and that is old; it is so many ``months`` older than the data, or more."""
+
+    product: str
+    region: str
+    date: str
+    months: int
+
+
 NOT_FOR_THIS_RISK = "no label read prints a rate for this risk: the minimum rate practicable"
 
 

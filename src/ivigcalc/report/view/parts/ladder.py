@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from math import ceil
 
+from ivigcalc.core.answers.rates import OldLabel
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
@@ -31,21 +32,24 @@ COLUMNS = (
 )
 
 
-def ladder_blocks(infusion: Infusion, *, asked: bool = True, ordinary: bool = True) -> list[Block]:
+def ladder_blocks(
+    infusion: Infusion, *, asked: bool = True, ordinary: bool = True, old: Sequence[OldLabel] = ()
+) -> list[Block]:
     """The label that applies, what it says of the patient, the steps, the time, and again the rate where it is one.
 
     Args:
         infusion: an infusion day.
         asked: whether a use was given.
         ordinary: whether the label's ordinary ladder stands here even where it is not for this patient.
+        old: the label, where it is old and that was not said before.
     """
     time = Paragraph(label="TIME", text=time_words(infusion), emphasis=Emphasis.STRONG)
     if infusion.without_figure and not ordinary:
         more = Paragraph(label="MORE", text="the label's ordinary ladder, which is not for this risk: --all")
-        return [*label_paragraphs(infusion, asked=asked), time, more]
+        return [*label_paragraphs(infusion, asked=asked, old=old), time, more]
     rows = tuple(_step_row(number, step, infusion) for number, step in enumerate(infusion.steps, start=1))
     return [
-        *label_paragraphs(infusion, asked=asked),
+        *label_paragraphs(infusion, asked=asked, old=old),
         Gap(),
         *([Heading(text="ORDINARY LADDER, not for this risk")] if infusion.without_figure else []),
         Table(columns=COLUMNS, rows=rows),
@@ -56,11 +60,14 @@ def ladder_blocks(infusion: Infusion, *, asked: bool = True, ordinary: bool = Tr
 
 
 def label_paragraphs(
-    infusion: Infusion, *, asked: bool = True, lang: Locale = ENGLISH, typed: bool = True
+    infusion: Infusion, *, asked: bool = True, lang: Locale = ENGLISH, typed: bool = True, old: Sequence[OldLabel] = ()
 ) -> list[Paragraph]:
     """The label that applies, and what it says of the patient; not ``typed`` where there is no command line to type."""
+    first, *others = _label(infusion, lang, asked=asked, typed=typed)
+    aged = "".join(f" Old: {label.months} months." for label in old)
     return [
-        *_label(infusion, lang, asked=asked, typed=typed),
+        Paragraph(label=first.label, text=f"{first.text}{aged}"),
+        *others,
         *_first_rate(infusion, lang),
         *(_limit(limit, infusion, lang) for limit in infusion.limits),
         *(warning(lang.say("label-limit"), lang.say("limit-unread", risk=lang.risk(risk))) for risk in infusion.unread),

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
+from ivigcalc.core.answers.rates import OldLabel, old_labels
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
@@ -162,11 +163,14 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, show_all:
     different: dict[Fraction, PlannedDay] = {}
     for day in (day for made in _chosen(product) for day in made.days):
         different.setdefault(day.volume_ml, day)
+    said: list[OldLabel] = []
     for day in different.values():
+        old = [label for label in old_labels([day.infusion], catalogue) if label not in said]
+        said += old
         blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {rate_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
             blocks += [
-                *ladder_blocks(day.infusion, ordinary=show_all or explain),
+                *ladder_blocks(day.infusion, ordinary=show_all or explain, old=old),
                 *(table2_blocks(cell) if explain else []),
             ]
         elif day.infusion:
