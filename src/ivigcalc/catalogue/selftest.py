@@ -27,9 +27,11 @@ def read_questions() -> tuple[QuestionGroup, ...]:
     try:
         document = Document((Path(data_folder()) / FILE).read_bytes(), f"data/{FILE}")
         return tuple(map(_group, document.value["groups"]))
-    except (OSError, KeyError, TypeError) as error:
-        message = f"cannot be read ({type(error).__name__}: {error}); install ivigcalc again"
-        raise DataError([Mistake(f"data/{FILE}", 1, "", message)]) from None
+    except OSError as error:
+        why = f"cannot be read ({error.strerror})"
+    except (KeyError, TypeError) as error:
+        why = f"is not a list of questions ({type(error).__name__}: {error})"
+    raise DataError([Mistake(f"data/{FILE}", 1, "", f"{why}; install ivigcalc again")])
 
 
 def _group(raw: Mapping[str, Any]) -> QuestionGroup:
