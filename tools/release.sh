@@ -30,6 +30,7 @@ wheel=$(echo dist/*.whl)
 python3 -m venv --without-pip "$work/app"
 "$work/tools/bin/pip" --python "$work/app/bin/python" install --quiet "$wheel"
 "$work/app/bin/ivigcalc" data check
+"$work/app/bin/ivigcalc" selftest
 "$work/tools/bin/cyclonedx-py" environment --output-reproducible "$work/app/bin/python" -o dist/sbom.json
 
 # One file for Linux on x86-64 and each Python that the project is for: the compiled part of pydantic is in it for each.
@@ -42,7 +43,7 @@ done
 rm -rf "$work/site/bin" "$work/site/share"
 "$work/tools/bin/shiv" --reproducible --console-script ivigcalc --python '/usr/bin/env python3' \
   --site-packages "$work/site" --output-file dist/ivigcalc-linux.pyz
-SHIV_ROOT="$work/shiv" python3 dist/ivigcalc-linux.pyz dose --weight 70 --indication cidp | grep 'A  28 g daily for 5 days'
+SHIV_ROOT="$work/shiv" python3 dist/ivigcalc-linux.pyz selftest
 
 if npm ci --silent --ignore-scripts --prefix tools/page 2>/dev/null; then
   version=$("$work/app/bin/python" -c 'import ivigcalc; print(ivigcalc.__version__)')
