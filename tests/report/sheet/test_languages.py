@@ -110,6 +110,21 @@ def test_what_a_site_says_itself_stays_as_it_is(tmp_path: Path) -> None:
     assert '<i lang="en">above 1.2 (stop)</i>' in sheet
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--product", "intragam-p", "--age", "6"), "as velocidades lidas são para adultos. Consulte"),
+        (("--product", "intragam-p"), "para adultos, e com este peso o paciente pode ser criança. Consulte"),
+        (("--product", "sandoglobulin-3"), "para adultos, ou fixas para qualquer peso, e com este peso"),
+    ],
+)
+def test_rates_for_adults_alone_are_said_in_the_language_of_the_sheet(more: tuple[str, ...], said: str) -> None:
+    sheet = sheet_of("--weight", "20", "--indication", "gbs", "--regimen", "A", *more, "--lang", "pt-BR")
+    told = [text for text in Reader(sheet).texts("p") if text.startswith("SEM VELOCIDADE")]
+    assert len(told) == 5
+    assert all(said in text for text in told)
+
+
 def test_an_unknown_language_lists_those_there_are() -> None:
     done = run("worksheet", *PLANS["plain"], "-o", "-", "--lang", "xx")
     assert done.code == 2

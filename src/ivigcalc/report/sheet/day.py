@@ -8,6 +8,7 @@ from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.locale import Locale
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import clock
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
@@ -18,6 +19,9 @@ from ivigcalc.report.view.parts.schedule import rate_weight
 
 TO_WRITE = ("",) * 7
 """The cells of a row of rates that are filled in at the bedside."""
+
+NO_RATES = ("no-rate-adults", "no-rate-perhaps-adults", "no-rate-perhaps-flat")
+"""Reasons of the program why there is no rate; any other is one of the data, and stays in English."""
 
 ROOMY, DENSE = 12, 19
 """Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
@@ -176,7 +180,9 @@ def _unknown(day: PlannedDay, lang: Locale) -> Iterator[str]:
         notes = label_paragraphs(day.infusion, lang=lang, typed=False)
         yield from (said(note.label, (note.text, ""), css="look") for note in notes if note.label == rate)
     elif isinstance(day.infusion, Missing):
-        text = lang.say("no-rate-why", reason=lang.quoted(day.infusion.reason))
+        reason = day.infusion.reason
+        known = (lang.say(one) for one in NO_RATES if ENGLISH.say(one) == reason)
+        text = lang.say("no-rate-why", reason=next(known, lang.quoted(reason)))
         yield said(lang.say("label-no-rate"), (text, ""), css="look")
 
 
