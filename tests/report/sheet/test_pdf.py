@@ -8,14 +8,18 @@ import sys
 from collections import Counter
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import typst
+from hypothesis import assume, given
 
 from ivigcalc.cli import running
 from ivigcalc.report.sheet.pdf import FOLDER, FONT, NOT_IN_FONT
+from tests.profiles import examples
 from tests.program import process, run
 from tests.report.sheet.plans import CIDP, PLANS, sheet_of, words_of
+from tests.report.sheet.test_figures import orders
 
 PDFTOTEXT = shutil.which("pdftotext") or ""
 PLAIN = ("worksheet", *PLANS["plain"])
@@ -65,6 +69,26 @@ def test_every_word_of_the_html_and_no_other_on_a_page_for_each_sheet(
 
 
 @needs_pdftotext
+@given(words=orders())
+@examples(60)
+def test_whatever_the_order_every_word_of_the_html_on_a_page_for_each_sheet(words: list[str]) -> None:
+    done = run("worksheet", *words, "-o", "-")
+    assume(done.code == 0)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.pdf"
+        content = written(path, *words)
+        found, said = words_in(text_of_pdf(path)), words_in(text_of_html(done.out))
+    made = run("dose", *words, "--format", "json").json["products"][0]["plans"][0]
+    vials = max(sum(vial["count"] for vial in day["vials"]) for day in made["days"])
+    pages, sheets = len(PAGE.findall(content)), done.out.count("<section ")
+    if pages > sheets:  # with the foot of a sheet again on each page more
+        assert vials > 35 or done.out.count('<p class="look">') > 10
+        assert found >= said
+    else:
+        assert (found, pages) == (said, sheets)
+
+
+@needs_pdftotext
 def test_the_sheets_of_cycles(tmp_path: Path) -> None:
     order = ("--weight", "70", "--indication", "cidp", "--regimen", "C", "--product", "privigen", "--region", "eu")
     words = (*order, "--start", "2026-12-01", "--cycles", "6")
@@ -87,6 +111,19 @@ def test_nothing_that_was_typed_is_markup(tmp_path: Path) -> None:
     assert MARKUP in " ".join(text.split())
     for lot in ("#strike[L1]", "*L2*", "$L3"):
         assert text.count(lot) >= 5
+
+
+@needs_pdftotext
+def test_a_text_that_is_longer_than_a_page_takes_several(tmp_path: Path) -> None:
+    words = [*PLANS["off label"]]
+    words[words.index("--off-label-reason") + 1] = "board " * 3000
+    html, path = sheet_of(*words), tmp_path / "sheet.pdf"
+    written(path, *words)
+    boxes = subprocess.run([PDFTOTEXT, "-bbox", str(path), "-"], check=True, capture_output=True).stdout.decode()
+    foot = max(float(at) for at in re.findall(r'yMax="([0-9.]+)">prescription', boxes))
+    places = re.findall(r'yMax="([0-9.]+)">board', boxes)
+    assert len(places) == text_of_html(html).count("board") >= 3000
+    assert max(map(float, places)) < foot - 10
 
 
 @needs_pdftotext

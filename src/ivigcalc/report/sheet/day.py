@@ -26,6 +26,8 @@ NO_RATES = ("no-rate-adults", "no-rate-perhaps-adults", "no-rate-perhaps-flat")
 ROOMY, DENSE = 12, 19
 """Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
 LOW_PLOT = 140
+WIDE_VIALS = 28
+"""Rows of vials that fit a page of their own as wide rows; more of them, up to 35, as close ones."""
 """How high the plot is where there are many rows, and in other languages, whose texts are longer."""
 RATES_TO_WRITE = 5
 """Rows for rates where the label gives none, or only the first."""
@@ -39,7 +41,12 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
     rows = len(vials) + len(rates)
     roomy = rows <= ROOMY or rows > DENSE
     first, last = (("before", "during"), ("after",)) if roomy else ((), ("before", "during", "after"))
-    of_vials = [tag("h2", lang.say("vials-one-line")), table(_vial_fields(lang), vials), *_discard(day, made, lang)]
+    close = "close" if len(vials) > WIDE_VIALS else ""
+    of_vials = [
+        tag("h2", lang.say("vials-one-line")),
+        table(_vial_fields(lang), vials, close),
+        *_discard(day, made, lang),
+    ]
     of_rates = [
         tag("h2", lang.say("rate")),
         *_unknown(day, lang),
