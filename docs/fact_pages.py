@@ -136,6 +136,15 @@ def rules_page(catalogue: Catalogue) -> list[str]:
     causes = ((plain(one.id), ", ".join(one.of), plain(one.text), cited(one)) for one in rules.causes)
     advice = ((plain(one.id), one.about, plain(one.text), cited(one)) for one in rules.advice)
     words = ((plain(one.id), plain(", ".join(one.names)), ", ".join(one.means)) for one in rules.risk_words)
+    weights = (
+        (
+            one.id,
+            "older" if one.below_months is None else f"below {exact(one.below_months)} months",
+            f"{exact(one.at_least)} kg",
+            "" if one.at_most is None else f"{exact(one.at_most)} kg",
+        )
+        for one in rules.weight_for_age
+    )
     return [
         "# Rules and limits",
         "",
@@ -150,6 +159,7 @@ def rules_page(catalogue: Catalogue) -> list[str]:
         *section("Causes of a wrong order", ("cause", "of", "says", "documents"), causes),
         *section("Advice that holds for every infusion", ("advice", "when", "says", "documents"), advice),
         *section("Risks as they are called on a ward", ("word", "also", "taken as"), words),
+        *section("Weights that are possible at an age", ("span", "age", "at least", "at most"), weights),
     ]
 
 

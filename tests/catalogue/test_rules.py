@@ -168,6 +168,8 @@ SITUATIONS: Final[dict[str, tuple[Asked, Asked]]] = {
     "day-above-100-g": ((adult("101"), daily("1", 2)), (adult("100"), daily("1", 2))),
     "weight-below-2": ((adult("1.9"), CIDP), (adult("2"), CIDP)),
     "weight-above-200": ((adult("201"), CIDP), (adult("200"), CIDP)),
+    "weight-low-for-age": ((adult("20.1", age="18"), CIDP), (adult("20.2", age="18"), CIDP)),
+    "weight-high-for-age": ((adult("52.1", age="6"), CIDP), (adult("52", age="6"), CIDP)),
     "child-without-age": ((adult("39"), CIDP), (adult("39", age="12"), CIDP)),
     "cap": ((adult("40", age="12"), JDM), (adult("35", age="12"), JDM)),
     "haemolysis": ((adult(group=BloodGroup.AB), CIDP), (adult(group=BloodGroup.O), CIDP)),

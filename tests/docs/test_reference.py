@@ -21,6 +21,7 @@ PAGES = {
     "advice": "rules",
     "cause": "rules",
     "risk on a ward": "rules",
+    "weight for age": "rules",
     "weight policy": "weights",
     "weight formula": "weights",
     "weight exception": "weights",
@@ -55,7 +56,14 @@ def test_each_kind_of_entry_has_a_page() -> None:
     assert {entry.kind for entry in data_entries(shipped())} == {*PAGES}
 
 
-@pytest.mark.parametrize("kind", PAGES)
+def test_the_weights_for_an_age_stand_on_their_page() -> None:
+    for span in shipped().rules.weight_for_age:
+        low, high = (f"{value} kg" if value is not None else "" for value in (span.at_least, span.at_most))
+        age = "older" if span.below_months is None else f"below {span.below_months} months"
+        assert f"| {span.id} | {age} | {low} | {high} |".replace("|  |", "| |") in shown("rules")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind != "weight for age"])
 def test_a_page_says_everything_that_an_entry_states(kind: str) -> None:
     entries = [entry for entry in data_entries(shipped()) if entry.kind == kind]
     stated = [(entry.id, text) for entry in entries for text in statements(entry)]

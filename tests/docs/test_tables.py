@@ -7,6 +7,7 @@ import pytest
 
 from ivigcalc.batch.columns import FIELDS
 from ivigcalc.core.facts import fact, indication, ladder, product, rule
+from ivigcalc.core.facts.condition import WeightForAge
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.record import Record
 from tests.program import project, run
@@ -44,6 +45,7 @@ NAMED: Final[dict[str, type[Record]]] = {
     "of `constants`": rule.Constant,
     "of `causes`": rule.Cause,
     "of `risk_words`": rule.RiskWords,
+    "of `weight_for_age`": WeightForAge,
     "of `out_of_scope`": indication.OutOfScope,
 }
 """The records that docs/data.md lists the keys of, by its words for them."""

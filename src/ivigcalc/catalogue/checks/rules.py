@@ -11,7 +11,7 @@ from typing import Final
 
 from ivigcalc.catalogue.mistakes import Finding, each, meant, within
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.condition import LIMIT, Condition, bounds_of
+from ivigcalc.core.facts.condition import LIMIT, Condition, WeightForAge, bounds_of
 from ivigcalc.core.facts.fact import SITE
 from ivigcalc.core.facts.indication import Status
 from ivigcalc.core.facts.product import SugarKind
@@ -83,6 +83,7 @@ def findings(catalogue: Catalogue) -> Iterator[Finding]:
     yield from _constants(rules.constants)
     yield from each(("causes",), rules.causes, _cause)
     yield from each(("risk_words",), rules.risk_words, _risk_words)
+    yield from _weight_for_age(rules.weight_for_age)
     formulas = [formula.id for formula in catalogue.weights.formulas]
     yield from each(("policies",), catalogue.weights.policies, lambda policy: _policy(policy, formulas))
     judge_case = partial(_condition, conditions=WEIGHT_CONDITIONS, measures=WEIGHT_MEASURES, words=POLICY_WORDS)
@@ -96,6 +97,17 @@ def _risk_words(called: RiskWords) -> Iterator[Finding]:
     for number, risk in enumerate(called.means):
         if risk not in (*Risk, *Factor):
             yield ("means", number), f"no risk or factor {risk!r}"
+
+
+def _weight_for_age(spans: Sequence[WeightForAge]) -> Iterator[Finding]:
+    """Spans of age follow each other, and the last is open; a bound above lies above the one below."""
+    ages = [span.below_months for span in spans]
+    known = [age for age in ages if age is not None]
+    if ages[-1:] != [None] or len(known) != len(ages) - 1 or known != sorted({*known}):
+        yield ("weight_for_age",), "needs spans of age in their order, each but the last with below_months"
+    for number, span in enumerate(spans):
+        if span.at_most is not None and span.at_most <= span.at_least:
+            yield ("weight_for_age", number, "at_most"), f"{span.at_most} is not above {span.at_least}"
 
 
 def _condition(

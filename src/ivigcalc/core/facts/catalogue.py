@@ -117,6 +117,7 @@ class Catalogue(Record):
             "causes": len(rules.causes),
             "pieces of advice": len(rules.advice),
             "risks on a ward": len(rules.risk_words),
+            "spans of weight for age": len(rules.weight_for_age),
             "Table 2 cells": len(self.table2.cells),
             "sources": len(self.sources),
         }

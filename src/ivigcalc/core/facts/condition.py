@@ -28,6 +28,18 @@ def bounds_of(record: Record) -> dict[str, Decimal]:
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
+class WeightForAge(FileRecord):
+    """The weights that are possible below an age in months and, in the list, not below the one before; in kg.
+
+    The last has no age of its own, and holds for everybody older.
+    """
+
+    id: str
+    below_months: Decimal | None = None
+    at_least: Decimal
+    at_most: Decimal | None = None
+
+
 class Condition(FileRecord):
     """When a rule fires: all of ``when`` hold, none of ``unless``, and ``measure`` lies beyond the one bound given."""
 

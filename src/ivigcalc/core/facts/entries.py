@@ -53,6 +53,7 @@ def data_entries(catalogue: Catalogue) -> Iterator[DataEntry]:
     yield from _of_kind("cause", rules.causes)
     yield from _of_kind("advice", rules.advice)
     yield from _of_kind("risk on a ward", rules.risk_words)
+    yield from _of_kind("weight for age", rules.weight_for_age)
     yield from _of_kind("source", catalogue.sources)
 
 
@@ -164,7 +165,7 @@ OF_FILE: Final = {
         "Table 2",
     ),
     "indications": ("indication", "disease out of scope", "words without meaning", "approval list"),
-    "rules": ("limit", "risk rule", "verdict rule", "constant", "cause", "advice", "risk on a ward"),
+    "rules": ("limit", "risk rule", "verdict rule", "constant", "cause", "advice", "risk on a ward", "weight for age"),
     "weights": ("weight policy", "weight formula", "weight exception"),
     "tables": ("words of tables",),
     "orders": ("words of orders",),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
-from ivigcalc.core.facts.condition import MOST_KEPT, Condition, RulesIndex
+from ivigcalc.core.facts.condition import MOST_KEPT, Condition, RulesIndex, WeightForAge
 from ivigcalc.core.record import FileRecord
 
 Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weight", "rate"]
@@ -96,7 +96,7 @@ the use, and over the limit that they print for the patient's risk."""
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
     *("weight-in-pounds", "under-2", "pregnant", "male", "habitual-weight-unknown"),
-    *("adult", "child", "small-without-age", "heavy-not-judged"),
+    *("adult", "child", "small-without-age", "heavy-not-judged", "light-for-age", "heavy-for-age"),
 )
 """Conditions that follow from what was given of the patient, besides the risks."""
 
@@ -229,6 +229,7 @@ class Rules(FileRecord):
     advice: tuple[Advice, ...]
     causes: tuple[Cause, ...]
     risk_words: tuple[RiskWords, ...]
+    weight_for_age: tuple[WeightForAge, ...]
 
     @cached_property
     def limit_index(self) -> RulesIndex[LimitRule]:

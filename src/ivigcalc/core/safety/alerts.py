@@ -19,6 +19,7 @@ LEVELS: Final = tuple(Level)
 TYPICAL_KG: Final = Fraction(70)
 """A weight for an example where none was given."""
 
+MONTHS_PER_YEAR: Final = 12
 RISKS: Final = tuple(Risk)
 NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
 NO_MEASURES: Final[Measures] = {}
@@ -97,6 +98,20 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
         yield "child"
     elif kg is not None:
         yield "small-without-age"
+    if years is not None and kg is not None:
+        yield from _for_age(years, kg, rules)
+
+
+def _for_age(years: Fraction, kg: Fraction, rules: Rules) -> Iterator[str]:
+    """Whether a weight is not possible at an age."""
+    months = years * MONTHS_PER_YEAR
+    for span in rules.weight_for_age:
+        if span.below_months is None or months < Fraction(span.below_months):
+            if kg < Fraction(span.at_least):
+                yield "light-for-age"
+            if span.at_most is not None and kg > Fraction(span.at_most):
+                yield "heavy-for-age"
+            return
 
 
 def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
