@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from ivigcalc.catalogue.shapes import SourcesFile, adapter
 from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.record import FileRecord, Record
 
 
@@ -112,3 +113,9 @@ def test_pydantic_validates_the_records_of_data_files_and_refuses_unknown_keys()
 def test_making_a_kind_of_record_does_not_import_data_classes() -> None:
     code = "import sys, ivigcalc.core.facts.product; sys.exit('dataclasses' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_refusal_is_the_same_in_another_process() -> None:
+    refused = FileError(Problem(code="a", message="one", field="FILE"), Problem(code="b", message="two"), found=False)
+    there = pickle.loads(pickle.dumps(refused))  # noqa: S301 - made here
+    assert (str(there), there.problems, there.found) == ("one; two", refused.problems, False)

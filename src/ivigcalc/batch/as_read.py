@@ -5,12 +5,19 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, Layout
+from ivigcalc.batch.question import cell_reader, is_not_given
 from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.intake.patient import PatientRead
 
 NOT_READ: Final = "(cannot be read)"
+NOT_GIVEN: Final = "not given"
+MOST_SHOWN: Final = 60
+"""How much is repeated of a cell that cannot be read, in letters."""
+
 NO_ORDER: Final = "(not read without the indication)"
 
 OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
@@ -53,19 +60,39 @@ def as_read(
 ) -> str:
     """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
     texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
+    units = {field: unit for _, field, unit in layout.patient}
     said = []
     for field in BY_ID:
         by_cell = texts.get(field, "").strip()
         if not by_cell and field not in given:
             continue
-        if field == "every":
+        if by_cell and is_not_given(layout.words, by_cell):
+            read = NOT_GIVEN
+        elif field in OF_PATIENT and not _is_readable(cell_reader(layout.words, field, units[field]), texts[field]):
+            read = ""
+        elif field == "every":
             read = every.says.removeprefix("every ") if every else ""
         else:
             read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
         by = "" if by_cell else " (option)"
         why = NO_ORDER if order is None and field in OF_ORDER and field != "indication" else NOT_READ
-        said.append(f"{BY_ID[field].name} {read or f'{by_cell or given[field]!r} {why}'}{by}")
+        said.append(f"{BY_ID[field].name} {read or f'{_cut(by_cell or given[field])} {why}'}{by}")
     return "; ".join(said)
+
+
+def _is_readable(read: Callable[[str], PatientRead], cell: str) -> bool:
+    """Whether a cell about the patient is read, as for the answer."""
+    try:
+        read(cell)
+    except RefusedError:
+        return False
+    return True
+
+
+def _cut(text: str) -> str:
+    """What stands in a cell, as much of it as shows which it is."""
+    more = f"... ({len(text)} letters)" if len(text) > MOST_SHOWN else ""
+    return f"{text[:MOST_SHOWN]!r}{more}"
 
 
 def _figure(value: Fraction | None, unit: str) -> str:

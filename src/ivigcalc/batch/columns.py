@@ -1,10 +1,11 @@
 """The columns that a table of patients may have, and where one table has them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.reading.words import TableWords, squeezed
+from ivigcalc.batch.reading.spelling import squeezed
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.tables import Tables
 
 NO_WORDS: Final = Tables(
@@ -23,6 +24,9 @@ NO_WORDS: Final = Tables(
     free_text=(),
 )
 """For no table at all."""
+
+MERGED: Final = "(merged with the cell to its left)"
+"""What stands in a cell of a sheet that is merged with the one to its left."""
 
 OPTION: Final = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 NO_UNIT: Final = "(no unit)"
@@ -93,28 +97,49 @@ class Layout:
     """The columns of a table. Layouts are compared by identity.
 
     ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
-    field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer.
+    field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer. ``watched``
+    are the columns that are not read: place, heading ("" for none) and the units that its cells may not be.
     """
 
-    def __init__(self, columns: Sequence[InputColumn], unread: Sequence[str], width: int, words: TableWords) -> None:
+    def __init__(
+        self,
+        columns: Sequence[InputColumn],
+        unread: Sequence[str],
+        width: int,
+        words: TableWords,
+        watched: Sequence[tuple[int, str]] = (),
+    ) -> None:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
         self.unread, self.width, self.words = tuple(unread), width, words
         self.key = next((column.place for column in columns if column.field.id == "key"), None)
         read = {column.place for column in self.columns}
-        self._labels = tuple(place for place in range(width) if place not in read)
+        labels = [place for place in range(width) if place not in read]
+        self._first = tuple(dict.fromkeys(place for place in labels if place in {0, self.key}))
+        self._labels = tuple(place for place in labels if place not in self._first)
         self._places = tuple(column.place for column in self.columns)
         self._units = tuple((column.place, column.its_unit) for column in self.columns if column.its_unit is not None)
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
-        self._total = words.total.fullmatch
+        self._total, self._sums = words.total.fullmatch, words.sums
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
         self.patient = tuple(cell for cell in picked if cell[1] in OF_PATIENT)
         self.order = tuple(cell for cell in picked if cell[1] not in OF_PATIENT)
+        self.watched = tuple(
+            (place, heading.strip(), self._units_beside(place, {at for at, _ in watched})) for place, heading in watched
+        )
+        self.nameless = tuple(place for place, heading, _ in self.watched if not heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
+
+    def _units_beside(self, place: int, unread: Collection[int]) -> frozenset[str]:
+        """The units that a cell of a column that is not read may not be: of figures next to it a letter is one, too."""
+        kinds = {column.place: self.words.kind_of[column.field.id] for column in self.columns}
+        left = next((at for at in range(place - 1, -1, -1) if at not in unread), -1)
+        beside = (self.words.cell_units.of.get(kinds.get(at, ""), frozenset()) for at in (left, place + 1))
+        return self.words.cell_units.anywhere.union(*beside)
 
     def picked(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells that are read, but for the key; a figure with the unit that stands beside it."""
@@ -129,7 +154,10 @@ class Layout:
         return "" if self.key is None else cells[self.key]
 
     def is_total(self, cells: Sequence[str]) -> bool:
-        """Whether the key, or a cell that is not read, says that the row adds up others."""
+        """Whether the key, or a cell that is not read, says that the row adds up others: those with a word anywhere."""
+        for place in self._first:
+            if self._sums(cells[place]):
+                return True
         for place in self._labels:  # noqa: SIM110 - no generator for each row
             if self._total(cells[place]):
                 return True

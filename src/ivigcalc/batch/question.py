@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import BY_ID, NO_UNIT, SPANISH, Layout
 from ivigcalc.batch.reading.mapped import with_means
-from ivigcalc.batch.reading.words import TableWords, squeezed
+from ivigcalc.batch.reading.spelling import squeezed
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.index import Names

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TextIO
 
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.headings import Headings
+from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.sinks import STDIO
 from ivigcalc.core.problems import FileError, Problem, RefusedError
 from ivigcalc.intake.files import MOST_LETTERS, open_file
@@ -66,9 +67,11 @@ def parsed(layout: Layout, cells: Sequence[str]) -> Parsed:
 
     Raises:
         RefusedError: one of them is too long.
+        FileError: one that is not read is a unit.
     """
     if any(len(cell) > MOST_LETTERS for cell in cells):
         refuse("long-cell", f"a cell has more than {MOST_LETTERS} letters", "look what stands in it")
+    refuse_units(layout, cells)
     return Parsed(layout, cells)
 
 

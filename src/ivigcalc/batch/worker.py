@@ -9,13 +9,14 @@ from ivigcalc import __version__
 from ivigcalc.batch.answer import Ahead, RowAnswer, RowAnswers, reason_of, unanswered
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
 from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
-from ivigcalc.batch.reading.sums import Above
+from ivigcalc.batch.reading.sums import BY_OTHERS, Above
+from ivigcalc.batch.reading.unread import nameless
 from ivigcalc.batch.source import Parser, RowError
 from ivigcalc.batch.tally import RowAdds, Tally, row_adds
 from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.problems import FileError, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_line
 
@@ -24,16 +25,6 @@ MOST_REMEMBERED: Final = 4096
 
 BETWEEN: Final = "\x1f"
 """Between the texts of which a digest is made."""
-
-
-A_TOTAL: Final = "the row is a total or another sum, not a patient: take it out"
-NOBODY: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
-
-
-ADDS_UP: Final = (
-    "the row has no key, and its weight is the sum or the mean of those above: "
-    "write the key of its patient, or take it out"
-)
 
 
 class Setup(Record):
@@ -146,31 +137,21 @@ class Worker:
         unread, keyed, kept_rows = dict[str, None](), set[bool](), 0
         answered: list[RowAdds] = []
         demand, looks_ahead = DemandTally(), self._looks_ahead
-        parse, writer, line_of, checks = self._parse, self._writer, self._line_of, self._check
+        writer, line_of, checks = self._writer, self._line_of, self._check
         versions, known = self._versions, None
-        old, above = chunk.old or [None] * len(chunk.records), Above(parse, chunk.records)
+        old, above = chunk.old or [None] * len(chunk.records), Above(self._parse, chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
         for row, (line, record, before) in numbered:
-            try:
-                layout, cells = parse(record)
-            except RefusedError as refused:
-                key = refused.key if isinstance(refused, RowError) else ""
-                layout, reason = EMPTY_LAYOUT, reason_of(refused.problems, EMPTY_LAYOUT)
-                cells = str(record), reason
-            else:
-                key = layout.key_of(cells)
-                reason = (
-                    A_TOTAL
-                    if layout.is_total(cells)
-                    else ""
-                    if key.strip()
-                    else _no_patient(layout, cells, above, row - chunk.first_row if True in keyed else 0)
-                )
-                cells = layout.picked(cells) if reason is not ADDS_UP else (*layout.picked(cells), reason)
-                if layout is not known:
-                    known = layout
+            layout, key, cells, reason = self._read(record, above, row - chunk.first_row if True in keyed else 0)
+            if layout is not known:
+                known = layout
+                if layout is not EMPTY_LAYOUT:
                     keyed.add(layout.key is not None)
                     unread |= dict.fromkeys(layout.unread)
+            if layout.nameless:
+                unread |= dict.fromkeys(nameless(place) for place in layout.nameless if cells[place].strip())
+            if layout is not EMPTY_LAYOUT:
+                cells = (*layout.picked(cells), reason) if reason in BY_OTHERS else layout.picked(cells)
             start = writer.start(row, key)
             foot = writer.foot(self._input_digest(layout.signature, key, cells), versions)
             kept = writer.kept(before, start, foot) if before else None
@@ -197,6 +178,25 @@ class Worker:
         tally.add(answered)
         return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand, checked)
 
+    def _read(self, record: Any, above: Above, place: int) -> tuple[Layout, str, Sequence[str], str]:
+        """A record: its columns, key and cells, and why it is not answered, "" where it may be.
+
+        ``place`` is its place below ``above``, 0 where no row there has a key. What cannot be taken apart has no
+        columns, and itself and the reason as cells.
+
+        Raises:
+            FileError: the table cannot be answered.
+        """
+        try:
+            layout, cells = self._parse(record)
+        except FileError:
+            raise
+        except RefusedError as refused:
+            reason = reason_of(refused.problems, EMPTY_LAYOUT)
+            return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
+        key = layout.key_of(cells)
+        return layout, key, cells, above.no_patient(layout, key, cells, place)
+
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""
         sha256 = self._context.copy()
@@ -215,11 +215,6 @@ class Worker:
         return AnswerLine(
             self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
         )
-
-
-def _no_patient(layout: Layout, cells: Sequence[str], above: Above, place: int) -> str:
-    """Why a row without a key is no patient; "" where it may be one. ``place`` is 0 where no row above has a key."""
-    return NOBODY if layout.is_nobody(cells) else ADDS_UP if place and above.adds_up(place) else ""
 
 
 def _add_ahead(demand: DemandTally, ahead: tuple[Demand, ...] | str, row: int, key: str) -> None:

@@ -41,8 +41,12 @@ class RefusedError(Exception):
 
     def __init__(self, *problems: Problem) -> None:
         """Keep the problems in the order found."""
-        super().__init__("; ".join(problem.message for problem in problems))
+        super().__init__(*problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        """What is wrong, in a line."""
+        return "; ".join(problem.message for problem in self.problems)
 
     @property
     def kind(self) -> Kind:

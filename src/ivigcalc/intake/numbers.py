@@ -18,8 +18,8 @@ T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
 
-def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "") -> S:
-    """A member of a closed list, whatever its case, or by its first letter where only one begins so.
+def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "", by_letter: bool = False) -> S:
+    """A member of a closed list, whatever its case; ``by_letter`` also by its first letter alone.
 
     ``more`` is what to type for several of them.
 
@@ -28,7 +28,7 @@ def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "") -> S
     """
     wanted, members = typed.strip().lower(), list(choices)
     same = [member for member in members if member.lower() == wanted]
-    begun = [member for member in members if len(wanted) == 1 and member.startswith(wanted)]
+    begun = [member for member in members if by_letter and len(wanted) == 1 and member.startswith(wanted)]
     if len(same or begun) == 1:
         return (same or begun)[0]
     meant = near(wanted, members)

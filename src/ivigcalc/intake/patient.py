@@ -40,7 +40,9 @@ HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254
 RHESUS: Final = r"(?i:[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?))\Z"
 """The Rhesus factor behind a blood group: ``A+``, ``AB Rh-``, ``O pos``."""
 
-NO_RISK: Final = tuple({word} for word in ("none", "no", "nil", "-", "nenhum", "nenhuma", "ninguno", "ninguna"))
+NO_RISK: Final = tuple(
+    {word} for word in ("none", "no", "nil", "-", "não", "nao", "nenhum", "nenhuma", "ninguno", "ninguna")
+)
 """How the words for risks say that there is none."""
 
 IGA_UNITS: Final = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
@@ -186,13 +188,13 @@ def _iga(text: str) -> PatientRead:
     return PatientRead({"iga": iga}, f"--iga {iga.echo}" if iga.echo else "")
 
 
-def _member(name: str, option: str, choices: Sequence[str], text: str) -> PatientRead:
-    return PatientRead({name: one_of(choices, text, option)})
+def _sex(text: str) -> PatientRead:
+    return PatientRead({"sex": one_of(Sex, text, "--sex", by_letter=True)})
 
 
 def _blood_group(text: str) -> PatientRead:
     """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
-    return _member("blood_group", "--blood-group", tuple(BloodGroup), re.sub(RHESUS, "", text.strip()))
+    return PatientRead({"blood_group": one_of(BloodGroup, re.sub(RHESUS, "", text.strip()), "--blood-group")})
 
 
 READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
@@ -203,7 +205,7 @@ READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {
     "height": partial(_quantity, "height_cm", "--height", read_height),
     "age": partial(_quantity, "age_years", "--age", read_age),
     "iga": _iga,
-    "sex": partial(_member, "sex", "--sex", tuple(Sex)),
+    "sex": _sex,
     "blood_group": _blood_group,
 }
 """What reads a text about the patient, by the field of ``TypedPatient``, which is the column of a table, too."""

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ivigcalc.batch.columns import Layout
 from ivigcalc.batch.reading.headings import NAME_THE_COLUMNS, Headings
 from ivigcalc.batch.reading.sums import without_sums
+from ivigcalc.batch.reading.unread import refuse_units
 from ivigcalc.batch.source import OTHER, Asked, InputTable, OpenTable, Parsed, is_utf_8, refuse, refuse_other_encoding
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.files import NotCsvError, cells_of, records_of
@@ -116,4 +117,6 @@ def parse_delimited(layout: Layout, delimiter: str, record: str) -> Parsed:
     if len(cells) != layout.width:
         message = f"{len(cells)} cells, but the header has {layout.width}"
         refuse("cells", message, "put what holds the delimiter between double quotes, or add the missing cells")
+    if layout.watched:
+        refuse_units(layout, cells)
     return Parsed(layout, cells)

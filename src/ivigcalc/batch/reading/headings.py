@@ -5,16 +5,14 @@ What is not known is told, never guessed; what could mean two things is refused.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from shlex import quote
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, SPANISH, UNIT_OF, Field, InputColumn, Layout
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.columns import BY_ID, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.reading.unread import ambiguous, merged, not_there, passed_over, quoted, twice, unit_of
 from ivigcalc.batch.reading.words import UNIT, Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
-from ivigcalc.intake.numbers import one_line
 
 MOST_REMEMBERED: Final = 256
 """Tables of JSON Lines may have so many different sets of headings before one is read again."""
@@ -80,7 +78,7 @@ class Headings:
         """
         there, (mapped, ignored) = {*map(normal_heading, headings)}, self._typed
         typed = [*(("--column", heading) for heading in mapped), *(("--ignore", heading) for heading in ignored)]
-        problems = [_not_there(option, one, headings) for option, one in typed if normal_heading(one) not in there]
+        problems = [not_there(option, one, headings) for option, one in typed if normal_heading(one) not in there]
         if problems:
             raise FileError(*problems)
         return _required(self.layout(tuple(headings)), given)
@@ -99,6 +97,9 @@ class Headings:
         problems: list[Problem] = []
         for place, heading in enumerate(headings):
             meaning = self.meaning(heading)
+            if heading == MERGED:
+                problems.append(merged(place))
+                continue
             if meaning is None:
                 others.append(heading)
                 continue
@@ -109,11 +110,11 @@ class Headings:
             if of_unit and not field:
                 nobodys.append(place)
             elif of_unit and field in units:
-                problems.append(_passed_over(heading, f"speaks of {UNIT}, of which another column holds that", ""))
+                problems.append(passed_over(heading, f"speaks of {UNIT}, of which another column holds that", ""))
             elif of_unit:
                 units[field] = place
             elif seen := next((one for one in columns if one.field.id == field), None):
-                problems.append(_twice(seen.field, seen.heading, heading))
+                problems.append(twice(seen.field, seen.heading, heading))
             else:
                 columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip()))
         present = {column.field.id for column in columns}
@@ -121,10 +122,10 @@ class Headings:
         columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]
         columns = self._with_language(columns)
         problems += [
-            _passed_over(headings[place], f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, place in units.items()
+            passed_over(headings[place], f"speaks of {UNIT}", f"{field}{UNIT_OF}") for field, place in units.items()
         ]
         lost = [heading for heading in others if self._is_lost_start(heading, present)]
-        problems += [_passed_over(heading, "could be the day of the first infusion", START) for heading in lost]
+        problems += [passed_over(heading, "could be the day of the first infusion", START) for heading in lost]
         not_read = (self._not_read(heading, present) for heading in others if heading not in lost)
         problems += [problem for problem in not_read if problem is not None]
         if problems:
@@ -134,7 +135,12 @@ class Headings:
             [one for one in others if normal_heading(one) not in {"", *self._ignored}],
             len(headings),
             self.words,
+            [(place, one) for place, one in enumerate(headings) if self._is_watched(one)],
         )
+
+    def _is_watched(self, heading: str) -> bool:
+        """Whether the cells of a column that is not read may bear on what is: all but those that were left out."""
+        return normal_heading(heading) not in self._ignored and self.meaning(heading) is None
 
     def _with_language(self, columns: Sequence[InputColumn]) -> list[InputColumn]:
         """The columns; a sex whose heading may be Spanish, in a table that is not Portuguese, has that as its unit."""
@@ -155,34 +161,34 @@ class Headings:
         if not name or name in self._ignored:
             return None
         if name in self.words.doses:
-            return _ambiguous(heading, self.words.doses[name])
+            return ambiguous(heading, self.words.doses[name])
         said = self.words.spoken_of(heading)
         for what in said:
             if read.isdisjoint(what.unless_read):
                 return self._spoken_of(heading, what, read)
         near = "" if said else self.words.suggestion(heading)
-        return _passed_over(heading, f"looks like {near}", near) if near else None
+        return passed_over(heading, f"looks like {near}", near) if near else None
 
     def _spoken_of(self, heading: str, what: SpokenOf, read: set[str]) -> Problem:
         """Why a heading cannot be passed over that speaks of something; a column is offered only where it fits."""
         words, beside = self.words, what.unless_read
         speaks = f"speaks of {what.id}"
         if what.id == UNIT and self._is_dose(heading):
-            return _unit_of(heading, [dose for dose in DOSES if dose in read] or DOSES)
+            return unit_of(heading, [dose for dose in DOSES if dose in read] or DOSES)
         if not what.may_be:
-            return _passed_over(heading, speaks, "", beside)
+            return passed_over(heading, speaks, "", beside)
         near = words.suggestion(heading)
         if near and words.known[near].field == words.known[what.may_be].field:
-            return _passed_over(heading, speaks, near, beside)
+            return passed_over(heading, speaks, near, beside)
         if not words.fits(heading, what.may_be):
-            return _passed_over(heading, f"{speaks}, and of something else", "", beside)
+            return passed_over(heading, f"{speaks}, and of something else", "", beside)
         if what.may_be == PER_DAY and not words.says_day(heading):
             units = words.units_in(heading, PER_DAY)
             if not units.unread and len(units.read) <= 1:
-                return _ambiguous(heading, "".join(units.read))
+                return ambiguous(heading, "".join(units.read))
         field = words.to_map(heading, what.may_be)
         speaks = speaks if field else f"{speaks}, in another unit or other words"
-        return _passed_over(heading, speaks, field, beside)
+        return passed_over(heading, speaks, field, beside)
 
     def _is_dose(self, heading: str) -> bool:
         """Whether a heading speaks of a dose."""
@@ -192,9 +198,9 @@ class Headings:
     def _nobodys_unit(self, headings: Sequence[str], place: int, columns: Sequence[InputColumn]) -> Problem:
         """A column of units that does not say whose: it may be those of the dose to its left, else of each figure."""
         if place and self._is_dose(headings[place - 1]):
-            return _unit_of(headings[place], DOSES)
+            return unit_of(headings[place], DOSES)
         has_units = (one.field.id for one in columns if self.words.kind_of[one.field.id] and not one.unit)
-        return _unit_of(headings[place], [*has_units])
+        return unit_of(headings[place], [*has_units])
 
 
 def _required(layout: Layout, given: Collection[str]) -> Layout:
@@ -204,7 +210,7 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
         FileError: no column is known, or one that every row needs is missing.
     """
     if not layout.columns:
-        read = _quoted(layout.unread[:6]) or "nothing"
+        read = quoted(layout.unread[:6]) or "nothing"
         raise FileError(
             Problem(
                 code="no-header",
@@ -239,55 +245,3 @@ def _the_first(problems: Sequence[Problem]) -> list[Problem]:
         "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
     )
     return [*problems[:MOST_TOLD], Problem(code="column-not-read", field="FILE", message=message, next=todo)]
-
-
-def _twice(field: Field, first: str, second: str) -> Problem:
-    return Problem(
-        code="column-twice",
-        field="FILE",
-        message=f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}",
-        next=f"keep one: --ignore {quote(second.strip())} leaves it out",
-    )
-
-
-def _not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:
-    message = f"{option}: no column is called {one_line(heading)!r}"
-    return Problem(code="no-column", field=option, message=message, allowed=(_quoted(headings),), next="one of these")
-
-
-def _quoted(headings: Iterable[str]) -> str:
-    return one_line(", ".join(headings))[:MOST_QUOTED]
-
-
-def _passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = ()) -> Problem:
-    written = one_line(heading)[:MOST_QUOTED]
-    beside = " or ".join(BY_ID[field].name for field in unless_read)
-    reads = f"--column {may_be}={quote(written)} reads it, " if may_be else f"add a column {beside}; " if beside else ""
-    hint = f"{reads}--ignore {quote(written)} leaves it out"
-    return Problem(
-        code="column-not-read", field="FILE", message=f"column {written!r} is not read, and {why}", next=hint
-    )
-
-
-def _unit_of(heading: str, fields: Sequence[str]) -> Problem:
-    """Units that may be those of several columns, by the ids of their fields."""
-    written = quote(one_line(heading)[:MOST_QUOTED])
-    reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
-    return Problem(
-        code="column-not-read",
-        field="FILE",
-        message=f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
-        next=f"{f'--column {reads} says of which, ' if reads else ''}--ignore {written} leaves it out",
-    )
-
-
-def _ambiguous(heading: str, unit: str) -> Problem:
-    """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
-    written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""
-    return Problem(
-        code="column-ambiguous",
-        field="FILE",
-        message=f"column {heading.strip()!r} could be the dose of a day or of the course",
-        allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
-        next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
-    )

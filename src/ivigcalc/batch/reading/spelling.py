@@ -1,6 +1,8 @@
-"""How headings are spelt: their words, also in camel case, and words with a letter wrong."""
+"""How headings and units are spelt: words, also in camel case, with a letter wrong, or with brackets around them."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from ivigcalc.core.names.words import normal_heading
@@ -13,6 +15,47 @@ MOST_QUOTED: Final = 200
 
 LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
+
+
+AROUND_A_UNIT: Final = "()[].,:;"
+FIGURE: Final = "0123456789.,"
+LONGEST_UNIT: Final = 24
+"""A cell with more letters is no unit."""
+
+
+def squeezed(text: str) -> str:
+    """A unit or a word of a cell without case and blanks."""
+    return "".join(text.split()).casefold()
+
+
+class CellUnits:
+    """How cells say units, whether or not they are read."""
+
+    def __init__(self, read: Mapping[str, Iterable[str]], not_read: Mapping[str, Iterable[str]]) -> None:
+        """Keep the names of the units by the kind of their figures."""
+        self.of = {
+            kind: frozenset(_bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
+            for kind in (*read, *not_read)
+        }
+        self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
+        """Those that a cell says wherever it stands: another letter alone may say anything else."""
+
+    def says(self, cell: str, units: frozenset[str], *, with_figure: bool) -> bool:
+        """Whether a cell is one of the units; ``with_figure`` also with a figure before it."""
+        if len(cell) > LONGEST_UNIT:
+            return False
+        unit = _bare(cell)
+        return unit in units or (with_figure and unit.lstrip(FIGURE) in units)
+
+    def kinds(self, cell: str) -> list[str]:
+        """The kinds of figures that a unit in a cell may be of."""
+        unit = _bare(cell).lstrip(FIGURE)
+        return [kind for kind, names in self.of.items() if unit in names]
+
+
+def _bare(unit: str) -> str:
+    """A unit without case, blanks and what stands around it: ``(kg)``, ``lb.``."""
+    return squeezed(unit).strip(AROUND_A_UNIT)
 
 
 def slips(word: str) -> set[str]:
@@ -38,3 +81,40 @@ def last_word(name: str) -> str:
 def heading_words(heading: str) -> list[str]:
     """The words of a heading, also of one in camel case."""
     return normal_heading(CAMEL.sub(" ", heading[:MOST_QUOTED])).split("_")
+
+
+def whole_sum(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """Matches what a row says that is no patient: a word of totals and anything behind it, or a word of sums alone."""
+    totals, sums = _totals_and_sums(words)
+    return re.compile(rf"\W*+(?:(?:{totals})(?:\W.*+)?|(?:{sums})(?:\s*+[:(=].*+)?)\W*+", re.IGNORECASE | re.DOTALL)
+
+
+def sum_within(words: Mapping[str, Iterable[str]]) -> Callable[[str], bool]:
+    """Whether a key is that of no patient: a word of totals is in it, or one of sums and no figure but behind it."""
+    totals, sums = _totals_and_sums(words)
+    begin, end = r"(?<![^\W_])", r"(?![^\W_])"
+    of = rf"\s*+[:(=]|\s++(?:{OF_WHAT}){end}|\s++[0-9]++\W*+\Z"
+    anywhere, first = rf"{begin}(?:{totals}){end}", rf"\A\W*+(?:{sums})(?:{of})"
+    alone = rf"\A[^0-9]*?{begin}(?:{sums}){end}[^0-9]*+\Z"
+    found = re.compile(f"{anywhere}|{first}|{alone}", re.IGNORECASE)
+    return partial(_is_found, found if totals else NOTHING)
+
+
+def _is_found(pattern: re.Pattern[str], key: str) -> bool:
+    return SOME_LETTERS(key) is not None and pattern.search(key[:MOST_QUOTED]) is not None
+
+
+NOTHING: Final = re.compile("(?!)")
+SOME_LETTERS: Final = re.compile(r"[^\W\d_]{3}").search
+"""What every word of sums has."""
+
+OF_WHAT: Final = "of|de|do|da|dos|das|del|los|las|for|para"
+"""What stands behind a word of sums, before what was added up."""
+
+
+def _totals_and_sums(words: Mapping[str, Iterable[str]]) -> tuple[str, str]:
+    """Patterns of the words of totals and of sums, longer ones first."""
+    totals, sums = (
+        "|".join(sorted(map(re.escape, words.get(of, ())), key=len, reverse=True)) for of in ("total", "sum")
+    )
+    return totals, sums

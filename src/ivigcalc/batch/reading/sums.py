@@ -13,6 +13,22 @@ from ivigcalc.core.problems import RefusedError
 
 NOBODY: Final = "the object has no key and no indication, and one above has"
 A_SUM: Final = "the figure is the sum or the mean of the rows above, not a patient"
+A_TOTAL: Final = "the row is a total or another sum, not a patient: take it out"
+NO_NAME: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
+ADDS_UP: Final = (
+    "the row has no key, and its weight is the sum or the mean of those above: "
+    "write the key of its patient, or take it out"
+)
+ODD: Final = (
+    "the key has no figure as those above have, and the weight is the sum or the mean of theirs, "
+    "so that the row may be no patient: take it out, or write a key with a figure"
+)
+"""Why rows are no patients."""
+
+BY_OTHERS: Final = (ADDS_UP, ODD)
+"""Reasons that depend on the rows above, and not on the row alone."""
+
+FIGURE: Final = re.compile(r"\d")
 PLAIN: Final = re.compile(r"[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+")
 
 
@@ -140,18 +156,42 @@ class Above:
         """Read none yet."""
         self._parse, self._records, self._at = parse, records, 0
         self._all, self._since = Weights(), Weights()
+        self._is_numbered = True
 
-    def adds_up(self, row: int) -> bool:
-        """Whether a row, from 0, has the sum or the mean of the weights above, or of those since the last without key.
+    def no_patient(self, layout: Layout, key: str, cells: Sequence[str], row: int) -> str:
+        """Why a row is no patient, "" where it may be one; ``row`` is 0 where no row above has a key.
 
         To be asked of one row after the other, from the top.
         """
-        for record in self._records[self._at : row]:
-            self._add(record)
+        if layout.is_total(cells):
+            return A_TOTAL
+        if key and FIGURE.search(key):
+            return ""
+        if key.strip():
+            is_odd, self._is_numbered = self._is_numbered and row > 1, False
+            return ODD if is_odd and self._is_sum_of_all(row) else ""
+        if layout.is_nobody(cells):
+            return NO_NAME
+        return ADDS_UP if row and self.adds_up(row) else ""
+
+    def _is_sum_of_all(self, row: int) -> bool:
+        """Whether the weight of a row, from 0, is the sum or the mean of those of all rows above."""
+        self._add_up_to(row)
+        figure = _figure(_weight(self._parse(self._records[row])))
+        return figure is not None and (self._all.is_sum(figure) or self._all.is_mean(figure))
+
+    def adds_up(self, row: int) -> bool:
+        """Whether a row, from 0, has the sum or the mean of those above, or of those since the last without a key."""
+        self._add_up_to(row)
         self._at = row + 1
         figure = _figure(_weight(self._parse(self._records[row])))
         added, self._since = (self._all, self._since), Weights()
         return figure is not None and any(one.is_sum(figure) or one.is_mean(figure) for one in added)
+
+    def _add_up_to(self, row: int) -> None:
+        for record in self._records[self._at : row]:
+            self._add(record)
+        self._at = row
 
     def _add(self, record: Any) -> None:
         try:

@@ -1,11 +1,21 @@
 """What the headings and the cells of tables say, in whatever words: what a dose depends on is never passed over."""
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, last_word, same_short_words, slips
+from ivigcalc.batch.reading.spelling import (
+    LONG_WORD,
+    MOST_QUOTED,
+    CellUnits,
+    heading_words,
+    last_word,
+    same_short_words,
+    slips,
+    squeezed,
+    sum_within,
+    whole_sum,
+)
 from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
 from ivigcalc.core.names.words import letters, near, normal_heading, one_slip
 from ivigcalc.intake.patient import RISKS
@@ -50,11 +60,6 @@ class Meaning(NamedTuple):
 LANGUAGES: Final = ("en", "pt", "es")
 
 
-def squeezed(text: str) -> str:
-    """A unit or a word of a cell without case and blanks."""
-    return "".join(text.split()).casefold()
-
-
 class TableWords:
     """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
 
@@ -66,6 +71,7 @@ class TableWords:
         for unit in tables.units:
             for kind in unit.of:
                 self.units.setdefault(kind, {}).update(dict.fromkeys(map(squeezed, (unit.id, *unit.names)), unit.id))
+        self.cell_units = CellUnits(self.units, {others.of: others.names for others in tables.units_not_read})
         self.kind_of = {field_id(entry): entry.units for entry in tables.columns}
         """The kind of the units that a column has, by its id."""
         self.names = {field_id(entry): (*dict.fromkeys((*entry.en, *entry.pt, *entry.es)),) for entry in tables.columns}
@@ -82,8 +88,9 @@ class TableWords:
             entry.id: frozenset(map(squeezed, entry.words)) for entry in tables.cells
         }
         """The words that say one thing in a cell, by what they say."""
-        self.total = _total({entry.id: entry.words for entry in tables.cells})
-        """Matches a cell which says that its row is a sum of others."""
+        of_sums: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
+        self.total, self.sums = whole_sum(of_sums), sum_within(of_sums)
+        """Match a cell which says that its row is a sum of others, as a whole or with a word anywhere."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
         """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
         self.dates = frozenset(map(normal_heading, tables.dates))
@@ -277,11 +284,3 @@ def _with_units(names: Iterable[str], units: Mapping[str, str]) -> dict[str, str
     """Names of headings, alone and with each way to write a unit; with that unit, "" for none."""
     stems = [*map(normal_heading, names)]
     return dict.fromkeys(stems, "") | {f"{stem}_{name}": unit for stem in stems for name, unit in units.items()}
-
-
-def _total(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
-    """Matches what a row says that is no patient: a word of totals and anything behind it, or a word of sums alone."""
-    totals, sums = (
-        "|".join(sorted(map(re.escape, words.get(of, ())), key=len, reverse=True)) for of in ("total", "sum")
-    )
-    return re.compile(rf"\W*+(?:(?:{totals})(?:\W.*+)?|(?:{sums})(?:\s*+[:(=].*+)?)\W*+", re.IGNORECASE | re.DOTALL)

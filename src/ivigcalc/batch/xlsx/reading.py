@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from ivigcalc.batch.columns import MERGED
 from ivigcalc.batch.reading.sums import without_sums
 from ivigcalc.batch.source import BEGIN, Asked, InputTable, OpenTable, parsed
 from ivigcalc.batch.xlsx.inspection import (
@@ -52,7 +53,6 @@ NOT_SEEN: Final = (
     "whether rows or columns of the sheet are hidden is not seen in this kind of workbook: save it as .xlsx"
 )
 
-MERGED: Final = "(merged with the cell to its left)"
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 

@@ -1,0 +1,120 @@
+"""Columns that are not read: why a table is refused for one, and those of which the cells bear on what is read."""
+
+from collections.abc import Iterable, Sequence
+from shlex import quote
+from typing import Final
+
+from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
+from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.words import UNIT
+from ivigcalc.core.names.words import normal_heading
+from ivigcalc.core.problems import FileError, Problem
+from ivigcalc.intake.numbers import one_line
+
+SHOWN: Final = 60
+"""How much of a cell is quoted."""
+
+UNNAMED: Final = "unnamed"
+"""How pandas heads a column without a heading: ``Unnamed: 2``."""
+
+
+def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
+    """Refuse a table in which a column that is not read holds a unit: the figures beside it would be taken for others.
+
+    Raises:
+        FileError: a cell is one; of a column without a heading also one with a figure before it.
+    """
+    says = layout.words.cell_units.says
+    for place, heading, units in layout.watched:
+        is_nameless = not heading or heading.casefold().startswith(UNNAMED)
+        if (cell := cells[place]) and says(cell, units, with_figure=is_nameless):
+            raise FileError(_holds_units(layout, place, heading, cell))
+
+
+def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
+    """What to do about a column of units: whose they may be, the nearest figure first."""
+    figures = sorted(layout.columns, key=lambda column: abs(column.place - place))
+    kinds = layout.words.cell_units.kinds(cell)
+    fields = [one.field.id for one in figures if one.its_unit is None and layout.words.kind_of[one.field.id] in kinds]
+    fields = fields or ["weight"]
+    called = f"column {heading!r}" if heading else nameless(place)
+    message = f"{called} is not read, and holds units: {one_line(cell)[:SHOWN]!r}"
+    if heading:
+        written = quote(one_line(heading)[:MOST_QUOTED])
+        named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
+        todo = f"{named} says of which figures, --ignore {written} leaves it out"
+    else:
+        named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
+        todo = f"write a heading above it ({named}); --ignore '' leaves out every column without one"
+    return Problem(code="column-not-read", field="FILE", message=message, next=todo)
+
+
+def nameless(place: int) -> str:
+    """How a column without a heading is named; ``place`` counts from 0."""
+    return f"column {place + 1}, which has no heading"
+
+
+def merged(place: int) -> Problem:
+    """A heading that was merged with the one to its left: whose its column is, nobody has said."""
+    return Problem(
+        code="column-not-read",
+        field="FILE",
+        message=f"the heading of column {place + 1} is merged with the one to its left",
+        next="unmerge it in the sheet, and write a heading above each of its columns (Weight, Weight unit)",
+    )
+
+
+def twice(field: Field, first: str, second: str) -> Problem:
+    """Two headings for one column."""
+    return Problem(
+        code="column-twice",
+        field="FILE",
+        message=f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}",
+        next=f"keep one: --ignore {quote(second.strip())} leaves it out",
+    )
+
+
+def not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:
+    """A heading that was typed and that the table does not have."""
+    message = f"{option}: no column is called {one_line(heading)!r}"
+    return Problem(code="no-column", field=option, message=message, allowed=(quoted(headings),), next="one of these")
+
+
+def quoted(headings: Iterable[str]) -> str:
+    """Headings in a message, cut where they are many."""
+    return one_line(", ".join(headings))[:MOST_QUOTED]
+
+
+def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = ()) -> Problem:
+    """A column that may not be passed over, and why; with the column that it may be, or those beside which it may."""
+    written = one_line(heading)[:MOST_QUOTED]
+    beside = " or ".join(BY_ID[field].name for field in unless_read)
+    reads = f"--column {may_be}={quote(written)} reads it, " if may_be else f"add a column {beside}; " if beside else ""
+    hint = f"{reads}--ignore {quote(written)} leaves it out"
+    return Problem(
+        code="column-not-read", field="FILE", message=f"column {written!r} is not read, and {why}", next=hint
+    )
+
+
+def unit_of(heading: str, fields: Sequence[str]) -> Problem:
+    """Units that may be those of several columns, by the ids of their fields."""
+    written = quote(one_line(heading)[:MOST_QUOTED])
+    reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
+    return Problem(
+        code="column-not-read",
+        field="FILE",
+        message=f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
+        next=f"{f'--column {reads} says of which, ' if reads else ''}--ignore {written} leaves it out",
+    )
+
+
+def ambiguous(heading: str, unit: str) -> Problem:
+    """A dose that could be of a day or of the course; ``unit`` is that of its heading, "" for none."""
+    written, end = quote(one_line(heading)[:MOST_QUOTED]), f"_{normal_heading(unit)}" if unit else ""
+    return Problem(
+        code="column-ambiguous",
+        field="FILE",
+        message=f"column {heading.strip()!r} could be the dose of a day or of the course",
+        allowed=(f"per_day{end}, course{end}" if end else "per_day_g_per_kg, per_day_g, course_g_per_kg, course_g",),
+        next=f"--column per_day{end}={written} or course{end}={written} says which, --ignore {written} leaves it out",
+    )

@@ -1,0 +1,170 @@
+"""What would be read wrongly without a word: units without a heading, rows that add up others, letters for words."""
+
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from tests.batch.making import batch
+from tests.program import run
+
+GBS = ("--indication", "gbs", "--regimen", "A")
+
+
+def said(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "called", "typed"),
+    [
+        ("", "lb", "column 3, which has no heading", "weight_unit"),
+        ("", "154 lb", "column 3, which has no heading", "weight_unit"),
+        ("Unnamed: 2", "lb", "column 'Unnamed: 2'", "--column weight_unit='Unnamed: 2'"),
+        ("Unnamed: 2", "70 kg", "column 'Unnamed: 2'", "--column weight_unit='Unnamed: 2'"),
+        ("Measure", "(lb)", "column 'Measure'", "--column weight_unit=Measure"),
+        ("X", "[lb_av]", "column 'X'", "--column weight_unit=X"),
+        ("X", "G", "column 'X'", "--column weight_unit=X"),
+        ("X", "stone", "column 'X'", "--column weight_unit=X"),
+        ("X", "cm", "column 'X'", "--column weight_unit=X"),
+    ],
+)
+def test_units_under_a_heading_that_is_not_read_end_the_run(
+    tmp_path: Path, heading: str, cell: str, called: str, typed: str
+) -> None:
+    """154 lb are 69.85 kg, and 61.6 g a day would be for 154 kg."""
+    table = f"MRN,Weight,{heading},Dx\n0,70,,gbs\n1,154,{cell},gbs\n"
+    found = batch(tmp_path, table, *GBS[2:])
+    assert (found.answer.code, "61.6" in found.answer.out) == (65, False)
+    words = said(found.answer.err)
+    assert called in words
+    assert repr(cell) in words
+    assert typed in words
+    assert "--ignore" in words
+
+
+def test_processes_end_a_run_as_one_does(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight,X,Dx\n0,70,,gbs\n1,154,lb,gbs\n", *GBS[2:], "--jobs", "2")
+    assert (found.answer.code, "holds units: 'lb'" in said(found.answer.err)) == (65, True)
+
+
+def test_what_is_typed_for_a_column_of_units_helps(tmp_path: Path) -> None:
+    table = "MRN,Weight,X,Dx\n1,154,lb,gbs\n"
+    assert batch(tmp_path, table, *GBS[2:], "--column", "weight_unit=X").row["weight_kg"] == "69.8532"
+    assert batch(tmp_path, table, *GBS[2:], "--ignore", "X").row["weight_kg"] == "154"
+    nameless = table.replace(",X,", ",,")
+    assert batch(tmp_path, nameless, *GBS[2:], "--ignore", "").row["weight_kg"] == "154"
+
+
+def test_a_letter_is_a_unit_beside_a_figure_of_its_kind_alone(tmp_path: Path) -> None:
+    beside = batch(tmp_path, "MRN,Weight,Age,X,Dx\n1,7,8,m,gbs\n", *GBS[2:])
+    assert beside.answer.code == 65
+    assert "--column age_unit=X" in said(beside.answer.err)
+    assert batch(tmp_path, "MRN,Ward,Weight,Dx\n1,M,70,gbs\n", *GBS[2:]).row["status"] == "ok"
+
+
+def test_an_object_with_a_unit_that_is_not_read_is_an_error_and_no_other(tmp_path: Path) -> None:
+    lines = '{"MRN": 1, "Weight": 154, "X": "lb", "Dx": "gbs"}\n{"MRN": 2, "Weight": 70, "Dx": "gbs"}\n'
+    found = batch(tmp_path, lines, *GBS[2:], "--to", "csv")
+    assert found.column("status") == ["error", "ok"]
+    assert "holds units: 'lb'" in found.rows[0]["reason"]
+
+
+def test_a_column_without_a_heading_is_named_where_something_stands_in_it(tmp_path: Path) -> None:
+    found = batch(tmp_path, ",MRN,Weight,,Dx\n0,7,54,,gbs\n1,8,60,,gbs\n", *GBS[2:])
+    assert found.column("status") == ["ok", "ok"]
+    assert "column 1, which has no heading" in said(found.answer.err)
+    assert "column 4" not in found.answer.err
+
+
+def test_a_heading_merged_over_a_value_and_its_unit_ends_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "merged.xlsx"
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["MRN", "", "", "Dx"])
+    sheet.merge_range(0, 1, 0, 2, "Weight")
+    sheet.write_row(1, 0, [1, 154, "lb", "gbs"])
+    book.close()
+    answer = run("batch", str(path), *GBS[2:])
+    assert (answer.code, answer.out) == (65, "")
+    assert "column 3 is merged with the one to its left" in said(answer.err)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Totales",
+        "Totais",
+        "Sum of weights",
+        "Mean weight",
+        "Soma dos pesos",
+        "Média geral",
+        "Ward total",
+        "Peso total",
+        "Peso total 2026",
+        "Sumatoria",
+        "Mean of 2",
+        "Average (2)",
+        "Promedio de los pesos",
+    ],
+)
+@pytest.mark.parametrize("header", ["Prontuário,Peso (kg)", "Grupo,Peso (kg)"])
+def test_a_word_of_sums_anywhere_in_a_key_or_first_cell_is_no_patient(tmp_path: Path, header: str, label: str) -> None:
+    """Two patients of 70 and 80 kg at 2 g/kg are 300 g, not 600; 151 is not even their sum."""
+    found = batch(tmp_path, f"{header}\n1,70\n2,80\n{label},151\n", *GBS)
+    assert found.column("status") == ["ok", "ok", "error"]
+    assert "not a patient" in found.rows[2]["reason"]
+
+
+@pytest.mark.parametrize("figure", ["150", "75"])
+def test_a_key_unlike_the_others_with_the_sum_or_the_mean_of_their_weights_is_no_patient(
+    tmp_path: Path, figure: str
+) -> None:
+    found = batch(tmp_path, f"key,weight\nP1,70\nP2,80\nZusammen,{figure}\n", *GBS)
+    assert found.column("status") == ["ok", "ok", "error"]
+    assert "the sum or the mean" in found.rows[2]["reason"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "P1,70\nP2,80\nXY,90\n",
+        "P1,70\nP2,80\nXY,much\n",
+        "AB,70\nP2,80\nXY,75\n",
+        "P1,70\nP2,80\nP3,150\n",
+        "P1,70\nXY,70\n",
+    ],
+)
+def test_other_keys_without_a_figure_are_patients(tmp_path: Path, rows: str) -> None:
+    found = batch(tmp_path, f"key,weight\n{rows}", *GBS)
+    assert not [row for row in found.rows if "the sum or the mean" in row["reason"]]
+
+
+@pytest.mark.parametrize("letter", ["N", "R", "D", "V", "T", "L", "Y"])
+def test_a_letter_is_no_risk(tmp_path: Path, letter: str) -> None:
+    row = batch(tmp_path, f"MRN,Weight,Risk factors,Dx\n1,70,{letter},gbs\n", *GBS[2:]).row
+    assert (row["status"], "is not known" in row["reason"]) == ("error", True)
+    assert run("dose", "--weight", "70", "--indication", "gbs", "--risk", letter).code == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "reads", "status"),
+    [
+        ("-", "risks not given", "ok"),
+        ("unknown", "risks not given", "ok"),
+        ("NA", "risks not given", "ok"),
+        ("não", "risks none", "ok"),
+        ("none", "risks none", "ok"),
+        ("Y", "risks 'Y' (cannot be read)", "error"),
+        ("none;diabetes", "risks 'none;diabetes' (cannot be read)", "error"),
+        ("diabetes", "risks diabetes", "ok"),
+        ("x" * 5000, f"risks '{'x' * 60}'... (5000 letters) (cannot be read)", "error"),
+    ],
+)
+def test_a_check_says_of_a_cell_what_the_run_reads(tmp_path: Path, cell: str, reads: str, status: str) -> None:
+    table = f"MRN,Weight,Risk factors,Dx\n1,70,{cell},gbs\n"
+    assert batch(tmp_path, table, *GBS[2:]).row["status"] == status
+    checked = batch(tmp_path, table, *GBS[2:], "--check", "--format", "json").answer.json["checked"][0]
+    assert reads in checked["read"].split("; ")
+    assert checked["status"] == status
