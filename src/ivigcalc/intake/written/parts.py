@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
@@ -219,16 +220,24 @@ def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, 
     count, step = len(days.days), every.interval.low or 1 if every.interval else 1
     behind = kinds.index(days.kind) > kinds.index("every")
     spaced = every.interval is not None and every.interval.unit == "days"
-    told = {*PER_DAY, PER_DOSE}.intersection(kinds)
-    if not (days.kind in COUNTED_INFUSIONS and (behind or not told)) and not (spaced and count > step):
+    daily = PER_DAY.intersection(kinds)
+    if not (days.kind in COUNTED_INFUSIONS and (behind or not daily)) and not (spaced and count > step):
         return
-    hint = f'verify one course: for example "{shown_dose(dose)} once {every.text}"'
+    says = every.interval.says if every.interval else ""
+    one, course = shown_dose(dose), shown_dose(dose, Fraction(count))
+    readings: tuple[str, ...] = (
+        f"days: {one} on each of {count} days, {course}, {says}",
+        f"repeats: {one} {says}, {count} times",
+    )
+    told = f'"{one} daily for {count} days {says}"'
+    hint = f'type {told} or "{one} once {says}", without the number of its repeats'
     if spaced:
         last = 1 + step * (count - 1) if days.kind in COUNTED_INFUSIONS else count
         numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
-        hint = f'number the days, for example "{shown_dose(dose)} daily on days {numbers}"'
+        hint = f'number the days, for example "{one} daily on days {numbers}"'
+        hint, readings = (hint, ()) if count > step else (f"{hint} or {told}", readings)
     raise order_refusal(
-        text, "order-ambiguous", f": {days.text!r} beside {every.text!r} may count days or repeats", hint
+        text, "order-ambiguous", f": {days.text!r} beside {every.text!r} may count days or repeats", hint, readings
     )
 
 

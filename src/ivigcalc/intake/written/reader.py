@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, order_refusal
-from ivigcalc.intake.written.vocabulary import Atom, Found, Vocabulary, ends, shown_atoms
+from ivigcalc.intake.written.vocabulary import UNITS, Atom, Found, Vocabulary, ends, shown_atoms
 
 
 class Quantity(NamedTuple):
@@ -46,8 +46,11 @@ class Reader:
         return Quantity("".join(atom.text for atom in self.atoms[begin:at]), at)
 
     def _role(self, at: int, *roles: str) -> Found | None:
+        """The phrase at an atom, if it has one of the roles; a unit is none behind a carrier."""
         found = self.vocabulary.find(self.atoms, at) if at < len(self.atoms) else None
-        return found if found and found.phrase.role in roles else None
+        if found is None or found.phrase.role not in roles:
+            return None
+        return None if self.atoms[at].cut and found.phrase.role in UNITS else found
 
     def _read(self, number: Quantity) -> Fraction:
         value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
@@ -56,3 +59,12 @@ class Reader:
 
     def _text(self, at: int) -> str:
         return self.atoms[at].text if at < len(self.atoms) else ""
+
+    def _is_dash(self, at: int) -> bool:
+        """Whether a line stands between two words and is no range: not behind a unit, and written on to nothing."""
+        return not self.atoms[at].glued and not self._role(at - 1, *UNITS)
+
+    def _is_deviation(self) -> bool:
+        """Whether a percentage with its sign begins here."""
+        signed = self._number(self.at) if self._text(self.at) in {"+", "-"} else None
+        return signed is not None and self._text(signed.end) == "%"

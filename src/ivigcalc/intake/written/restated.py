@@ -176,7 +176,7 @@ def _check_ordered(text: str, part: DosePart, again: Again) -> None:
     ordered = only_dose(text, again.inside)
     percent = [token.number / PERCENT_MG_PER_ML for token in again.inside if token.number is not None]
     off = (part.dose.value / ordered.value - 1) * 100
-    rest = again.kinds - {"ordered", "dose", "strength", "and"}
+    rest = again.kinds - {"ordered", "dose", "strength", "deviation", "and"}
     if rest or ordered.per_kg != part.dose.per_kg or [half_up(off, 1)] != percent:
         raise order_refusal(
             text,

@@ -30,7 +30,8 @@ class Token(Record):
     """One word or phrase of an order, or what stands in brackets."""
 
     kind: str
-    """``dose``, ``bracket``, ``rate-of``, ``strength``, ``volume-of``, ``dates``, or an id of ``order_words``."""
+    """``dose``, ``bracket``, ``rate-of``, ``strength``, ``deviation``,
+    ``volume-of``, ``dates``, or of ``order_words``."""
     text: str = ""
     """The words as written, in lower case and without carriers."""
     dose: Dose | None = None
@@ -100,10 +101,13 @@ def not_understood(
     )
 
 
-def listed(tokens: Sequence[Token]) -> list[Token]:
+def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
 
     A day with a dose behind it is that dose's.
+
+    Raises:
+        RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost.
     """
     made: list[Token] = []
     run: list[Token] = []
@@ -112,12 +116,23 @@ def listed(tokens: Sequence[Token]) -> list[Token]:
         if run and token.kind == "and":
             joints.append(token)
         elif _is_day(token) and not (run and behind and behind.dose):
+            if run and not joints and token.days[0] > run[-1].days[-1] + 1:
+                raise _lost_dash(text, run[-1], token)
             run += [*joints, token]
             joints = []
         else:
             made += [*_one_list(run), *joints, token]
             run, joints = [], []
     return [*made, *_one_list(run), *joints]
+
+
+def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:
+    """Days beside each other, which may be a list or the ends of a span."""
+    first, last = one.days[0], other.days[-1]
+    listed, span = (", ".join(map(str, days)) for days in ((*one.days, *other.days), range(first, last + 1)))
+    why = f": {one.text!r} beside {other.text!r} may be a list of days, or the first and the last of them"
+    hint = f'put a comma between them, or type "days {first} to {last}" in their place'
+    return order_refusal(text, "order-ambiguous", why, hint, (f"a list: days {listed}", f"a span: days {span}"))
 
 
 def _one_list(run: Sequence[Token]) -> Sequence[Token]:

@@ -17,6 +17,10 @@ from ivigcalc.core.names.words import without_accents
 ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
 PLACE: Final = re.compile(r"Nth|N")
 NUMBER, ORDINAL, PRODUCT, CARRIER, NEVER = "N", "Nth", "product", "carrier", "never"
+NEGATION: Final = "negation"
+"""Of the words that are never read: those that deny what stands beside them."""
+UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
+"""Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 SIGNS: Final = {
     "\N{MULTIPLICATION SIGN}": "x",
     "\N{EN DASH}": "-",
@@ -34,6 +38,8 @@ class Atom(NamedTuple):
     text: str
     kind: Literal["word", "figures", "sign"]
     glued: bool
+    cut: bool = False
+    """Whether carriers stood before it, and were left out."""
 
 
 def folded(text: str) -> str:
@@ -119,7 +125,11 @@ class Vocabulary:
         for never in orders.never_read:
             for word in never.words:
                 self._put(self._phrases, Phrase(NEVER, _row(word), never=never))
-        for index in (self._carriers, self._phrases):
+        self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
+        self._spanning: dict[str, list[Phrase]] = {}
+        for phrase in self._with_carriers():
+            self._put(self._spanning, phrase)
+        for index in (self._carriers, self._phrases, self._spanning):
             for phrases in index.values():
                 phrases.sort(key=lambda phrase: -len(phrase.atoms))
 
@@ -136,6 +146,18 @@ class Vocabulary:
         for row, found in sorted(ids.items(), key=lambda name: -len(name[0])):
             self._put(index, Phrase(PRODUCT, row, ids=frozenset(found)))
         return index
+
+    def _with_carriers(self) -> list[Phrase]:
+        """The phrases that a carrier is part of, as "per infusion": without it nothing is left that is read."""
+        carried = {row.atoms[0] for rows in self._carriers.values() for row in rows if len(row.atoms) == 1}
+        phrases = [phrase for those in self._phrases.values() for phrase in those]
+        known = {phrase.atoms for phrase in phrases}
+        return [
+            phrase
+            for phrase in phrases
+            if not carried.isdisjoint(phrase.atoms)
+            and tuple(atom for atom in phrase.atoms if atom not in carried) not in known
+        ]
 
     def _add(self, index: dict[str, list[Phrase]], role: str, phrases: Iterable[str]) -> None:
         for phrase in phrases:
@@ -162,12 +184,14 @@ class Vocabulary:
         kept: list[Atom] = []
         at, cut = 0, False
         while at < len(atoms):
-            carrier = self._match(self._carriers, atoms, at)
+            whole = self._match(self._spanning, atoms, at)
+            carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
                 at, cut = at + carrier.long, True
                 continue
-            kept.append(atoms[at]._replace(glued=False) if cut else atoms[at])
-            at, cut = at + 1, False
+            kept.append(atoms[at]._replace(glued=False, cut=True) if cut else atoms[at])
+            kept += atoms[at + 1 : at + whole.long] if whole else ()
+            at, cut = at + (whole.long if whole else 1), False
         return kept
 
     def find(self, atoms: Sequence[Atom], at: int) -> Found | None:
@@ -181,7 +205,7 @@ class Vocabulary:
     def rate_unit(self, atoms: Sequence[Atom], at: int) -> tuple[str, int] | None:
         """The unit of a rate that begins at an atom, and how many atoms it takes."""
         for long in range(self._longest_unit, 0, -1):
-            row = tuple(atom.text for atom in atoms[at : at + long])
+            row = tuple(atom.text for atom in atoms[at : at + long] if not atom.cut)
             if row in self.rate_units and ends(atoms, at + long):
                 return self.rate_units[row], long
         return None
@@ -214,6 +238,9 @@ class Vocabulary:
                 at += 1
             else:
                 return None
+        cut = any(atom.cut for atom in atoms[begin + 1 : at])
+        if cut and (phrase.role in {*UNITS, "per-kg"} or not self._negations.isdisjoint(phrase.atoms)):
+            return None
         return Found(phrase, tuple(numbers), at - begin) if ends(atoms, at) else None
 
     def _number(self, atoms: Sequence[Atom], at: int, kind: str) -> tuple[int, int] | None:

@@ -67,7 +67,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
     tokens = scanner.tokens()
-    return bracketed(text, said_again(listed(tokens))), tuple(scanner.echoes)
+    return bracketed(text, said_again(listed(text, tokens))), tuple(scanner.echoes)
 
 
 class _Scanner(Reader):
@@ -133,7 +133,7 @@ class _Scanner(Reader):
         if found is None:
             return None
         role, begin = found.phrase.role, self.at
-        if role in ALONE:
+        if role in ALONE or self._is_deviation():
             return None
         if role in {"day-list", "vials-of"}:
             return self._day_list(found) if role == "day-list" else self._vials_of(found)
@@ -194,10 +194,6 @@ class _Scanner(Reader):
             return Token(kind=MARKS[atom.text])
         return None
 
-    def _is_dash(self, at: int) -> bool:
-        """Whether a line stands between two words and is no range: not behind a unit, and written on to nothing."""
-        return not self.atoms[at].glued and not self._role(at - 1, "gram", "milligram", "millilitre", "kilogram")
-
     def _quantity(self) -> Token | None:
         """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
         begin, number = self.at, self._number(self.at)
@@ -207,7 +203,8 @@ class _Scanner(Reader):
         if at < len(self.atoms) and self.atoms[at].text == "%":
             self.at = at + 1
             value = self._read(number)
-            return Token(kind="strength", text=self._slice(begin), number=value * PERCENT_MG_PER_ML, decimals=decimals)
+            kind = "deviation" if number.text[0] in {"+", "-"} else "strength"
+            return Token(kind=kind, text=self._slice(begin), number=value * PERCENT_MG_PER_ML, decimals=decimals)
         if at < len(self.atoms) and self.atoms[at].text == "x":
             return self._vials(begin, number)
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
@@ -246,7 +243,7 @@ class _Scanner(Reader):
         """A dose in g or mg, or a strength in mg/mL or g/L."""
         at = number.end + found.long
         milligrams = found.phrase.role == "milligram"
-        per = "".join(atom.text for atom in self.atoms[at : at + 2])
+        per = "".join(atom.text for atom in self.atoms[at : at + 2] if not atom.cut)
         if per == ("/ml" if milligrams else "/l") and ends(self.atoms, at + 2):
             self.at = at + 2
             return Token(kind="strength", text=self._slice(begin), number=self._read(number))
