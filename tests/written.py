@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import cache
 
 from ivigcalc.core.request.order import WrittenDose, WrittenRate
-from ivigcalc.intake.written import order, rates
+from ivigcalc.intake.written import order, typed
 from ivigcalc.intake.written.vocabulary import Vocabulary
 from tests.program import shipped
 
@@ -21,5 +21,5 @@ def read_written_dose(text: str, product: str = "", drops_per_ml: Fraction | Non
 
 
 def read_rate(text: str, drops_per_ml: Fraction | None = None) -> WrittenRate:
-    """A rate as written; see ``rates.read_rate``."""
-    return rates.read_rate(text, vocabulary(), drops_per_ml)
+    """A rate as typed; see ``typed.read_typed_rate``."""
+    return typed.read_typed_rate(text, vocabulary(), drops_per_ml)

@@ -57,7 +57,71 @@ def test_an_ambiguous_order_shows_both_readings_and_what_to_type(form: str) -> N
     assert (answer.code, answer.out) == (2, "")
     assert "daily: 150 g on each of 5 days, 750 g in all" in answer.text
     assert "in all: 30 g on each of 5 days, 150 g in all" in answer.text
-    assert 'type "150 g daily for 5 days", or "150 g in all over 5 days"' in answer.text
+    assert 'type "150 g in all over 5 days"; as a dose of each day it would be stopped' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("order", "kg", "typed", "never"),
+    [
+        ("IVIg 2g/kg", "70", '"2 g/kg in all over 5 days"', "daily"),
+        ("140 g daily", "70", '"for N days"', "140 g daily for"),
+        ("140 g", "70", '"140 g in all over 5 days"', "once"),
+        ("2 g/kg daily in all", "70", '"2 g/kg in all over 5 days"', "daily for"),
+        ("70 g daily every 3 weeks", "70", '"for N days"', "daily for 5"),
+        ("28 g daily", "70", '"28 g daily for 5 days"', "stopped"),
+        ("28 g", "70", '"28 g daily for 5 days" or "28 g in all over 5 days" or "28 g once"', "stopped"),
+        ("", "15", '"for N days"', "30 g"),
+        ("", "70", '"30 g daily for 5 days"', "stopped"),
+    ],
+)
+def test_no_example_is_a_dose_that_a_rule_stops(order: str, kg: str, typed: str, never: str) -> None:
+    """More than 1 g/kg in a day, or twice the largest course: GBS 2 g/kg in all, CIDP 2 g/kg."""
+    hint = run("verify", "--weight", kg, "--indication", "cidp", "--order", order, "--format", "json").json["errors"][0]
+    assert (typed in hint["next"], never in hint["next"]) == (True, False), hint
+
+
+def test_without_a_weight_an_example_in_g_per_kg_is_held_against_the_limit_of_a_day() -> None:
+    hints = [one["next"] for one in run("verify", "--order", "2 g/kg", "--format", "json").json["errors"]]
+    assert any('"2 g/kg in all over 5 days"' in hint for hint in hints)
+    assert not any("2 g/kg daily" in hint for hint in hints)
+
+
+def test_a_tenfold_start_rate_in_an_order_line_of_dose_does_not_pass() -> None:
+    """Kiovig (EU): 0.5 mL/kg/h at first, 35 mL/h at 70 kg, and at most 6, 420 mL/h."""
+    patient = ("--weight", "70", "--indication", "gbs", "--region", "eu")
+    lines = run("dose", *patient, "--product", "kiovig").text
+    line = lines[lines.index("days 1 to 5: human") : lines.index("ADVICE")].strip()
+    assert "start at 35 mL/h, at most 420 mL/h" in line
+    assert run("verify", *patient, "--order", line).code == 0
+    wrong = run("verify", *patient, "--order", line.replace("start at 35", "start at 350"))
+    assert (wrong.code, "differs: start rate" in wrong.text) == (3, True)
+    assert run("verify", *patient, "--order", "Kiovig 27.5 g daily for 5 days, start at 420 mL/h").code == 3
+
+
+def test_what_an_order_starts_with_and_the_most_may_be_typed_apart() -> None:
+    order = ("--weight", "70", "--indication", "gbs", "--region", "eu", "--order")
+    parts = ("Kiovig 27.5 g daily for 5 days, initial rate 35 mL/h", "--rate", "420 mL/h")
+    assert run("verify", *order, *parts).code == 0
+    both = ("Kiovig 27.5 g daily for 5 days", "--rate", "start at 35 mL/h, at most 420 mL/h")
+    assert run("verify", *order, *both).code == 0
+    for rate in ("30 mL/h", "420 mL/kg/h", "start at 40 mL/h"):
+        refused = run("verify", *order, "Kiovig 27.5 g daily for 5 days, start at 35 mL/h", "--rate", rate)
+        assert (refused.code, "says the rate" in refused.err) == (2, True)
+
+
+def test_the_ordinary_maximum_is_named_at_once_where_it_is_not_for_this_risk() -> None:
+    """Privigen (EU): 4.8 mL/kg/h at most, 336 mL/h at 70 kg; from 65 years on the minimum practicable, no figure."""
+    order = ("--weight", "70", "--indication", "gbs", "--region", "eu", "--age", "72")
+    answer = run("verify", *order, "--order", "Privigen 28 g daily for 5 days", "--rate", "336 mL/h")
+    first = answer.text[: answer.text.index("READ")]
+    assert (answer.code, "the ordinary maximum, which is not for this risk" in first) == (3, True)
+
+
+def test_one_day_with_the_grams_of_a_course_says_that_it_fits_the_course_alone() -> None:
+    answer = run("verify", "--weight", "70", "--indication", "dm", "--order", "140 g on day 1")
+    first = answer.text[: answer.text.index("STOP")]
+    assert "fits only the range of a course" in first
+    assert "as one day it is stopped" in first
 
 
 def test_everything_that_is_wrong_is_listed_at_once() -> None:

@@ -84,8 +84,11 @@ def test_a_verdict_of_caution_is_printed_and_passes_unless_strict() -> None:
     """Maltose in diabetes is a caution; the renal risk that follows from diabetes is a note."""
     order = ("28 g daily for 5 days", "--risk", "diabetes", "--product", "octagam-10", "--region", "eu")
     usual = verify(*order)
-    assert (usual.code, usual.lines[0].split("  ")[0]) == (0, "MATCH")
+    assert (usual.code, usual.lines[0].split("  ")[0]) == (0, "MATCH, see CAUTION")
     assert "CAUTION maltose" in usual.text
+    assert verify(*order, "--format", "json").json["outcome"] == "match"
+    seen = verify(*order, "--ack", "maltose-diabetes=glucose-specific meter")
+    assert (seen.code, seen.lines[0].split("  ")[0]) == (0, "MATCH")
     strict = verify(*order, "--strict")
     assert (strict.code, strict.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
     assert verify(*order, "--strict", "--ack", "maltose-diabetes=glucose-specific meter").code == 0

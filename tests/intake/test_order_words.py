@@ -796,3 +796,64 @@ def test_an_order_line_of_one_day_is_the_whole_course() -> None:
 )
 def test_an_order_line_that_was_changed_is_refused(text: str, code: str) -> None:
     assert problem_of(text).code == code
+
+
+@pytest.mark.parametrize(
+    "brand",
+    ["Hizentra", "HyQvia 10 %", "Cuvitru", "Cutaquig", "Xembify", "Gammanorm", "Octanorm", "HIZENTRA", "hizentra"],
+)
+def test_a_subcutaneous_preparation_is_refused_as_one(brand: str) -> None:
+    """All are authorised for subcutaneous use alone; ``--product`` says the same of them."""
+    problem = problem_of(f"{brand} 28 g daily for 5 days")
+    assert "is subcutaneous, not for an intravenous plan" in problem.message
+    assert "leave it out" not in problem.next
+
+
+@pytest.mark.parametrize(
+    "name", ["Rhophylac", "albumin", "human albumin 20 %", "anti-D", "rituximab", "Vigam-S", "Gamimune N"]
+)
+def test_another_medicine_is_not_left_out(name: str) -> None:
+    problem = problem_of(f"{name} 28 g daily for 5 days")
+    assert "another medicine" in problem.message or "not a preparation of this data" in problem.message
+    assert "leave it out" not in problem.next
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Foobarin 28 g daily for 5 days", ["foobarin"]),
+        ("foobarin 28 g daily for 5 days", ["foobarin"]),
+        ("28 g of foobarin daily for 5 days", ["foobarin"]),
+        ("28 g daily for 5 days Foobarin", ["foobarin"]),
+        ("28 g daily Foobarin for 5 days", ["foobarin"]),
+        ("28 g daily for 5 days foobarin", []),
+        ("28 G DAILY FOR 5 DAYS FOOBARIN", []),
+    ],
+)
+def test_what_may_be_the_name_of_a_medicine_is_asked_about_and_never_left_out(text: str, asked: list[str]) -> None:
+    hint = problem_of(text).next
+    assert [name for name in ("foobarin",) if f"what is {name!r}?" in hint] == asked
+    assert ("leave it out" in hint) is not bool(asked)
+
+
+def test_a_rate_to_start_with_is_read_in_drops() -> None:
+    """20 drops are 1 mL: 10 a minute are 600 an hour, 30 mL."""
+    rate = read_rate("start at 10 drops/min, at most 60 drops/min", Fraction(20))
+    assert (rate.start, rate.value, rate.unit) == (Fraction(30), Fraction(180), None)
+
+
+def test_a_rate_to_start_with_is_above_zero() -> None:
+    with pytest.raises(RefusedError, match="not above zero"):
+        read_rate("start at 0 mL/h, at most 180 mL/h")
+
+
+def test_the_highest_start_of_several_lines_is_the_one_that_counts() -> None:
+    """The second of two order lines as ``dose`` prints them starts ten times as fast."""
+    lines = [
+        f"day {day}: privigen, DOSE 30 g, RATE start at {start} mL/h, at most 240 mL/h; whole course: 30 g daily on "
+        "days 1 to 2; course total 60 g over 2 days, NOT per day"
+        for day, start in ((1, 22), (2, 220))
+    ]
+    rate = read_written_dose(" ".join(lines)).rate
+    assert rate is not None
+    assert (rate.start, rate.value) == (Fraction(220), Fraction(240))

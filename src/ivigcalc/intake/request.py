@@ -109,18 +109,20 @@ def asked_verify(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    from ivigcalc.intake.written.typed import read_written_order, said_weight  # noqa: PLC0415 - only for a written order
+    from ivigcalc.intake.written.typed import read_written_order, said_weight, without_stopped  # noqa: PLC0415 - only for a written order
     from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     named = _id_of(typed.order.product, catalogue)
     dates = read_date_order(typed.order.dates, catalogue, Problems())
-    whole = read_written_order(written, named, Vocabulary(catalogue), problems, dates)
+    vocabulary = Vocabulary(catalogue)
+    whole = read_written_order(written, named, vocabulary, problems, dates)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     weight_echo = said_weight(whole.dose, patient, problems) if whole else ""
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
-        raise _refusal(problems, found, catalogue)
+        safe = Problems(without_stopped(one, patient, order, vocabulary, catalogue) for one in problems.found)
+        raise _refusal(safe, found, catalogue)
     if whole.dose.product and not order.products:
         order = order.replaced(
             products=(whole.dose.product,),

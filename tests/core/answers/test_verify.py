@@ -111,6 +111,8 @@ CAUSES: Final[list[tuple[str, str, int, str, dict[str, Any]]]] = [
     ("other-weight-policy", "33 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
     ("other-weight-policy", "32.5 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
     ("phase", "70 g once", 70, "cidp", {"regimen": "A"}),
+    ("interval-unit", "75 g every 3 days", 75, "cidp", {}),  # printed: 1 g/kg every 3 weeks
+    ("interval-as-duration", "75 g every week for 3 weeks", 75, "cidp", {}),
     ("decimal-point", "300 g daily for 5 days", 75, "gbs", {}),
     ("decimal-point", "3 g daily for 5 days", 75, "gbs", {}),
     ("strength", "60 g daily for 5 days", 75, "gbs", {}),
@@ -150,6 +152,46 @@ def test_a_cause_is_named_only_where_it_makes_this_very_dose_or_its_nearest_vial
     141 g are within 1 % of 140 g. At 75 kg 66.1 g is the dose for pounds, and 65 g are its nearest 5 g vials.
     """
     assert causes(check(catalogue, text, kg, "gbs")) == cause
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("70 g every 3 days", ["interval-unit"]),
+        ("70 g every 3 months", ["interval-unit"]),
+        ("70 g every 7 days", []),
+        ("70 g every week", []),
+        ("70 g every week for 3 weeks", ["interval-as-duration"]),
+        ("70 g every week for 12 weeks", []),
+        ("70 g every 3 weeks for 12 weeks", []),
+        ("70 g every day", None),
+    ],
+)
+def test_a_slip_of_an_interval_is_named_only_where_it_makes_this_very_interval(
+    catalogue: Catalogue, text: str, cause: list[str] | None
+) -> None:
+    """The EU labels of CIDP print 1 g/kg every 3 weeks; other sources up to 2 to 6 weeks, so 7 is none of theirs."""
+    if cause is None:
+        with pytest.raises(RefusedError, match="how many days"):
+            check(catalogue, text, 70, "cidp")
+    else:
+        assert causes(check(catalogue, text, 70, "cidp")) == cause
+
+
+def test_words_for_an_interval_are_no_figure_to_slip(catalogue: Catalogue) -> None:
+    """A regimen whose source repeats nothing, or says how often in words alone."""
+    assert "interval-unit" not in causes(check(catalogue, "30 g every 3 days", 75, "gbs"))
+
+
+def test_one_day_with_the_grams_of_a_course_is_no_dose_of_a_day(catalogue: Catalogue) -> None:
+    """DM: 1 to 2 g/kg every 4 weeks, and no more than 1 g/kg in a day without a source that prints it."""
+    found = check(catalogue, "140 g on day 1", 70, "dm")
+    assert (found.outcome, rows(found)[Item.PER_DAY], rows(found)[Item.TOTAL]) == (
+        Outcome.DANGEROUS,
+        Fit.UNKNOWN,
+        Fit.SAME,
+    )
+    assert rows(check(catalogue, "70 g on day 1", 70, "dm"))[Item.PER_DAY] is Fit.SAME
 
 
 def test_the_vials_of_the_preparation_named_are_those_that_count(catalogue: Catalogue) -> None:

@@ -227,8 +227,58 @@ def test_a_maximum_of_two_other_brands_says_nothing(catalogue: Catalogue) -> Non
 
 def test_every_cause_of_a_rate_is_shown_above(catalogue: Catalogue) -> None:
     shown = {cause for *_, causes in RATES for cause in causes}
-    elsewhere = {"ordinary-maximum", "start-rate", "other-use", "other-brand"}
+    elsewhere = {"ordinary-maximum", "start-rate", "other-use", "other-brand", "maximum-as-start"}
     assert {cause.id for cause in catalogue.rules.causes if "rate" in cause.of} == shown | elsewhere
+
+
+@pytest.mark.parametrize(
+    ("start", "outcome", "cause"),
+    [
+        ("37.5 mL/h", Outcome.MATCH, []),
+        ("38 mL/h", Outcome.MATCH, []),  # as a pump is set: whole mL/h
+        ("0.5 mL/kg/h", Outcome.MATCH, []),
+        ("20 mL/h", Outcome.MATCH, []),
+        ("39 mL/h", Outcome.DIFFERS, []),
+        ("75 mL/h", Outcome.DIFFERS, []),
+        ("300 mL/h", Outcome.DIFFERS, ["maximum-as-start"]),
+        ("375 mL/h", Outcome.DIFFERS, ["decimal-point"]),
+        ("600 mL/h", Outcome.DANGEROUS, []),
+    ],
+)
+def test_a_rate_to_start_with_is_held_against_the_first_rate_of_the_label(
+    catalogue: Catalogue, start: str, outcome: Outcome, cause: list[str]
+) -> None:
+    """The label prints 37.5, 75, 150 and 300 mL/h. A slower start is no harm; 600 mL/h is dangerous as any rate."""
+    alone = ordered(catalogue, f"start at {start}", region=Region.US)
+    assert (alone.outcome, [one.cause for one in alone.causes]) == (outcome, cause)
+    assert [row.item for row in alone.compared][-1:] == [Item.START]
+    assert Item.RATE not in {row.item for row in alone.compared}
+
+
+def test_a_start_and_the_most_are_two_figures(catalogue: Catalogue) -> None:
+    """A limit at risk, 2 mL/kg/h, is 150 mL/h; the first rate stays 37.5 mL/h."""
+    renal = Patient(weight_kg=WEIGHT, risks=frozenset({Risk.RENAL}))
+    found = ordered(catalogue, "start at 150 mL/h, at most 300 mL/h", one=renal, region=Region.US)
+    wrong = {row.item: (row.fit, row.high) for row in found.compared if row.fit is Fit.DIFFERS}
+    assert wrong == {Item.START: (Fit.DIFFERS, number("37.5")), Item.RATE: (Fit.DIFFERS, 150)}
+    assert "maximum-as-start" in {one.cause for one in found.causes}
+
+
+def test_a_flat_rate_says_where_the_label_starts(catalogue: Catalogue) -> None:
+    flat, slow = ordered(catalogue, "300 mL/h", region=Region.US), ordered(catalogue, "37.5 mL/h", region=Region.US)
+    said = ["the label starts at 37.5 mL/h" in row.reason for one in (flat, slow) for row in one.compared[-1:]]
+    assert (flat.outcome, slow.outcome, said) == (Outcome.MATCH, Outcome.MATCH, [True, False])
+
+
+def test_a_start_without_a_label_is_named_as_not_checked(catalogue: Catalogue) -> None:
+    """No rate of another region is on the label: there is nothing to hold the start against."""
+    order = Order(indication="gbs", products=("gamunex-c",))
+    products = tuple(
+        old.replaced(ladders=(), risk_rates=()) if old.id == "gamunex-c" else old for old in catalogue.products
+    )
+    written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate("start at 40 mL/h"))
+    found = verify(Patient(weight_kg=WEIGHT), order, written, catalogue.replaced(products=products))
+    assert [row.item for row in found.compared if row.fit is Fit.UNKNOWN] == [Item.RATE]
 
 
 def test_a_slow_rate_differs_only_where_a_mistake_explains_it(catalogue: Catalogue) -> None:
@@ -296,6 +346,8 @@ def test_without_a_figure_for_the_risk_the_first_rate_alone_is_a_limit(
     row = next(row for row in found.compared if row.item is Item.RATE)
     assert (row.fit, (row.low, row.high)) == (fit, limits)
     assert ("above even the ordinary maximum" in row.reason) is (fit is Fit.DIFFERS)
+    named = "ordinary-maximum" in {cause.cause for cause in found.causes}
+    assert named is (rate == "336 mL/h")
 
 
 @pytest.mark.parametrize(("region", "said"), [(None, True), (Region.US, False)])

@@ -19,6 +19,7 @@ from ivigcalc.core.infusion.rates import (
     pump_rates,
     pump_setting,
     pump_steps,
+    rounded_up,
     rungs,
     to_ml_h,
 )
@@ -198,6 +199,12 @@ def test_a_pump_is_set_to_whole_ml_from_10_up_and_to_tenths_below(
 ) -> None:
     """Rounded down; a rate that must not be reached is not."""
     assert pump_setting(number(ml_h), TEN, below=below) == number(expected)
+
+
+@pytest.mark.parametrize(("ml_h", "up"), [("37.5", "38"), ("20", "20"), ("10", "10"), ("1.98", "2"), ("1.9", "1.9")])
+def test_so_much_stands_for_a_rate_at_most(ml_h: str, up: str) -> None:
+    """Whole mL/h from 10 up, tenths below, rounded up."""
+    assert rounded_up(number(ml_h), TEN) == number(up)
 
 
 def test_a_cap_ends_the_ladder() -> None:

@@ -13,7 +13,14 @@ from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, cautions_
 from ivigcalc.core.answers.rates import alerts_of_infusions, alerts_of_rates, rate_for
 from ivigcalc.core.checking.causes import LikelyCause, in_words, joined_causes
 from ivigcalc.core.checking.dose import OrderCase, order_case
-from ivigcalc.core.checking.vials_and_rate import Checked, RateAsked, RateOrdered, check_rate, check_vials, rate_ordered
+from ivigcalc.core.checking.vials_and_rate import (
+    Checked,
+    RateAsked,
+    RateOrdered,
+    check_rates,
+    check_vials,
+    rate_ordered,
+)
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, worst_fit
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.courses_of_order import why_no_regimen
@@ -147,7 +154,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
     alerts = merged_alerts((*_alerts(case), *of_rates))
-    rows = list(printed.rows) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
+    rows = list(printed.rows_if(alerts)) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
     causes = [*printed.causes]
     for row, likely in _label_checks(at_most, place, rate):
         rows.append(row)
@@ -248,7 +255,7 @@ def _label_checks(case: OrderCase, place: PlacedProduct | None, rate: RateOrdere
         checks.append((_not_compared(Item.VIALS, written.vials.grams, case), ()))
     elif written.vials:
         checks.append(check_vials(written.vials, course, product, order, criteria))
-    return [*checks, *([check_rate(rate, criteria)] if rate else [])]
+    return [*checks, *(check_rates(rate, criteria) if rate else [])]
 
 
 def _alerts(case: OrderCase) -> tuple[Alert, ...]:

@@ -22,6 +22,9 @@ from ivigcalc.core.request.patient import KG_PER_LB
 from ivigcalc.core.vials.day import nearest_totals
 from ivigcalc.core.vials.terms import Terms
 
+UNITS: Final = ("days", "weeks", "months")
+"""Of intervals."""
+
 MOST_IN_VIALS_G: Final = 1000
 """Nobody rounds more grams than this to whole vials."""
 
@@ -131,6 +134,9 @@ def _wrong_doses(
                 yield other.days, other.interval
                 yield course.days, other.interval
         return
+    if mistake.interval != "same":
+        yield from ((course.days, interval) for interval in _wrong_intervals(mistake, course.interval))
+        return
     first = course.days[0]
     if mistake.days == "grams":
         count = first.grams
@@ -150,6 +156,30 @@ def _wrong_doses(
     yield wrong, course.interval
 
 
+def _wrong_intervals(mistake: ErrorPattern, printed: Interval | None) -> Iterator[Interval]:
+    """The intervals that a mistake about one makes of it: its number in another unit, or as a number of repeats."""
+    if printed is None or printed.low is None or printed.high is None:
+        return
+    if mistake.interval == "times":
+        for courses in range(printed.low, printed.high + 1):
+            yield Interval(says="", unit=printed.unit, low=1, high=1, courses=courses)
+        return
+    for unit in UNITS:
+        if unit != printed.unit:
+            yield Interval(says="", unit=unit, low=printed.low, high=printed.high)
+
+
+def _is_interval(mistake: ErrorPattern, ordered: Interval | None, wrong: Interval | None) -> bool:
+    """Whether the interval that a mistake makes is the one ordered; a mistake about grams leaves it open."""
+    if mistake.phase == mistake.interval == "same":
+        return True
+    if ordered is None:
+        return mistake.interval == "same"
+    if mistake.interval != "same" and wrong and (ordered.unit, ordered.courses) != (wrong.unit, wrong.courses):
+        return False
+    return compare_interval(ordered, wrong).fit is Fit.SAME
+
+
 def causes_of_dose(
     ordered: OrderedDose, course: Course, printed: Sequence[Course], criteria: Criteria
 ) -> tuple[LikelyCause, ...]:
@@ -159,15 +189,11 @@ def causes_of_dose(
     """
 
     def makes(mistake: ErrorPattern, terms: Quantities, in_vials: bool) -> Words | None:  # noqa: FBT001 - as the others
-        if mistake.phase == "same" and criteria.tolerance.same_days(ordered.days, course.days):
+        if mistake.phase == mistake.interval == "same" and criteria.tolerance.same_days(ordered.days, course.days):
             return None
         made = any(
             criteria.are_made(ordered.days, days, in_vials=in_vials)
-            and (
-                mistake.phase == "same"
-                or ordered.interval is None
-                or compare_interval(ordered.interval, interval).fit is Fit.SAME
-            )
+            and _is_interval(mistake, ordered.interval, interval)
             for days, interval in _wrong_doses(mistake, course, printed, terms)
         )
         return {} if made else None

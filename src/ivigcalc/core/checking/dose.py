@@ -1,20 +1,22 @@
 """The dose of a written order for a patient, beside every course that sources print for the indication."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, in_words, joined_causes
-from ivigcalc.core.dosing.comparison import Compared, Item, tolerance_of, worst_fit
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
 from ivigcalc.core.dosing.course import Course, CourseDay, course_at
 from ivigcalc.core.dosing.printed import dose_beside_course, is_rounded, printed_as, sourced_courses
 from ivigcalc.core.dosing.weight import DosingWeight, other_weights, weight_to_dose
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder
 from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.vials.terms import Terms, terms_of
 
 
@@ -59,6 +61,15 @@ class Comparisons(Record):
     def match(self) -> Course | None:
         """The first course that the order matches."""
         return self.matches[0] if self.matches else None
+
+    def rows_if(self, alerts: Iterable[Alert]) -> tuple[Compared, ...]:
+        """The rows, those of days left open where the order fits a range and a rule stops its dose all the same."""
+        stopped = any(alert.level is Level.STOP and alert.field == "dose" for alert in alerts)
+        if self.match is None or self.match.ends is None or not stopped:
+            return self.rows
+        reason = f"{self.match.letter} is the range of a course, and a rule stops it on these days"
+        open_ = {"fit": Fit.UNKNOWN, "low": None, "high": None, "reason": reason}
+        return tuple(row.replaced(**open_) if row.item in {Item.PER_DAY, Item.DAY} else row for row in self.rows)
 
     def in_g_per_kg(self) -> "Comparisons":
         """The same, worked out for 1 kg because the dosing weight is not known: g is g per kg, and no grams follow."""

@@ -1,6 +1,6 @@
 """The vials and the rate of a written order beside what the label of its preparation says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final, get_args
 
@@ -23,13 +23,15 @@ from ivigcalc.core.infusion.label_rates import (
     printed_rates,
     why_this_ladder,
 )
-from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import RateBasis, rounded_up, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenRate, WrittenVials
 
 Checked = tuple[Compared, tuple[LikelyCause, ...]]
 """A figure compared with the label, and the causes that explain how it differs."""
+
+NO_BASES: Final[dict[RateOf, Sequence[PrintedRate]]] = dict.fromkeys(get_args(RateOf), ())
 
 
 def check_vials(vials: WrittenVials, course: Course, product: Product, order: Order, criteria: Criteria) -> Checked:
@@ -58,10 +60,16 @@ class RateOrdered(Record):
 
     ml_h: Fraction
     """The rate in mL/h, for the lower of actual and dosing weight."""
+    start_ml_h: Fraction | None
+    """What it begins with; None where nobody wrote it."""
+    start_up_to_ml_h: Fraction
+    """Up to here it is the label's first rate, be it rounded up: as a pump is set, or by what is one figure."""
     basis: RateBasis
     label: Infusion | NoRate
     bases: RateBases
     """The printed rates of which it may have been made by mistake."""
+    start_bases: RateBases
+    """The same of what it begins with."""
 
 
 class RateAsked(Record):
@@ -93,16 +101,32 @@ def rate_ordered(
         conditions=asked.conditions,
         before=Before(tolerated=asked.tolerated),
     )
-    ml_h = written_ml_h(rate, basis)
-    bases = {} if isinstance(label, NoRate) else _bases(ml_h, label, asked)
-    return RateOrdered(ml_h=ml_h, basis=basis, label=label, bases=bases)
+    ml_h, start, up_to = written_ml_h(rate, basis), None, Fraction(0)
+    if rate.start is not None:
+        start = written_ml_h(rate.replaced(value=rate.start), basis)
+    bases: RateBases = {}
+    start_bases: RateBases = {}
+    if isinstance(label, Infusion):
+        first, rules = label_rates(label).first_ml_h, asked.catalogue.rules
+        near = first * (1 + tolerance_of(rules).cause)
+        up_to = max(near, rounded_up(first, rules.constant("pump-whole-from")))
+        bases, start_bases = _bases(ml_h, label, asked), _bases_of_start(label, asked)
+    return RateOrdered(
+        ml_h=ml_h,
+        start_ml_h=start,
+        start_up_to_ml_h=up_to,
+        basis=basis,
+        label=label,
+        bases=bases,
+        start_bases=start_bases,
+    )
 
 
 def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
     """The printed rates of which a rate may have been made: a slow one only of a start, or by mistaking the unit."""
     printed = printed_rates(label, asked.conditions)
     limit = printed.limit_ml_h
-    every: RateBases = dict.fromkeys(get_args(RateOf), ()) | {"printed": _rates(printed.every_ml_h)}
+    every = NO_BASES | {"printed": _rates(printed.every_ml_h)}
     if ml_h < label_rates(label).first_ml_h:
         return {**every, "start": _rates(printed.starts_ml_h)}
     uses = _rates(rate for rate in printed.uses_ml_h if rate not in printed.maxima_ml_h)
@@ -112,9 +136,16 @@ def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
         **every,
         "use": uses,
         "maximum": _rates((*printed.maxima_ml_h, *([limit] if limit else []))),
-        "ordinary": _rates(printed.maxima_ml_h if limit else ()),
+        "ordinary": _rates(printed.maxima_ml_h if limit or label.without_figure else ()),
         "brand": () if own else _other_brands(ml_h, label, asked),
     }
+
+
+def _bases_of_start(label: Infusion, asked: RateAsked) -> RateBases:
+    """The printed rates of which a rate to start with may have been made."""
+    printed, first = printed_rates(label, asked.conditions), _rates([label_rates(label).first_ml_h])
+    tops = (*printed.maxima_ml_h, *([printed.limit_ml_h] if printed.limit_ml_h else []))
+    return NO_BASES | {"printed": first, "first": first, "top": _rates(tops)}
 
 
 def _rates(ml_h: Iterable[Fraction]) -> tuple[PrintedRate, ...]:
@@ -145,7 +176,13 @@ FIRST_RATE: Final = "the label's first rate; no figure beyond it"
 """What the one rate is that is for a patient for whose risk labels print none."""
 
 
-def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
+def check_rates(ordered: RateOrdered, criteria: Criteria) -> list[Checked]:
+    """What an order starts with, and the rate, beside the label; the start alone where nothing else is written."""
+    starts = _check_start(ordered, criteria)
+    return [*starts, *([] if starts and ordered.start_ml_h == ordered.ml_h else [_check_rate(ordered, criteria)])]
+
+
+def _check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     """The rate beside the label's maximum.
 
     A rate below the label's first one differs where a known mistake explains it; else a person must look, because slow
@@ -173,8 +210,39 @@ def check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
         reason = f"{above}; {reason}" if label.without_figure else reason
     elif label.without_figure and ml_h > rates.first_ml_h:
         fit, reason = Fit.UNKNOWN, NO_FIGURE
+        ordinary = NO_BASES | {"ordinary": ordered.bases["ordinary"]}
+        likely = causes_of_rate(ml_h, ordinary, criteria, basis)
+    elif ordered.start_ml_h is None and ml_h > rates.first_ml_h:
+        reason = f"the label starts at {shown(rates.first_ml_h)} mL/h; {reason}"
     row = row.replaced(fit=fit, low=low, high=high, reason=reason, below=rates.below, sources=rates.sources)
     return row, likely
+
+
+def _check_start(ordered: RateOrdered, criteria: Criteria) -> list[Checked]:
+    """The rate to start with beside the label's first one; none where none is written, or no label gives a rate.
+
+    A slower start is no harm.
+    """
+    start, label = ordered.start_ml_h, ordered.label
+    if start is None or isinstance(label, NoRate):
+        return []
+    rates = label_rates(label)
+    row = Compared(
+        item=Item.START,
+        unit="mL/h",
+        fit=Fit.SAME,
+        ordered=start,
+        low=Fraction(0),
+        high=rates.first_ml_h,
+        sources=rates.sources,
+    )
+    if start <= ordered.start_up_to_ml_h:
+        return [(row.replaced(high=max(start, rates.first_ml_h)), ())]
+    reason = "faster than the first rate of the label"
+    if start == ordered.ml_h:
+        reason = f"{reason}; {_by_which_label(label, rates)}"
+    likely = causes_of_rate(start, ordered.start_bases, criteria, ordered.basis)
+    return [(row.replaced(fit=Fit.DIFFERS, reason=reason), likely)]
 
 
 def _by_which_label(label: Infusion, rates: LabelRates) -> str:

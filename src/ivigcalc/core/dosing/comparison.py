@@ -38,6 +38,7 @@ class Item(StrEnum):
     TOTAL = "dose in all"
     INTERVAL = "repeated every"
     VIALS = "vials per day"
+    START = "start rate"
     RATE = "rate"
 
 

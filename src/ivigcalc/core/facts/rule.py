@@ -18,25 +18,27 @@ Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weig
 """
 
 
-RateOf = Literal["printed", "maximum", "ordinary", "start", "use", "brand"]
+RateOf = Literal["printed", "maximum", "ordinary", "start", "use", "brand", "first", "top"]
 
 
 class ErrorPattern(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
     ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, ``twice`` as many, or as many as
-    the right dose has grams (``grams``). ``phase`` takes the course, or the interval, of a regimen of another phase.
+    it has ``grams``. ``phase`` takes the course, or the interval, of a regimen of another phase. ``interval`` takes its
+    number in another ``unit``, or as how many ``times`` it is repeated.
 
     ``of_rate`` says which rate a wrong one is made of: any that labels ``printed`` for the use, a ``maximum`` of theirs
     (or the limit at risk), the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the
     preparation, the maximum of another ``use`` of it, or of another ``brand``. A rate slower than the label's first is
-    made of the ``printed`` ones and of a ``start`` alone, any other of all but a ``start``.
+    made of ``printed`` ones and a ``start``, one to start with of the ``first`` and a ``top``; any other of all else.
     """
 
     times: tuple[Term, ...]
     over: tuple[Term, ...] = ()
     days: Literal["same", "one", "twice", "grams"] = "same"
     phase: Literal["same", "other"] = "same"
+    interval: Literal["same", "unit", "times"] = "same"
     of_rate: RateOf = "printed"
 
 

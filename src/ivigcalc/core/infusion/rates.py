@@ -137,6 +137,12 @@ def pump_setting(ml_h: Fraction, whole_from: Fraction, *, below: bool = False) -
     return Fraction(steps - 1 if below and not rest else steps, per_ml)
 
 
+def rounded_up(ml_h: Fraction, whole_from: Fraction) -> Fraction:
+    """A rate as a pump is set to it, rounded up: so much stands for it at most."""
+    setting = pump_setting(ml_h, whole_from)
+    return setting if setting == ml_h else setting + Fraction(1, 1 if ml_h >= whole_from else TENTHS)
+
+
 class Setting(NamedTuple):
     """What a pump is set to for a rung of a ladder, for a patient."""
 

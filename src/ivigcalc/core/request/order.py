@@ -215,10 +215,10 @@ class Restated(Record):
         """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
         grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
         expected = per_kg.grams(weight_kg)
-        for times in {1, self.or_times}:
-            one, other = (grams.value, expected * times) if self.said.per_kg else (grams.value * times, expected)
-            if abs(one - other) <= wide * other:
-                return ""
+        by = (1, self.or_times)
+        both = ((grams.value, expected * n) if self.said.per_kg else (grams.value * n, expected) for n in by)
+        if any(abs(one - other) <= wide * other for one, other in both):
+            return ""
         return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
 
@@ -230,6 +230,8 @@ class WrittenRate(Record):
     unit: RateUnit | None
     """The unit of a label; None is mL/h, as a pump is set."""
     echo: str = ""
+    start: Fraction | None = None
+    """What it begins with, in the same unit: ``value`` where that alone is written, None where it is not."""
 
 
 class WrittenVials(Record):
@@ -278,8 +280,7 @@ class WrittenDose(Record):
 
     def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
         """Each infusion day with its grams, for a dosing weight in kg."""
-        factor = weight_kg if self.per_kg else Fraction(1)
-        return ((day, dose * factor) for day, dose in self.days)
+        return ((day, dose * weight_kg if self.per_kg else dose) for day, dose in self.days)
 
     def contradiction(self, weight_kg: Fraction, wide: Fraction) -> str:
         """How a dose in g is not the g/kg beside it, by more than ``wide`` at a dosing weight in kg; "" if it is."""
@@ -296,5 +297,4 @@ class WrittenOrder(Record):
     @property
     def echoes(self) -> tuple[str, ...]:
         """How unusual numbers were read."""
-        parts = [part.echo for part in (self.rate, self.vials) if part and part.echo]
-        return (*self.dose.echoes, *parts)
+        return (*self.dose.echoes, *(part.echo for part in (self.rate, self.vials) if part and part.echo))

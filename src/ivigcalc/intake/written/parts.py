@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
+from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dates import in_a_row
 from ivigcalc.intake.written.preparation import as_dose
@@ -59,7 +60,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
-    interval = every[0].interval if every else None
+    interval = _repeated(every[0].interval, tokens) if every else None
     if bare and in_all and not {*kinds} - {"dose", "over", *IN_ALL} and not again and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
@@ -165,6 +166,14 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     return others, echoes
 
 
+def _repeated(interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
+    """How often a dose is given, with how many times that is where it says for how many weeks."""
+    weeks = next((token.number for token in tokens if token.kind == "lasting" and token.number), None)
+    if weeks is None or interval is None or interval.unit != "weeks":
+        return interval
+    return interval.replaced(courses=int(weeks) // (interval.low or 1))
+
+
 def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
     """Each word of a part has its place, once, and none says the opposite of another.
 
@@ -186,8 +195,7 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
             text,
             "order-contradicts",
             "states one dose both per day and in all",
-            f'{shown_dose(dose)} per day: "{shown_dose(dose)} daily for 5 days"; '
-            f'in all: "{shown_dose(dose)} in all over 5 days"',
+            f'type "{shown_dose(dose)} daily for 5 days" or "{shown_dose(dose)} in all over 5 days"',
         )
     _check_repeated(text, tokens)
 

@@ -82,6 +82,8 @@ def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], lis
 def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction | None) -> WrittenRate | None:
     """The highest rate of an order: the one alone, or the maximum behind the first; of several lines the highest.
 
+    With it stands the highest that a line starts with.
+
     Raises:
         RefusedError: several, or words of a rate without one.
     """
@@ -90,7 +92,9 @@ def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction 
     if len({rate.unit for rate in rates}) > 1:
         why = ": its lines say rates in several units"
         raise order_refusal(text, "order-contradicts", why, "verify one order line at a time")
-    return max(rates, key=lambda rate: rate.value, default=None)
+    highest = max(rates, key=lambda rate: rate.value, default=None)
+    start = max((rate.start for rate in rates if rate.start is not None), default=None)
+    return highest.replaced(start=start) if highest else None
 
 
 def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
@@ -108,7 +112,8 @@ def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | Non
     if starts and len(rates) > 1 and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
         why = f": {first.text!r} is no start below {last.text!r}"
         raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
-    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml)
+    start = first.number if starts else None
+    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml, start=start)
 
 
 def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVials | None:

@@ -59,22 +59,32 @@ def read_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None =
     return rate_of(text, value, unit, drops_per_ml, echo=f"{FIELD} {echo}" if echo else "")
 
 
-def rate_of(text: str, value: Fraction, unit: str, drops_per_ml: Fraction | None, *, echo: str = "") -> WrittenRate:
-    """A rate with its unit, by its id in ``rate_units``.
+def rate_of(
+    text: str,
+    value: Fraction,
+    unit: str,
+    drops_per_ml: Fraction | None,
+    *,
+    echo: str = "",
+    start: Fraction | None = None,
+) -> WrittenRate:
+    """A rate with its unit, by its id in ``rate_units``, and with what it begins with.
 
     Raises:
         RefusedError: it is not above zero, or it is in drops and nobody said how many are 1 mL.
     """
-    if value <= 0:
+    if value <= 0 or start == 0:
         raise refusal(text, FIELD, "rate-not-positive", "is not above zero", 'type for example "180 mL/h"')
     if unit != DROPS:
-        return WrittenRate(text=text, value=value, unit=None if unit == ML_H else RateUnit(unit), echo=echo)
+        label = None if unit == ML_H else RateUnit(unit)
+        return WrittenRate(text=text, value=value, unit=label, echo=echo, start=start)
     if drops_per_ml is None:
         message = f"rate {text!r} is in drops: how many of this giving set are 1 mL?"
         raise RefusedError(missing(DROPS_FIELD, f"{DROPS_FIELD} 20, as printed on the giving set", message))
     ml_h = value / drops_per_ml * MINUTES
+    first = None if start is None else start / drops_per_ml * MINUTES
     read = f"{FIELD} {text} read as {plain(ml_h, 2)} mL/h, {plain(drops_per_ml, 2)} drops to 1 mL"
-    return WrittenRate(text=text, value=ml_h, unit=None, echo="; ".join(filter(None, (echo, read))))
+    return WrittenRate(text=text, value=ml_h, unit=None, echo="; ".join(filter(None, (echo, read))), start=first)
 
 
 def read_written_vials(text: str) -> WrittenVials:

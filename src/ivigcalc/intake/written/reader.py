@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, order_refusal
-from ivigcalc.intake.written.vocabulary import UNITS, Atom, Found, Vocabulary, ends, shown_atoms
+from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, order_refusal
+from ivigcalc.intake.written.vocabulary import UNITS, Atom, Found, Vocabulary, atoms_of, ends, folded, shown_atoms
+
+OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
+"""What stands behind the name of a medicine."""
 
 
 class Quantity(NamedTuple):
@@ -24,6 +28,18 @@ class Reader:
         self.text, self.atoms, self.vocabulary = text, atoms, vocabulary
         self.at = 0
         self.echoes: list[str] = []
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        """The first letters of every word with a capital letter; none where all are capitals."""
+        capitals = [] if self.text.isupper() else [word for word in self.text.split() if word[0].isupper()]
+        return frozenset(atom.text for word in capitals for atom in atoms_of(folded(word))[:1])
+
+    def _unknown(self, strange: Sequence[Atom], before: Sequence[Token], behind: Token | None = None) -> Unknown:
+        """Words that are not understood; with a capital letter, before a dose or behind "of" they may be a name."""
+        beside = (behind is not None and behind.kind in OF_A_MEDICINE) or [one.kind for one in before[-1:]] == ["link"]
+        capital = strange[0].kind == "word" and strange[0].text in self._capitals
+        return Unknown(shown_atoms(strange), name=beside or capital)
 
     def _slice(self, begin: int) -> str:
         return shown_atoms(self.atoms[begin : self.at])

@@ -60,6 +60,8 @@ class Unknown(NamedTuple):
 
     text: str
     never: NeverRead | None = None
+    name: bool = False
+    """Whether they may be the name of a medicine: with a capital letter, beside a dose, or behind "of"."""
 
 
 def order_refusal(
@@ -91,11 +93,13 @@ def not_understood(
         return order_refusal(text, code, f": {also}", hint)
     words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD and word not in plain]
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
-    hint = (
-        f"did you mean {' or '.join(map(repr, meant[:2]))}? "
-        if meant
-        else "leave it out if it says nothing of the dose; "
-    )
+    if meant:
+        hint = f"did you mean {' or '.join(map(repr, meant[:2]))}? "
+    elif names := [one.text for one in unknown if one.name]:
+        hint = f"what is {names[0]!r}? A name that is not known is not left out: ask what is meant; "
+        hint += "preparations: ivigcalc products; "
+    else:
+        hint = "leave it out if it says nothing of the dose; "
     return order_refusal(
         text, "order-unreadable", f": {also}", f"{hint}every word that is read: ivigcalc verify --words"
     )

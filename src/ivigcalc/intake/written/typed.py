@@ -1,19 +1,35 @@
 """An order as typed, with its rate and its vials: all of it is read, and what is wrong is listed together."""
 
+import re
+from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.problems import Problem, Problems
+from ivigcalc.core.answers.verify import verify
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import WrittenDose, WrittenOrder
+from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, WrittenRate
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.order import read_written_dose
+from ivigcalc.intake.written.pieces import rate_in
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
+from ivigcalc.intake.written.tokens import FIELD
 from ivigcalc.intake.written.vocabulary import Vocabulary
+from ivigcalc.intake.written.words import scan
 
 MOST_DECIMALS: Final = 2
 """So many have the weights of orders at most."""
+
+QUOTED: Final = re.compile(r'"([^"]+)"')
+"""What a refusal says to type."""
+
+NO_EXAMPLE: Final = (
+    'say the dose per day or in all, and "for N days"; no example is given: as a dose of each day it would be stopped '
+    "for this patient"
+)
 
 PRODUCT_HINT: Final = "add --product and the preparation that is hung; names: ivigcalc products"
 
@@ -49,15 +65,41 @@ def read_written_order(
             said = name if isinstance(given, str) else f"the rate {given.text!r} of the order"
             message = f"{said} needs --product: of which label?"
             problems.add(missing("--product", PRODUCT_HINT, message))
-    rate = read_if_typed(problems, lambda text: read_rate(text, vocabulary, drops), typed.rate)
+    rate = read_if_typed(problems, lambda text: read_typed_rate(text, vocabulary, drops), typed.rate)
     vials = read_if_typed(problems, read_written_vials, typed.vials)
     if dose is None:
         return None
-    if dose.rate and rate and (dose.rate.value, dose.rate.unit) != (rate.value, rate.unit):
-        problems.add(_two_of("rate", "--rate", dose.rate.text, rate.text))
+    if dose.rate and rate:
+        if not _agree(dose.rate, rate):
+            problems.add(_two_of("rate", "--rate", dose.rate.text, rate.text))
+        rate = rate.replaced(start=dose.rate.start if rate.start is None else rate.start)
     if dose.vials and vials and dose.vials.sizes != vials.sizes:
         problems.add(_two_of("vials", "--vials", dose.vials.text, vials.text))
     return WrittenOrder(dose=dose, rate=rate or dose.rate, vials=vials or (dose.vials if known else None))
+
+
+def read_typed_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | None) -> WrittenRate:
+    """A rate as typed: a number with its unit, or the words of an order for where to start and the most.
+
+    Raises:
+        RefusedError: it is neither.
+    """
+    try:
+        tokens, _ = scan(text, vocabulary)
+    except RefusedError:
+        tokens = []
+    kinds = {token.kind for token in tokens}
+    rate = None
+    if "rate-start" in kinds and kinds <= {"rate-start", "rate", "rate-of", "and"}:
+        rate = rate_in(text, [tokens], drops_per_ml)
+    return rate or read_rate(text, vocabulary, drops_per_ml)
+
+
+def _agree(written: WrittenRate, typed: WrittenRate) -> bool:
+    """Whether a rate in an order and one typed beside it are one: the same, or where it starts and the most."""
+    if written.unit != typed.unit or (typed.start is not None and written.start not in {None, typed.start}):
+        return False
+    return typed.value == written.value or (written.start == written.value and written.value < typed.value)
 
 
 def said_weight(dose: WrittenDose, patient: Patient, problems: Problems) -> str:
@@ -81,3 +123,40 @@ def _two_of(what: str, field: str, written: str, typed: str) -> Problem:
     """The order says one thing, and an option another."""
     message = f"order says the {what} {written!r}, {field} says {typed!r}"
     return Problem(code="order-contradicts", field=field, message=message, next="keep the one that is ordered")
+
+
+def without_stopped(
+    problem: Problem, patient: Patient, order: Order | None, vocabulary: Vocabulary, catalogue: Catalogue
+) -> Problem:
+    """A problem of an order, without those examples of what to type that a rule would stop for this patient.
+
+    ``order`` is what the order is for; None where that could not be read.
+    """
+    examples = list(QUOTED.finditer(problem.next)) if problem.field == FIELD else []
+    kept = [one[0] for one in examples if not _is_stopped(one[1], patient, order, vocabulary, catalogue)]
+    if len(kept) == len(examples):
+        return problem
+    if not kept:
+        return problem.replaced(next=NO_EXAMPLE)
+    begin, end = problem.next[: examples[0].start()], problem.next[examples[-1].end() :]
+    return problem.replaced(next=f"{begin}{' or '.join(kept)}{end}; as a dose of each day it would be stopped")
+
+
+def _is_stopped(
+    example: str, patient: Patient, order: Order | None, vocabulary: Vocabulary, catalogue: Catalogue
+) -> bool:
+    """Whether a rule stops an example, as far as it is known for whom and for what; not where it is no order."""
+    try:
+        dose = read_written_dose(example, vocabulary)
+    except RefusedError:
+        return False
+    try:
+        if order is not None:
+            return bool(verify(patient, order, WrittenOrder(dose=dose), catalogue).stops)
+    except RefusedError:
+        pass
+    day = dose.stated.replaced(value=max(grams for _, grams in dose.days))
+    firing = catalogue.rules.limit_index.firing(
+        {"order"}, {"day_g_per_kg": day.per_kg_of(patient.weight_kg)}, include_unmeasured=False
+    )
+    return any(rule.level is Level.STOP for rule in firing)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.orders import NeverRead, Orders
+from ivigcalc.core.facts.orders import NeverRead, Orders, never_read
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.names.words import without_accents
 
@@ -120,13 +120,15 @@ class Vocabulary:
         self._ordinals = {_row(word): number.value for number in orders.order_numbers for word in number.ordinal}
         self._carriers: dict[str, list[Phrase]] = {}
         self._phrases: dict[str, list[Phrase]] = {}
+        self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
             self._add(self._carriers if words.carrier else self._phrases, words.id, words.phrases)
-        for never in orders.never_read:
+        for never in never_read(catalogue):
+            row_of = _row if never in orders.never_read else self._name
             for word in never.words:
-                self._put(self._phrases, Phrase(NEVER, _row(word), never=never))
+                if row := row_of(word):
+                    self._put(self._phrases, Phrase(NEVER, row, never=never))
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
-        self._spanning: dict[str, list[Phrase]] = {}
         for phrase in self._with_carriers():
             self._put(self._spanning, phrase)
         for index in (self._carriers, self._phrases, self._spanning):
@@ -139,7 +141,7 @@ class Vocabulary:
         ids: dict[tuple[str, ...], set[str]] = {}
         for product in self.products.values():
             for name in (product.id, product.shown, product.brand, *product.names):
-                row = tuple(atom.text for atom in self.meaning(atoms_of(folded(name))))
+                row = self._name(name)
                 if row and not row[-1].isdigit():
                     ids.setdefault(row, set()).add(product.id)
         index: dict[str, list[Phrase]] = {}
@@ -158,6 +160,10 @@ class Vocabulary:
             if not carried.isdisjoint(phrase.atoms)
             and tuple(atom for atom in phrase.atoms if atom not in carried) not in known
         ]
+
+    def _name(self, name: str) -> tuple[str, ...]:
+        """The atoms of a name, without carriers."""
+        return tuple(atom.text for atom in self.meaning(atoms_of(folded(name))))
 
     def _add(self, index: dict[str, list[Phrase]], role: str, phrases: Iterable[str]) -> None:
         for phrase in phrases:

@@ -21,17 +21,7 @@ from ivigcalc.intake.written.tokens import (
     order_refusal,
     said_again,
 )
-from ivigcalc.intake.written.vocabulary import (
-    NEVER,
-    PRODUCT,
-    Atom,
-    Found,
-    Vocabulary,
-    atoms_of,
-    ends,
-    folded,
-    shown_atoms,
-)
+from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -96,14 +86,14 @@ class _Scanner(Reader):
                 strange += self.atoms[begin : self.at]
                 continue
             if strange:
-                unknown.append(Unknown(shown_atoms(strange)))
+                unknown.append(self._unknown(strange, tokens, token))
                 strange = []
             if token.kind == NEVER:
                 unknown.append(Unknown(token.text, self._never))
             else:
                 tokens.append(token)
         if strange:
-            unknown.append(Unknown(shown_atoms(strange)))
+            unknown.append(self._unknown(strange, tokens))
         if unknown:
             raise not_understood(self.text, unknown, self.vocabulary, self.atoms)
         return tokens

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 from ivigcalc.core.answers.verify import VerifyAnswer
 from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.orders import never_read
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import (
     NOT_GIVEN,
@@ -175,7 +176,7 @@ def words_json(catalogue: Catalogue) -> WordsJson:
         "numbers": {str(number.value): list(dict.fromkeys((*number.en, *number.pt, *number.es))) for number in numbers},
         "ordinals": {str(number.value): list(number.ordinal) for number in numbers},
         "rate_units": {unit.id: list(unit.names) for unit in orders.rate_units},
-        "never_read": [filled(NeverReadJson, never, words=list(never.words)) for never in orders.never_read],
+        "never_read": [filled(NeverReadJson, never, words=list(never.words)) for never in never_read(catalogue)],
     }
 
 

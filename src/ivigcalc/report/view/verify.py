@@ -33,7 +33,7 @@ LABELS: Final = {
     Outcome.DIFFERS: ("DIFFERS", Emphasis.WARNING),
     Outcome.DANGEROUS: ("DANGEROUS", Emphasis.DANGER),
 }
-PARTS: Final = {Item.VIALS: "vials", Item.RATE: "rate"}
+PARTS: Final = {Item.VIALS: "vials", Item.START: "rate", Item.RATE: "rate"}
 """What of an order a figure belongs to; every other one to its dose."""
 COLUMNS: Final = (
     *(NAMES, Column(header="ordered"), Column(header="expected", wraps=True)),
@@ -52,7 +52,7 @@ def verify_document(
     against = [reason for reason in reasons if reason.verdict in HOLDS]
     cautions = [alert for alert in check.alerts if alert.level is Level.CAUTION]
     blocks: list[Block] = [
-        _headline(check, look=look),
+        _headline(check, acknowledged, look=look),
         *alert_blocks(alert.replaced(next="") for alert in check.stops),
         *reason_blocks(reason.replaced(text=f"{reason.text} [{reason.rule}]") for reason in against),
         *([warning("NO VIALS", f"{check.no_vials}.")] if check.no_vials else []),
@@ -103,11 +103,13 @@ def _notes(check: VerifyAnswer, others: Sequence[Block] | None, *, in_full: bool
     return [*alert_blocks(alerts), *for_patient, *([folded_notes(for_others, "--explain")] if for_others else [])]
 
 
-def _headline(check: VerifyAnswer, *, look: bool) -> Paragraph:
-    """What the order is; an order that matches and is held has a second word."""
+def _headline(check: VerifyAnswer, acknowledged: Mapping[str, str], *, look: bool) -> Paragraph:
+    """What the order is; an order that matches and is held, or has a caution, has a second word."""
     label, emphasis = LABELS[check.outcome]
     if look and emphasis is Emphasis.STRONG:
         label, emphasis = f"{label}, LOOK", Emphasis.WARNING
+    elif emphasis is Emphasis.STRONG and any(rule not in acknowledged for rule in check.cautions):
+        label, emphasis = f"{label}, see CAUTION", Emphasis.WARNING
     return Paragraph(label=label, text=_answer(check), emphasis=emphasis)
 
 
@@ -129,18 +131,27 @@ def _answer(check: VerifyAnswer) -> str:
         return f"{typed}: {check.dosing_weight.not_known}."
     if near is None:
         return f"{typed}: no regimen of {check.indication.short} is computed, so there is nothing to compare with."
-    dose = [row for row in check.compared if row.item not in {Item.VIALS, Item.RATE}]
+    dose = [row for row in check.compared if row.item not in PARTS]
     if any(row.fit is Fit.DIFFERS for row in dose):
         which = "regimen asked for" if check.order.regimen else "sourced regimen"
         return f"{typed} is no {which}; nearest {_printed(check, near)}."
     off = max((row.percent or Fraction(0) for row in dose if row.unit in {"g", "g/kg"}), key=abs)
     rounded = f", deviation {words.signed(off)} %" if off else ""
     wrong = [str(row.item) for row in check.compared if row.fit is Fit.DIFFERS]
-    unknown = [str(row.item) for row in check.compared if row.fit is Fit.UNKNOWN]
+    unknown = [f"{row.item}{_why_unknown(check, row)}" for row in check.compared if row.fit is Fit.UNKNOWN]
     more = f"; differs: {', '.join(wrong)}" if wrong else ""
     more += f"; not checked: {', '.join(unknown)}" if unknown else ""
+    if near.ends and any(stop.field == "dose" for stop in check.stops):
+        one = "as one day" if len(check.course.days) == 1 else "over these days"
+        return f"{typed} fits only the range of a course, {_printed(check, near)}; {one} it is stopped{more}."
     is_ = "fits in total alone" if any(row.item is Item.DAYS and row.fit is Fit.UNKNOWN for row in dose) else "is"
     return f"{typed} {is_} {_printed(check, near)}{rounded}{more}."
+
+
+def _why_unknown(check: VerifyAnswer, row: Compared) -> str:
+    """What a figure most likely is, in brackets, where it is not compared and that is known; else ""."""
+    causes = [cause.text for cause in check.causes if cause.of == PARTS.get(row.item)]
+    return f" ({'; '.join(causes)})" if causes else ""
 
 
 def _read(check: VerifyAnswer) -> str:
@@ -166,7 +177,7 @@ def _row(row: Compared) -> tuple[str, ...]:
     ordered = f"{words.few_grams(row.ordered) if row.unit == 'g' else shown(row.ordered)}{unit}"
     if row.low is None or row.high is None or row.difference is None:
         return name, ordered, "not known" if row.fit is Fit.UNKNOWN else "none", "", ""
-    if row.item is Item.RATE and not row.low:
+    if row.item in {Item.START, Item.RATE} and not row.low:
         expected = f"{'below' if row.below else 'at most'} {shown(row.high)}{unit}"
     else:
         expected = f"{shown(row.low)}{unit}" if row.low == row.high else f"{shown(row.low)} to {shown(row.high)}{unit}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.orders import NumberWords, OrderWords
+from ivigcalc.core.facts.orders import NumberWords, OrderWords, never_read
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts.blocks import answer_document
 
@@ -26,7 +26,7 @@ def words_document(catalogue: Catalogue) -> Document:
     blocks += [Gap(), Heading(text="rates", remark="units as --rate takes them")]
     blocks += [Paragraph(label=unit.id, text=_listed(unit.names)) for unit in orders.rate_units]
     blocks += [Gap(), Heading(text="never read", remark="words that are known and refuse the order")]
-    for never in orders.never_read:
+    for never in never_read(catalogue):
         blocks.append(Paragraph(label=never.id, text=f"{_listed(never.words)}: each {never.why}; {never.next}."))
     blocks.append(Gap())
     return answer_document(blocks, catalogue)
