@@ -94,6 +94,24 @@ def test_a_verdict_of_caution_is_printed_and_passes_unless_strict() -> None:
     assert verify(*order, "--strict", "--ack", "maltose-diabetes=glucose-specific meter").code == 0
 
 
+def test_the_dose_of_another_preparations_label_is_held_and_its_label_named() -> None:
+    """Privigen (EU), CIDP: 1 g/kg every 3 weeks after the first 2 g/kg; 2 g/kg every 3 weeks is Panzyga's (US)."""
+    order = ("Privigen 70 g daily for 2 days every 3 weeks", "--region", "eu")
+    held = verify(*order)
+    assert (held.code, held.lines[0].split("  ")[0]) == (3, "MATCH, LOOK")
+    assert "by US label (Panzyga)" in held.text[: held.text.index("READ")]
+    assert "not acknowledged: above-label-dose" in held.err
+    assert verify(*order, "--ack", "above-label-dose=asked for by Dr X").code == 0
+    first = verify("Privigen 70 g daily for 2 days", "--region", "eu")
+    assert (first.code, "above-label-dose" in first.text) == (0, False)
+
+
+def test_dose_says_the_same_of_the_dose_of_another_label() -> None:
+    order = ("--weight", "70", "--indication", "cidp", "--region", "eu", "--product", "privigen", "--regimen", "E")
+    found = run("dose", *order, "--course", "2 g/kg", "--format", "json").json
+    assert (found["status"], "above-label-dose" in {alert["rule"] for alert in found["alerts"]}) == ("caution", True)
+
+
 def test_contraindicated_stays_dangerous_whatever_is_acknowledged() -> None:
     order = ("28 g daily for 5 days", "--risk", "anti-iga", "--product", "gamunex-c")
     assert verify(*order).code == verify(*order, "--ack", "any-iga=seen").code == 4

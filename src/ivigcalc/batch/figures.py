@@ -17,7 +17,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
-from ivigcalc.core.selection.assessment import Assessment, assess
+from ivigcalc.core.selection.assessment import Assessment, above_label, assess
 from ivigcalc.core.vials.totals import Unreachable
 
 NOTHING: Final = Fraction(0)
@@ -49,14 +49,16 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
     order, courses = dose_answer.asked.order, dose_answer.asked.courses
     if not order.products:
         return WorkedRow(dose_answer, dose_answer.alerts)
-    assessment = assess(catalogue.product(order.products[0]), dose_answer.situation, catalogue.rules)
+    situation, rules = dose_answer.situation, catalogue.rules
+    assessment = assess(catalogue.product(order.products[0]), situation, rules)
+    of_label = above_label(assessment.product, dose_answer.asked.indication, situation, rules)
+    alerts = merged_alerts((*dose_answer.alerts, *of_label)) if of_label else dose_answer.alerts
     if reason := why_not_dispensed(assessment, order.region):
-        return WorkedRow(dose_answer, dose_answer.alerts, assessment, why_no_vials=reason)
+        return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)
     made = course_plan(assessment.product, courses[0], order, catalogue)
     if isinstance(made, NoFit):
-        return WorkedRow(dose_answer, dose_answer.alerts, assessment, why_no_vials=_no_fit(made))
-    alerts = dose_answer.alerts
-    if of_rates := rate_alerts.of(made, dose_answer.asked, dose_answer.situation, assessment.labelled):
+        return WorkedRow(dose_answer, alerts, assessment, why_no_vials=_no_fit(made))
+    if of_rates := rate_alerts.of(made, dose_answer.asked, situation, assessment.labelled):
         alerts = merged_alerts((*alerts, *of_rates))
     prices = catalogue.formulary
     if not prices or not prices.currency:

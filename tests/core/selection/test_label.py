@@ -9,15 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.dosing.course import Course, CourseDay, Ends
+from ivigcalc.core.dosing.course import Course, CourseDay, Ends, course_at
+from ivigcalc.core.dosing.printed import sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.product import LabelDose, Labelled
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.core.selection.assessment import Situation, assess
-from ivigcalc.core.selection.reasons import CoursesOrdered, Reason, beside_label, covers, labelled_regions
+from ivigcalc.core.selection.assessment import Situation, above_label, assess
+from ivigcalc.core.selection.reasons import (
+    CoursesOrdered,
+    Reason,
+    beside_label,
+    covers,
+    labelled_regions,
+    most_on_labels,
+)
 from tests.core.making import grams, number, order, patient, per_kg
 
 KG = Fraction(70)
@@ -169,3 +177,89 @@ def test_a_label_that_excludes_the_patients_age_is_none_for_this_patient(catalog
         )
         found = assess(one, situation, catalogue.rules)
         assert (Region.BR in found.labelled, found.labelled_here) == (labelled, labelled)
+
+
+LATER = LabelDose(phase=Phase.MAINTENANCE, max_g_per_kg=Decimal(1))
+ANY_PHASE = LabelDose(max_g_per_kg=Decimal("1.5"))
+
+
+@pytest.mark.parametrize(
+    ("doses", "phase", "most"),
+    [
+        ((INDUCTION, LATER), Phase.INDUCTION, 2),
+        ((INDUCTION, LATER), Phase.MAINTENANCE, 1),
+        ((INDUCTION, LATER), None, 2),
+        ((ANY_PHASE,), Phase.MAINTENANCE, Fraction(3, 2)),
+        ((INDUCTION,), Phase.MAINTENANCE, None),
+        ((INDUCTION, BY_RESPONSE), Phase.MAINTENANCE, None),
+        ((), Phase.INDUCTION, None),
+    ],
+)
+def test_the_most_that_labels_give_is_that_of_the_phase(
+    doses: tuple[LabelDose, ...], phase: Phase | None, most: Fraction | int | None
+) -> None:
+    """A label without a figure, or that leaves the dose to the response, restricts nothing."""
+    found = most_on_labels([entry(*doses)], course(2, 2, phase))
+    assert (found and found[0]) == most
+
+
+def alerts_for(catalogue: Catalogue, name: str, indication: str, *courses: Course, region: Region | None) -> list[str]:
+    situation = Situation(
+        conditions=frozenset(),
+        region=region,
+        day_g=Fraction(70),
+        indication=indication,
+        ordered=dosed(*courses, tolerance="0.05"),
+    )
+    found = above_label(catalogue.product(name), catalogue.indication(indication), situation, catalogue.rules)
+    return [alert.rule for alert in found]
+
+
+MORE = ["above-label-dose"]
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "g_per_kg", "phase", "alerts"),
+    [
+        ("privigen", Region.EU, "2", Phase.MAINTENANCE, MORE),
+        ("privigen", Region.EU, "1.06", Phase.MAINTENANCE, MORE),
+        ("privigen", Region.EU, "1.05", Phase.MAINTENANCE, []),
+        ("privigen", Region.EU, "2", Phase.INDUCTION, []),
+        ("panzyga", Region.US, "2", Phase.MAINTENANCE, []),
+        ("panzyga", Region.EU, "2", Phase.MAINTENANCE, MORE),
+        ("panzyga", None, "2", Phase.MAINTENANCE, []),
+        ("octagam-10", Region.US, "2", Phase.MAINTENANCE, []),
+    ],
+)
+def test_more_than_the_label_of_the_preparation_gives_is_a_caution(
+    catalogue: Catalogue, *, name: str, region: Region | None, g_per_kg: str, phase: Phase, alerts: list[str]
+) -> None:
+    """CIDP. Privigen: 2 g/kg, then 1 g/kg every 3 weeks; Panzyga (US): then 1 to 2 g/kg; Octagam 10 % (US): none."""
+    assert alerts_for(catalogue, name, "cidp", course(g_per_kg, 2, phase), region=region) == alerts
+
+
+def test_of_several_courses_none_is_an_order(catalogue: Catalogue) -> None:
+    two = (course(2, 2, Phase.MAINTENANCE), course(2, 5, Phase.MAINTENANCE))
+    assert alerts_for(catalogue, "privigen", "cidp", *two, region=Region.EU) == []
+    assert alerts_for(catalogue, "privigen", "cidp", two[0].replaced(days=()), region=Region.EU) == []
+
+
+def test_of_what_sources_print_only_what_labels_do_not_give_is_a_caution(catalogue: Catalogue) -> None:
+    """MMN: 2.5 g/kg (Leger 2001) and 2.4 g/kg (US label of Gammagard Liquid); CIDP: up to 2 g/kg in maintenance."""
+    fired = set()
+    for indication in catalogue.indications:
+        for printed in sourced_courses(indication):
+            one = course_at(printed, KG)
+            if one.ends:
+                days = tuple(CourseDay(day=day, grams=one.ends.high_g / 2) for day in (1, 2))
+                one = one.replaced(days=days)
+            for product in catalogue.products:
+                for region in (None, Region.US, Region.EU, Region.BR):
+                    if alerts_for(catalogue, product.id, indication.id, one, region=region):
+                        fired.add((indication.id, printed.regimen.id))
+    assert fired == {
+        ("mmn", "induction-leger"),
+        ("mmn", "maintenance-range"),
+        ("cidp", "maintenance-panzyga"),
+        ("cidp", "maintenance-procid"),
+    }

@@ -64,7 +64,7 @@ COURSE_CONDITIONS: Final = frozenset({"own-regimen", "printed-for-indication", "
 ORDER_CONDITIONS: Final = frozenset(
     {
         *("sex-given", "no-source-for-dose", "dose-on-record", "outside-range", "other-weights-known"),
-        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge", "known-mistake"),
+        *("ideal-weight-used", "ideal-weight-extrapolates", "weight-near-an-edge", "known-mistake", "above-label-dose"),
     }
 )
 """Conditions that are known only of the order as a whole."""

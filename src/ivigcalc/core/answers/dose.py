@@ -27,7 +27,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
-from ivigcalc.core.selection.assessment import Situation
+from ivigcalc.core.selection.assessment import Situation, above_label
 from ivigcalc.core.selection.ranking import places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labelled_regions
 from ivigcalc.core.vials.terms import contradictions
@@ -204,6 +204,8 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     if rate:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
+        for place in places:
+            of_rates += above_label(place.assessment.product, asked.indication, situation, catalogue.rules)
     labelled, ages = set[Region](), dict[Region, Decimal]()
     for product in catalogue.products:
         labelled |= {*labelled_regions(product, order.indication, situation.age_years, situation.conditions)}

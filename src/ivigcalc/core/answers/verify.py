@@ -42,7 +42,7 @@ from ivigcalc.core.safety.alerts import (
     risks_of,
     use_conditions,
 )
-from ivigcalc.core.selection.assessment import Assessment, Situation
+from ivigcalc.core.selection.assessment import Assessment, Situation, above_label
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.selection.reasons import CoursesOrdered
 
@@ -153,7 +153,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         of_rates = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h)
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
-    alerts = merged_alerts((*_alerts(case), *of_rates))
+    of_label = above_label(place.assessment.product, case.indication, situation, rules) if place else []
+    alerts = merged_alerts((*_alerts(case), *of_rates, *of_label))
     rows = list(printed.rows_if(alerts)) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
     causes = [*printed.causes]
     for row, likely in _label_checks(at_most, place, rate):

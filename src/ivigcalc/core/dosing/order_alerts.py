@@ -78,6 +78,7 @@ def rule_words(indication: Indication, order: Order, patient: Patient, mistake: 
         "other_weights": "",
         "recorded": "",
         "total_as": "",
+        **dict.fromkeys(("label_of", "label_dose", "label_says"), ""),
         "mistake": mistake,
     }
 

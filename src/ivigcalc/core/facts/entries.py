@@ -9,6 +9,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import REVIEW, Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.indication import Paper, Printed
+from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.quantity import exact
 from ivigcalc.core.record import Record
 
@@ -233,3 +234,20 @@ def group_of(kind: str, path: tuple[str, ...], field: str) -> Group:
     if field in TEXTS and key not in DECIDING:
         return Group.TEXTS
     return OF_KIND.get(kind) or OF_KEY.get(key, Group.TEXTS)
+
+
+def never_read(catalogue: Catalogue) -> tuple[NeverRead, ...]:
+    """All that refuses an order which names it: words, subcutaneous brands, and brands that are not covered."""
+    subcutaneous = NeverRead(
+        id="subcutaneous",
+        why=f"is {catalogue.subcutaneous.answer.says}",
+        next="ask what is meant; ivigcalc checks intravenous orders alone",
+        words=catalogue.subcutaneous.names,
+    )
+    others = NeverRead(
+        id="not-covered",
+        why="is known, but not a preparation of this data",
+        next="see: ivigcalc products --all",
+        words=tuple(name for brand in catalogue.not_covered for name in (brand.name, *brand.names)),
+    )
+    return (*catalogue.orders.never_read, subcutaneous, others)

@@ -1,13 +1,6 @@
 """The words of written orders, by language, and what each says. No figures of a dose, no facts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ivigcalc.core.record import FileRecord
-
-if TYPE_CHECKING:
-    from ivigcalc.core.facts.catalogue import Catalogue
 
 
 class OrderWords(FileRecord):
@@ -62,20 +55,3 @@ class Orders(FileRecord):
     order_numbers: tuple[NumberWords, ...]
     rate_units: tuple[RateNames, ...]
     never_read: tuple[NeverRead, ...]
-
-
-def never_read(catalogue: Catalogue) -> tuple[NeverRead, ...]:
-    """All that refuses an order which names it: words, subcutaneous brands, and brands that are not covered."""
-    subcutaneous = NeverRead(
-        id="subcutaneous",
-        why=f"is {catalogue.subcutaneous.answer.says}",
-        next="ask what is meant; ivigcalc checks intravenous orders alone",
-        words=catalogue.subcutaneous.names,
-    )
-    others = NeverRead(
-        id="not-covered",
-        why="is known, but not a preparation of this data",
-        next="see: ivigcalc products --all",
-        words=tuple(name for brand in catalogue.not_covered for name in (brand.name, *brand.names)),
-    )
-    return (*catalogue.orders.never_read, subcutaneous, others)

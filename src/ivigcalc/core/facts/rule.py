@@ -105,7 +105,7 @@ PATIENT_CONDITIONS: Final = (
 REQUEST_CONDITIONS: Final = (
     *("order", "off-label-reason", "own-regimen", "printed-for-indication", "capped", "above-cap", "outside-range"),
     *("no-source-for-dose", "dose-on-record", "other-weights-known", "ideal-weight-used", "ideal-weight-extrapolates"),
-    *("weight-near-an-edge", "policy-rounds", "known-mistake"),
+    *("weight-near-an-edge", "policy-rounds", "known-mistake", "above-label-dose"),
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
@@ -117,7 +117,7 @@ PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-
 
 ORDER_WORDS: Final = (
     *("indication", "indication_id", "exception", "why", "reason", "group", "pounds", "other_weights", "recorded"),
-    *("mistake", "obesity_lacks", "obesity_options", "total_as"),
+    *("mistake", "obesity_lacks", "obesity_options", "total_as", "label_of", "label_dose", "label_says"),
 )
 """Words in braces that the text of a rule about an order may use; ``obesity_`` what obesity is judged by and was not
 given, and the options that give it; ``total_as`` is the printed course that has the same total over other days."""

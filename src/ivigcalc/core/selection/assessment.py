@@ -13,11 +13,13 @@ from typing import Final
 
 from ivigcalc.core.facts.condition import Measures
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Rules, Verdict, VerdictRule
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Risk
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.selection import exposure, reasons
 from ivigcalc.core.selection.exposure import Limit, Unknown, Value
 from ivigcalc.core.selection.reasons import (
@@ -198,3 +200,30 @@ def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: S
         remark="",
         words=tuple([(name, words[name]) for name in rule.holes]),
     )
+
+
+ABOVE_LABEL: Final = "above-label-dose"
+"""The condition that a course is more than the preparation's own labels give for the use; and the rule."""
+
+
+def above_label(product: Product, indication: Indication, situation: Situation, rules: Rules) -> list[Alert]:
+    """The alert of a course that is more than any dose of the preparation's own labels for the use; its sources.
+
+    Of several courses nothing is said: they are a choice, and no order.
+    """
+    ordered = situation.ordered
+    if len(ordered.courses) != 1 or not ordered.courses[0].days:
+        return []
+    labels = reasons.labels_for(product, indication.id, situation.region)
+    most, given = reasons.most_on_labels(labels, ordered.courses[0]), ordered.courses[0].per_kg(ordered.kg).course
+    if most is None or given <= most[0] * (1 + ordered.tolerance):
+        return []
+    label = most[1]
+    words = {
+        "indication": indication.short,
+        "label_of": f"the {'/'.join(label.regions).upper()} label of {product.shown}",
+        "label_dose": shown(given, 3),
+        "label_says": label.says,
+    }
+    firing = [rule for rule in rules.limit_index.firing({ABOVE_LABEL}, {}) if ABOVE_LABEL in rule.when]
+    return [alert.replaced(sources=label.sources) for alert in alerts_of_rules(firing, lambda: words)]

@@ -202,6 +202,18 @@ def beside_label(label: Labelled, ordered: CoursesOrdered) -> list[str]:
     return texts
 
 
+def most_on_labels(labels: Sequence[Labelled], course: Course) -> tuple[Fraction, Labelled] | None:
+    """The most g/kg that labels give in a course of this phase, and the label; None without a figure, or a maximum."""
+    most = []
+    for label in labels:
+        doses = [dose for dose in label.doses if not (dose.phase and course.phase) or dose.phase is course.phase]
+        tops = [Fraction(dose.max_g_per_kg) for dose in doses if dose.max_g_per_kg is not None]
+        if len(tops) < len(doses):
+            return None
+        most += [(top, label) for top in tops]
+    return max(most, key=lambda one: one[0], default=None)
+
+
 def covers(dose: LabelDose, course: Course, ordered: CoursesOrdered) -> bool:
     """Whether a dose of a label gives the grams of a course over as many days, in that part of the treatment."""
     days = len(course.days)

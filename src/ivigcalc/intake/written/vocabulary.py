@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.orders import NeverRead, Orders, never_read
+from ivigcalc.core.facts.entries import never_read
+from ivigcalc.core.facts.orders import NeverRead, Orders
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.names.words import without_accents
 

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 from ivigcalc.core.answers.verify import VerifyAnswer
 from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.orders import never_read
+from ivigcalc.core.facts.entries import never_read
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import (
     NOT_GIVEN,

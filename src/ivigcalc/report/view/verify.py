@@ -10,6 +10,7 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.selection.assessment import ABOVE_LABEL
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
 from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.shared import cited
@@ -145,7 +146,8 @@ def _answer(check: VerifyAnswer) -> str:
         one = "as one day" if len(check.course.days) == 1 else "over these days"
         return f"{typed} fits only the range of a course, {_printed(check, near)}; {one} it is stopped{more}."
     is_ = "fits in total alone" if any(row.item is Item.DAYS and row.fit is Fit.UNKNOWN for row in dose) else "is"
-    return f"{typed} {is_} {_printed(check, near)}{rounded}{more}."
+    whose = f", by {near.basis}" if any(alert.rule == ABOVE_LABEL for alert in check.alerts) else ""
+    return f"{typed} {is_} {_printed(check, near)}{whose}{rounded}{more}."
 
 
 def _why_unknown(check: VerifyAnswer, row: Compared) -> str:

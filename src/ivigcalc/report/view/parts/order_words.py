@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.orders import NumberWords, OrderWords, never_read
+from ivigcalc.core.facts.entries import never_read
+from ivigcalc.core.facts.orders import NumberWords, OrderWords
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
 from ivigcalc.report.view.parts.blocks import answer_document
 
