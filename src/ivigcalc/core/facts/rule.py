@@ -28,10 +28,10 @@ class ErrorPattern(FileRecord):
     it has ``grams``. ``phase`` takes the course, or the interval, of a regimen of another phase. ``interval`` takes its
     number in another ``unit``, or as how many ``times`` it is repeated.
 
-    ``of_rate`` says which rate a wrong one is made of: any that labels ``printed`` for the use, a ``maximum`` of theirs
-    (or the limit at risk), the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the
-    preparation, the maximum of another ``use`` of it, or of another ``brand``. A rate slower than the label's first is
-    made of ``printed`` ones and a ``start``, one to start with of the ``first`` and a ``top``; any other of all else.
+    ``of_rate`` says of which rate a wrong one is made: any ``printed`` for the use, a ``maximum`` (or the limit at risk),
+    the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the preparation, the maximum
+    of another ``use`` of it, or of another ``brand``. A rate slower than the label's first is made of ``printed`` ones
+    and a ``start``, one to start with of the ``first`` and a ``top``; any other of all else.
     """
 
     times: tuple[Term, ...]
