@@ -24,14 +24,13 @@ RateOf = Literal["printed", "maximum", "ordinary", "start", "use", "brand", "fir
 class ErrorPattern(FileRecord):
     """One way in which a cause shows: the wrong figure is the product of ``times`` over the product of ``over``.
 
-    ``days`` says on which days a wrong dose stands: the ``same``, day ``one`` alone, ``twice`` as many, or as many as
-    it has ``grams``. ``phase`` takes the course, or the interval, of a regimen of another phase. ``interval`` takes its
-    number in another ``unit``, or as how many ``times`` it is repeated.
+    A wrong dose stands on the ``same`` days, on day ``one``, on ``twice`` as many, or on as many as it has ``grams``.
+    ``phase`` takes dose or interval of another phase; ``interval`` its number in another ``unit``, or as repeats.
 
-    ``of_rate`` says of which rate a wrong one is made: any ``printed`` for the use, a ``maximum`` (or the limit at risk),
-    the ``ordinary`` maximum where a limit at risk holds, the ``start`` of another ladder of the preparation, the maximum
-    of another ``use`` of it, or of another ``brand``. A rate slower than the label's first is made of ``printed`` ones
-    and a ``start``, one to start with of the ``first`` and a ``top``; any other of all else.
+    ``of_rate`` says of which rate: any ``printed`` for the use, a ``maximum`` (or the limit at risk), the ``ordinary``
+    maximum where a risk holds, the ``start`` of another ladder of the preparation, the maximum of another ``use`` of it,
+    or of another ``brand``. One slower than the label's first is made of ``printed`` ones and a ``start``, one to start
+    with of the ``first`` and a ``top``; any other of all else.
     """
 
     times: tuple[Term, ...]
