@@ -28,8 +28,8 @@ class ErrorPattern(FileRecord):
     ``phase`` takes dose or interval of another phase; ``interval`` its number in another ``unit``, or as repeats.
 
     ``of_rate`` says of which rate: any ``printed`` for the use, a ``maximum`` (or the limit at risk), the ``ordinary``
-    maximum where a risk holds, the ``start`` of another ladder of the preparation, the maximum of another ``use`` of it,
-    or of another ``brand``. One slower than the label's first is made of ``printed`` ones and a ``start``, one to start
+    maximum where a risk holds, the ``start`` of another ladder of the preparation, the maximum of another ``use``, or
+    of another ``brand``. One slower than the label's first is made of ``printed`` ones and a ``start``, one to start
     with of the ``first`` and a ``top``; any other of all else.
     """
 
