@@ -24,10 +24,10 @@ def vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems | None = N
     answer = core.vials(*asked_vials(typed, catalogue, problems or Problems()), catalogue)
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.vials import vials_document
 
-        return vials_document(answer, catalogue)
+        return vials_document(answer, catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.vials import vials_json

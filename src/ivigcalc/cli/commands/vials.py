@@ -40,6 +40,7 @@ def vials(
     round_scope: o.RoundScope = None,
     objective: o.Objective = None,
     stock: o.Stock = None,
+    explain: o.Explain = False,
     form: o.Format = "table",
 ) -> Exit:
     """Choose whole vials for so many grams, and show why no others are better."""
@@ -58,4 +59,4 @@ def vials(
         objective=objective,
         stock=stock,
     )
-    return emit(chosen, api.vials(request.order, catalogue, problems))
+    return emit(chosen, api.vials(request.order, catalogue, problems), explain=explain)

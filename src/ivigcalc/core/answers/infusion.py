@@ -5,6 +5,8 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final
 
+from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.answers.rates import infusion_working
 from ivigcalc.core.dosing.course import Course, offered_courses
 from ivigcalc.core.dosing.order_alerts import patient_alerts, rule_words
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy, policy_in_force, rate_weight_kg
@@ -12,7 +14,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.facts.rule import NO_WORDS, Level, Verdict
+from ivigcalc.core.facts.rule import NO_WORDS, Level, Rules, Verdict
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
@@ -63,6 +65,10 @@ class InfusionAnswer(Record):
     alerts: tuple[Alert, ...]
     table2: Cell | None
     """The review's own time of infusion; None where it has none."""
+
+    def working(self, rules: Rules) -> tuple[Working, ...]:
+        """The arithmetic from grams to minutes."""
+        return infusion_working(self.infusion, self.order.grams, rules)
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -156,6 +156,8 @@ class Working(NamedTuple):
     unit: str
     source: str = ""
     """The id of the document that the step rests on; "" for none."""
+    rounding: str = ""
+    """How the value is rounded before anything else is worked out from it; "" where it is exact."""
 
 
 class Plan(Record):

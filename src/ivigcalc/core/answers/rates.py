@@ -1,4 +1,4 @@
-"""How the infusion days of an order run in, and the alerts of their rates; for a preparation asked for by name."""
+"""How infusion days run in, the alerts of their rates, old labels, the arithmetic; for a preparation asked by name."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.dosing.weight import rate_weight_kg
 from ivigcalc.core.facts.fact import SITE, Region, latest_month
+from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
 from ivigcalc.core.infusion.bounds import RateBounds
@@ -22,7 +24,8 @@ from ivigcalc.core.infusion.label_ladders import (
     purpose_of,
     rate_case,
 )
-from ivigcalc.core.infusion.rates import RateBasis
+from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
+from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.record import Record
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.fact import Missing
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
+    from ivigcalc.core.infusion.rates import PumpRate
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
@@ -178,3 +182,58 @@ class RateAlerts:
 def _is_flat_of_site(case: RateCase) -> bool:
     """Whether a site's own flat rate may apply, which is held against the label at every weight."""
     return any(is_flat(choice.ladder) and SITE in choice.ladder.sources for choice, _ in case.ladders)
+
+
+UNIT_FACTORS: Final = {
+    RateUnit.ML_KG_MIN: "{rate} mL/kg/min x 60 min/h x {kg} kg",
+    RateUnit.ML_KG_H: "{rate} mL/kg/h x {kg} kg",
+    RateUnit.MG_KG_MIN: "{rate} mg/kg/min x 60 min/h x {kg} kg / {mg} mg/mL",
+    RateUnit.MG_KG_H: "{rate} mg/kg/h x {kg} kg / {mg} mg/mL",
+    RateUnit.ML_MIN: "{rate} mL/min x 60 min/h",
+}
+"""The rate of a label in mL/h for a patient, in words (``to_ml_h`` works it out)."""
+
+
+def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules) -> tuple[Working, ...]:
+    """The arithmetic of an infusion: its volume, each step with its rate, minutes and volume, and the time in all."""
+    mg, unit, ladder = exact(infusion.product.mg_per_ml), infusion.ladder.unit, infusion.ladder
+    source = ladder.sources[0] if ladder.sources else ""
+    volume = f"{plain(grams, 4)} g x 1000 mg/g / {mg} mg/mL"
+    steps = [Working("volume", volume, infusion.volume_ml, "mL")]
+    down = f"down to whole mL/h from {plain(rules.constant('pump-whole-from'))} mL/h up, to tenths below"
+    each, given = to_ml_h(Fraction(1), unit, infusion.basis), Fraction(0)
+    for number, step in enumerate(infusion.steps, start=1):
+        rate, last = step.rate, step is infusion.steps[-1]
+        formula, cited, rounding = _label_rate(rate, each, infusion), source, down
+        if rate.capped:
+            formula, cited, below = _limit_rate(infusion)
+            rounding += ", and below it" if below else ""
+        ml_h, minutes = f"{plain(rate.ml_h)} mL/h", f"{plain(step.minutes, 4)} min"
+        of_volume = f"{ml_h} x {minutes} / 60 min/h"
+        if last:
+            of_volume = f"{plain(infusion.volume_ml, 4)} mL - {plain(given, 4)} mL"
+        steps += [
+            Working(f"step {number} rate", formula, rate.ml_h, "mL/h", cited, rounding),
+            Working(f"step {number} volume", of_volume, step.volume_ml, "mL"),
+        ]
+        if last:
+            of_minutes = f"{plain(step.volume_ml, 4)} mL / {ml_h} x 60 min/h"
+            steps.append(Working(f"step {number} minutes", of_minutes, step.minutes, "min"))
+        given += step.volume_ml
+    total = " + ".join(f"{plain(step.minutes, 4)} min" for step in infusion.steps)
+    return (*steps, Working("time in all", total, infusion.minutes, "min"))
+
+
+def _label_rate(rate: PumpRate, each: Fraction, infusion: Infusion) -> str:
+    """The rate of a label for the patient; what it prints is the exact rate over what one of its unit comes to."""
+    kg, mg = plain(infusion.basis.weight_kg, 4), exact(infusion.product.mg_per_ml)
+    return UNIT_FACTORS[infusion.ladder.unit].format(rate=plain(rate.exact_ml_h / each, 6), kg=kg, mg=mg)
+
+
+def _limit_rate(infusion: Infusion) -> tuple[str, str, bool]:
+    """The strictest limit of a patient at risk in mL/h, its document, and whether it must not be reached."""
+    capped = [(limit.cap, limit.entry) for limit in infusion.limits if limit.cap]
+    cap, entry = min(capped, key=lambda one: (one[0].ml_h, not one[0].below))
+    kg, mg = plain(infusion.basis.weight_kg, 4), exact(infusion.product.mg_per_ml)
+    formula = UNIT_FACTORS[entry.unit or infusion.ladder.unit].format(rate=exact(entry.maximum or 0), kg=kg, mg=mg)
+    return formula, entry.sources[0] if entry.sources else "", cap.below

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, course_plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Working, course_plan
+from ivigcalc.core.answers.working import vial_working
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
@@ -37,6 +38,11 @@ class VialsAnswer(Record):
     made: CoursePlan | NoFit
     certificates: tuple[Certificate, ...]
     alerts: tuple[Alert, ...]
+
+    @property
+    def working(self) -> tuple[Working, ...]:
+        """The arithmetic from vials to grams, volume and what they carry; nothing where no vials fit."""
+        return () if isinstance(self.made, NoFit) else vial_working(self.product, self.made, self.order.region)
 
 
 def vials(order: Order, grams: Fraction, catalogue: Catalogue) -> VialsAnswer:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay, Working
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import STANDING_WORDS, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Order
@@ -75,7 +75,8 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
         if isinstance(limit, Limit) and amount:
             formula = f"{plain(limit.value, 4)} {unit} x {given} g{factor}"
             cited = limit.fact.sources[0] if limit.fact.sources else ""
-            steps.append(Working(f"{about} {name} of the course, at most", formula, amount, amount_unit, cited))
+            mark = STANDING_WORDS.get(limit.fact.standing, "")
+            steps.append(Working(f"{about} {name} of the course, at most{mark}", formula, amount, amount_unit, cited))
     return tuple(steps)
 
 

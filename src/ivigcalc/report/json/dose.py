@@ -28,8 +28,10 @@ from ivigcalc.report.json.parts.product import (
     ExposureJson,
     OldLabelJson,
     PlacedJson,
+    WorkingJson,
     exposure_json,
     placed_json,
+    working_json,
 )
 from ivigcalc.report.json.parts.repeat import RepeatJson, repeat_json
 from ivigcalc.report.json.parts.request import (
@@ -58,16 +60,6 @@ class PlannedProductJson(PlacedJson):
 
     plans: list[PlanJson]
     plans_missing: str
-
-
-class WorkingJson(TypedDict):
-    """One step of the arithmetic."""
-
-    step: str
-    formula: str
-    value: str
-    unit: str
-    source: str
 
 
 class ComparedJson(PlacedJson):
@@ -162,6 +154,7 @@ def dose_json(
         *(one.assessment.reasons for one in (in_place.passed_over if in_place else ())),
         [in_place.advice] if in_place else [],
     )
+    used += [step.source for step in plan.working]
     answer: DoseJson = {
         **head(catalogue, status, exit_code),
         "request": dose_request_json(plan),
@@ -174,7 +167,7 @@ def dose_json(
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
         **_sometimes(in_place, plan, catalogue),
         "check_code": code_of(plan, catalogue),
-        "working": [filled(WorkingJson, step, value=plain(step.value)) for step in plan.working],
+        "working": working_json(plan.working),
         "sources": sources(catalogue, used),
     }
     return with_reasons(answer, check_code=NO_CODE)

@@ -30,10 +30,12 @@ from ivigcalc.report.json.parts.product import (
     OldLabelJson,
     ReasonJson,
     StepJson,
+    WorkingJson,
     infusion_minutes,
     ladder_json,
     ladder_label_json,
     reasons_json,
+    working_json,
 )
 from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
 from ivigcalc.report.shared import cited, hours_and_minutes
@@ -127,6 +129,7 @@ class InfusionJson(Head):
     alerts: list[AlertJson]
     old_labels: list[OldLabelJson]
     advice: list[AdviceJson]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
@@ -169,6 +172,7 @@ def infusion_json(
         "alerts": alerts_json(answer.alerts, acknowledged),
         "old_labels": [filled(OldLabelJson, label) for label in old_labels([infusion], catalogue)],
         "advice": advice_json(catalogue),
+        "working": working_json(answer.working(catalogue.rules)),
         "sources": sources(catalogue, used),
     }
     return with_reasons(said, infusion_minutes=NOT_FOR_THIS_RISK, infusion_time=NOT_FOR_THIS_RISK)

@@ -17,6 +17,7 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
+from ivigcalc.report.json.parts.product import WorkingJson, working_json
 from ivigcalc.report.json.parts.request import StockJson, stock_json
 from ivigcalc.report.shared import cited
 
@@ -53,12 +54,13 @@ class VialsJson(Head):
     product: VialsProductJson
     plan: PlanJson
     alerts: list[AlertJson]
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
 def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> VialsJson:
     """The vials of one preparation as JSON."""
-    product = answer.product
+    product, steps = answer.product, answer.working
     status = "no-vials" if exit_code else "caution" if answer.alerts else "ok"
     return {
         **head(catalogue, status, exit_code),
@@ -71,7 +73,8 @@ def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> Via
         },
         "plan": plan_json(answer.made, product, answer.order.region, catalogue.local, answer.certificates),
         "alerts": alerts_json(answer.alerts),
-        "sources": sources(catalogue, cited(product.vials, answer.alerts)),
+        "working": working_json(steps),
+        "sources": sources(catalogue, [*cited(product.vials, answer.alerts), *(one.source for one in steps)]),
     }
 
 

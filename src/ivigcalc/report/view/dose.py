@@ -23,10 +23,9 @@ from ivigcalc.report.view.parts.blocks import (
     read_blocks,
     risk_blocks,
     standing_blocks,
-    working_blocks,
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
-from ivigcalc.report.view.parts.days import exact_helps
+from ivigcalc.report.view.parts.days import exact_helps, working_blocks
 from ivigcalc.report.view.parts.first_screen import (
     LINES_AT_RISK,
     MOST_PREPARATIONS,

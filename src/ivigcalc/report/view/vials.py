@@ -8,6 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
+from ivigcalc.report.shared import cited
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -16,6 +17,7 @@ from ivigcalc.report.view.parts.blocks import (
     next_table,
     read_blocks,
     site_sizes,
+    sources_blocks,
 )
 from ivigcalc.report.view.parts.days import (
     asked_blocks,
@@ -25,11 +27,12 @@ from ivigcalc.report.view.parts.days import (
     no_fit_blocks,
     uneven_blocks,
     whole_helps,
+    working_table,
 )
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
 
-def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
+def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool = False) -> Document:
     """The vials of one preparation, why no others are better, and what to type next."""
     order, product, made = answer.order, answer.product, answer.made
     count = order.days or 1
@@ -49,6 +52,10 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue) -> Document:
         blocks += [days_table(made), Paragraph(text=_in_all(made)), *uneven_blocks(made)]
         blocks += cost_lines(catalogue.local, product.id, made)
     blocks += [Gap(), *certificate_blocks(answer.certificates)]
+    if explain:
+        used = [*cited(product.vials), *(step.source for step in answer.working if step.source)]
+        blocks += [Gap(), Heading(text="WORKING"), working_table(answer.working)]
+        blocks += [Gap(), *sources_blocks(catalogue, used)]
     hints = next_table(
         region_sample(Wanted(region=order.region, rate=False), product),
         "--days 5" if order.days is None else "",

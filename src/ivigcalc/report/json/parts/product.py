@@ -20,6 +20,9 @@ from ivigcalc.report.json.parts.answer import Quantity, filled, quantity, with_r
 from ivigcalc.report.shared import read_words, vial_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ivigcalc.core.answers.plan import Working
     from ivigcalc.core.facts.table2 import Cell
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.infusion.rates import Step
@@ -241,3 +244,19 @@ def exposure_json(carried: Exposure, product: Product, region: Region | None) ->
         sodium_mmol=why_unknown(sodium_mmol_per_g(product, region)),
         sugar_g=why_unknown(sugar_g_per_g(product, region)),
     )
+
+
+class WorkingJson(TypedDict):
+    """One step of the arithmetic. ``rounding`` is how it is rounded before the next; "" where it is exact."""
+
+    step: str
+    formula: str
+    value: str
+    unit: str
+    source: str
+    rounding: str
+
+
+def working_json(steps: "Iterable[Working]") -> list[WorkingJson]:
+    """The arithmetic of an answer; the documents stand among its sources with section and date."""
+    return [filled(WorkingJson, step, value=plain(step.value)) for step in steps]

@@ -25,14 +25,12 @@ from ivigcalc.report.document import (
     Rule,
     Table,
     labelled,
-    numeric,
     unbroken,
     warning,
     wide,
 )
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import cited
-from ivigcalc.report.view.parts.words import advice_about, rounding_words
+from ivigcalc.report.view.parts.words import advice_about
 
 DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
@@ -253,32 +251,6 @@ def standing_blocks(plan: Plan, catalogue: Catalogue, *, in_full: bool) -> list[
     ]
 
 
-def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
-    """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
-    columns = (wide("step"), wide("formula"), numeric("value"), Column(header="source"))
-    rows = tuple((step.step, step.formula, f"{shown(step.value, 2)} {step.unit}", step.source) for step in plan.working)
-    used = [step.source for step in plan.working if step.source]
-    used += cited(
-        plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences
-    )
-    rounding = f"Rounding {plan.order.rounding}: {rounding_words(plan.order, catalogue)}."
-    return [
-        Heading(text="WORKING"),
-        Table(columns=columns, rows=rows),
-        Gap(),
-        Heading(text="REGIMENS AND THEIR SOURCES"),
-        *(
-            Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]")
-            for course in plan.courses
-        ),
-        Gap(),
-        Paragraph(text=rounding),
-        Gap(),
-        *sources_blocks(catalogue, used),
-        Gap(),
-    ]
-
-
 LABELS = {Kind.USAGE: "ERROR", Kind.STOP: "STOP", Kind.NEEDS_REASON: "NEEDS A REASON"}
 
 
@@ -286,9 +258,8 @@ def refusal_document(refused: RefusedError, local: Local | None = None) -> Docum
     """Each problem with what is allowed and the next step, and the site's formulary that it was judged by."""
     blocks: list[Block] = []
     for problem in refused.problems:
-        end = "" if problem.message.endswith("?") else "."
         rule = "" if problem.kind is Kind.USAGE else f" [{problem.code}]"
-        text = f"{problem.message}{end}{rule}"
+        text = f"{problem.message}{'' if problem.message.endswith('?') else '.'}{rule}"
         blocks.append(Paragraph(label=LABELS[problem.kind], text=text, emphasis=Emphasis.DANGER))
         blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
         if problem.next:

@@ -1,21 +1,24 @@
-"""The days of a course with their vials: a row for each, why a day has none, and the certificate of its vials."""
+"""The days of a course with their vials, why a day has none, their certificate; and the arithmetic of an answer."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, Working
 from ivigcalc.core.dosing.course import day_spans, days_words
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.course import made_up
-from ivigcalc.report.document import Block, Column, Heading, Paragraph, Table, numeric, warning, wide
+from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import hours_and_minutes
+from ivigcalc.report.shared import cited, hours_and_minutes
 from ivigcalc.report.view.parts import words
+from ivigcalc.report.view.parts.blocks import sources_blocks
+from ivigcalc.report.view.parts.words import rounding_words
 
 if TYPE_CHECKING:
     from ivigcalc.core.vials.certificate import Certificate, Nearest
@@ -178,3 +181,35 @@ def certificate_blocks(certificates: "Iterable[Certificate]") -> list[Block]:
 def _nearest(label: str, nearest: "Nearest | None") -> Paragraph:
     made = f"{shown(nearest.total_g, 3)} g: {nearest.why or 'taken'}." if nearest else "no total can be made."
     return Paragraph(label=label, text=made)
+
+
+WORKING = (wide("step"), wide("formula"), numeric("value"), Column(header="source"))
+
+
+def working_table(steps: Iterable[Working]) -> Table:
+    """The arithmetic of an answer, a step a line."""
+    rows = ((one.step, one.formula, f"{shown(one.value, 2)} {one.unit}", one.source) for one in steps)
+    return Table(columns=WORKING, rows=tuple(rows))
+
+
+def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
+    """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
+    used = [step.source for step in plan.working if step.source]
+    used += cited(
+        plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences
+    )
+    return [
+        Heading(text="WORKING"),
+        working_table(plan.working),
+        Gap(),
+        Heading(text="REGIMENS AND THEIR SOURCES"),
+        *(
+            Paragraph(label=course.letter, text=f"{course.basis} [{', '.join(course.sources)}]")
+            for course in plan.courses
+        ),
+        Gap(),
+        Paragraph(text=f"Rounding {plan.order.rounding}: {rounding_words(plan.order, catalogue)}."),
+        Gap(),
+        *sources_blocks(catalogue, used),
+        Gap(),
+    ]

@@ -1,0 +1,191 @@
+"""The working of an answer, read as text and worked out again by an evaluator that shares no code with the program."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.program import run
+
+OPERATORS = {"x", "/", "+", "-", "(", ")"}
+NEAR = Fraction(1, 1000)
+"""What a figure that is printed with two or four decimals in a formula may change the result by, as a share."""
+
+
+def tokens(formula: str) -> Iterator[str]:
+    """Numbers and operators; units and words are passed over, and a day's grams ``daily for 5 days`` are multiplied."""
+    text = re.sub(r" daily (?:for|on) (?:days \d+ to )?(\d+)(?: days)?", r" x \1", formula)
+    for word in re.sub(r"([()])", r" \1 ", text).split():
+        if word in OPERATORS or re.fullmatch(r"\d+(\.\d+)?", word):
+            yield word
+
+
+def value(formula: str) -> Fraction:
+    """What a formula comes to: products before sums, as people read it."""
+    words = [*tokens(formula)]
+
+    def factor() -> Fraction:
+        word = words.pop(0)
+        if word != "(":
+            return Fraction(word)
+        inside = total()
+        assert words.pop(0) == ")"
+        return inside
+
+    def product() -> Fraction:
+        result = factor()
+        while words and words[0] in {"x", "/"}:
+            result = result * factor() if words.pop(0) == "x" else result / factor()
+        return result
+
+    def total() -> Fraction:
+        result = product()
+        while words and words[0] in {"+", "-"}:
+            result = result + product() if words.pop(0) == "+" else result - product()
+        return result
+
+    result = total()
+    assert words == []
+    return result
+
+
+def rounded(exact: Fraction, how: str) -> Fraction:
+    """A rate by the words of its rounding: ``down to whole mL/h from 10 mL/h up, to tenths below``."""
+    if not how:
+        return exact
+    read = re.fullmatch(r"down to whole mL/h from (\d+) mL/h up, to tenths below(, and below it)?", how)
+    assert read
+    parts = 1 if exact > int(read[1]) or (exact == int(read[1]) and not read[2]) else 10
+    whole = exact * parts // 1
+    return Fraction(whole - 1 if read[2] and whole == exact * parts else whole, parts)
+
+
+def near(one: Fraction, other: str | Fraction) -> bool:
+    """Whether a figure is the printed one, which has two decimals."""
+    return abs(one - Fraction(other)) <= Fraction(1, 100) + abs(one) * NEAR
+
+
+def checked(steps: list[dict[str, str]], sources: list[dict[str, str]]) -> dict[str, Fraction]:
+    """Each step worked out again, by its name; every document that it cites has a section and a date."""
+    documents = {one["id"]: one for one in sources}
+    found = {}
+    for step in steps:
+        again = rounded(value(step["formula"]), step["rounding"])
+        assert near(again, step["value"]), step
+        assert not step["source"] or {"section", "date"} <= {*documents[step["source"]]}, step
+        found[step["step"]] = again
+    return found
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("2 x (3 + 4) / 7", 2),
+        ("0.005 mL/kg/min x 60 min/h x 70 kg", 21),
+        ("28 g daily for 5 days", 140),
+        ("9 - 3 - 2", 4),
+    ],
+)
+def test_the_evaluator_reads_formulas_as_people_do(formula: str, result: int) -> None:
+    assert value(formula) == result
+
+
+PRODUCTS = ("privigen", "gamunex-c", "octagam-10", "octagam-5", "flebogamma-dif-5", "kiovig", "panzyga", "gammaplex-10")
+KG = st.integers(min_value=80, max_value=1400).map(lambda tenths: f"{tenths / 10:g}")
+GRAMS = st.integers(min_value=10, max_value=180).map(lambda halves: f"{halves / 2:g}")
+
+
+@given(
+    product=st.sampled_from(PRODUCTS),
+    kg=KG,
+    grams=GRAMS,
+    more=st.sampled_from([(), ("--risk", "renal"), ("--tolerated",), ("--region", "eu"), ("--region", "us")]),
+)
+def test_every_rate_minute_and_volume_of_an_infusion_follows_from_its_working(
+    product: str, kg: str, grams: str, more: tuple[str, ...]
+) -> None:
+    answer = run("infusion", "--product", product, "--weight", kg, "--grams", grams, *more, "--format", "json").json
+    if answer["status"] in {"error", "stop", "refused", "needs-reason"} or "ladder" not in answer:
+        return
+    again = checked(answer["working"], answer["sources"])
+    running = minutes = Fraction(0)
+    for row in answer["ladder"]:
+        number, rate = row["step"], again[f"step {row['step']} rate"]
+        volume = again[f"step {number} volume"]
+        lasts = again.get(f"step {number} minutes", volume / rate * 60)
+        running, minutes = running + volume, minutes + lasts
+        assert rate == Fraction(row["ml_per_h"])
+        assert near(lasts, row["minutes"])
+        assert near(volume, row["volume_ml"])
+        assert near(running, row["running_ml"])
+        assert near(rate / Fraction(kg), row["ml_per_kg_h"])
+    assert near(again["volume"], answer["volume_ml"])
+    assert near(running, again["volume"])
+    assert near(minutes, again["time in all"])
+    assert answer["infusion_minutes"] is None or near(minutes, answer["infusion_minutes"])
+
+
+def of_plan(plan: dict[str, Any], again: dict[str, Fraction], about: str) -> None:
+    """The grams, volumes, deviation and exposures of a course, of the steps that are about it."""
+    carried = {"IgA": "iga_mg", "sodium": "sodium_mmol", "sugar": "sugar_g"}
+    for what, key in carried.items():
+        if name := next((name for name in again if name.startswith(f"{about} {what} of the course")), ""):
+            assert near(again[name], plan["exposure"][key])
+        else:
+            assert plan["exposure"][key] in {None, "0"}
+    assert near(again[f"{about} deviation of the course"], plan["deviation_percent"])
+    volumes = {value for name, value in again.items() if name.startswith(f"{about} volume")}
+    vials = {value for name, value in again.items() if name.startswith(f"{about} vials")}
+    for day in plan["days"]:
+        assert any(near(one, day["volume_ml"]) for one in volumes)
+        assert any(near(one, day["dispensed_g"]) for one in vials)
+
+
+@given(product=st.sampled_from(PRODUCTS), grams=GRAMS, days=st.integers(min_value=1, max_value=5))
+def test_every_figure_of_vials_follows_from_their_working(product: str, grams: str, days: int) -> None:
+    answer = run("vials", grams, "--product", product, "--days", str(days), "--format", "json").json
+    again = checked(answer["working"], answer["sources"])
+    if answer["status"] == "no-vials":
+        assert again == {}
+        return
+    shown = next(iter(again)).removeprefix("A ").partition(":")[0]
+    of_plan(answer["plan"], again, f"A {shown}:")
+
+
+@given(
+    product=st.sampled_from(PRODUCTS),
+    kg=KG,
+    dose=st.sampled_from(["0.4 g/kg", "1 g/kg", "0.5 g/kg", "0.25 g/kg"]),
+    days=st.integers(min_value=1, max_value=5),
+)
+def test_every_figure_of_a_dose_follows_from_its_working(product: str, kg: str, dose: str, days: int) -> None:
+    typed = ("--per-day", dose, "--days", str(days), "--product", product)
+    answer = run("dose", "--indication", "cidp", "--weight", kg, *typed, "--format", "json").json
+    if "working" not in answer:
+        return
+    steps = [step for step in answer["working"] if not step["step"].startswith("dosing weight")]
+    again = checked(steps, answer["sources"])
+    (regimen,) = answer["regimens"]
+    per_day = again["A grams per infusion day"]
+    assert near(per_day, Fraction(kg) * Fraction(dose.split(maxsplit=1)[0]))
+    assert near(per_day * days, again.get("A course total, NOT per day", per_day))
+    (plan,) = answer["products"][0]["plans"]
+    if plan["exposure"] is not None:
+        shown = answer["products"][0]["shown"]
+        of_plan(plan, again, f"A {shown}:")
+    assert regimen["letter"] == "A"
+
+
+def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:
+    """Privigen, US, 70 kg: 0.5 mg/kg/min is 0.005 mL/kg/min, 21 mL/h."""
+    said = run(
+        "infusion", "--product", "privigen", "--weight", "70", "--grams", "28", "--region", "us", "--explain"
+    ).text
+    assert "0.005 mL/kg/min x 60 min/h x 70 kg 21 mL/h" in said
+    assert "Rates are rounded down to whole mL/h from 10 mL/h up, to tenths below." in said
+    assert "250 mcg/g x 27.5 g / 6.88 mg" in run("vials", "28", "--product", "privigen", "--explain").text
+    assert "WORKING" not in run("vials", "28", "--product", "privigen").text
