@@ -1,7 +1,7 @@
 """The working of an answer, read as text and worked out again by an evaluator that shares no code with the program."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -69,12 +69,19 @@ def near(one: Fraction, other: str | Fraction) -> bool:
     return abs(one - Fraction(other)) <= Fraction(1, 100) + abs(one) * NEAR
 
 
-def checked(steps: list[dict[str, str]], sources: list[dict[str, str]]) -> dict[str, Fraction]:
-    """Each step worked out again, by its name; every document that it cites has a section and a date."""
+def checked(
+    steps: list[dict[str, str]], sources: list[dict[str, str]], typed: Mapping[str, Fraction] | None = None
+) -> dict[str, Fraction]:
+    """Each step worked out again, by its name; every document that it cites has a section and a date.
+
+    ``typed`` are the figures that a formula takes as they were typed.
+    """
+    given = typed or {}
     documents = {one["id"]: one for one in sources}
     found = {}
     for step in steps:
-        again = rounded(value(step["formula"]), step["rounding"])
+        formula = step["formula"]
+        again = given[formula] if formula in given else rounded(value(formula), step["rounding"])
         assert near(again, step["value"]), step
         assert not step["source"] or {"section", "date"} <= {*documents[step["source"]]}, step
         found[step["step"]] = again
@@ -178,6 +185,50 @@ def test_every_figure_of_a_dose_follows_from_its_working(product: str, kg: str, 
         shown = answer["products"][0]["shown"]
         of_plan(plan, again, f"A {shown}:")
     assert regimen["letter"] == "A"
+
+
+@given(
+    kg=st.integers(min_value=30, max_value=150),
+    grams=st.integers(min_value=5, max_value=70),
+    days=st.integers(min_value=1, max_value=5),
+    indication=st.sampled_from(["cidp", "gbs", "mmn", "dm"]),
+)
+def test_every_difference_of_a_check_follows_from_its_working(kg: int, grams: int, days: int, indication: str) -> None:
+    said = f"{grams} g daily for {days} days" if days > 1 else f"{grams} g on 1 day"
+    asked = ("verify", "--weight", str(kg), "--indication", indication, "--order", said, "--format", "json")
+    answer = run(*asked).json
+    typed = {"weight as given": Fraction(kg), "grams as typed": Fraction(grams)}
+    again = checked(answer["working"], answer["sources"], typed)
+    assert near(again.get("ordered: course total, NOT per day", Fraction(grams)), answer["ordered"]["g_course"])
+    rows = [row for row in answer["compared"] if row["difference"] is not None]
+    assert rows
+    for row in rows:
+        about = f"{row['item']} on day {row['day']}" if "day" in row else row["item"]
+        assert near(again[f"{about}: off by"], row["difference"])
+        assert row["percent"] is None or near(again[f"{about}: off by, in percent"], row["percent"])
+    for regimen in answer["regimens"]:
+        if regimen["g_course"] is not None and regimen["days"] > 1:
+            assert near(again[f"{regimen['letter']} course total, NOT per day"], regimen["g_course"])
+
+
+@given(
+    kg=st.integers(min_value=45, max_value=160),
+    cm=st.integers(min_value=150, max_value=200),
+    sex=st.sampled_from(["male", "female"]),
+)
+def test_every_weight_and_difference_of_a_comparison_follows_from_its_working(kg: int, cm: int, sex: str) -> None:
+    patient = ("--weight", str(kg), "--height", str(cm), "--sex", sex, "--age", "40", "--indication", "cidp")
+    answer = run("compare", *patient, "--format", "json").json
+    typed = {"weight as given": Fraction(kg)}
+    dosed = [policy for policy in answer["policies"] if policy["working"]]
+    assert len(dosed) > 1
+    for policy in dosed:
+        again = checked(policy["working"], answer["sources"], typed)
+        weight = next(found for name, found in again.items() if name.startswith("dosing weight"))
+        assert near(weight, policy["dosing_weight"]["kg"])
+        assert near(again["A course total, NOT per day"], policy["regimen"]["g_course"])
+        assert near(again["difference from actual weight"], policy["difference_g"])
+        assert near(again["the same in percent"], policy["difference_percent"])
 
 
 def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:

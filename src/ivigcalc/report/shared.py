@@ -13,7 +13,8 @@ from ivigcalc.core.quantity import exact, half_up
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from ivigcalc.core.answers.plan import CoursePlan, Plan
+    from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
+    from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
@@ -126,3 +127,12 @@ def clock(minutes: Fraction) -> str:
     """Minutes from the start of an infusion as ``2:08``, hours and minutes, to the nearest minute."""
     hours, rest = divmod(int(half_up(minutes, 0)), 60)
     return f"{hours}:{rest:02d}"
+
+
+def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":
+    """The arithmetic of a check, from weight to grams, and from the order to what is printed."""
+    from ivigcalc.core.answers.working import check_working  # noqa: PLC0415 - only for a check
+
+    printed = [course for course in (check.nearest, *check.also) if course]
+    dose, weight = check.written.dose, check.dosing_weight
+    return check_working(dose, check.course, printed, check.compared, weight=weight, order=check.order)

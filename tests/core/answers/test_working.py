@@ -2,13 +2,17 @@
 
 from fractions import Fraction
 
+from ivigcalc.core.answers.compare import compare, compare_working
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
+from ivigcalc.core.answers.verify import verify
 from ivigcalc.core.answers.vials import vials
+from ivigcalc.core.answers.working import check_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing, Statement
-from ivigcalc.core.request.order import InfusionOrder, Order, Rounding
-from ivigcalc.core.request.patient import Patient, Risk
+from ivigcalc.core.request.order import InfusionOrder, Order, Rounding, WrittenOrder
+from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.selection.exposure import derived_exposures
+from tests.written import read_written_dose
 
 
 def run_in(catalogue: Catalogue, product: str, grams: int, *risks: Risk, region: Region) -> InfusionAnswer:
@@ -52,3 +56,44 @@ def test_what_is_derived_or_general_knowledge_is_marked(catalogue: Catalogue) ->
     said = Statement(says="so", standing=Standing.DERIVED)
     assert (said.marked, said.replaced(standing=Standing.LABEL).marked) == ("so (derived)", "so")
     assert derived_exposures(catalogue.product("gammagard-sd-10"), Region.EU) == ("iga_mg", "sodium_mmol")
+
+
+def checked(catalogue: Catalogue, dose: str, indication: str = "cidp") -> dict[str, tuple[str, Fraction, str]]:
+    order = Order(indication=indication)
+    answer = verify(Patient(weight_kg=Fraction(70)), order, WrittenOrder(dose=read_written_dose(dose)), catalogue)
+    printed = [course for course in (answer.nearest, *answer.also) if course]
+    steps = check_working(
+        answer.written.dose, answer.course, printed, answer.compared, weight=answer.dosing_weight, order=order
+    )
+    return {step.step: (step.formula, step.value, step.source) for step in steps}
+
+
+def test_a_check_has_the_arithmetic_of_the_order_and_of_what_is_printed(catalogue: Catalogue) -> None:
+    """70 kg at 0.4 g/kg is 28 g, 140 g in 5 days; 30 g is 2 g and 7.14 % more. Nobody prints what was ordered."""
+    found = checked(catalogue, "30 g daily for 5 days")
+    assert found["ordered: grams per infusion day"] == ("grams as typed", Fraction(30), "")
+    assert found["A grams per infusion day"][:2] == ("0.4 g/kg x 70 kg", Fraction(28))
+    assert found["dose per day: off by"] == ("30 g - 28 g", Fraction(2), "")
+    assert found["dose in all: off by, in percent"][0] == "(150 / 140 - 1) x 100"
+
+
+def test_an_order_in_g_per_kg_is_multiplied_by_the_weight(catalogue: Catalogue) -> None:
+    found = checked(catalogue, "0.5 g/kg daily for 4 days")
+    assert found["ordered: grams per infusion day"][:2] == ("0.5 g/kg x 70 kg", Fraction(35))
+
+
+def test_days_that_differ_are_named_and_what_nobody_prints_has_no_difference(catalogue: Catalogue) -> None:
+    found = checked(catalogue, "30 g on day 1, 27.5 g daily on days 2 to 5")
+    assert any(" on day 1: off by" in name for name in found)
+    assert not any("off by" in name for name in checked(catalogue, "30 g daily for 5 days", "mogad"))
+
+
+def test_a_comparison_has_the_arithmetic_of_each_policy(catalogue: Catalogue) -> None:
+    """120 kg and 170 cm, male: Devine 50 + 2.3 x 17.6 / 2.54 = 65.94 kg, adjusted 87.56 kg, 35.02 g a day."""
+    patient = Patient(weight_kg=Fraction(120), height_cm=Fraction(170), sex=Sex.MALE, age_years=Fraction(40))
+    answer = compare(patient, Order(indication="cidp"), catalogue)
+    (row,) = (row for row in answer.rows if row.policy.id == "adjusted")
+    assert row.dosed is not None
+    found = {step.step: step.formula for step in compare_working(row.dosed, answer.course, answer.base.order)}
+    assert found["dosing weight (adjusted body weight (factor 0.4))"] == "65.94 + 0.4 x (120 - 65.94)"
+    assert "difference from actual weight" in found

@@ -3,14 +3,15 @@
 from fractions import Fraction
 
 from ivigcalc.core.answers.dose import plan
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, Working
+from ivigcalc.core.answers.working import working
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.problems import Problem, RefusedError
-from ivigcalc.core.quantity import rounded_to
+from ivigcalc.core.quantity import plain, rounded_to
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient
@@ -115,4 +116,14 @@ def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ..
             rounded_g=(rounded_to(same.total, Fraction(policy.rounds_to_g)) or None) if policy.rounds_to_g else None,
             alerts=tuple(alert for alert in planned.alerts if alert.rule not in known),
         ),
+    )
+
+
+def compare_working(dosed: DoseUnderPolicy, actual: Course, order: Order) -> tuple[Working, ...]:
+    """The arithmetic of an order under a policy, and how far it is from the course on actual weight."""
+    total, before = plain(dosed.course.total, 4), plain(actual.total, 4)
+    return (
+        *working(dosed.weight, [dosed.course], order),
+        Working("difference from actual weight", f"{total} g - {before} g", dosed.difference_g, "g"),
+        Working("the same in percent", f"({total} / {before} - 1) x 100", dosed.difference_percent, "%"),
     )

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay, Working
+from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import STANDING_WORDS, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import Order
+from ivigcalc.core.request.order import Order, WrittenDose
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
 
 
@@ -87,3 +88,30 @@ def _volume_formula(product: Product, day: PlannedDay) -> str:
     if not day.vials.discarded_g:
         return hung
     return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"
+
+
+def check_working(
+    dose: WrittenDose,
+    course: Course,
+    printed: Sequence[Course],
+    compared: Sequence[Compared],
+    *,
+    weight: DosingWeight,
+    order: Order,
+) -> tuple[Working, ...]:
+    """The arithmetic of a check: the order and the printed courses in grams, then how far each figure is off."""
+    typed = order if dose.per_kg else order.replaced(per_day=dose.stated)
+    ordered = working(weight, [course.replaced(letter="ordered:", typed=True)], typed)
+    of_order = [step._replace(source="") for step in ordered[1:]]  # nobody prints what was ordered
+    steps = [*ordered[:1], *of_order, *working(weight, printed, order)[1:]]
+    for row in compared:
+        if row.nearest is None or row.difference is None:
+            continue
+        about = f"{row.item} on day {row.number}" if row.number is not None else str(row.item)
+        source, figure = row.sources[0] if row.sources else "", plain(row.nearest, 4)
+        off = f"{plain(row.ordered, 4)} {row.unit} - {figure} {row.unit}"
+        steps.append(Working(f"{about}: off by", off, row.difference, row.unit, source))
+        if row.percent is not None:
+            share = f"({plain(row.ordered, 4)} / {figure} - 1) x 100"
+            steps.append(Working(f"{about}: off by, in percent", share, row.percent, "%", source))
+    return tuple(steps)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TypedDict, cast
 
-from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow
+from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow, compare_working
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.report.json.parts.answer import (
@@ -23,6 +22,7 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
+from ivigcalc.report.json.parts.product import WorkingJson, working_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
@@ -62,6 +62,7 @@ class PolicyJson(TypedDict):
     plan: PlanJson | None
     plans: list[ProductPlanJson]
     alerts: list[AlertJson]
+    working: list[WorkingJson]
     errors: list[ErrorJson]
 
 
@@ -100,8 +101,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "products": [product.id for product in products],
         "alerts": alerts_json(base.alerts),
         "policies": [
-            _dosed(row, row.dosed, products, base.order.region) if row.dosed else _not_dosed(row)
-            for row in comparison.rows
+            _dosed(row, row.dosed, products, comparison) if row.dosed else _not_dosed(row) for row in comparison.rows
         ],
         "sources": sources(catalogue, used),
     }
@@ -112,14 +112,17 @@ def _not_dosed(row: PolicyRow) -> PolicyJson:
     why = "; ".join(problem.message for problem in row.refused)
     undosed = nulls(why, "dosing_weight", "regimen", "difference_g", "difference_percent", "rounded_g", "plan")
     errors = [error_json(problem) for problem in row.refused]
-    answer = {"policy": row.policy.id, "name": row.policy.name, **undosed, "plans": [], "alerts": [], "errors": errors}
-    return cast("PolicyJson", answer)
+    named = {"policy": row.policy.id, "name": row.policy.name}
+    return cast("PolicyJson", {**named, **undosed, "plans": [], "alerts": [], "working": [], "errors": errors})
 
 
-def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], region: Region | None) -> PolicyJson:
+def _dosed(
+    row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], comparison: CompareAnswer
+) -> PolicyJson:
+    order, actual = comparison.base.order, comparison.course
     plans = [
         with_reasons(
-            ProductPlanJson(product=product.id, plan=plan_json(made, product, region) if made else None),
+            ProductPlanJson(product=product.id, plan=plan_json(made, product, order.region) if made else None),
             plan="no plan under this policy",
         )
         for product, made in zip(products, dosed.vials, strict=True)
@@ -136,6 +139,7 @@ def _dosed(row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], 
             plan=plans[0]["plan"] if plans else None,
             plans=plans,
             alerts=alerts_json(dosed.alerts),
+            working=working_json(compare_working(dosed, actual, order)),
             errors=[],
         ),
         rounded_g="the policy's source names no step",

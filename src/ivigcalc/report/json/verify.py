@@ -21,7 +21,7 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.product import PlacedJson, placed_json
+from ivigcalc.report.json.parts.product import PlacedJson, WorkingJson, placed_json, working_json
 from ivigcalc.report.json.parts.request import (
     DayGramsJson,
     DosingWeightJson,
@@ -33,7 +33,7 @@ from ivigcalc.report.json.parts.request import (
     patient_keys,
     regimen_json,
 )
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, verify_working
 
 
 class VerifyRequestJson(TypedDict):
@@ -127,6 +127,7 @@ class VerifyJson(Head):
     acknowledged: dict[str, str]
     products: list[PlacedJson]
     no_vials: str
+    working: list[WorkingJson]
     sources: list[SourceJson]
 
 
@@ -195,6 +196,8 @@ def verify_json(
         printed,
         check.place.assessment.reasons if check.place else (),
     )
+    steps = verify_working(check)
+    used += [step.source for step in steps]
     return {
         **head(catalogue, status, exit_code),
         "outcome": check.outcome,
@@ -212,6 +215,7 @@ def verify_json(
         "acknowledged": dict(acknowledged),
         "products": [placed_json(check.place)] if check.place else [],
         "no_vials": check.no_vials,
+        "working": working_json(steps),
         "sources": sources(catalogue, used),
     }
 

@@ -11,9 +11,21 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.selection.assessment import ABOVE_LABEL
-from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Gap, Paragraph, Table, labelled, warning
+from ivigcalc.report.document import (
+    NAMES,
+    Block,
+    Column,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Paragraph,
+    Table,
+    labelled,
+    warning,
+)
 from ivigcalc.report.layout import LINES, TERMINAL, height
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, verify_working
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -24,6 +36,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.days import working_table
 from ivigcalc.report.view.parts.first_screen import fitting_notes, folded_notes, notes_for
 from ivigcalc.report.view.parts.samples import body_samples, patient_options, vials_sample
 
@@ -81,7 +94,9 @@ def verify_document(
         nearest = [check.nearest] if check.nearest else []
         cautions_of = check.indication.cautions
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts, cautions_of)
-        blocks += [Gap(), *sources_blocks(catalogue, used)]
+        steps = verify_working(check)
+        used += [step.source for step in steps if step.source]
+        blocks += [Gap(), Heading(text="WORKING"), working_table(steps), Gap(), *sources_blocks(catalogue, used)]
     if height([*blocks, Gap(), *last], TERMINAL) > LINES:
         hints.append(blocks[0])
     return answer_document(blocks, catalogue, *hints)
