@@ -857,3 +857,8 @@ def test_the_highest_start_of_several_lines_is_the_one_that_counts() -> None:
     rate = read_written_dose(" ".join(lines)).rate
     assert rate is not None
     assert (rate.start, rate.value) == (Fraction(220), Fraction(240))
+
+
+def test_a_rate_in_a_unit_that_is_not_known_is_refused() -> None:
+    with pytest.raises(RefusedError, match="unit 'mL/fortnight' is not known"):
+        read_rate("180 mL/fortnight")

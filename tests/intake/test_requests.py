@@ -321,3 +321,56 @@ def test_an_infusion_is_not_the_first_and_tolerated_before(catalogue: Catalogue)
     problems = Problems()
     read_infusion(TypedOrder(products=("blauimuno",), grams="28", first=True, tolerated=True), catalogue, problems)
     assert [problem.code for problem in problems.found] == ["two-histories"]
+
+
+def hint_of(text: str, order: TypedOrder, catalogue: Catalogue, **patient: Any) -> str:
+    """What a written order that is refused says to type."""
+    problems = refused(
+        lambda: asked_verify(typed(order, **patient), TypedWritten(order=text), (), catalogue, Problems())
+    )
+    return next(problem.next for problem in problems if problem.field == "--order")
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "hint"),
+    [
+        ("140 g", TypedOrder(indication="gbs"), '"140 g in all over 5 days"'),
+        ("140 g daily", TypedOrder(indication="gbs"), '"for N days"'),
+        ("140 g daily", TypedOrder(), '"for N days"'),
+        ("140 g daily", TypedOrder(indication="als"), '"for N days"'),
+        ("28 g daily", TypedOrder(indication="gbs"), '"28 g daily for 5 days"'),
+        ("28 g daily", TypedOrder(), '"28 g daily for 5 days"'),
+    ],
+)
+def test_no_example_is_one_that_a_rule_would_stop(
+    catalogue: Catalogue, text: str, order: TypedOrder, hint: str
+) -> None:
+    """70 kg, no more than 1 g/kg in a day; without a use, or for one that needs a reason (ALS), by that limit alone."""
+    said = hint_of(text, order, catalogue, weight="70")
+    assert (hint in said, "140 g daily" in said) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "rate", "read"),
+    [
+        ("start at 35 mL/h", "420 mL/h", (35, 420)),
+        ("start at 35 mL/h, at most 420 mL/h", "420 mL/h", (35, 420)),
+        ("at 420 mL/h", "start at 35 mL/h, at most 420 mL/h", (35, 420)),
+        ("at 420 mL/h", "420 mL/h", (None, 420)),
+        ("start at 35 mL/h", "30 mL/h", None),
+        ("start at 35 mL/h", "420 mL/kg/h", None),
+        ("start at 35 mL/h, at most 420 mL/h", "start at 40 mL/h, at most 420 mL/h", None),
+    ],
+)
+def test_where_to_start_and_the_most_may_be_written_apart(
+    catalogue: Catalogue, written: str, rate: str, read: tuple[int | None, int] | None
+) -> None:
+    order = TypedWritten(order=f"Kiovig 28 g daily for 5 days, {written}", rate=rate)
+
+    def ask() -> Any:
+        return asked_verify(typed(TypedOrder(indication="gbs"), weight="70"), order, (), catalogue, Problems())
+
+    if read is None:
+        assert fields(ask) == ["--rate"]
+    else:
+        assert (ask()[2].rate.start, ask()[2].rate.value) == read

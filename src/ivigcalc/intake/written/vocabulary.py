@@ -126,9 +126,8 @@ class Vocabulary:
             self._add(self._carriers if words.carrier else self._phrases, words.id, words.phrases)
         for never in never_read(catalogue):
             row_of = _row if never in orders.never_read else self._name
-            for word in never.words:
-                if row := row_of(word):
-                    self._put(self._phrases, Phrase(NEVER, row, never=never))
+            for row in filter(None, map(row_of, never.words)):
+                self._put(self._phrases, Phrase(NEVER, row, never=never))
         self._negations = {word for never in orders.never_read if never.id == NEGATION for word in never.words}
         for phrase in self._with_carriers():
             self._put(self._spanning, phrase)
