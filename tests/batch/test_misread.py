@@ -168,3 +168,98 @@ def test_a_check_says_of_a_cell_what_the_run_reads(tmp_path: Path, cell: str, re
     checked = batch(tmp_path, table, *GBS[2:], "--check", "--format", "json").answer.json["checked"][0]
     assert reads in checked["read"].split("; ")
     assert checked["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        ("SC/IV", "speaks of the route"),
+        ("Hyperprolinaemia", "speaks of risks"),
+        ("Heart failure", "speaks of risks"),
+        ("CHF", "speaks of risks"),
+        ("Cr", "speaks of the kidneys"),
+        ("Data nasc", "speaks of age, by the day of birth"),
+        ("Hold", "whether an order still stands"),
+        ("Stop date", "whether an order still stands"),
+        ("Order Start Date", "--column start='Order Start Date'"),
+        ("Scheduled Date/Time", "--column start='Scheduled Date/Time'"),
+        ("Planned Date", "--column start='Planned Date'"),
+        ("Admin Date", "--column start='Admin Date'"),
+        ("Weight/kg", "both"),
+        ("ABO/Rh", "--column blood_group=ABO/Rh"),
+    ],
+)
+def test_headings_that_exports_have_are_not_passed_over(tmp_path: Path, heading: str, says: str) -> None:
+    says = "--column weight_kg=Weight/kg" if heading == "Weight/kg" else says
+    found = batch(tmp_path, f"MRN,Weight,{heading},Dx\n1,70,A,gbs\n", *GBS[2:])
+    assert (found.answer.code, says in said(found.answer.err)) == (65, True), found.answer.err
+
+
+@pytest.mark.parametrize("heading", ["CR Number", "Household"])
+def test_other_words_that_hold_them_are_passed_over(tmp_path: Path, heading: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,{heading},Dx\n1,70,A,gbs\n", *GBS[2:]).row["status"] == "ok"
+
+
+def test_two_columns_of_one_name_are_not_both_left_out_unsaid(tmp_path: Path) -> None:
+    found = batch(tmp_path, "MRN,Weight,Weight,Dx\n1,70,80,gbs\n", *GBS[2:]).answer
+    assert (found.code, "--ignore would leave out both" in said(found.err)) == (65, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("Privigen SC", "names another route (sc)"),
+        ("Privigen s.c.", "names another route (s.c.)"),
+        ("Privigen 5 %", "names another strength than 100 mg/mL"),
+        ("Privigen 50 mg/mL", "names another strength than 100 mg/mL"),
+        ("privigen / kiovig", "names another preparation (Kiovig)"),
+        ("Privigen or Hizentra", "names another preparation (Hizentra)"),
+    ],
+)
+def test_a_text_of_another_preparation_is_neither_offered_nor_taken(tmp_path: Path, cell: str, why: str) -> None:
+    table = f"MRN,Weight,Drug,Dx\n1,70,{cell},gbs\n"
+    row = batch(tmp_path, table, *GBS[2:]).row
+    assert (row["status"], "--means" in row["reason"]) == ("error", False)
+    refused = batch(tmp_path, table, *GBS[2:], "--means", f"{cell}=privigen").answer
+    assert (refused.code, why in said(refused.text)) == (2, True), refused.text
+
+
+def test_a_text_of_a_preparation_with_its_own_strength_is_taken(tmp_path: Path) -> None:
+    table = "MRN,Weight,Drug,Dx\n1,70,Privigen 10 % 100 mg/mL 20 g,gbs\n"
+    typed = "Privigen 10 % 100 mg/mL 20 g=privigen"
+    assert typed in batch(tmp_path, table, *GBS[2:]).row["reason"]
+    assert batch(tmp_path, table, *GBS[2:], "--means", typed).row["product"] == "privigen"
+
+
+def test_a_diagnosis_with_its_code_is_offered_once_for_the_table(tmp_path: Path) -> None:
+    text = "Chronic polyneuritis (Lewis) [G61.81]"
+    table = "MRN,Weight,Dx\n1,70,{}\n"
+    assert f"--means '{text}=cidp'" in batch(tmp_path, table.format(text), *GBS[2:]).row["reason"]
+    assert batch(tmp_path, table.format(text), *GBS[2:], "--means", f"{text}=cidp").row["indication"] == "cidp"
+    two = batch(tmp_path, table.format("G61.81 or G35"), *GBS[2:]).row
+    assert (two["status"], "--means" in two["reason"]) == ("error", False)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "kg"),
+    [
+        ('{"value": 154, "unit": "lbs", "system": "http://unitsofmeasure.org", "code": "[lb_av]"}', "69.8532"),
+        ('{"value": 70, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}', "70"),
+        ('{"value": 154, "system": "http://unitsofmeasure.org", "code": "[lb_av]"}', "69.8532"),
+        ('{"value": 154, "unit": "kg", "code": "[lb_av]"}', ""),
+        ('{"value": 154, "unit": "parrots", "code": "[lb_av]"}', ""),
+        ('{"value": 154, "comparator": "<", "unit": "lb"}', ""),
+        ('{"value": 154, "unit": 1}', ""),
+    ],
+)
+def test_a_quantity_of_fhir_is_read_or_refused(tmp_path: Path, quantity: str, kg: str) -> None:
+    line = f'{{"key": "a", "weight": {quantity}, "indication": "gbs", "regimen": "A"}}\n'
+    row = batch(tmp_path, line, "--to", "csv").row
+    assert (row["status"], row["weight_kg"]) == ("ok" if kg else "error", kg), row["reason"]
+
+
+def test_what_pandas_and_fhir_write_is_read(tmp_path: Path) -> None:
+    """Days as a float, a first day with its zone, a blood group with its Rhesus factor in words."""
+    table = "key,weight,dx,course,days,start,abo\na,70.0,gbs,2 g/kg,2.0,2026-12-01T23:30:00+01:00,AB Rh(D) pos\n"
+    row = batch(tmp_path, table).row
+    assert (row["days"], row["dates"]) == ("2", "2026-12-01;2026-12-02"), row["reason"]

@@ -733,7 +733,12 @@ def test_what_other_programs_write_is_read(tmp_path: Path, column: str, cell: st
 
 @pytest.mark.parametrize(
     ("column", "cell"),
-    [("risk", "none; renal"), ("blood_group", "C+"), ("start", "2026-12-01 25:99"), ("start", "2026-12-01T00:00Z")],
+    [
+        ("risk", "none; renal"),
+        ("blood_group", "C+"),
+        ("start", "2026-12-01 25:99"),
+        ("start", "2026-12-01T00:00+25:00"),
+    ],
 )
 def test_what_cannot_be_right_is_still_an_error(tmp_path: Path, column: str, cell: str) -> None:
     assert batch(tmp_path, f"key,weight_kg,indication,regimen,{column}\na,70,gbs,A,{cell}\n").row["status"] == "error"

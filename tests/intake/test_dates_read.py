@@ -47,6 +47,11 @@ def test_a_date_as_year_month_day_needs_no_word(typed: str) -> None:
     assert read_date(typed) == (date(2026, 12, 1), "")
 
 
+@pytest.mark.parametrize("typed", ["2026-12-01T09:30:00Z", "2026-12-01T23:30:00+01:00", "2026-12-01 09:30 -0300"])
+def test_of_a_time_with_a_zone_the_day_counts_as_written_and_is_said(typed: str) -> None:
+    assert read_date(typed) == (date(2026, 12, 1), f"{typed} read as 2026-12-01")
+
+
 @pytest.mark.parametrize(("typed", "day_first", "month_first"), IN_FIGURES)
 def test_a_date_in_figures_is_read_as_the_site_writes_it(
     typed: str, day_first: str | None, month_first: str | None

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
-from ivigcalc.intake.patient import read_age, read_height, read_iga, read_risks, read_weight
+from ivigcalc.intake.numbers import read_days
+from ivigcalc.intake.patient import READERS, read_age, read_height, read_iga, read_risks, read_weight
 from tests.core.making import number
 from tests.profiles import examples
 
@@ -170,3 +171,53 @@ def test_the_noise_of_binary_arithmetic_is_taken_off_and_said(text: str, kg: str
 def test_other_figures_with_many_digits_are_refused(text: str) -> None:
     with pytest.raises(RefusedError, match="more than 12 digits"):
         read_weight(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("AB Rh(D) pos", "AB"),
+        ("A Rh(D)+", "A"),
+        ("A (Rh pos)", "A"),
+        ("O Rh D negative", "O"),
+        ("AB+ve", "AB"),
+        ("b-", "B"),
+        ("O pos", "O"),
+        ("A positivo", "A"),
+        ("AB", "AB"),
+    ],
+)
+def test_a_blood_group_may_have_its_rhesus_factor_in_any_words(text: str, group: str) -> None:
+    assert READERS["blood_group"](text).fields == {"blood_group": group}
+
+
+@pytest.mark.parametrize(
+    "text", ["A B pos", "A/B+", "A1+", "A2B", "A pos or B pos", "Rh pos", "+", "A" + " " * 5000 + "x"]
+)
+def test_what_is_not_one_blood_group_is_refused(text: str) -> None:
+    assert refusal(READERS["blood_group"], text).field == "--blood-group"
+
+
+@pytest.mark.parametrize("text", ["0", "0+", "0 Rh pos"])
+def test_a_zero_is_never_taken_for_another_group(text: str) -> None:
+    assert refusal(READERS["blood_group"], text).next == "did you mean --blood-group O (the letter)?"
+
+
+def test_days_may_be_a_whole_number_with_a_decimal_of_nothing() -> None:
+    assert [read_days(text) for text in ("5", "5.0", " 5.00 ")] == [5, 5, 5]
+    for text in ("5.5", "5.000", "5,0", "5.", "1000.0"):
+        assert refusal(read_days, text).code == "not-a-number"
+
+
+@pytest.mark.parametrize("letter", ["n", "N", "D", "r"])
+def test_a_letter_is_a_sex_and_no_risk(letter: str) -> None:
+    problems = Problems()
+    read_risks([letter], problems)
+    assert [problem.code for problem in problems.found] == ["not-allowed"]
+    assert READERS["sex"]("F").fields == {"sex": "female"}
+
+
+def test_no_in_portuguese_is_no_risk() -> None:
+    problems = Problems()
+    assert read_risks(["não"], problems).fields == {"risks": frozenset(), "factors": frozenset()}
+    assert not problems.found

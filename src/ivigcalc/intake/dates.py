@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
 
 DAY: Final = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{1,9})?)?(?: ?[AP]M)?)\Z"
-"""The time of day behind a date, as sheets and databases write it: a first day is a day."""
+ZONE: Final = r" ?(?:[AP]M|Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])"
+OF_ZONE: Final = r":[0-9.]{2,}+ ?(?:[Zz]|[+-][0-9:]{4,5})\Z"
+TIME: Final = rf"(?i:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0{{1,9}})?)?(?:{ZONE})?)\Z"
+"""The time of day behind a date, as sheets and databases write it, also with its zone: the day counts as written."""
 
 BETWEEN: Final = r"[-/., ]{1,3}(?:de )?"
 PARTS: Final = rf"([0-9]{{1,4}}|[^\W\d_]+){BETWEEN}([0-9]{{1,2}}|[^\W\d_]+){BETWEEN}([0-9]{{1,4}})"
@@ -109,7 +111,7 @@ def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay |
     """
     text = re.sub(TIME, "", typed.strip())
     if (day := read_day(text)) is not None:
-        return ReadDay(day)
+        return ReadDay(day, f"{typed.strip()} read as {day}" if re.search(OF_ZONE, typed.strip()) else "")
     counted = re.fullmatch(SERIAL, text) if serial else None
     day = read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else _only_reading(text, order)
     return None if day is None else ReadDay(day, f"{typed.strip()} read as {day}")

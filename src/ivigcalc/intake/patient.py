@@ -37,8 +37,9 @@ WEIGHT_UNITS: Final = {
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
 """Units of height, in cm. The international inch is 2.54 cm by definition."""
 
-RHESUS: Final = r"(?i:[\s-]?(?:rh(?:d|esus)?\s?)?(?:[+-]|\(?(?:pos|neg)(?:itive|ative)?\)?))\Z"
-"""The Rhesus factor behind a blood group: ``A+``, ``AB Rh-``, ``O pos``."""
+ABO: Final = re.compile(r"\s*+(AB|[ABO0])(?![A-Za-z]?[0-9])(.{0,40})", re.IGNORECASE | re.DOTALL)
+RHESUS: Final = re.compile(r"-?(?:rh(?:esus)?)?(?:factor)?d?:?(?:[+-](?:ve)?|pos(?:itiv[eoa])?|neg(?:ativ[eoa])?)")
+"""A blood group, and the Rhesus factor behind it without blanks and brackets: ``A+``, ``AB Rh(D) pos``."""
 
 NO_RISK: Final = tuple(
     {word} for word in ("none", "no", "nil", "-", "não", "nao", "nenhum", "nenhuma", "ninguno", "ninguna")
@@ -194,7 +195,13 @@ def _sex(text: str) -> PatientRead:
 
 def _blood_group(text: str) -> PatientRead:
     """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
-    return PatientRead({"blood_group": one_of(BloodGroup, re.sub(RHESUS, "", text.strip()), "--blood-group")})
+    group, found = text.strip(), ABO.fullmatch(text)
+    if found and RHESUS.fullmatch(re.sub(r"[\s()\[\]]", "", found[2]).lower()):
+        group = found[1]
+    if group == "0":
+        hint = "did you mean --blood-group O (the letter)?"
+        raise refusal(text, "--blood-group", "not-allowed", "is not known", hint, allowed=(", ".join(BloodGroup),))
+    return PatientRead({"blood_group": one_of(BloodGroup, group, "--blood-group")})
 
 
 READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {

@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from ivigcalc.batch.columns import with_its_unit
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.sums import objects_without_sums
+from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.source import Asked, InputTable, OpenTable, Parsed, RowError, parsed, refuse, refuse_other_encoding
 from ivigcalc.core.problems import FileError, Problem, RefusedError
+
+QUANTITY: Final = frozenset({"unit", "system", "code"})
+"""What an object may say of a figure besides its value, as a quantity of FHIR does."""
 
 
 def read_json_lines(table: OpenTable, asked: Asked) -> InputTable:
@@ -38,7 +42,7 @@ def parse_object(headings: Headings, record: str) -> Parsed:
         refuse("not-an-object", "the line is no JSON object", 'write for example {"weight_kg": "70", ...}')
     try:
         layout = headings.layout(tuple(read))
-        return parsed(layout, [_cell(name, value) for name, value in read.items()])
+        return parsed(layout, [_cell(name, value, headings.words) for name, value in read.items()])
     except (FileError, RefusedError) as refused:
         raise RowError(_key(headings, read), refused.problems) from refused
 
@@ -67,7 +71,16 @@ def _no(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _cell(name: str, value: Any) -> str:
+def _unit(name: str, quantity: Mapping[str, str], words: TableWords) -> str:
+    """The unit of a quantity of FHIR, by its name or its code, which have to say the same."""
+    said = [quantity[of] for of in ("unit", "code") if quantity.get(of)]
+    if len({words.cell_units.id_of(unit) for unit in said}) > 1:
+        message = f"{name} has the unit {said[0]!r} and the code {said[1]!r}"
+        raise RefusedError(Problem(code="not-a-cell", message=message, next="write one of them"))
+    return said[0] if said else ""
+
+
+def _cell(name: str, value: Any, words: TableWords) -> str:
     """A JSON value as the text of a cell."""
     match value:
         case None | {"value": None}:
@@ -76,8 +89,10 @@ def _cell(name: str, value: Any) -> str:
             return "yes" if value else "no"
         case str():
             return value
-        case {"value": str() as figure, **rest} if {*rest} <= {"unit"} and isinstance(rest.get("unit", ""), str):
-            return with_its_unit(figure, str(rest.get("unit", "")))
+        case {"value": str() as figure, **rest} if {*rest} <= QUANTITY and all(
+            isinstance(one, str) for one in rest.values()
+        ):
+            return with_its_unit(figure, _unit(name, {str(of): str(said) for of, said in rest.items()}, words))
         case list() if all(isinstance(text, str) for text in value):
             return ";".join(value)
         case _:

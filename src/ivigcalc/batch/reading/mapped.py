@@ -1,6 +1,8 @@
 """What was typed of headings and of cells: ``--column``, ``--ignore`` and ``--means``."""
 
+import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from shlex import quote
 from typing import Final
 
@@ -92,6 +94,8 @@ def read_means(pairs: Sequence[str], catalogue: Catalogue, problems: Problems) -
             problems.add(
                 _not_meant(pair, f": {text} fits {', '.join(may_be)} alone", f"--means {quote(f'{text}={may_be[0]}')}")
             )
+        elif names is catalogue.product_names and (other := _of_another(text, meant, catalogue)):
+            problems.add(_not_meant(pair, f": {text} {other}", "leave it out: its rows stay errors"))
         elif means.setdefault(letters(text), meant) != meant:
             problems.add(_not_meant(pair, f": {text} means {means[letters(text)]} already", "keep one"))
     return means
@@ -108,20 +112,55 @@ def _not_meant(pair: str, why: str, todo: str) -> Problem:
 
 def with_means(problem: Problem, text: str, catalogue: Catalogue) -> Problem:
     """What is wrong with a cell; where it may be a name, with what to type once for the whole table."""
-    if not text or problem.code not in {AMBIGUOUS, UNKNOWN}:
+    if not text or problem.code not in {AMBIGUOUS, UNKNOWN, UNKNOWN_INDICATION}:
         return problem
     if problem.code == AMBIGUOUS:
         may_be = [entry.partition(":")[0] for entry in problem.allowed]
-    else:
+    elif problem.code == UNKNOWN:
         entries = catalogue.product_names.entries.values()
         may_be = [one.id for one in entries if any(_begins(name, text) for name in one.every_name)]
+        may_be = [meant for meant in may_be if not _of_another(text, meant, catalogue)]
+    else:
+        may_be = _by_code(text, catalogue)
     means = " or ".join(f"--means {quote(one_line(f'{text}={meant}'))}" for meant in may_be[:2])
     return problem.replaced(next=f"{problem.next}; if it means the same in every row: {means}") if means else problem
 
 
 AMBIGUOUS: Final = "ambiguous-name"
-UNKNOWN: Final = "unknown-product"
-"""The codes of problems: a name of several entries, which it lists, and a preparation that is not known."""
+UNKNOWN, UNKNOWN_INDICATION = "unknown-product", "unknown-indication"
+"""The codes of problems: a name of several entries, which it lists, and what is not known."""
+
+CODE: Final = re.compile(r"\b[A-Z][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
+PER_CENT: Final = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|per ?cent|por ?cento|por ?ciento)", re.IGNORECASE)
+MG_PER_ML: Final = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?) ?mg ?/ ?ml", re.IGNORECASE)
+SHORTEST_NAME: Final = 4
+"""A shorter name of another preparation may be a part of a word of this one."""
+
+
+def _by_code(text: str, catalogue: Catalogue) -> list[str]:
+    """The indication that a code in a text means, where its codes mean one and no name says another."""
+    names = catalogue.indication_names
+    meant = {names.fit(code).only for code in CODE.findall(text[:MOST_QUOTED])}
+    return [*meant] if len(meant) == 1 and "" not in meant else []
+
+
+def _of_another(text: str, meant: str, catalogue: Catalogue) -> str:
+    """Why a text cannot be that of a preparation: another route, strength or brand stands in it; "" if none does."""
+    said, own = f" {normal(text)} ", catalogue.product_names.entries[meant]
+    routes = next(one.words for one in catalogue.orders.never_read if one.id == "route")
+    if route := next((one for one in routes if f" {normal(one)} " in said), ""):
+        return f"names another route ({route})"
+    mg_per_ml = catalogue.product(meant).mg_per_ml
+    strengths = [10 * Decimal(said.replace(",", ".")) for said in PER_CENT.findall(text)]
+    strengths += [Decimal(said.replace(",", ".")) for said in MG_PER_ML.findall(text)]
+    if any(strength != mg_per_ml for strength in strengths):
+        return f"names another strength than {mg_per_ml.normalize():f} mg/mL"
+    for name in sorted(map(normal, (own.id, *own.every_name)), key=len, reverse=True):
+        said = said.replace(f" {name} ", "  ")
+    others = [name for one in catalogue.product_names.entries.values() for name in one.every_name]
+    others += [name for one in catalogue.product_names.outside for name in one.every_name]
+    other = next((name for name in others if len(name) >= SHORTEST_NAME and f" {normal(name)} " in said), "")
+    return f"names another preparation ({other})" if other else ""
 
 
 def _begins(name: str, text: str) -> bool:

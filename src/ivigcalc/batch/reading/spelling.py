@@ -31,8 +31,9 @@ def squeezed(text: str) -> str:
 class CellUnits:
     """How cells say units, whether or not they are read."""
 
-    def __init__(self, read: Mapping[str, Iterable[str]], not_read: Mapping[str, Iterable[str]]) -> None:
-        """Keep the names of the units by the kind of their figures."""
+    def __init__(self, read: Mapping[str, Mapping[str, str]], not_read: Mapping[str, Iterable[str]]) -> None:
+        """Keep the names of the units by the kind of their figures; those that are read with their ids."""
+        self._ids = {_bare(name): unit for names in read.values() for name, unit in names.items()}
         self.of = {
             kind: frozenset(_bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
             for kind in (*read, *not_read)
@@ -46,6 +47,10 @@ class CellUnits:
             return False
         unit = _bare(cell)
         return unit in units or (with_figure and unit.lstrip(FIGURE) in units)
+
+    def id_of(self, unit: str) -> str:
+        """A unit as the options take it; as it stands where none does."""
+        return self._ids.get(_bare(unit), unit)
 
     def kinds(self, cell: str) -> list[str]:
         """The kinds of figures that a unit in a cell may be of."""

@@ -66,12 +66,11 @@ def merged(place: int) -> Problem:
 
 def twice(field: Field, first: str, second: str) -> Problem:
     """Two headings for one column."""
-    return Problem(
-        code="column-twice",
-        field="FILE",
-        message=f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}",
-        next=f"keep one: --ignore {quote(second.strip())} leaves it out",
-    )
+    todo = f"keep one: --ignore {quote(second.strip())} leaves it out"
+    if normal_heading(first) == normal_heading(second):
+        todo = "keep one: rename or take out the other (--ignore would leave out both)"
+    message = f"columns {first.strip()!r} and {second.strip()!r} both mean {field.name}"
+    return Problem(code="column-twice", field="FILE", message=message, next=todo)
 
 
 def not_there(option: str, heading: str, headings: Sequence[str]) -> Problem:

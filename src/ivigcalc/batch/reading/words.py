@@ -37,6 +37,9 @@ BETWEEN: Final = ("of", "de", "do", "da", "del", "for", "in", "em", "en")
 AT_THE_END: Final = frozenset({"a", "d", "in", "m", "w", "y"})
 """Units that are other words, too (Height at admission): they count where a heading ends with them."""
 
+FIGURES: Final = ("weight", "length", "age")
+"""Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
+
 SAY_DAY: Final = frozenset({"day", "daily", "dia", "diaria", "diario"})
 PER_WHAT: Final = SAY_DAY | {"d", "dose", "dosis", "infusion", "infusao", "course", "curso", "cycle", "ciclo"}
 """What a unit may be per without being another one: g/day, and not g/dL."""
@@ -192,6 +195,7 @@ class TableWords:
         own = {word for one in said for word in (*one.words, *one.alone)}
         kind = self.kind_of[self.known[may_be].field]
         units = {word for unit in self._unit_words.get(kind, ()) for word in unit}
+        units |= {"per"} if kind in FIGURES else set()  # Weight/kg
         free = units.union(BETWEEN, *(one.beside for one in said))
         words = [word for word in heading_words(heading) if word not in free]
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
