@@ -314,8 +314,30 @@ def problem_of(text: str, product: str = "") -> Problem:
         ("30 g daily x 5, wt 154 lb", "'lb' is a weight in pounds", "--weight"),
         ("20 g + 5 g daily x 5", "'20 g + 5 g' may be the vials of one day, or", '"1 x 20 g + 1 x 5 g vials"'),
         ("20g+5g+2.5g daily x 5", "'20g+5g+2.5g' may be the vials", '"20 g on day 1, 5 g on day 2"'),
-        ("5g 6 frascos", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
-        ("6 frascos 5 g", "'6 frascos' is a number of vials without", 'if each holds 5 g, type "6 x 5 g vials"'),
+        ("5g 6 frascos", "'6 frascos' is a number of vials without", 'if each holds 5 g (30 g), type "6 x 5 g vials"'),
+        ("6 frascos 5 g", "'6 frascos' is a number of vials without", 'if each holds 5 g (30 g), type "6 x 5 g vials"'),
+        ("5 g, 6 frascos", "'6 frascos' is a number of vials without", "if they hold 5 g together, type 5 g and leave"),
+        ("2 vials Privigen 20 g", "'2 vials' is a number of vials without", '20 g (40 g), type "2 x 20 g vials"'),
+        ("2.5 g, 3 vials, 1 g", "'3 vials' is a number of vials without", '2.5 g (7.5 g), type "3 x 2.5 g vials"'),
+        (
+            "5 g x 6 frascos/dia",
+            "'5 g x 6 frascos' may be so many vials",
+            'each holds 5 g (30 g), type "6 x 5 g vials"',
+        ),
+        ("10 g x 3 vials daily x 5", "'10 g x 3 vials' may be so many vials", "if they hold 10 g together, type 10 g"),
+        (
+            "30 g 3 weekly doses",
+            "'doses' is not understood",
+            "'doses' is read in the phrases of ivigcalc verify --words",
+        ),
+        ("75 g de 4/4 semanas", "'semanas' is not understood", "'semanas' is read in the phrases of"),
+        (".4 g/kg daily x 5", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),
+        ("\N{VULGAR FRACTION ONE HALF} g/kg once", "g/kg' is not understood", "write '0.5 g/kg' in its place"),
+        ("\N{ROMAN NUMERAL FIVE}\N{ROMAN NUMERAL FIVE} g once", "not understood", "verify --words"),
+        ("0.4 g/kg daily x 5 (total 2 g/kg = 150 g)", "'=' stands in brackets", "keep in the brackets one of the two"),
+        ("30 g daily (150 g) x 5", "it says 30 g, and again 150 g", "ask the prescriber"),
+        ("30 g daily x 5 (40 g)", "its days give 30 g a day, 150 g in all, not 40 g", "ask the prescriber"),
+        ("30 g daily 3/4 to 5/6", "is no date, and no span of 2 to 31 days", "2026-12-01"),
         ("0.4 g/kg, 6 vials, x 5", "'6 vials' is a number of vials without", '"6 x 5 g vials", or leave the vials out'),
         ("30 g x 4 days + 20 g once", "'+' may join vials, or doses", '"1 x 20 g + 1 x 5 g vials"'),
         ("1 x 20 g + daily x 5", "'+' may join vials, or doses", '"1 x 20 g + 1 x 5 g vials"'),
@@ -363,6 +385,9 @@ def test_days_named_without_per_day_or_in_all_have_two_readings(text: str, daily
         ("28 g daily D1, D3, D5", [1, 3, 5]),
         ("28 g/dia D1, D2 e D4", [1, 2, 4]),
         ("28 g/dia D1 D2 D3", [1, 2, 3]),
+        ("D1: 28 g, D2: 28 g, D3: 38 g", [1, 2, 3]),
+        ("day 1: 28 g; day 2: 28 g", [1, 2]),
+        ("28 g daily: for 5 days", [1, 2, 3, 4, 5]),
         ("28 g daily D1 to D3 and D5", [1, 2, 3, 5]),
         ("28 g D1, D2 14 g", [1, 2]),
         ("28 g daily from day 1 to day 5", [1, 2, 3, 4, 5]),
@@ -445,7 +470,7 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g once 2 ago", "unit-unknown", "write a unit"),
         ("28 g 1 set", "unit-unknown", "write a unit"),
         ("28 g set 1 once", "order-unreadable", "leave it out"),
-        ("28 g from 70 kg daily for 5 days", "order-unreadable", "leave it out"),
+        ("28 g from 70 kg daily for 5 days", "order-unreadable", "'from' is read in the phrases"),
         ("28 g daily on 32/13/2027", "not-a-date", "the year has four figures"),
         ("28 g daily on days 1 may 5", "unit-unknown", "write a unit"),
         ("28 g daily for 5 days, may repeat", "order-unreadable", "without the condition"),
@@ -466,6 +491,85 @@ def test_dates_in_figures_are_read_as_the_site_writes_them() -> None:
         assert [day for day, _ in found.days] == days
     with pytest.raises(RefusedError):
         order_module.read_written_dose("28 g daily on 5/13/2027, 5/14/2027", vocabulary(), dates="dmy")
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("30 g daily 11/12 to 12/12", "the month first: 12 November to 12 December, 31 days"),
+        ("30 g daily on 1/2, 2/2", "the day first: 1 February, 2 February"),
+        ("30 g daily on 1/2, 2/2", "the month first: 2 January, 2 February, which are not in a row"),
+        (
+            "30 g daily on 1/2, 3/2, 5/2, 7/2, 9/2, 11/2",
+            (
+                "the day first: 1 February, 3 February, 5 February, 7 February, 9 February and 1 more, "
+                "which are not in a row"
+            ),
+        ),
+    ],
+)
+def test_a_row_of_dates_is_never_cut_without_a_sign(text: str, reading: str) -> None:
+    """11 and 12 December, or 31 days from 12 November."""
+    two = text if "1/2, 2/2" not in text else text.replace("daily ", "")
+    assert reading in problem_of(two).allowed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.4 g/kg/day IV q24h x5d",
+        "2 g/kg (0.4 g/kg x 5 days)",
+        "2 g/kg (0.4 g/kg over 5 days)",
+        "0.4 g/kg x 5 days, total 2 g/kg",
+        "0.4 g/kg over 5 days for a total of 2 g/kg",
+        "0,4 g/kg diarios por 5 dias totalizando 2 g/kg",
+        "0.4 g/kg daily for 5 days total of 2 g/kg",
+        "0.4 g/kg/24 horas por 5 dias",
+        "2 g/kg fraccionados en 5 dosis diarias",
+        "0.4 g/kg daily for five (5) days",
+        "0.4 g/kg daily for 5 (five) days",
+    ],
+)
+def test_what_has_one_meaning_is_read(text: str) -> None:
+    """0.4 g/kg on each of 5 days are 2 g/kg."""
+    found = read_written_dose(text)
+    assert (found.days, found.per_kg) == (tuple((day, Fraction(2, 5)) for day in range(1, 6)), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("30 g x 5 days, total 30 g", "order-ambiguous"),
+        ("30 g x 5 days, total 2 g/kg", "order-ambiguous"),
+        ("30 g x 5, total 150 g", "order-ambiguous"),
+        ("150 g (30 g x 5)", "order-ambiguous"),
+        ("150 g (150 g x 5 days)", "order-ambiguous"),
+        ("30 g x 5 days, total 150 g 150 g", "order-ambiguous"),
+        ("30 g daily for five (6) days", "order-unreadable"),
+        ("30 g daily for 5 (5) days", "order-unreadable"),
+        ("30 g daily for five (days) days", "order-unreadable"),
+        ("0.5 (five) g daily for 5 days", "unit-unknown"),
+        ("30 g daily for 5 days totalizando 140 g", "order-contradicts"),
+    ],
+)
+def test_what_may_have_another_meaning_is_not(text: str, code: str) -> None:
+    """Five times 30 g may be vials; and a total that is not the sum tells nothing."""
+    assert problem_of(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "one"),
+    [
+        ("15 g x 2 daily for 5 days", "30 g daily for 5 days", "15 g daily for 5 days"),
+        ("0.2 g/kg x 2 on days 1, 3", "0.4 g/kg daily on days 1, 3", "0.2 g/kg daily on days 1, 3"),
+    ],
+)
+def test_so_many_times_beside_the_days_are_of_each_day_or_a_slip(text: str, each: str, one: str) -> None:
+    """15 g twice on each of 5 days are 30 g a day."""
+    problem = problem_of(text)
+    assert (problem.code, problem.next.split('"')[1::2]) == ("order-ambiguous", [each, one])
+    whole, single = (sum(grams for _, grams in read_written_dose(typed).days) for typed in (each, one))
+    assert whole == 2 * single
 
 
 def checked(text: str, weight: str) -> str:
@@ -575,7 +679,10 @@ def test_a_preparation_a_volume_and_vials_are_read(text: str, product: str, gram
         ("30 g daily on 5/1, 6/2", "order-ambiguous"),
         ("30 g daily on 13/13, 14/13", "not-a-date"),
         ("30 g daily on 2026-12-32", "not-a-date"),
-        ("30 g daily on 31/12, 1/1", "order-ambiguous"),
+        ("30 g daily on 31/12, 2/1", "order-ambiguous"),
+        ("30 g daily 5/1-2", "order-unreadable"),
+        ("30 g daily 1/2-3/4", "not-a-date"),
+        ("30 g daily 11/12-12/12", "order-ambiguous"),
         ("30 g on 2026-12-01, 2026-12-02", "order-ambiguous"),
         ("30 g daily on 2026-12-02, 2026-12-01", "order-unreadable"),
         ("30 g daily on 2026-12-01, 2026-12-02 for 5 days", "order-contradicts"),
@@ -595,6 +702,10 @@ def test_dates_in_doubt_are_refused(text: str, code: str) -> None:
     ("text", "days"),
     [
         ("30 g daily on 28/2, 1/3", [1, 2]),
+        ("30 g daily 12/1-12/5", [1, 2, 3, 4, 5]),
+        ("30 g daily 12/1/2026-12/5/2026", [1, 2, 3, 4, 5]),
+        ("30 g daily on 31/12, 1/1", [1, 2]),
+        ("30 g daily on 30/12, 31/12, 1/1/2027", [1, 2, 3]),
         ("30 g daily on 1/5/2026, 2/5/2026, 3/5/26", [1, 2, 3]),
         ("30 g daily 2026-12-30 to 2027-01-02", [1, 2, 3, 4]),
         ("70 g once on 2026-12-01", [1]),

@@ -81,15 +81,13 @@ def _readings(written: Sequence[_Written], said: str) -> tuple[tuple[str, tuple[
 
 def _as_days(written: Sequence[_Written], said: str, year: int) -> tuple[date, ...]:
     """Dates, read one way, in a year for those without; a year behind the last is that of all. None if one is none."""
-    named = not written[0].figures
+    parts = [(one.day, one.month) if said == DAY_FIRST else (one.month, one.day) for one in written]
     years = [one.year for one in written]
     if years[-1] is not None and not any(years[:-1]):
-        year = years[-1]
-        year -= sum(later.month < one.month for one, later in pairwise(written)) if named else 0
+        year = years[-1] - sum(later < month for (month, _), (later, _) in pairwise(parts))
     days: list[date] = []
-    for one in written:
-        month, day = (one.day, one.month) if said == DAY_FIRST else (one.month, one.day)
-        if days and one.year is None and named and month < days[-1].month:
+    for one, (month, day) in zip(written, parts, strict=True):
+        if days and one.year is None and month < days[-1].month:
             year += 1
         try:
             found = date(one.year or year, month, day)
@@ -143,7 +141,9 @@ def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
         figures.append(part.text)
         long += 2
     behind = atoms[at + long] if at + long < len(atoms) else None
-    if behind and behind.glued and (behind.kind != "sign" or behind.text in {"/", "-", "%"}):
+    row = atoms[at + long + 1 : at + long + 4]
+    joined = behind and behind.text == "-" and [one.text == mark for one in row] == [False, True, False]
+    if behind and behind.glued and not joined and (behind.kind != "sign" or behind.text in {"/", "-", "%"}):
         return None
     sizes = [len(figure) for figure in figures]
     numbers = list(map(int, figures)) if max(sizes) <= len(str(CENTURY)) else []

@@ -23,7 +23,7 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.tokens import Token, no_days, order_refusal, two_dates, two_readings
+from ivigcalc.intake.written.tokens import Token, no_days, order_refusal, times_a_day, two_dates, two_readings
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -186,7 +186,8 @@ def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
         raise order_refusal(text, "order-unreadable", why, "write the dose and its days without it")
     lasting = [kind for kind in kinds if kind in DURATIONS]
     same = [token for token in tokens if kinds.count(token.kind) > 1 or (len(lasting) > 1 and token.kind in lasting)]
-    same += [token for token in tokens if {"per-day", "daily"} <= set(kinds) and token.kind in {"per-day", "daily"}]
+    if "times" in kinds and len(lasting) > 1 and kinds.index("times") == kinds.index("dose") + 1:
+        raise times_a_day(text, dose, *sorted(same, key=lambda token: token.kind != "times")[:2])
     if same:
         said = " and ".join(dict.fromkeys(repr(token.text) for token in same if token.text)) or "one thing"
         raise order_refusal(text, "order-unreadable", f": {said} may be one thing said twice", "keep one of them")

@@ -157,11 +157,12 @@ def agreed(text: str, said: Dose, again: Dose, times: int = 1) -> tuple[Restated
     if said.per_kg != again.per_kg:
         return (Restated(said=said, also=again, or_times=times),)
     if again.value not in {said.value, said.value * times}:
-        in_all = f" a day, {shown_dose(said, Fraction(times))} in all" if times > 1 else ""
+        gives = f"its days give {shown_dose(said)} a day, {shown_dose(said, Fraction(times))} in all, not"
+        why = gives if times > 1 else f"it says {shown_dose(said)}, and again"
         raise order_refusal(
             text,
             "order-contradicts",
-            f": its days give {shown_dose(said)}{in_all}, not {shown_dose(again)}",
+            f": {why} {shown_dose(again)}",
             "ask the prescriber; leave one of them out to check the other alone",
         )
     return ()

@@ -1,7 +1,9 @@
 """The words of an order as tokens, and the refusal of what is not understood, has two readings, or no days."""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -9,6 +11,7 @@ from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.numbers import refusal
@@ -22,6 +25,7 @@ EXAMPLE: Final = '"30 g daily for 5 days"'
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
+POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -82,6 +86,8 @@ def not_understood(
     if never and never.never:
         why = f": {never.text!r} {never.never.why}{f'; {also}' if also else ''}"
         return order_refusal(text, "order-unreadable", why, never.never.next)
+    if written := _in_figures(plain[0]):
+        return order_refusal(text, "order-unreadable", f": {also}", f"write {written} in its place")
     first = plain[0].split(" ")
     if RANGE.search(plain[0]):
         return order_refusal(
@@ -91,6 +97,9 @@ def not_understood(
         code = "unit-missing" if plain[0] == shown_atoms(atoms) else "unit-unknown"
         hint = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
         return order_refusal(text, code, f": {also}", hint)
+    if elsewhere := [one for one in plain if one in vocabulary.every_word]:
+        hint = f"{elsewhere[0]!r} is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
+        return order_refusal(text, "order-unreadable", f": {also}", hint)
     words = [word for word in vocabulary.single_words if len(word) >= LONG_WORD and word not in plain]
     meant = near(plain[0], words, most=1) if len(plain[0]) >= LONG_WORD else []
     if meant:
@@ -105,100 +114,19 @@ def not_understood(
     )
 
 
-def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
-
-    A day with a dose behind it is that dose's.
-
-    Raises:
-        RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost.
-    """
-    made: list[Token] = []
-    run: list[Token] = []
-    joints: list[Token] = []
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
-        if run and token.kind == "and":
-            joints.append(token)
-        elif _is_day(token) and not (run and behind and behind.dose):
-            if run and not joints and token.days[0] > run[-1].days[-1] + 1:
-                raise _lost_dash(text, run[-1], token)
-            run += [*joints, token]
-            joints = []
-        else:
-            made += [*_one_list(run), *joints, token]
-            run, joints = [], []
-    return [*made, *_one_list(run), *joints]
-
-
-def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:
-    """Days beside each other, which may be a list or the ends of a span."""
-    first, last = one.days[0], other.days[-1]
-    listed, span = (", ".join(map(str, days)) for days in ((*one.days, *other.days), range(first, last + 1)))
-    why = f": {one.text!r} beside {other.text!r} may be a list of days, or the first and the last of them"
-    hint = f'put a comma between them, or type "days {first} to {last}" in their place'
-    return order_refusal(text, "order-ambiguous", why, hint, (f"a list: days {listed}", f"a span: days {span}"))
-
-
-def _one_list(run: Sequence[Token]) -> Sequence[Token]:
-    """Days that follow each other, with what joins them, in one token."""
-    if len(run) <= 1:
-        return run
-    text = " ".join(token.text or "," for token in run).replace(" ,", ",")
-    return [Token(kind="on-days", text=text, days=tuple(day for token in run for day in token.days))]
-
-
-ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
-"""What ends the words that are said again."""
-
-
-def said_again(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket."""
-    made: list[Token] = []
-    opened = False
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
-        if opened and token.kind in ENDS:
-            made.append(Token(kind="close"))
-            opened = False
-        if token.kind == "again" and (behind is None or behind.kind in ENDS):
-            made.append(token.replaced(kind="unsaid"))
-        elif token.kind == "again":
-            made += [token, Token(kind="open")]
-            opened = True
-        else:
-            made.append(token)
-    return [*made, *([Token(kind="close")] if opened else [])]
-
-
-def _is_day(token: Token) -> bool:
-    """Whether infusion days are named by their numbers."""
-    return token.kind in {"on-day", "on-days"}
-
-
-def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
-    """The tokens, with those between two brackets inside a token of the kind ``bracket``."""
-    paired: list[Token] = []
-    inside: list[Token] | None = None
-    for token in tokens:
-        if token.kind == ("close" if inside is None else "open"):
-            raise order_refusal(text, "order-unreadable", ": its brackets do not pair", "close each bracket once")
-        if token.kind == "open":
-            inside = []
-        elif token.kind == "close":
-            paired += [Token(kind="bracket", inside=tuple(inside))] if inside else []
-            inside = None
-        elif token.kind != "end":
-            (paired if inside is None else inside).append(token)
-    if inside is not None:
-        raise order_refusal(text, "order-unreadable", ": its brackets do not pair", "close each bracket once")
-    return paired
+def _in_figures(words: str) -> str:
+    """A number that begins with a point, or is one sign, as it is to be written: ".4 g" is "0.4 g"; "" for none."""
+    if POINT_FIRST.match(words):
+        return repr(f"0{words}")
+    part = Fraction(unicodedata.numeric(words[0], 0)).limit_denominator(10)
+    return repr(f"{plain_of(part, 3)}{words[1:]}") if 0 < part < 1 else ""
 
 
 def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
     """A dose over several days is told neither per day nor in all: both readings, and how to say each."""
     count = len(days.days)
     daily, course = Fraction(count), Fraction(1, count)
-    listed = days.kind == "on-days" and days.days[-1] != count
-    on = f"on days {', '.join(map(str, days.days))}" if listed else ""
+    on = _on_days(days)
     return order_refusal(
         text,
         "order-ambiguous",
@@ -212,6 +140,29 @@ def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
     )
 
 
+def _on_days(days: Token) -> str:
+    """Days that are not the first ones in a row, by their numbers; "" for those."""
+    gaps = days.kind == "on-days" and days.days[-1] != len(days.days)
+    return f"on days {', '.join(map(str, days.days))}" if gaps else ""
+
+
+def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedError:
+    """A dose so many times, beside its days: the times of each day, or a slip; both readings, and how to say each."""
+    many, count = len(times.days), len(days.days)
+    on = _on_days(days) or f"for {count} days"
+    each = shown_dose(dose, Fraction(many))
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {times.text!r} beside {days.text!r} may be of each day, or count the days again",
+        f'type "{each} daily {on}" or "{shown_dose(dose)} daily {on}"; a day has one infusion here',
+        (
+            f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
+            f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
+        ),
+    )
+
+
 def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedError:
     """An order that does not say on how many days, and how to say it: never a total as the dose of a day."""
     daily = [] if in_all else [f'"{shown_dose(dose)} daily for 5 days"']
@@ -221,15 +172,23 @@ def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedErr
     return order_refusal(text, "order-incomplete", "does not say on how many days", f"type for example {typed}")
 
 
+def _shown_days(days: Sequence[date]) -> str:
+    """Days with the names of their months: a long row by its ends, of many others the first and how many."""
+    shown = [f"{day.day} {day:%B}" for day in days]
+    if in_a_row(days):
+        return ", ".join(shown) if len(days) <= MOST_NAMED else f"{shown[0]} to {shown[-1]}, {len(days)} days"
+    more = f" and {len(days) - MOST_NAMED} more" if len(days) > MOST_NAMED else ""
+    return f"{', '.join(shown[:MOST_NAMED])}{more}, which are not in a row"
+
+
 def two_dates(text: str, token: Token) -> RefusedError:
     """Dates that can be read in two ways, or in none."""
     readings: dict[str, str] = {}
     for order, days in token.dates.readings if token.dates else ():
-        shown = ", ".join(f"{day.day} {day:%B}" for day in days[:5])
-        readings.setdefault(order, f"{order}: {shown}{'' if in_a_row(days) else ', which are not in a row'}")
+        readings.setdefault(order, f"{order}: {_shown_days(days)}")
     if not readings:
         hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"
-        are = "holds no date" if len(token.text.split(",")) == 1 else "are no dates"
+        are = "is no date, and no span of 2 to 31 days" if len(token.text.split(",")) == 1 else "are no dates"
         return order_refusal(text, "not-a-date", f": {token.text!r} {are}", hint)
     why = (
         f": {token.text!r} can be read in two ways"

@@ -185,6 +185,12 @@ class Vocabulary:
         )
         return tuple(dict.fromkeys(row[0] for row in rows if len(row) == 1 and row[0].isalpha()))
 
+    @cached_property
+    def every_word(self) -> frozenset[str]:
+        """Every word that is part of a phrase that is read; most say nothing alone."""
+        phrases = (phrase for those in self._phrases.values() for phrase in those if phrase.never is None)
+        return frozenset(atom for phrase in phrases for atom in phrase.atoms if atom.isalpha() and atom.islower())
+
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
@@ -198,7 +204,17 @@ class Vocabulary:
             kept.append(atoms[at]._replace(glued=False, cut=True) if cut else atoms[at])
             kept += atoms[at + 1 : at + whole.long] if whole else ()
             at, cut = at + (whole.long if whole else 1), False
+            at += self._said_again(atoms, at)
         return kept
+
+    def _said_again(self, atoms: Sequence[Atom], at: int) -> int:
+        """How many atoms say a number again behind it, as in "five (5) days" or "5 (five)"; 0 for another."""
+        row = atoms[at - 1 : at + 3]
+        if [atom.text for atom in row[1::2]] != ["(", ")"] or {row[0].kind, row[2].kind} != {"word", "figures"}:
+            return 0
+        decimals = row[0].glued and atoms[at - 2].text in {".", ","}
+        before, again = self._number(atoms, at - 1, NUMBER), self._number(atoms, at + 1, NUMBER)
+        return len("(5)") if before and before == again and not decimals else 0
 
     def find(self, atoms: Sequence[Atom], at: int) -> Found | None:
         """The longest phrase that begins at an atom; None where none does."""

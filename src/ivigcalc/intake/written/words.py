@@ -10,17 +10,8 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.dates import read_dates, read_day_list
 from ivigcalc.intake.written.reader import Quantity, Reader
-from ivigcalc.intake.written.tokens import (
-    EXAMPLE,
-    FIELD,
-    Token,
-    Unknown,
-    bracketed,
-    listed,
-    not_understood,
-    order_refusal,
-    said_again,
-)
+from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_totals
+from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, not_understood, order_refusal
 from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -35,7 +26,7 @@ COUNTED: Final = frozenset(
 )
 """Roles whose numbers count infusion days, or name them."""
 
-MARKS: Final = {",": "and", ";": "and", ":": "and", "(": "open", ")": "close"}
+MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
 
 PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
@@ -57,7 +48,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
     tokens = scanner.tokens()
-    return bracketed(text, said_again(listed(text, tokens))), tuple(scanner.echoes)
+    return bracketed(text, said_again(text, with_totals(listed(text, tokens)))), tuple(scanner.echoes)
 
 
 class _Scanner(Reader):
@@ -221,14 +212,6 @@ class _Scanner(Reader):
         self._never = NeverRead(id="", why=why, next=hint, words=())
         return Token(kind=NEVER, text=self._slice(begin))
 
-    def _sized(self, begin: int, number: Quantity) -> str:
-        """What to type for a number of vials: with their size, if that may be the grams beside."""
-        beside = self._number(self.at) or self._number(max(begin - 2, 0))
-        if beside is None or not self._role(beside.end, "gram"):
-            return f'write their size, for example "{number.text} x 5 g vials", or leave the vials out'
-        vials = f'"{number.text} x {beside.text} g vials"'
-        return f"if each holds {beside.text} g, type {vials} in its place; if they do together, leave the vials out"
-
     def _dose(self, begin: int, number: Quantity, found: Found) -> Token:
         """A dose in g or mg, or a strength in mg/mL or g/L."""
         at = number.end + found.long
@@ -249,6 +232,11 @@ class _Scanner(Reader):
             why = "may be the vials of one day, or the doses of several"
             hint = 'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"'
             return self._refused(begin, why, hint)
+        count = self._number(self.at + 1) if self._text(self.at) == "x" and not kg else None
+        if count and count.text.isdigit() and (vials := self._role(count.end, "vials")):
+            at, self.at = self.at, count.end + vials.long
+            hint = self._each_or_all(count.text, number.text, repr(self._slice(at)))
+            return self._refused(begin, "may be so many vials of that size, or that dose in so many vials", hint)
         dose = Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg))
         return Token(kind="dose", text=self._slice(begin), dose=dose)
 

@@ -1,0 +1,130 @@
+"""Tokens of an order in rows: days named one by one, what is said again, and brackets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from ivigcalc.core.problems import RefusedError
+from ivigcalc.intake.written.tokens import Token, order_refusal
+
+
+def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with days named one by one in one: "D1, D3 and D5" as "on days 1, 3 and 5".
+
+    A day with a dose behind it is that dose's.
+
+    Raises:
+        RefusedError: nothing stands between two days that are not in a row: as likely as a comma a dash was lost.
+    """
+    tokens = _without_colons(tokens)
+    made: list[Token] = []
+    run: list[Token] = []
+    joints: list[Token] = []
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        if run and token.kind == "and":
+            joints.append(token)
+        elif _is_day(token) and not (run and behind and behind.dose):
+            if run and not joints and token.days[0] > run[-1].days[-1] + 1:
+                raise _lost_dash(text, run[-1], token)
+            run += [*joints, token]
+            joints = []
+        else:
+            made += [*_one_list(run), *joints, token]
+            run, joints = [], []
+    return [*made, *_one_list(run), *joints]
+
+
+COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
+"""Behind these, and before a dose, a total begins what a comma would begin."""
+
+
+def with_totals(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a comma between the days and a total with its dose: "for 5 days totalling 150 g"."""
+    made: list[Token] = []
+    for token, *behind in zip(tokens, [*tokens[1:], None], [*tokens[2:], None, None], strict=False):
+        dosed = [one for one in behind if one and one.kind != "link"][:1]
+        if token.kind == "in-all" and dosed and dosed[0].dose and made and made[-1].kind in COUNTING:
+            made.append(Token(kind="and"))
+        made.append(token)
+    return made
+
+
+def _without_colons(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a colon as a comma, but for one between a day and its dose: it joins them."""
+    made: list[Token] = []
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.kind != "colon":
+            made.append(token)
+        elif not (made and made[-1].kind == "on-day" and behind and behind.dose):
+            made.append(token.replaced(kind="and"))
+    return made
+
+
+def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:
+    """Days beside each other, which may be a list or the ends of a span."""
+    first, last = one.days[0], other.days[-1]
+    listed, span = (", ".join(map(str, days)) for days in ((*one.days, *other.days), range(first, last + 1)))
+    why = f": {one.text!r} beside {other.text!r} may be a list of days, or the first and the last of them"
+    hint = f'put a comma between them, or type "days {first} to {last}" in their place'
+    return order_refusal(text, "order-ambiguous", why, hint, (f"a list: days {listed}", f"a span: days {span}"))
+
+
+def _one_list(run: Sequence[Token]) -> Sequence[Token]:
+    """Days that follow each other, with what joins them, in one token."""
+    if len(run) <= 1:
+        return run
+    text = " ".join(token.text or "," for token in run).replace(" ,", ",")
+    return [Token(kind="on-days", text=text, days=tuple(day for token in run for day in token.days))]
+
+
+ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
+"""What ends the words that are said again."""
+
+
+def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
+
+    Raises:
+        RefusedError: it stands in brackets.
+    """
+    made: list[Token] = []
+    opened, inside = False, 0
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        inside += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind == "again" and inside > 0:
+            why = f": {token.text!r} stands in brackets, where nothing is said again"
+            raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
+        if opened and token.kind in ENDS:
+            made.append(Token(kind="close"))
+            opened = False
+        if token.kind == "again" and (behind is None or behind.kind in ENDS):
+            made.append(token.replaced(kind="unsaid"))
+        elif token.kind == "again":
+            made += [token, Token(kind="open")]
+            opened = True
+        else:
+            made.append(token)
+    return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _is_day(token: Token) -> bool:
+    """Whether infusion days are named by their numbers."""
+    return token.kind in {"on-day", "on-days"}
+
+
+def bracketed(text: str, tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, with those between two brackets inside a token of the kind ``bracket``."""
+    paired: list[Token] = []
+    inside: list[Token] | None = None
+    for token in tokens:
+        if token.kind == ("close" if inside is None else "open"):
+            raise order_refusal(text, "order-unreadable", ": its brackets do not pair", "close each bracket once")
+        if token.kind == "open":
+            inside = []
+        elif token.kind == "close":
+            paired += [Token(kind="bracket", inside=tuple(inside))] if inside else []
+            inside = None
+        elif token.kind != "end":
+            (paired if inside is None else inside).append(token)
+    if inside is not None:
+        raise order_refusal(text, "order-unreadable", ": its brackets do not pair", "close each bracket once")
+    return paired
