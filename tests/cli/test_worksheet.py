@@ -223,7 +223,7 @@ def test_without_grams_no_worksheet_is_written_and_what_is_missing_is_said(tmp_p
     asked = ("worksheet", "--weight", "90", "--indication", "adem", "--product", "privigen", "--regimen", "A")
     answer = run(*asked, "-o", str(sheet))
     assert (answer.code, answer.out, sheet.exists()) == (2, "", False)
-    for said in ("a worksheet needs grams: --height is missing", "TYPE add --height 175", "--sex is missing"):
+    for said in ("a worksheet needs grams: --height is missing", "TYPE add --height CM", "--sex is missing"):
         assert said in answer.text
     assert run(*asked, "--height", "175", "--sex", "male", "-o", str(sheet)).code == 0
     assert sheet.exists()

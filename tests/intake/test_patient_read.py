@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import read_days
-from ivigcalc.intake.patient import READERS, read_age, read_height, read_iga, read_risks, read_weight
+from ivigcalc.intake.patient import (
+    READERS,
+    TypedPatient,
+    read_age,
+    read_height,
+    read_iga,
+    read_patient,
+    read_risks,
+    read_weight,
+)
 from tests.core.making import number
 from tests.profiles import examples
 
@@ -120,6 +129,27 @@ def test_a_bare_serum_iga_is_refused_showing_both_readings(text: str, readings: 
 @pytest.mark.parametrize("text", ["-1 g/L", "<-1 g/L", "low", "", "<", "1,000 mg/dL", "4 IU/mL", "nan g/L"])
 def test_a_serum_iga_that_cannot_be_read_is_refused(text: str) -> None:
     assert refusal(read_iga, text).field == "--iga"
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "what"),
+    [
+        ("weight", "KG", "type the body weight in kg"),
+        ("pre_pregnancy_weight", "KG", "type the body weight before pregnancy in kg"),
+        ("height", " CM ", "type the height in cm"),
+        ("age", "YEARS", "type the age in years"),
+        ("age", "AGE", "type the age in years"),
+        ("iga", "LEVEL", "type the serum IgA with its unit"),
+    ],
+)
+def test_the_word_that_stands_for_a_figure_is_refused_with_what_to_type(name: str, word: str, what: str) -> None:
+    problems = Problems()
+    patient = read_patient(TypedPatient(**{name: word}), problems)
+    (problem,) = problems.found
+    option = f"--{name.replace('_', '-')}"
+    assert (problem.field, problem.message) == (option, f"{option} {word!r} only stands for a figure")
+    assert problem.next.startswith(what)
+    assert (patient.weight_kg, patient.height_cm, patient.age_years, patient.iga) == (None, None, None, None)
 
 
 def test_body_mass_index() -> None:

@@ -87,13 +87,13 @@ def test_every_preparation_listed_has_one_line_with_its_whole_name(risk: tuple[s
 
 
 def test_the_iga_screen_says_what_it_ranks_by_and_names_the_gaps(catalogue: Catalogue) -> None:
-    """Every preparation is one of the eleven, one of those counted, not sold, not ranked, or contraindicated."""
+    """Every preparation is one of the twelve, one of those counted, not sold, not ranked, or contraindicated."""
     text = "\n".join(screen("--iga-deficient"))
     assert "Ranked by verdict, then least IgA (mcg per g of IgG, labelled MAXIMUM)." in text
     assert "serum IgA below 0.05 g/L" in text
     (more,) = re.findall(r"(\d+) more, 3 not sold: --all", text)
     (unread,) = re.findall(r"NOT RANKED  caution, no IgA maximum read: Gammaked 10 %, (\d+) more: --all\.", text)
-    assert 11 + int(more) + 3 + 1 + int(unread) + 1 == len(catalogue.products)
+    assert 12 + int(more) + 3 + 1 + int(unread) + 1 == len(catalogue.products)
     assert "CONTRAINDICATED  Intratect 5 %." in text
     assert re.search(r"^ *11 +Qivigy 10 % \(sold\?\) +500 +50 US ", text, re.MULTILINE)
     assert not re.search("typical|average", text)

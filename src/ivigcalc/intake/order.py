@@ -75,7 +75,7 @@ def read_order(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> O
     stock = _read_stock(typed.stock, catalogue, dates)
     indication = read_if_typed(problems, catalogue.named_indication, typed.indication)
     if typed.indication is None:
-        problems.add(missing("--indication", "--indication cidp; see: ivigcalc indications"))
+        problems.add(missing("--indication", "--indication NAME; see: ivigcalc indications"))
     per_day = read_if_typed(problems, lambda text: read_dose(text, "--per-day"), typed.per_day)
     course = read_if_typed(problems, lambda text: read_dose(text, "--course"), typed.course)
     if typed.per_day is not None and typed.course is not None:

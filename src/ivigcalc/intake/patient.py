@@ -49,6 +49,15 @@ NO_RISK: Final = tuple(
 IGA_UNITS: Final = {"g/L": Fraction(1), "mg/dL": Fraction(1, 100), "mg/L": Fraction(1, 1000)}
 """Units of serum IgA, in g/L."""
 
+STANDS_FOR: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "weight": (("KG",), "the body weight in kg"),
+    "pre_pregnancy_weight": (("KG",), "the body weight before pregnancy in kg"),
+    "height": (("CM",), "the height in cm"),
+    "age": (("AGE", "YEARS"), "the age in years, or with its unit: months, weeks or days"),
+    "iga": (("LEVEL",), "the serum IgA with its unit, g/L, mg/dL or mg/L"),
+}
+"""The words that stand for a figure of the patient in help and under NEXT, and what has to be typed for them."""
+
 RISKS: Final[Sequence[Risk | Factor]] = (*Risk, *Factor)
 """What ``--risk`` takes."""
 
@@ -78,11 +87,24 @@ class PatientRead(NamedTuple):
 
 def read_patient(typed: TypedPatient, problems: Problems) -> Patient:
     """The patient. What cannot be read is added to ``problems`` and left out."""
-    read = [read_if_typed(problems, reader, getattr(typed, name)) for name, reader in READERS.items()]
+    read = [read_if_typed(problems, partial(_read, name), getattr(typed, name)) for name in READERS]
     given = [said for said in (*read, read_risks(typed.risks, problems)) if said]
     fields = {name: value for said in given for name, value in said.fields.items()}
     fields |= {"pregnant": typed.pregnant, "iga_deficient": typed.iga_deficient}
     return patient_of(fields, [said.echo for said in given], [said.in_pounds for said in given])
+
+
+def _read(name: str, text: str) -> PatientRead:
+    """What was typed for a field of ``TypedPatient``.
+
+    Raises:
+        RefusedError: it cannot be read, or is the placeholder of a figure, pasted as it stood.
+    """
+    words, what = STANDS_FOR.get(name, ((), ""))
+    if text.strip() in words:
+        field = f"--{name.replace('_', '-')}"
+        raise refusal(text, field, "placeholder", "only stands for a figure", f"type {what}")
+    return READERS[name](text)
 
 
 def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iterable[str]) -> Patient:

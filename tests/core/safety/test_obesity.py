@@ -90,9 +90,9 @@ def test_a_pregnant_weight_never_counts(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
-        ({"height_cm": Fraction(165)}, "add --pre-pregnancy-weight 108"),
-        ({"pre_pregnancy_kg": Fraction(100)}, "add --height 175"),
-        ({}, "add --pre-pregnancy-weight 108 --height 175"),
+        ({"height_cm": Fraction(165)}, "add --pre-pregnancy-weight KG"),
+        ({"pre_pregnancy_kg": Fraction(100)}, "add --height CM"),
+        ({}, "add --pre-pregnancy-weight KG --height CM"),
     ],
 )
 def test_in_pregnancy_what_is_lacking_is_asked_for_from_100_kg(

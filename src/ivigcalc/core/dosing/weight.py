@@ -20,7 +20,7 @@ from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.request.patient import Patient, Sex
-from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, before_pregnancy_sample
+from ivigcalc.core.safety.alerts import BEFORE_PREGNANCY, Alert, alerts_of_rules
 
 ONE: Final = Fraction(1)
 
@@ -85,18 +85,18 @@ def missing_for_policy(patient: Patient, policy: Policy, weights: Weights) -> li
     """A problem for everything that a policy needs and that was not given and may change the weight."""
     missing = []
     if patient.weight_kg is None:
-        missing.append(_missing("--weight", "", "add --weight 70 (kg)"))
+        missing.append(_missing("--weight", "", "add --weight KG"))
     no_height, no_sex = patient.height_cm is None, patient.sex is None and not is_child(patient, policy)
     formula = policy.method is not Method.ACTUAL and (no_height or no_sex)
     if formula and not _actual_anyway(patient, policy, weights):
         why = f": --weight-policy {policy.id} needs it"
         if no_height:
-            missing.append(_missing("--height", why, "add --height 175 (cm)"))
+            missing.append(_missing("--height", why, "add --height CM"))
         if no_sex:
-            missing.append(_missing("--sex", why, "add --sex female or --sex male", tuple(Sex)))
+            missing.append(_missing("--sex", why, "add --sex SEX (female or male)", tuple(Sex)))
     if policy.pre_pregnancy and patient.pregnant and patient.pre_pregnancy_kg is None:
         before = f": --weight-policy {policy.id} takes the weight before pregnancy"
-        missing.append(_missing("--pre-pregnancy-weight", before, f"add {before_pregnancy_sample(patient)} (kg)"))
+        missing.append(_missing("--pre-pregnancy-weight", before, f"add {BEFORE_PREGNANCY}"))
     return missing
 
 

@@ -16,8 +16,8 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.core.request.patient import ADULT_YEARS, BloodGroup, Patient, Risk, Sex
 
 LEVELS: Final = tuple(Level)
-TYPICAL_KG: Final = Fraction(70)
-"""A weight for an example where none was given."""
+BEFORE_PREGNANCY: Final = "--pre-pregnancy-weight KG"
+"""What to give: no figure is offered for a fact of the patient, lest it be taken as it stands."""
 
 MONTHS_PER_YEAR: Final = 12
 RISKS: Final = tuple(Risk)
@@ -126,8 +126,8 @@ def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple
 def patient_words(patient: Patient) -> dict[str, str]:
     """The words of a rule that are of the patient alone: the weight in lb, and what is lacking to judge obesity."""
     lacks = {
-        "weight before pregnancy": before_pregnancy_sample(patient) if _before_unknown(patient) else "",
-        "height": "--height 175" if patient.height_cm is None else "",
+        "weight before pregnancy": BEFORE_PREGNANCY if _before_unknown(patient) else "",
+        "height": "--height CM" if patient.height_cm is None else "",
     }
     lacking = {name: option for name, option in lacks.items() if option}
     return {
@@ -135,11 +135,6 @@ def patient_words(patient: Patient) -> dict[str, str]:
         "obesity_lacks": " and no ".join(lacking),
         "obesity_options": " ".join(lacking.values()),
     }
-
-
-def before_pregnancy_sample(patient: Patient) -> str:
-    """A weight before pregnancy to give, as an example: nine tenths of the weight now, in whole kg."""
-    return f"--pre-pregnancy-weight {int((patient.weight_kg or TYPICAL_KG) * 9 / 10) or 1}"
 
 
 def derived_conditions(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[DerivedCondition, ...]]:

@@ -291,7 +291,7 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
         f"--start {SAMPLE_DATE}" if chosen and order.start is None else "",
         region_sample(wanted, only),
         "--explain" if not explain else "",
-        "--risk renal" if not plan.risks else "",
+        "--risk RISK" if not plan.risks else "",
         age_sample(patient, conditions),
-        '--iga "0.04 g/L"' if patient.iga is None else "",
+        "--iga LEVEL" if patient.iga is None else "",
     )

@@ -66,7 +66,7 @@ def indications_document(answer: IndicationsAnswer, catalogue: Catalogue) -> Doc
     blocks += found_blocks((one.id, one.why) for one in answer.found)
     blocks += labelled(("not covered", name) for name in answer.not_covered)
     computed = next((entry.id for entry in indications if entry.regimens), "")
-    dose = f"ivigcalc dose --weight 70 --indication {computed}" if computed else ""
+    dose = f"ivigcalc dose --weight KG --indication {computed}" if computed else ""
     hints = (f"ivigcalc indications {indications[0].id}", "ivigcalc indications --approvals", dose)
     return answer_document(blocks, catalogue, next_table(*hints))
 
@@ -99,7 +99,7 @@ def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, expl
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]
-    dose = f"ivigcalc dose --weight 70 --indication {indication.id}" if indication.regimens else ""
+    dose = f"ivigcalc dose --weight KG --indication {indication.id}" if indication.regimens else ""
     return answer_document(blocks, catalogue, next_table(dose, "" if explain else "--explain (sources)"))
 
 

@@ -69,10 +69,10 @@ def infusion_document(
     wanted = Wanted(region=None, conditions=conditions, purpose=answer.purpose, before=before)
     hints = next_line(
         region_sample(wanted, answer.product) if not infusion.region_given else "",
-        "--indication cidp" if not use else "",
-        "--risk renal" if not answer.risks else "",
-        "--tolerated" if infusion.holds_back else "",
-        "--first" if not order.first and not order.tolerated and not infusion.ladder.after else "",
+        "--indication NAME" if not use else "",
+        "--risk RISK" if not answer.risks else "",
+        "(--tolerated, if it was)" if infusion.holds_back else "",
+        "(--first, if it is)" if not order.first and not order.tolerated and not infusion.ladder.after else "",
         "--explain" if not explain else "",
     )
     return answer_document(blocks, catalogue, hints)

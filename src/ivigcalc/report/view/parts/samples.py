@@ -1,4 +1,8 @@
-"""Samples of options under NEXT: each can be typed as it stands, fits the patient, and contradicts nothing given."""
+"""Samples of options under NEXT: each fits the patient, and contradicts nothing given.
+
+A choice (a preparation, a region, a format) can be typed as it stands; a fact of the patient never has a figure, but the
+placeholder of its option, which is refused: a figure that nobody measured would give a dose or rate of somebody else.
+"""
 
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
@@ -62,18 +66,18 @@ def region_sample(wanted: Wanted, product: Product | None = None) -> str:
 
 
 def age_sample(patient: Patient, conditions: Collection[str]) -> str:
-    """An age to give, of an adult who may be at risk by it; "" for who has one, or may be a child."""
+    """That an age may be given; "" for who has one, or may be a child."""
     if patient.age_years is not None or not CHILDREN.isdisjoint(conditions):
         return ""
-    return "--age 30" if patient.pregnant else "--age 72"
+    return "--age YEARS"
 
 
 def body_samples(patient: Patient, conditions: Collection[str]) -> str:
-    """Height and sex to give, as far as they are not given; "" for a child, for whom no figure would fit."""
+    """Height and sex, as far as they are not given; "" for a child, whose dose they do not change."""
     if not CHILDREN.isdisjoint(conditions):
         return ""
-    height = "--height 175" if patient.height_cm is None else ""
-    sex = f"--sex {'female' if patient.pregnant else 'male'}" if patient.sex is None else ""
+    height = "--height CM" if patient.height_cm is None else ""
+    sex = "--sex SEX" if patient.sex is None else ""
     return f"{height} {sex}".strip()
 
 
@@ -138,7 +142,7 @@ def after_list(choice: ProductsAnswer, *, rejected: bool) -> list[str]:
     first = found or next((one for one in allowed if one.sold), allowed[0])
     lines = [_products(choice, first.product.id)]
     if Risk.IGA_DEFICIENT in choice.risks and Risk.ANTI_IGA not in choice.risks:
-        return [*lines, _products(choice, f"--risk {Risk.ANTI_IGA}"), "(where there are antibodies to IgA)"]
+        return [*lines, f"(where there are antibodies to IgA: --risk {Risk.ANTI_IGA})"]
     region = region_sample(Wanted(region=choice.situation.region))
     return [*lines, _products(choice, region) if region else why_not]
 
