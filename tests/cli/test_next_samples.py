@@ -1,4 +1,4 @@
-"""What stands under NEXT and TYPE runs for this patient, or has a placeholder for a fact of the patient and is refused."""
+"""What stands under NEXT and TYPE runs for this patient, or stands for a fact of the patient and is refused."""
 
 import re
 import shlex
@@ -16,8 +16,15 @@ COMPUTED = sorted(one.id for one in shipped().indications if one.regimens)
 PRODUCTS = sorted(one.id for one in shipped().products)
 PLACEHOLDERS = re.compile(r"\b(?:DATE|FILE|WHY|DOSE|N)\b|\.\.\.")
 FACTS = {
-    **{"--weight": "KG", "--pre-pregnancy-weight": "KG", "--height": "CM", "--age": "YEARS", "--sex": "SEX"},
-    **{"--iga": "LEVEL", "--blood-group": "ABO", "--risk": "RISK", "--indication": "NAME"},
+    "--weight": "KG",
+    "--pre-pregnancy-weight": "KG",
+    "--height": "CM",
+    "--age": "YEARS",
+    "--sex": "SEX",
+    "--iga": "LEVEL",
+    "--blood-group": "ABO",
+    "--risk": "RISK",
+    "--indication": "NAME",
 }
 """The options that are facts of a patient, with the word that stands for the fact wherever none is known."""
 FLAGS = ("--pregnant", "--tolerated", "--first")

@@ -144,7 +144,7 @@ def test_a_serum_iga_that_cannot_be_read_is_refused(text: str) -> None:
 )
 def test_the_word_that_stands_for_a_figure_is_refused_with_what_to_type(name: str, word: str, what: str) -> None:
     problems = Problems()
-    patient = read_patient(TypedPatient(**{name: word}), problems)
+    patient = read_patient(TypedPatient().replaced(**{name: word}), problems)
     (problem,) = problems.found
     option = f"--{name.replace('_', '-')}"
     assert (problem.field, problem.message) == (option, f"{option} {word!r} only stands for a figure")
