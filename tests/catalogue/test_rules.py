@@ -221,6 +221,7 @@ CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] =
     "sodium-high": (("gammagard-sd-5", when("sodium")), ("gammagard-sd-5", when("sodium", day_g=5))),
     "any-iga": (("gammagard-sd-5", when("iga-deficient")), ("gammagard-sd-5", when("renal"))),
     "maltose-diabetes": (("octagam-5", when("diabetes")), ("privigen", when("diabetes"))),
+    "maltose-remark": (("octagam-5", when()), ("octagam-5", when("diabetes"))),
     "glucose-diabetes": (("gammagard-sd-5", when("diabetes")), ("octagam-5", when("diabetes"))),
     "composition-unknown-sugar-intolerance": (("yimmugo", when("fructose")), ("privigen", when("fructose"))),
     "composition-unknown-under-2": (("yimmugo", when("under-2")), ("privigen", when("under-2"))),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -78,7 +79,10 @@ SITUATIONS: dict[str, tuple[tuple[str, Patient], tuple[str, Patient]]] = {
 A day of 2 g/kg. Panzyga (EU) goes to 4.8 mL/kg/h, which is 604 mL/h at 126 kg and 600 at 125; Privigen (EU) to the
 same, 244 mL/h at 51 kg and 240 at 50.
 """
-ELSEWHERE = {"rate-needs-age", "rate-flat-above-label", "rate-twice-the-maximum", "rate-twice-the-limit"}
+ELSEWHERE = {
+    *("rate-needs-age", "rate-flat-above-label", "rate-twice-the-maximum", "rate-twice-the-limit"),
+    "rate-unknown-at-risk",
+}
 """Rules about a rate that have tests of their own."""
 
 
@@ -92,6 +96,43 @@ def test_a_rule_about_a_rate_fires_where_it_should_and_not_beside_that(rule: str
 
 def test_every_rule_about_a_rate_has_a_situation(catalogue: Catalogue) -> None:
     assert {rule.id for rule in catalogue.rules.limits if rule.of_rate} == {*SITUATIONS, *ELSEWHERE}
+
+
+class TestRiskWithoutARate:
+    """Labels ask for the minimum rate practicable at renal and thrombosis risk; that no rate is known changes nothing.
+
+    No EU label of Gamunex-C was read; 130 kg at 165 cm is a BMI of 47.75, obesity, of which both risks follow.
+    """
+
+    OBESE = patient(130, height_cm=Fraction(165))
+    SLIM = patient(60, height_cm=Fraction(165))
+    ORDER = Order(indication="cidp", products=("gamunex-c",), region=Region.EU, regimen="A")
+
+    @pytest.mark.parametrize("one", [OBESE, SLIM])
+    def test_dose_and_verify_caution(self, catalogue: Catalogue, one: Patient) -> None:
+        planned = plan(one, self.ORDER, catalogue)
+        written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=None, vials=None)
+        order = self.ORDER.replaced(regimen="")
+        rated = written.replaced(rate=read_rate("50 mL/h"))
+        for cautions in (
+            planned.cautions,
+            verify(one, order, written, catalogue).cautions,
+            verify(one, order, rated, catalogue).cautions,
+        ):
+            assert ("rate-unknown-at-risk" in cautions) is (one is self.OBESE)
+
+    def test_the_caution_names_the_preparation_and_the_risks(self, catalogue: Catalogue) -> None:
+        texts = {alert.rule: alert.text for alert in plan(self.OBESE, self.ORDER, catalogue).alerts}
+        assert texts["rate-unknown-at-risk"].startswith("Gamunex-C 10 %: no rate")
+        assert "renal and thrombosis risk" in texts["rate-unknown-at-risk"]
+
+    @pytest.mark.parametrize(("one", "codes"), [(OBESE, ["no-ladder", "rate-unknown-at-risk"]), (SLIM, ["no-ladder"])])
+    def test_an_infusion_without_a_rate_says_it_beside_the_refusal(
+        self, catalogue: Catalogue, one: Patient, codes: list[str]
+    ) -> None:
+        with pytest.raises(RefusedError) as caught:
+            infused(catalogue, "gamunex-c", 50, one, region=Region.EU)
+        assert [problem.code for problem in caught.value.problems] == codes
 
 
 class TestWithoutAFigure:

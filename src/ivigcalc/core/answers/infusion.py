@@ -114,11 +114,13 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         vials=vials if isinstance(vials, Combination) else None,
         before=before,
     )
-    of_rate = rate_alerts(patient, conditions, rate, catalogue)
+    of_rate = rate_alerts(patient, conditions, product, rate, catalogue)
     Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()
     if isinstance(rate, NoRate):
         elsewhere = order.region and ladder_choices(product, None, purpose, conditions, before)
-        raise RefusedError(_no_rate(product, rate, elsewhere=isinstance(elsewhere, list)))
+        looked_at = [as_problem(alert) for alert in of_rate if alert.level is Level.CAUTION]
+        cautions = (problem.replaced(field="--product", kind=Kind.STOP) for problem in looked_at)
+        raise RefusedError(_no_rate(product, rate, elsewhere=isinstance(elsewhere, list)), *cautions)
     return InfusionAnswer(
         patient=patient,
         order=order,

@@ -69,18 +69,22 @@ def alerts_of_rates(
     made: Iterable[CoursePlan], patient: Patient, situation: Situation, catalogue: Catalogue
 ) -> list[Alert]:
     """The alerts of the rates of every infusion day; a rate that cannot be judged holds no dose back."""
-    infusions = [days[0].infusion for course in made for days in course.alike]
-    return alerts_of_infusions(filter(None, infusions), patient, situation, catalogue)
+    runs = ((course.product, days[0].infusion) for course in made for days in course.alike)
+    infusions = [(product, infusion) for product, infusion in runs if infusion]
+    return alerts_of_infusions(infusions, patient, situation, catalogue)
 
 
 def alerts_of_infusions(
-    infusions: Iterable[Infusion | Missing], patient: Patient, situation: Situation, catalogue: Catalogue
+    infusions: Iterable[tuple[Product, Infusion | Missing]],
+    patient: Patient,
+    situation: Situation,
+    catalogue: Catalogue,
 ) -> list[Alert]:
     """The alerts of the rates by which volumes run in; a rate that cannot be judged holds no dose back."""
     return [
         alert
-        for infusion in infusions
-        for alert in rate_alerts(patient, situation.conditions, infusion, catalogue)
+        for product, infusion in infusions
+        for alert in rate_alerts(patient, situation.conditions, product, infusion, catalogue)
         if alert.level is not Level.STOP
     ]
 
@@ -148,7 +152,7 @@ class RateAlerts:
         if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
-        infusions = [rate(made.product, volume, None) for volume in dict.fromkeys(volumes)]
+        infusions = [(made.product, rate(made.product, volume, None)) for volume in dict.fromkeys(volumes)]
         return alerts_of_infusions(infusions, asked.patient, situation, self._catalogue)
 
     def _kind(

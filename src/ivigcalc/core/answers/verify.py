@@ -149,8 +149,9 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     runs_in = rate_for(_in_courses(case), situation, rules)
     made = _made_up(case, place, runs_in)
     rate = _rate(at_most, place, conditions)
-    if rate:
-        of_rates = rate_alerts(patient, conditions, rate.label, catalogue, ordered_ml_h=rate.ml_h)
+    if rate and place:
+        product = place.assessment.product
+        of_rates = rate_alerts(patient, conditions, product, rate.label, catalogue, ordered_ml_h=rate.ml_h)
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
     of_label = above_label(place.assessment.product, case.indication, situation, rules) if place else []
@@ -225,7 +226,7 @@ def _alerts_of_rates(case: OrderCase, made: ProductPlan | None, situation: Situa
         return alerts_of_rates(fitting, case.patient, situation, case.catalogue)
     product, vials = made.place.assessment.product, case.written.vials
     hung = [runs_in(product, vials.grams * 1000 / Fraction(product.mg_per_ml), None)] if vials else []
-    return alerts_of_infusions(hung, case.patient, situation, case.catalogue)
+    return alerts_of_infusions(((product, infusion) for infusion in hung), case.patient, situation, case.catalogue)
 
 
 def _rate(case: OrderCase, place: PlacedProduct | None, conditions: frozenset[str]) -> RateOrdered | None:

@@ -1,11 +1,20 @@
 """Rate ladders as labels print them: how fast a preparation may run, by region and by what it is given for."""
 
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.record import FileRecord
+
+AT_RISK: Final = ("renal", "thrombosis")
+"""Risks for which a label may print a rate of its own."""
+
+
+def risks_of_rates(conditions: AbstractSet[str]) -> tuple[str, ...]:
+    """Those of a patient's risks for which a label may print a rate of its own."""
+    return tuple(risk for risk in AT_RISK if risk in conditions)
 
 
 class Context(StrEnum):

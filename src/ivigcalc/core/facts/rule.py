@@ -93,7 +93,6 @@ RATE_MEASURES: Final = ("rate_ml_h", "rate_over_maximum", "rate_over_limit")
 """The latter two are known of an ordered rate alone: over the highest maximum that labels of the preparation print for
 the use, and over the limit that they print for the patient's risk."""
 
-
 PATIENT_CONDITIONS: Final = (
     *("age-given", "height-given", "sex-given", "group-given", "group-not-o", "iga-below-detection"),
     *("weight-in-pounds", "under-2", "pregnant", "male", "habitual-weight-unknown"),
@@ -108,7 +107,9 @@ REQUEST_CONDITIONS: Final = (
 )
 """Conditions that follow from the order, besides ``status-`` and the indication's status."""
 
-RATE_CONDITIONS: Final = ("rate", "rate-without-figure", "rate-needs-age", "rate-flat-above-label")
+RATE_CONDITIONS: Final = (
+    *("rate", "rate-without-figure", "rate-unknown-at-risk", "rate-needs-age", "rate-flat-above-label"),
+)
 """Conditions that are known only where a rate is worked out or checked; ``rate`` holds for each."""
 
 PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import HoldingRules
 from ivigcalc.core.facts.fact import SITE, Missing
-from ivigcalc.core.facts.ladder import Ladder
+from ivigcalc.core.facts.ladder import Ladder, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
 from ivigcalc.core.infusion.day import Infusion
@@ -30,6 +30,7 @@ from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 def rate_alerts(
     patient: Patient,
     conditions: AbstractSet[str],
+    product: Product,
     rate: Infusion | Missing,
     catalogue: Catalogue,
     *,
@@ -38,11 +39,13 @@ def rate_alerts(
     """The alerts of the rates of an infusion; or of the one rate that somebody ordered beside them.
 
     That no label prints a figure for the patient's risk is said of a ladder only: an ordered rate is not checked then.
+    Where no rate is known, what labels ask for at this risk is said all the same.
     """
     own, words, rate_ml_h = {"rate"}, dict.fromkeys(RATE_WORDS, ""), ordered_ml_h
     if isinstance(rate, Missing):
         own |= {"rate-needs-age"} if isinstance(rate, NoRate) and rate.needs_age else set()
-        words["why"] = rate.reason
+        own |= _at_risk_without_rate(conditions)
+        words |= {"product": product.shown, "why": rate.reason, "risks": " and ".join(risks_of_rates(conditions))}
     else:
         rate_ml_h = ordered_ml_h or max(step.rate.ml_h for step in rate.steps_for_patient)
         words |= _words(rate)
@@ -67,15 +70,19 @@ def alerts_at_any_rate(
     product: Product, conditions: AbstractSet[str], case: RateCase | NoRate, catalogue: Catalogue
 ) -> tuple[list[Alert], HoldingRules[LimitRule]]:
     """The alerts that a ladder has whatever its rates are, and the rules that judge them."""
-    known = {
-        *conditions,
-        "rate",
-        *(["rate-without-figure"] if isinstance(case, RateCase) and case.without_figure else []),
-    }
-    risks = " and ".join(case.without_figure) if isinstance(case, RateCase) else ""
+    if isinstance(case, RateCase):
+        own, named = {"rate-without-figure"} if case.without_figure else set(), case.without_figure
+    else:
+        own, named = _at_risk_without_rate(conditions), risks_of_rates(conditions)
+    known, risks = {*conditions, "rate", *own}, " and ".join(named)
     words = {**dict.fromkeys(RATE_WORDS, ""), "product": product.shown, "risks": risks}
     index = catalogue.rules.rate_index
     return alerts_of_rules(index.firing(known, {}), lambda: words), index.holding(known)
+
+
+def _at_risk_without_rate(conditions: AbstractSet[str]) -> set[str]:
+    """The condition that no rate is known for a patient for whose risk labels ask for the minimum rate practicable."""
+    return {"rate-unknown-at-risk"} if risks_of_rates(conditions) else set()
 
 
 def _words(infusion: Infusion) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.facts.indication import Indication
-from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit, RiskRate
+from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.rates import (
@@ -28,9 +28,6 @@ from ivigcalc.core.selection.reasons import labelled_regions
 
 NOT_NEUROLOGICAL: Final = (Context.PI, Context.ITP)
 """Contexts outside neurology: whether a label has them is not in the data, so its general ladder counts as theirs."""
-
-AT_RISK: Final = ("renal", "thrombosis")
-"""Risks for which a label may print a rate of its own."""
 
 CONDITIONS: Final = frozenset({*AT_RISK, "child", "small-without-age"})
 """What labels say of the rate depends on no other condition of a patient."""
@@ -272,7 +269,7 @@ def rate_case(
     conditions = CONDITIONS & conditions
     if isinstance(choices := ladder_choices(product, region, purpose, conditions, before), NoRate):
         return choices
-    risks = tuple(risk for risk in AT_RISK if risk in conditions)
+    risks = risks_of_rates(conditions)
     entries = risk_rates(product, region, conditions)
     once: dict[tuple[int, bool], LadderChoice] = {}
     for choice in choices:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay
 from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.facts.ladder import risks_of_rates
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.locale import Locale
@@ -49,7 +50,7 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
     ]
     of_rates = [
         tag("h2", lang.say("rate")),
-        *_unknown(day, lang),
+        *_unknown(paper, day),
         *words.advice_for(first, paper),
         *_plot(infusion, HEIGHT if roomy and lang.is_english else LOW_PLOT, lang),
         table(_rate_fields(lang), rates),
@@ -180,8 +181,9 @@ def _step(step: Step, minute: Fraction, lang: Locale) -> tuple[str, ...]:
     return clock(minute), rate, lang.shown(step.minutes), f"{lang.shown(step.running_ml)} mL"
 
 
-def _unknown(day: PlannedDay, lang: Locale) -> Iterator[str]:
-    """Why there is no rate, or none beyond the first, where there is none."""
+def _unknown(paper: OnPaper, day: PlannedDay) -> Iterator[str]:
+    """Why there is no rate, or none beyond the first, where there is none; and what labels ask for at this risk."""
+    lang = paper.lang
     rate = lang.say("label-rate")
     if isinstance(day.infusion, Infusion):
         notes = label_paragraphs(day.infusion, lang=lang, typed=False)
@@ -190,7 +192,9 @@ def _unknown(day: PlannedDay, lang: Locale) -> Iterator[str]:
         reason = day.infusion.reason
         known = (lang.say(one) for one in NO_RATES if ENGLISH.say(one) == reason)
         text = lang.say("no-rate-why", reason=next(known, lang.quoted(reason)))
-        yield said(lang.say("label-no-rate"), (text, ""), css="look")
+        risks = ", ".join(map(lang.risk, risks_of_rates(paper.plan.situation.conditions)))
+        at_risk = [(lang.say("no-rate-at-risk", risks=risks), "")] if risks else []
+        yield said(lang.say("label-no-rate"), (text, ""), *at_risk, css="look")
 
 
 def _notes(infusion: Infusion | None, lang: Locale) -> Iterator[str]:

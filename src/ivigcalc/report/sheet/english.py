@@ -131,4 +131,5 @@ OF_A_DAY: Final = {
     "no-rate-perhaps-flat": "the rates read are for adults, or flat for every weight, "
     "and at this weight the patient may be a child",
     "no-rate-why": "{reason}. Take it from the label in the pack.",
+    "no-rate-at-risk": "Minimum rate practicable for this patient: {risks}.",
 }

@@ -83,13 +83,14 @@ def _courses_table(plans: Sequence[CoursePlan]) -> Table:
         wide("gives"),
         Column(header="vials", accent=True),
         numeric("VOLUME", accent=True),
-        wide("course"),
+        wide("course total"),
     )
     rows = []
     for made in plans:
         for number, (day, *_) in enumerate(made.alike):
             volume = f"{shown(day.volume_ml)} mL"
-            first = (made.course.letter, _given(made), words.vials_short(day.vials), volume, _in_all(made))
+            gives = f"{_given(made)} ({_ordered(made)})"
+            first = (made.course.letter, gives, words.vials_short(day.vials), volume, _in_all(made))
             rows.append(first if not number else ("", "", words.vials_short(day.vials), volume, ""))
     return Table(columns=columns, rows=tuple(rows), name="VIALS")
 
@@ -137,9 +138,8 @@ def _ordered(made: CoursePlan) -> str:
 
 
 def _in_all(made: CoursePlan) -> str:
-    """``137.5 g, NOT per day (ordered 28 g, -1.8 %)``."""
-    count = len(made.days)
-    return f"{shown(made.given_g, 3)} g{', NOT per day' if count > 1 else ''} ({_ordered(made)})"
+    """``137.5 g, NOT per day``."""
+    return f"{shown(made.given_g, 3)} g{', NOT per day' if len(made.days) > 1 else ''}"
 
 
 def _summary(made: CoursePlan) -> str:
