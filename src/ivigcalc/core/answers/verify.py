@@ -149,9 +149,8 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
     runs_in = rate_for(_in_courses(case), situation, rules)
     made = _made_up(case, place, runs_in)
     rate = _rate(at_most, place, conditions)
-    if rate and place:
-        product = place.assessment.product
-        of_rates = rate_alerts(patient, conditions, product, rate.label, catalogue, ordered_ml_h=rate.ml_h)
+    if rate and (named := place and place.assessment.product):
+        of_rates = rate_alerts(patient, conditions, named, rate.label, catalogue, ordered_ml_h=rate.ml_h)
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
     of_label = above_label(place.assessment.product, case.indication, situation, rules) if place else []

@@ -111,7 +111,6 @@ RATE_CONDITIONS: Final = (
     *("rate", "rate-without-figure", "rate-unknown-at-risk", "rate-needs-age", "rate-flat-above-label"),
 )
 """Conditions that are known only where a rate is worked out or checked; ``rate`` holds for each."""
-
 PREPARATION_CONDITIONS: Final = ("sugar-unknown", "sodium-unknown", "stabiliser-unknown")
 """Conditions that follow from the preparation, besides ``has-`` a sugar, ``label-names-`` and ``warns-`` a patient."""
 
