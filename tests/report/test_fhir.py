@@ -13,10 +13,13 @@ from fhir.resources.operationoutcome import OperationOutcome as OutcomeOfR5
 from fhir.resources.R4B.bundle import Bundle as BundleOfR4
 from fhir.resources.R4B.medicationrequest import MedicationRequest as RequestOfR4
 from fhir.resources.R4B.operationoutcome import OperationOutcome as OutcomeOfR4
+from hypothesis import assume, given
 from pydantic import ValidationError
 from ucumvert import get_ucum_parser
 
+from tests.profiles import examples
 from tests.program import STOCK, run
+from tests.report.sheet.test_figures import orders
 
 EU = ("--region", "eu", "--start", "2026-12-01")
 PLANS = {
@@ -67,14 +70,32 @@ def bundle(plan: str, release: str) -> Any:
     return json.loads(run("dose", *PLANS[plan], "--format", release).out, parse_float=Decimal)
 
 
+def stated_days(resources: list[Any]) -> list[tuple[str, ...]]:
+    """What the requests say of each day: date, grams ordered, given and opened, millilitres; one dose a day."""
+    stated = []
+    for request in resources:
+        (dosage,) = request["dosageInstruction"]
+        assert "sequence" not in dosage
+        (on,) = dosage["timing"]["event"]
+        assert [*dosage["timing"]] == ["event"]
+        ordered, calculated = dosage["doseAndRate"]
+        assert [one["type"]["coding"][0]["code"] for one in (ordered, calculated)] == ["ordered", "calculated"]
+        grams = [str(one["doseQuantity"]["value"]) for one in (ordered, calculated)]
+        opened = str(request["dispenseRequest"]["quantity"]["value"])
+        volume = dosage["text"].partition(" mL) once on ")[0].partition(" g (")[2]
+        assert dosage["text"].startswith(f"DOSE {grams[1]} g ({volume} mL) once on {on}, intravenous: ")
+        stated.append((on, *grams, opened, volume))
+    return stated
+
+
 def requests(plan: str, release: str) -> list[Any]:
     """The requests of a plan."""
     return [entry["resource"] for entry in bundle(plan, release)["entry"]]
 
 
-def days_of(plan: str) -> Iterator[tuple[str, str, str, str, str]]:
+def days_of(words: tuple[str, ...]) -> Iterator[tuple[str, str, str, str, str]]:
     """Of each infusion day its date, grams ordered, given and opened, and millilitres, as JSON has them."""
-    answer = run("dose", *PLANS[plan], "--format", "json").json
+    answer = run("dose", *words, "--format", "json").json
     if "repeat" in answer:
         planned = [day for cycle in answer["repeat"]["cycles"] for day in cycle["days"]]
         made = [day for cycle in answer["repeat"]["products"][0]["cycles"] for day in cycle["days"]]
@@ -105,20 +126,29 @@ def test_a_request_of_one_release_is_none_of_the_other(plan: str) -> None:
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("plan", PLANS)
 def test_it_states_one_dose_a_day_with_the_figures_of_the_json(plan: str, release: str) -> None:
-    stated = []
-    for request in requests(plan, release):
+    assert stated_days(requests(plan, release)) == [*days_of(PLANS[plan])]
+
+
+@given(words=orders())
+@examples(120)
+def test_the_figures_are_those_of_the_json(words: list[str]) -> None:
+    dated = [*words, *(() if "--start" in words else ("--start", "2027-02-26"))]
+    answer = run("dose", *dated, "--format", "json")
+    assume(answer.code == 0 and answer.json["check_code"])
+    resources = [entry["resource"] for entry in json.loads(run("dose", *dated, "--format", "fhir-r5").out)["entry"]]
+    days = answer.json["products"][0]["plans"][0]["days"]
+    assert stated_days(resources) == [*days_of(tuple(dated))]
+    for request, day in zip(resources, days, strict=True):
         (dosage,) = request["dosageInstruction"]
-        assert "sequence" not in dosage
-        (on,) = dosage["timing"]["event"]
-        assert [*dosage["timing"]] == ["event"]
-        ordered, calculated = dosage["doseAndRate"]
-        assert [one["type"]["coding"][0]["code"] for one in (ordered, calculated)] == ["ordered", "calculated"]
-        grams = [str(one["doseQuantity"]["value"]) for one in (ordered, calculated)]
-        opened = str(request["dispenseRequest"]["quantity"]["value"])
-        volume = dosage["text"].partition(" mL) once on ")[0].partition(" g (")[2]
-        assert dosage["text"].startswith(f"DOSE {grams[1]} g ({volume} mL) once on {on}, intravenous: ")
-        stated.append((on, *grams, opened, volume))
-    assert stated == [*days_of(plan)]
+        steps = [one for one in day["ladder"] or [] if one["for_this_risk"]]
+        figures = [f"{one['ml_per_h']} mL/h" for one in steps]
+        assert [figure for figure in figures if figure not in dosage["text"]] == []
+        rates = dosage["doseAndRate"][1].get("rateRange")
+        whole = bool(steps) and day["infusion_minutes"] is not None
+        assert bool(rates) == whole
+        if whole:
+            ends = [str(rates[end]["value"]) for end in ("low", "high")]
+            assert ends == [steps[0]["ml_per_h"], max(steps, key=lambda one: Decimal(one["ml_per_h"]))["ml_per_h"]]
 
 
 def test_a_rate_is_that_of_the_pump_and_stands_in_the_text() -> None:

@@ -1,15 +1,18 @@
 """The calendar: parsed by a library, a day an event, the figures of the JSON, and no line too long."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from ivigcalc.report.ics import _folded
+from tests.profiles import examples
 from tests.program import run
+from tests.report.sheet.test_figures import orders
 
 EU = ("--region", "eu", "--start", "2026-12-30")
 CIDP = ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "A", *EU)
@@ -55,6 +58,25 @@ def test_an_event_says_the_dose_of_the_day_and_no_name() -> None:
     assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "TRANSPARENT")
     assert "rivigen" not in printed(*CIDP)
     assert "CIDP" not in printed(*CIDP)
+
+
+@given(words=orders())
+@examples(80)
+def test_the_figures_are_those_of_the_json(words: list[str]) -> None:
+    dated = [*words, *(() if "--start" in words else ("--start", "2027-02-26"))]
+    answer = run("dose", *dated, "--format", "json")
+    assume(answer.code == 0 and answer.json["check_code"])
+    made = answer.json["products"][0]["plans"][0]
+    events = events_of(printed(*dated))
+    for event, day in zip(events, made["days"], strict=True):
+        assert event["DTSTART"].dt.isoformat() == day["date"]
+        said = event["DESCRIPTION"].partition(";")[0]
+        assert said.startswith(f"DOSE {day['dispensed_g']} g (")
+        volume = said.partition("(")[2].partition(" mL")[0]
+        assert abs(Decimal(volume) - Decimal(day["volume_ml"])) <= Decimal("0.05")
+        vials = " + ".join(f"{vial['count']} x {vial['size_g']} g" for vial in day["vials"])
+        assert said.endswith(f"mL): {vials}")
+        assert f"course {made['dispensed_g_course']} g in all" in event["DESCRIPTION"]
 
 
 def test_lines_end_as_the_standard_says_and_the_same_bytes_come_twice() -> None:
