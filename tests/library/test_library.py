@@ -28,7 +28,21 @@ TAKEN = {
     "products": options.ProductsOptions,
 }
 OF_THE_TERMINAL = {
-    *("format", "all", "explain", "help", "output", "open", "force", "plot", "words", "rejected", "table2", "lang")
+    *(
+        "format",
+        "all",
+        "explain",
+        "help",
+        "output",
+        "open",
+        "force",
+        "plot",
+        "words",
+        "rejected",
+        "table2",
+        "lang",
+        "pdf_a",
+    )
 }
 """Options that say how an answer is shown or where it goes."""
 OF_EVERY_ANSWER = {"strict", "ack", "pages"}
