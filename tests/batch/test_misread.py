@@ -263,3 +263,46 @@ def test_what_pandas_and_fhir_write_is_read(tmp_path: Path) -> None:
     table = "key,weight,dx,course,days,start,abo\na,70.0,gbs,2 g/kg,2.0,2026-12-01T23:30:00+01:00,AB Rh(D) pos\n"
     row = batch(tmp_path, table).row
     assert (row["days"], row["dates"]) == ("2", "2026-12-01;2026-12-02"), row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "says"),
+    [
+        ("wt_lb", "", "add wt_lb 154 (lb)"),
+        ("weight_g", "", "add weight_g 3500 (g)"),
+        ("weight_kg", "", "add weight_kg 70 (kg)"),
+        ("Peso,Altura (m)", "70,175", "the column is in m: for example Altura (m) 1.75"),
+        ("Weight,Height (in)", "70,175", "the column is in inches: for example Height (in) 69"),
+    ],
+)
+def test_what_is_offered_is_in_the_unit_of_the_column(tmp_path: Path, header: str, cells: str, says: str) -> None:
+    reason = batch(tmp_path, f"MRN,{header},Dx\n1,{cells},gbs\n", *GBS[2:]).row["reason"]
+    assert says in reason
+
+
+def test_a_cover_sheet_before_the_table_offers_the_other_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "cover.xlsx"
+    book = Workbook(path)
+    book.add_worksheet("Cover").write_row(0, 0, ["Immunoglobulin", "2026"])
+    sheet = book.add_worksheet("My patients")
+    sheet.write_row(0, 0, ["MRN", "Weight", "Dx"])
+    sheet.write_row(1, 0, [1, 70, "gbs"])
+    book.close()
+    refused = run("batch", str(path), *GBS[2:])
+    assert (refused.code, "--sheet 'My patients'" in said(refused.err)) == (65, True)
+    assert run("batch", str(path), *GBS[2:], "--sheet", "My patients").code == 0
+    absent = run("batch", str(path), *GBS[2:], "--sheet", "3")
+    assert (absent.code, "its sheets are 'Cover', 'My patients'" in said(absent.err)) == (65, True), absent.err
+    cover = run("batch", str(path), *GBS[2:], "--sheet", "Cover")
+    assert (cover.code, "may be on another" in cover.err) == (65, False)
+
+
+def test_a_stock_with_two_names_for_one_column_names_both(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("Item,Description,Size (g),On hand,Reserved\n1,Privigen,10,4,1\n")
+    refused = run("dose", "--weight", "70", "--indication", "gbs", "--stock", str(stock))
+    words = said(refused.text)
+    assert refused.code == 65
+    assert "product twice ('Item' and 'Description')" in words
+    assert "rename the heading" in words
+    assert "take Reserved out of the file" in words

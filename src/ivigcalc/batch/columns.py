@@ -75,6 +75,17 @@ FIELDS: Final = (
 )
 """In the order in which docs/batch.md lists them."""
 
+EXAMPLES: Final = {
+    ("weight", "lb"): ("--weight 70 (kg)", "--weight 154 (lb)"),
+    ("weight", "g"): ("--weight 70 (kg)", "--weight 3500 (g)"),
+    ("height", "m"): ("give centimetres, for example --height 175", "the column is in m: for example --height 1.75"),
+    ("height", "in"): (
+        "give centimetres, for example --height 175",
+        "the column is in inches: for example --height 69",
+    ),
+}
+"""What a message of ``dose`` offers, and what it offers in place of it where the heading has another unit."""
+
 BY_ID: Final = {field.id: field for field in FIELDS}
 BY_OPTION: Final = {field.option: field for field in FIELDS if field.option}
 
@@ -185,7 +196,10 @@ class Layout:
         return self._headings.get(field.id, field.name)
 
     def in_columns(self, text: str) -> str:
-        """A message of ``dose``, with columns in place of options."""
+        """A message of ``dose``, with columns in place of options, and examples in the unit of the column."""
+        for column in self.columns:
+            if example := EXAMPLES.get((column.field.id, column.unit)):
+                text = text.replace(*example)
         return OPTION.sub(lambda option: self._column(option[0]), text)
 
     def _column(self, option: str) -> str:

@@ -132,14 +132,25 @@ def _header(name: str, lines: list[str], catalogue: Catalogue) -> tuple[int, str
             best = max(best, (score, number, delimiter, header), key=lambda one: one[0])
     _, number, delimiter, header = best
     found = Counter(SIZE if column == BARE_SIZE else column for _, column in header if column)
-    wrong = [f"{column} twice" for column, count in found.items() if count > 1]
-    wrong += [one_line(cell) for cell, column in header if not column and _matters(cell, catalogue)]
+    twice = [column for column, count in found.items() if count > 1]
+    named_twice = {
+        of: [cell for cell, column in header if of == (SIZE if column == BARE_SIZE else column)] for of in twice
+    }
+    wrong = [f"{of} twice ({' and '.join(map(repr, map(one_line, cells)))})" for of, cells in named_twice.items()]
+    unread = [one_line(cell) for cell, column in header if not column and _matters(cell, catalogue)]
+    wrong += unread
     missing = [column for column in NEEDED if column not in found]
     if wrong or missing:
         named = [f"no column {', '.join(missing)}"] if missing else []
         named += [f"not to be read: {', '.join(wrong)}"] if wrong else []
         at = f"{name}:{number}"
-        raise _refused(at, "; ".join(named), f"the first line is {EXAMPLE}", COLUMNS)
+        todo = ["rename the heading that says something else (Item code)"] if twice else []
+        todo += (
+            [f"take {', '.join(unread)} out of the file, and vials that it speaks of out of the counts"]
+            if unread
+            else []
+        )
+        raise _refused(at, "; ".join(named), "; ".join([*todo, f"the first line is {EXAMPLE}"]), COLUMNS)
     return number, delimiter, header
 
 

@@ -17,6 +17,7 @@ from functools import partial
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
+from shlex import quote
 from typing import Any, BinaryIO, Final
 
 from ivigcalc.batch.columns import MERGED
@@ -53,6 +54,9 @@ NOT_SEEN: Final = (
     "whether rows or columns of the sheet are hidden is not seen in this kind of workbook: save it as .xlsx"
 )
 
+MOST_OFFERED: Final = 3
+"""How many other sheets are offered."""
+
 MOST_NAMED: Final = 20
 """How many hidden rows are named."""
 
@@ -78,7 +82,10 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     looked_at = list(islice(rows, MOST_ABOVE))
     place = max(range(len(looked_at)), key=lambda at: (asked.headings.known(looked_at[at][1]), -at), default=0)
     header, headings = looked_at[place] if looked_at else (0, [])
-    layout = asked.headings.of_table(headings, asked.given)
+    try:
+        layout = asked.headings.of_table(headings, asked.given)
+    except FileError as refused:
+        raise FileError(*_with_sheets(refused.problems, names, asked.sheet)) from None
     read = {column.place for column in layout.columns} | ({layout.key} if layout.key is not None else set())
     remarks = (
         _sheet_words(names),
@@ -90,6 +97,15 @@ def read_workbook(table: OpenTable, asked: Asked) -> InputTable:
     records = chain(looked_at[place + 1 :], rows)
     found = InputTable(records, partial(parsed, layout), layout.unread, "; ".join(filter(None, remarks)))
     return without_sums(found, layout)
+
+
+def _with_sheets(problems: Sequence[Problem], names: Sequence[str], sheet: str) -> list[Problem]:
+    """What is wrong with the first sheet, and that another may be meant; with one that was asked for as it is."""
+    if sheet or len(names) == 1:
+        return [*problems]
+    others = " or ".join(f"--sheet {quote(one_line(name))}" for name in names[1 : 1 + MOST_OFFERED])
+    hint = f"this is the sheet {one_line(names[0])!r}; the table may be on another: {others}"
+    return [problems[0].replaced(next=f"{problems[0].next}; {hint}"), *problems[1:]]
 
 
 def _sheet_words(names: Sequence[str]) -> str:
