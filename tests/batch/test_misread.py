@@ -268,11 +268,11 @@ def test_what_pandas_and_fhir_write_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "cells", "says"),
     [
-        ("wt_lb", "", "add wt_lb 154 (lb)"),
-        ("weight_g", "", "add weight_g 3500 (g)"),
-        ("weight_kg", "", "add weight_kg 70 (kg)"),
-        ("Peso,Altura (m)", "70,175", "the column is in m: for example Altura (m) 1.75"),
-        ("Weight,Height (in)", "70,175", "the column is in inches: for example Height (in) 69"),
+        ("wt_lb", "", "add wt_lb LB"),
+        ("weight_g", "", "add weight_g G"),
+        ("weight_kg", "", "add weight_kg KG"),
+        ("Peso,Altura (m)", "70,175", "the column is in m: Altura (m) M"),
+        ("Weight,Height (in)", "70,175", "the column is in inches: Height (in) IN"),
     ],
 )
 def test_what_is_offered_is_in_the_unit_of_the_column(tmp_path: Path, header: str, cells: str, says: str) -> None:

@@ -76,13 +76,10 @@ FIELDS: Final = (
 """In the order in which docs/batch.md lists them."""
 
 EXAMPLES: Final = {
-    ("weight", "lb"): ("--weight 70 (kg)", "--weight 154 (lb)"),
-    ("weight", "g"): ("--weight 70 (kg)", "--weight 3500 (g)"),
-    ("height", "m"): ("give centimetres, for example --height 175", "the column is in m: for example --height 1.75"),
-    ("height", "in"): (
-        "give centimetres, for example --height 175",
-        "the column is in inches: for example --height 69",
-    ),
+    ("weight", "lb"): ("add --weight KG", "add --weight LB"),
+    ("weight", "g"): ("add --weight KG", "add --weight G"),
+    ("height", "m"): ("give centimetres: --height CM", "the column is in m: --height M"),
+    ("height", "in"): ("give centimetres: --height CM", "the column is in inches: --height IN"),
 }
 """What a message of ``dose`` offers, and what it offers in place of it where the heading has another unit."""
 
