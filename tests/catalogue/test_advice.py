@@ -15,7 +15,7 @@ EXPECTED: Final[dict[str, tuple[str, ...]]] = {
     "vital-signs": ("during", "vital signs"),
     "adverse-effects": (
         *("during", "headache", "drowsiness", "tachycardia", "hypotension", "slow or stop"),
-        *("corticosteroid", "NSAID (none at renal risk", "nephrotoxic", "fluids"),
+        *("corticosteroid", "NSAID (not at renal risk)", "fluids"),
     ),
     "observation": ("after", "20 minutes", "1 hour", "first infusion", "change of product", "long gap", "high rate"),
     "aseptic-meningitis": ("after", "aseptic meningitis", "2 days", "2 g/kg"),

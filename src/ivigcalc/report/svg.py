@@ -36,6 +36,9 @@ LETTER, SMALL_LETTER = 6.5, 5
 LABEL: Final = 13
 """How high a rate stands with the gap to its line."""
 
+VIAL_GAP: Final = 2
+"""What is left between a rate and the line of a vial."""
+
 STYLE: Final = (
     ".plot text{font:9px 'Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#000}"
     ".plot .rate{font-size:11px;font-weight:bold;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
@@ -82,7 +85,7 @@ def step_plot(infusion: Infusion, *, height: int = HEIGHT, lang: Locale = ENGLIS
         *_ticks(scale, lang),
         *_area(infusion.steps, scale),
         *_vials(infusion.changes, scale, lang),
-        *_rates(infusion.steps, scale, lang),
+        *_rates(infusion, scale, lang),
     ]
     return f'<svg class="plot" viewBox="0 0 {WIDTH} {height}" role="img">{"".join(parts)}</svg>'
 
@@ -148,17 +151,33 @@ def _area(steps: Sequence[Step], scale: _Scale) -> list[str]:
     return [f'<path class="area" d="{path}Z"/>', f'<path class="line" d="{path}"/>']
 
 
-def _rates(steps: Sequence[Step], scale: _Scale, lang: Locale) -> list[str]:
-    """Each rate above its own step, or under it at the top; left out where it is wider than its step."""
-    labels = []
+def _rates(infusion: Infusion, scale: _Scale, lang: Locale) -> list[str]:
+    """Each rate above its own step, or under it at the top; left out where it is wider than its step, but the last."""
+    labels, steps = [], infusion.steps
+    vials = [scale.across(change.at_minute) for change in infusion.changes]
     for step, end in zip(steps, _ends(steps), strict=True):
         left, right = scale.across(end - step.minutes), scale.across(end)
         label = f"{lang.shown(step.rate.ml_h)}{'*' if step.rate.convention else ''}"
-        if len(label) * LETTER <= right - left:
+        half = Fraction(len(label) * LETTER) / 2
+        if step is steps[-1]:
+            left = min(left, right - 2 * half)
+        if 2 * half <= right - left:
             y = scale.down(step.rate.ml_h)
             above = y - LABEL > TOP
-            labels.append(_text((left + right) / 2, y - 5 if above else y + LABEL, label, "rate middle"))
+            x = _beside(vials, half, left, right)
+            labels.append(_text(x, y - 5 if above else y + LABEL, label, "rate middle"))
     return labels
+
+
+def _beside(vials: Sequence[Fraction], half: Fraction, left: Fraction, right: Fraction) -> Fraction:
+    """Where the middle of a rate stands: as near to that of its room as it can off the lines of vials.
+
+    Where it has no room beside them they stand behind it.
+    """
+    middle, away = (left + right) / 2, half + VIAL_GAP
+    places = [middle, *(vial + side for vial in vials for side in (-away, away))]
+    free = [x for x in places if left <= x - half and x + half <= right and all(abs(x - at) >= away for at in vials)]
+    return min(free, key=lambda x: abs(x - middle), default=middle)
 
 
 class _Named(NamedTuple):

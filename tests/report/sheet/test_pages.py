@@ -35,6 +35,29 @@ def test_a_repeated_course_has_a_page_of_cycles_and_one_for_each_day_of_each(
     assert pages_of([*words, "--start", "2026-12-01", "--cycles", "6", "--pages", pages], tmp_path) == expected
 
 
+@pytest.mark.skipif(not BROWSER, reason="no chromium here")
+@pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
+@pytest.mark.parametrize("lang", languages())
+def test_a_record_with_many_risks_stays_on_its_page(lang: str, tmp_path: Path) -> None:
+    words = [
+        "--weight",
+        "130",
+        "--height",
+        "165",
+        "--age",
+        "72",
+        "--indication",
+        "cidp",
+        "--regimen",
+        "A",
+        "--days",
+        "5",
+    ]
+    risks = ("diabetes", "thrombosis", "loop-diuretic", "hypertension", "central-line", "iga-deficient")
+    words += [*("--product", "octagam-10", "--region", "eu"), *(word for risk in risks for word in ("--risk", risk))]
+    assert pages_of([*words, "--lang", lang, "--pages", "days"], tmp_path) == 5
+
+
 def pages_of(words: list[str], tmp_path: Path) -> int:
     """The pages of a worksheet on paper."""
     sheet, paper = tmp_path / "sheet.html", tmp_path / "sheet.pdf"

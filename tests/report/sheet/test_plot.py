@@ -65,6 +65,20 @@ def test_vials_that_follow_each_other_fast_are_named_together(catalogue: Catalog
     assert [n for ends in numbers for n in range(ends[0], ends[-1] + 1)] == [*range(2, 24)]
 
 
+@pytest.mark.parametrize(("product", "kg"), [("bivigam", 90), ("bivigam", 75), ("kiovig", 65), ("privigen", 70)])
+def test_the_last_rate_is_named_and_a_rate_stands_beside_the_vials(product: str, kg: int, catalogue: Catalogue) -> None:
+    """Bivigam at 75 kg ends with 0.1 minutes, Kiovig at 65 kg with one; their figures are wider than their steps."""
+    infusion = infused(catalogue, kg, products=(product,), region=Region.US if product == "bivigam" else Region.EU)
+    drawn = step_plot(infusion)
+    assert len(texts(drawn, "rate middle")) == len(infusion.steps)
+    lines = [Fraction(x) for x in re.findall(r'class="vial" d="M([\d.]+)', drawn)]
+    labels = re.findall(r'class="rate middle" x="([\d.]+)"[^>]*>([^<]*)<', drawn)
+    wide = [infusion.steps[-1].minutes / infusion.minutes * 582 > 60, *[True] * (len(labels) - 1)]
+    for (x, label), has_room in zip(reversed(labels), wide, strict=True):
+        half = Fraction(13, 4) * len(label)
+        assert not has_room or all(abs(Fraction(x) - line) >= half for line in lines), label
+
+
 @pytest.mark.parametrize("kg", ["3.1", "12", "25", "70", "110", "180"])
 def test_the_grid_has_few_lines_and_reaches_above_the_highest_rate(kg: str, catalogue: Catalogue) -> None:
     for product in ("privigen", "octagam-10"):

@@ -11,7 +11,9 @@ import pytest
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.report.english import TEXTS
+from ivigcalc.report.sheet.words import AT_THE_BEDSIDE
 from ivigcalc.report.sheet.worksheet import worksheet
 from tests.core.making import order, patient
 from tests.program import process, run
@@ -106,6 +108,46 @@ def test_where_no_rate_is_known_the_reason_stands_and_there_are_rows_to_write_in
         "27.5 g",
         "",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (PLANS["plain"], "PATIENT CIDP. Risks: none given."),
+        (
+            PLANS["risk without a figure"],
+            "PATIENT CIDP. Risks: renal. Hydrate first; minimum rate practicable. No NSAID.",
+        ),
+        (PLANS["no date"], "PATIENT MMN. Risks: none given. Maltose: some glucose meters read falsely high."),
+        (
+            (*PLANS["no date"], "--risk", "diabetes", "--risk", "iga-deficient", "--risk", "loop-diuretic"),
+            (
+                "PATIENT MMN. Risks: iga-deficient, renal, thrombosis, diabetes, loop-diuretic. No loop diuretic. "
+                "Hydrate first; minimum rate practicable. No NSAID. IgA deficient: severe anaphylaxis can occur. "
+                "Maltose: some glucose meters read falsely high."
+            ),
+        ),
+    ],
+)
+def test_a_record_says_near_its_head_what_of_the_patient_bears_on_the_infusion(
+    words: tuple[str, ...], said: str
+) -> None:
+    days = len(run("dose", *words, "--format", "json").json["products"][0]["plans"][0]["days"])
+    assert Reader(sheet_of(*words)).texts("p").count(said) == days
+
+
+def test_what_stands_at_the_bedside_is_of_rules_that_there_are(catalogue: Catalogue) -> None:
+    known = {rule.id for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts)}
+    assert AT_THE_BEDSIDE.keys() <= known
+    of_rates = {rule.id for rule in catalogue.rules.limits if rule.of_rate and rule.level is Level.CAUTION}
+    beside_the_rates = {"rate-without-figure", "rate-unknown-at-risk"}
+    assert of_rates - beside_the_rates <= AT_THE_BEDSIDE.keys(), "a caution about a rate belongs on the record"
+
+
+def test_without_a_rate_the_record_says_that_labels_ask_for_the_minimum_at_risk() -> None:
+    texts = Reader(sheet_of(*PLANS["no rate"], "--risk", "renal")).texts("p")
+    assert sum(text.endswith("Minimum rate practicable for this patient: renal.") for text in texts) == 5
+    assert not any("Minimum rate practicable" in text for text in Reader(sheet_of(*PLANS["no rate"])).texts("p"))
 
 
 def test_what_is_opened_and_not_given_is_to_be_discarded() -> None:

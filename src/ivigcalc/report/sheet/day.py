@@ -30,6 +30,8 @@ LOW_PLOT = 140
 WIDE_VIALS = 28
 """Rows of vials that fit a page of their own as wide rows; more of them, up to 35, as close ones."""
 """How high the plot is where there are many rows, and in other languages, whose texts are longer."""
+LETTERS = 105
+"""Letters of a line about the patient; each line more takes the height of a row."""
 RATES_TO_WRITE = 5
 """Rows for rates where the label gives none, or only the first."""
 
@@ -39,7 +41,8 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
     lang, made = paper.lang, paper.made
     infusion = day.infusion if isinstance(day.infusion, Infusion) else None
     vials, rates = list(_vials(day, infusion, lang)), list(_rates(infusion, lang))
-    rows = len(vials) + len(rates)
+    patient = words.bedside(paper)
+    rows = len(vials) + len(rates) + len(patient) // LETTERS
     roomy = rows <= ROOMY or rows > DENSE
     first, last = (("before", "during"), ("after",)) if roomy else ((), ("before", "during", "after"))
     close = "close" if len(vials) > WIDE_VIALS else ""
@@ -65,7 +68,7 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
         ),
     ]
     name = words.day_name(paper, day)
-    head = _head(paper, day, name)
+    head = _head(paper, day, name, patient)
     if rows <= DENSE:
         return words.sheet((head, *of_vials, *of_rates), paper, name, roomy=roomy)
     sheets = ((of_vials, "vials-sheet"), (of_rates, "rate-sheet"))
@@ -107,7 +110,8 @@ def _to_fill(lang: Locale) -> Iterator[str]:
     yield from (f"[ ]{lang.say(answer)}" for answer in ("reaction-none", "reaction-yes"))
 
 
-def _head(paper: OnPaper, day: PlannedDay, name: str) -> str:
+def _head(paper: OnPaper, day: PlannedDay, name: str, patient: str) -> str:
+    """What is given to whom; ``patient`` is what of the patient bears on it, in words."""
     lang, product = paper.lang, paper.made.product
     weight = rate_weight(paper.plan, day, lang)
     figures = (
@@ -123,7 +127,7 @@ def _head(paper: OnPaper, day: PlannedDay, name: str) -> str:
         words.code_line(paper.code, lang, name),
     )
     head = box((box(left), tag("div", lang.say("patient-label"), "label")), "head")
-    return f"{head}{spans(figures, 'dose')}"
+    return f"{head}{spans(figures, 'dose')}{said(lang.say('label-patient'), (patient, ''), css='look')}"
 
 
 def _vials(day: PlannedDay, infusion: Infusion | None, lang: Locale) -> Iterator[tuple[str, ...]]:

@@ -36,6 +36,30 @@ LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
 """What obesity is judged by and was not given."""
 
 
+AT_THE_BEDSIDE: Final = {
+    "renal-risk": ("bedside-hydrate", "bedside-nsaid"),
+    "thrombosis-risk": ("bedside-hydrate",),
+    "loop-diuretic": ("bedside-loop-diuretic",),
+    "iga-deficient": ("bedside-iga",),
+    "anti-iga": ("bedside-iga",),
+    "anti-iga-after-reaction": ("bedside-iga",),
+    "maltose-diabetes": ("bedside-maltose",),
+    "maltose-remark": ("bedside-maltose",),
+    "glucose-diabetes": ("bedside-glucose",),
+    "composition-unknown-diabetes": ("bedside-sugar",),
+    "composition-unknown-renal": ("bedside-sugar",),
+    "sucrose-renal": ("bedside-sucrose",),
+    "rate-worth-a-look": ("bedside-rate-high",),
+    "rate-worth-a-look-child": ("bedside-rate-high",),
+    "rate-flat-above-label": ("bedside-rate-of-site",),
+    "obesity-not-checked-heavy": ("bedside-obesity",),
+}
+"""What an infusion record says, in short, of the rules that fired and bear on the rate, on sugar or on IgA.
+
+That no rate is known, or none beyond the first, stands beside the rates.
+"""
+
+
 class OnPaper(NamedTuple):
     """What a worksheet is of, and the language that it is in."""
 
@@ -117,6 +141,16 @@ def risk_words(plan: Plan, lang: Locale) -> str:
     pregnant = [lang.say("pregnant")] if plan.patient.pregnant else []
     named = [lang.risk(str(risk)) for risk in (*plan.risks, *factors)]
     return ", ".join([*named, *pregnant]) or lang.say("no-risks")
+
+
+def bedside(paper: OnPaper) -> str:
+    """The indication, the patient's risks, and what of all that fired bears on the infusion itself, each once."""
+    plan, lang = paper.plan, paper.lang
+    fired = [alert.rule for alert in plan.alerts]
+    fired += [reason.rule for reason in plan.products[0].place.assessment.reasons]
+    texts = dict.fromkeys(text for rule in fired for text in AT_THE_BEDSIDE.get(rule, ()))
+    patient = lang.say("bedside", indication=indication_words(paper)[0], risks=risk_words(plan, lang))
+    return " ".join((patient, *map(lang.say, texts)))
 
 
 def unbroken(vials: str) -> str:
