@@ -24,6 +24,8 @@ ROWS = (
     "H,3,cidp,D,privigen,2027-01-01",
 )
 TABLE = "\n".join((HEADER, *ROWS)) + "\n"
+REPEATED = "\n".join((HEADER, *(row for row in ROWS if not row.startswith("D")))) + "\n"
+"""Without the row of a single course."""
 ASKED = ("--region", "eu", "--forecast", "2027-01:2027-03")
 
 
@@ -55,7 +57,7 @@ def test_grams_and_vials_of_each_month_are_those_of_dose_on_each_of_its_days(tmp
             month["mg"] += int(Decimal(made["dispensed_g"]) * 1000)
             for vial in made["vials"]:
                 month[vial["size_g"]] += vial["count"]
-    found = {(total["month"], total["product"]): total for total in forecast(tmp_path)["months"]}
+    found = {(total["month"], total["product"]): total for total in forecast(tmp_path, table=REPEATED)["months"]}
     for place, expected in months.items():
         total = found[place]
         assert total["infusions"] == expected["infusions"]
@@ -77,14 +79,14 @@ def test_months_add_up_to_the_totals(tmp_path: Path) -> None:
 
 def test_rows_without_dates_are_counted_apart_and_named(tmp_path: Path) -> None:
     found = forecast(tmp_path)
-    assert found["rows"] == 3
+    assert found["rows"] == 4
     named = {row["key"]: row["reason"] for row in found["apart_named"]}
     assert named.pop("H").startswith("no vials: no whole-vial total within the tolerance of 3 g")
-    assert named == {"C": "an interval that is a range", "D": "no interval", "E": "no date", "G": "not answered"}
-    assert sum(one["rows"] for one in found["apart"]) == 5
+    assert named == {"C": "an interval that is a range", "E": "no date", "G": "not answered"}
+    assert sum(one["rows"] for one in found["apart"]) == 4
     ranged = forecast(tmp_path, "--every", "4 weeks")
-    assert ranged["rows"] == 4, "4 weeks are inside 2 to 4 of C; A, B and F have their own 3"
-    assert {row["key"] for row in ranged["apart_named"]} == {"D", "E", "G", "H"}
+    assert ranged["rows"] == 5, "4 weeks are inside 2 to 4 of C; A, B and F have their own 3, D has its dated course"
+    assert {row["key"] for row in ranged["apart_named"]} == {"E", "G", "H"}
     outside = {row["key"]: row["reason"] for row in forecast(tmp_path, "--every", "5 weeks")["apart_named"]}
     assert outside["C"] == "an interval that gives no dates"
 
@@ -111,9 +113,45 @@ def test_each_row_may_have_its_own_interval_and_the_option_fills_empty_cells(tmp
         f"c,{ranged},{began},q4w",
         f"d,{ranged},{began},N/A",
     )
-    apart = {row["key"]: row["reason"] for row in found(rows, "--every", "3 weeks")["apart_named"]}
+    last = found(rows, "--every", "3 weeks")
     other = "an interval that its source does not print"
-    assert apart == {"a": other, "b": other, "c": "not answered", "d": "not answered"}
+    assert {row["key"]: row["reason"] for row in last["once_named"]} == {"a": other, "b": other}
+    assert {row["key"]: row["reason"] for row in last["apart_named"]} == {"c": "not answered", "d": "not answered"}
+    assert sum(total["infusions"] for total in last["totals"]) == 1 + days
+
+
+def test_a_dated_course_without_an_interval_is_counted_once_and_named(tmp_path: Path) -> None:
+    """GBS at 64 kg: 0.4 g/kg is 25.6 g, made up as 25 g of Privigen (20 + 5), on 30 December to 3 January."""
+    table = (
+        f"{HEADER}\nD,64,gbs,A,privigen,2026-12-30\nL,64,gbs,A,privigen,2027-05-01\nP,64,gbs,A,privigen,2026-05-01\n"
+    )
+    found = forecast(tmp_path, table=table)
+    (month,) = found["months"]
+    assert (month["month"], month["infusions"], month["prescribed_g"], month["dispensed_g"]) == (
+        "2027-01",
+        3,
+        "76.8",
+        "75",
+    )
+    assert {vial["size_g"]: vial["count"] for vial in month["vials"]} == {"20": 3, "5": 3}
+    assert (found["rows"], found["once"]) == (1, [{"reason": "no interval", "rows": 1}])
+    assert found["once_named"] == [{"row": 1, "key": "D", "reason": "no interval"}]
+    apart = {row["key"]: row["reason"] for row in found["apart_named"]}
+    assert apart == {"L": "a start after these months", "P": "no infusion day in these months"}
+    path = tmp_path / "patients.csv"
+    text = " ".join(run("batch", str(path), *ASKED).text.split())
+    assert "ONCE 1 row is counted with the dated course alone: row 1 (D): no interval." in text
+    assert "No infusion day" not in text
+    path.write_text(f"{HEADER}\nD,64,gbs,A,privigen,2027-01-04\nE,64,gbs,A,privigen,2027-01-04\n", "utf-8")
+    assert "ONCE 2 rows are counted" in run("batch", str(path), *ASKED).text
+
+
+def test_a_row_of_a_range_that_began_earlier_stays_apart_under_that_reason(tmp_path: Path) -> None:
+    """MMN by E every 2 to 4 weeks, on 2026-12-21 or on 2027-01-04: of the second the first course is known."""
+    table = f"{HEADER}\na,82,mmn,E,octagam-10,2026-12-21\nb,82,mmn,E,octagam-10,2027-01-04\n"
+    found = forecast(tmp_path, table=table)
+    assert [(row["key"], row["reason"]) for row in found["apart_named"]] == [("a", "an interval that is a range")]
+    assert [(row["key"], row["reason"]) for row in found["once_named"]] == [("b", "an interval that is a range")]
 
 
 def test_a_row_without_a_preparation_has_its_prescribed_grams_alone(tmp_path: Path) -> None:
@@ -151,14 +189,14 @@ def test_a_stock_says_what_runs_short_and_when(tmp_path: Path) -> None:
     stock.write_text(
         "product,size_g,count,expiry\nprivigen,40,1,\nprivigen,20,99,\nprivigen,10,99,2027-02-28\n", "utf-8"
     )
-    short = forecast(tmp_path, "--stock", str(stock))["short"]
+    short = forecast(tmp_path, "--stock", str(stock), table=REPEATED)["short"]
     assert short == [
         {"product": "privigen", "size_g": "40", "from_date": "2027-01-25", "count": 4},
         {"product": "privigen", "size_g": "10", "from_date": "2027-03-08", "count": 4},
     ]
     stock.write_text("product,size_g,count\nprivigen,40,9\nprivigen,20,99\nprivigen,10,99\n", "utf-8")
-    assert forecast(tmp_path, "--stock", str(stock))["short"] == []
-    assert forecast(tmp_path)["short"] is None
+    assert forecast(tmp_path, "--stock", str(stock), table=REPEATED)["short"] == []
+    assert forecast(tmp_path, table=REPEATED)["short"] is None
     text = run("batch", str(tmp_path / "patients.csv"), *ASKED, "--stock", str(stock)).text
     assert "does for all vials above" in text
 
@@ -178,7 +216,7 @@ def test_no_list_of_what_runs_short_without_vials_to_compare(tmp_path: Path, row
     stock = str(project() / "docs" / "stock-example.csv")
     found = forecast(tmp_path, "--stock", stock, table=f"{HEADER}\n{row}\n")
     assert found["short"] is None
-    why = "no infusion day in these months" if "privigen" in row else "the rows name no preparation"
+    why = "no infusion day is known in these months" if "privigen" in row else "the rows name no preparation"
     assert found["short_missing"] == why
 
 
@@ -215,16 +253,16 @@ def screen(folder: Path, *more: str) -> Answer:
 def test_the_screen_has_months_totals_and_who_is_apart(tmp_path: Path) -> None:
     answer = screen(tmp_path)
     assert answer.code == 6
-    assert "FORECAST 2027-01 to 2027-03, 3 rows; each goes on with its interval" in answer.text
+    assert "FORECAST 2027-01 to 2027-03, 4 rows; each goes on with its interval" in answer.text
     assert "2027-01 privigen" in answer.text
     assert "in all privigen" in answer.text
     assert "none named" in answer.text
-    assert "APART 5 rows not in the forecast" in answer.text
+    assert "APART 4 rows not in the forecast" in answer.text
     assert "row 3 (C): an interval that is a range" in answer.text
     assert max(map(len, answer.lines)) <= 80
     one = run("batch", str(tmp_path / "patients.csv"), "--region", "eu", "--forecast", "2026-01")
     assert "FORECAST 2026-01, 0 rows" in one.text
-    assert "No infusion day in these months." in one.text
+    assert "No infusion day is known in these months." in one.text
 
 
 def test_a_row_without_an_infusion_day_in_the_months_is_not_counted_in_them(tmp_path: Path) -> None:
@@ -251,7 +289,7 @@ def test_a_cost_that_is_not_known_is_said_on_the_screen(tmp_path: Path) -> None:
 def test_rows_can_be_written_beside_it(tmp_path: Path) -> None:
     output = tmp_path / "plans.csv"
     answer = screen(tmp_path, "-o", str(output), "--format", "json")
-    assert json.loads(answer.out)["forecast"]["rows"] == 3
+    assert json.loads(answer.out)["forecast"]["rows"] == 4
     assert len(output.read_text(encoding="utf-8").splitlines()) == 9
 
 

@@ -12,7 +12,17 @@ from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
 from ivigcalc.core.answers.rates import RateAlerts
-from ivigcalc.core.answers.supply.forecast import LATER, NO_DAY, NOT_ANSWERED, Demand, Months, demands, why_apart
+from ivigcalc.core.answers.supply.forecast import (
+    LATER,
+    NO_DATE,
+    NO_DAY,
+    NO_INTERVAL,
+    NOT_ANSWERED,
+    Demand,
+    Months,
+    demands,
+    why_apart,
+)
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.repeat import used_interval
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -127,12 +137,14 @@ class RowAnswers:
         start, course = asked.order.start, asked.courses[0]
         if row.why_no_vials:
             return f"no vials: {row.why_no_vials}"
+        if start is None:
+            return NO_DATE
+        once = why_apart(course, start, own or every)
         if own and course.interval and isinstance(used_interval(course.interval, own), Problem):
-            return NOT_PRINTED
-        if (why := why_apart(course, start, own or every)) or start is None:
-            return why
-        needed = demands(course, row.made, start, own or every, months)
-        return needed or (LATER if start > months.last else NO_DAY)
+            once = NOT_PRINTED
+        if needed := demands(course, row.made, start, own or every, months, once=once):
+            return needed
+        return LATER if start > months.last else NO_DAY if once in {"", NO_INTERVAL} else once
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
         """The row under the other policy, or why it cannot be worked out."""

@@ -91,8 +91,30 @@ def test_why_a_row_is_counted_apart() -> None:
     assert why_apart(course(every(3, high=4)), start, every(5)) == "an interval that gives no dates"
     assert why_apart(course(Interval(says="now and then")), start, None) == "an interval that gives no dates"
     assert why_apart(course(every(3, high=4)), start, every(4)) == ""
-    assert demands(course(None), None, start, None, WINTER) == ()
-    assert demands(course(every(3, high=4)), None, start, None, WINTER) == ()
+    assert demands(course(None), None, start, None, WINTER, once="no interval") == ()
+    assert demands(course(every(3, high=4)), None, start, None, WINTER, once="a range") == ()
+
+
+@pytest.mark.parametrize("interval", [None, every(3), every(3, high=4)])
+def test_what_is_not_repeated_is_counted_once(interval: Interval | None) -> None:
+    """Day 1 is on 31 December, day 2 on 1 January; without a reason an interval that gives no dates repeats nothing."""
+    found = demands(course(interval), None, date(2026, 12, 31), None, WINTER, once="why")
+    assert [(one.date, one.prescribed_g, one.once) for one in found] == [(date(2027, 1, 1), Fraction(35), "why")]
+    if interval is None or interval.low != interval.high:
+        assert [one.date for one in demands(course(interval), None, date(2026, 12, 31), None, WINTER)] == [
+            date(2027, 1, 1)
+        ]
+
+
+def test_rows_counted_once_are_named_as_far_as_they_are_few() -> None:
+    tallies = DemandTally(), DemandTally()
+    for row in range(MOST_NAMED + 5):
+        one = needs("privigen", WINTER.first, (10, 1))._replace(once="no interval")
+        tallies[row % 2].add(row, "", [one])
+    tallies[0].join(tallies[1])
+    found = forecast(tallies[0], WINTER, None, None)
+    assert found.once == (("no interval", MOST_NAMED + 5),)
+    assert len(found.once_named) == MOST_NAMED
 
 
 def test_a_row_needs_the_vials_of_its_course(catalogue: Catalogue) -> None:

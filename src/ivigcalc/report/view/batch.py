@@ -206,7 +206,11 @@ def _forecast(found: Forecast) -> list[Block]:
     rows = [_month(total, priced=priced) for total in (*found.by_month, *found.totals)]
     blocks: list[Block] = [
         Heading(text="FORECAST", remark=f"{remark}, {_rows(found.rows)}; each goes on with its interval"),
-        *([Table(columns=columns, rows=tuple(rows))] if rows else [Paragraph(text="No infusion day in these months.")]),
+        *(
+            [Table(columns=columns, rows=tuple(rows))]
+            if rows
+            else [Paragraph(text="No infusion day is known in these months.")]
+        ),
     ]
     unpriced = dict.fromkeys(
         f"{total.product or 'no preparation'}: {total.no_cost}" for total in found.totals if total.no_cost
@@ -224,6 +228,12 @@ def _forecast(found: Forecast) -> list[Block]:
         which = "1 row goes" if found.beyond == 1 else f"{_count(found.beyond)} rows go"
         named = _named_rows(found.beyond_named, found.beyond)
         blocks.append(warning("CAUTION", f"{which} on past the number of courses that the source gives: {named}."))
+    if found.once:
+        count = sum(rows for _, rows in found.once)
+        which = "1 row is" if count == 1 else f"{_count(count)} rows are"
+        blocks.append(
+            warning("ONCE", f"{which} counted with the dated course alone: {_named_rows(found.once_named, count)}.")
+        )
     if found.apart:
         counts = ", ".join(f"{_count(rows)} {why}" for why, rows in found.apart)
         blocks.append(warning("APART", f"{_rows(sum(rows for _, rows in found.apart))} not in the forecast: {counts}."))

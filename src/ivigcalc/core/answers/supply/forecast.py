@@ -1,7 +1,8 @@
 """What a table of patients will need by month: infusion days from each row's interval, and what of a stock runs short.
 
 Every row goes on with its interval to the end of the months; where its source gives a number of courses, the rows that
-have infusion days after the last of them are named. Days are added up exactly; a month is the sum of its days.
+have infusion days after the last of them are named. A row that has no interval to go on with is counted with its dated
+course, once, and named. Days are added up exactly; a month is the sum of its days.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MOST_NAMED: Final = 20
 """Rows that are counted apart and named."""
 
 NO_DATE: Final = "no date"
+NO_INTERVAL: Final = "no interval"
 NOT_ANSWERED: Final = "not answered"
 LATER: Final = "a start after these months"
 NO_DAY: Final = "no infusion day in these months"
@@ -59,14 +61,16 @@ class Demand(NamedTuple):
     vials: tuple[VialCount, ...]
     beyond: str = ""
     """What the source says of the number of courses, where the day is of one that is more; "" where it is not."""
+    once: str = ""
+    """Why its course is not repeated; "" where it is."""
 
 
 def why_apart(course: Course, start: date | None, every: Interval | None) -> str:
-    """Why a row gives no dates; "" where it does."""
+    """Why a row has no dates, or none but those of its first course; "" where its courses are repeated."""
     if start is None:
         return NO_DATE
     if course.interval is None:
-        return "no interval"
+        return NO_INTERVAL
     used = _used(course.interval, every)
     if isinstance(used, Problem):
         return {"interval-range": "an interval that is a range"}.get(used.code, "an interval that gives no dates")
@@ -80,15 +84,13 @@ def _used(printed: Interval, every: Interval | None) -> Interval | Problem:
 
 
 def demands(
-    course: Course, made: CoursePlan | None, start: date, every: Interval | None, months: Months
+    course: Course, made: CoursePlan | None, start: date, every: Interval | None, months: Months, *, once: str = ""
 ) -> tuple[Demand, ...]:
-    """The infusion days of a row within the months; ``why_apart`` has to be ""."""
+    """The infusion days of a row within the months; ``once`` says why only those of its first course, "" for all."""
     printed = course.interval
-    used = _used(printed, every) if printed else None
-    if printed is None or used is None or isinstance(used, Problem):
-        return ()
-    found, number = list[Demand](), 0
-    while (first := cycle_start(start, used, number)) <= months.last:
+    used = _used(printed, every) if printed and not once else None
+    found, number, first = list[Demand](), 0, start
+    while first <= months.last:
         for place, (day, on) in enumerate(zip(course.days, course.dates(first), strict=True)):
             if on and months.first <= on <= months.last:
                 planned = made.days[place] if made else None
@@ -100,10 +102,14 @@ def demands(
                         dispensed_g=planned.vials.given_g if planned else Fraction(0),
                         volume_ml=planned.volume_ml if planned else Fraction(0),
                         vials=planned.vials.vials if planned else (),
-                        beyond=printed.says if printed.courses and number >= printed.courses else "",
+                        beyond=printed.says if printed and printed.courses and number >= printed.courses else "",
+                        once=once,
                     )
                 )
+        if used is None or isinstance(used, Problem):
+            break
         number += 1
+        first = cycle_start(start, used, number)
     return tuple(found)
 
 
@@ -144,6 +150,10 @@ class DemandTally:
         """Rows with infusion days after the last course that their source gives."""
         self.beyond_named: list[tuple[int, str, str]] = []
         """The first of them: number, key, what the source says."""
+        self.once: Counter[str] = Counter()
+        """Rows of which the dated course alone is counted, by why."""
+        self.once_named: list[tuple[int, str, str]] = []
+        """The first of them: number, key, why."""
 
     def add(self, row: int, key: str, needed: Sequence[Demand]) -> None:
         """Count the infusion days of a row."""
@@ -152,6 +162,10 @@ class DemandTally:
             self.beyond += 1
             if len(self.beyond_named) < MOST_NAMED:
                 self.beyond_named.append((row, key, says))
+        if why := next((one.once for one in needed), ""):
+            self.once[why] += 1
+            if len(self.once_named) < MOST_NAMED:
+                self.once_named.append((row, key, why))
         for one in needed:
             more = Needed(
                 infusions=1,
@@ -178,6 +192,8 @@ class DemandTally:
         self.named += other.named[: MOST_NAMED - len(self.named)]
         self.beyond += other.beyond
         self.beyond_named += other.beyond_named[: MOST_NAMED - len(self.beyond_named)]
+        self.once.update(other.once)
+        self.once_named += other.once_named[: MOST_NAMED - len(self.once_named)]
 
 
 class MonthTotal(Record):
@@ -215,6 +231,9 @@ class Forecast(Record):
     """Rows with infusion days after the last course that their source gives."""
     beyond_named: tuple[tuple[int, str, str], ...]
     """The first of them, each with what its source says."""
+    once: tuple[tuple[str, int], ...]
+    """Why rows are counted with their dated course alone, with how many."""
+    once_named: tuple[tuple[int, str, str], ...]
     currency: str
     stock: str
     """The stock file; "" for none."""
@@ -236,14 +255,20 @@ def forecast(tally: DemandTally, months: Months, formulary: Formulary | None, st
             _total(month, product, needed, formulary) for (month, product), needed in sorted(by_month.items())
         ),
         totals=tuple(_total("", product, needed, formulary) for product, needed in in_all.items()),
-        apart=tuple(sorted(tally.apart.items(), key=lambda pair: (-pair[1], pair[0]))),
+        apart=_most_first(tally.apart),
         named=tuple(tally.named),
         beyond=tally.beyond,
         beyond_named=tuple(tally.beyond_named),
+        once=_most_first(tally.once),
+        once_named=tuple(tally.once_named),
         currency=formulary.currency if formulary else "",
         stock=stock.file if stock else "",
         short=tuple(_short(tally.days, stock)) if stock else (),
     )
+
+
+def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _total(month: str, product: str, needed: Needed, formulary: Formulary | None) -> MonthTotal:

@@ -8,7 +8,7 @@ from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.report.json.parts.answer import Quantity, quantity, with_reasons
 
 NO_PRODUCT: Final = "the rows name no preparation"
-NO_DAY: Final = "no infusion day in these months"
+NO_DAY: Final = "no infusion day is known in these months"
 NO_STOCK: Final = "not given: --stock FILE"
 
 
@@ -50,6 +50,21 @@ class ApartRowJson(TypedDict):
     reason: str
 
 
+class OnceJson(TypedDict):
+    """Why rows are counted with their dated course alone, which is not repeated, with how many."""
+
+    reason: str
+    rows: int
+
+
+class OnceRowJson(TypedDict):
+    """A row of which the dated course alone is counted."""
+
+    row: int
+    key: str
+    reason: str
+
+
 class BeyondRowJson(TypedDict):
     """A row with infusion days after the last course that its source gives: ``says``, in the words of the source."""
 
@@ -70,7 +85,8 @@ class ShortageJson(TypedDict):
 class ForecastJson(TypedDict):
     """What the rows need by month and preparation. ``apart_named`` are the first of the rows counted ``apart``.
 
-    ``beyond_source`` counts the rows that go on past the number of courses that their source gives.
+    ``beyond_source`` counts the rows that go on past the number of courses that their source gives, and ``once`` those
+    that have no interval to go on with: the infusion days of their dated course are in the sums.
     """
 
     first_month: str
@@ -83,6 +99,8 @@ class ForecastJson(TypedDict):
     apart_named: list[ApartRowJson]
     beyond_source: int
     beyond_source_named: list[BeyondRowJson]
+    once: list[OnceJson]
+    once_named: list[OnceRowJson]
     stock: str | None
     short: list[ShortageJson] | None
 
@@ -102,6 +120,8 @@ def forecast_json(found: Forecast) -> ForecastJson:
             apart_named=[{"row": row, "key": key, "reason": why} for row, key, why in found.named],
             beyond_source=found.beyond,
             beyond_source_named=[{"row": row, "key": key, "says": says} for row, key, says in found.beyond_named],
+            once=[{"reason": why, "rows": rows} for why, rows in found.once],
+            once_named=[{"row": row, "key": key, "reason": why} for row, key, why in found.once_named],
             stock=found.stock or None,
             short=[
                 {
