@@ -1,5 +1,6 @@
 """The summary is the sum of the rows, and the comparison of two policies is arithmetic that can be done by hand."""
 
+import json
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
@@ -200,6 +201,32 @@ def test_the_other_side_is_the_row_under_that_policy(tmp_path: Path) -> None:
     for left, right in zip(own, under, strict=True):
         if right["status"] in {"ok", "caution"}:
             assert [left[name] for name in pairs.values()] == [right[name] for name in pairs], left["key"]
+
+
+def test_a_row_whom_the_other_policy_does_not_fit_is_not_compared_and_says_why(tmp_path: Path) -> None:
+    """Devine's formula is for adults from 152.4 cm: 170 cm, male, is 50 + 2.3 * 17.6 / 2.54 kg, here 65.94 kg."""
+    rows = (
+        "adult,100,170,40,male,gbs,A",
+        "child,24,124,8,male,gbs,A",
+        "tall-child,70,170,16,male,gbs,A",
+        "short,60,150,40,female,gbs,A",
+    )
+    path = tmp_path / "p.csv"
+    path.write_text("key,weight_kg,height_cm,age,sex,indication,regimen\n" + "\n".join(rows) + "\n", "utf-8")
+    asked = ("batch", str(path), "--versus", "adjusted")
+    found = {row["key"]: row for row in map(json.loads, run(*asked, "--to", "jsonl").out.splitlines())}
+    assert found["adult"]["versus_difference_g"] == "-40.88"
+    for key, why in (("child", "124 cm"), ("child", "for adults"), ("tall-child", "for adults"), ("short", "150 cm")):
+        assert why in found[key]["versus_reason"]
+        assert found[key]["versus_g_course"] is None
+        assert found[key]["versus_difference_g"] is None
+        assert why in found[key]["versus_difference_g_missing"]
+    versus = run(*asked, "--summary", "--format", "json").json["versus"]
+    assert (versus["rows"], versus["not_compared_rows"], versus["difference_g"]) == (1, 3, "-40.88")
+    assert "3 rows not compared: why stands in them" in run(*asked, "--summary").text
+    page = tmp_path / "page.html"
+    assert run(*asked, "-o", str(tmp_path / "o.csv"), "--report", str(page)).code == 0
+    assert "3 rows not compared" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("form", ["table", "text"])

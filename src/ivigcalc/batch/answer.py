@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ivigcalc.batch.columns import Layout
-from ivigcalc.batch.figures import WorkedRow, dose_cells, label_cell, versus_cells, vial_cells, worked_row
+from ivigcalc.batch.figures import (
+    WorkedRow,
+    dose_cells,
+    label_cell,
+    rules_beyond_formula,
+    versus_cells,
+    vial_cells,
+    worked_row,
+)
 from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
 from ivigcalc.core.answers.dose import DoseAnswer, dose
@@ -78,6 +86,7 @@ class RowAnswers:
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
         filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
         self._orders, self._rate_alerts = Orders(catalogue, filled, dates, means), RateAlerts(catalogue)
+        self._beyond_formula = rules_beyond_formula(catalogue.rules)
 
     def answer(self, layout: Layout, cells: Sequence[str]) -> RowAnswer:
         """The answer to the cells of a row, or why there is none."""
@@ -147,7 +156,7 @@ class RowAnswers:
         return LATER if start > months.last else NO_DAY if once in {"", NO_INTERVAL} else once
 
     def _versus_cells(self, row: WorkedRow, layout: Layout) -> dict[str, str]:
-        """The row under the other policy, or why it cannot be worked out."""
+        """The row under the other policy, or why it cannot be worked out, or says nothing of this patient."""
         asked = row.dose_answer.asked
         cells = {"versus_policy": self._versus}
         order = asked.order.replaced(weight_policy=self._versus)
@@ -155,7 +164,10 @@ class RowAnswers:
             other = dose(asked.patient, order, self._catalogue)
         except RefusedError as refused:
             return cells | {"versus_reason": reason_of(refused.problems, layout)}
-        return cells | versus_cells(row, worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts))
+        worked = worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts)
+        if unfit := [alert.text for alert in worked.alerts if alert.rule in self._beyond_formula]:
+            return cells | {"versus_reason": one_line("; ".join(unfit))}
+        return cells | versus_cells(row, worked)
 
 
 def unanswered(reason: str, status: str = ERROR) -> RowAnswer:

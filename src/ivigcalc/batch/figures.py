@@ -15,12 +15,16 @@ from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import VialCount
+from ivigcalc.core.facts.rule import Level, Rules
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
 from ivigcalc.core.vials.totals import Unreachable
 
 NOTHING: Final = Fraction(0)
+
+BEYOND_FORMULA: Final = frozenset({"ideal-weight-used", "ideal-weight-extrapolates"})
+"""Conditions of the rules about a formula of ideal weight in patients for whom it was not made."""
 
 GRAM_PLACES: Final = 3
 """Vials are whole milligrams, as in the JSON of ``dose``."""
@@ -158,6 +162,12 @@ def _course_vials(made: CoursePlan) -> list[VialCount]:
         for vial in day.vials.vials:
             counts[vial.size_g] = counts.get(vial.size_g, 0) + vial.count
     return [VialCount(size_g=size, count=counts[size]) for size in sorted(counts, reverse=True)]
+
+
+def rules_beyond_formula(rules: Rules) -> frozenset[str]:
+    """The cautions that a formula of ideal weight was not made for the patient."""
+    cautions = (rule for rule in rules.limits if rule.level is Level.CAUTION)
+    return frozenset(rule.id for rule in cautions if not BEYOND_FORMULA.isdisjoint(rule.when))
 
 
 def versus_cells(own: WorkedRow, other: WorkedRow) -> dict[str, str]:

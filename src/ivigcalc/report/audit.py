@@ -110,7 +110,8 @@ def _cards(sums: Summary) -> Iterator[tuple[str, str]]:
         of = f" of {counted_words(sums.priced_rows, 'courses')} with a price" if some else ""
         yield f"{shown(sums.cost, 2)} {sums.currency}", f"cost of the vials opened{of}"
     if (versus := sums.versus) is not None:
-        apart = f"; {count_words(versus.not_compared_rows)} not compared" if versus.not_compared_rows else ""
+        uncompared = versus.not_compared_rows
+        apart = f"; {counted_words(uncompared, 'rows')} not compared" if uncompared else ""
         if versus.difference_percent is None:
             yield "not known", f"difference under {versus.policy} weight{apart}"
         else:

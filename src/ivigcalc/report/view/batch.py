@@ -192,7 +192,7 @@ def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:
     if versus.difference_cost is not None:
         lines.append(f"{signed(versus.difference_cost, 2)} {currency} in {_courses(versus.priced_rows)}")
     if versus.not_compared_rows:
-        lines.append(f"{_courses(versus.not_compared_rows)} not compared: the rows say why (versus_reason)")
+        lines.append(f"{_rows(versus.not_compared_rows)} not compared: why stands in them (versus_reason)")
     return [Gap(), *labelled(("VERSUS", text) for text in lines)]
 
 
