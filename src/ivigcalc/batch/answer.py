@@ -27,12 +27,11 @@ from ivigcalc.core.answers.supply.forecast import (
     NO_INTERVAL,
     NOT_ANSWERED,
     Demand,
-    Months,
     demands,
     why_apart,
 )
 from ivigcalc.core.dosing.course import Course
-from ivigcalc.core.dosing.repeat import used_interval
+from ivigcalc.core.dosing.repeat import Months, used_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.facts.rule import Level

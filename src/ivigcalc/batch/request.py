@@ -16,7 +16,7 @@ from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.sinks import STDIO, is_device, part_of
 from ivigcalc.batch.source import CSV, XLSX
-from ivigcalc.core.answers.supply.forecast import Months, months_between
+from ivigcalc.core.dosing.repeat import Months, months_between
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import Problem, Problems, RefusedError

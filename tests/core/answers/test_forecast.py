@@ -12,17 +12,9 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan
-from ivigcalc.core.answers.supply.forecast import (
-    MOST_NAMED,
-    Demand,
-    DemandTally,
-    Needed,
-    demands,
-    forecast,
-    months_between,
-    why_apart,
-)
+from ivigcalc.core.answers.supply.forecast import MOST_NAMED, Demand, DemandTally, Needed, demands, forecast, why_apart
 from ivigcalc.core.dosing.course import Course, CourseDay
+from ivigcalc.core.dosing.repeat import months_between
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary, SiteVial

@@ -195,3 +195,22 @@ def _inside(every: Interval, printed: Interval) -> bool:
 
 def _problem(code: str, field: str, message: str, hint: str) -> Problem:
     return Problem(code=code, field=field, message=message, next=hint)
+
+
+class Months(Record):
+    """Months one after the other, with the first day of the first and the last day of the last."""
+
+    first: date
+    last: date
+
+    @property
+    def names(self) -> list[str]:
+        """The months, as ``2027-01``."""
+        begin, end = (day.year * MONTHS + day.month - 1 for day in (self.first, self.last))
+        return [f"{number // MONTHS}-{number % MONTHS + 1:02d}" for number in range(begin, end + 1)]
+
+
+def months_between(first: date, last: date) -> Months:
+    """The months of two days, whole."""
+    following = date(last.year + last.month // MONTHS, last.month % MONTHS + 1, 1)
+    return Months(first=first.replace(day=1), last=following - timedelta(days=1))

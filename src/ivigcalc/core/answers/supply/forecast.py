@@ -8,11 +8,11 @@ course, once, and named. Days are added up exactly; a month is the sum of its da
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ivigcalc.core.dosing.repeat import MONTHS, cycle_start, used_interval
+from ivigcalc.core.dosing.repeat import Months, cycle_start, used_interval
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.problems import Problem
 from ivigcalc.core.record import Record
@@ -34,19 +34,6 @@ NO_INTERVAL: Final = "no interval"
 NOT_ANSWERED: Final = "not answered"
 LATER: Final = "a start after these months"
 NO_DAY: Final = "no infusion day in these months"
-
-
-class Months(Record):
-    """Months one after the other, with the first day of the first and the last day of the last."""
-
-    first: date
-    last: date
-
-    @property
-    def names(self) -> list[str]:
-        """The months, as ``2027-01``."""
-        begin, end = (day.year * MONTHS + day.month - 1 for day in (self.first, self.last))
-        return [f"{number // MONTHS}-{number % MONTHS + 1:02d}" for number in range(begin, end + 1)]
 
 
 class Demand(NamedTuple):
@@ -303,9 +290,3 @@ def _short(days: Mapping[tuple[str, date], Needed], stock: Stock) -> list[Shorta
         Shortage(product=product, size_g=size, from_date=first, count=count)
         for (product, size), (first, count) in sorted(lacking.items(), key=lambda pair: (pair[1][0], pair[0]))
     ]
-
-
-def months_between(first: date, last: date) -> Months:
-    """The months of two days, whole."""
-    following = date(last.year + last.month // MONTHS, last.month % MONTHS + 1, 1)
-    return Months(first=first.replace(day=1), last=following - timedelta(days=1))
