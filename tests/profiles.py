@@ -37,6 +37,11 @@ def cases(count: int) -> int:
     return min(count, max(FEWEST, count * settings().max_examples // WHOLE))
 
 
+def together(most: int) -> int:
+    """How many independent cases one test may try together: ``most`` in the profile ``quick``, each alone otherwise."""
+    return 1 if settings().max_examples >= WHOLE else most
+
+
 def spread(every: Sequence[Case]) -> Sequence[Case]:
     """The profile's share of some cases, evenly spread over them and the same each time."""
     wanted = cases(len(every))

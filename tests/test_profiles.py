@@ -18,6 +18,7 @@ def test_the_thorough_profile_tries_every_case_and_the_quick_one_a_tenth(profile
     whole = profile == "thorough"
     assert profiles.cases(300) == profiles.examples(300).max_examples == (300 if whole else 30)
     assert [*profiles.spread(range(100))] == [*range(0, 100, 1 if whole else 10)]
+    assert profiles.together(10) == (1 if whole else 10)
 
 
 @pytest.mark.usefixtures("profile")

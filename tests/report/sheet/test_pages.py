@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivigcalc.catalogue.locale import languages
+from tests.profiles import spread
 from tests.program import run
 from tests.report.sheet.plans import PLANS, words_of
 
@@ -17,8 +18,7 @@ PDFINFO = shutil.which("pdfinfo") or ""
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")
 @pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
-@pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize(("name", "lang"), spread([(name, lang) for name in PLANS for lang in languages()]))
 def test_a_page_for_the_course_and_one_for_each_day(name: str, lang: str, tmp_path: Path) -> None:
     words = words_of(name, tmp_path)
     days = len(run("dose", *words, "--format", "json").json["products"][0]["plans"][0]["days"])
