@@ -79,6 +79,13 @@ def test_days_that_are_alike_have_one_line(form: str) -> None:
     assert "course total 137.5 g over 5 days, NOT per day" in line
 
 
+def test_of_several_courses_the_day_and_the_course_stand_apart() -> None:
+    """1 g/kg at 130 kg is 130 g a day, 260 g over two days: what was ordered for a day stands beside the day."""
+    shown = run("dose", "--weight", "130", "--indication", "cidp", "--product", "octagam-10", columns=100).out
+    assert "B  130 g daily for 2 days (ordered 130 g, 0 %)" in shown
+    assert re.search(r"^B  130 g daily .* 1300 mL  260 g, NOT per day$", shown, flags=re.MULTILINE)
+
+
 def test_several_courses_at_once_have_no_line_to_paste_by_mistake() -> None:
     text = run(*PRIVIGEN, "--format", "text").text
     assert "DOSE 27.5 g, VOLUME" not in text

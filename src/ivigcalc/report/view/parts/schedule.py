@@ -83,7 +83,7 @@ def _courses_table(plans: Sequence[CoursePlan]) -> Table:
         wide("gives"),
         Column(header="vials", accent=True),
         numeric("VOLUME", accent=True),
-        wide("course total"),
+        Column(header="course total"),
     )
     rows = []
     for made in plans:
