@@ -73,7 +73,7 @@ def _opened(folder: PathLike[str] | str) -> Iterator[BinaryIO]:
 
 def data_sha256(folder: PathLike[str] | str) -> str:
     """SHA-256 of the data files of a folder, one after the other."""
-    import hashlib  # noqa: PLC0415 - slow to import, and a compiled catalogue knows it
+    import hashlib  # slow to import, and a compiled catalogue knows it
 
     return hashlib.sha256(b"".join(file.read() for file in _opened(folder))).hexdigest()
 
@@ -89,8 +89,8 @@ def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> byte
 
 
 def _packed(value: object) -> bytes:
-    import pickle  # noqa: PLC0415 - only for a build
-    import pickletools  # noqa: PLC0415 - as above
+    import pickle  # only for a build
+    import pickletools  # as above
 
     return pickletools.optimize(pickle.dumps(value, protocol=5))
 

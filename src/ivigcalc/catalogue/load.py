@@ -50,9 +50,9 @@ def read_shipped() -> Catalogue:
     Raises:
         DataError: with every mistake found in any file.
     """
-    from pathlib import Path  # noqa: PLC0415 - slow, and only where there is nothing compiled
+    from pathlib import Path  # slow, and only where there is nothing compiled
 
-    from ivigcalc.catalogue.validate import read_catalogue  # noqa: PLC0415 - pydantic and YAML, as above
+    from ivigcalc.catalogue.validate import read_catalogue  # pydantic and YAML, as above
 
     catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
     compiled = read_compiled(packaged_folder(), DATA_VERSION)
@@ -71,7 +71,7 @@ def data_versions() -> tuple[str, str]:
 
 def published_schema(name: str) -> Any:
     """The JSON Schema of a data file as ``data/schema`` has it, for an editor to complete and check the file."""
-    import json  # noqa: PLC0415 - not for an answer
+    import json  # not for an answer
 
     with open(join(data_folder(), "schema", f"{name}.json"), encoding="utf-8") as file:
         return json.load(file)

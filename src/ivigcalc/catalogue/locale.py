@@ -106,11 +106,11 @@ def _read(file: Path) -> tuple[Locale, Document]:
     Raises:
         DataError: it has another shape.
     """
-    from pydantic import ValidationError  # noqa: PLC0415 - as below
+    from pydantic import ValidationError  # as below
 
-    from ivigcalc.catalogue.shapes import LOCALE, adapter  # noqa: PLC0415 - pydantic and YAML, as below
-    from ivigcalc.catalogue.validate import of_shape  # noqa: PLC0415
-    from ivigcalc.catalogue.yaml import Document  # noqa: PLC0415
+    from ivigcalc.catalogue.shapes import LOCALE, adapter  # pydantic and YAML, as below
+    from ivigcalc.catalogue.validate import of_shape
+    from ivigcalc.catalogue.yaml import Document
 
     document = Document(file.read_bytes(), f"data/{FOLDER}/{file.name}")
     unfit = None

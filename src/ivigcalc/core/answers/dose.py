@@ -62,7 +62,7 @@ def order_problems(patient: Patient, order: Order, catalogue: Catalogue, *, regi
     if not order.plain_vials:
         problems += contradictions(order, catalogue)
     if order.repeated:
-        from ivigcalc.core.dosing.repeat import repeat_problems  # noqa: PLC0415 - only for a course that is repeated
+        from ivigcalc.core.dosing.repeat import repeat_problems  # only for a course that is repeated
 
         problems += repeat_problems(order)
     conditions = use_conditions(indication, order.off_label_reason)
@@ -154,7 +154,7 @@ def _repeat(order: Order, ordered: tuple[Course, ...], needs: tuple[Problem, ...
     """
     if not order.repeated:
         return None
-    from ivigcalc.core.dosing.repeat import repeat_of  # noqa: PLC0415 - only for a course that is repeated
+    from ivigcalc.core.dosing.repeat import repeat_of  # only for a course that is repeated
 
     if needs:
         raise RefusedError(*needs)
@@ -166,8 +166,8 @@ def _cycles(planned: Sequence[ProductPlan], answer: DoseAnswer, catalogue: Catal
     asked, repeat = answer.asked, answer.repeat
     if repeat is None or not asked.order.products:
         return []
-    from ivigcalc.core.answers.rates import rate_for  # noqa: PLC0415 - only for a preparation asked for by name
-    from ivigcalc.core.answers.supply.cycles import product_cycles  # noqa: PLC0415 - only for a course that is repeated
+    from ivigcalc.core.answers.rates import rate_for  # only for a preparation asked for by name
+    from ivigcalc.core.answers.supply.cycles import product_cycles  # only for a course that is repeated
 
     again = asked.replaced(order=asked.order.replaced(first=False))
     rate = rate_for(again, answer.situation, catalogue.rules)
@@ -180,7 +180,7 @@ def _mistake(asked: OrderInCourses, catalogue: Catalogue) -> str:
     course = next((course for course in asked.courses if course.typed and not course.sources), None)
     if course is None:
         return ""
-    from ivigcalc.core.checking.dose import mistake_in  # noqa: PLC0415 - only for a dose that no source prints
+    from ivigcalc.core.checking.dose import mistake_in  # only for a dose that no source prints
 
     return mistake_in(course, asked.patient, asked.order, asked.weight, catalogue)
 
@@ -197,7 +197,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
     places = places_of(situation, catalogue, order.products or order.stocked)
     rate, of_rates = None, list[Alert]()
     if order.products:
-        from ivigcalc.core.answers.rates import alerts_of_rates, rate_for  # noqa: PLC0415 - only for a preparation asked for by name
+        from ivigcalc.core.answers.rates import alerts_of_rates, rate_for  # only for a preparation asked for by name
 
         rate = rate_for(asked, situation, catalogue.rules)
     planned = tuple(product_plan(place, asked.courses, order, catalogue, rate=rate) for place in places)

@@ -276,7 +276,7 @@ def course_plan(
         return NoFit(course=course, terms=terms, days=unreached, start=order.start)
     days = _planned(product, course, fitting, course.dates(order.start), rate)
     if terms.lots is not None:
-        from ivigcalc.core.vials.lots import stock_by_day  # noqa: PLC0415 - only where there is one
+        from ivigcalc.core.vials.lots import stock_by_day  # only where there is one
 
         taken = stock_by_day(terms.lots, fitting, [day.date for day in days])
         days = [day._replace(lots=stock.lots) for day, stock in zip(days, taken, strict=True)]
