@@ -230,6 +230,8 @@ CHOICES: Final[dict[str, tuple[tuple[str, Situation], tuple[str, Situation]]]] =
     "composition-unknown-renal": (("yimmugo", when("renal")), ("gammar-p", when("renal"))),
     "composition-unknown-diabetes": (("yimmugo", when("diabetes")), ("gammar-p", when("diabetes"))),
     "composition-unknown-sodium": (("yimmugo", when("sodium")), ("gammagard-sd-5", when("sodium"))),
+    "sucrose-remark": (("gammar-p", when("diabetes")), ("gammar-p", when("renal"))),
+    "sodium-remark": (("gammagard-sd-5", when("renal")), ("gammagard-sd-5", when("sodium"))),
     "sorbitol-remark": (("flebogamma-dif-5", when("renal")), ("flebogamma-dif-5", when("diabetes"))),
 }
 """A preparation and a situation that make the rule fire, and near ones that do not."""

@@ -104,6 +104,13 @@ def test_several_products_stand_side_by_side() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_next_recommends_no_policy() -> None:
+    after = run(*COMPARE).text.partition("NEXT")[2]
+    assert "--weight-policy POLICY" in after
+    assert run(*COMPARE, "--weight-policy", "POLICY").code == 2
+    assert not any(policy in after for policy in ("ideal", "adjusted", "ontario"))
+
+
 def test_next_offers_another_preparation_that_the_region_sells(catalogue: Catalogue) -> None:
     """Of the Brazilian market nothing was read."""
     for region in Region.US, Region.EU:

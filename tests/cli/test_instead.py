@@ -31,6 +31,7 @@ def test_what_next_says_is_an_answer() -> None:
     taken = run(*CIDP, *EU, "--regimen", "A", *EMPTY_OF_PRIVIGEN, "--product", hint, "--first")
     assert taken.code == 0
     assert "28 g" in taken.out
+    assert f"--product {hint} --first (in place of --product privigen)" in answer.text
 
 
 def test_the_screen_says_what_json_says() -> None:

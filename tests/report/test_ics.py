@@ -25,6 +25,15 @@ def events_of(text: str) -> list[Any]:
     return Calendar.from_ical(text).walk("VEVENT")
 
 
+def test_where_a_risk_has_no_figure_the_day_says_why_no_time_and_the_rate_to_start_at() -> None:
+    """Privigen's EU label: 0.3 mL/kg/h at first, 21 mL/h for 70 kg; at 70 years the minimum rate, without a figure."""
+    said = str(events_of(printed(*CIDP, "--age", "70"))[0]["DESCRIPTION"])
+    assert "time not worked out, CAUTION" in said
+    assert "renal" in said
+    assert "the label prints no figure; start at 21 mL/h; how far to raise it is for the prescriber" in said
+    assert "CAUTION" not in str(events_of(printed(*CIDP))[0]["DESCRIPTION"])
+
+
 def printed(*words: str) -> str:
     """The calendar as it is printed."""
     answer = run("dose", *words, "--format", "ics")

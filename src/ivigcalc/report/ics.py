@@ -13,10 +13,13 @@ from uuid import uuid5
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.fhir import NAMESPACE
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.view.parts.days import time_cell
+from ivigcalc.report.view.parts.ladder import rate_words
 from ivigcalc.report.view.parts.words import vials_long
 
 LONGEST: Final = 75
@@ -41,7 +44,15 @@ def _dose(made: CoursePlan, day: PlannedDay) -> str:
     """The dose of a day, its vials and its time, and that the course is not it."""
     dose = f"DOSE {shown(day.vials.given_g, 3)} g ({shown(day.volume_ml)} mL): {vials_long(day.vials)}"
     course = f"course {shown(made.given_g, 3)} g in all{', NOT per day' if len(made.days) > 1 else ''}"
-    return f"{dose}; time {time_cell(day.infusion)}; {course}"
+    return f"{dose}; time {time_cell(day.infusion)}{_no_figure(day.infusion)}; {course}"
+
+
+def _no_figure(infusion: Infusion | Missing | None) -> str:
+    """Where no time is worked out for the patient's risk, why, and the rate to start at; "" where there is one."""
+    if not isinstance(infusion, Infusion) or not infusion.without_figure:
+        return ""
+    risks = " and ".join(infusion.without_figure)
+    return f", CAUTION {risks} risk: the label prints no figure; {rate_words(infusion)}"
 
 
 def _event(code: str, name: str, day: PlannedDay, on: date, description: str) -> list[str]:

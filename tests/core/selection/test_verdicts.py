@@ -344,7 +344,7 @@ def test_every_rule_that_gives_a_verdict_fires_for_somebody(catalogue: Catalogue
     found = {
         rule
         for one in (*catalogue.products, *made_up)
-        for who in (everything, old)
+        for who in (everything, old, Patient(weight_kg=Fraction(70)))
         for rule in reasons(judged(one, who, rules))
     }
     assert {rule.id for rule in rules.verdicts} - found == set()

@@ -22,12 +22,11 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
     why = tuple(_why(row) for row in comparison.rows if row.policy.id != ACTUAL)
     others = [other.letter for other in base.courses if other.days and other.letter != course.letter]
     another = "" if base.order.products else _another(comparison)
-    lighter = (row.policy.id for row in comparison.rows if row.dosed and row.dosed.difference_g)
-    policy = next(lighter, base.dosing_weight.policy)
     hints = next_lines(
         f"--product {another}" if another else "",
         f"--regimen {others[0]}" if others else "",
-        f"ivigcalc dose {again} --weight-policy {policy}",
+        f"ivigcalc dose {again} --weight-policy POLICY",
+        "(one of the policies above, by the protocol in force: none is recommended here)",
     )
     blocks = [
         Heading(text=base.indication.short, remark=base.indication.name),

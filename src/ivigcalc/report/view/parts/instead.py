@@ -66,7 +66,8 @@ def first_hint(in_place: "Instead") -> str:
     """What to type for the first that can be given."""
     if not in_place.offered:
         return ""
-    return f"--product {in_place.offered[0].planned.place.assessment.product.id} --first"
+    ordered = " ".join(f"--product {one.planned.place.assessment.product.id}" for one in in_place.ordered)
+    return f"--product {in_place.offered[0].planned.place.assessment.product.id} --first (in place of {ordered})"
 
 
 def _table(in_place: "Instead", offered: Sequence["Compared"]) -> Table:
