@@ -118,6 +118,10 @@ def test_where_no_rate_is_known_the_reason_stands_and_there_are_rows_to_write_in
             PLANS["risk without a figure"],
             "PATIENT CIDP. Risks: renal. Hydrate first; minimum rate practicable. No NSAID.",
         ),
+        (
+            (*PLANS["plain"], "--height", "150", "--age", "40"),
+            "PATIENT CIDP. Risks: renal, thrombosis, overweight. Hydrate first; minimum rate practicable. No NSAID.",
+        ),
         (PLANS["no date"], "PATIENT MMN. Risks: none given. Maltose: some glucose meters read falsely high."),
         (
             (*PLANS["no date"], "--risk", "diabetes", "--risk", "iga-deficient", "--risk", "loop-diuretic"),

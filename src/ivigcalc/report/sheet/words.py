@@ -16,7 +16,7 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import NO_BREAK_SPACE
 from ivigcalc.core.request.order import Lot
-from ivigcalc.core.request.patient import Patient
+from ivigcalc.core.request.patient import Factor, Patient
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.reasons import Reason
 from ivigcalc.report.english import ENGLISH
@@ -137,7 +137,8 @@ def blood_words(patient: Patient, lang: Locale) -> str:
 
 def risk_words(plan: Plan, lang: Locale) -> str:
     """What was given of the patient's risks, and what follows from the rest."""
-    factors = sorted(plan.patient.factors - {*plan.risks})
+    derived = {Factor(one.condition) for one in plan.derived if one.condition in {*Factor}}
+    factors = sorted((plan.patient.factors | derived) - {*plan.risks})
     pregnant = [lang.say("pregnant")] if plan.patient.pregnant else []
     named = [lang.risk(str(risk)) for risk in (*plan.risks, *factors)]
     return ", ".join([*named, *pregnant]) or lang.say("no-risks")
