@@ -25,8 +25,10 @@ FACTS = {
     "--blood-group": "ABO",
     "--risk": "RISK",
     "--indication": "NAME",
+    "--weight-policy": "POLICY",
 }
-"""The options that are facts of a patient, with the word that stands for the fact wherever none is known."""
+"""The options that are facts of a patient, with the word that stands for the fact wherever none is known; and which
+policy a hospital follows, of which none is recommended."""
 FLAGS = ("--pregnant", "--tolerated", "--first")
 """Facts that are an option alone: offered in brackets, with the condition."""
 SPARE = {

@@ -277,7 +277,7 @@ def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalo
         (b"\xc3\xa9\xff", "is not UTF-8 text"),
         (b"\xff\0", "is not UTF-8 text"),
         (b"", "no column product, size_g, count"),
-        (b"product,size_g,count,qty,Strength,\n", "not to be read: count twice, Strength"),
+        (b"product,size_g,count,qty,Strength,\n", "not to be read: count twice ('count' and 'qty'), Strength"),
         (b"product;size_g;count\nprivigen;10;1;2\n", "4 cells under 3 headings"),
         (b"product,size_g,count\nx,10,1\n", "product 'x' is not known"),
         (b"product,size_g,count\nprivigen,7,1\n", "has no vial of '7' g"),
