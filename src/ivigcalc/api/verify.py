@@ -41,9 +41,8 @@ def verify(
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.verify import verify_document
 
-        return verify_document(
-            check, catalogue, reasons, again=typed_again(typed), look=code is Exit.LOOK, explain=explain
-        )
+        again = typed_again(typed.replaced(order=typed.order.replaced(products=order.products)))
+        return verify_document(check, catalogue, reasons, again=again, look=code is Exit.LOOK, explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.verify import verify_json

@@ -103,19 +103,17 @@ def _by_days(indication: Indication, days: int, chosen: tuple[PrintedCourse, ...
         ranges = {course.split_range or (len(course.days), len(course.days)) for course in chosen if course.days}
         allowed = tuple(str(low) if low == high else f"{low} to {high}" for low, high in sorted(ranges))
         message = f"no source read gives {indication.short} over {days} days"
-        hint = f"state the dose: {_restated(chosen)} --days {days}"
+        hint = f"--days {min(ranges)[0]}" if ranges else f"state the dose: {_of_range(chosen[0])} --days {days}"
         raise RefusedError(
             Problem(code="days-not-offered", field="--days", message=message, allowed=allowed, next=hint)
         )
     return tuple(offered)
 
 
-def _restated(chosen: tuple[PrintedCourse, ...]) -> str:
-    """The g/kg of the first course, to type for another number of days; of a range its low end."""
-    first = next((course for course in chosen if course.days), chosen[0])
-    if isinstance(first.regimen, Range):
-        return f'--regimen {first.letter} --course "{plain(first.regimen.min_g_per_kg, 3)} g/kg"'
-    return f'--course "{plain(first.printed_per_kg.course, 3)} g/kg"'
+def _of_range(course: PrintedCourse) -> str:
+    """The low end of a range, to type for another number of days."""
+    low = f"{plain(course.regimen.min_g_per_kg, 3)} g/kg" if isinstance(course.regimen, Range) else "DOSE"
+    return f'--regimen {course.letter} --course "{low}"'
 
 
 def _check_typed(indication: Indication, order: Order) -> None:

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 OBESITY = "obesity-not-"
 """How the rules begin that say why obesity was not judged: that stands beside the weight."""
 
-CAP = "cap"
-"""The rule that says that a dose was cut: that stands above it."""
+NEVER_FOLDED = ("cap", "dose-on-record", "no-source-for-dose")
+"""The rules that say of a dose that it was cut, is only on record, or is printed by no source: they stand above it."""
 
 
 def dose_document(
@@ -173,7 +173,7 @@ def _head(plan: Plan, acknowledged: Mapping[str, str]) -> list[Block]:
     elif weight.policy != ACTUAL:
         changed = [Paragraph(text=words.weight_words(weight))]
     name = indication.name if indication.name != indication.short else ""
-    grave = [alert for alert in plan.alerts if alert.level is not Level.NOTE or alert.rule == CAP]
+    grave = [alert for alert in plan.alerts if alert.level is not Level.NOTE or alert.rule in NEVER_FOLDED]
     return [
         Heading(text=indication.short, remark=name, beside=f"{kg}{_obesity(plan)}"),
         *changed,
@@ -211,7 +211,7 @@ def _notes(plan: Plan, *, in_full: bool) -> list[Paragraph]:
     alerts = (
         alert
         for alert in plan.alerts
-        if alert.level is Level.NOTE and alert.rule != CAP and not alert.rule.startswith(OBESITY)
+        if alert.level is Level.NOTE and alert.rule not in NEVER_FOLDED and not alert.rule.startswith(OBESITY)
     )
     return [
         *alert_blocks(alerts, in_full=in_full),

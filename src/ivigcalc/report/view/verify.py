@@ -157,6 +157,7 @@ def _answer(check: VerifyAnswer) -> str:
     unknown = [f"{row.item}{_why_unknown(check, row)}" for row in check.compared if row.fit is Fit.UNKNOWN]
     more = f"; differs: {', '.join(wrong)}" if wrong else ""
     more += f"; not checked: {', '.join(unknown)}" if unknown else ""
+    more += "; no interval is written" if near.interval and not check.course.interval else ""
     if near.ends and any(stop.field == "dose" for stop in check.stops):
         one = "as one day" if len(check.course.days) == 1 else "over these days"
         return f"{typed} fits only the range of a course, {_printed(check, near)}; {one} it is stopped{more}."
@@ -260,7 +261,9 @@ def _next(check: VerifyAnswer, again: str, *, explain: bool) -> list[Block]:
     hints = next_line(
         "--explain" if not explain else "",
         body_samples(check.patient, check.conditions),
-        vials_sample(check.made) if check.written.vials is None else "",
+        vials_sample(check.made)
+        if check.written.vials is None and check.outcome in {Outcome.MATCH, Outcome.ROUNDED}
+        else "",
         f"ivigcalc products {patient_options(check.patient, check.order.region)}" if check.place is None else "",
     )
     if check.nearest is None or check.outcome not in {Outcome.DIFFERS, Outcome.DANGEROUS}:
