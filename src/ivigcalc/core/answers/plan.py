@@ -207,9 +207,8 @@ class Plan(Record):
     @property
     def made_courses(self) -> tuple[CoursePlan, ...]:
         """The chosen course in each of its cycles that is made up, with their dates; once where it is not repeated."""
-        if self.chosen is None:
-            return ()
-        return self.cycles[0].made if self.repeat else (self.chosen,)
+        once = (self.chosen,) if self.chosen else ()
+        return self.cycles[0].made if self.cycles and once else once
 
     @property
     def cautions(self) -> tuple[str, ...]:

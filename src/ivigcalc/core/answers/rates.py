@@ -167,8 +167,7 @@ class RateAlerts:
         catalogue, (first, tolerated), (indication_id, labelled) = self._catalogue.of_region(region), before, use
         product = catalogue.product(product_id)
         purpose = purpose_of(catalogue.indication(indication_id), product)
-        if purpose.context not in NOT_NEUROLOGICAL:
-            purpose = purpose.replaced(labelled=labelled)
+        purpose = purpose if purpose.context in NOT_NEUROLOGICAL else purpose.replaced(labelled=labelled)
         case = rate_case(product, region, purpose, conditions, Before(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]

@@ -105,13 +105,13 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
 def _for_age(years: Fraction, kg: Fraction, rules: Rules) -> Iterator[str]:
     """Whether a weight is not possible at an age."""
     months = years * MONTHS_PER_YEAR
-    for span in rules.weight_for_age:
-        if span.below_months is None or months < Fraction(span.below_months):
-            if kg < Fraction(span.at_least):
-                yield "light-for-age"
-            if span.at_most is not None and kg > Fraction(span.at_most):
-                yield "heavy-for-age"
-            return
+    ages = [(span, span.below_months) for span in rules.weight_for_age]
+    spans = [span for span, end in ages if end is None or months < Fraction(end)]
+    for span in spans[:1]:
+        if kg < Fraction(span.at_least):
+            yield "light-for-age"
+        if span.at_most is not None and kg > Fraction(span.at_most):
+            yield "heavy-for-age"
 
 
 def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[RiskRule, ...]]:

@@ -151,8 +151,7 @@ class DemandTally:
                 self.beyond_named.append((row, key, says))
         if why := next((one.once for one in needed), ""):
             self.once[why] += 1
-            if len(self.once_named) < MOST_NAMED:
-                self.once_named.append((row, key, why))
+            self.once_named = [*self.once_named, (row, key, why)][:MOST_NAMED]
         for one in needed:
             more = Needed(
                 infusions=1,
