@@ -166,7 +166,7 @@ def test_a_carrier_changes_nothing(data: st.DataObject) -> None:
     words = text.split(" ")
     around = " ".join(words[max(place - 1, 0) : place + 1])
     denied = re.search(r"\bnot per day\b|\bnot known\b", text, re.IGNORECASE)
-    if re.search(r"[0-9] (?:g|mL|kg)\b", around) or (
+    if re.search(r"[0-9] (?:g|mL|mg|kg)\b", around) or (
         denied and around.strip(".") in {"NOT per", "per day", "not known"}
     ):
         assert read(with_word(text, carrier, place)) is None

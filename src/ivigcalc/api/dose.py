@@ -128,14 +128,12 @@ def _several(plan: Plan, what: str) -> Iterator[Problem]:
         from ivigcalc.report.sheet.words import order_words
 
         message = f"{what} is of one course; {len(courses)} are printed for {plan.indication.short}"
-        allowed, type_ = (
-            tuple(f"{one.letter}: {order_words(one, ENGLISH)}" for one in courses),
-            f"--regimen {first.letter}",
-        )
-        yield Problem(code="no-regimen-chosen", field="--regimen", message=message, allowed=allowed, next=type_)
+        allowed = tuple(f"{one.letter}: {order_words(one, ENGLISH)}" for one in courses)
+        hint = f"--regimen {first.letter}"
+        yield Problem(code="no-regimen-chosen", field="--regimen", message=message, allowed=allowed, next=hint)
     elif not first.days:
-        message, type_ = f"no single dose follows from a range: {first}", 'state the dose: --course "1 g/kg"'
-        yield Problem(code="range", field="--course", message=message, next=type_)
+        message = f"no single dose follows from a range: {first}"
+        yield Problem(code="range", field="--course", message=message, next='state the dose: --course "1 g/kg"')
 
 
 def _status(planned: Plan, cautions: Sequence[str], *, strict: bool) -> tuple[str, Exit]:

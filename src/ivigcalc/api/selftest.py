@@ -16,16 +16,11 @@ from ivigcalc.core.answers.selftest import EXIT, Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Local
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.request import REPEATED, request_of
 from ivigcalc.intake.written.typed import TypedWritten
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
-
-REPEATED: Final = {"risk": "risks", "product": "products"}
-"""Options that may be given more than once, with the field that holds them."""
 
 
 def selftest(catalogue: Catalogue, local: Local | None, machine: Mapping[str, str]) -> Answer:
@@ -68,8 +63,7 @@ def _answer(question: Question, catalogue: Catalogue) -> Answer:
         field = name.replace("-", "_")
         words[REPEATED.get(field, field)] = [word] if field in REPEATED else word
     written = {name: words.pop(name) for name in TypedWritten.field_names if name in words}
-    patient = TypedPatient(**{name: words.pop(name) for name in TypedPatient.field_names if name in words})
-    typed = TypedRequest(patient=patient, order=TypedOrder(**words))
+    typed = request_of(words)
     match question.ask:
         case "verify":
             return verify(typed, TypedWritten(**written), catalogue)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_args, get
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.environment import load
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.request import TypedRequest, request_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -86,6 +84,4 @@ def asked(
     """
     catalogue = load(typed.pop("formulary", None))
     words: dict[str, Any] = {"grams": grams, "stocked": stocked, **typed}
-    given = {name: value for name, value in words.items() if value is not None}
-    of_patient = {name: given.pop(name) for name in TypedPatient.field_names if name in given}
-    return TypedRequest(patient=TypedPatient(**of_patient), order=TypedOrder(**given)), catalogue
+    return request_of({name: value for name, value in words.items() if value is not None}), catalogue

@@ -6,7 +6,7 @@ what could not be read here, then what is missing or cannot be right in the rest
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.dosing.weight import missing_for_policy
@@ -28,7 +28,7 @@ from ivigcalc.intake.order import (
 from ivigcalc.intake.patient import TypedPatient, read_patient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -46,8 +46,18 @@ class TypedRequest(Record):
     order: TypedOrder
 
 
-REPEATED: Final = {"risks": "--risk", "products": "--product"}
-"""Options that may be typed more than once, by the field that holds them."""
+REPEATED: Final = {"risk": "risks", "product": "products"}
+"""Options that may be given more than once, with the field that holds them."""
+
+OPTION_OF: Final = {field: f"--{option}" for option, field in REPEATED.items()}
+"""The same the other way round."""
+
+
+def request_of(words: Mapping[str, Any]) -> TypedRequest:
+    """The request of what was given, by the names of the fields of patient and order."""
+    of_patient = {name: word for name, word in words.items() if name in TypedPatient.field_names}
+    of_order = {name: word for name, word in words.items() if name not in of_patient}
+    return TypedRequest(patient=TypedPatient(**of_patient), order=TypedOrder(**of_order))
 
 
 def typed_again(typed: TypedRequest) -> str:
@@ -59,8 +69,8 @@ def typed_again(typed: TypedRequest) -> str:
         for name in part.field_names:
             value = getattr(part, name)
             option = f"--{name.replace('_', '-')}"
-            if name in REPEATED:
-                words += [f"{REPEATED[name]} {quote(one)}" for one in value]
+            if name in OPTION_OF:
+                words += [f"{OPTION_OF[name]} {quote(one)}" for one in value]
             elif value is True:
                 words.append(option)
             elif value:

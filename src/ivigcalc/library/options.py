@@ -8,9 +8,7 @@ from operator import index
 from typing import Any, Final, TypedDict
 
 from ivigcalc.core.names.words import near
-from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.patient import TypedPatient
-from ivigcalc.intake.request import TypedRequest
+from ivigcalc.intake.request import REPEATED, TypedRequest, request_of
 from ivigcalc.intake.written.typed import TypedWritten
 
 Typed = str | int | Decimal | date | None
@@ -139,9 +137,6 @@ class ProductsOptions(Supplied, total=False):
     risk: Typed | Sequence[str]
 
 
-REPEATED: Final = {"risk": "risks", "product": "products"}
-"""Options that may be given more than once, with the field that holds them."""
-
 NOT_OF_THE_REQUEST: Final = (*TypedWritten.field_names, "formulary")
 """Options that are read apart: the words of a written order, and the site's file."""
 
@@ -165,8 +160,7 @@ def request(taken: Mapping[str, object], options: Mapping[str, Any]) -> TypedReq
             words[REPEATED[name]] = [text(name, one) for one in ([value] if isinstance(value, str) else value)]
         else:
             words[name] = text(name, value)
-    of_patient = {name: words.pop(name) for name in TypedPatient.field_names if name in words}
-    return TypedRequest(patient=TypedPatient(**of_patient), order=TypedOrder(**words))
+    return request_of(words)
 
 
 def text(name: str, value: object) -> str | None:

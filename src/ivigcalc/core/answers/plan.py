@@ -207,8 +207,8 @@ class Plan(Record):
     @property
     def made_courses(self) -> tuple[CoursePlan, ...]:
         """The chosen course in each of its cycles that is made up, with their dates; once where it is not repeated."""
-        once = (self.chosen,) if self.chosen else ()
-        return self.cycles[0].made if self.cycles and once else once
+        chosen = self.chosen
+        return (self.cycles[0].made if self.cycles else (chosen,)) if chosen else ()
 
     @property
     def cautions(self) -> tuple[str, ...]:
