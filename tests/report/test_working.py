@@ -54,9 +54,12 @@ def value(formula: str) -> Fraction:
 
 
 def rounded(exact: Fraction, how: str) -> Fraction:
-    """A rate by the words of its rounding: ``down to whole mL/h from 10 mL/h up, to tenths below``."""
+    """A figure by the words of its rounding: ``down to whole mL/h from 10 mL/h up, to tenths below``."""
     if not how:
         return exact
+    if of_course := re.fullmatch(r"to the nearest multiple of (\d+(?:\.\d+)?) g, halves up", how):
+        step = Fraction(of_course[1])
+        return (exact / step + Fraction(1, 2)) // 1 * step
     read = re.fullmatch(r"down to whole mL/h from (\d+) mL/h up, to tenths below(, and below it)?", how)
     assert read
     parts = 1 if exact > int(read[1]) or (exact == int(read[1]) and not read[2]) else 10
@@ -143,8 +146,14 @@ def of_plan(plan: dict[str, Any], again: dict[str, Fraction], about: str) -> Non
         if name := next((name for name in again if name.startswith(f"{about} {what} of the course")), ""):
             assert near(again[name], plan["exposure"][key])
         else:
-            assert plan["exposure"][key] in {None, "0"}
+            assert plan["exposure"][key] is None
     assert near(again[f"{about} deviation of the course"], plan["deviation_percent"])
+    assert near(
+        again.get(f"{about} vials of the course", Fraction(plan["days"][0]["dispensed_g"])), plan["dispensed_g_course"]
+    )
+    assert near(
+        again.get(f"{about} volume of the course", Fraction(plan["days"][0]["volume_ml"])), plan["volume_ml_course"]
+    )
     volumes = {value for name, value in again.items() if name.startswith(f"{about} volume")}
     vials = {value for name, value in again.items() if name.startswith(f"{about} vials")}
     for day in plan["days"]:
@@ -229,6 +238,10 @@ def test_every_weight_and_difference_of_a_comparison_follows_from_its_working(kg
         assert near(again["A course total, NOT per day"], policy["regimen"]["g_course"])
         assert near(again["difference from actual weight"], policy["difference_g"])
         assert near(again["the same in percent"], policy["difference_percent"])
+        rounded_g = again.get("course as its authority rounds it")
+        assert policy["rounded_g"] == (None if rounded_g is None else f"{float(rounded_g):g}")
+        if policy["plan"]["days"]:
+            of_plan(policy["plan"], again, next(name for name in again if ": vials" in name).partition(" vials")[0])
 
 
 def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:
@@ -237,6 +250,6 @@ def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:
         "infusion", "--product", "privigen", "--weight", "70", "--grams", "28", "--region", "us", "--explain"
     ).text
     assert "0.005 mL/kg/min x 60 min/h x 70 kg 21 mL/h" in said
-    assert "Rates are rounded down to whole mL/h from 10 mL/h up, to tenths below." in said
+    assert "Rounded down to whole mL/h from 10 mL/h up, to tenths below: step 1 rate," in said
     assert "250 mcg/g x 27.5 g / 6.88 mg" in run("vials", "28", "--product", "privigen", "--explain").text
     assert "WORKING" not in run("vials", "28", "--product", "privigen").text

@@ -21,10 +21,10 @@ def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None
     """
     comparison = core.compare(*asked_compare(typed, catalogue, problems or Problems()), catalogue)
 
-    def document() -> "Document":
+    def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.compare import compare_document
 
-        return compare_document(comparison, catalogue, typed_again(typed))
+        return compare_document(comparison, catalogue, typed_again(typed), explain=explain)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.compare import compare_json

@@ -204,6 +204,8 @@ def test_the_working_of_a_preparation_goes_on_to_what_the_course_carries(catalog
     assert found == {
         "vials per infusion day": ("1 x 20 g + 1 x 5 g + 1 x 2 g", 27, "g"),
         "volume per infusion day": ("1 x 200 mL + 1 x 50 mL + 1 x 20 mL", 270, "mL"),
+        "vials of the course": ("5 x 27 g", 135, "g"),
+        "volume of the course": ("5 x 270 mL", 1350, "mL"),
         "deviation of the course": ("(135 g / 136 g - 1) x 100", Fraction(-100, 136), "%"),
         "IgA of the course, at most": ("4000 mcg/g x 135 g / 1000", 540, "mg"),
         "sodium of the course, at most (derived)": ("0.3 mmol/g x 135 g", Fraction("40.5"), "mmol"),

@@ -17,7 +17,7 @@ EPILOG = """Examples:
 
 \b
   ivigcalc compare --weight 80 --height 150 --sex female --indication cidp
-  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs
+  ivigcalc compare --weight 100 --height 175 --sex male --indication gbs --explain
   ivigcalc compare --weight 100 --height 175 --sex male --indication gbs --product privigen --product octagam-10
 """
 
@@ -41,6 +41,7 @@ def compare(
     region: o.Region = None,
     round_: o.Round = None,
     formulary: o.Formulary = None,
+    explain: o.Explain = False,
     form: o.Format = "table",
 ) -> Exit:
     """Show one patient under every weight policy: dosing weight, grams, difference, vials."""
@@ -65,4 +66,4 @@ def compare(
         formulary=formulary,
         round=round_,
     )
-    return emit(chosen, api.compare(request, catalogue, problems))
+    return emit(chosen, api.compare(request, catalogue, problems), explain=explain)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, Working
-from ivigcalc.core.answers.working import working
+from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -119,11 +119,25 @@ def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ..
     )
 
 
-def compare_working(dosed: DoseUnderPolicy, actual: Course, order: Order) -> tuple[Working, ...]:
-    """The arithmetic of an order under a policy, and how far it is from the course on actual weight."""
-    total, before = plain(dosed.course.total, 4), plain(actual.total, 4)
-    return (
+def compare_working(row: PolicyRow, comparison: CompareAnswer) -> tuple[Working, ...]:
+    """The arithmetic of an order under a policy, how far it is from the course on actual weight, and its vials.
+
+    Nothing where there is no dose under it.
+    """
+    dosed, order = row.dosed, comparison.base.order
+    if dosed is None:
+        return ()
+    total, before = plain(dosed.course.total, 4), plain(comparison.course.total, 4)
+    steps = [
         *working(dosed.weight, [dosed.course], order),
         Working("difference from actual weight", f"{total} g - {before} g", dosed.difference_g, "g"),
         Working("the same in percent", f"({total} / {before} - 1) x 100", dosed.difference_percent, "%"),
-    )
+    ]
+    if dosed.rounded_g is not None:
+        how = f"to the nearest multiple of {plain(Fraction(row.policy.rounds_to_g or 0))} g, halves up"
+        source = row.policy.sources[0]
+        steps.append(Working("course as its authority rounds it", f"{total} g", dosed.rounded_g, "g", source, how))
+    for product, made in zip(comparison.products, dosed.vials, strict=True):
+        if isinstance(made, CoursePlan):
+            steps += vial_working(product, made, order.region)
+    return tuple(steps)

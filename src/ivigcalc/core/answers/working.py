@@ -28,9 +28,13 @@ def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tupl
                 Working(f"{course.letter} low end", low, ends.low_g, "g", source),
                 Working(f"{course.letter} high end", high, ends.high_g, "g", source),
             ]
-        for grams in dict.fromkeys(day.grams for day in course.days):
+        of_grams: dict[Fraction, list[int]] = {}
+        for day in course.days:
+            of_grams.setdefault(day.grams, []).append(day.day)
+        for grams, days in of_grams.items():
             formula = _day_formula(grams, course, weight, order)
-            steps.append(Working(f"{course.letter} grams per infusion day", formula, grams, "g", source))
+            which = "per infusion day" if len(of_grams) == 1 else f"on {days_words(days)}"
+            steps.append(Working(f"{course.letter} grams {which}", formula, grams, "g", source))
         if len(course.days) > 1:
             formula = " + ".join(plain(day.grams) for day in course.days)
             if course.even is not None:
@@ -56,14 +60,20 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
     source = product.vials[0].sources[0] if product.vials else ""
     steps = []
     for days in plan.alike:
-        day, which = days[0], "per infusion day"
-        if plan.course.even is not None and len(plan.alike) > 1:
-            which = f"on {days_words(alike.day for alike in days)}"
+        day = days[0]
+        which = f"on {days_words(alike.day for alike in days)}" if len(plan.alike) > 1 else "per infusion day"
         hung = " + ".join(f"{vial.count} x {plain(vial.size_g, 4)} g" for vial in day.vials.vials)
         left = f" - {plain(day.vials.discarded_g, 4)} g left" if day.vials.discarded_g else ""
         steps += [
             Working(f"{about} vials {which}", f"{hung}{left}", day.vials.given_g, "g", source),
             Working(f"{about} volume {which}", _volume_formula(product, day), day.volume_ml, "mL", source),
+        ]
+    if len(plan.days) > 1:
+        grams = " + ".join(f"{len(days)} x {plain(days[0].vials.given_g, 4)} g" for days in plan.alike)
+        volume = " + ".join(f"{len(days)} x {plain(days[0].volume_ml, 4)} mL" for days in plan.alike)
+        steps += [
+            Working(f"{about} vials of the course", grams, plan.given_g, "g"),
+            Working(f"{about} volume of the course", volume, plan.volume_ml, "mL"),
         ]
     deviation = f"({given} g / {plain(plan.course.total, 4)} g - 1) x 100"
     steps.append(Working(f"{about} deviation of the course", deviation, plan.deviation_percent, "%"))
@@ -73,7 +83,7 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
         ("sodium", sodium_mmol_per_g(product, region), "mmol/g", carried.sodium_mmol, "mmol", ""),
         ("sugar", sugar_g_per_g(product, region), "g/g", carried.sugar_g, "g", ""),
     ):
-        if isinstance(limit, Limit) and amount:
+        if isinstance(limit, Limit) and amount is not None:
             formula = f"{plain(limit.value, 4)} {unit} x {given} g{factor}"
             cited = limit.fact.sources[0] if limit.fact.sources else ""
             mark = STANDING_WORDS.get(limit.fact.standing, "")

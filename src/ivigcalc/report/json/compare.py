@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import TypedDict, cast
 
 from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow, compare_working
+from ivigcalc.core.answers.plan import Working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
+from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.parts.answer import (
     AlertJson,
     ErrorJson,
@@ -92,6 +94,8 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         [comparison.course],
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
+    working = {row.policy.id: compare_working(row, comparison) for row in comparison.rows}
+    used += [step.source for steps in working.values() for step in steps]
     return {
         **head(catalogue),
         "request": dose_request_json(base),
@@ -101,7 +105,10 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "products": [product.id for product in products],
         "alerts": alerts_json(base.alerts),
         "policies": [
-            _dosed(row, row.dosed, products, comparison) if row.dosed else _not_dosed(row) for row in comparison.rows
+            _dosed(row, row.dosed, products, order=base.order, steps=working[row.policy.id])
+            if row.dosed
+            else _not_dosed(row)
+            for row in comparison.rows
         ],
         "sources": sources(catalogue, used),
     }
@@ -117,9 +124,8 @@ def _not_dosed(row: PolicyRow) -> PolicyJson:
 
 
 def _dosed(
-    row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], comparison: CompareAnswer
+    row: PolicyRow, dosed: DoseUnderPolicy, products: Sequence[Product], *, order: Order, steps: Sequence[Working]
 ) -> PolicyJson:
-    order, actual = comparison.base.order, comparison.course
     plans = [
         with_reasons(
             ProductPlanJson(product=product.id, plan=plan_json(made, product, order.region) if made else None),
@@ -139,7 +145,7 @@ def _dosed(
             plan=plans[0]["plan"] if plans else None,
             plans=plans,
             alerts=alerts_json(dosed.alerts),
-            working=working_json(compare_working(dosed, actual, order)),
+            working=working_json(steps),
             errors=[],
         ),
         rounded_g="the policy's source names no step",

@@ -1,6 +1,6 @@
 """The answer to ``compare`` as a document."""
 
-from ivigcalc.core.answers.compare import CompareAnswer, PolicyRow
+from ivigcalc.core.answers.compare import CompareAnswer, PolicyRow, compare_working
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -9,10 +9,11 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.view.parts import words
-from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_lines, read_blocks
+from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_lines, read_blocks, sources_blocks
+from ivigcalc.report.view.parts.days import working_blocks
 
 
-def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str) -> Document:
+def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str, *, explain: bool = False) -> Document:
     """Every weight policy in a row, then why each one applies or not.
 
     ``again`` are the options as typed, for a dose of the same patient under one of them.
@@ -26,6 +27,7 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
         f"--product {another}" if another else "",
         f"--regimen {others[0]}" if others else "",
         f"ivigcalc dose {again} --weight-policy POLICY",
+        "" if explain else "--explain",
         "(one of the policies above, by the protocol in force: none is recommended here)",
     )
     blocks = [
@@ -40,8 +42,20 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
         Gap(),
         *alert_blocks(_policy_alerts(comparison)),
         *alert_blocks(base.alerts),
+        *(_working(comparison, catalogue) if explain else []),
     ]
     return answer_document(blocks, catalogue, hints)
+
+
+def _working(comparison: CompareAnswer, catalogue: Catalogue) -> list[Block]:
+    """The arithmetic under each policy, and the documents that it rests on."""
+    blocks: list[Block] = []
+    used: list[str] = []
+    for row in comparison.rows:
+        if steps := compare_working(row, comparison):
+            used += [*row.policy.sources, *(step.source for step in steps if step.source)]
+            blocks += [Gap(), Heading(text="WORKING", remark=row.policy.id), *working_blocks(steps)]
+    return [*blocks, Gap(), *sources_blocks(catalogue, used)]
 
 
 def _another(comparison: CompareAnswer) -> str:

@@ -25,7 +25,7 @@ from ivigcalc.report.view.parts.blocks import (
     standing_blocks,
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
-from ivigcalc.report.view.parts.days import exact_helps, working_blocks
+from ivigcalc.report.view.parts.days import exact_helps, explained_plan
 from ivigcalc.report.view.parts.first_screen import (
     LINES_AT_RISK,
     MOST_PREPARATIONS,
@@ -97,7 +97,7 @@ def dose_document(
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
-        blocks += [Rule(), *working_blocks(plan, catalogue)]
+        blocks += [Rule(), *explained_plan(plan, catalogue)]
     return Document(blocks=(*blocks, *last))
 
 

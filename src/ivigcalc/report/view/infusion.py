@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.days import working_table
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
 from ivigcalc.report.view.parts.samples import Wanted, region_sample
 
@@ -57,12 +57,7 @@ def infusion_document(
     ]
     if explain:
         used = cited([infusion.ladder], [limit.entry for limit in infusion.limits], infusion.said_of_first_infusion)
-        steps = answer.working(catalogue.rules)
-        blocks += [Gap(), Heading(text="WORKING"), working_table(steps)]
-        blocks += [
-            Paragraph(text=f"Rates are rounded {how}.")
-            for how in dict.fromkeys(s.rounding for s in steps if s.rounding)
-        ]
+        blocks += [Gap(), Heading(text="WORKING"), *working_blocks(answer.working(catalogue.rules))]
         blocks += [Gap(), *sources_blocks(catalogue, used)]
     conditions, _ = derived_conditions(answer.patient, catalogue.rules)
     before = Before(first=order.first, tolerated=order.tolerated)

@@ -36,7 +36,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.days import working_table
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.first_screen import fitting_notes, folded_notes, notes_for
 from ivigcalc.report.view.parts.samples import body_samples, patient_options, vials_sample
 
@@ -96,7 +96,7 @@ def verify_document(
         used = cited(nearest, [check.dosing_weight], check.causes, check.compared, check.alerts, cautions_of)
         steps = verify_working(check)
         used += [step.source for step in steps if step.source]
-        blocks += [Gap(), Heading(text="WORKING"), working_table(steps), Gap(), *sources_blocks(catalogue, used)]
+        blocks += [Gap(), Heading(text="WORKING"), *working_blocks(steps), Gap(), *sources_blocks(catalogue, used)]
     if height([*blocks, Gap(), *last], TERMINAL) > LINES:
         hints.append(blocks[0])
     return answer_document(blocks, catalogue, *hints)

@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.days import (
     no_fit_blocks,
     uneven_blocks,
     whole_helps,
-    working_table,
+    working_blocks,
 )
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
@@ -54,7 +54,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool =
     blocks += [Gap(), *certificate_blocks(answer.certificates)]
     if explain:
         used = [*cited(product.vials), *(step.source for step in answer.working if step.source)]
-        blocks += [Gap(), Heading(text="WORKING"), working_table(answer.working)]
+        blocks += [Gap(), Heading(text="WORKING"), *working_blocks(answer.working)]
         blocks += [Gap(), *sources_blocks(catalogue, used)]
     hints = next_table(
         region_sample(Wanted(region=order.region, rate=False), product),

@@ -186,13 +186,18 @@ def _nearest(label: str, nearest: "Nearest | None") -> Paragraph:
 WORKING = (wide("step"), wide("formula"), numeric("value"), Column(header="source"))
 
 
-def working_table(steps: Iterable[Working]) -> Table:
-    """The arithmetic of an answer, a step a line."""
+def working_blocks(steps: Iterable[Working]) -> list[Block]:
+    """The arithmetic of an answer, a step a line; then how what is rounded on the way is rounded."""
+    steps = tuple(steps)
     rows = ((one.step, one.formula, f"{shown(one.value, 2)} {one.unit}", one.source) for one in steps)
-    return Table(columns=WORKING, rows=tuple(rows))
+    rounded: dict[str, list[str]] = {}
+    for one in steps:
+        rounded.setdefault(one.rounding, []).append(one.step)
+    said = [f"Rounded {how}: {', '.join(names)}." for how, names in rounded.items() if how]
+    return [Table(columns=WORKING, rows=tuple(rows)), *(Paragraph(text=text) for text in said)]
 
 
-def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
+def explained_plan(plan: Plan, catalogue: Catalogue) -> list[Block]:
     """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
     used = [step.source for step in plan.working if step.source]
     used += cited(
@@ -200,7 +205,7 @@ def working_blocks(plan: Plan, catalogue: Catalogue) -> list[Block]:
     )
     return [
         Heading(text="WORKING"),
-        working_table(plan.working),
+        *working_blocks(plan.working),
         Gap(),
         Heading(text="REGIMENS AND THEIR SOURCES"),
         *(
