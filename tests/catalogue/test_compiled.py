@@ -1,20 +1,43 @@
 """What was compiled is used only while it is what the files beside it say."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from ivigcalc.catalogue.compiled import FILES, LATE, NAME, _packed, checksum_line, compile_catalogue, read_compiled
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder, load_catalogue, read_shipped
+from ivigcalc import __version__
+from ivigcalc.catalogue.compiled import (
+    FILES,
+    LATE,
+    NAME,
+    checksum_line,
+    compile_catalogue,
+    facts,
+    packed,
+    read_compiled,
+)
+from ivigcalc.catalogue.load import (
+    DATA_VERSION,
+    changed_since_installed,
+    check_shipped,
+    data_folder,
+    load_catalogue,
+    read_shipped,
+)
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.catalogue.validate import read_catalogue
-from tests.program import shipped
+from ivigcalc.cli import running
+from ivigcalc.core.facts.product import Vial
+from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.record import Choice, Record
+from tests.program import CIDP, shipped
 
 
 @pytest.fixture
@@ -89,39 +112,79 @@ def test_other_data_or_no_data_make_it_stale(folder: Path) -> None:
     assert read_compiled(folder, DATA_VERSION) is None
 
 
+def named(module: str, name: str) -> bytes:
+    """The opcodes that ask for something by its name."""
+    return b"".join(b"\x8c" + bytes([len(text)]) + text.encode() for text in (module, name)) + b"\x93"
+
+
+PRODUCT, LEVEL = named("ivigcalc.core.facts.product", "Vial"), named("ivigcalc.core.facts.rule", "Level")
+SET = b"\x8c\x04evilK\x01s"
+"""A key with its value, put into the mapping before it."""
+
 FORGED = {
     "a function": b"cos\nsystem\n(S'touch forged'\ntR.",
-    "a function by way of a record": b"\x80\x04\x8c\x1divigcalc.core.facts.catalogue\x8c\x10find.__globals__\x93.",
-    "a module beside the facts": b"\x80\x04\x8c\x13ivigcalc.core.names\x8c\x04find\x93.",
-    "a number": b"\x80\x04K\x01.",
+    "a function that is a class": named("subprocess", "Popen") + b"\x8c\x06forged\x85\x81.",
+    "a function by the old opcode": b"(S'touch forged'\nios\nsystem\n.",
+    "a function by the other old opcode": b"(cos\nsystem\nS'touch forged'\no.",
+    "code": b'cbuiltins\neval\n(S\'open("forged", "w")\'\ntR.',
+    "an attribute": b"cbuiltins\ngetattr\n(" + PRODUCT + b"S'__init__'\ntR.",
+    "a function by way of a record": named("ivigcalc.core.facts.catalogue", "find.__globals__"),
+    "a method of a record": named("ivigcalc.core.facts.product", "Vial.__init__.__globals__"),
+    "a module that a record knows": named("ivigcalc.core.facts.product", "Vial.__class__"),
+    "a module beside the facts": named("ivigcalc.core.names", "find"),
+    "a module that facts import": named("ivigcalc.core.facts.product", "re"),
+    "another name of decimal": named("decimal", "setcontext"),
+    "the base of all records": named("ivigcalc.core.facts.product", "Record"),
+    "what stands for something outside": b"Pforged\n.",
+    "the same as an object": b"\x8c\x06forgedQ.",
+    "an extension": b"\x82\x01.",
+    "a record of too few fields": PRODUCT + b")R.",
+    "a choice that is none": LEVEL + b"\x8c\x04evil\x85R.",
+    "another state of a class": PRODUCT + b"}" + SET + b"bcos\nsystem\n.",
+    "an attribute of a class": PRODUCT + b"N}" + SET + b"\x86b(cos\nsystem\n.",
+    "an attribute of all choices": LEVEL + b"N}" + SET + b"\x86b(cos\nsystem\n.",
+    "another value of a choice": LEVEL + b"\x8c\x04stop\x85R}\x8c\x07_value_\x8c\x04notesb.",
+    "a field that a record has not": PRODUCT + b"(" + b"N" * len(Vial.field_names) + b"tR}" + SET + b"b.",
+    "an end in the middle": b"(((",
+    "more than there is": b"\x8e\xff\xff\xff\xff\xff\xff\xff\x7f.",
     "nothing": b"",
 }
+HOW_TO_GO_ON = r"data/catalogue.bin:1: is not what the data files say; install ivigcalc again"
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_what_is_forged_runs_nothing_and_is_not_used(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    line = checksum_line(DATA_VERSION, folder, BytesIO(FORGED[name]))
-    (folder / NAME).write_bytes(line + FORGED[name])
-    assert read_compiled(folder, DATA_VERSION) is None
-    assert not (folder / "forged").exists()
+def test_what_is_forged_runs_nothing_and_changes_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is: what calls this says how to go on
+        facts(BytesIO(FORGED[name]))
+    assert [*tmp_path.iterdir()] == []
+    assert not any(hasattr(one, "evil") for one in (Vial, Record, Choice, Level, Decimal, Level.STOP))
+    assert [one.value for one in Level] == [str(one) for one in Level]
 
 
-@pytest.mark.parametrize("name", FORGED)
-def test_what_is_forged_in_a_part_that_is_read_late_runs_nothing(
-    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("packed_facts", [b"\x80\x04K\x01.", *[*FORGED.values()][:2]])
+def test_a_forged_file_is_said_and_not_used(folder: Path, packed_facts: bytes) -> None:
+    line = checksum_line(DATA_VERSION, folder, BytesIO(packed_facts))
+    (folder / NAME).write_bytes(line + packed_facts)
+    with pytest.raises(DataError, match=HOW_TO_GO_ON):
+        read_compiled(folder, DATA_VERSION)
+
+
+@pytest.mark.parametrize("packed_facts", [b"\x80\x04K\x01.", FORGED["a function"]])
+def test_what_is_forged_in_a_part_that_is_read_late_is_said(
+    folder: Path, packed_facts: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("ivigcalc.catalogue.compiled._packed", _forging(FORGED[name]))
+    monkeypatch.setattr("ivigcalc.catalogue.compiled.packed", _forging(packed_facts))
     (folder / NAME).write_bytes(compile_catalogue(shipped(), folder))
-    monkeypatch.undo()
-    monkeypatch.chdir(folder)
     read = read_compiled(folder, DATA_VERSION)
     assert read is not None
-    if name == "a number":
+    if packed_facts != FORGED["a function"]:
         assert read != shipped()
     else:
-        with pytest.raises(DataError, match=r"data/catalogue.bin:1: is not what the data files say"):
+        with pytest.raises(DataError, match=HOW_TO_GO_ON):
             _ = read.table2
     assert not (folder / "forged").exists()
 
@@ -130,7 +193,7 @@ def _forging(forged: bytes) -> Callable[[object], bytes]:
     """What packs as the compiler does, but for one part that is read late."""
 
     def pack(value: object) -> bytes:
-        return forged if value is shipped().table2 else _packed(value)
+        return forged if value is shipped().table2 else packed(value)
 
     return pack
 
@@ -159,6 +222,56 @@ def test_other_facts_in_a_compiled_file_that_fits_are_a_mistake_of_the_data(
     monkeypatch.setattr("ivigcalc.catalogue.load.packaged_folder", lambda: str(folder))
     with pytest.raises(DataError, match=r"data/catalogue.bin:1: is not what the data files say"):
         read_shipped()
+
+
+@pytest.fixture
+def installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder as that of the package that runs, with no user's file beside it."""
+    monkeypatch.setattr("ivigcalc.catalogue.load.packaged_folder", lambda: str(folder))
+    return folder
+
+
+def test_an_untouched_installation_says_nothing(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (running.run([*CIDP, "--format", "json"]), capsys.readouterr().err) == (0, "")
+    assert changed_since_installed() == ()
+    assert check_shipped() == shipped()
+    assert installed.is_dir()
+
+
+def test_a_forged_file_ends_with_65_and_how_to_go_on(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    forged = FORGED["a function"]
+    (installed / NAME).write_bytes(checksum_line(DATA_VERSION, installed, BytesIO(forged)) + forged)
+    for call in (CIDP, ("data", "check")):
+        assert running.run([*call]) == 65
+        said = capsys.readouterr()
+        assert (said.out, "install ivigcalc again" in " ".join(said.err.split())) == ("", True)
+
+
+@pytest.mark.parametrize("name", ["rules.yaml", "sources.yaml", NAME])
+@pytest.mark.parametrize("change", ["a comment", "gone"])
+def test_a_changed_file_never_answers_silently(
+    installed: Path, name: str, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if change == "gone":
+        (installed / name).unlink()
+    else:
+        edit(installed / name, lambda text: text + b"# \n")
+    gone = change == "gone" and name != NAME
+    assert running.run([*CIDP, "--format", "json"]) == (65 if gone else 0)
+    said = capsys.readouterr()
+    if gone:
+        assert f"data/{name}:1: the file is missing" in said.out
+    else:
+        assert f"not as installed: data/{name};" in said.err
+        assert json.loads(said.out)["data_version"] == f"{DATA_VERSION} (changed)"
+        assert running.run(["data", "check"]) == 65
+        assert f"data/{name}:1: is not as it was installed; install ivigcalc again" in capsys.readouterr().err
+
+
+def test_files_of_another_version_are_said(installed: Path) -> None:
+    edit(installed / NAME, lambda content: content.replace(__version__.encode(), b"9.9", 1))
+    assert changed_since_installed() == (NAME,)
+    assert load_catalogue().version == f"{DATA_VERSION} (changed)"
 
 
 def test_a_compiled_file_in_a_checkout_is_not_loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

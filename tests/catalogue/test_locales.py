@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 from tools.page.english import PAGE
 
-from ivigcalc.catalogue.compiled import compile_locale, read_compiled_locale
-from ivigcalc.catalogue.locale import checked_locale, language_files, languages, load_locale
+from ivigcalc.catalogue import locale as reading
+from ivigcalc.catalogue.locale import (
+    checked_locale,
+    compile_locale,
+    language_files,
+    languages,
+    load_locale,
+    read_compiled_locale,
+)
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.english import ENGLISH
@@ -135,3 +142,17 @@ def test_a_compiled_language_is_what_its_file_says_and_is_read_only_beside_it(
     file.with_suffix(".bin").write_bytes(compiled)
     file.write_bytes(FILES[-1].read_bytes() + b"\n")
     assert read_compiled_locale(file) is None
+
+
+def test_a_language_that_was_changed_since_it_was_installed_is_refused(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "locale" / "es.yaml"
+    file.parent.mkdir()
+    file.write_bytes(FILES[0].read_bytes())
+    file.with_suffix(".bin").write_bytes(compile_locale(checked_locale(FILES[0], catalogue, ENGLISH), file))
+    monkeypatch.setattr(reading, "packaged_folder", lambda: str(tmp_path))
+    assert load_locale("es") == checked_locale(FILES[0], catalogue, ENGLISH)
+    file.write_bytes(FILES[0].read_bytes() + b"# \n")
+    with pytest.raises(DataError, match=r"data/locale/es.yaml:1: is not as it was installed; .* or use --lang en"):
+        load_locale("es")

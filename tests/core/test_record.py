@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from ivigcalc.catalogue.shapes import SourcesFile, adapter
 from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.record import FileRecord, Record
 
@@ -95,6 +96,20 @@ def test_what_it_works_out_is_no_part_of_it() -> None:
     assert vial == Vial(grams=5)
     assert "milligrams" not in repr(vial)
     assert "milligrams" not in vars(pickle.loads(pickle.dumps(vial)))  # noqa: S301 - made here
+
+
+@pytest.mark.parametrize("state", [{"grams": 5}, {"grams": 5, "brand": "", "milligrams": 1}])
+def test_nothing_but_its_fields_is_taken_back(state: dict[str, Any]) -> None:
+    """What is worked out is not compared, and would stand beside other grams for ever."""
+    with pytest.raises(TypeError, match="other fields"):
+        Vial(grams=5).__setstate__(state)
+
+
+def test_a_choice_cannot_be_given_another_value() -> None:
+    with pytest.raises(TypeError, match="stop cannot be changed"):
+        Level.STOP.__setstate__({"_value_": "note"})
+    assert (Level("stop") is Level.STOP, Level.STOP.value) == (True, "stop")
+    assert pickle.loads(pickle.dumps(Level.STOP)) is Level.STOP  # noqa: S301 - made here
 
 
 def test_pydantic_validates_the_records_of_data_files_and_refuses_unknown_keys() -> None:

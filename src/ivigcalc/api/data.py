@@ -9,7 +9,7 @@ from ivigcalc import __version__
 from ivigcalc.api.answer import Answer, Exit, GivenSetting, load
 from ivigcalc.catalogue import load as loading
 from ivigcalc.catalogue.compiled import FILES
-from ivigcalc.catalogue.load import DATA_VERSION, data_folder, data_versions, read_shipped
+from ivigcalc.catalogue.load import DATA_VERSION, check_shipped, data_folder, data_versions
 from ivigcalc.catalogue.locale import check_languages
 from ivigcalc.catalogue.mistakes import DataError, FormularyError, Mistake
 from ivigcalc.core.answers import data as core
@@ -41,7 +41,7 @@ def check(file: str | None, today: date) -> Answer:
         DataError: with every mistake found.
     """
     try:
-        catalogue = load(file, today) if file is not None else read_shipped()
+        catalogue = load(file, today) if file is not None else check_shipped()
         if file is None:
             check_languages(catalogue, ENGLISH)
     except FormularyError as error:

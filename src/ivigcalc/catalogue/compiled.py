@@ -8,9 +8,8 @@ beside it give; a changed file is read and validated again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from enum import StrEnum
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -24,14 +23,12 @@ except ImportError:  # an interpreter that has it in Python alone
 from ivigcalc import __version__
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.record import Record
+from ivigcalc.core.record import Choice, Record
 
 if TYPE_CHECKING:
     from os import PathLike
-    from pathlib import Path
 
     from ivigcalc.core.facts.indication import Indication
-    from ivigcalc.core.locale import Locale
 
 FILES: Final = ("products", "indications", "rules", "weights", "tables", "orders", "sources")
 """The data files, without ``.yaml``, in the order they are read."""
@@ -39,6 +36,8 @@ FILES: Final = ("products", "indications", "rules", "weights", "tables", "orders
 NAME: Final = "catalogue.bin"
 PIECE: Final = 1 << 16
 """Bytes that are read at once for a checksum."""
+LONGEST_LINE: Final = 1000
+"""Bytes of the first line of a compiled file, at most."""
 NOT_AS_FILES: Final = Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")
 
 INDICATIONS: Final = "indications"
@@ -81,18 +80,27 @@ def data_sha256(folder: PathLike[str] | str) -> str:
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
     """The catalogue of a folder as the bytes of a compiled file."""
     fields = [name for name in Catalogue.field_names if name in LATE - {INDICATIONS}]
-    late = {name: _packed(getattr(catalogue, name)) for name in fields}
+    late = {name: packed(getattr(catalogue, name)) for name in fields}
     early = {name: getattr(catalogue, name) for name in Catalogue.field_names if name not in LATE}
-    indications = {indication.id: _packed(indication) for indication in catalogue.indications}
-    payload = _packed((early, late, indications))
+    indications = {indication.id: packed(indication) for indication in catalogue.indications}
+    payload = packed((early, late, indications))
     return checksum_line(catalogue.version, folder, BytesIO(payload)) + payload
 
 
-def _packed(value: object) -> bytes:
+def packed(value: object) -> bytes:
+    """Facts as bytes: a record as its class and the values of its fields, so that no state is set when it is read."""
     import pickle  # only for a build
     import pickletools  # as above
 
-    return pickletools.optimize(pickle.dumps(value, protocol=5))
+    class Packer(pickle.Pickler):
+        def reducer_override(self, one: object) -> Any:
+            if isinstance(one, Record):
+                return type(one), tuple(one.__getstate__().values())
+            return (type(one), (one.value,)) if isinstance(one, Choice) else NotImplemented
+
+    made = BytesIO()
+    Packer(made, protocol=5).dump(value)
+    return pickletools.optimize(made.getvalue())
 
 
 def checksum_line(version: str, folder: PathLike[str] | str, payload: BinaryIO) -> bytes:
@@ -101,11 +109,11 @@ def checksum_line(version: str, folder: PathLike[str] | str, payload: BinaryIO) 
     Raises:
         FileNotFoundError: a data file is not there.
     """
-    checksums = (_checksum(file) for file in chain(_opened(folder), (payload,)))
+    checksums = (checksum(file) for file in chain(_opened(folder), (payload,)))
     return f"ivigcalc {__version__} {version} {' '.join(checksums)}\n".encode()
 
 
-def _checksum(file: BinaryIO) -> str:
+def checksum(file: BinaryIO) -> str:
     """The length in bytes and the CRC-32 of what is left of a file, which is read piece by piece: that is faster."""
     length = value = 0
     while piece := file.read(PIECE):
@@ -114,14 +122,17 @@ def _checksum(file: BinaryIO) -> str:
 
 
 def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None:
-    """The compiled catalogue of a folder; None where there is none, its checksum line does not fit, or it is forged.
+    """The compiled catalogue of a folder; None where there is none, or its checksum line does not fit.
 
     The line catches damage and staleness; whoever can write the file can write a line that fits. So what is made of it
     are facts and nothing else, and ``data check`` compares them with the data files.
+
+    Raises:
+        DataError: the line fits and the file holds anything but facts: it is forged.
     """
     try:
         with open(os.path.join(folder, NAME), "rb") as file:
-            line = file.readline()
+            line = file.readline(LONGEST_LINE)
             if line != checksum_line(version, folder, file):
                 return None
             file.seek(len(line))
@@ -130,29 +141,17 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
         return None
 
 
-def compile_locale(locale: Locale, path: Path) -> bytes:
-    """A language, whose file is ``path``, as the bytes of a compiled file."""
-    payload = _packed(locale)
-    return _locale_line(path, BytesIO(payload)) + payload
-
-
-def _locale_line(path: Path, payload: BinaryIO) -> bytes:
-    with path.open("rb") as file:
-        return f"ivigcalc {__version__} {_checksum(file)} {_checksum(payload)}\n".encode()
-
-
-def read_compiled_locale(path: Path) -> Locale | None:
-    """The compiled language beside its file; None where there is none, its line does not fit, or it is forged."""
-    try:
-        with path.with_suffix(".bin").open("rb") as file:
-            line = file.readline()
-            if line != _locale_line(path, file):
-                return None
-            file.seek(len(line))
-            made = _facts(file)
-    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the file of the language is read instead
-        return None
-    return made if type(made).__name__ == "Locale" else None
+def changed_files(folder: PathLike[str] | str, version: str) -> tuple[str, ...]:
+    """The files of an installed package that are not those that it was built with, by their names."""
+    names = (*(f"{name}.yaml" for name in FILES), NAME)
+    if missing := [name for name in names if not os.path.isfile(os.path.join(folder, name))]:
+        return tuple(missing)
+    with open(os.path.join(folder, NAME), "rb") as file:
+        was = file.readline(LONGEST_LINE).split()
+        now = checksum_line(version, folder, file).split()
+    if was[: -len(names)] != now[: -len(names)]:
+        return (NAME,)
+    return tuple(name for name, one, other in zip(names[::-1], was[::-1], now[::-1], strict=False) if one != other)
 
 
 class CompiledCatalogue(Catalogue):
@@ -209,14 +208,19 @@ class LateIndications(Mapping[str, "Indication"]):
         return len(self._packed)
 
 
-def _catalogue(payload: BinaryIO) -> Catalogue | None:
-    """The catalogue in compiled bytes; None where they hold anything but facts, or something is missing."""
+def _catalogue(payload: BinaryIO) -> Catalogue:
+    """The catalogue in compiled bytes.
+
+    Raises:
+        DataError: they hold anything but facts, or something is missing.
+    """
     try:
-        early, late, indications = _facts(payload)
-        if {*early, *late, INDICATIONS} != {*Catalogue.field_names}:
-            return None
-    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to, the data files are read instead
-        return None
+        early, late, indications = facts(payload)
+        whole = {*early, *late, INDICATIONS} == {*Catalogue.field_names}
+    except Exception as error:  # whatever forged bytes may lead to
+        raise DataError([NOT_AS_FILES]) from error
+    if not whole:
+        raise DataError([NOT_AS_FILES])
     catalogue = CompiledCatalogue.__new__(CompiledCatalogue)
     catalogue.__dict__.update(early, _late=late, _indications_by_id=LateIndications(indications))
     return catalogue
@@ -229,27 +233,51 @@ def _late(packed: bytes) -> Any:
         DataError: they hold anything but facts.
     """
     try:
-        return _facts(BytesIO(packed))
+        return facts(BytesIO(packed))
     except Exception as error:
         raise DataError([NOT_AS_FILES]) from error
 
 
-def _facts(packed: BinaryIO) -> Any:
+def facts(packed: BinaryIO) -> Any:
     """What is packed, which is facts; whatever else is there raises something, and nothing is called."""
     return OnlyFacts(packed).load()
 
 
 class OnlyFacts(Unpickler):
-    """Makes the records that mirror the data files and the numbers in them, and calls nothing else."""
+    """Makes the records that mirror the data files and the numbers in them, and calls nothing else.
 
-    def find_class(self, module: str, name: str) -> Any:
-        """A class of facts.
+    Bytes that are read may set attributes of whatever they were handed. So they are handed no class that could be
+    changed, but functions made for the occasion; records and choices refuse what is no field of theirs.
+    """
+
+    def find_class(self, module: str, name: str) -> Callable[..., Any]:
+        """What makes a fact of values.
 
         Raises:
             UnpicklingError: it is anything else.
         """
         found = super().find_class(module, name) if module.startswith(FACTS) or module == "decimal" else None
-        if found is Decimal or (isinstance(found, type) and issubclass(found, (Record, StrEnum))):
-            return found
+        if found is Decimal:
+            return Decimal
+        if isinstance(found, type) and found.__module__ == module:
+            if issubclass(found, Record):
+                return _maker(found)
+            if issubclass(found, Choice):
+                return {member.value: member for member in found}.__getitem__
         msg = f"{module}.{name} is no fact"
         raise UnpicklingError(msg)
+
+
+def _maker(kind: type[Record]) -> Callable[..., Record]:
+    """What makes a record of the values of its fields, in their order."""
+    names, new, put = kind.field_names, kind.__new__, Record.__dict__["__dict__"].__set__
+    count = len(names)
+
+    def made(*values: Any) -> Record:
+        if len(values) != count:
+            raise UnpicklingError(kind.__name__)
+        record = new(kind)
+        put(record, dict(zip(names, values)))  # noqa: B905 - they are as many, and being strict takes half as long again
+        return record
+
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from os.path import abspath, dirname, isfile, join
 from typing import TYPE_CHECKING, Any, Final
 
-from ivigcalc.catalogue.compiled import NOT_AS_FILES, data_sha256, read_compiled
+from ivigcalc.catalogue.compiled import NOT_AS_FILES, changed_files, data_sha256, read_compiled
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 
 if TYPE_CHECKING:
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 DATA_VERSION: Final = "2026.11"
 """The data's own version; a change of data is a changelog entry of its own."""
+
+CHANGED: Final = " (changed)"
+"""What stands behind it where a file is not as it was installed."""
+
+NOT_INSTALLED: Final = "is not as it was installed; install ivigcalc again"
 
 
 def packaged_folder() -> str:
@@ -54,17 +59,48 @@ def read_shipped() -> Catalogue:
 
     from ivigcalc.catalogue.validate import read_catalogue  # pydantic and YAML, as above
 
-    catalogue = read_catalogue(Path(data_folder()), DATA_VERSION)
+    catalogue = read_catalogue(Path(data_folder()), version_in_force())
     compiled = read_compiled(packaged_folder(), DATA_VERSION)
     if compiled is not None and compiled != catalogue:
         raise DataError([NOT_AS_FILES])
     return catalogue
 
 
+def check_shipped() -> Catalogue:
+    """The catalogue as its data files say, which are those that were installed.
+
+    Raises:
+        DataError: with every mistake found in any file, else with the files that are not those.
+    """
+    catalogue = read_shipped()
+    if changed := changed_since_installed():
+        raise DataError([Mistake(f"data/{name}", 1, "", NOT_INSTALLED) for name in changed])
+    return catalogue
+
+
+def changed_since_installed() -> tuple[str, ...]:
+    """The data files that are not as they were installed; of a checkout, none.
+
+    Raises:
+        DataError: there are no data files.
+    """
+    folder = data_folder()
+    return changed_files(folder, DATA_VERSION) if folder == packaged_folder() else ()
+
+
+def version_in_force() -> str:
+    """The data's own version; that they are changed, where they are not those that were installed.
+
+    Raises:
+        DataError: there are no data files.
+    """
+    return f"{DATA_VERSION}{CHANGED}" if changed_since_installed() else DATA_VERSION
+
+
 def data_versions() -> tuple[str, str]:
     """The data's version and SHA-256, without loading them; "" for the latter where there are no files."""
     try:
-        return DATA_VERSION, data_sha256(data_folder())
+        return version_in_force(), data_sha256(data_folder())
     except (DataError, FileNotFoundError):
         return DATA_VERSION, ""
 

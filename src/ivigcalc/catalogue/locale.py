@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from ivigcalc.catalogue.compiled import NOT_AS_FILES, compile_locale, read_compiled_locale
-from ivigcalc.catalogue.load import data_folder, packaged_folder
+from ivigcalc import __version__
+from ivigcalc.catalogue.compiled import LONGEST_LINE, NOT_AS_FILES, checksum, facts, packed
+from ivigcalc.catalogue.load import NOT_INSTALLED, data_folder, packaged_folder
 from ivigcalc.catalogue.mistakes import DataError, Finding, Location, Mistake, meant
 from ivigcalc.core.locale import ENGLISH_TAG, IndicationName, Locale, RuleText, holes_of
 from ivigcalc.core.request.patient import Factor, Risk
@@ -49,10 +51,38 @@ def load_locale(tag: str) -> Locale:
     """One of the languages but English, as compiled into the package; in a checkout as its file says.
 
     Raises:
-        DataError: the file has another shape.
+        DataError: the file has another shape, or is not the one that was installed.
     """
-    compiled = read_compiled_locale(Path(packaged_folder(), FOLDER, f"{tag}{ENDING}"))
+    packaged = Path(packaged_folder(), FOLDER, f"{tag}{ENDING}")
+    compiled = read_compiled_locale(packaged)
+    if compiled is None and packaged.with_suffix(COMPILED).exists():
+        raise DataError([Mistake(f"data/{FOLDER}/{packaged.name}", 1, "", f"{NOT_INSTALLED}, or use --lang en")])
     return compiled if compiled is not None else _read(Path(data_folder(), FOLDER, f"{tag}{ENDING}"))[0]
+
+
+def compile_locale(locale: Locale, path: Path) -> bytes:
+    """A language, whose file is ``path``, as the bytes of a compiled file."""
+    payload = packed(locale)
+    return _locale_line(path, BytesIO(payload)) + payload
+
+
+def _locale_line(path: Path, payload: BinaryIO) -> bytes:
+    with path.open("rb") as file:
+        return f"ivigcalc {__version__} {checksum(file)} {checksum(payload)}\n".encode()
+
+
+def read_compiled_locale(path: Path) -> Locale | None:
+    """The compiled language beside its file; None where there is none, its line does not fit, or it is forged."""
+    try:
+        with path.with_suffix(COMPILED).open("rb") as file:
+            line = file.readline(LONGEST_LINE)
+            if line != _locale_line(path, file):
+                return None
+            file.seek(len(line))
+            made = facts(file)
+    except Exception:  # noqa: BLE001 - whatever forged bytes may lead to
+        return None
+    return made if type(made).__name__ == "Locale" else None
 
 
 def checked_locale(file: Path, catalogue: Catalogue, english: Locale) -> Locale:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ivigcalc import __version__
 from ivigcalc.api.answer import GivenSetting
 from ivigcalc.api.answer import load as load_data
+from ivigcalc.catalogue.load import CHANGED, changed_since_installed
+from ivigcalc.cli.output import WINDOWS, tell
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -17,8 +19,6 @@ FORMULARY: Final = "IVIGCALC_FORMULARY"
 REGION: Final = "IVIGCALC_REGION"
 LANG: Final = "IVIGCALC_LANG"
 STOCKED: Final = "IVIGCALC_PRODUCTS"
-
-WINDOWS: Final = os.name == "nt"
 
 IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
 """The formulary of the command that runs, so that a refusal can name it too."""
@@ -70,6 +70,9 @@ def load(typed: str | None) -> "Catalogue":
     named = formulary(typed)
     catalogue = load_data(named.value if named else None, today())
     IN_FORCE.set(catalogue.local)
+    if catalogue.version.endswith(CHANGED):
+        files = ", ".join(f"data/{name}" for name in changed_since_installed())
+        tell(f"not as installed: {files}; what is said rests on it as it is now. Install ivigcalc again.")
     return catalogue
 
 

@@ -13,7 +13,6 @@ from io import TextIOWrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TextIO
 
-from ivigcalc.cli.environment import WINDOWS
 from ivigcalc.core.quantity import NO_BREAK_SPACE, visible
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.problems import Problems
     from ivigcalc.report.table import Colors
 
+
+WINDOWS: Final = os.name == "nt"
 
 WIDEST: Final = 1000
 """No terminal is wider than so many columns, whatever it says."""

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from ivigcalc.api.answer import Exit
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.cli.environment import IN_FORCE, WINDOWS
-from ivigcalc.cli.output import UnwritableError, drop, emit, tell
+from ivigcalc.cli.environment import IN_FORCE
+from ivigcalc.cli.output import WINDOWS, UnwritableError, drop, emit, tell
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import escaped
 

@@ -9,20 +9,19 @@ A fact carries the source ids it was read from, the regions whose label says it,
 """
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
-from ivigcalc.core.record import FileRecord, Record
+from ivigcalc.core.record import Choice, FileRecord, Record
 
 
-class DateOrder(StrEnum):
+class DateOrder(Choice):
     """How a site writes days in figures: the day first, or the month."""
 
     DMY = "dmy"
     MDY = "mdy"
 
 
-class Region(StrEnum):
+class Region(Choice):
     """Whose label, vial sizes and market a fact belongs to. Those that can be asked for stand in ``data/``."""
 
     US = "us"
@@ -42,7 +41,7 @@ ASKABLE: Final = (Region.US, Region.EU, Region.BR)
 """Regions that answers list whichever region is asked for; a site's vials are of these where it does not say."""
 
 
-class Standing(StrEnum):
+class Standing(Choice):
     """How far a fact may be trusted (see the module's docstring)."""
 
     LABEL = "label"
@@ -64,7 +63,7 @@ STANDING_WORDS: Final = {
 """How a fact is marked wherever it reaches an answer and is not a document's own."""
 
 
-class Basis(StrEnum):
+class Basis(Choice):
     """What kind of number a document prints."""
 
     MAX = "max"

@@ -1,16 +1,15 @@
 """Indications: what the review and later sources say of IVIg in a neurological disease, and the regimens they print."""
 
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
 from ivigcalc.core.facts.fact import REVIEW, Statement
 from ivigcalc.core.facts.ladder import Context
-from ivigcalc.core.record import FileRecord, Record
+from ivigcalc.core.record import Choice, FileRecord, Record
 
 
-class Status(StrEnum):
+class Status(Choice):
     """How well the use is supported."""
 
     LABEL = "label"
@@ -21,7 +20,7 @@ class Status(StrEnum):
     NOT_SUPPORTED_EXCEPT = "not-supported-except"
 
 
-class Phase(StrEnum):
+class Phase(Choice):
     """Which part of the treatment a regimen is for."""
 
     INDUCTION = "induction"
@@ -29,7 +28,7 @@ class Phase(StrEnum):
     REPLACEMENT = "replacement"
 
 
-class Ground(StrEnum):
+class Ground(Choice):
     """The strongest source of a regimen; ``review`` where only the review prints it, such as its general scheme."""
 
     LABEL = "label"

@@ -2,11 +2,10 @@
 
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Literal
 
 from ivigcalc.core.facts.fact import Region, Standing
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import Choice, FileRecord
 
 AT_RISK: Final = ("renal", "thrombosis")
 """Risks for which a label may print a rate of its own."""
@@ -17,7 +16,7 @@ def risks_of_rates(conditions: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(risk for risk in AT_RISK if risk in conditions)
 
 
-class Context(StrEnum):
+class Context(Choice):
     """What an infusion is given for, as far as labels print a rate of its own for it."""
 
     PI = "pi"
@@ -28,7 +27,7 @@ class Context(StrEnum):
     ANY = "any"
 
 
-class RateUnit(StrEnum):
+class RateUnit(Choice):
     """The unit a label prints a rate in. ``mL/min`` is a flat rate: it is never scaled by weight."""
 
     ML_KG_MIN = "mL/kg/min"

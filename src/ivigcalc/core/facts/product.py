@@ -2,7 +2,6 @@
 
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -10,17 +9,17 @@ from typing import Any, Final, Literal
 from ivigcalc.core.facts.fact import ASKABLE, SITE, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
-from ivigcalc.core.record import FileRecord, Record
+from ivigcalc.core.record import Choice, FileRecord, Record
 
 
-class Form(StrEnum):
+class Form(Choice):
     """How the preparation is supplied."""
 
     LIQUID = "liquid"
     POWDER = "powder"
 
 
-class SugarKind(StrEnum):
+class SugarKind(Choice):
     """The sugar or polyol that stabilises the preparation."""
 
     NONE = "none"
@@ -31,7 +30,7 @@ class SugarKind(StrEnum):
     SUCROSE = "sucrose"
 
 
-class MarketStatus(StrEnum):
+class MarketStatus(Choice):
     """Whether a region can buy the preparation."""
 
     SOLD = "sold"

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from ivigcalc.core.facts.condition import MOST_KEPT, Condition, RulesIndex, WeightForAge
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import Choice, FileRecord
 
 Term = Decimal | Literal["day", "course", "days", "weight", "pound", "other-weight", "rate"]
 """A factor of a mistake: a number, or a quantity of the right order.
@@ -51,7 +50,7 @@ class Cause(FileRecord):
     sources: tuple[str, ...]
 
 
-class Level(StrEnum):
+class Level(Choice):
     """How an alert binds: ``stop`` and ``needs-reason`` hold the dose back, the others do not."""
 
     STOP = "stop"
@@ -60,7 +59,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-class Verdict(StrEnum):
+class Verdict(Choice):
     """Whether a preparation suits the patient, from best to worst."""
 
     SUITABLE = "suitable"

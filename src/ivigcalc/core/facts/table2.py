@@ -1,14 +1,13 @@
 """The review's Table 2: each cell as printed, as read, and audited against the labels."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Literal
 
 from ivigcalc.core.facts.product import Product
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import Choice, FileRecord
 
 
-class CellVerdict(StrEnum):
+class CellVerdict(Choice):
     """What the audit of a Table 2 cell against the labels found."""
 
     AGREES = "agrees"

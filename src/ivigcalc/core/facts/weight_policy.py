@@ -2,14 +2,13 @@
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.rule import LimitRule
-from ivigcalc.core.record import FileRecord
+from ivigcalc.core.record import Choice, FileRecord
 
 ACTUAL: Final = "actual"
 """The policy that labels follow, and the default."""
@@ -24,7 +23,7 @@ POLICY_WORDS: Final = ("value", "actual_kg", "ideal_kg", "adjusted_kg")
 """Words in braces that the text of a policy may use."""
 
 
-class Method(StrEnum):
+class Method(Choice):
     """Which weight a policy takes where no exception applies."""
 
     ACTUAL = "actual"
