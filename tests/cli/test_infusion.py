@@ -160,6 +160,17 @@ def test_both_commands_say_by_which_rule_vials_were_chosen() -> None:
     assert "DOSE vials, to cover the dose VOLUME" in run(*dose, "--round", "exact").text
 
 
+def test_json_says_what_the_vials_hold_beyond_the_grams_or_which_totals_are_nearest() -> None:
+    """30 g of vials less 28 g; of Asceniv, which has vials of 5 g alone, 1 g is none and 5 g the next."""
+    made = run(
+        "infusion", "--product", "privigen", "--weight", "70", "--grams", "28", "--region", "eu", "--format", "json"
+    ).json
+    assert (made["left_over_g"], made["nearest_g"]) == ("2", [])
+    unfit = run("infusion", "--product", "asceniv", "--weight", "72", "--grams", "1", "--format", "json").json
+    assert (unfit["vials"], unfit["left_over_g"], unfit["nearest_g"]) == ([], None, ["5"])
+    assert unfit["left_over_g_missing"] == "no whole-vial total within the tolerance"
+
+
 @pytest.mark.parametrize(
     ("product", "region", "says"),
     [

@@ -9,7 +9,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.vials.totals import Combination
+from ivigcalc.core.vials.totals import Combination, Unreachable
 from ivigcalc.report.json.parts.answer import (
     AdviceJson,
     AlertJson,
@@ -24,6 +24,7 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
+from ivigcalc.report.json.parts.plan import NO_FIT
 from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     LadderLabelJson,
@@ -107,7 +108,8 @@ class TimeJson(TypedDict):
 class InfusionJson(Head):
     """The answer to ``infusion``. ``table2_time`` is null where the review's table has no such product.
 
-    The minutes and the time are null where no rate beyond the first is known for the patient's risk.
+    The minutes and the time are null where no rate beyond the first is known for the patient's risk. ``left_over_g`` is
+    what the vials hold beyond the grams, null where there are none; ``nearest_g`` the totals of vials nearest then.
     """
 
     request: InfusionRequestJson
@@ -123,6 +125,8 @@ class InfusionJson(Head):
     limits_missing: str
     reasons: list[ReasonJson]
     vials: list[HungJson]
+    left_over_g: Quantity
+    nearest_g: list[str]
     first_infusion: list[str]
     table2_time: TimeJson | None
     table2_time_missing: str
@@ -166,6 +170,8 @@ def infusion_json(
         "limits_missing": _why_no_limit(infusion),
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
+        "left_over_g": _left_over(answer),
+        "nearest_g": _nearest(answer),
         "first_infusion": [statement.marked for statement in infusion.said_of_first_infusion],
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
@@ -175,7 +181,8 @@ def infusion_json(
         "working": working_json(answer.working(catalogue.rules)),
         "sources": sources(catalogue, used),
     }
-    return with_reasons(said, infusion_minutes=NOT_FOR_THIS_RISK, infusion_time=NOT_FOR_THIS_RISK)
+    no_vials = "no vial size sold here was found" if answer.vials is None else NO_FIT
+    return with_reasons(said, infusion_minutes=NOT_FOR_THIS_RISK, infusion_time=NOT_FOR_THIS_RISK, left_over_g=no_vials)
 
 
 def _why_no_limit(infusion: Infusion) -> str:
@@ -189,6 +196,19 @@ def _vials(answer: InfusionAnswer) -> list[HungJson]:
     """The whole vials that cover the grams; none where no whole-vial total is near enough, or no size is sold."""
     hung = answer.vials.vials if isinstance(answer.vials, Combination) else ()
     return [{"size_g": plain(vial.size_g, 3), "count": vial.count} for vial in hung]
+
+
+def _left_over(answer: InfusionAnswer) -> Quantity:
+    """What the vials hold beyond the grams."""
+    made = answer.vials
+    return plain(made.total_g - answer.order.grams) if isinstance(made, Combination) else None
+
+
+def _nearest(answer: InfusionAnswer) -> list[str]:
+    """The nearest totals below and above, where no whole-vial total is near enough."""
+    made = answer.vials
+    totals = (made.below_g, made.above_g) if isinstance(made, Unreachable) else ()
+    return [plain(grams, 3) for grams in totals if grams is not None]
 
 
 def _request(answer: InfusionAnswer) -> InfusionRequestJson:
