@@ -244,6 +244,72 @@ def test_every_weight_and_difference_of_a_comparison_follows_from_its_working(kg
             of_plan(policy["plan"], again, next(name for name in again if ": vials" in name).partition(" vials")[0])
 
 
+WORST_LAST = ("suitable", "caution", "avoid", "contraindicated")
+RISKS = ("iga-deficient", "anti-iga", "renal", "thrombosis", "sodium", "fluid", "diabetes", "fructose", "proline")
+
+
+def beats(mine: list[Fraction], theirs: list[Fraction]) -> bool:
+    """The definition of the order, written out: nowhere worse, and somewhere better."""
+    return all(one <= other for one, other in zip(mine, theirs, strict=True)) and mine != theirs
+
+
+def counted(product: dict[str, Any]) -> list[Fraction]:
+    """The figures that a preparation is ordered by, of the formulas of its labels; too little sodium counts as none."""
+    found = []
+    for step in product["working"]:
+        name = re.match(r"(IgA|osmolality|sodium|volume|sugar)\b", step["step"])
+        if not name:
+            continue
+        figure = value(step["formula"])
+        if none := re.fullmatch(r"less than (\S+) mmol in a day of (\S+) g counts as none", step["rounding"]):
+            figure = Fraction(0) if figure * Fraction(none[2]) < Fraction(none[1]) else figure
+        assert abs(figure - Fraction(step["value"])) <= Fraction(1, 10**10), step
+        assert step["source"], step
+        found.append(figure)
+    return found
+
+
+def in_order(products: list[dict[str, Any]]) -> None:
+    """The places worked out again: sorted by the steps, and from the formulas numbered, and each tier by definition."""
+    keys = [[Fraction(step["value"]) for step in product["working"]] for product in products]
+    assert keys == sorted(keys)
+    assert len({tuple(key) for key in keys}) == len(keys)
+    figures = {product["id"]: counted(product) for product in products}
+    ranked = [product for product in products if product["order"] is not None]
+    by_verdict: dict[str, list[dict[str, Any]]] = {}
+    for product in ranked:
+        by_verdict.setdefault(product["verdict"], []).append(product)
+    before = 0
+    for verdict in WORST_LAST:
+        group = by_verdict.get(verdict, [])
+        tiers: dict[str, int] = {}
+        for product in sorted(group, key=lambda one: sum(figures[one["id"]])):  # who beats another has the lesser sum
+            above = (tiers[one] for one in tiers if beats(figures[one], figures[product["id"]]))
+            tiers[product["id"]] = 1 + max(above, default=0)
+        assert tiers == {product["id"]: product["tier"] for product in group}
+        own = sorted((tiers[product["id"]], figures[product["id"]]) for product in group)
+        for product in group:
+            assert product["order"] == before + 1 + own.index((product["tier"], figures[product["id"]]))
+        before += len(group)
+
+
+@given(
+    risks=st.sets(st.sampled_from(RISKS), max_size=4),
+    region=st.sampled_from(["", "eu", "us", "br"]),
+    only=st.lists(st.sampled_from(PRODUCTS), max_size=4, unique=True),
+)
+def test_every_place_of_a_preparation_follows_from_its_working(risks: set[str], region: str, only: list[str]) -> None:
+    asked = [word for risk in sorted(risks) for word in ("--risk", risk)]
+    asked += ["--region", region] if region else []
+    answer = run("products", *only, *asked, "--format", "json").json
+    documents = {one["id"] for one in answer["sources"]}
+    for product in answer["products"]:
+        levels = [WORST_LAST.index(one["level"]) for one in product["reasons"] if one["level"] != "note"]
+        assert product["verdict"] == WORST_LAST[max(levels, default=0)]
+        assert {step["source"] for step in product["working"]} - {""} <= documents
+    in_order(answer["products"])
+
+
 def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:
     """Privigen, US, 70 kg: 0.5 mg/kg/min is 0.005 mL/kg/min, 21 mL/h."""
     said = run(

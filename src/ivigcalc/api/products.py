@@ -56,7 +56,7 @@ def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None 
         return table2_document(catalogue, explain=explain)
 
     def json() -> Mapping[str, object]:
-        from ivigcalc.report.json.products import table2_json
+        from ivigcalc.report.json.parts.table2 import table2_json
 
         return table2_json(catalogue)
 

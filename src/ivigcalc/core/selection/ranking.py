@@ -88,7 +88,7 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
     return ", ".join(reasons)
 
 
-def _by_market_and_label(assessment: Assessment) -> tuple[bool, ...]:
+def by_market_and_label(assessment: Assessment) -> tuple[bool, ...]:
     """The key of an order: sold here and labelled, other sold ones, then by whether any region sells it, then label."""
     return (
         not (assessment.sold and assessment.labelled_here),
@@ -102,7 +102,7 @@ def _unordered(assessments: list[Assessment]) -> list[PlacedProduct]:
     """Without a factor: by market and label, then in the order of the data."""
     return [
         PlacedProduct(assessment=assessment, block="unordered", reason="no patient factor given")
-        for assessment in sorted(assessments, key=_by_market_and_label)
+        for assessment in sorted(assessments, key=by_market_and_label)
     ]
 
 
@@ -110,7 +110,7 @@ def _ranked(
     assessments: list[Assessment], situation: Situation, sodium_free_mmol: Fraction, first: int
 ) -> list[PlacedProduct]:
     """One verdict's preparations, the first of them number ``first``: by tier, then those with an unknown value."""
-    by_name = sorted(assessments, key=lambda assessment: (_by_market_and_label(assessment), assessment.product.id))
+    by_name = sorted(assessments, key=lambda assessment: (by_market_and_label(assessment), assessment.product.id))
     figures_of = [(figures(assessment, situation, sodium_free_mmol), assessment) for assessment in by_name]
     known = [(figure, assessment) for figure, assessment in figures_of if figure is not None]
     tier_of = tier_by_figures([figure for figure, _ in known])
@@ -139,7 +139,7 @@ def _last(
     def key(pair: tuple[str, Assessment]) -> tuple[int, str, bool, bool, Figures, tuple[bool, ...], str]:
         reason, assessment = pair
         values = figures(assessment, situation, sodium_free_mmol)
-        among_equals = _by_market_and_label(assessment), assessment.product.id
+        among_equals = by_market_and_label(assessment), assessment.product.id
         return -assessment.verdict.rank, reason, assessment.by_class, values is None, values or (), *among_equals
 
     return [

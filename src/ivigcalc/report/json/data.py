@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.entries import DataEntry, citing, resting_facts, stated_parts
 from ivigcalc.core.facts.fact import Source
 from ivigcalc.report.json.parts.answer import Head, SourceJson, filled, head, sources, with_reasons
-from ivigcalc.report.json.parts.product import CellJson, cell_json
+from ivigcalc.report.json.parts.table2 import CellJson, cell_json
 from ivigcalc.report.shared import VERDICT_MEANING, audited, cited
 
 

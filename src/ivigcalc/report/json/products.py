@@ -1,10 +1,11 @@
-"""The answers to ``products`` as JSON: preparations with their labelled content, or the review's Table 2."""
+"""The answer to ``products`` as JSON: preparations with their labelled content and how their order follows."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypedDict
 
-from ivigcalc.core.answers.products import ProductsAnswer
+from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region
 from ivigcalc.core.facts.product import Product
@@ -20,6 +21,7 @@ from ivigcalc.core.selection.exposure import (
 )
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import (
+    EVERY_DIGIT,
     NOT_GIVEN,
     AlertJson,
     FoundJson,
@@ -33,8 +35,9 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.product import CellJson, PlacedJson, cell_json, placed_json, why_unknown
+from ivigcalc.report.json.parts.product import PlacedJson, WorkingJson, placed_json, why_unknown, working_json
 from ivigcalc.report.json.parts.request import derived_json, factors_json
+from ivigcalc.report.json.parts.table2 import CellJson, cell_json
 from ivigcalc.report.shared import cited
 
 
@@ -94,7 +97,11 @@ class SizeJson(TypedDict):
 
 
 class ProductJson(PlacedJson):
-    """A preparation, its labelled content, and its cells of Table 2 by row."""
+    """A preparation, its labelled content, and its cells of Table 2 by row.
+
+    ``working`` is how its place follows: what is compared, in this order, less standing first. The first step in which
+    two preparations differ decides; those of one ``order`` differ in nothing before where they are sold.
+    """
 
     names: list[str]
     manufacturer: str
@@ -111,6 +118,7 @@ class ProductJson(PlacedJson):
     contraindications: list[dict[str, str | list[str]]]
     table2: dict[str, CellJson]
     missing: dict[str, str]
+    working: list[WorkingJson]
 
 
 class ProductsRequestJson(TypedDict):
@@ -139,27 +147,11 @@ class ProductsJson(Head):
     sources: list[SourceJson]
 
 
-class ColumnJson(TypedDict):
-    """A column of Table 2."""
-
-    column: str
-    heading: str
-    cells: dict[str, CellJson]
-
-
-class Table2Json(Head):
-    """The answer to ``products --table2``: columns in print order, cells by row id."""
-
-    title: str
-    rows: dict[str, str]
-    table2: list[ColumnJson]
-    sources: list[SourceJson]
-
-
 def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[str] = ()) -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
-    products = [_product(place, catalogue, region) for place in choice.places]
+    working = order_working(choice, catalogue)
+    products = [_product(place, steps, catalogue, region) for place, steps in zip(choice.places, working, strict=True)]
     assessments = [place.assessment for place in choice.places]
     groups = [group for assessment in assessments for group in (assessment.reasons, assessment.product.iga)]
     return {
@@ -184,11 +176,13 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[
         "found": [filled(FoundJson, one) for one in choice.found],
         "alerts": alerts_json(choice.alerts),
         "products": products,
-        "sources": sources(catalogue, cited(choice.alerts, *groups)),
+        "sources": sources(catalogue, [*cited(choice.alerts, *groups), *(one.source for of in working for one in of)]),
     }
 
 
-def _product(place: PlacedProduct, catalogue: Catalogue, region: Region | None) -> ProductJson:
+def _product(
+    place: PlacedProduct, steps: Sequence[Working], catalogue: Catalogue, region: Region | None
+) -> ProductJson:
     product = place.assessment.product
     return {
         **placed_json(place),
@@ -219,6 +213,7 @@ def _product(place: PlacedProduct, catalogue: Catalogue, region: Region | None) 
         ],
         "table2": {cell.row: cell_json(cell) for cell in catalogue.table2.cells if cell.column == product.table2},
         "missing": dict(product.missing),
+        "working": working_json(steps, EVERY_DIGIT),
     }
 
 
@@ -275,22 +270,3 @@ def _osmolality(product: Product, region: Region | None) -> OsmolalityJson:
     value = osmolality(product, region)
     facts = _facts(product.osmolality)
     return with_reasons(OsmolalityJson(upper=_quantity(value), facts=facts), upper=why_unknown(value))
-
-
-def table2_json(catalogue: Catalogue) -> Table2Json:
-    """The review's Table 2, whole."""
-    table = catalogue.table2
-    return {
-        **head(catalogue),
-        "title": table.title,
-        "rows": {row.id: row.heading for row in table.rows},
-        "table2": [
-            {
-                "column": column.id,
-                "heading": column.heading,
-                "cells": {cell.row: cell_json(cell) for cell in table.cells if cell.column == column.id},
-            }
-            for column in table.columns
-        ],
-        "sources": sources(catalogue, cited(table.cells)),
-    }

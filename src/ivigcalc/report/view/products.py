@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ivigcalc.core.answers.products import ProductsAnswer
+from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level, Verdict
 from ivigcalc.core.quantity import exact, shown
@@ -42,6 +42,7 @@ from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,
     name,
+    order_blocks,
     ranked_table,
     verdicts_of,
 )
@@ -94,7 +95,8 @@ def products_document(
         assessments = [place.assessment for place in choice.places]
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
-        blocks += [Gap(), *sources_blocks(catalogue, used)]
+        used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
+        blocks += [*order_blocks(choice, catalogue), Gap(), *sources_blocks(catalogue, used)]
     return Document(blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, Rule(), *last))
 
 

@@ -1,4 +1,4 @@
-"""A preparation in JSON: its verdict and gaps, its rate ladder with pump steps, its cells of Table 2."""
+"""A preparation in JSON: its verdict and gaps, its rate ladder with pump steps; and the arithmetic of an answer."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -17,13 +17,12 @@ from ivigcalc.core.selection.exposure import (
 )
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.json.parts.answer import Quantity, filled, quantity, with_reasons
-from ivigcalc.report.shared import read_words, vial_changes
+from ivigcalc.report.shared import vial_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ivigcalc.core.answers.plan import Working
-    from ivigcalc.core.facts.table2 import Cell
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.infusion.rates import Step
 
@@ -103,21 +102,6 @@ def placed_json(place: PlacedProduct) -> PlacedJson:
 def why_unknown(value: Value) -> str:
     """What is known in place of a labelled limit, or why there is none; "" for a limit."""
     return "" if isinstance(value, Limit) else value.known or value.reason
-
-
-class CellJson(TypedDict):
-    """A cell of the review's Table 2."""
-
-    printed: str
-    read: str
-    verdict: str
-    label: str
-    sources: list[str]
-
-
-def cell_json(cell: "Cell") -> CellJson:
-    """A cell of Table 2 as printed, as read and as audited."""
-    return filled(CellJson, cell, read=read_words(cell))
 
 
 class VialChangeJson(TypedDict):
@@ -257,6 +241,6 @@ class WorkingJson(TypedDict):
     rounding: str
 
 
-def working_json(steps: "Iterable[Working]") -> list[WorkingJson]:
+def working_json(steps: "Iterable[Working]", places: int = 2) -> list[WorkingJson]:
     """The arithmetic of an answer; the documents stand among its sources with section and date."""
-    return [filled(WorkingJson, step, value=plain(step.value)) for step in steps]
+    return [filled(WorkingJson, step, value=plain(step.value, places)) for step in steps]

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ivigcalc.core.answers.products import ProductsAnswer
+from ivigcalc.core.answers.products import ProductsAnswer, order_working
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region
 from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
@@ -12,7 +13,7 @@ from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import asks_age, contraindications, labels_for, too_young
-from ivigcalc.report.document import NAMES, Column, Table, numeric, wide
+from ivigcalc.report.document import NAMES, Block, Column, Heading, Paragraph, Table, numeric, wide
 from ivigcalc.report.view.parts import words
 
 FACTOR_HEADERS = {
@@ -227,3 +228,24 @@ def verdicts_of(places: Sequence[PlacedProduct]) -> list[Verdict]:
     """The verdicts among preparations, the best first."""
     given = {place.assessment.verdict for place in places}
     return [verdict for verdict in Verdict if verdict in given]
+
+
+def order_blocks(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
+    """How the place of each preparation follows, criterion by criterion, each with its document.
+
+    What a preparation is not, and what stands before others by that, is left out.
+    """
+    working = order_working(choice, catalogue)
+    rounded = dict.fromkeys(step.rounding for steps in working for step in steps if step.rounding)
+    rows = []
+    for place, steps in zip(choice.places, working, strict=True):
+        told = (step for step in steps if step.formula != "no" or step.value)
+        said = (f"{step.step}: {step.formula}{f' [{step.source}]' if step.source else ''}" for step in told)
+        rows.append((words.rank(place) if place.order is not None else "", name(place.assessment), "; ".join(said)))
+    what = "what is compared, in this order; the first difference decides"
+    columns = (numeric(), Column(header="", wraps=True, strong=True), wide("criterion: what counts [source]"))
+    return [
+        Heading(text="ORDER", remark=what),
+        Table(columns=columns, rows=tuple(rows)),
+        *(Paragraph(text=f"Of sodium {how}.") for how in rounded),
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from ivigcalc.core.answers.products import ProductsAnswer
+from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Measure, Region
 from ivigcalc.core.facts.product import Product
@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
-from ivigcalc.report.view.parts.product_list import labels, patient_words, sizes
+from ivigcalc.report.view.parts.product_list import labels, order_blocks, patient_words, sizes
 from ivigcalc.report.view.parts.samples import after_side_by_side
 
 Said = Callable[[PlacedProduct], str]
@@ -58,7 +58,8 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
             blocks += [Heading(text=place.assessment.product.shown), *reason_blocks(reasons)]
     if explain:
         used = [source for place in places for source in _sources(place)]
-        blocks += [Gap(), *sources_blocks(catalogue, used)]
+        used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
+        blocks += [Gap(), *order_blocks(choice, catalogue), Gap(), *sources_blocks(catalogue, used)]
     hints = next_lines(*after_side_by_side(choice, explain=explain))
     return answer_document(blocks, catalogue, hints)
 
