@@ -18,7 +18,7 @@ def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tupl
     """The arithmetic from weight to grams; nothing where the dosing weight is not known."""
     if weight.needs:
         return ()
-    kg = plain(weight.kg)
+    kg = plain(weight.kg, 4)
     steps = [Working(f"dosing weight ({weight.basis})", weight.formula, weight.kg, "kg", weight.sources[0])]
     for course in asked:
         source = course.sources[0] if course.sources else ""
@@ -36,21 +36,21 @@ def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tupl
             which = "per infusion day" if len(of_grams) == 1 else f"on {days_words(days)}"
             steps.append(Working(f"{course.letter} grams {which}", formula, grams, "g", source))
         if len(course.days) > 1:
-            formula = " + ".join(plain(day.grams) for day in course.days)
+            formula = " + ".join(plain(day.grams, 4) for day in course.days)
             if course.even is not None:
-                formula = f"{plain(course.even)} g daily {describe_days(course)}"
+                formula = f"{plain(course.even, 4)} g daily {describe_days(course)}"
             steps.append(Working(f"{course.letter} course total, NOT per day", formula, course.total, "g", source))
     return tuple(steps)
 
 
 def _day_formula(grams: Fraction, course: Course, weight: DosingWeight, order: Order) -> str:
     """How the grams of an infusion day come about."""
-    kg = plain(weight.kg)
+    kg = plain(weight.kg, 4)
     if course.cap and course.cap.binds:
-        uncapped, cap_g = plain(course.cap.uncapped / weight.kg, 4), plain(course.cap.grams)
+        uncapped, cap_g = plain(course.cap.uncapped / weight.kg, 4), plain(course.cap.grams, 4)
         return f"{uncapped} g/kg x {kg} kg, at most {cap_g} g per dose"
     if course.typed and order.typed_dose and not order.typed_dose.per_kg:
-        return "grams as typed" if order.per_day else f"{plain(course.total)} g / {len(course.days)} days"
+        return "grams as typed" if order.per_day else f"{plain(course.total, 4)} g / {len(course.days)} days"
     return f"{plain(grams / weight.kg, 4)} g/kg x {kg} kg"
 
 
