@@ -8,7 +8,7 @@ import pytest
 from docs import hazards
 from tests.docs.test_readme import MAKE
 
-LEAST: int = 104
+LEAST: int = 105
 """So many hazards have been named; none is ever taken out."""
 
 GROUPS: Any = hazards.read()

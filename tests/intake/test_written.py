@@ -252,7 +252,7 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
         ("2 g/kg (30 g daily for 5 days)", "order-ambiguous"),
         ("0.4 g/kg (30 g daily for 5 days)", "order-ambiguous"),
         ("30 g daily (30 g daily for 5 days)", "order-ambiguous"),
-        ("30 g for 5 days (150 g total)", "order-ambiguous"),
+        ("30 g for 5 days (30 g total)", "order-ambiguous"),
         ("150 g for 5 days (30 g daily for 5 days)", "order-unreadable"),
         ("150 g over 4 days (30 g daily for 5 days)", "order-unreadable"),
         ("35 g on day 1, 70 g (70 g on day 2)", "order-unreadable"),

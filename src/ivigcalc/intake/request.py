@@ -119,7 +119,7 @@ def asked_verify(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    from ivigcalc.intake.written.typed import read_written_order, said_weight, without_stopped  # noqa: PLC0415 - only for a written order
+    from ivigcalc.intake.written.typed import read_written_order, said_use, said_weight, without_stopped  # noqa: PLC0415 - only for a written order
     from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
@@ -128,7 +128,8 @@ def asked_verify(
     vocabulary = Vocabulary(catalogue)
     whole = read_written_order(written, named, vocabulary, problems, dates)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
-    weight_echo = said_weight(whole.dose, patient, problems) if whole else ""
+    said = [said_weight(whole.dose, patient, problems)] if whole else []
+    said += [said_use(whole.dose, order, catalogue, problems)] if whole and order else []
     if order is None or whole is None or problems.found:
         found = order_problems(patient, order, catalogue, regimen=False) if order else _of_patient(patient, catalogue)
         safe = Problems(without_stopped(one, patient, order, vocabulary, catalogue) for one in problems.found)
@@ -138,8 +139,7 @@ def asked_verify(
             products=(whole.dose.product,),
             echoes=(*order.echoes, f"--product {whole.dose.product}, which the order names"),
         )
-    if weight_echo:
-        order = order.replaced(echoes=(*order.echoes, weight_echo))
+    order = order.replaced(echoes=(*order.echoes, *filter(None, said)))
     return patient, order, whole, reasons
 
 

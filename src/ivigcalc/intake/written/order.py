@@ -32,8 +32,17 @@ from ivigcalc.intake.written.pieces import (
     weight_in,
     without_discard,
 )
-from ivigcalc.intake.written.preparation import every_token, named_product, with_grams
-from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY, DosePart, agreed, only_dose
+from ivigcalc.intake.written.preparation import every_token, named_product, with_grams, with_infusions
+from ivigcalc.intake.written.restated import (
+    DURATIONS,
+    IN_ALL,
+    PER_DAY,
+    DosePart,
+    agreed,
+    only_dose,
+    told_by_brackets,
+    told_by_total,
+)
 from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
 from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
 from ivigcalc.intake.written.words import scan
@@ -67,7 +76,7 @@ def read_written_dose(
     """
     scanned, echoes = scan(text, vocabulary, dates)
     named = named_product(text, scanned, vocabulary, product)
-    tokens = with_grams(text, scanned, named)
+    tokens = with_grams(text, with_infusions(scanned, vocabulary, named), named)
     check_links(text, tokens)
     lines, wholes = lines_of(text, tokens)
     course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
@@ -92,13 +101,14 @@ def read_written_dose(
         rate=rate_in(text, lines, drops_per_ml),
         vials=vials_in(flat, course.line_g),
         weight_kg=weight_in(text, flat),
+        uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )
 
 
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = _told_by_total(pieces)
+    pieces = _told_by_total(text, [told_by_brackets(text, piece) for piece in pieces])
     for piece in pieces:
         for token in piece:
             if _is_order(token):
@@ -138,7 +148,7 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
     return _checked(text, course, check.dose) if check else course
 
 
-def _told_by_total(pieces: list[list[Token]]) -> list[list[Token]]:
+def _told_by_total(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
     """Two pieces, the second the total of the first so many times: its dose is then that of each day.
 
     "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
@@ -146,18 +156,7 @@ def _told_by_total(pieces: list[list[Token]]) -> list[list[Token]]:
     if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
         return pieces
     totals = [token.dose for token in pieces[1] if token.dose]
-    return [_told_daily(pieces[0], totals[0]), pieces[1]] if len(totals) == 1 else pieces
-
-
-def _told_daily(tokens: Sequence[Token], total: Dose) -> list[Token]:
-    """A dose with its days, told to be that of each day where so many of it are the total.
-
-    Days alone tell: "30 g x 5" may be five vials.
-    """
-    doses, days = [token.dose for token in tokens if token.dose], [token for token in tokens if token.days]
-    plain = {token.kind for token in tokens} <= {"dose", "for", "over", "on-days"} and len(doses) == len(days) == 1
-    sums = [one.replaced(value=one.value * len(day.days)) for one, day in zip(doses, days, strict=False)]
-    return [*tokens, *([Token(kind="per-day")] if plain and sums == [total] and len(days[0].days) > 1 else [])]
+    return [told_by_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
 
 
 def _first_date(pieces: Sequence[Sequence[Token]]) -> date | None:
@@ -223,7 +222,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:
         return _same_course(text, _course(text, outer), _course(text, _told(bracket.inside)))
-    course = _course(text, (*_told_daily(bracket.inside, dose), *every))
+    course = _course(text, (*told_by_total(text, bracket.inside, dose), *every))
     if lasting:
         if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
             raise _two_orders(text)

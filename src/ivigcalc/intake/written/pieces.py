@@ -7,8 +7,8 @@ from typing import Final
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
-from ivigcalc.intake.written.restated import AMOUNTS
-from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
+from ivigcalc.intake.written.tokens import TIMES, Token, order_refusal
 from ivigcalc.intake.written.vocabulary import PRODUCT
 
 SHOWN_ALONE: Final = frozenset(
@@ -27,6 +27,7 @@ SHOWN_ALONE: Final = frozenset(
         "rate-of",
         "volume",
         "weight-of",
+        "indication",
         "again",
         "stop-after",
     )
@@ -126,8 +127,14 @@ def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
     """The body weight in kg that an order names; None for none.
 
     Raises:
-        RefusedError: it names several.
+        RefusedError: it names several, or multiplies something else than a dose for each kg by one.
     """
+    before: Token | None = None
+    for token in flat:
+        if token.unit == TIMES and not (before and before.dose and before.dose.per_kg):
+            why = f": {token.text!r} is no dose for each kg times the body weight"
+            raise order_refusal(text, "order-unreadable", why, 'write for example "0.4 g/kg x 70 kg = 28 g"')
+        before = before if before and before.dose and token.kind in PER_DAY else token
     found = {token.number: token.text for token in flat if token.kind == "weight-of"}
     if len(found) > 1:
         why = f": it names {' and '.join(map(repr, found.values()))}"

@@ -7,7 +7,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.tokens import FIELD, Token, order_refusal
+from ivigcalc.intake.written.tokens import FIELD, INFUSIONS, Token, order_refusal
 from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
 
 
@@ -51,6 +51,25 @@ def named_product(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, ty
 def _without_deviations(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, but for brackets that say how far an order was rounded: a percentage there is no strength."""
     return every_token(token for token in tokens if "ordered" not in {inner.kind for inner in token.inside})
+
+
+def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Product | None) -> list[Token]:
+    """The tokens, with so many times a dose marked as infusions where no vial holds that dose.
+
+    "28 g x 5" is given five times; "10 g x 5" may be five vials. Without a preparation those of all of them count.
+    """
+    products = [product] if product else vocabulary.products.values()
+    sizes = {Fraction(vial.g) for one in products for vial in one.vials}
+    made: list[Token] = []
+    for token in tokens:
+        dose = made[-1].dose if made else None
+        if token.inside:
+            made.append(token.replaced(inside=tuple(with_infusions(token.inside, vocabulary, product))))
+        elif token.kind == "times" and dose and (dose.per_kg or dose.value not in sizes):
+            made.append(token.replaced(unit=INFUSIONS))
+        else:
+            made.append(token)
+    return made
 
 
 def with_grams(text: str, tokens: Sequence[Token], product: Product | None) -> list[Token]:

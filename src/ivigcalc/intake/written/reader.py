@@ -8,11 +8,25 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, order_refusal
+from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
 from ivigcalc.intake.written.vocabulary import UNITS, Atom, Found, Vocabulary, atoms_of, ends, folded, shown_atoms
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
+
+
+OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind"))
+"""Roles of words that stand before or behind a body weight."""
+
+OF_USE: Final = frozenset(("indication",))
+"""Roles of words that stand before what an order is for; "for" stands before both."""
+
+MOST_OF_NAME: Final = 12
+LONGEST_OF_NAME: Final = 40
+"""Atoms, and their letters, in a row that may be the name of an indication."""
+
+BOUNDS: Final = frozenset(",;:.()-")
+"""Signs between which a name may stand alone."""
 
 
 class Quantity(NamedTuple):
@@ -74,6 +88,74 @@ class Reader:
         value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
+
+    def purpose(self) -> Token | None:
+        """For whom, or for what: a body weight, or an indication behind "for" or alone between marks."""
+        return self._weight() or self._use()
+
+    def _weight(self) -> Token | None:
+        """A body weight in kg with the words around it; times a dose it is marked as ``TIMES``."""
+        begin = self.at
+        times = self.vocabulary.find_as("weight-times", self.atoms, begin)
+        lead = times or self._role(begin, "for-what", "weight")
+        number = self._number(begin + (lead.long if lead else 0))
+        kilogram = self._role(number.end, "kilogram") if number else None
+        if number is None or kilogram is None:
+            return None
+        self.at = number.end + kilogram.long
+        if behind := self._role(self.at, "weight-behind"):
+            self.at += behind.long
+        elif not lead and (by := self.vocabulary.find_as("weight-times", self.atoms, self.at)):
+            self.at += by.long if self._is_per_kg(self.at + by.long) else 0
+        return Token(kind="weight-of", text=self._slice(begin), number=self._read(number), unit=TIMES if times else "")
+
+    def _is_per_kg(self, at: int) -> bool:
+        """Whether a dose for each kg begins at an atom."""
+        number = self._number(at)
+        unit = self._role(number.end, "gram", "milligram") if number else None
+        return bool(number and unit and self._role(number.end + unit.long, "per-kg"))
+
+    def _use(self) -> Token | None:
+        """What the order is for: the longest row of words that is the name or the code of an indication."""
+        begin = self.at
+        lead = self._role(begin, "for-what", "indication")
+        start = begin + (lead.long if lead else 0)
+        if not lead and (not self._is_bound(begin - 1) or self.vocabulary.find(self.atoms, begin)):
+            return None
+        start += bool(lead and self._text(start) == ":")
+        for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start, -1):
+            row = self.atoms[start:end]
+            ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
+            ids = self._meant(row) if ends_name and (lead or self._is_bound(end)) else None
+            if ids is not None and ends(self.atoms, end):
+                self.at = end
+                return Token(kind="indication", text=self._slice(begin), ids=ids)
+        return None
+
+    def _is_bound(self, at: int) -> bool:
+        """Whether the text ends at an atom, or a sign stands there that ends what is before it."""
+        return not 0 <= at < len(self.atoms) or self._text(at) in BOUNDS
+
+    def _meant(self, row: Sequence[Atom]) -> frozenset[str] | None:
+        """The indications that a row of atoms may name, none where it names something outside the data; else None.
+
+        A word of orders that names do without, as "of", is none at their end: it is read by itself.
+        """
+        if any(len(atom.text) > LONGEST_OF_NAME or atom.text in ",;()" for atom in row):
+            return None
+        names, text = self.vocabulary.indications, shown_atoms(row)
+        fit = names.fit(text)
+        if not (fit.ids or fit.outside) and text in self._shortened:
+            fit = names.fit(self._shortened[text])
+        return frozenset(fit.ids) if fit.ids or fit.outside else None
+
+    @cached_property
+    def _shortened(self) -> dict[str, str]:
+        """The names of indications with a carrier in them, by what is left of each: "inclusion myositis"."""
+        entries = self.vocabulary.indications.entries.values()
+        names = {folded(name): name for entry in entries for name in entry.searched}
+        left = {shown_atoms(self.vocabulary.meaning(atoms_of(text))): name for text, name in names.items()}
+        return {text: name for text, name in left.items() if text not in names}
 
     def _text(self, at: int) -> str:
         return self.atoms[at].text if at < len(self.atoms) else ""

@@ -9,7 +9,7 @@ from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.preparation import as_dose, grams_of
-from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.tokens import INFUSIONS, Token, order_refusal, vials_or_days
 from ivigcalc.intake.written.words import PERCENT_MG_PER_ML
 
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
@@ -76,6 +76,72 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
         )
         raise order_refusal(text, "order-unreadable", f"has {which} in one part", hint)
     return doses[0]
+
+
+def told_by_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
+
+    "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days.
+
+    Raises:
+        RefusedError: what is said again is neither.
+    """
+    bare = [token for token in tokens if token.kind != "bracket"]
+    made, days = bare, False
+    for token in tokens:
+        days = days or token.kind in DURATIONS
+        kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
+        if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
+            if kinds & {"in-all"} or kinds == {"dose"}:
+                made = told_by_total(text, made, doses[0], sure="in-all" in kinds)
+            else:
+                made = _told_by_day(made, doses[0])
+    return [*tokens, *made[len(bare) :]]
+
+
+def told_by_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
+    """A dose with its days, told to be that of each day where so many of it are the total.
+
+    ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is.
+
+    Raises:
+        RefusedError: the total is neither the dose nor so many of it; or so many times may be days or vials.
+    """
+    found = _dose_and_days(tokens)
+    if found is None:
+        return [*tokens]
+    dose, days = found
+    many = dose.replaced(value=dose.value * len(days.days), echo="")
+    if dose.per_kg == total.per_kg and total.value not in {many.value, dose.value}:
+        if not sure and days.kind not in {"for", "over"}:
+            return [*tokens]
+        sums = f"{shown_dose(dose)} on each of {len(days.days)} days are {shown_dose(many)}"
+        why = f": {sums}, and it says {shown_dose(total)}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber; write the dose of a day, or the total")
+    if total == dose.replaced(echo=total.echo) or (dose.per_kg != total.per_kg and not sure):
+        return [*tokens]
+    if days.kind == "times" and days.unit != INFUSIONS:
+        raise vials_or_days(text, dose, days)
+    return [*tokens, Token(kind="per-day")]
+
+
+def _told_by_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
+    """A dose with its days, told by the dose of a day: to be that, or to be so many of it in all."""
+    found = _dose_and_days(tokens)
+    if found is None or found[1].kind == "times" or found[0].per_kg != day.per_kg:
+        return [*tokens]
+    dose, days = found
+    told = {day.value: "per-day", day.value * len(days.days): "in-all"}.get(dose.value)
+    return [*tokens, *([Token(kind=told)] if told else [])]
+
+
+def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
+    """The dose of a piece and its days, where nothing else says per day or in all; None for another piece."""
+    doses, days = [token.dose for token in tokens if token.dose], [token for token in tokens if token.days]
+    plain = {token.kind for token in tokens} <= {"dose", "for", "over", "on-days", "times", "doses"}
+    if not plain or len(doses) != 1 or len(days) != 1 or len(days[0].days) == 1:
+        return None
+    return doses[0], days[0]
 
 
 def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[Again]]:

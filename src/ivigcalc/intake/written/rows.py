@@ -80,6 +80,10 @@ ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
 
+BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "per-day", "daily", "in-all", "per-dose"))
+"""What may stand between a dose for each kg, times a body weight, and what follows "="."""
+
+
 def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with what "as" or "=" says again in brackets, up to the next comma or bracket.
 
@@ -87,23 +91,46 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
         RefusedError: it stands in brackets.
     """
     made: list[Token] = []
-    opened, inside = False, 0
+    opened, inside, product = False, 0, False
     for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         if token.kind == "again" and inside > 0:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
             raise order_refusal(text, "order-unreadable", why, "keep in the brackets one of the two that it joins")
-        if opened and token.kind in ENDS:
+        if opened and (token.kind in ENDS or (product and made[-1].kind != "open" and not _told_before(made, token))):
             made.append(Token(kind="close"))
             opened = False
         if token.kind == "again" and (behind is None or behind.kind in ENDS):
             made.append(token.replaced(kind="unsaid"))
         elif token.kind == "again":
+            product = behind is not None and _is_grams(behind) and _ends_with_product(made)
             made += [token, Token(kind="open")]
             opened = True
         else:
             made.append(token)
     return [*made, *([Token(kind="close")] if opened else [])]
+
+
+def _is_grams(token: Token) -> bool:
+    """Whether it is a dose that is not for each kg."""
+    return token.dose is not None and not token.dose.per_kg
+
+
+def _ends_with_product(tokens: Sequence[Token]) -> bool:
+    """Whether the last words are a dose for each kg and a body weight: what follows "=" is then the same dose."""
+    last: set[str] = set()
+    for token in reversed(tokens):
+        if token.dose:
+            return token.dose.per_kg and "weight-of" in {*last, *(one.kind for one in tokens[-3:])}
+        if token.kind not in BESIDE_PRODUCT:
+            break
+        last.add(token.kind)
+    return False
+
+
+def _told_before(made: Sequence[Token], token: Token) -> bool:
+    """Whether a word behind a product says per day, or in all, as one before it does."""
+    return token.kind in BESIDE_PRODUCT and any(one.kind == token.kind for one in made)
 
 
 def _is_day(token: Token) -> bool:

@@ -22,6 +22,10 @@ FIELD: Final = "--order"
 
 EXAMPLE: Final = '"30 g daily for 5 days"'
 
+INFUSIONS: Final = "infusions"
+
+TIMES: Final = "times"
+
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
@@ -49,9 +53,10 @@ class Token(Record):
     decimals: int = 0
     """With how many decimals the number was written."""
     unit: str = ""
-    """Of a rate."""
+    """Of a rate; of so many times ``INFUSIONS``, where they count nothing else; of a weight by which a dose is
+    multiplied ``TIMES``."""
     ids: frozenset[str] = frozenset()
-    """Of a name: the preparations that have it."""
+    """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
     """Of vials: each size in g with its number."""
     dates: Dates | None = None
@@ -160,6 +165,19 @@ def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedErro
             f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
             f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
         ),
+    )
+
+
+def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
+    """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
+    many, one = len(times.days), shown_dose(dose)
+    total = shown_dose(dose, Fraction(many))
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {times.text!r} may count days or vials, there are vials of {one}",
+        f'type "{one} daily for {many} days" or "{many} x {one} vials once"',
+        (f"days: {one} on each of {many} days, {total} in all", f"vials: {total} on one day, {many} vials of {one}"),
     )
 
 

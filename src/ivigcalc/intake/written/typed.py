@@ -119,6 +119,19 @@ def said_weight(dose: WrittenDose, patient: Patient, problems: Problems) -> str:
     return f"--weight {plain(typed)} kg, as the order says"
 
 
+def said_use(dose: WrittenDose, order: Order, catalogue: Catalogue, problems: Problems) -> str:
+    """How what an order says that it is for is the indication typed; "" where it says none, or another (a problem)."""
+    asked = catalogue.indication(order.indication)
+    others = [words for words, ids in dose.uses if asked.id not in ids]
+    if others:
+        message = f"order says {' and '.join(map(repr, others))}, --indication says {asked.id} ({asked.short})"
+        hint = "ask what it is ordered for, and give that with --indication; ids: ivigcalc indications"
+        problems.add(Problem(code="order-contradicts", field="--indication", message=message, next=hint))
+        return ""
+    said = "; ".join(words if len(ids) == 1 else f"{words}, one of {len(ids)} it may mean" for words, ids in dose.uses)
+    return f"--indication {asked.id}, as the order says: {said}" if said else ""
+
+
 def _two_of(what: str, field: str, written: str, typed: str) -> Problem:
     """The order says one thing, and an option another."""
     message = f"order says the {what} {written!r}, {field} says {typed!r}"

@@ -111,6 +111,7 @@ class Vocabulary:
         """Look every word up once."""
         orders: Orders = catalogue.orders
         self.products: dict[str, Product] = {product.id: product for product in catalogue.products}
+        self.indications = catalogue.indication_names
         self.rate_units: dict[tuple[str, ...], str] = {
             _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
         }
@@ -223,6 +224,12 @@ class Vocabulary:
         if named and (found is None or named.long >= found.long):
             return named
         return found
+
+    def find_as(self, role: str, atoms: Sequence[Atom], at: int) -> Found | None:
+        """A phrase of one role that begins at an atom, also where another one is longer; None for none."""
+        phrases = self._phrases.get(atoms[at].text, ()) if at < len(atoms) else ()
+        found = (self._found(phrase, atoms, at) for phrase in phrases if phrase.role == role)
+        return next(filter(None, found), None)
 
     def rate_unit(self, atoms: Sequence[Atom], at: int) -> tuple[str, int] | None:
         """The unit of a rate that begins at an atom, and how many atoms it takes."""

@@ -9,7 +9,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.reader import Quantity, Reader
+from ivigcalc.intake.written.reader import OF_USE, OF_WEIGHT, Quantity, Reader
 from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_totals
 from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, not_understood, order_refusal
 from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
@@ -32,8 +32,10 @@ PERCENT_MG_PER_ML: Final = 10
 """1 % is 1 g in 100 mL."""
 
 
-ALONE: Final = frozenset(("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day"))
-"""Roles of words that say nothing without the number, the date or the day beside them."""
+ALONE: Final = frozenset(
+    ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
+)
+"""Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
 
 def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
@@ -68,7 +70,7 @@ class _Scanner(Reader):
         strange: list[Atom] = []
         while self.at < len(self.atoms):
             begin = self.at
-            token = self._date() or self._phrase() or self._mark() or self._quantity()
+            token = self._date() or self.purpose() or self._phrase() or self._mark() or self._quantity()
             if token is None:
                 number = self._number(begin)
                 self.at = number.end if number else begin + 1
@@ -133,8 +135,6 @@ class _Scanner(Reader):
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
-        if role == "weight":
-            return Token(kind="weight-of", text=text, number=Fraction(numbers[0]))
         if role == "lasting-weeks":
             return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
         if role not in COUNTED:
@@ -191,10 +191,9 @@ class _Scanner(Reader):
         if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
             self.at = at + unit[1]
             return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
-        if found := self._role(at, "millilitre", "kilogram"):
+        if found := self._role(at, "millilitre"):
             self.at = at + found.long
-            kind = "volume-of" if found.phrase.role == "millilitre" else "weight-of"
-            return Token(kind=kind, text=self._slice(begin), number=self._read(number), decimals=decimals)
+            return Token(kind="volume-of", text=self._slice(begin), number=self._read(number), decimals=decimals)
         return self._grams_or_vials(begin, number)
 
     def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
