@@ -1034,6 +1034,7 @@ def test_a_dose_times_the_weight_is_that_dose_again(text: str) -> None:
         ("0.4 g/kg x 60 kg x 70 kg = 28 g daily x 5 days", "'x 70 kg' is no dose for each kg times the body weight"),
         ("28 g x 70 kg daily for 5 days", "'x 70 kg' is no dose for each kg"),
         ("28 g daily x 5 days x 70 kg", "'x 70 kg' is no dose for each kg"),
+        ("70 kg = 28 g daily for 5 days", "has no dose with its unit"),
         ("0.4 g/kg x 70 kg = 28 g", "does not say on how many days"),
         ("0.4 g/kg x 70 kg = 28 g for 5 days", "can be read in two ways"),
         ("0.4 g/kg x 70 kg = 28 g x 5", "can be read in two ways"),

@@ -278,7 +278,7 @@ class WrittenDose(Record):
     weight_kg: Fraction | None = None
     """The body weight that it names; None where it names none."""
     uses: tuple[tuple[str, frozenset[str]], ...] = ()
-    """What it says that it is for: the words, with the ids of what they may mean; no ids of what is outside the data."""
+    """What it says that it is for: the words, with the ids that they may mean, none for what is outside the data."""
 
     def grams(self, weight_kg: Fraction) -> Iterator[tuple[int, Fraction]]:
         """Each infusion day with its grams, for a dosing weight in kg."""
