@@ -251,10 +251,9 @@ class WrittenVials(Record):
 
 
 class WrittenDose(Record):
-    """The doses of a written order, day by day."""
+    """The doses of an order as written (``text``), day by day; ``echoes`` are how unusual numbers were read."""
 
     text: str
-    """The order as written."""
     per_kg: bool
     """Whether the doses of ``days`` are g per kg of dosing weight; else they are grams."""
     days: tuple[tuple[int, Fraction], ...]
@@ -266,7 +265,6 @@ class WrittenDose(Record):
     interval: Interval | None
     """How often the course is repeated."""
     echoes: tuple[str, ...] = ()
-    """How unusual numbers were read."""
     also: tuple[Restated, ...] = ()
     """The doses that are said again in the other unit."""
     words: tuple[str, ...] = ()
