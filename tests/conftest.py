@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
 from tests import profiles, program
 from tests.program import Answer
-from tests.reading import files_once
+from tests.reading import files_once, questions_once
 
 profiles.register()
 
@@ -23,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = TemporaryDirectory(prefix="ivigcalc-data-")
     config.add_cleanup(folder.cleanup)
     try:
-        program.compile_data(Path(folder.name))
+        program.compile_data(Path(folder.name) / "data")
     except DataError as error:
         raise pytest.UsageError(str(error)) from error
 
@@ -48,10 +49,21 @@ def no_user_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def modules_once() -> Iterator[None]:
+    """Where Python is told to leave no bytecode behind, processes that tests start share that of this test run."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(program.compiled_data().with_name("modules")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """Shipped files and formularies are read once, not once in each test."""
+    """Shipped files and formularies are read once, not once in each test, and ``selftest`` asks once."""
     with pytest.MonkeyPatch.context() as patch:
         files_once(patch)
+        questions_once(patch)
         yield
 
 

@@ -1,6 +1,7 @@
-"""A file that is as it was is read once in a process of tests: the shipped data in whatever place, and formularies.
+"""What a file says is read once in a process of tests, and what ``selftest`` asks is asked once.
 
-Reading them takes most of the time of many tests. What is read of a file is of its bytes alone, and is never changed.
+Reading the shipped data (in whatever place) and formularies takes most of the time of many tests. What is read of a
+file is of its bytes alone, and is never changed.
 """
 
 from copy import copy
@@ -11,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from ivigcalc.api import selftest
 from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import data_folder
 from ivigcalc.catalogue.shapes import SHAPES, adapter
 from ivigcalc.catalogue.unread import Readings, readings
 from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.catalogue.yaml import Document
+from ivigcalc.core.answers.selftest import Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.record import Record
 from tests.program import shipped
@@ -27,6 +30,24 @@ def files_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(validate, "Document", _document)
     patch.setattr(validate, "readings", _readings)
     patch.setattr(validate, "with_formulary", _with_formulary)
+
+
+ask_anew = selftest._ask  # noqa: SLF001 # what the program itself asks with
+
+
+def questions_once(patch: pytest.MonkeyPatch) -> None:
+    """Have the shipped data answer each question of ``selftest`` once; a test that changes code sets ``ask_anew``."""
+    answered: dict[str, tuple[Question, Answered]] = {}
+
+    def ask(question: Question, catalogue: Catalogue) -> Answered:
+        if catalogue is not shipped():
+            return ask_anew(question, catalogue)
+        known = answered.get(question.id)
+        if known is None or known[0] != question:
+            known = answered[question.id] = question, ask_anew(question, catalogue)
+        return known[1]
+
+    patch.setattr(selftest, "_ask", ask)
 
 
 @cache
