@@ -4,20 +4,22 @@ Reading the shipped data (in whatever place) and formularies takes most of the t
 file is of its bytes alone, and is never changed.
 """
 
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from ivigcalc.api import selftest
 from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import data_folder
+from ivigcalc.catalogue.mistakes import Mistake
 from ivigcalc.catalogue.shapes import SHAPES, adapter
 from ivigcalc.catalogue.unread import Readings, readings
-from ivigcalc.catalogue.validate import with_formulary
+from ivigcalc.catalogue.validate import catalogue_of, with_formulary
 from ivigcalc.catalogue.yaml import Document
 from ivigcalc.core.answers.selftest import Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -30,6 +32,7 @@ def files_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(validate, "Document", _document)
     patch.setattr(validate, "readings", _readings)
     patch.setattr(validate, "with_formulary", _with_formulary)
+    patch.setattr(validate, "catalogue_of", _catalogue_of)
 
 
 ask_anew = selftest._ask  # noqa: SLF001 # what the program itself asks with
@@ -74,6 +77,19 @@ def _readings(value: Any, shape: type[Record], form: Any) -> tuple[Readings, Any
 def _shipped_readings(stem: str) -> tuple[Readings, Any]:
     (value,) = [one.value for one in _shipped_files().values() if one.name == stem]
     return readings(value, SHAPES[stem], adapter(stem))
+
+
+def _catalogue_of(
+    contents: Mapping[str, bytes], version: str, place: str, missing: Iterable[Mistake] = ()
+) -> Catalogue:
+    """What data files without a mistake say; a mistake is told each time, because it names its place."""
+    key = version, *contents.items()
+    if key not in _CATALOGUES:
+        _CATALOGUES[key] = catalogue_of(contents, version, place, missing)
+    return _CATALOGUES[key]
+
+
+_CATALOGUES: Final[dict[tuple[object, ...], Catalogue]] = {}
 
 
 def _with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date) -> Catalogue:

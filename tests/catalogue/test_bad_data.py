@@ -127,20 +127,24 @@ def shortened(found: list[str], expected: list[str]) -> list[str]:
 
 
 def alone(change: Change) -> bool:
-    """Whether a mistake may hide others: it stands in no entry, changes where one begins, or leaves no YAML."""
-    begins = "- id:" in f"{change.find}{change.replace}"
-    return not change.entry or begins or any(one["message"].startswith("not YAML") for one in change.expect)
+    """Whether a mistake hides others: it leaves no YAML, or two entries of one id."""
+    return any("not YAML" in one["message"] or "is given 2 times" in one["message"] for one in change.expect)
+
+
+def apart(change: Change, other: Change) -> bool:
+    """Whether two mistakes stand in different entries, or in different files where one is in none."""
+    named = change.entry and other.entry and change.entry != other.entry
+    return change.file != other.file or bool(named)
 
 
 def groups() -> list[dict[str, Change]]:
-    """The mistakes by name, up to ten of different entries together, since none of them hides another."""
+    """The mistakes by name, up to fifteen of different entries together, since none of them hides another."""
     made: list[dict[str, Change]] = []
     for name, change in ((path.stem, change_of(path)) for path in BAD):
-        place = change.file, change.entry
         for group in made:
             others = [*group.values()]
-            free = len(group) < together(10) and not alone(change) and not any(map(alone, others))
-            if free and all((other.file, other.entry) != place for other in others):
+            free = len(group) < together(15) and not alone(change) and not any(map(alone, others))
+            if free and all(apart(change, other) for other in others):
                 group[name] = change
                 break
         else:
