@@ -127,8 +127,9 @@ def shortened(found: list[str], expected: list[str]) -> list[str]:
 
 
 def alone(change: Change) -> bool:
-    """Whether a mistake hides others: it leaves no YAML, or two entries of one id."""
-    return any("not YAML" in one["message"] or "is given 2 times" in one["message"] for one in change.expect)
+    """Whether a mistake may hide others: it changes where an entry begins, or leaves no YAML."""
+    begins = "- id:" in f"{change.find}{change.replace}"
+    return begins or any(one["message"].startswith("not YAML") for one in change.expect)
 
 
 def apart(change: Change, other: Change) -> bool:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.program import CIDP, run, shipped
+from tests.program import CIDP, run, run_once, shipped
 
 COMPUTED = sorted(one.id for one in shipped().indications if one.regimens and "not-supported" not in one.status)
 
 
 def selected(*args: str) -> list[tuple[str, bool]]:
     """Each regimen's id and whether it is selected."""
-    found = run(*args, "--format", "json").json["regimens"]
+    found = run_once(*args, "--format", "json").json["regimens"]
     return [(one["id"], one["selected"]) for one in found]
 
 
@@ -17,7 +17,7 @@ def selected(*args: str) -> list[tuple[str, bool]]:
 def test_of_several_none_is_selected(indication: str) -> None:
     found = selected("dose", "--weight", "70", "--indication", indication)
     expected = [True] if len(found) == 1 else [False] * len(found)
-    ranges = run("dose", "--weight", "70", "--indication", indication, "--format", "json").json["regimens"]
+    ranges = run_once("dose", "--weight", "70", "--indication", indication, "--format", "json").json["regimens"]
     if len(ranges) == 1 and ranges[0]["g_course"] is None:
         expected = [False]
     assert expected == [chosen for _, chosen in found]

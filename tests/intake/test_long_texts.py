@@ -16,12 +16,13 @@ from ivigcalc.intake.patient import read_age, read_height, read_iga, read_weight
 from ivigcalc.intake.stock import read_stock_file
 from ivigcalc.intake.written.rates import read_written_vials
 from tests.growth import grows_with_length
+from tests.profiles import together
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose
 
 LONG: Final = 20_000
-MANY: Final = 4_000
-"""Words of an order, or entries of a list."""
+MANY: Final = 4_000 // together(2)
+"""Words of an order, or entries of a list: half as many by default."""
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "number": lambda text: read_number(text, "--weight", "70"),

@@ -23,6 +23,7 @@ from ivigcalc.intake.written.typed import TypedWritten, read_written_order
 from ivigcalc.intake.written.vocabulary import atoms_of, folded
 from ivigcalc.report.text import render
 from tests.core.making import published, vectors
+from tests.profiles import spread
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose, vocabulary
 
@@ -51,11 +52,14 @@ ALLOWED: Final = 2
 
 def answer(case: dict[str, Any]) -> str:
     """The outcome of an order in a word; ``refuse`` where it is refused."""
-    request = TypedRequest(
-        patient=TypedPatient(weight=str(case["weight_kg"])), order=TypedOrder(indication=case["indication"])
-    )
+    return outcome(str(case["weight_kg"]), case["indication"], case["order"])
+
+
+@cache
+def outcome(weight: str, indication: str, order: str) -> str:
+    request = TypedRequest(patient=TypedPatient(weight=weight), order=TypedOrder(indication=indication))
     try:
-        json = verify(request, TypedWritten(order=case["order"]), shipped()).json()
+        json = verify(request, TypedWritten(order=order), shipped()).json()
     except RefusedError:
         return "refuse"
     return OUTCOMES[str(json["outcome"])]
@@ -864,7 +868,7 @@ def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str, weight
 
 
 @pytest.mark.parametrize("show_all", [False, True], ids=["days that are alike", "each day"])
-@pytest.mark.parametrize("product", [product.id for product in shipped().products])
+@pytest.mark.parametrize("product", spread([product.id for product in shipped().products]))
 def test_the_order_line_of_some_of_the_days_is_read_back(product: str, show_all: bool) -> None:  # noqa: FBT001
     """Each by itself, and all together. At 70 kg a day of the course is 28 g: more than 10 % away it differs."""
     order = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-29", round_scope="course")
