@@ -11,10 +11,13 @@ from ivigcalc.batch.figures import (
     WorkedRow,
     dose_cells,
     label_cell,
+    row_working,
     rules_beyond_formula,
     versus_cells,
+    versus_working,
     vial_cells,
     worked_row,
+    working_text,
 )
 from ivigcalc.batch.question import EVERY, Orders, read_patient
 from ivigcalc.core.answers.batch import CAUTION, ERROR, NO_VIALS, OK, REFUSED
@@ -76,12 +79,15 @@ class RowAnswers:
         *,
         dates: str = "",
         means: Mapping[str, str] = {},
+        explain: bool = False,
     ) -> None:
         """Keep what holds for every row.
 
         That is options for empty cells, a weight policy to compare with ("" for none), the months to look ahead, how
-        dates in figures are written ("" for not said), and the ids that texts mean, by their letters.
+        dates in figures are written ("" for not said), the ids that texts mean, by their letters, and whether each
+        row has its arithmetic.
         """
+        self._explain = explain
         self._catalogue, self._given, self._versus, self._ahead = catalogue, given, versus, ahead
         filled = {**given, EVERY: ahead.every.says} if ahead and ahead.every else given
         self._orders, self._rate_alerts = Orders(catalogue, filled, dates, means), RateAlerts(catalogue)
@@ -133,6 +139,8 @@ class RowAnswers:
             cells["labelled"] = label_cell(row.assessment, asked.order.region)
             against = [reason.rule for reason in row.assessment.reasons if reason.verdict is not None]
             cells["verdict_rules"] = ";".join(dict.fromkeys(against))
+        if self._explain:
+            cells["working"] = working_text(row_working(row, self._catalogue.formulary))
         if self._versus:
             cells |= self._versus_cells(row, layout)
         return RowAnswer(cells, row.why_no_vials if row.assessment else NO_PRODUCT, self._needed(row, every))
@@ -166,6 +174,8 @@ class RowAnswers:
         worked = worked_row(other, self._catalogue.of_region(order.region), self._rate_alerts)
         if unfit := [alert.text for alert in worked.alerts if alert.rule in self._beyond_formula]:
             return cells | {"versus_reason": one_line("; ".join(unfit))}
+        if self._explain:
+            cells["versus_working"] = working_text(versus_working(row, worked, self._catalogue.formulary))
         return cells | versus_cells(row, worked)
 
 

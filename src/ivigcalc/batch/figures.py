@@ -3,17 +3,20 @@
 Every figure is printed as the JSON of ``dose`` prints it.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ivigcalc.core.answers.batch import Labelling
 from ivigcalc.core.answers.dose import DoseAnswer
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, course_plan, why_not_dispensed
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay, Working, course_plan, why_not_dispensed
 from ivigcalc.core.answers.rates import RateAlerts
+from ivigcalc.core.answers.working import cost_working, vial_working, working
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import Level, Rules
 from ivigcalc.core.quantity import adding_up, plain
@@ -137,6 +140,64 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
     if row.cost is not None:
         cells["cost"], cells["currency"] = plain(row.cost), row.currency
     return cells
+
+
+def row_working(row: WorkedRow, formulary: Formulary | None) -> tuple[Working, ...]:
+    """The arithmetic of a row from its weight to grams, vials, volume, what they carry, and cost."""
+    asked, made = row.dose_answer.asked, row.made
+    steps = working(asked.weight, asked.courses, asked.order)
+    if made is None:
+        return steps
+    return (*steps, *vial_working(made.product, made, asked.order.region), *cost_working(made, formulary))
+
+
+def versus_working(own: WorkedRow, other: WorkedRow, formulary: Formulary | None) -> tuple[Working, ...]:
+    """The arithmetic of the other policy, and of the differences from the row's own figures."""
+    cells = versus_cells(own, other)
+    own_g = plain(own.dose_answer.asked.courses[0].total, 4)
+    other_g = plain(other.dose_answer.asked.courses[0].total, 4)
+    steps = [*row_working(other, formulary)]
+    for name, formula, unit in (
+        ("difference_g", f"{cells['versus_g_course']} g - {plain(Fraction(own_g))} g", "g"),
+        ("difference_percent", f"({other_g} / {own_g} - 1) x 100", "%"),
+        (
+            "dispensed_difference_g",
+            _less(own, other, lambda row: row.made.given_g if row.made else None, GRAM_PLACES),
+            "g",
+        ),
+        ("difference_cost", _less(own, other, lambda row: row.cost, 2), own.currency),
+    ):
+        if text := cells.get(f"versus_{name}"):
+            steps.append(Working(f"versus_{name}", formula, Fraction(text), unit))
+    return tuple(steps)
+
+
+def _less(own: WorkedRow, other: WorkedRow, figure: Callable[[WorkedRow], Fraction | None], places: int) -> str:
+    """A figure of the other policy less the row's own."""
+    return " - ".join(plain(figure(row) or NOTHING, places) for row in (other, own))
+
+
+def working_text(steps: Iterable[Working]) -> str:
+    """The arithmetic in a cell: ``step = formula = value unit [source]; how it is rounded``, ``|`` between steps."""
+    return " | ".join(_step_text(step) for step in steps)
+
+
+def _step_text(step: Working) -> str:
+    source, rounding = f" [{step.source}]" if step.source else "", f"; {step.rounding}" if step.rounding else ""
+    return f"{step.step} = {step.formula} = {plain(step.value)} {step.unit}{source}{rounding}"
+
+
+STEP: Final = re.compile(
+    r"(?P<step>.+?) = (?P<formula>.+?) = (?P<value>\S+) (?P<unit>[^\[;]*?)"
+    r"(?: \[(?P<source>[^\]]+)\])?(?:; (?P<rounding>.+))?"
+)
+"""A step of ``working_text``."""
+
+
+def working_steps(text: str) -> list[dict[str, str]]:
+    """The steps of such a cell, as the JSON of ``dose`` has them."""
+    found = (STEP.fullmatch(step) for step in text.split(" | ") if step)
+    return [match.groupdict(default="") for match in found if match]
 
 
 def _by_day(days: Iterable[CourseDay | PlannedDay], texts: Iterable[str]) -> str:

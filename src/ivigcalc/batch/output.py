@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.answer import RowAnswer
+from ivigcalc.batch.figures import working_steps
 from ivigcalc.batch.reading.delimited import read_delimited
 from ivigcalc.batch.reading.json_lines import read_json_lines
 from ivigcalc.batch.sinks import Sink
@@ -47,11 +48,11 @@ NUMBERS: Final = {
 }
 """Columns of one number: written as numbers, and never taken for a formula."""
 
-FREE_TEXT: Final = {"key", "reason", "read", "versus_reason"}
-"""Columns that may hold anything that was typed, and may be empty without anything being missing.
+WORKING: Final = ("working", "versus_working")
+"""Columns of the arithmetic, where it is asked for (``working_text``)."""
 
-Everything else is a number, an id, a date, or vials: nothing in it can be taken for a formula or a delimiter.
-"""
+FREE_TEXT: Final = {"key", "reason", "read", "versus_reason", *WORKING}
+"""Columns that may hold any text, and may be empty; all others are a number, an id, a date, or vials."""
 
 LISTS: Final = {"verdict_rules", "alerts"}
 """Columns of several words, with ``;`` between them."""
@@ -65,7 +66,7 @@ DAYS: Final = {"day_grams", "day_dispensed_g"}
 VIALS: Final = {"vials_per_day", "vials_course"}
 """Columns of vials, ``2x20 + 1x5``."""
 
-OF_VIALS: Final = {"product", "labelled", "verdict", *ANSWER[ANSWER.index("vials_per_day") : ANSWER.index("dates")]}
+OF_VIALS: Final = {"product", "labelled", "verdict", *ANSWER[ANSWER.index("vials_per_day") : ANSWER.index(DATES)]}
 """Columns that are empty in a row without vials."""
 
 WHY_EMPTY: Final = {
@@ -76,19 +77,18 @@ WHY_EMPTY: Final = {
 }
 """Why a column is empty in a row with vials."""
 
-FULL_WIDTH: Final = (
-    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
+FULL_WIDTH: Final = "\uff1d\uff0b\uff0d\uff20"  # = + - @
 FORMULA: Final = (*"=+-@\t\r", *FULL_WIDTH)
 """How a text begins that a spreadsheet would take for a formula."""
 
 DIGITS: Final = 16
-"""How much of a SHA-256 digest stands in a row: two rows of a table never share it by chance."""
+"""Of a SHA-256 digest in a row: two rows of a table never share so many by chance."""
 
 
-def columns(*, versus: bool) -> tuple[str, ...]:
+def columns(*, versus: bool, explain: bool = False) -> tuple[str, ...]:
     """Every column of a table of answers, in order."""
-    return (*HEAD, *ANSWER, *(VERSUS if versus else ()), *FOOT)
+    working = WORKING[: 1 + versus] if explain else ()
+    return (*HEAD, *ANSWER, *(VERSUS if versus else ()), *working, *FOOT)
 
 
 def why_missing(name: str, answer: RowAnswer) -> str:
@@ -245,6 +245,8 @@ def as_value(name: str, text: str) -> Any:
         return int(text)
     if name in DAYS:
         return [{"day": int(day), "g": grams} for day, grams in _by_day(text)]
+    if name in WORKING:
+        return working_steps(text)
     if name == "day_vials":
         return [{"day": int(day), "vials": _vials(vials)} for day, vials in _by_day(text)]
     return _vials(text) if name in VIALS else text

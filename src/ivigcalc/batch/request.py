@@ -45,6 +45,8 @@ class TypedBatch(Record):
     check: bool = False
     summary: bool = False
     versus: str | None = None
+    explain: bool = False
+    """Whether each row has its arithmetic."""
     resume: bool = False
     columns: Sequence[str] = ()
     """What headings mean, as NAME=HEADING."""

@@ -124,6 +124,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         dates=request.dates,
         means=request.means,
         check=typed.check and not typed.summary,
+        explain=typed.explain,
     )
     header = setup.writer().header
     sinks: list[Sink] = []

@@ -45,11 +45,13 @@ class Setup(Record):
     """How dates in figures are written: ``DateOrder``, "" for not said."""
     check: bool = False
     """Whether to say of each row what is read."""
+    explain: bool = False
+    """Whether each row has its arithmetic."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the answers."""
-        return columns(versus=bool(self.versus))
+        return columns(versus=bool(self.versus), explain=self.explain)
 
     def writer(self) -> RowWriter:
         """What writes rows in the format."""
@@ -123,7 +125,13 @@ class Worker:
         self._looks_ahead = setup.ahead is not None
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
         self._answers = RowAnswers(
-            setup.catalogue, setup.given, setup.versus, setup.ahead, dates=setup.dates, means=setup.means
+            setup.catalogue,
+            setup.given,
+            setup.versus,
+            setup.ahead,
+            dates=setup.dates,
+            means=setup.means,
+            explain=setup.explain,
         )
         self._context = hashlib.sha256(setup.context.encode("utf-8", "surrogatepass"))
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)

@@ -28,6 +28,7 @@ EPILOG = """Examples:
   ivigcalc batch docs/patients-example.csv --check
   ivigcalc batch --columns
   ivigcalc batch docs/patients-example.csv --versus adjusted --summary
+  ivigcalc batch docs/patients-example.csv --explain --to jsonl
   ivigcalc batch docs/forecast-example.csv --forecast 2027-01:2027-03
   ivigcalc batch docs/patients-example.csv --report audit.html
 """
@@ -80,6 +81,9 @@ def batch(
             autocompletion=o.complete_policy,
         ),
     ] = None,
+    explain: Annotated[
+        bool, o.output_option("--explain", help="A column with the arithmetic of each row and its sources: working.")
+    ] = False,
     resume: Annotated[
         bool, o.output_option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")
     ] = False,
@@ -167,6 +171,7 @@ def batch(
         check=check,
         summary=summary,
         versus=versus,
+        explain=explain,
         resume=resume,
         columns=column or (),
         ignored=ignore or (),

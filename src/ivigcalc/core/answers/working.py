@@ -1,17 +1,23 @@
 """The arithmetic of an answer, a step a line, so that it can be checked by hand."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay, Working
 from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
-from ivigcalc.core.facts.fact import STANDING_WORDS, Region
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
-from ivigcalc.core.request.order import Order, WrittenDose
+from ivigcalc.core.request.order import Objective, Order, Rounding, WrittenDose
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
+from ivigcalc.core.vials.terms import Terms
+
+if TYPE_CHECKING:
+    from ivigcalc.core.facts.formulary import Formulary
 
 
 def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tuple[Working, ...]:
@@ -65,7 +71,7 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
         hung = " + ".join(f"{vial.count} x {plain(vial.size_g, 4)} g" for vial in day.vials.vials)
         left = f" - {plain(day.vials.discarded_g, 4)} g left" if day.vials.discarded_g else ""
         steps += [
-            Working(f"{about} vials {which}", f"{hung}{left}", day.vials.given_g, "g", source),
+            Working(f"{about} vials {which}", f"{hung}{left}", day.vials.given_g, "g", source, _vials_rule(plan.terms)),
             Working(f"{about} volume {which}", _volume_formula(product, day), day.volume_ml, "mL", source),
         ]
     if len(plan.days) > 1:
@@ -74,6 +80,13 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
         steps += [
             Working(f"{about} vials of the course", grams, plan.given_g, "g"),
             Working(f"{about} volume of the course", volume, plan.volume_ml, "mL"),
+        ]
+    opened = sum((day.vials.total_g for day in plan.days), Fraction(0))
+    if opened != plan.given_g:
+        all_opened = " + ".join(f"{len(days)} x {plain(days[0].vials.total_g, 4)} g" for days in plan.alike)
+        steps += [
+            Working(f"{about} opened in the course", all_opened, opened, "g"),
+            Working(f"{about} opened and not given", f"{plain(opened, 4)} g - {given} g", opened - plan.given_g, "g"),
         ]
     deviation = f"({given} g / {plain(plan.course.total, 4)} g - 1) x 100"
     steps.append(Working(f"{about} deviation of the course", deviation, plan.deviation_percent, "%"))
@@ -89,6 +102,38 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
             mark = STANDING_WORDS.get(limit.fact.standing, "")
             steps.append(Working(f"{about} {name} of the course, at most{mark}", formula, amount, amount_unit, cited))
     return tuple(steps)
+
+
+LEAST: Final = {
+    Objective.VIALS: "the fewest vials",
+    Objective.GRAMS: "the nearest grams",
+    Objective.COST: "the lowest price",
+}
+"""What vials are chosen for, in words."""
+
+
+def _vials_rule(terms: Terms) -> str:
+    """By which rule the vials of a day were chosen."""
+    if terms.rounding is Rounding.EXACT:
+        return f"to part of a vial: {LEAST[terms.objective]} opened that cover the day"
+    near, wide = (plain(share * 100) for share in (terms.near, terms.wide))
+    bound = f"within {near} %, else {wide} %"
+    return f"to whole vials: {terms.rounding}, {bound}, of the {terms.scope}; {LEAST[terms.objective]}"
+
+
+def cost_working(made: CoursePlan, formulary: "Formulary | None") -> tuple[Working, ...]:
+    """What the vials opened in a course cost, by the prices of the site; nothing where it does not give every price."""
+    opened = [vial for day in made.days for vial in day.vials.vials]
+    cost = formulary.cost(made.product.id, opened) if formulary and formulary.currency else None
+    if formulary is None or cost is None:
+        return ()
+    counts = Counter[Fraction]()
+    for vial in opened:
+        counts[vial.size_g] += vial.count
+    prices = formulary.prices(made.product.id)
+    formula = " + ".join(f"{counts[size]} x {plain(prices[size], 4)}" for size in sorted(counts, reverse=True))
+    step = f"{made.course.letter} {made.product.shown}: cost of the vials opened"
+    return (Working(step, formula, cost, formulary.currency, SITE),)
 
 
 def _volume_formula(product: Product, day: PlannedDay) -> str:

@@ -141,7 +141,11 @@ def _rows_of(printed: Sequence[Mapping[str, str]], rows: int) -> list[Block]:
         blocks.append(Paragraph(text=f"{_count(more)} more rows: -o plans.csv writes every one."))
     looked_at = [row for row in printed if row["status"] in {CAUTION, NO_VIALS}]
     blocks += [Gap()] if looked_at else []
-    return [*blocks, *(warning(row["status"].upper(), f"row {row['row']}: {row['reason']}") for row in looked_at)]
+    blocks += [warning(row["status"].upper(), f"row {row['row']}: {row['reason']}") for row in looked_at]
+    explained = [(f"row {row['row']}", row["working"].split(" | ")) for row in printed if row.get("working")]
+    for number, steps in explained:
+        blocks += [Gap(), Heading(text="WORKING", remark=number), *(Paragraph(text=step) for step in steps)]
+    return blocks
 
 
 def _grams(sums: Summary) -> list[Block]:
