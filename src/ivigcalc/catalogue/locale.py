@@ -14,6 +14,7 @@ from ivigcalc.catalogue.load import NOT_INSTALLED, data_folder, packaged_folder
 from ivigcalc.catalogue.mistakes import DataError, Finding, Location, Mistake, meant
 from ivigcalc.core.locale import ENGLISH_TAG, IndicationName, Locale, RuleText, holes_of
 from ivigcalc.core.request.patient import Factor, Risk
+from ivigcalc.core.selection.reasons import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,8 @@ FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 """A number in a text, as any language writes it."""
 
 HOLE: Final = re.compile(r"\{[^}]*\}")
+NOT_DATED: Final = "n/d"
+"""The date of a label that bears none."""
 DATE_HOLES: Final = frozenset("dmy")
 WEEK: Final = 7
 
@@ -172,6 +175,7 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
         "advice": {advice.id: advice.text for advice in catalogue.rules.advice},
         "causes": {cause.id: cause.text for cause in catalogue.rules.causes},
         "indications": named,
+        "data": {text: text for text in texts_of_data(catalogue)},
     }
     for key, texts in sections.items():
         yield from _section(key, getattr(locale, key), texts)
@@ -181,10 +185,25 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
         yield ("weekdays",), f"should be {WEEK}, Monday first"
 
 
+def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
+    """The texts of the data on sheets that are the data's own; what labels say of a preparation is quoted as it is."""
+    texts = set[str]()
+    for indication in catalogue.indications:
+        texts |= {indication.exception, *(caution.says for caution in indication.cautions)}
+        texts |= {regimen.interval.says for regimen in indication.regimens if regimen.interval}
+        texts |= {record.says for record in indication.recorded if record.doses}
+    for product in catalogue.products:
+        texts |= {product.missing.get("ladders", ""), *(label.population for label in product.labelled)}
+        texts |= {text for ladder in product.ladders for text in (ladder.after, ladder.maximum_after, ladder.date)}
+        texts |= {entry.says for entry in product.market if entry.status in GONE}
+    texts |= {formula.name for formula in catalogue.weights.formulas}
+    return frozenset(text for text in texts - {NOT_DATED} if any(letter.isalpha() for letter in text))
+
+
 def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object]) -> Iterator[Finding]:
     """What is wrong in a part of the file that has a text, or several, for each id."""
     for text_id in english.keys() - texts.keys():
-        yield (key,), f"lacks {text_id}: {english[text_id]}"
+        yield (key,), f"lacks {text_id}" + ("" if english[text_id] == text_id else f": {english[text_id]}")
     for text_id, said in texts.items():
         if text_id not in english:
             yield (key, text_id), f"is not among the English ones{meant(text_id, english)}"

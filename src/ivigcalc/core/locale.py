@@ -61,6 +61,8 @@ class Locale(FileRecord):
     causes: Mapping[str, str]
     """Known mistakes behind a wrong order."""
     indications: Mapping[str, IndicationName]
+    data: Mapping[str, str]
+    """What the data say in words, by the English text; what labels say is not among it."""
 
     @cached_property
     def style(self) -> Style:
@@ -109,6 +111,12 @@ class Locale(FileRecord):
     def risk(self, risk: str) -> str:
         """A risk or factor of ``--risk`` in words."""
         return self.risks.get(risk, risk)
+
+    def of_data(self, text: str) -> str:
+        """A text of the data; one that this language does not have is marked as English."""
+        if not any(letter.isalpha() for letter in text):
+            return text
+        return self.data.get(text) or self.quoted(text)
 
     def quoted(self, text: str) -> str:
         """A text of the data or of a label that stays in English, marked so that it is seen."""

@@ -3,14 +3,26 @@
 A hole holds a figure, a name, or another text of this list that stands by itself (a weight, the vials of a day).
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from ivigcalc.core.dosing.printed import RECORDED, SAME_TOTAL
 from ivigcalc.core.dosing.weight import BASES
+from ivigcalc.core.facts.fact import STANDING_WORDS
+from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.infusion.label_rates import ALL_USES, BORROWED, WHY_THIS_LADDER
+from ivigcalc.core.infusion.rates import NO_RATE
 from ivigcalc.core.locale import ENGLISH_TAG, Locale
 from ivigcalc.core.quantity import NO_BREAK_SPACE
+from ivigcalc.core.selection.assessment import LABEL_OF
 from ivigcalc.core.selection.reasons import REMARKS
+from ivigcalc.core.site.merging import BEYOND, MEASURED, NO_LABEL, OWN_LIMIT, PRINTED
 from ivigcalc.report.sheet.english import OF_A_DAY, OF_THE_COURSE_SHEET
+
+HOLE: Final = re.compile(r"\\\{(\w+)\\\}")
+"""A hole of a text that ``re.escape`` has made a pattern of."""
 
 OF_THE_ORDER: Final = {
     "and": "{one} and {other}",
@@ -55,6 +67,14 @@ OF_THE_ORDER: Final = {
     "region-us": "US",
     "region-eu": "EU",
     "region-br": "Brazil",
+    "region-au": "AU",
+    "region-nz": "NZ",
+    "region-ch": "CH",
+    "region-tr": "TR",
+    "region-il": "IL",
+    "region-hk": "HK",
+    "region-sg": "SG",
+    "region-uk": "UK",
     "region-any": "any",
     "verdict-suitable": "suitable",
     "verdict-caution": "caution",
@@ -68,7 +88,7 @@ OF_THE_ORDER: Final = {
     "carries-sugar": "{sugar} up to {x} g",
     "carries-sugar-unknown": "{sugar} unknown",
     "carries-no-sugar": "no sugar",
-    "derived": "{says} (derived)",
+    **{str(standing): f"{{says}}{mark}" for standing, mark in STANDING_WORDS.items()},
     "sugar": "sugar",
     "sugar-none": "none",
     "sugar-sucrose": "sucrose",
@@ -76,7 +96,24 @@ OF_THE_ORDER: Final = {
     "sugar-glucose": "glucose",
     "sugar-sorbitol": "sorbitol",
     "sugar-mannitol": "mannitol",
+    "unknown": "unknown",
     **REMARKS,
+    **RECORDED,
+    "same-total": SAME_TOTAL,
+    "label-of": LABEL_OF,
+}
+
+OF_A_SITE: Final = {
+    **{f"measured-{measure.replace('_', '-')}": text for measure, text in MEASURED.items()},
+    **{f"beyond-{bound.replace('_', '-')}": text.format("{bound}") for bound, text in BEYOND.items()},
+    **{f"level-{level}": str(level) for level in Level},
+    "changed-limit": "{bound} ({level})",
+    "changed-percent": "{value} percent",
+    "changed-months": "{value} months",
+    "no-label-rate": NO_LABEL,
+    "own-limit": OWN_LIMIT,
+    "own-limit-in-a-day": OWN_LIMIT + PRINTED["printed-for-indication"],
+    "own-limit-in-a-course": OWN_LIMIT + PRINTED["own-regimen"],
 }
 
 OF_THE_VIALS: Final = {
@@ -114,6 +151,8 @@ OF_A_LADDER: Final = {
     "ladder": "{region}, {uses}: {says}.",
     "ladder-dated": "{region}, {uses}, {date}: {says}.",
     "all-uses": ALL_USES,
+    **{f"use-{use}": use.upper() for use in Context if use is not Context.ANY},
+    **NO_RATE,
     **WHY_THIS_LADDER,
     "maximum-only-after": "the maximum of {top} only after {after}.",
     "asks-first": "the label asks first that {after}.",
@@ -179,7 +218,7 @@ OF_CYCLES: Final = {
     "no-such-day": "no day {n} in that month, its last day instead: {days}.",
 }
 
-TEXTS: Final = OF_THE_ORDER | OF_THE_VIALS | OF_A_LADDER | OF_CYCLES | OF_THE_COURSE_SHEET | OF_A_DAY
+TEXTS: Final = OF_THE_ORDER | OF_A_SITE | OF_THE_VIALS | OF_A_LADDER | OF_CYCLES | OF_THE_COURSE_SHEET | OF_A_DAY
 
 ENGLISH: Final = Locale(
     locale=ENGLISH_TAG,
@@ -197,5 +236,28 @@ ENGLISH: Final = Locale(
     advice={},
     causes={},
     indications={},
+    data={},
 )
 """Rules, advice, indications and risks are called as the data say; what the page says stands beside it."""
+
+MEASURED_IDS: Final = tuple(text_id for text_id in OF_A_SITE if text_id.startswith("measured-"))
+BEYOND_IDS: Final = tuple(text_id for text_id in OF_A_SITE if text_id.startswith("beyond-"))
+CHANGED_IDS: Final = ("changed-percent", "changed-months", "no-label-rate")
+OWN_LIMIT_IDS: Final = ("own-limit-in-a-day", "own-limit-in-a-course", "own-limit")
+
+
+def as_filled(
+    text: str, text_ids: Iterable[str], texts: Mapping[str, str] = TEXTS
+) -> tuple[str, dict[str, str]] | None:
+    """Which of some texts this one is, and what fills its holes; None for none of them."""
+    for text_id in text_ids:
+        pattern = HOLE.sub(r"(?P<\1>.+)", re.escape(texts[text_id]))
+        if found := re.fullmatch(pattern, text):
+            return text_id, found.groupdict()
+    return None
+
+
+def filled_in(text: str, text_ids: Iterable[str], lang: Locale) -> str:
+    """The one of some texts that this is, in a language; its holes hold figures. In English if it is none of them."""
+    found = as_filled(text, text_ids)
+    return lang.say(found[0], **{name: lang.restyled(word) for name, word in found[1].items()}) if found else text

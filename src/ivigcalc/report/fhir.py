@@ -18,7 +18,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.quantity import adding_up, plain, shown
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import code_of
+from ivigcalc.report.sheet.remarks import remarks
+from ivigcalc.report.sheet.words import OnPaper
 
 Json = dict[str, Any]
 
@@ -154,21 +157,12 @@ def _rate_words(day: PlannedDay) -> str:
 
 def _notes(plan: Plan, catalogue: Catalogue, acknowledged: Mapping[str, str], code: str) -> Iterator[str]:
     """Every alert and every reason against the preparation, then what the whole course is."""
-    if plan.order.off_label_reason:
-        yield f"OFF LABEL: {plan.order.off_label_reason}"
-    for alert in plan.alerts:
-        yield f"{alert.level.upper()}: {alert.text} [{alert.rule}]{_answered(alert.rule, acknowledged)}"
-    for reason in plan.products[0].place.assessment.reasons:
-        verdict = reason.verdict.upper() if reason.verdict else "NOTE"
-        yield f"{verdict}: {reason.text} [{reason.rule}]{_answered(reason.rule, acknowledged)}"
+    for remark in remarks(OnPaper(plan, plan.made_courses[0], catalogue, ENGLISH, code), acknowledged):
+        rule = f" [{remark.rule}]" if remark.rule else ""
+        yield f"{remark.word}: {remark.text}{rule}{f' ACKNOWLEDGED: {remark.reason}' if remark.reason else ''}"
     if catalogue.local:
         yield f"formulary of {catalogue.local.formulary.site}, sha256 {catalogue.local.sha256}"
     days = [day for made in plan.made_courses for day in made.days]
     total = sum((day.vials.given_g for day in days), Fraction(0))
     whole = f"course {shown(total, 3)} g in all{', NOT per day' if len(days) > 1 else ''}"
     yield f"{whole}; check code {code}; ivigcalc {__version__}, data {catalogue.version}"
-
-
-def _answered(rule: str, acknowledged: Mapping[str, str]) -> str:
-    """The reason for which a caution is acknowledged, if it is."""
-    return f" ACKNOWLEDGED: {acknowledged[rule]}" if rule in acknowledged else ""

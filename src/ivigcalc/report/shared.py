@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import REVIEW
+from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Statement
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import exact, half_up
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
+    from ivigcalc.core.locale import Locale
 
     class Sourced(Protocol):
         """Whatever cites sources, by their ids."""
@@ -104,6 +105,12 @@ def hours_and_minutes(minutes: int) -> str:
     """Whole minutes as ``4 h 0 min``; below an hour as ``45 min``."""
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def data_words(said: Statement, lang: "Locale") -> str:
+    """What a statement of the data says, marked where it is not a document's own."""
+    words = lang.of_data(said.says)
+    return lang.say(said.standing, says=words) if said.standing in STANDING_WORDS else words
 
 
 def code_of(plan: "Plan", catalogue: Catalogue) -> str | None:

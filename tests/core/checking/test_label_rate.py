@@ -13,9 +13,9 @@ from ivigcalc.core.facts.fact import Region, Standing
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import NoRate, Purpose
+from ivigcalc.core.infusion.label_ladders import Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
-from ivigcalc.core.infusion.rates import RateBasis
+from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from tests.core.making import number, product

@@ -103,11 +103,63 @@ def test_portuguese_figures_dates_and_names() -> None:
     assert any("via endovenosa (EV). PDIC: Polirradiculoneuropatia" in text for text in read.texts("p"))
 
 
-def test_what_a_site_says_itself_stays_as_it_is(tmp_path: Path) -> None:
+def test_what_a_site_loosened_is_said_in_the_language(tmp_path: Path) -> None:
     sheet = sheet_of(*words_of("loosened formulary", tmp_path), "--lang", "pt-BR")
     loosened = [text for text in Reader(sheet).texts("p") if text.startswith("AFROUXADO")]
     assert len(loosened) == 1
-    assert '<i lang="en">above 1.2 (stop)</i>' in sheet
+    assert "acima de 1,2 (bloqueio), no original acima de 1 (bloqueio)" in loosened[0]
+
+
+OWN_LIMITS = """site: General <Hospital>
+limits:
+  - {id: day-above-100-g, above: 20}
+  - {id: course-above-2-g-per-kg, above: 1.5}
+  - {id: haemolysis-group-not-given, level: caution}
+  - {id: obesity-not-checked, text: 'our own words'}
+"""
+
+
+def test_a_limit_with_a_bound_of_the_site_says_so_in_the_language(tmp_path: Path) -> None:
+    site = tmp_path / "site.yaml"
+    site.write_text(OWN_LIMITS, encoding="utf-8")
+    sheet = sheet_of(*PLANS["plain"], "--formulary", str(site), "--lang", "pt-BR")
+    texts = Reader(sheet).texts("p")
+    site_says = "o limite de General <Hospital>"
+    assert f"CAUTELA 28 g em um dia: acima de 20, {site_says} (original: acima de 100). [day-above-100-g]" in texts
+    of_course = f"CAUTELA 2 g/kg no curso: acima de 1,5, {site_says} (original: acima de 2)"
+    assert any(text.startswith(of_course) for text in texts)
+    assert '<i lang="en">our own words</i>' in sheet
+
+
+TYPED_CIDP = ("--weight", "70", "--indication", "cidp", "--product", "privigen")
+POTS = ("--weight", "70", "--indication", "pots", "--product", "privigen", "--off-label-reason", "x")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (PLANS["plain"], "NOTA anticorpos nodais ou paranodais (NF155, contactina-1): não é PDIC; a IGIV em geral"),
+        (PLANS["no rate"], "SEM VELOCIDADE bulas lidas em parte (textos tcheco, neerlandês e de Hong Kong); a"),
+        (
+            (*CIDP[1:], "--regimen", "A", "--product", "gamunex-c", "--region", "eu"),
+            "SEM VELOCIDADE nenhuma escala de velocidades de bula UE foi lida (lidas: EUA, Brasil). Consulte",
+        ),
+        (
+            (*POTS, "--per-day", "0.4 g/kg", "--days", "1"),
+            "0,4 g/kg por semana, por 4 semanas, depois a cada 2 semanas por 8 semanas (iSTAND 2024): o ensaio",
+        ),
+        (
+            (*TYPED_CIDP, "--course", "2.2 g/kg", "--days", "5", "--region", "eu"),
+            "2,2 g/kg em um curso é mais do que a bula UE de Privigen 10 % dá nesta fase de PDIC: ",
+        ),
+        (
+            (*TYPED_CIDP, "--per-day", "0.25 g/kg", "--days", "8"),
+            "esta dose para PDIC; o total é o de A; este número de dias (8) não está impresso",
+        ),
+    ],
+)
+def test_what_the_data_say_is_said_in_the_language(words: tuple[str, ...], said: str) -> None:
+    assert any(said in text for text in Reader(sheet_of(*words, "--lang", "pt-BR")).texts("p"))
 
 
 @pytest.mark.parametrize(

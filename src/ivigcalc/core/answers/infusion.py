@@ -19,8 +19,8 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, NoRate, Purpose, ladder_choices, purpose_of
-from ivigcalc.core.infusion.rates import RateBasis
+from ivigcalc.core.infusion.label_ladders import Before, Purpose, ladder_choices, purpose_of
+from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record

@@ -18,13 +18,12 @@ from ivigcalc.core.infusion.label_ladders import (
     CONDITIONS,
     NOT_NEUROLOGICAL,
     Before,
-    NoRate,
     RateCase,
     is_flat,
     purpose_of,
     rate_case,
 )
-from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.record import Record
 

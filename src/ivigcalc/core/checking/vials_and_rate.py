@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, NoRate, ladder_choices, purpose_of
+from ivigcalc.core.infusion.label_ladders import Before, ladder_choices, purpose_of
 from ivigcalc.core.infusion.label_rates import (
     WHY_THIS_LADDER,
     LabelRates,
@@ -23,7 +23,7 @@ from ivigcalc.core.infusion.label_rates import (
     printed_rates,
     why_this_ladder,
 )
-from ivigcalc.core.infusion.rates import RateBasis, rounded_up, to_ml_h
+from ivigcalc.core.infusion.rates import NoRate, RateBasis, rounded_up, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenRate, WrittenVials

@@ -21,8 +21,21 @@ DECIMALS: Final = range(2, 7)
 """The decimals with which people write a figure in g/kg that has no end."""
 
 
-OUTCOMES: Final = {"failed trial": "the trial failed", "stopped trial": "the trial was stopped"}
-"""What came of a trial; of all else nothing is known but the record."""
+RECORDED: Final = {
+    "recorded": "{says}: recorded only",
+    "recorded-failed": "{says}: the trial failed",
+    "recorded-stopped": "{says}: the trial was stopped",
+    "recorded-total": "in its total alone, the days of this dose are not on record: {says}: recorded only",
+    "recorded-total-failed": "in its total alone, the days of this dose are not on record: {says}: the trial failed",
+    "recorded-total-stopped": "in its total alone, the days of this dose are not on record: {says}: "
+    "the trial was stopped",
+}
+"""What is said of a dose on record, by id: ``total`` of a record that states no days, then what came of its trial."""
+
+OUTCOMES: Final = {"failed trial": "-failed", "stopped trial": "-stopped"}
+"""What came of a trial, as ids end; of all else nothing is known but the record."""
+
+SAME_TOTAL: Final = "its total is that of {letter}; this number of days ({days}) is not printed"
 
 
 class DoseBesideCourse(Record):
@@ -161,7 +174,7 @@ def same_total(days: Sequence[CourseDay], indication: Indication, weight_kg: Fra
     printed = next(same, None)
     if printed is None:
         return ""
-    return f"its total is that of {printed.letter}; this number of days ({len(days)}) is not printed"
+    return SAME_TOTAL.format(letter=printed.letter, days=len(days))
 
 
 def recorded_as(
@@ -189,13 +202,13 @@ def recorded_as(
 
 def recorded_words(recorded: Iterable[Recorded]) -> str:
     """Whose doses they are, and what came of them; of a record that states no days, that it is the total alone."""
-    return "; ".join(f"{_total_alone(one)}{one.says}: {OUTCOMES.get(one.why, 'recorded only')}" for one in recorded)
+    return "; ".join(RECORDED[recorded_id(one)].format(says=one.says) for one in recorded)
 
 
-def _total_alone(recorded: Recorded) -> str:
-    """What an order has in common with a record none of whose doses has days, only a total; "" for any other record."""
+def recorded_id(recorded: Recorded) -> str:
+    """The id in ``RECORDED`` of what is said of a dose on record."""
     stated = any(dose.form != "spread" or dose.min_days or dose.max_days for dose in recorded.doses)
-    return "" if stated else "in its total alone, the days of this dose are not on record: "
+    return f"recorded{'' if stated else '-total'}{OUTCOMES.get(recorded.why, '')}"
 
 
 def _is_dose(days: Sequence[CourseDay], dose: RecordedDose, weight_kg: Fraction, tolerance: Tolerance) -> bool:

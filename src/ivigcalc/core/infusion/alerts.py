@@ -12,7 +12,6 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RATE_WORDS, LimitRule
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import (
-    NoRate,
     RateCase,
     choices_of_region,
     is_flat,
@@ -21,7 +20,7 @@ from ivigcalc.core.infusion.label_ladders import (
     told_ladders,
 )
 from ivigcalc.core.infusion.label_rates import limit_of, printed_rates
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules

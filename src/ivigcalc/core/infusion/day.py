@@ -17,7 +17,6 @@ from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.label_ladders import (
     NOT_SAID,
     Before,
-    NoRate,
     Purpose,
     RateLimit,
     is_flat,
@@ -28,7 +27,7 @@ from ivigcalc.core.infusion.label_ladders import (
     strictest_cap,
     top_ml_h,
 )
-from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
+from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, Step, as_pump_rates, pump_steps
 from ivigcalc.core.record import Record
 from ivigcalc.core.vials.totals import Combination
 

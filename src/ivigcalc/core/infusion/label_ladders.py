@@ -5,18 +5,20 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ivigcalc.core.facts.fact import Missing, Region
+from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.rates import (
     TENTHS,
+    NoRate,
     RateBasis,
     RateCap,
     Run,
     Rung,
     Setting,
+    no_rate,
     run_of,
     rungs,
     settings,
@@ -51,13 +53,6 @@ class LadderChoice(Record):
     region: Region
     for_purpose: bool
     """Whether it is for what was asked."""
-
-
-class NoRate(Missing):
-    """Why no rate can be given."""
-
-    needs_age: bool = False
-    """Whether there may be one once the patient's age is known."""
 
 
 def purpose_of(
@@ -101,9 +96,8 @@ def ladder_choices(
 ) -> list[LadderChoice] | NoRate:
     """The ladders that may apply, in the order of the regions; or why there is none."""
     if not (ladders := label_ladders(product)):
-        said = "; ".join(ladder.says for ladder in product.ladders)
-        known = f"only general knowledge was found ({said}), which gives no rate" if said else ""
-        return NoRate(reason=product.missing.get("ladders", known))
+        not_read, found = product.missing.get("ladders", ""), "; ".join(ladder.says for ladder in product.ladders)
+        return no_rate("no-rate-general", says=found) if found and not not_read else NoRate(reason=not_read)
     fitting = tuple(ladder for ladder in ladders if _fits_patient(ladder, conditions))
     here = [ladder for ladder in ladders if _is_of(ladder, region)]
     general = {region for ladder in fitting if Context.ANY in ladder.contexts for region in ladder.regions}
@@ -112,13 +106,12 @@ def ladder_choices(
         return _for_adults(unfit, conditions)
     here = [ladder for ladder in here if ladder in fitting]
     if before.first and here and all(ladder.after for ladder in here):
-        return NoRate(reason=f"not for a first infusion: its label asks that {here[0].after}")
+        return no_rate("no-rate-not-first", after=here[0].after)
     if before.first:
         fitting = tuple(ladder for ladder in fitting if not ladder.after)
     read = [label for label in Region if any(label in ladder.regions for ladder in fitting or ladders)]
     if region is not None and region not in read:
-        names = ", ".join(label.upper() for label in read)
-        return NoRate(reason=f"no rate ladder of a {region.upper()} label was read (read: {names})")
+        return no_rate("no-rate-region", region=region.upper(), regions=", ".join(label.upper() for label in read))
     return [
         choice
         for label in ([region] if region else read)
@@ -158,9 +151,9 @@ def _fits_patient(ladder: Ladder, conditions: AbstractSet[str]) -> bool:
 def _for_adults(ladders: Sequence[Ladder], conditions: AbstractSet[str]) -> NoRate:
     """That there are rates, but none for a child, or for somebody who may be one."""
     if "child" in conditions:
-        return NoRate(reason="the rates read are for adults")
-    which = "for adults" if all(ladder.adults for ladder in ladders) else "for adults, or flat for every weight"
-    return NoRate(reason=f"the rates read are {which}, and at this weight the patient may be a child", needs_age=True)
+        return no_rate("no-rate-adults")
+    perhaps = "no-rate-perhaps-adults" if all(ladder.adults for ladder in ladders) else "no-rate-perhaps-flat"
+    return no_rate(perhaps, needs_age=True)
 
 
 def choices_of_region(ladders: Sequence[Ladder], region: Region, purpose: Purpose) -> list[LadderChoice]:
@@ -252,8 +245,7 @@ class RateCase(Record):
             for choice, ladder_rungs in self.ladders
         ]
         if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
-            least = shown(Fraction(1, TENTHS))
-            return NoRate(reason=f"its first rate is below {least} mL/h, which a pump cannot be set to")
+            return no_rate("no-rate-pump", least=shown(Fraction(1, TENTHS)))
         runs = [LadderRun(choice, made, run_of(made, volume_ml)) for choice, made in found]
         return runs[0] if len(runs) == 1 else max(runs, key=lambda one: self._slowness(one, basis))
 

@@ -9,13 +9,12 @@ from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import (
     NOT_SAID,
     TOLERATED,
-    NoRate,
     RateLimit,
     label_ladders,
     ladder_choices,
     strictest_cap,
 )
-from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
+from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
 from ivigcalc.core.record import Record
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple, assert_never
 
+from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.ladder import Ladder, RateUnit
 from ivigcalc.core.record import Record
 
@@ -17,6 +18,36 @@ DOUBLING: Final = 2
 
 TENTHS: Final = 10
 """The pump's steps to 1 mL/h below the rate from which it is set in whole mL/h; a rate below one step is none."""
+
+
+NO_RATE: Final = {
+    "no-rate-general": "only general knowledge was found ({says}), which gives no rate",
+    "no-rate-not-first": "not for a first infusion: its label asks that {after}",
+    "no-rate-region": "no rate ladder of a {region} label was read (read: {regions})",
+    "no-rate-adults": "the rates read are for adults",
+    "no-rate-perhaps-adults": "the rates read are for adults, and at this weight the patient may be a child",
+    "no-rate-perhaps-flat": "the rates read are for adults, or flat for every weight, "
+    "and at this weight the patient may be a child",
+    "no-rate-pump": "its first rate is below {least} mL/h, which a pump cannot be set to",
+}
+"""Why no rate can be given, by id; where labels were not read on it, the data say why."""
+
+
+class NoRate(Missing):
+    """Why no rate can be given."""
+
+    needs_age: bool = False
+    """Whether there may be one once the patient's age is known."""
+    said: str = ""
+    """The id of the reason in ``NO_RATE``; "" for a reason of the data."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What fills its holes."""
+
+
+def no_rate(said: str, *, needs_age: bool = False, **words: str) -> NoRate:
+    """A reason of ``NO_RATE``, with what fills its holes."""
+    reason, filled = NO_RATE[said].format_map(words), tuple(words.items())
+    return NoRate(reason=reason, needs_age=needs_age, said=said, words=filled)
 
 
 class RateBasis(Record):

@@ -205,6 +205,8 @@ def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: S
 ABOVE_LABEL: Final = "above-label-dose"
 """The condition that a course is more than the preparation's own labels give for the use; and the rule."""
 
+LABEL_OF: Final = "the {regions} label of {product}"
+
 
 def above_label(product: Product, indication: Indication, situation: Situation, rules: Rules) -> list[Alert]:
     """The alert of a course that is more than any dose of the preparation's own labels for the use; its sources.
@@ -221,7 +223,7 @@ def above_label(product: Product, indication: Indication, situation: Situation, 
     label = most[1]
     words = {
         "indication": indication.short,
-        "label_of": f"the {'/'.join(label.regions).upper()} label of {product.shown}",
+        "label_of": LABEL_OF.format(regions="/".join(label.regions).upper(), product=product.shown),
         "label_dose": shown(given, 3),
         "label_says": label.says,
     }

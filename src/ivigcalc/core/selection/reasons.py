@@ -41,9 +41,10 @@ REMARKS: Final = {
     "label-age-unknown": "{regions} label for {indication}: {population}, from {years} years; no age given",
     "label-regimen": "{regions} label for {indication}: {says}. Not on it: {ordered}",
     "label-regimen-not-read": "{regions} label for {indication}: its dose was not read",
+    "market": "{says} ({regions}, {date})",
     "not-stocked": "not stocked at {site}",
 }
-"""What is remarked of a label or of a site's stock, by its id."""
+"""What is remarked of a label, of what is sold or of a site's stock, by its id."""
 
 
 class Reason(Record):
@@ -156,11 +157,13 @@ def named_by_label(product: Product, conditions: AbstractSet[str], region: Regio
 def supply(product: Product, region: Region | None) -> Iterator[Reason]:
     """A remark where the preparation cannot be bought: no longer made, not yet sold, or no vial size in the region."""
     if market_status(product, region) in GONE:
-        entries = [entry for entry in product.market if region is None or region in entry.regions]
-        text = "; ".join(f"{entry.says} ({_regions(entry.regions)}, {entry.date})" for entry in entries)
-        yield _remark("market", text, tuple(source for entry in entries for source in entry.sources))
+        for entry in product.market:
+            if region is None or region in entry.regions:
+                words = {"says": entry.says, "regions": _regions(entry.regions), "date": entry.date}
+                yield remarked("market", "market", entry.sources, **words)
     if not is_offered(product, region):
-        yield _remark("no-vials", f"no vial size found{f' for {region.upper()}' if region else ''}")
+        text = f"no vial size found{f' for {region.upper()}' if region else ''}"
+        yield Reason(rule="no-vials", verdict=None, text=text, sources=())
 
 
 def label_age(
@@ -235,10 +238,6 @@ def _span(low: Decimal | None, high: Decimal | None, tolerance: Fraction) -> tup
         None if low is None else Fraction(low) * (1 - tolerance),
         None if high is None else Fraction(high) * (1 + tolerance),
     )
-
-
-def _remark(rule: str, text: str, sources: tuple[str, ...] = ()) -> Reason:
-    return Reason(rule=rule, verdict=None, text=text, sources=sources)
 
 
 def _of_label(rule: str, label: Labelled, more: Mapping[str, str], remark: str = "") -> Reason:

@@ -245,8 +245,14 @@ def changed_limit(rule: LimitRule, change: LimitChange | None, site: str) -> Lim
     return rule.replaced(**here, level=level, text=text or rule.text, sources=sources)
 
 
-PRINTED: Final = {"printed-for-indication": "a day", "own-regimen": "a course"}
-"""The conditions under which a shipped limit passes what a source prints for the indication, and so much of what."""
+OWN_LIMIT: Final = "{measured} is {here}, the limit of {site} (shipped: {shipped})"
+"""What a limit says whose bound is the site's."""
+
+PRINTED: Final = {
+    "printed-for-indication": "; a source prints so much in a day for {indication}",
+    "own-regimen": "; a source prints so much in a course for {indication}",
+}
+"""The conditions under which a shipped limit passes what a source prints for the indication, and what is said then."""
 
 WHERE_PRINTED: Final = "-where-printed"
 """The end of the id of a limit that a site has for printed doses, behind that of the shipped limit it tightened."""
@@ -271,7 +277,7 @@ def limits_where_printed(rule: LimitRule, change: LimitChange | None, site: str)
             next="",
             when=(*rule.when, printed),
             unless=tuple(name for name in rule.unless if name not in PRINTED),
-            text=f"{_own_words(rule, here, site)}; a source prints so much in {what} for {{indication}}",
+            text=_own_words(rule, here, site, text=OWN_LIMIT + what),
             sources=(SITE,),
         )
         for printed, what in PRINTED.items()
@@ -285,10 +291,10 @@ def _is_tightened(rule: LimitRule, change: LimitChange) -> bool:
     return bounds_of(rule) | bounds_of(bound) != bounds_of(rule) and not is_looser(rule, bound)
 
 
-def _own_words(rule: LimitRule, bounds: Mapping[str, Decimal], site: str) -> str:
+def _own_words(rule: LimitRule, bounds: Mapping[str, Decimal], site: str, *, text: str = OWN_LIMIT) -> str:
     """``{value} g in one day is above 80, the limit of General Hospital (shipped: above 100)``."""
-    measured = MEASURED.get(rule.measure, f"{rule.measure} {{value}}")
     name, bound = next(iter(bounds.items()))
+    here, shipped = (BEYOND[name].format(exact(one)) for one in (bound, bounds_of(rule)[name]))
+    measured = MEASURED.get(rule.measure, f"{rule.measure} {{value}}")
     where = site.replace("{", "{{").replace("}", "}}")
-    shipped = BEYOND[name].format(exact(bounds_of(rule)[name]))
-    return f"{measured} is {BEYOND[name].format(exact(bound))}, the limit of {where} (shipped: {shipped})"
+    return text.format(measured=measured, here=here, site=where, shipped=shipped, indication="{indication}")

@@ -9,10 +9,10 @@ from ivigcalc.core.facts.ladder import risks_of_rates
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.locale import Locale
-from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import clock
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
+from ivigcalc.report.sheet.remarks import why_no_rate
 from ivigcalc.report.sheet.words import OnPaper
 from ivigcalc.report.svg import HEIGHT, step_plot
 from ivigcalc.report.view.parts.ladder import convention_paragraphs, label_paragraphs
@@ -20,9 +20,6 @@ from ivigcalc.report.view.parts.schedule import rate_weight
 
 TO_WRITE = ("",) * 7
 """The cells of a row of rates that are filled in at the bedside."""
-
-NO_RATES = ("no-rate-adults", "no-rate-perhaps-adults", "no-rate-perhaps-flat")
-"""Reasons of the program why there is no rate; any other is one of the data, and stays in English."""
 
 ROOMY, DENSE = 12, 19
 """Rows of vials and rates: up to the first the rows are wide and the plot is high, up to the second all fits a page."""
@@ -193,9 +190,7 @@ def _unknown(paper: OnPaper, day: PlannedDay) -> Iterator[str]:
         notes = label_paragraphs(day.infusion, lang=lang, typed=False)
         yield from (said(note.label, (note.text, ""), css="look") for note in notes if note.label == rate)
     elif isinstance(day.infusion, Missing):
-        reason = day.infusion.reason
-        known = (lang.say(one) for one in NO_RATES if ENGLISH.say(one) == reason)
-        text = lang.say("no-rate-why", reason=next(known, lang.quoted(reason)))
+        text = lang.say("no-rate-why", reason=why_no_rate(day.infusion.reason, lang))
         risks = ", ".join(map(lang.risk, risks_of_rates(paper.plan.situation.conditions)))
         at_risk = [(lang.say("no-rate-at-risk", risks=risks), "")] if risks else []
         yield said(lang.say("label-no-rate"), (text, ""), *at_risk, css="look")

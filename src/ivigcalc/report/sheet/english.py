@@ -139,10 +139,6 @@ OF_A_DAY: Final = {
     "when-later": "later:",
     "label-discard": "DISCARD",
     "label-no-rate": "NO RATE",
-    "no-rate-adults": "the rates read are for adults",
-    "no-rate-perhaps-adults": "the rates read are for adults, and at this weight the patient may be a child",
-    "no-rate-perhaps-flat": "the rates read are for adults, or flat for every weight, "
-    "and at this weight the patient may be a child",
     "no-rate-why": "{reason}. Take it from the label in the pack.",
     "no-rate-at-risk": "Minimum rate practicable for this patient: {risks}.",
 }

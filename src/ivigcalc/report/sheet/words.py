@@ -1,11 +1,9 @@
 """A plan's figures in the words that every sheet has of them, in the language of the sheet."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import reduce
 from typing import Final, NamedTuple
 
 from ivigcalc import __version__
@@ -17,25 +15,13 @@ from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import NO_BREAK_SPACE
 from ivigcalc.core.request.order import Lot
 from ivigcalc.core.request.patient import Factor, Patient
-from ivigcalc.core.safety.alerts import Alert
-from ivigcalc.core.selection.reasons import Reason
-from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.sheet.parts import box, said, tag
 from ivigcalc.report.view.parts.cycles import repeated
 from ivigcalc.report.view.parts.days import lot_words
-from ivigcalc.report.view.parts.words import dose_words, per_kg_words, signed
+from ivigcalc.report.view.parts.words import dose_words, signed
 
 BABY_YEARS: Final = 2
 MONTHS: Final = 12
-
-AS_TYPED: Final = frozenset({"product", "reason", "group", "site", "brand", "regions"})
-"""Holes of rules that are filled with names, with codes, or with what somebody typed: the same in every language."""
-OF_THE_DATA: Final = frozenset({"exception", "why", "recorded", "total_as", "policy", "warned", "says", "population"})
-"""Holes of rules that are filled with texts or ids of the data, which stay in English; any other holds a figure."""
-LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
-"""What obesity is judged by and was not given."""
-
-
 AT_THE_BEDSIDE: Final = {
     "renal-risk": ("bedside-hydrate", "bedside-nsaid"),
     "thrombosis-risk": ("bedside-hydrate",),
@@ -105,12 +91,19 @@ def weight_words(plan: Plan, lang: Locale) -> str:
     """The dosing weight and which weight it is."""
     weight = plan.dosing_weight
     words = dict(weight.basis_words)
-    filled = {"name": lang.quoted(words.get("name", "")), "factor": lang.restyled(words.get("factor", ""))}
+    filled = {"name": lang.of_data(words.get("name", "")), "factor": lang.restyled(words.get("factor", ""))}
     basis, kg = lang.say(weight.basis_id, **filled), lang.shown(weight.kg)
     if weight.policy == ACTUAL:
         return lang.say("weight", kg=kg, basis=basis)
     actual_kg = lang.shown(weight.actual_kg)
-    return lang.say("weight-by-policy", kg=kg, basis=basis, policy=lang.quoted(weight.policy), actual_kg=actual_kg)
+    return lang.say(
+        "weight-by-policy", kg=kg, basis=basis, policy=policy_name(weight.policy, lang), actual_kg=actual_kg
+    )
+
+
+def policy_name(policy: str, lang: Locale) -> str:
+    """What a weight policy is called; an authority's has its id in every language."""
+    return lang.say(f"policy-{policy}") if f"policy-{policy}" in lang.sheet else lang.quoted(policy)
 
 
 def body_words(patient: Patient, lang: Locale) -> str:
@@ -179,88 +172,6 @@ def indication_words(paper: OnPaper) -> tuple[str, str]:
     lang, indication = paper.lang, paper.plan.indication
     named = lang.indications.get(indication.id)
     return (named.short, named.name) if named else (lang.quoted(indication.short), lang.quoted(indication.name))
-
-
-def alert_words(alert: Alert, paper: OnPaper) -> str:
-    """What an alert says."""
-    return _rule_words(alert.rule, alert.text, alert.words, paper)
-
-
-def reason_words(reason: Reason, paper: OnPaper) -> str:
-    """What a reason of a verdict says, or a remark on a label."""
-    if not reason.remark:
-        return _rule_words(reason.rule, reason.text, reason.words, paper)
-    filled = _filled(reason.words, paper)
-    if "ordered" in filled:
-        filled["ordered"] = _ordered_words(paper)
-    return paper.lang.say(reason.remark, **filled)
-
-
-def _ordered_words(paper: OnPaper) -> str:
-    """The course in g/kg and days, as labels print one: ``0.4 g/kg daily for 5 days``."""
-    per_kg, days = per_kg_words(paper.made.course, paper.plan.dosing_weight.kg, paper.lang), len(paper.made.days)
-    return paper.lang.say("ordered-on-one-day" if days == 1 else "ordered-on-days", per_kg=per_kg, days=days)
-
-
-def _rule_words(rule: str, text: str, words: Iterable[tuple[str, str]], paper: OnPaper) -> str:
-    """The text of a rule in the language of the sheet; in English where it has none, as a site's own rules."""
-    known = paper.lang.rules.get(rule)
-    return known.text.format_map(_filled(words, paper)) if known else paper.lang.quoted(text)
-
-
-def _filled(words: Iterable[tuple[str, str]], paper: OnPaper) -> dict[str, str]:
-    """What fills the holes of a text: figures as the language writes them, names, and texts of the data in English."""
-    return {name: _in_language(name, word, paper) for name, word in words}
-
-
-def _in_language(name: str, word: str, paper: OnPaper) -> str:
-    """A word that fills a hole of a rule's text in the language of the sheet."""
-    if paper.lang.is_english or name in AS_TYPED:
-        return word
-    if name in OF_THE_PROGRAM:
-        return OF_THE_PROGRAM[name](word, paper)
-    return paper.lang.quoted(word) if name in OF_THE_DATA else paper.lang.restyled(word)
-
-
-def _risks(word: str, paper: OnPaper) -> str:
-    lang = paper.lang
-    return reduce(lambda one, other: lang.say("and", one=one, other=other), map(lang.risk, word.split(" and ")))
-
-
-def _lacks(word: str, paper: OnPaper) -> str:
-    return next(paper.lang.say(one) for one in LACKS if ENGLISH.say(one) == word)
-
-
-def _other_weights(word: str, paper: OnPaper) -> str:
-    """The weights of other policies in kg, each with the largest day in g where it is known."""
-    lang, texts = paper.lang, []
-    for policy, kg, _, *day in (part.split(" ") for part in word.split("; ")):
-        filled = {"policy": lang.say(f"policy-{policy}"), "kg": lang.restyled(kg)}
-        *_, day_g, _ = day or ("", "")
-        known = "other-weight-day" if day else "other-weight"
-        texts.append(lang.say(known, **filled, day_g=lang.restyled(day_g)))
-    return "; ".join(texts)
-
-
-def _mistake(word: str, paper: OnPaper) -> str:
-    """The known mistake whose text this is, with what fills its holes."""
-    lang = paper.lang
-    for cause in paper.catalogue.rules.causes:
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(cause.text))
-        if found := re.fullmatch(pattern, word):
-            filled = {name: lang.restyled(text) for name, text in found.groupdict().items()}
-            return lang.causes[cause.id].format_map(filled)
-    return lang.quoted(word)
-
-
-OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
-    "indication": lambda _word, paper: indication_words(paper)[0],
-    "risks": _risks,
-    "obesity_lacks": _lacks,
-    "other_weights": _other_weights,
-    "mistake": _mistake,
-}
-"""Holes of rules that are filled with words of the program, and how they are said in another language."""
 
 
 def code_line(code: str, lang: Locale, behind: str = "") -> str:

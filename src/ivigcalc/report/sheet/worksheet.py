@@ -16,11 +16,12 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.locale import Locale
 from ivigcalc.report.document import Block, Paragraph
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import code_of
+from ivigcalc.report.shared import code_of, data_words
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.cycles import cycle_sheets
 from ivigcalc.report.sheet.day import day_sheet
 from ivigcalc.report.sheet.parts import Field, blank, box, facts, said, table, tag, unmarked
+from ivigcalc.report.sheet.remarks import remarks
 from ivigcalc.report.sheet.words import OnPaper, advice_for, indication_words
 from ivigcalc.report.svg import STYLE
 from ivigcalc.report.view.parts.blocks import formulary_lines
@@ -168,23 +169,16 @@ def _day(day: PlannedDay, lang: Locale) -> tuple[str, ...]:
 def _look_at(paper: OnPaper, acknowledged: Mapping[str, str]) -> Iterator[str]:
     """Whatever fired or was said against the order, the preparation and the limits; each a line with its word."""
     plan, lang = paper.plan, paper.lang
-
-    def line(level: str, rule: str, text: str) -> str:
-        end = "" if text.endswith("?") else "."
-        text = f"{text}{end}"
-        if rule in acknowledged:
-            text = lang.say("acknowledged", text=text, reason=acknowledged[rule])
-        return said(lang.say(f"label-{level}"), (text, lang.quoted(f"[{rule}]")), css="look")
-
-    if plan.order.off_label_reason:
-        yield said(lang.say("label-off-label"), (plan.order.off_label_reason, ""), css="look")
-    for alert in plan.alerts:
-        yield line(alert.level, alert.rule, words.alert_words(alert, paper))
-    for reason in plan.products[0].place.assessment.reasons:
-        yield line(reason.verdict or "note", reason.rule, words.reason_words(reason, paper))
+    for remark in remarks(paper, acknowledged):
+        text = remark.text
+        if remark.rule:
+            text = text if text.endswith("?") else f"{text}."
+        if remark.reason:
+            text = lang.say("acknowledged", text=text, reason=remark.reason)
+        yield said(remark.word, (text, lang.quoted(remark.rule and f"[{remark.rule}]")), css="look")
     note = lang.say("label-note")
     blocks: list[Block] = [*uneven_blocks(paper.made, lang)]
-    blocks += [Paragraph(label=note, text=lang.quoted(f"{caution.marked}.")) for caution in plan.indication.cautions]
+    blocks += [Paragraph(label=note, text=f"{data_words(caution, lang)}.") for caution in plan.indication.cautions]
     blocks += formulary_lines(paper.catalogue.local, lang)
     yield from (said(block.label, (block.text, ""), css="look") for block in blocks if isinstance(block, Paragraph))
 

@@ -1,6 +1,9 @@
 """Blocks that several documents share: formulary, what was read, risks, alerts, reasons, advice, sources, refusals."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Final
 
 from ivigcalc import __version__
 from ivigcalc.core.answers.plan import CoursePlan, Plan
@@ -29,8 +32,11 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.english import ENGLISH
+from ivigcalc.report.english import BEYOND_IDS, CHANGED_IDS, ENGLISH, as_filled, filled_in
 from ivigcalc.report.view.parts.words import advice_about
+
+SIMPLE: Final = re.compile(r"[\d.]+ (?:g|kg|mmol|mL/h)")
+"""A figure with a unit that every language has."""
 
 DIGITS = 12
 """Digits of a file's checksum on a screen, enough to tell files apart; JSON has all of them."""
@@ -45,7 +51,7 @@ def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
     lines: list[Block] = [Paragraph(label=lang.say("label-formulary"), text=named)]
     for kind, changes in (("loosened", local.loosened), ("lapsed", local.lapsed)):
         for change in changes:
-            here, shipped = lang.quoted(change.here), lang.quoted(change.shipped)
+            here, shipped = change_words(change.here, lang), change_words(change.shipped, lang)
             more = {
                 "by": own.approved_by,
                 "day": own.review_by and lang.day(own.review_by),
@@ -54,6 +60,21 @@ def formulary_lines(local: Local | None, lang: Locale = ENGLISH) -> list[Block]:
             text = lang.say(kind, id=lang.quoted(change.id), here=here, shipped=shipped, **more)
             lines.append(warning(lang.say(f"label-{kind}"), text))
     return lines
+
+
+def change_words(value: str, lang: Locale) -> str:
+    """A value that a formulary changes; what a ladder is and asks for stays in English."""
+    if lang.is_english:
+        return value
+    *bounds, level = re.split(r" and | \(", value.removesuffix(")"))
+    if level in {*Level}:
+        named = [filled_in(bound, BEYOND_IDS, lang) for bound in bounds]
+        both = reduce(lambda one, other: lang.say("and", one=one, other=other), named) if named else ""
+        said = lang.say(f"level-{level}")
+        return lang.say("changed-limit", bound=both, level=said) if both else said
+    if as_filled(value, CHANGED_IDS):
+        return filled_in(value, CHANGED_IDS, lang)
+    return lang.restyled(value) if SIMPLE.fullmatch(value) else lang.quoted(value)
 
 
 def unstocked_remarks(plan: Plan) -> list[Block]:

@@ -62,7 +62,7 @@ def repeated(interval: Interval, lang: Locale = ENGLISH) -> str:
     said = f"every-{'one-' if low == high == 1 else span}{interval.unit}"
     if said in lang.sheet and ENGLISH.say(said, low=low, high=high) == interval.says:
         return lang.say(said, low=low, high=high)
-    return lang.quoted(interval.says)
+    return lang.of_data(interval.says)
 
 
 def cycle_remark(repeat: Repeat, course: Course, lang: Locale = ENGLISH) -> str:

@@ -10,13 +10,13 @@ from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.label_ladders import RateLimit
-from ivigcalc.core.infusion.label_rates import uses_words, why_this_ladder
+from ivigcalc.core.infusion.label_rates import why_this_ladder
 from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import hours_and_minutes, vial_changes
+from ivigcalc.report.shared import data_words, hours_and_minutes, vial_changes
 from ivigcalc.report.view.parts import words
 
 DAY_MINUTES = 24 * 60
@@ -80,10 +80,8 @@ def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     label = lang.say("label-first")
     if infusion.before.first and not infusion.said_of_first_infusion:
         where = "first-not-read" if infusion.region_given else "first-not-read-anywhere"
-        return [warning(label, lang.say(where, region=infusion.region.upper()))]
-    return [
-        warning(label, lang.say("first", says=lang.quoted(said.marked))) for said in infusion.said_of_first_infusion
-    ]
+        return [warning(label, lang.say(where, region=words.region_names(infusion.region.upper(), lang)))]
+    return [warning(label, lang.say("first", says=data_words(said, lang))) for said in infusion.said_of_first_infusion]
 
 
 def convention_paragraphs(infusion: Infusion, lang: Locale = ENGLISH) -> list[Paragraph]:
@@ -140,12 +138,12 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
     """Whose ladder it is, what it says, and what it asks for first."""
     ladder, region = infusion.ladder, words.region_name(infusion.region, lang)
     dated = "ladder" if ladder.date == "n/d" else "ladder-dated"
-    uses, says, date = _marked_uses(ladder, lang), lang.quoted(ladder.says), lang.quoted(ladder.date)
+    uses, says, date = _marked_uses(ladder, lang), lang.quoted(ladder.says), lang.of_data(ladder.date)
     text = lang.say(dated, region=region, uses=uses, says=says, date=date)
     why = "".join(f" {words.sentence(lang.say(one))}." for one in why_this_ladder(infusion, asked=asked))
     whose = lang.say("label-site" if SITE in ladder.sources else "label-label")
     blocks = [Paragraph(label=whose, text=f"{text}{why}")]
-    after, maximum_after = lang.quoted(ladder.after), lang.quoted(ladder.maximum_after)
+    after, maximum_after = lang.of_data(ladder.after), lang.of_data(ladder.maximum_after)
     if ladder.maximum_after and not infusion.below_maximum:
         text = lang.say("maximum-only-after", top=_top(ladder, lang), after=maximum_after)
         blocks.append(warning(lang.say("label-caution"), text))
@@ -153,7 +151,7 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
         blocks.append(warning(lang.say("label-caution"), lang.say("asks-first", after=after)))
     if infusion.holds_back:
         more = [
-            lang.say("up-to-where", top=_top(kept, lang), uses=_uses(kept, lang), after=lang.quoted(kept.after))
+            lang.say("up-to-where", top=_top(kept, lang), uses=_uses(kept, lang), after=lang.of_data(kept.after))
             for kept in infusion.kept
         ]
         if ladder.maximum_after:
@@ -166,7 +164,9 @@ def _label(infusion: Infusion, lang: Locale, *, asked: bool, typed: bool) -> lis
 
 def _uses(ladder: Ladder, lang: Locale) -> str:
     """The uses that a label prints a ladder for: ``PI, CIDP``."""
-    return lang.say("all-uses") if Context.ANY in ladder.contexts else uses_words(ladder)
+    if Context.ANY in ladder.contexts:
+        return lang.say("all-uses")
+    return ", ".join(lang.say(f"use-{use}") for use in ladder.contexts)
 
 
 def _marked_uses(ladder: Ladder, lang: Locale) -> str:
@@ -204,7 +204,7 @@ def _limit(limit: RateLimit, infusion: Infusion, lang: Locale) -> Paragraph:
         reached = "" if any(step.rate.capped for step in infusion.steps) else "-not-reached"
         most = "limit-below" if entry.below else "limit-at-most"
         rate = lang.say(f"{most}{reached}", ml_h=lang.shown(limit.cap.ml_h))
-    whose = "/".join(region.upper() for region in entry.regions)
+    whose = words.region_names("/".join(entry.regions).upper(), lang)
     whose = lang.say("limit-borrowed", regions=whose) if limit.borrowed else whose
     risks, says = _either(entry.patients, lang), lang.quoted(entry.says)
     return warning(lang.say("label-limit"), lang.say("limit", risks=risks, rate=rate, whose=whose, says=says))

@@ -1,5 +1,6 @@
 """Words for regions, weights, doses, vials and verdicts: the same thing reads the same on every screen."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -85,6 +86,13 @@ def region_name(region: Region | None, lang: Locale = ENGLISH) -> str:
     """A region in words; "any" where none was asked for."""
     known = f"region-{region or 'any'}"
     return lang.say(known) if known in lang.sheet or region is None else region.upper()
+
+
+def region_names(codes: str, lang: Locale) -> str:
+    """Regions in codes, as ``US/EU``, by their names in the language; in English as they are."""
+    if lang.is_english:
+        return codes
+    return re.sub(r"[A-Z]{2}", lambda code: region_name(Region(code[0].lower()), lang), codes)
 
 
 def holds(product: Product) -> str:
