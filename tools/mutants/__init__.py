@@ -1,0 +1,1 @@
+"""Mutants: how mistakes are put into the code, tried on the tests, and told of."""
