@@ -78,8 +78,8 @@ class Course(Record):
     """Whether the caller chose this very course."""
     kg: Fraction | None = None
     """The dosing weight that a printed dose was applied to in full."""
-    printed_per_kg: PerKg | None = None
-    """The dose that was applied to ``kg``, as printed."""
+    printed: "PrintedCourse | None" = None
+    """The course that was applied to ``kg``; None where a cap lowered its dose, for a range, and for a dose typed."""
     in_g_per_kg: bool = False
     """Whether the dosing weight is not known: what stands for grams is g per kg, and no grams follow."""
     rounded_from: "Course | None" = None
@@ -95,8 +95,8 @@ class Course(Record):
 
     def per_kg(self, kg: Fraction) -> PerKg:
         """The grams per kg of a weight: for the weight that a printed dose was applied to, as printed."""
-        if self.printed_per_kg and self.kg is kg:
-            return self.printed_per_kg
+        if self.printed and self.kg is kg:
+            return self.printed.per_kg
         return PerKg(self.largest_day / kg, self.total / kg)
 
     @cached_property
@@ -174,21 +174,25 @@ class PrintedCourse(Record):
     """What it is called in an answer with several courses; "" outside ``printed_courses``."""
 
     @cached_property
-    def printed_per_kg(self) -> PerKg:
+    def per_kg(self) -> PerKg:
         """The g/kg of the largest day and of the whole course."""
         days = [self.g_per_kg[which] for _, which in self.days]
         return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
+
+    def __hash__(self) -> int:
+        """By id: what is worked out for a course is kept beside it."""
+        return hash(self.id)
 
 
 def course_at(course: PrintedCourse, weight_kg: Fraction, *, selected: bool = False) -> Course:
     """A printed course for a dosing weight in kg."""
     regimen, grams = course.regimen, [dose * weight_kg for dose in course.g_per_kg]
-    cap, printed_per_kg = None, course.printed_per_kg if grams else None
+    cap, printed = None, course if grams else None
     if regimen.cap_g is not None and grams:
         most, largest = Fraction(regimen.cap_g), max(grams)
         cap = Cap(grams=most, uncapped=largest, binds=largest > most, sources=regimen.cap_sources)
         if cap.binds:
-            grams, printed_per_kg = [min(amount, most) for amount in grams], None
+            grams, printed = [min(amount, most) for amount in grams], None
     return Course(
         letter=course.letter,
         id=course.id,
@@ -205,7 +209,7 @@ def course_at(course: PrintedCourse, weight_kg: Fraction, *, selected: bool = Fa
         typed=False,
         selected=selected,
         kg=weight_kg,
-        printed_per_kg=printed_per_kg,
+        printed=printed,
     )
 
 

@@ -202,14 +202,12 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
         own.add("dose-on-record" if recorded else "no-source-for-dose")
     if any(course.regimen for course in unsourced):
         own.add("outside-range")
-    others = ""
     known = patient.bmi is not None and not asked.weight.needs
     if known and catalogue.rules.limit_index.depends_on(OTHER_WEIGHTS, conditions | own, patient.measures):
-        others = "; ".join(_other_weights(asked, catalogue))
-    if others:
-        own.add(OTHER_WEIGHTS)
+        own |= {OTHER_WEIGHTS} if next(_other_weights(asked, catalogue), None) else set()
 
     def own_words() -> dict[str, str]:
+        others = _other_weights_words(asked, catalogue) if OTHER_WEIGHTS in own else ""
         return {**words(), "other_weights": others, "recorded": recorded_words(recorded), "total_as": total_as}
 
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
@@ -266,12 +264,20 @@ def _course_words(
     }
 
 
-def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[str]:
-    """Actual, ideal and adjusted weight, but the one chosen, each with the grams of the largest day."""
+def _other_weights(asked: OrderInCourses, catalogue: Catalogue) -> Iterator[tuple[str, Fraction]]:
+    """Actual, ideal and adjusted weight in kg, but the one chosen and those that cannot be worked out."""
     weights = catalogue.weights
     for policy in map(weights.policy, ("actual", "ideal", "adjusted")):
         other_kg = dosing_kg_or_none(asked.patient, policy, weights) if policy.id != asked.weight.policy else None
         if other_kg is not None:
-            day_g = largest_day_g(asked.indication, asked.order, other_kg)
-            grams = "" if day_g is None else f" (largest day {shown(day_g)} g)"
-            yield f"{policy.id} {shown(other_kg)} kg{grams}"
+            yield policy.id, other_kg
+
+
+def _other_weights_words(asked: OrderInCourses, catalogue: Catalogue) -> str:
+    """The other weights, each with the grams of the largest day."""
+    texts = []
+    for policy_id, other_kg in _other_weights(asked, catalogue):
+        day_g = largest_day_g(asked.indication, asked.order, other_kg)
+        grams = "" if day_g is None else f" (largest day {shown(day_g)} g)"
+        texts.append(f"{policy_id} {shown(other_kg)} kg{grams}")
+    return "; ".join(texts)

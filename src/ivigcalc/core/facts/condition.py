@@ -11,6 +11,7 @@ from ivigcalc.core.quantity import half_up, shown
 from ivigcalc.core.record import FileRecord, Record
 
 MOST_PLACES: Final = 9
+MONTHS_PER_YEAR: Final = 12
 
 Measures = Mapping[str, Fraction | None]
 """Measured quantities by name; None where unknown. Units stand in the name (``weight_kg``, ``day_g_per_kg``)."""
@@ -38,6 +39,21 @@ class WeightForAge(FileRecord):
     below_months: Decimal | None = None
     at_least: Decimal
     at_most: Decimal | None = None
+
+    @cached_property
+    def below_years(self) -> Fraction:
+        """The age in years below which it holds; 0 for the last, which has no such age."""
+        return Fraction(self.below_months or 0) / MONTHS_PER_YEAR
+
+    @cached_property
+    def least_kg(self) -> Fraction:
+        """The least weight that is possible."""
+        return Fraction(self.at_least)
+
+    @cached_property
+    def most_kg(self) -> Fraction | None:
+        """The greatest; None without one."""
+        return None if self.at_most is None else Fraction(self.at_most)
 
 
 class Condition(FileRecord):
@@ -87,6 +103,11 @@ class Condition(FileRecord):
         return self.text.replace(LIMIT, self.limit)
 
     @cached_property
+    def is_filled(self) -> bool:
+        """Whether its words are the same whoever the patient is and whatever is ordered."""
+        return "{" not in self.said and "{" not in self.hint
+
+    @cached_property
     def holes(self) -> tuple[str, ...]:
         """The names of the holes of the text, each once; a brace written twice is none."""
         return tuple(dict.fromkeys(part.partition("}")[0] for part in self.text.replace("{{", "").split("{")[1:]))
@@ -95,6 +116,10 @@ class Condition(FileRecord):
     def hint(self) -> str:
         """What to do or to type instead, with {limit} filled in."""
         return self.next.replace(LIMIT, self.limit)
+
+    def __hash__(self) -> int:
+        """By id: what is said of an entry is kept beside it."""
+        return hash(self.id)
 
     def holds(self, conditions: AbstractSet[str]) -> bool:
         """Whether the conditions are those of the rule."""

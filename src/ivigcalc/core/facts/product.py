@@ -110,6 +110,11 @@ class Labelled(FileRecord):
     doses: tuple[LabelDose, ...] = ()
     says: str = ""
 
+    @cached_property
+    def from_years(self) -> Fraction:
+        """The age in years from which it holds; 0 where no limit is printed."""
+        return Fraction(self.min_age_years or 0)
+
 
 class Market(FileRecord):
     """Whether the preparation is sold in a region, and as of when."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache, partial
+from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.condition import Measures
 from ivigcalc.core.facts.indication import Indication, Status
@@ -19,31 +19,78 @@ LEVELS: Final = tuple(Level)
 BEFORE_PREGNANCY: Final = "--pre-pregnancy-weight KG"
 """What to give: no figure is offered for a fact of the patient, lest it be taken as it stands."""
 
-MONTHS_PER_YEAR: Final = 12
 RISKS: Final = tuple(Risk)
 NOTHING_HOLDS: Final[frozenset[str]] = frozenset()
 NO_MEASURES: Final[Measures] = {}
 
 Words = Callable[[], Mapping[str, str]]
-"""Makes the values of the words in braces that the text of a rule uses; called only where a text uses some."""
+"""Makes the values of the words in braces that the text of a rule uses; called only where such a text is asked for."""
+
+
+class Said(NamedTuple):
+    """The words of an alert."""
+
+    text: str
+    next: str
+    """What to do or to type instead; "" where nothing is to be done."""
+    words: tuple[tuple[str, str], ...]
+    """What fills the holes of the rule's text."""
+
+
+class Wording:
+    """What an alert says. It is worked out when somebody asks for it: of most rows of a table nobody does."""
+
+    def __init__(self, make: Callable[[], Said]) -> None:
+        """Keep what makes the words."""
+        self._make = make
+
+    @cached_property
+    def said(self) -> Said:
+        """The words."""
+        return self._make()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Wording) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+    def __repr__(self) -> str:
+        return repr(self.said)
 
 
 class Alert(Record):
-    """A rule that fired, in words."""
+    """A rule that fired."""
 
     rule: str
     """The id of the rule."""
     level: Level
-    text: str
-    next: str
-    """What to do or to type instead; "" where nothing is to be done."""
+    wording: Wording
     sources: tuple[str, ...]
     letters: tuple[str, ...] = ()
     """The letters of the courses that it is about; empty for all."""
     field: str = ""
     """The option that it is about; "" for none."""
-    words: tuple[tuple[str, str], ...] = ()
-    """What fills the holes of the rule's text."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.wording.said.text
+
+    @property
+    def next(self) -> str:
+        """What to do or to type instead; "" where nothing is to be done."""
+        return self.wording.said.next
+
+    @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """What fills the holes of the rule's text."""
+        return self.wording.said.words
+
+    @property
+    def without_next(self) -> "Alert":
+        """The alert where nothing is to be typed."""
+        return self.replaced(wording=Wording(lambda: self.wording.said._replace(next="")))
 
 
 class DerivedCondition(Record):
@@ -103,15 +150,15 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
 
 
 def _for_age(years: Fraction, kg: Fraction, rules: Rules) -> Iterator[str]:
-    """Whether a weight is not possible at an age."""
-    months = years * MONTHS_PER_YEAR
-    ages = [(span, span.below_months) for span in rules.weight_for_age]
-    spans = [span for span, end in ages if end is None or months < Fraction(end)]
-    for span in spans[:1]:
-        if kg < Fraction(span.at_least):
-            yield "light-for-age"
-        if span.at_most is not None and kg > Fraction(span.at_most):
-            yield "heavy-for-age"
+    """Whether a weight is not possible at an age: by the last span that begins there or before it."""
+    spans = rules.weight_for_age
+    for span, before in zip(reversed(spans), (*reversed(spans[:-1]), None), strict=True):
+        if before is None or at_least(years, before.below_years):
+            if not at_least(kg, span.least_kg):
+                yield "light-for-age"
+            if span.most_kg is not None and not at_least(span.most_kg, kg):
+                yield "heavy-for-age"
+            return
 
 
 def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[RiskRule, ...]]:
@@ -170,7 +217,7 @@ def fired_alerts(
 ) -> list[Alert]:
     """Alerts for the rules whose measure (or, without one, whose conditions) can be judged from ``measures``.
 
-    ``words`` makes the words that texts may use; it is called only for a text that uses some.
+    ``words`` makes the words that texts may use; it is called only for a text that uses some, when that is asked for.
     """
     return alerts_of_rules(
         rules.limit_index.firing(conditions, measures, include_unmeasured=not letters), words, measures, letters
@@ -181,7 +228,10 @@ def alerts_of_rules(
     rules: Iterable[LimitRule], words: Words, measures: Measures = NO_MEASURES, letters: tuple[str, ...] = ()
 ) -> list[Alert]:
     """The alerts of rules that fired."""
-    return [_alert(rule, measures, words, letters) for rule in rules]
+    return [
+        _as_it_stands(rule, letters) if rule.is_filled else _alert(rule, partial(_said, rule, measures, words), letters)
+        for rule in rules
+    ]
 
 
 def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list[Problem]:
@@ -200,43 +250,44 @@ def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list
     return [as_problem(alert) for alert in alerts_of_rules(by_measure.values(), dict, measures)]
 
 
-def _alert(rule: LimitRule, measures: Measures, words: Words, letters: tuple[str, ...]) -> Alert:
-    text, hint, said = rule.said, rule.hint, {"limit": rule.limit}
-    if "{" in text or "{" in hint:
-        filled = typed = words()
-        value = measures.get(rule.measure)
-        if value is not None:
-            places = rule.places(value)
-            more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
-            filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
-        text, hint, said = text.format_map(filled), hint.format_map(typed), {**filled, **said}
+@lru_cache(maxsize=1024)
+def _as_it_stands(rule: LimitRule, letters: tuple[str, ...]) -> Alert:
+    """The alert of a rule whose text has nothing to fill in but its own bound."""
+    words = tuple((name, rule.limit) for name in rule.holes)
+    return _alert(rule, lambda: Said(rule.said, rule.hint, words), letters)
+
+
+def _alert(rule: LimitRule, make: Callable[[], Said], letters: tuple[str, ...]) -> Alert:
     return Alert(
-        rule=rule.id,
-        level=rule.level,
-        text=text,
-        next=hint,
-        sources=rule.sources,
-        letters=letters,
-        field=rule.field,
-        words=tuple([(name, said[name]) for name in rule.holes]),
+        rule=rule.id, level=rule.level, wording=Wording(make), sources=rule.sources, letters=letters, field=rule.field
     )
+
+
+def _said(rule: LimitRule, measures: Measures, words: Words) -> Said:
+    """The words of a rule with what fills their holes."""
+    filled = typed = words()
+    value = measures.get(rule.measure)
+    if value is not None:
+        places = rule.places(value)
+        more = {"hundredfold": plain(value * 100), "thousandfold": plain(value * 1000, 6)}
+        filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
+    said = {**filled, "limit": rule.limit}
+    holes = tuple([(name, said[name]) for name in rule.holes])
+    return Said(rule.said.format_map(filled), rule.hint.format_map(typed), holes)
 
 
 def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     """Alerts with the same rule and text made one, with the letters of all their courses; the gravest level first."""
-    by_rule: dict[tuple[str, str], Alert] = {}
-    for alert in alerts:
-        key = (alert.rule, alert.text)
-        before = by_rule.get(key)
-        if before:
-            by_rule[key] = alert.replaced(letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
-        else:
-            by_rule[key] = alert
-    return tuple(sorted(by_rule.values(), key=_gravity))
-
-
-def _gravity(alert: Alert) -> int:
-    return LEVELS.index(alert.level)
+    merged = [*alerts]
+    if len({alert.rule for alert in merged}) < len(merged):
+        by_rule: dict[tuple[str, str], Alert] = {}
+        for alert in merged:
+            key = (alert.rule, alert.text)
+            before = by_rule.setdefault(key, alert)
+            if before is not alert:
+                by_rule[key] = alert.replaced(letters=tuple(dict.fromkeys((*before.letters, *alert.letters))))
+        merged = [*by_rule.values()]
+    return tuple(sorted(merged, key=lambda alert: LEVELS.index(alert.level)))
 
 
 def as_problem(alert: Alert) -> Problem:

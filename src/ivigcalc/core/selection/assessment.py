@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from ivigcalc.core.facts.condition import Measures
+from ivigcalc.core.facts.condition import Measures, RulesIndex
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Labelled, MarketStatus, Product
@@ -134,6 +134,12 @@ CONDITIONS: Final = frozenset({*reasons.DECIDED, *FACTORS})
 """The conditions of a patient that a profile depends on, besides those that rules ask for."""
 
 
+@lru_cache(maxsize=8)
+def _asked_by(index: RulesIndex[VerdictRule]) -> frozenset[str]:
+    """The conditions of a patient on which verdicts depend."""
+    return index.asked | CONDITIONS
+
+
 @lru_cache(maxsize=4096)
 def _profile(product: Product, region: Region | None, conditions: frozenset[str], indication: str) -> _Profile:
     factors = (factor for factor in FACTORS if factor in conditions)
@@ -153,7 +159,7 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     """The verdict on one preparation, with every reason, and its value for each active factor."""
     region = situation.region
-    conditions = rules.verdict_index.asked.union(CONDITIONS) & situation.conditions
+    conditions = _asked_by(rules.verdict_index) & situation.conditions
     profile = _profile(product, region, conditions, situation.indication)
     sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
     measures = {
@@ -163,9 +169,9 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     fired = rules.verdict_index.firing(profile.conditions, measures)
     all_reasons = (
         *profile.named,
-        *(_ruled(rule, measures, product, situation) for rule in fired),
+        *(_as_it_stands(rule) if rule.is_filled else _ruled(rule, measures, product, situation) for rule in fired),
         *reasons.label_age(profile.labels, situation.age_years, situation.conditions),
-        *reasons.label_regimen(profile.labels, situation.ordered),
+        *reasons.on_labels(product, situation.indication, region, situation.ordered).remarks,
         *profile.supply,
     )
     verdicts = [reason.verdict for reason in all_reasons if reason.verdict]
@@ -187,14 +193,25 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     )
 
 
+@lru_cache(maxsize=1024)
+def _as_it_stands(rule: VerdictRule) -> Reason:
+    """The reason of a rule whose text has nothing to fill in but its own bound."""
+    return _of_rule(rule, rule.said, {"limit": rule.limit})
+
+
 def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: Situation) -> Reason:
+    """The reason of a rule that names what the infusion day carries, or what labels warn of."""
     words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()}
     warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
     words |= {"day_g": shown(situation.day_g), "warned": warned, "limit": rule.limit}
+    return _of_rule(rule, rule.said.format_map(words), words)
+
+
+def _of_rule(rule: VerdictRule, text: str, words: Mapping[str, str]) -> Reason:
     return Reason(
         rule=rule.id,
         verdict=rule.verdict,
-        text=rule.said.format_map(words),
+        text=text,
         sources=rule.sources,
         derived=rule.derived,
         remark="",
@@ -209,18 +226,12 @@ LABEL_OF: Final = "the {regions} label of {product}"
 
 
 def above_label(product: Product, indication: Indication, situation: Situation, rules: Rules) -> list[Alert]:
-    """The alert of a course that is more than any dose of the preparation's own labels for the use; its sources.
-
-    Of several courses nothing is said: they are a choice, and no order.
-    """
+    """The alert of a course that is more than any dose of the preparation's own labels for the use; its sources."""
     ordered = situation.ordered
-    if len(ordered.courses) != 1 or not ordered.courses[0].days:
+    label = reasons.on_labels(product, indication.id, situation.region, ordered).above
+    if label is None:
         return []
-    labels = reasons.labels_for(product, indication.id, situation.region)
-    most, given = reasons.most_on_labels(labels, ordered.courses[0]), ordered.courses[0].per_kg(ordered.kg).course
-    if most is None or given <= most[0] * (1 + ordered.tolerance):
-        return []
-    label = most[1]
+    given = ordered.courses[0].per_kg(ordered.kg).course
     words = {
         "indication": indication.short,
         "label_of": LABEL_OF.format(regions="/".join(label.regions).upper(), product=product.shown),

@@ -9,9 +9,9 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from ivigcalc.core.dosing.course import Course, describe_days
+from ivigcalc.core.dosing.course import Course, PrintedCourse, course_at, describe_days
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.product import Contraindication, LabelDose, Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
@@ -71,6 +71,12 @@ class CoursesOrdered(Record):
     kg: Fraction = Fraction(1)
     tolerance: Fraction = Fraction(0)
 
+    @property
+    def printed(self) -> PrintedCourse | None:
+        """The course of a source that was ordered, and no other; None where its g/kg depend on the weight."""
+        course = self.courses[0] if len(self.courses) == 1 else None
+        return course.printed if course and course.kg is self.kg else None
+
 
 NOTHING_ORDERED: Final = CoursesOrdered()
 
@@ -97,7 +103,7 @@ def labels_for(product: Product, indication: str, region: Region | None = None) 
 
 def too_young(label: Labelled, age_years: Fraction | None) -> bool:
     """Whether a label is for older patients; not where either age is not known."""
-    return age_years is not None and age_years < Fraction(label.min_age_years or 0)
+    return age_years is not None and not at_least(age_years, label.from_years)
 
 
 def asks_age(label: Labelled, conditions: AbstractSet[str]) -> bool:
@@ -176,6 +182,43 @@ def label_age(
             years = shown(Fraction(label.min_age_years or 0), 2)
             words = {"population": label.population, "years": years}
             yield _of_label("label-age", label, words, "label-age-unknown" if unknown else "label-age")
+
+
+class OnLabels(NamedTuple):
+    """What the labels of a preparation say of the courses that were ordered."""
+
+    remarks: tuple[Reason, ...]
+    """One for each label whose regimen is not the one ordered, or was not read."""
+    above: Labelled | None
+    """The label with the most g/kg, where a course is more than that and nothing but that course was ordered."""
+
+
+def on_labels(product: Product, indication: str, region: Region | None, ordered: CoursesOrdered) -> OnLabels:
+    """What the labels of the region (without one, of any) say of the courses ordered for an indication.
+
+    Of several courses none is above a label: they are a choice, and no order.
+    """
+    if printed := ordered.printed:
+        return _of_printed(product, indication, region, printed, ordered.tolerance)
+    labels = labels_for(product, indication, region)
+    return OnLabels(tuple(label_regimen(labels, ordered)), _passed(labels, ordered))
+
+
+@lru_cache(maxsize=4096)
+def _of_printed(
+    product: Product, indication: str, region: Region | None, printed: PrintedCourse, tolerance: Fraction
+) -> OnLabels:
+    """What labels say of a course in g/kg as it is printed, which is the same at every weight."""
+    at_1_kg = course_at(printed, Fraction(1)).replaced(printed=None)
+    return on_labels(product, indication, region, CoursesOrdered(courses=(at_1_kg,), tolerance=tolerance))
+
+
+def _passed(labels: Sequence[Labelled], ordered: CoursesOrdered) -> Labelled | None:
+    """The label with the most g/kg, where the only course is more than that by more than the tolerance."""
+    if len(ordered.courses) != 1 or not ordered.courses[0].days:
+        return None
+    most, given = most_on_labels(labels, ordered.courses[0]), ordered.courses[0].per_kg(ordered.kg).course
+    return most[1] if most and given > most[0] * (1 + ordered.tolerance) else None
 
 
 def label_regimen(labels: Sequence[Labelled], ordered: CoursesOrdered) -> Iterator[Reason]:

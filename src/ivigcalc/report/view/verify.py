@@ -67,7 +67,7 @@ def verify_document(
     cautions = [alert for alert in check.alerts if alert.level is Level.CAUTION]
     blocks: list[Block] = [
         _headline(check, acknowledged, look=look),
-        *alert_blocks(alert.replaced(next="") for alert in check.stops),
+        *alert_blocks(alert.without_next for alert in check.stops),
         *reason_blocks(reason.replaced(text=f"{reason.text} [{reason.rule}]") for reason in against),
         *([warning("NO VIALS", f"{check.no_vials}.")] if check.no_vials else []),
         *alert_blocks(cautions),
