@@ -113,6 +113,10 @@ READABLE: Final = [
     "30 g x 5 dias = 150 g",
     "30 g for 5 days (150 g total)",
     "140 g (28 g x 5)",
+    "140 g over 5 days, 28 g/day",
+    "Total dose 140 g (2 g/kg), given as 28 g daily for 5 day(s)",
+    "CIDP maintenance: 70 g one time",
+    "0.4 g/kg/day = 28 g/day, duration: 5 days",
 ]
 
 
@@ -1188,3 +1192,55 @@ def test_so_many_of_a_preparation_without_such_vials_are_days() -> None:
         "vials: 150 g on one day, 5 vials of 30 g",
     )
     assert len(read_written_dose("5 x 30 g vials once").days) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("immune globulin, human (Gamunex-C) 28 g IV Piggyback, q24h, 5 doses", [28] * 5),
+        ("immune globulin (IVIG) 28 g, IVPB, Q24H, 5 dose(s)", [28] * 5),
+        ("Octagam 10% 28 g, 280 mL, IV, Daily, Duration: 5 days", [28] * 5),
+        ("Privigen 28 g/280 mL IV daily for 5 day(s)", [28] * 5),
+        ("IVIG 70 g, frequency: every 3 weeks, duration: 6 months", [70]),
+        ("IVIG 70 g IV one-time", [70]),
+        ("Normal immunoglobulin (human) solution for infusion 28 g intravenously each day for 5 days", [28] * 5),
+        ("Immune globulin 28 grams intravenously daily for five days. Total: 140 grams.", [28] * 5),
+        ("28 g (0.4 g/kg x 70 kg) IV daily for 5 days, total 140 g (2 g/kg)", [28] * 5),
+        ("Total dose 140 g (2 g/kg), given as 28 g daily for 5 days", [28] * 5),
+        ("Weight 70 kg. Dose 0.4 g/kg/day = 28 g/day for 5 days.", [28] * 5),
+        ("CIDP maintenance: 35 g daily on days 1 and 2, every 3 weeks", [35] * 2),
+        ("2g/kg (140g) em 5 dias, 28g/dia", [28] * 5),
+        ("140 g over 5 days; 28 g daily", [28] * 5),
+        ("Inmunoglobulina G humana 28 g al día durante cinco días", [28] * 5),
+        ("Gammaglobulina IV 28 g/día por 5 días", [28] * 5),
+        ("Prescrevo imunoglobulina 28 g EV ao dia, duração: 5 dias", [28] * 5),
+    ],
+)
+def test_more_wordings_of_hospitals_are_read(text: str, days: list[int]) -> None:
+    assert [dose for _, dose in read_written_dose(text).days] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("140 g over 5 days; 35 g/day", "order-contradicts"),
+        ("140 g over 5 days; 28 g", "order-ambiguous"),
+        ("28 g for 5 days; 28 g daily", "order-ambiguous"),
+        ("140 g over 5 days then 28 g daily", "order-ambiguous"),
+        ("2 g/kg over 5 days, 30 g daily, 28 g daily", "order-ambiguous"),
+        ("0.4 g/kg = 28 g for 5 days", "order-ambiguous"),
+        ("0.4 g/kg/day = 140 g for 5 days", "order-ambiguous"),
+        ("Total dose 140 g (150 g), given as 28 g daily for 5 days", "order-contradicts"),
+        ("Total dose 140 g (28 g daily) (28 g daily for 5 days)", "order-unreadable"),
+        ("28 g daily for 5 days, total 140 g (150 g)", "order-contradicts"),
+        ("30 g/280 mL Privigen IV daily for 5 days", "order-contradicts"),
+        ("28 g/5 mL daily for 5 days", "unit-unknown"),
+        ("28 g/mL daily for 5 days", "order-unreadable"),
+        ("28 g daily for 5 days, duration: 4 days", "order-unreadable"),
+        ("28 g daily, duration: 5 hours", "order-unreadable"),
+        ("28 g one time daily for 5 days", "order-unreadable"),
+        ("0.4 g/kg x 70 kg = 28 g = 30 g daily for 5 days", "order-ambiguous"),
+    ],
+)
+def test_what_is_near_a_wording_of_hospitals_is_refused(text: str, code: str) -> None:
+    assert problem_of(text).code == code

@@ -278,7 +278,7 @@ def test_what_to_type_for_an_ambiguous_order_is_read() -> None:
             "days-out-of-bounds",
         ),
         ("140 g total on day 1 (28 g daily for 5 days)", "order-unreadable"),
-        ("140 g (140 g) (28 g daily for 5 days)", "order-unreadable"),
+        ("140 g (28 g) (28 g daily for 5 days)", "order-contradicts"),
         ("30 g daily for 1000 days", "days-out-of-bounds"),
         ("1 g once every 0 weeks", "days-out-of-bounds"),
     ],

@@ -34,6 +34,7 @@ from ivigcalc.intake.written.pieces import (
 )
 from ivigcalc.intake.written.preparation import every_token, named_product, with_grams, with_infusions
 from ivigcalc.intake.written.restated import (
+    AGAIN,
     DURATIONS,
     IN_ALL,
     PER_DAY,
@@ -108,7 +109,8 @@ def read_written_dose(
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = _told_by_total(text, [told_by_brackets(text, piece) for piece in pieces])
+    pieces = [told_by_brackets(text, piece) for piece in _with_day(pieces, joints)]
+    pieces = _told_by_total(text, pieces)
     for piece in pieces:
         for token in piece:
             if _is_order(token):
@@ -145,7 +147,19 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
             f": it counts {len(days)} days and {check.count}",
             "ask the prescriber on how many days it is given",
         )
-    return _checked(text, course, check.dose) if check else course
+    made = _checked(text, course, check.dose) if check else course
+    return made.replaced(also=(*made.also, *(check.also if check else ())))
+
+
+def _with_day(pieces: list[list[Token]], joints: Sequence[str]) -> list[list[Token]]:
+    """Two pieces, the second the dose of a day of the first, as one: "140 g over 5 days, 28 g/day"."""
+    if len(pieces) != len(("course", "day")) or joints != ["and"]:
+        return pieces
+    course, day = ({token.kind for token in piece} for piece in pieces)
+    doses = {token.dose for piece in pieces for token in piece if token.dose}
+    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & {"for", "over"} or course & PER_DAY:
+        return pieces
+    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
 
 
 def _told_by_total(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
@@ -214,15 +228,18 @@ def _is_order(token: Token) -> bool:
 
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)"."""
-    kinds = {token.kind for token in outer}
+    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= AGAIN]
+    kinds = {token.kind for token in outer if token.inside not in doses}
     dose = only_dose(text, outer)
     every = [token for token in outer if token.interval]
     if kinds - {"dose", "every", "divided", "lasting", "cycles", "dates", "per-dose"} - IN_ALL - PER_DAY - DURATIONS:
         raise _two_orders(text)
+    again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:
         return _same_course(text, _course(text, outer), _course(text, _told(bracket.inside)))
     course = _course(text, (*told_by_total(text, bracket.inside, dose), *every))
+    course = course.replaced(also=(*course.also, *again))
     if lasting:
         if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
             raise _two_orders(text)

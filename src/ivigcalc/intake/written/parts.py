@@ -11,6 +11,7 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dates import in_a_row
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.restated import (
+    AGAIN,
     AMOUNTS,
     DURATIONS,
     IN_ALL,
@@ -18,6 +19,7 @@ from ivigcalc.intake.written.restated import (
     PER_DOSE,
     Again,
     DosePart,
+    agreed,
     only_dose,
     unbracketed,
     with_amounts,
@@ -61,9 +63,11 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
     interval = _repeated(every[0].interval, tokens) if every else None
-    if bare and in_all and not {*kinds} - {"dose", "over", *IN_ALL} and not again and "divided-over" not in kinds:
+    alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= AGAIN for one in again)
+    if bare and in_all and alone and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
-        return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count)
+        also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
+        return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)
     if not lasting:
         if not interval or per_day or in_all:
             raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all))

@@ -126,7 +126,7 @@ class Reader:
         for end in range(min(start + MOST_OF_NAME, len(self.atoms)), start, -1):
             row = self.atoms[start:end]
             ends_name = not self.vocabulary.find(self.atoms, end - 1) or end == start + 1
-            ids = self._meant(row) if ends_name and (lead or self._is_bound(end)) else None
+            ids = self._meant(row) if ends_name and (lead or self._is_bound(end) or self._role(end, "phase")) else None
             if ids is not None and ends(self.atoms, end):
                 self.at = end
                 return Token(kind="indication", text=self._slice(begin), ids=ids)

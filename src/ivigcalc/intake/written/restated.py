@@ -20,6 +20,9 @@ IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
 
+AGAIN: Final = frozenset({"dose", "in-all"})
+"""The dose of all days, said again."""
+
 AMOUNTS: Final = frozenset({"volume-of", "vials-of"})
 
 DURATIONS: Final = frozenset(("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "once"))

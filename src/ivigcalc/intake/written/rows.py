@@ -49,12 +49,12 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a colon as a comma, but for one between a day and its dose: it joins them."""
+    """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
     made: list[Token] = []
     for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
         if token.kind != "colon":
             made.append(token)
-        elif not (made and made[-1].kind == "on-day" and behind and behind.dose):
+        elif not (made and made[-1].kind in {"on-day", "in-all"} and behind and behind.dose):
             made.append(token.replaced(kind="and"))
     return made
 
@@ -80,7 +80,9 @@ ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
 
-BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "per-day", "daily", "in-all", "per-dose"))
+DAILY: Final = frozenset(("per-day", "daily"))
+
+BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""
 
 
@@ -92,7 +94,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
     """
     made: list[Token] = []
     opened, inside, product = False, 0, False
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+    for place, (token, behind) in enumerate(zip(tokens, [*tokens[1:], None], strict=True)):
         inside += {"open": 1, "close": -1}.get(token.kind, 0)
         if token.kind == "again" and inside > 0:
             why = f": {token.text!r} stands in brackets, where nothing is said again"
@@ -103,7 +105,7 @@ def said_again(text: str, tokens: Sequence[Token]) -> list[Token]:
         if token.kind == "again" and (behind is None or behind.kind in ENDS):
             made.append(token.replaced(kind="unsaid"))
         elif token.kind == "again":
-            product = behind is not None and _is_grams(behind) and _ends_with_product(made)
+            product = behind is not None and _is_grams(behind) and _is_again(made, tokens[place + 2 : place + 3])
             made += [token, Token(kind="open")]
             opened = True
         else:
@@ -116,12 +118,16 @@ def _is_grams(token: Token) -> bool:
     return token.dose is not None and not token.dose.per_kg
 
 
-def _ends_with_product(tokens: Sequence[Token]) -> bool:
-    """Whether the last words are a dose for each kg and a body weight: what follows "=" is then the same dose."""
+def _is_again(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether grams behind "=" are the dose for each kg before it: that stands beside a body weight, or both are daily.
+
+    ``behind`` is what follows the grams.
+    """
     last: set[str] = set()
-    for token in reversed(tokens):
+    for token in reversed(before):
         if token.dose:
-            return token.dose.per_kg and "weight-of" in {*last, *(one.kind for one in tokens[-3:])}
+            daily = last & DAILY and any(one.kind in DAILY for one in behind)
+            return token.dose.per_kg and ("weight-of" in {*last, *(one.kind for one in before[-3:])} or bool(daily))
         if token.kind not in BESIDE_PRODUCT:
             break
         last.add(token.kind)

@@ -236,8 +236,10 @@ class _Scanner(Reader):
             at, self.at = self.at, count.end + vials.long
             hint = self._each_or_all(count.text, number.text, repr(self._slice(at)))
             return self._refused(begin, "may be so many vials of that size, or that dose in so many vials", hint)
-        dose = Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg))
-        return Token(kind="dose", text=self._slice(begin), dose=dose)
+        text = self._slice(begin)
+        volume = self._number(self.at + 1) if self._text(self.at) == "/" else None
+        self.at += bool(volume and self._role(volume.end, "millilitre"))
+        return Token(kind="dose", text=text, dose=Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg)))
 
     def _vials(self, begin: int, number: Quantity) -> Token | None:
         """``2 x 10 g + 1 x 5 g``, with or without the word; ``labelled`` if it says vials."""
