@@ -508,3 +508,46 @@ def test_vials_that_fit_no_day_have_rates_of_their_own(catalogue: Catalogue, via
     )
     found = verify(Patient(weight_kg=Fraction(70), risks=frozenset({Risk.RENAL})), order, written, catalogue)
     assert ("rate-without-figure" in {alert.rule for alert in found.alerts}) is held
+
+
+def test_every_figure_has_its_unit(catalogue: Catalogue) -> None:
+    found = check(
+        catalogue, "70 g on day 1 every 3 weeks", 70, "cidp", vials="1 x 20 g + 1 x 10 g", products=("privigen",)
+    )
+    assert {row.item: row.unit for row in found.compared} == {
+        Item.PER_DAY: "g",
+        Item.DAYS: "days",
+        Item.TOTAL: "g",
+        Item.INTERVAL: "weeks",
+        Item.VIALS: "g",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("35 g on day 1, 70 g on day 2", "the days differ: check the vials of one day at a time"),
+        ("35 g on day 1, 35 g on day 2", ""),
+    ],
+)
+def test_vials_of_days_that_differ_are_not_checked_and_it_says_why(
+    catalogue: Catalogue, text: str, reason: str
+) -> None:
+    found = check(catalogue, text, 70, "le-surface", vials="1 x 20 g + 1 x 10 g + 1 x 5 g", products=("privigen",))
+    (row,) = [row for row in found.compared if row.item is Item.VIALS]
+    assert (row.reason, row.fit is Fit.UNKNOWN) == (reason, bool(reason))
+
+
+@pytest.mark.parametrize(
+    ("text", "fired"),
+    [
+        ("28 g daily for 5 days", False),
+        ("29 g daily for 5 days", False),
+        ("33 g daily for 5 days", True),
+        ("28 g daily for 9 days", True),
+    ],
+)
+def test_an_order_that_no_source_prints_says_so(catalogue: Catalogue, text: str, fired: bool) -> None:  # noqa: FBT001 - a column of the table
+    """GBS at 70 kg: 28 g daily for 5 days is printed, and 10 % of a day are 2.8 g."""
+    found = check(catalogue, text, 70, "gbs")
+    assert ("no-source-for-dose" in {alert.rule for alert in found.alerts}) == fired

@@ -264,6 +264,17 @@ def test_a_start_and_the_most_are_two_figures(catalogue: Catalogue) -> None:
     assert "maximum-as-start" in {one.cause for one in found.causes}
 
 
+@pytest.mark.parametrize(
+    ("rate", "alone"), [("start at 300 mL/h", True), ("start at 75 mL/h, at most 300 mL/h", False)]
+)
+def test_a_start_that_is_all_there_is_says_whose_label_it_is(catalogue: Catalogue, rate: str, *, alone: bool) -> None:
+    """Where a rate follows, its own row says so."""
+    found = ordered(catalogue, rate, region=Region.US)
+    reasons = {row.item: row.reason for row in found.compared if row.item in {Item.START, Item.RATE}}
+    assert reasons[Item.START].startswith("faster than the first rate of the label")
+    assert ("worked out for 75 kg" in reasons[Item.START], Item.RATE not in reasons) == (alone, alone)
+
+
 def test_a_flat_rate_says_where_the_label_starts(catalogue: Catalogue) -> None:
     flat, slow = ordered(catalogue, "300 mL/h", region=Region.US), ordered(catalogue, "37.5 mL/h", region=Region.US)
     said = ["the label starts at 37.5 mL/h" in row.reason for one in (flat, slow) for row in one.compared[-1:]]

@@ -186,3 +186,18 @@ def test_a_range_with_days_divides_the_dose_over_them(catalogue: Catalogue) -> N
     assert [day.grams for day in course.days] == [35, 35]
     assert course.sources
     assert course.interval is not None
+
+
+@pytest.mark.parametrize(
+    ("day_g", "basis"),
+    [
+        ("28", "as typed; the same as {id}"),
+        ("29.4", "as typed; {id} rounded, +5 %"),
+        ("26.6", "as typed; {id} rounded, -5 %"),
+    ],
+)
+def test_a_rounded_dose_says_by_how_much(catalogue: Catalogue, day_g: str, basis: str) -> None:
+    """GBS at 70 kg: 28 g daily for 5 days; 5 % of it are 1.4 g."""
+    (printed,) = asked(catalogue, "gbs")
+    (course,) = asked(catalogue, "gbs", per_day=grams(day_g), days=5)
+    assert course.basis == basis.format(id=printed.id)

@@ -353,3 +353,25 @@ def test_a_jump_is_found_without_walking_where_the_ends_tell(  # noqa: PLR0917 -
     except RefusedError:
         return
     assert (found.kg if found else None) == walked(one, policy, weights)
+
+
+@pytest.mark.parametrize(
+    ("below_zero", "refused"), [(Fraction(0), True), (Fraction(1, 2), True), (-Fraction(1, 2), False)]
+)
+def test_an_ideal_weight_of_nothing_or_less_is_no_weight(
+    weights: Weights, below_zero: Fraction, *, refused: bool
+) -> None:
+    """Devine, male: 50 kg and 2.3 kg for each 2.54 cm from 152.4 cm on, so 0 kg at 127/2.3 cm less."""
+    height = Fraction("152.4") - (50 + below_zero) * Fraction("2.54") / Fraction("2.3")
+    one = patient(10, height_cm=height, sex=Sex.MALE)
+    if refused:
+        with pytest.raises(RefusedError, match=r"ideal body weight comes out at -?0"):
+            under("ideal", one, weights)
+    else:
+        assert under("ideal", one, weights).kg == Fraction(1, 2)
+
+
+def test_no_jump_is_looked_for_at_a_weight_of_nothing(weights: Weights) -> None:
+    """Within 2 kg of a patient of 2 kg, or of one who had 2 kg before, there is no patient of 0 kg."""
+    light = patient(2, height_cm=Fraction(160), sex=Sex.FEMALE)
+    assert policy_jump(light, weights.policy("us-120-percent"), weights, Fraction(2)) is None

@@ -121,6 +121,7 @@ def case_of(*rates: str, unit: RateUnit, limit: RiskRate | None = None) -> RateC
 
 
 LIMIT = RiskRate(patients=("renal",), regions=(Region.US,), maximum=Decimal(2), unit=RateUnit.ML_KG_H, says="")
+SLOW = LIMIT.replaced(maximum=Decimal("0.5"))
 PER_KG = case_of("1", "2", "8", unit=RateUnit.ML_KG_H)
 
 
@@ -135,6 +136,13 @@ PER_KG = case_of("1", "2", "8", unit=RateUnit.ML_KG_H)
         (PER_KG, 1, 5, False),  # a first rate of 1 mL/h may be rounded down to none
         (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=LIMIT), 299, 9000, True),  # held at 2 mL/kg/h: 598 mL/h
         (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=LIMIT), 300, 9000, False),
+        (
+            case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=SLOW),
+            2,
+            9,
+            False,
+        ),  # held at 1 mL/h: rounded down to none
+        (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=SLOW), 3, 9, True),  # 1.5 mL/h
         (case_of("1", "9", unit=RateUnit.ML_MIN), 70, 9000, True),  # 540 mL/h at every weight
         (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 9000, False),  # 600 mL/h, after 30 mL
         (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 29, True),

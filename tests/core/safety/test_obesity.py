@@ -13,8 +13,8 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import InfusionOrder
-from ivigcalc.core.request.patient import Factor, Patient, Risk
-from ivigcalc.core.safety.alerts import Alert, derived_conditions
+from ivigcalc.core.request.patient import Factor, Patient, Risk, Sex
+from ivigcalc.core.safety.alerts import Alert, derived_conditions, patient_words
 from tests.core.making import patient
 from tests.profiles import examples
 
@@ -128,3 +128,27 @@ def test_every_text_of_the_choice_is_finished_whatever_the_weight(catalogue: Cat
         age = None if years is None else Fraction(years)
         one = patient(kg, height_cm=Fraction(100), age_years=age, in_pounds="154 lb converted to 69.9 kg")
         assert all("{" not in alert.text for alert in products(one, catalogue).alerts)
+
+
+@pytest.mark.parametrize(
+    ("known", "lacks", "options"),
+    [
+        ({}, "height", "--height CM"),
+        ({"height_cm": Fraction(170)}, "", ""),
+        (
+            {"sex": Sex.FEMALE, "pregnant": True},
+            "weight before pregnancy and no height",
+            "--pre-pregnancy-weight KG --height CM",
+        ),
+        (
+            {"sex": Sex.FEMALE, "pregnant": True, "height_cm": Fraction(170)},
+            "weight before pregnancy",
+            "--pre-pregnancy-weight KG",
+        ),
+    ],
+)
+def test_what_is_lacking_to_judge_obesity_is_named_with_its_option(
+    known: dict[str, Any], lacks: str, options: str
+) -> None:
+    words = patient_words(patient(120, **known))
+    assert (words["obesity_lacks"], words["obesity_options"]) == (lacks, options)

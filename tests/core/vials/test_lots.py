@@ -16,6 +16,7 @@ from ivigcalc.core.request.order import Lot, Scope, Stock, first_expiring_first
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials, made_up
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
+from ivigcalc.core.vials.spread import OUTSIDE
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 from tests.core.making import grams, number, order, patient
@@ -176,3 +177,13 @@ def test_a_plan_is_found_wherever_there_is_one(grams_: list[int], there: dict[in
             for vial in one.vials:
                 used[vial.size_g] = used.get(vial.size_g, 0) + vial.count
     assert all(count <= there[int(size)] for size, count in used.items())
+
+
+def test_a_course_that_no_number_of_vials_makes_is_not_called_beyond_stock() -> None:
+    """Two days of 7 g and vials of 20 g: no number of them comes near, in stock or not."""
+    days = tuple(CourseDay(day, Fraction(7)) for day in (1, 2))
+    found = course_vials(
+        Course(letter="A", id="x", basis="", days=days), terms(lot(20, 9)).replaced(scope=Scope.COURSE), None
+    )
+    assert isinstance(found, Unspread)
+    assert found.why == OUTSIDE
