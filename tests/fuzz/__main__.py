@@ -39,7 +39,9 @@ def main() -> int:
                 return 0
             looked = Looked(every=given.every)
             for seed in range(given.seed, given.seed + given.lines):
+                before = len(looked.found)
                 looked.look(seed)
+                print(*looked.found[before:], sep="\n", end="\n" * (len(looked.found) > before), flush=True)
     print(looked.report())
     print(*looked.too_narrow(), sep="\n")
     return 1 if looked.found or looked.too_narrow() else 0

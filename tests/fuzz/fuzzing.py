@@ -198,7 +198,7 @@ class Looked:
         return self.spread.total()
 
     def report(self) -> str:
-        """Lines by command and code, by format, those compared, and what was found."""
+        """Lines by command and code, by format, and those compared."""
         by_command = Counter[tuple[str, int]]()
         by_form = Counter[str]()
         for (command, form, code), count in self.spread.items():
@@ -212,7 +212,6 @@ class Looked:
         ]
         return "\n".join(
             (
-                *self.found,
                 *rows,
                 f"formats: {dict(by_form.most_common())}",
                 f"compared in all formats: {dict(self.compared.most_common())}",

@@ -127,7 +127,7 @@ def nothing_raw_from_the_input(asked: Asked) -> Against:
     lines = {"\n", "\r"} if asked.form == "ics" or asked.command == "batch" else {"\n"}
     for stream in (asked.answer.out, asked.answer.err):
         if not stream.isprintable():
-            raw = {sign for sign in stream if sign not in lines and unicodedata.category(sign) in UNSEEN}
+            raw = [sign for sign in {*stream} - lines if unicodedata.category(sign) in UNSEEN]
             yield from (f"raw {sign!r}" for sign in sorted(raw))
 
 

@@ -57,8 +57,8 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
 OFTEN: Final = {"dose": 26, "verify": 12, "infusion": 10, "worksheet": 10, "vials": 9, "batch": 8, "products": 7}
 """How many of about a hundred lines a command has; others have two each."""
 
-ONCE_IN: Final = {"selftest": 0.1, "data check": 0.5, "data diff": 0.5}
-"""Commands that take a second: how many of a hundred lines."""
+ONCE_IN: Final = {"selftest": 0.02, "data check": 0.2, "data diff": 0.2, "data show": 0.4}
+"""Commands that take up to a second: how many of a hundred lines."""
 
 BATCH_JOBS: Final = "--jobs"
 """Takes nothing that was changed by chance, so that no line starts processes without end."""
