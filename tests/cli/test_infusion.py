@@ -160,6 +160,21 @@ def test_both_commands_say_by_which_rule_vials_were_chosen() -> None:
     assert "DOSE vials, to cover the dose VOLUME" in run(*dose, "--round", "exact").text
 
 
+def test_a_dose_in_json_has_the_limit_of_its_label_with_the_source() -> None:
+    """3.3 mg/kg/min for 81.25 kg of a solution of 100 mg/mL: 3.3 x 81.25 x 60 / 100 = 160.875 mL/h."""
+    asked = ("dose", "--product", "panzyga", "--weight", "81.25", "--indication", "gbs", "--region", "us")
+    plain = run(*asked, "--format", "json").json
+    assert "limits" not in plain["products"][0]["plans"][0]["days"][0]
+    at_risk = run(*asked, "--risk", "renal", "--format", "json").json
+    days = [day for plan in at_risk["products"][0]["plans"] for day in plan["days"]]
+    assert {limit["ml_per_h"] for day in days for limit in day["limits"]} == {"160.88"}
+    cited = {source for day in days for limit in day["limits"] for source in limit["sources"]}
+    assert cited <= {source["id"] for source in at_risk["sources"]}
+    text = run(*asked, "--risk", "renal", "--regimen", "A", "--explain", "--format", "text").out
+    assert "at most 160.9 mL/h" in text
+    assert all(f"\n{source}" in text.partition("\nSOURCES\n")[2] for source in cited)
+
+
 def test_json_says_what_the_vials_hold_beyond_the_grams_or_which_totals_are_nearest() -> None:
     """30 g of vials less 28 g; of Asceniv, which has vials of 5 g alone, 1 g is none and 5 g the next."""
     made = run(

@@ -23,7 +23,9 @@ SHOWN: Final = Fraction(55, 1000)
 UNSEEN: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of Unicode whose signs send codes, end a line, turn the direction of writing or are not seen."""
 
-NUMBER: Final = re.compile(r"(?<![\w.])\d[\d\u00a0]*(?:\.\d+)?")
+NONE: Final = re.compile(
+    r"(?:DOSE|VOLUME|total|weight):? (?:0|nan|inf) (?:g|mL|kg)\b|(?<![\d.])0 g (?:daily|each day|on )"
+)
 GRAMS: Final = re.compile(r"DOSE:? ([\d.\u00a0]+) g(?: each day)?[,;]")
 DOSE_LINE: Final = re.compile(r"^(DOSE|VIALS|ORDER LINES?|TIME) |DOSE:? [\d.]+ g|\d g daily for", re.MULTILINE)
 
@@ -124,7 +126,7 @@ def _of_regimen(regimen: Mapping[str, Any], weight: Fraction, *, typed: Mapping[
 
 def nothing_raw_from_the_input(asked: Asked) -> Against:
     """Nothing that was typed reaches a terminal raw: no control code, no mark of direction, nothing unseen."""
-    lines = {"\n", "\r"} if asked.form == "ics" or asked.command == "batch" else {"\n"}
+    lines = {"\n", "\r", "\t"} if asked.form == "ics" or asked.command == "batch" else {"\n"}
     for stream in (asked.answer.out, asked.answer.err):
         if not stream.isprintable():
             raw = [sign for sign in {*stream} - lines if unicodedata.category(sign) in UNSEEN]
@@ -145,12 +147,10 @@ def markup_is_printed_as_typed(asked: Asked) -> Against:
             yield f"{mark} is an element of the page"
 
 
-def no_figure_is_none(asked: Asked) -> Against:
-    """No figure of an answer for people is NaN, infinite or zero grams of a dose."""
-    if asked.answer.code == 0 and asked.command in {"dose", "infusion", "vials", "compare"} and asked.form != "json":
-        found = re.search(r"(?<![\d.,])0 g(?![\w/])(?! left)|\b(?:nan|inf)\b", page_text(asked.answer.out))
-        if found and not asked.marks:
-            yield f"{found[0]!r} is printed"
+def no_dose_is_none(asked: Asked) -> Against:
+    """No dose, volume or weight that is printed for people is zero, infinite or no number."""
+    if asked.answer.code == 0 and asked.command in {"dose", "infusion", "vials", "compare"}:
+        yield from (f"{found!r} is printed" for found in NONE.findall(page_text(asked.answer.out)))
 
 
 EACH: Final[tuple[Callable[[Asked], Against], ...]] = (
@@ -162,7 +162,7 @@ EACH: Final[tuple[Callable[[Asked], Against], ...]] = (
     grams_per_kg_times_weight_are_the_dose,
     nothing_raw_from_the_input,
     markup_is_printed_as_typed,
-    no_figure_is_none,
+    no_dose_is_none,
 )
 """What holds for one answer."""
 

@@ -90,7 +90,7 @@ WRONG = {
     "markup_is_printed_as_typed": lambda: Asked(
         ("products", "[red]zqr[/red]"), Answer(out="", err="product 'zqr'", code=2)
     ),
-    "no_figure_is_none": lambda: forged("text", "27.5 g", "0 g"),
+    "no_dose_is_none": lambda: forged("text", "DOSE: 27.5 g", "DOSE: 0 g"),
 }
 """For each invariant of one answer, an answer that breaks it."""
 

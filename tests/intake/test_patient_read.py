@@ -131,6 +131,11 @@ def test_a_serum_iga_that_cannot_be_read_is_refused(text: str) -> None:
     assert refusal(read_iga, text).field == "--iga"
 
 
+@pytest.mark.parametrize("text", ["<b>x</b>", "<7 IU", "<1,000 mg/dL", "<-1 g/L"])
+def test_a_serum_iga_is_quoted_with_the_sign_before_it(text: str) -> None:
+    assert f"--iga {text!r}" in refusal(read_iga, text).message
+
+
 @pytest.mark.parametrize(
     ("name", "word", "what"),
     [

@@ -176,8 +176,12 @@ def _without_noise(text: str) -> str:
     return format(value, "f") if len(value.as_tuple().digits) <= MOST_DIGITS - NOISE_ZEROS else ""
 
 
-def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, default: str = "") -> Quantity:
+def read_quantity(
+    text: str, field: str, units: tuple[str, ...], example: str, default: str = "", *, typed: str = ""
+) -> Quantity:
     """A number with one of ``units``; without a unit it has that of ``default``, or is refused if there is none.
+
+    ``typed`` is what a refusal quotes, where ``text`` is a part of it.
 
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
@@ -188,16 +192,17 @@ def read_quantity(text: str, field: str, units: tuple[str, ...], example: str, d
     unit = words.removeprefix(number).strip()
     if "\n" in unit or not number:
         number, unit = text, ""
-    value, echo = read_number(number, field, example, text)
+    value, echo = read_number(number, field, example, typed or text)
     known, wanted = _by_letters(units), _letters(unit)
     if not wanted:
         if not default:
-            raise refusal(text, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
+            raise refusal(
+                typed or text, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units
+            )
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
-        raise refusal(
-            text, field, "unit-unknown", f": unit {unit!r} is not known", f"type for example {example}", allowed=units
-        )
+        why = f": unit {unit!r} is not known"
+        raise refusal(typed or text, field, "unit-unknown", why, f"type for example {example}", allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
 

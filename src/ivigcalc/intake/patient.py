@@ -166,7 +166,7 @@ def read_iga(text: str) -> SerumIga:
     below = number.startswith("<")
     number = number.removeprefix("<").removeprefix("=").strip()
     try:
-        typed = read_quantity(number, "--iga", tuple(IGA_UNITS), '"0.04 g/L" or "4 mg/dL"')
+        typed = read_quantity(number, "--iga", tuple(IGA_UNITS), '"0.04 g/L" or "4 mg/dL"', typed=text)
     except RefusedError as refused:
         if refused.problems[0].code != "unit-missing":
             raise

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Statement
+from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Missing, Statement
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import exact, half_up
@@ -77,6 +77,22 @@ def read_words(cell: "Cell") -> str:
 def cited(*groups: "Iterable[Sourced]") -> list[str]:
     """The ids of the sources that the members of each group cite, in this order; some more than once."""
     return [source for group in groups for member in group for source in member.sources]
+
+
+def infusions_of(plan: "Plan") -> "list[Infusion | Missing | None]":
+    """The infusions of a plan: none of a preparation that was not asked for by name."""
+    if not plan.order.products:
+        return []
+    from ivigcalc.core.answers.plan import NoFit  # noqa: PLC0415 - only for a preparation asked for by name
+
+    made = (one.days for product in plan.products for one in product.plans if not isinstance(one, NoFit))
+    return [day.infusion for days in made for day in days]
+
+
+def limits_of(plan: "Plan") -> "list[Sourced]":
+    """What labels say of the rate for a risk of the patient, each as often as it holds for an infusion of the plan."""
+    infusions = [one for one in infusions_of(plan) if one and not isinstance(one, Missing)]
+    return [limit.entry for infusion in infusions for limit in infusion.limits]
 
 
 def cited_by(indication: Indication) -> list[str]:

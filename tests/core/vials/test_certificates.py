@@ -186,6 +186,11 @@ def test_a_course_says_how_even_its_days_are_and_why_no_more() -> None:
     )
 
 
+def test_days_that_are_as_prescribed_say_so() -> None:
+    """30 g are 20 g and 10 g, each day."""
+    assert "days of 30, 30 g: each is as prescribed" in whole(terms(scope=Scope.COURSE), 30, 30).lines
+
+
 @pytest.mark.parametrize(
     ("asked", "grams", "below", "above"),
     [

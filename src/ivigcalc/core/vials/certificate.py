@@ -227,7 +227,8 @@ def _days_lines(
     terms = totals.terms
     off = max(abs(vials.total_g - day.grams) for day, vials in zip(days, made, strict=True))
     each = ", ".join(shown(vials.total_g, 3) for vials in made)
-    lines = [f"days of {each} g: none is more than {shown(off, 2)} g from what is prescribed for it"]
+    even = f"none is more than {shown(off, 2)} g from what is prescribed for it" if off else "each is as prescribed"
+    lines = [f"days of {each} g: {even}"]
     if off:
         lines.append(_evener(days, off, chosen_g, unlimited))
     count = sum(vial.count for vials in made for vial in vials.vials)

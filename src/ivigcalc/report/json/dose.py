@@ -44,7 +44,7 @@ from ivigcalc.report.json.parts.request import (
     indication_json,
     regimen_json,
 )
-from ivigcalc.report.shared import cited, code_of
+from ivigcalc.report.shared import cited, code_of, infusions_of, limits_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.supply.instead import Compared, Instead
@@ -153,6 +153,7 @@ def dose_json(
         *(one.planned.place.assessment.reasons for one in (in_place.offered if in_place else ())),
         *(one.assessment.reasons for one in (in_place.passed_over if in_place else ())),
         [in_place.advice] if in_place else [],
+        limits_of(plan),
     )
     used += [step.source for step in plan.working]
     answer: DoseJson = {
@@ -179,9 +180,7 @@ def _old_labels(plan: Plan, catalogue: Catalogue) -> list[OldLabelJson]:
         return []
     from ivigcalc.core.answers.rates import old_labels  # noqa: PLC0415 - as above
 
-    plans = (made for product in plan.products for made in product.plans if isinstance(made, CoursePlan))
-    infusions = (day.infusion for made in plans for day in made.days)
-    return [filled(OldLabelJson, label) for label in old_labels(infusions, catalogue)]
+    return [filled(OldLabelJson, label) for label in old_labels(infusions_of(plan), catalogue)]
 
 
 def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:

@@ -7,7 +7,6 @@ from ivigcalc.core.answers.infusion import InfusionAnswer
 from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
-from ivigcalc.core.infusion.label_ladders import RateLimit
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.vials.totals import Combination, Unreachable
 from ivigcalc.report.json.parts.answer import (
@@ -20,7 +19,6 @@ from ivigcalc.report.json.parts.answer import (
     alerts_json,
     filled,
     head,
-    quantity,
     sources,
     with_reasons,
 )
@@ -29,29 +27,19 @@ from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     LadderLabelJson,
     OldLabelJson,
+    RateLimitJson,
     ReasonJson,
     StepJson,
     WorkingJson,
     infusion_minutes,
     ladder_json,
     ladder_label_json,
+    limit_json,
     reasons_json,
     working_json,
 )
 from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
 from ivigcalc.report.shared import cited, hours_and_minutes
-
-
-class RateLimitJson(TypedDict):
-    """What a label says of the rate for a risk of the patient; ``ml_per_h`` is null where it prints no figure."""
-
-    patients: list[str]
-    ml_per_h: Quantity
-    below: bool
-    regions: list[str]
-    borrowed: bool
-    says: str
-    sources: list[str]
 
 
 class HungJson(TypedDict):
@@ -166,7 +154,7 @@ def infusion_json(
         "ladder": ladder_json(infusion),
         "infusion_minutes": infusion_minutes(infusion),
         "infusion_time": time,
-        "limits": [_limit(limit) for limit in infusion.limits],
+        "limits": [limit_json(limit) for limit in infusion.limits],
         "limits_missing": _why_no_limit(infusion),
         "reasons": reasons_json(assessment),
         "vials": _vials(answer),
@@ -224,12 +212,4 @@ def _request(answer: InfusionAnswer) -> InfusionRequestJson:
         risks=list(answer.risks),
         derived=derived_json(answer.derived),
         read=[*patient.echoes, *order.echoes],
-    )
-
-
-def _limit(limit: RateLimit) -> RateLimitJson:
-    rate = quantity(limit.cap.ml_h if limit.cap else None)
-    return with_reasons(
-        filled(RateLimitJson, limit.entry, ml_per_h=rate, borrowed=limit.borrowed),
-        ml_per_h="the label prints no figure: the minimum practicable rate",
     )

@@ -14,11 +14,13 @@ from ivigcalc.report.json.parts.product import (
     NOT_FOR_THIS_RISK,
     ExposureJson,
     LadderLabelJson,
+    RateLimitJson,
     StepJson,
     exposure_json,
     infusion_minutes,
     ladder_json,
     ladder_label_json,
+    limit_json,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ class LotJson(TypedDict):
 class AmountsJson(TypedDict):
     """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
 
-    How it runs in is said for a preparation asked for by name.
+    How it runs in is said for a preparation asked for by name. ``limits`` stand only where a label says something of
+    the rate for a risk of the patient.
     """
 
     prescribed_g: str
@@ -65,6 +68,7 @@ class AmountsJson(TypedDict):
     infusion_minutes: Quantity
     ladder: list[StepJson] | None
     ladder_label: LadderLabelJson | None
+    limits: NotRequired[list[RateLimitJson]]
 
 
 class DayJson(AmountsJson):
@@ -197,7 +201,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
     """The grams, vials, volume and infusion of a day."""
     infusion = None if isinstance(day.infusion, Missing) else day.infusion
     why = day.infusion.reason if isinstance(day.infusion, Missing) else BY_NAME
-    return with_reasons(
+    amounts = with_reasons(
         AmountsJson(
             prescribed_g=plain(day.prescribed_g),
             dispensed_g=plain(day.vials.given_g, 3),
@@ -216,6 +220,9 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
         ladder=why,
         ladder_label=why,
     )
+    if infusion and infusion.limits:
+        amounts["limits"] = [limit_json(limit) for limit in infusion.limits]
+    return amounts
 
 
 def lot_json(lot: "Lot") -> LotJson:

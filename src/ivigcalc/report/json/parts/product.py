@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.answers.plan import Working
     from ivigcalc.core.infusion.day import Infusion
+    from ivigcalc.core.infusion.label_ladders import RateLimit
     from ivigcalc.core.infusion.rates import Step
 
 
@@ -134,6 +135,18 @@ class StepJson(TypedDict):
     vial_changes: list[VialChangeJson]
 
 
+class RateLimitJson(TypedDict):
+    """What a label says of the rate for a risk of the patient; ``ml_per_h`` is null where it prints no figure."""
+
+    patients: list[str]
+    ml_per_h: Quantity
+    below: bool
+    regions: list[str]
+    borrowed: bool
+    says: str
+    sources: list[str]
+
+
 class LadderLabelJson(TypedDict):
     """The label that a ladder comes from; ``own`` is false where it prints none for what was asked.
 
@@ -168,6 +181,15 @@ NOT_FOR_THIS_RISK = "no label read prints a rate for this risk: the minimum rate
 def infusion_minutes(infusion: "Infusion") -> str | None:
     """The minutes of an infusion; null where no rate beyond the first is known for the patient's risk."""
     return None if infusion.without_figure else plain(infusion.minutes)
+
+
+def limit_json(limit: "RateLimit") -> RateLimitJson:
+    """What a label says of the rate for a risk."""
+    rate = quantity(limit.cap.ml_h if limit.cap else None)
+    return with_reasons(
+        filled(RateLimitJson, limit.entry, ml_per_h=rate, borrowed=limit.borrowed),
+        ml_per_h="the label prints no figure: the minimum practicable rate",
+    )
 
 
 def ladder_label_json(infusion: "Infusion") -> LadderLabelJson:

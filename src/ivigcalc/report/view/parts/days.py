@@ -15,7 +15,7 @@ from ivigcalc.core.request.order import Lot, Objective, Order, Rounding, Scope
 from ivigcalc.core.vials.course import made_up
 from ivigcalc.report.document import Block, Column, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.english import ENGLISH
-from ivigcalc.report.shared import cited, hours_and_minutes
+from ivigcalc.report.shared import cited, hours_and_minutes, limits_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import sources_blocks
 from ivigcalc.report.view.parts.words import rounding_words
@@ -200,9 +200,8 @@ def working_blocks(steps: Iterable[Working]) -> list[Block]:
 def explained_plan(plan: Plan, catalogue: Catalogue) -> list[Block]:
     """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
     used = [step.source for step in plan.working if step.source]
-    used += cited(
-        plan.courses, plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences
-    )
+    said = (plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences)
+    used += cited(plan.courses, *said, limits_of(plan))
     return [
         Heading(text="WORKING"),
         *working_blocks(plan.working),
