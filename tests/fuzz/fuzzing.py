@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
+from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.intake.written.vocabulary import Vocabulary
 from tests.fuzz.asked import Asked
 from tests.fuzz.figures import ACROSS, Formats
 from tests.fuzz.invariants import EACH, Against
 from tests.fuzz.lines import ONCE_IN, commands, line, typed
-from tests.program import Answer, project, run
+from tests.program import Answer, project, run, shipped
+from tests.written import vocabulary
 
 WIDE: Final = 300
 """Columns: no number is broken, and no row becomes a block."""
@@ -60,10 +63,19 @@ def workshop(folder: Path) -> Iterator[None]:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        with patch.dict(os.environ, {"HOME": str(folder)}), patch("webbrowser.open", lambda *_args, **_more: False):
+        with (
+            patch.dict(os.environ, {"HOME": str(folder)}),
+            patch("webbrowser.open", lambda *_args, **_more: False),
+            patch("ivigcalc.intake.written.vocabulary.Vocabulary", _words),
+        ):
             yield
     finally:
         os.chdir(before)
+
+
+def _words(catalogue: Catalogue) -> Vocabulary:
+    """The words of orders: those of the shipped data are looked up once."""
+    return vocabulary() if catalogue is shipped() else Vocabulary(catalogue)
 
 
 def ask(words: list[str]) -> Asked:
