@@ -47,6 +47,22 @@ def test_a_closed_pipe_is_73_and_silent(args: tuple[str, ...]) -> None:
     assert (done.returncode, done.stderr) == (73, "")
 
 
+@pytest.mark.parametrize("form", ["json", "html", "table", "text"])
+@pytest.mark.parametrize("option", ["--output", "--errors"])
+def test_a_file_that_cannot_be_written_is_a_refusal_in_the_format_asked_for(option: str, form: str) -> None:
+    """The folder is not there."""
+    patients = str(program.project() / "docs" / "patients-example.csv")
+    answer = run("batch", patients, "--summary", f"{option}=no-such-folder/x.csv", "--format", form)
+    if form == "json":
+        assert (answer.code, answer.json["exit_code"], answer.json["error"]["code"]) == (73, 73, "cannot-write")
+    if form in {"json", "html"}:
+        assert (answer.code, answer.err) == (73, "")
+        assert "no-such-folder/x.csv.part: No such file or directory" in answer.out
+    else:
+        assert (answer.code, answer.out) == (73, "")
+        assert answer.err.startswith("cannot read or write ")
+
+
 def call_main(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
     """The exit code of the program as a process runs it."""
     monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", program.shipped)

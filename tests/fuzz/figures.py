@@ -24,6 +24,9 @@ REGIMEN: Final = re.compile(
 ORDER: Final = re.compile(
     r"DOSE ([\d.\u00a0]+) g(?: each day)?, VOLUME ([\d.\u00a0]+) mL, ((?:\d+ x [\d.]+ g(?: \+ )?)+)"
 )
+OTHERS: Final = ("Vial sizes", "NEXT", "TYPE")
+"""Lines of what is sold and of what may be typed."""
+
 SHEET: Final = re.compile(r'<p class="dose">(.*?)</p>')
 ON_SHEET: Final = re.compile(r"([\d.,\u00a0]+) (g|mL)\b")
 
@@ -60,7 +63,7 @@ def figures_of_the_screen_are_the_jsons(formats: Formats) -> Against:
         return
     known = [*_numbers(formats["json"].json)]
     lines = formats["text"].answer.out.splitlines()
-    for line in (line for line in lines if not line.startswith("Vial sizes")):  # what is sold: `products`
+    for line in (line for line in lines if not line.startswith(OTHERS)):
         for shown, unit in WITH_UNIT.findall(line):
             if not any(abs(figure(shown.rstrip(".")) - one) <= SHOWN for one in known):
                 yield f"{shown} {unit} is not in the JSON: {line[:160]}"

@@ -12,7 +12,7 @@ from ivigcalc.api.answer import Exit
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.cli.environment import IN_FORCE
 from ivigcalc.cli.output import WINDOWS, UnwritableError, drop, emit, tell
-from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.problems import OutputError, Problem, RefusedError
 from ivigcalc.core.quantity import escaped
 
 COMPLETION: Final = "_IVIGCALC_COMPLETE"
@@ -21,6 +21,9 @@ COMPLETION: Final = "_IVIGCALC_COMPLETE"
 TYPERS_OWN: Final = 1
 """How Typer ends by itself: a reader that went away, a shell that it does not know."""
 
+
+LOOK_AT: Final = "look at the name, the rights and the room left"
+"""What to do where a file could be neither read nor written."""
 
 PORTUGUESE = {
     "peso": "weight",
@@ -91,7 +94,7 @@ def run(words: list[str]) -> int:
         return Exit.USAGE if os.environ.get(COMPLETION) else Exit.CANNOT_WRITE
     except (UnwritableError, OSError) as error:
         if not _reader_went(error.__cause__):
-            tell(f"cannot read or write {_said(error)}; look at the name, the rights and the room left")
+            tell(f"cannot read or write {_said(error)}; {LOOK_AT}")
         drop(sys.stdout)
     return Exit.CANNOT_WRITE
 
@@ -121,9 +124,26 @@ def _run(words: list[str]) -> int:
         code = call(words)
     except (RefusedError, DataError) as error:
         return _refuse(error, words)
+    except OSError as error:
+        return _no_file(error, words)
     except UsageError as error:
         return _refuse(_unreadable(error), words) if str(error) else Exit.USAGE
     return Exit.USAGE if code == TYPERS_OWN else code
+
+
+def _no_file(error: OSError, words: list[str]) -> Exit:
+    """What to exit with where a file could be neither read nor written; in JSON and other files that is an answer.
+
+    Raises:
+        OSError: the answer is for people, who are told in a line.
+    """
+    from ivigcalc.cli.app import asked_format
+    from ivigcalc.cli.output import Format
+
+    if asked_format(words) in {Format.TABLE, Format.TEXT, Format.ICS}:
+        raise error
+    problem = Problem(code="cannot-write", message=f"cannot read or write {_said(error)}", next=LOOK_AT)
+    return _refuse(OutputError(problem), words)
 
 
 def _unreadable(error: Any) -> RefusedError:

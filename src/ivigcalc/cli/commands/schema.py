@@ -28,7 +28,7 @@ def schema(
         typer.Argument(
             metavar="NAME",
             help="An answer: dose, infusion, vials, verify, words, compare, batch, products, table2, indications, "
-            "approvals, check, show, diff, audit, config, refusal; or data-FILE.",
+            "approvals, check, show, diff, audit, age, config, selftest, refusal; or data-FILE.",
         ),
     ],
 ) -> None:
