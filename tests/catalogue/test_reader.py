@@ -75,3 +75,19 @@ def test_what_is_not_yaml_is_a_mistake(text: str) -> None:
         read(text)
     assert len(found.value.mistakes) == 1
     assert "not YAML: " in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a: 1\nb: \x07", "x.yaml:2: not YAML: holds the control character U+0007; take it out"),
+        ("a: é\nb: c\0".encode(), "x.yaml:2: not YAML: holds the control character U+0000; take it out"),
+        ("a: b\nc: é".encode("latin-1"), "x.yaml:2: not YAML: holds bytes that are not UTF-8; save it as UTF-8 text"),
+        ("a: b".encode("utf-16"), "x.yaml:1: not YAML: holds bytes that are not UTF-8; save it as UTF-8 text"),
+        ("a: b".encode("utf-16-le"), "x.yaml:1: not YAML: holds the control character U+0000; take it out"),
+    ],
+)
+def test_what_is_no_text_says_where_and_what_to_do(content: bytes, said: str) -> None:
+    with pytest.raises(DataError) as found:
+        Document(content, "x.yaml")
+    assert str(found.value) == said

@@ -135,19 +135,24 @@ class Layout:
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
         self.patient = tuple(cell for cell in picked if cell[1] in OF_PATIENT)
         self.order = tuple(cell for cell in picked if cell[1] not in OF_PATIENT)
-        self.watched = tuple(
-            (place, heading.strip(), self._units_beside(place, {at for at, _ in watched})) for place, heading in watched
-        )
+        beside = self._units_beside({place for place, _ in watched})
+        self.watched = tuple((place, heading.strip(), beside[place]) for place, heading in watched)
         self.nameless = tuple(place for place, heading, _ in self.watched if not heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
 
-    def _units_beside(self, place: int, unread: Collection[int]) -> frozenset[str]:
-        """The units that a cell of a column that is not read may not be: of figures next to it a letter is one, too."""
+    def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:
+        """The units that cells of columns that are not read may not be: of figures next to it a letter is one, too."""
         kinds = {column.place: self.words.kind_of[column.field.id] for column in self.columns}
-        left = next((at for at in range(place - 1, -1, -1) if at not in unread), -1)
-        beside = (self.words.cell_units.of.get(kinds.get(at, ""), frozenset()) for at in (left, place + 1))
-        return self.words.cell_units.anywhere.union(*beside)
+        units, anywhere = self.words.cell_units.of, self.words.cell_units.anywhere
+        found, left = dict[int, frozenset[str]](), -1
+        for place in range(self.width):
+            if place in unread:
+                beside = (units.get(kinds.get(at, ""), frozenset()) for at in (left, place + 1))
+                found[place] = anywhere.union(*beside)
+            else:
+                left = place
+        return found
 
     def picked(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The cells that are read, but for the key; a figure with the unit that stands beside it."""

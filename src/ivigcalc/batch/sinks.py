@@ -5,9 +5,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
+
+from ivigcalc.intake.files import PATIENCE_S
 
 try:
     import fcntl
@@ -24,6 +25,13 @@ FAR: Final = 2**31 - 2
 
 TRIES, PAUSE_S = 20, 1 / 20
 """The processes of a run that was killed a moment ago may still hold its file."""
+
+WAIT_NOT: Final = getattr(os, "O_NONBLOCK", 0)
+"""How a pipe is opened, which would else wait for ever for somebody who reads."""
+
+LONGEST_OLD: Final = 10_000_000
+MOST_OLD: Final = 100_000_000
+"""Bytes of a line, and of those held at a time, beyond which what stands in a file is none of an earlier run's."""
 
 
 class Sink(Protocol):
@@ -145,9 +153,30 @@ def file_sink(name: str, *, resume: bool = False) -> Sink:
     """A file, or what has a name like one."""
     path = Path(name)
     if is_device(path):
-        stream = path.open("w", encoding="utf-8", newline="")
+        stream = os.fdopen(_opened_device(path), "w", encoding="utf-8", newline="")
         return StreamSink(stream.write, stream.close)
     return FileSink(path, resume=resume)
+
+
+def _opened_device(path: Path) -> int:
+    """What has a name like a file, opened for writing; a pipe is waited for as long as one that is read.
+
+    Raises:
+        OSError: it cannot be written, or is a pipe that nobody reads.
+    """
+    for tries_left in reversed(range(round(PATIENCE_S / PAUSE_S))):
+        try:
+            descriptor = os.open(path, os.O_WRONLY | WAIT_NOT)
+        except OSError as wrong:
+            if wrong.errno != errno.ENXIO or not path.is_fifo():
+                raise
+        else:
+            with suppress(AttributeError, OSError):  # Windows
+                os.set_blocking(descriptor, True)
+            return descriptor
+        if tries_left:
+            time.sleep(PAUSE_S)
+    raise OSError(errno.ENXIO, "is a pipe that nobody reads", str(path))
 
 
 def opened_alone(path: Path) -> BinaryIO:
@@ -217,8 +246,14 @@ class OldRows:
         """The lines for the next so many rows; None where there is none, or only half of one."""
         taken: list[str | None] = [None] * count
         for file in reversed(self._files):
-            for place, line in enumerate(islice(file, count)):
-                taken[place] = _whole(line) if line.endswith(b"\n") else taken[place]
+            held = 0
+            for place in range(count):
+                line = file.readline(LONGEST_OLD)
+                held += len(line)
+                if not line.endswith(b"\n") or held > MOST_OLD:
+                    file.seek(0, os.SEEK_END)  # what is behind is no row of ours
+                    break
+                taken[place] = _whole(line)
         return taken
 
     def close(self) -> None:
@@ -239,7 +274,7 @@ def _opened(path: Path, header: str) -> BinaryIO | None:
 
 def _line(file: BinaryIO) -> str | None:
     """The next whole line without its end; None where there is none."""
-    line = file.readline()
+    line = file.readline(LONGEST_OLD)
     return _whole(line) if line.endswith(b"\n") else None
 
 

@@ -130,32 +130,40 @@ def open_table(name: str, encoding: str = "") -> Iterator[OpenTable]:
     with ExitStack() as stack:
         if name != STDIO:
             stream = stack.enter_context(_open(name))
-            yield _with_format(stream, os.fstat(stream.fileno()).st_size, encoding, stack)
+            yield _with_format(name, stream, os.fstat(stream.fileno()).st_size, encoding, stack)
         elif sys.stdin is None or sys.stdin.isatty():
             todo = "type the name of a file, or pipe a table: cat patients.csv | ivigcalc batch -"
             refuse("no-input", "- reads standard input, but nothing is piped into it", todo, "FILE")
         else:
-            yield _with_format(sys.stdin.buffer, None, encoding, stack)
+            yield _with_format(name, sys.stdin.buffer, None, encoding, stack)
 
 
 def _open(name: str) -> BinaryIO:
-    try:
+    with _reading(name):
         return open_file(name)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Name the table of what cannot be read."""
+    try:
+        yield
     except (OSError, ValueError) as wrong:
         why = getattr(wrong, "strerror", "") or str(wrong)
         problem = Problem(code="no-input", field="FILE", message=f"{name}: {why}", next="type the name of a table")
         raise FileError(problem, found=False) from wrong
 
 
-def _with_format(stream: BinaryIO, size: int | None, typed: str, stack: ExitStack) -> OpenTable:
-    start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-    if start in WORKBOOKS:
-        return OpenTable(XLSX, stream, size)
-    encoding = typed or ("utf-16" if start[:2] in UTF_16 else _encoding(stream) if size is not None else UTF_8)
+def _with_format(name: str, stream: BinaryIO, size: int | None, typed: str, stack: ExitStack) -> OpenTable:
+    with _reading(name):
+        start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
+        if start in WORKBOOKS:
+            return OpenTable(XLSX, stream, size)
+        encoding = typed or ("utf-16" if start[:2] in UTF_16 else _encoding(stream) if size is not None else UTF_8)
     wide = re.sub(r"\W|_", "", encoding).lower().startswith(("utf16", "utf32"))
     text = io.TextIOWrapper(stream, encoding, errors="replace" if wide else "surrogateescape", newline="")
     stack.callback(text.detach)
-    lines = _lines(text)
+    lines = _lines(name, text)
     blank, first = next(((place, line) for place, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), (0, ""))
     first, form = first.lstrip("\ufeff"), JSONL if first.lstrip("\ufeff \t").startswith(("{", "[")) else CSV
     remark = AS_WINDOWS if encoding == WINDOWS and not typed else ""
@@ -178,17 +186,18 @@ def _encoding(stream: BinaryIO) -> str:
     return found
 
 
-def _lines(text: TextIO) -> Iterator[str]:
+def _lines(name: str, text: TextIO) -> Iterator[str]:
     """The lines of a text.
 
     Raises:
-        FileError: a line has no end.
+        FileError: a line has no end, or the text cannot be read further.
     """
-    while line := text.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            message, todo = f"a line of it has {LONGEST_LINE} letters and more", "type the name of a table"
-            raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
-        yield line
+    with _reading(name):
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                message, todo = f"a line of it has {LONGEST_LINE} letters and more", "type the name of a table"
+                raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
+            yield line
 
 
 def is_utf_8(text: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from errno import EFBIG
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -38,6 +39,8 @@ PIECE: Final = 1 << 16
 """Bytes that are read at once for a checksum."""
 LONGEST_LINE: Final = 1000
 """Bytes of the first line of a compiled file, at most."""
+LARGEST: Final = 8_000_000
+"""A larger file, in bytes, is none of the package's."""
 NOT_AS_FILES: Final = Mistake(f"data/{NAME}", 1, "", "is not what the data files say; install ivigcalc again")
 
 INDICATIONS: Final = "indications"
@@ -59,14 +62,40 @@ FACTS: Final = ("ivigcalc.core.facts.", "ivigcalc.core.names.", "ivigcalc.core.l
 """Where records that mirror the data files stand; the words without meaning of names mirror one, too."""
 
 
+def open_own(path: PathLike[str] | str) -> BinaryIO:
+    """A file of the package, which is never waited for.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return open(path, "rb", opener=_at_once)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def own_bytes(path: PathLike[str] | str) -> bytes:
+    """What stands in a file of the package.
+
+    Raises:
+        OSError: it cannot be read, or is larger than any of them.
+    """
+    with open_own(path) as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(EFBIG, f"is larger than {LARGEST // 1_000_000} MB", str(path))
+    return content
+
+
 def _opened(folder: PathLike[str] | str) -> Iterator[BinaryIO]:
     """The data files of a folder, open one after the other.
 
     Raises:
-        FileNotFoundError: a file is not there.
+        OSError: a file cannot be read.
     """
     for name in FILES:
-        with open(os.path.join(folder, f"{name}.yaml"), "rb") as file:
+        with open_own(os.path.join(folder, f"{name}.yaml")) as file:
             yield file
 
 
@@ -74,7 +103,7 @@ def data_sha256(folder: PathLike[str] | str) -> str:
     """SHA-256 of the data files of a folder, one after the other."""
     import hashlib  # slow to import, and a compiled catalogue knows it
 
-    return hashlib.sha256(b"".join(file.read() for file in _opened(folder))).hexdigest()
+    return hashlib.sha256(b"".join(file.read(LARGEST) for file in _opened(folder))).hexdigest()
 
 
 def compile_catalogue(catalogue: Catalogue, folder: PathLike[str] | str) -> bytes:
@@ -107,7 +136,7 @@ def checksum_line(version: str, folder: PathLike[str] | str, payload: BinaryIO) 
     """The program's version, the data's, and a checksum of each data file of a folder and of the compiled bytes.
 
     Raises:
-        FileNotFoundError: a data file is not there.
+        OSError: a data file cannot be read.
     """
     checksums = (checksum(file) for file in chain(_opened(folder), (payload,)))
     return f"ivigcalc {__version__} {version} {' '.join(checksums)}\n".encode()
@@ -116,13 +145,13 @@ def checksum_line(version: str, folder: PathLike[str] | str, payload: BinaryIO) 
 def checksum(file: BinaryIO) -> str:
     """The length in bytes and the CRC-32 of what is left of a file, which is read piece by piece: that is faster."""
     length = value = 0
-    while piece := file.read(PIECE):
+    while length <= LARGEST and (piece := file.read(PIECE)):
         length, value = length + len(piece), crc32(piece, value)
     return f"{length}:{value:08x}"
 
 
 def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None:
-    """The compiled catalogue of a folder; None where there is none, or its checksum line does not fit.
+    """The compiled catalogue of a folder; None where none can be read, or its checksum line does not fit.
 
     The line catches damage and staleness; whoever can write the file can write a line that fits. So what is made of it
     are facts and nothing else, and ``data check`` compares them with the data files.
@@ -131,27 +160,14 @@ def read_compiled(folder: PathLike[str] | str, version: str) -> Catalogue | None
         DataError: the line fits and the file holds anything but facts: it is forged.
     """
     try:
-        with open(os.path.join(folder, NAME), "rb") as file:
+        with open_own(os.path.join(folder, NAME)) as file:
             line = file.readline(LONGEST_LINE)
             if line != checksum_line(version, folder, file):
                 return None
             file.seek(len(line))
             return _catalogue(file)
-    except FileNotFoundError:
+    except OSError:
         return None
-
-
-def changed_files(folder: PathLike[str] | str, version: str) -> tuple[str, ...]:
-    """The files of an installed package that are not those that it was built with, by their names."""
-    names = (*(f"{name}.yaml" for name in FILES), NAME)
-    if missing := [name for name in names if not os.path.isfile(os.path.join(folder, name))]:
-        return tuple(missing)
-    with open(os.path.join(folder, NAME), "rb") as file:
-        was = file.readline(LONGEST_LINE).split()
-        now = checksum_line(version, folder, file).split()
-    if was[: -len(names)] != now[: -len(names)]:
-        return (NAME,)
-    return tuple(name for name, one, other in zip(names[::-1], was[::-1], now[::-1], strict=False) if one != other)
 
 
 class CompiledCatalogue(Catalogue):

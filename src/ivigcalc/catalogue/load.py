@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from os.path import abspath, dirname, isfile, join
+from os.path import abspath, basename, dirname, isfile, join
 from typing import TYPE_CHECKING, Any, Final
 
-from ivigcalc.catalogue.compiled import NOT_AS_FILES, changed_files, data_sha256, read_compiled
+from ivigcalc.catalogue.compiled import (
+    FILES,
+    LONGEST_LINE,
+    NAME,
+    NOT_AS_FILES,
+    checksum_line,
+    data_sha256,
+    open_own,
+    own_bytes,
+    read_compiled,
+)
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 
 if TYPE_CHECKING:
@@ -79,13 +89,23 @@ def check_shipped() -> Catalogue:
 
 
 def changed_since_installed() -> tuple[str, ...]:
-    """The data files that are not as they were installed; of a checkout, none.
+    """The data files that are not those that the installed package was built with; of a checkout, none.
 
     Raises:
         DataError: there are no data files.
     """
-    folder = data_folder()
-    return changed_files(folder, DATA_VERSION) if folder == packaged_folder() else ()
+    folder, names = data_folder(), (*(f"{name}.yaml" for name in FILES), NAME)
+    if folder != packaged_folder():
+        return ()
+    try:
+        with open_own(join(folder, NAME)) as file:
+            was = file.readline(LONGEST_LINE).split()
+            now = checksum_line(DATA_VERSION, folder, file).split()
+    except OSError as error:
+        return (basename(error.filename or NAME),)
+    if was[: -len(names)] != now[: -len(names)]:
+        return (NAME,)
+    return tuple(name for name, one, other in zip(names[::-1], was[::-1], now[::-1], strict=False) if one != other)
 
 
 def version_in_force() -> str:
@@ -101,13 +121,20 @@ def data_versions() -> tuple[str, str]:
     """The data's version and SHA-256, without loading them; "" for the latter where there are no files."""
     try:
         return version_in_force(), data_sha256(data_folder())
-    except (DataError, FileNotFoundError):
+    except (DataError, OSError):
         return DATA_VERSION, ""
 
 
 def published_schema(name: str) -> Any:
-    """The JSON Schema of a data file as ``data/schema`` has it, for an editor to complete and check the file."""
+    """The JSON Schema of a data file as ``data/schema`` has it, for an editor to complete and check the file.
+
+    Raises:
+        DataError: it cannot be read.
+    """
     import json  # not for an answer
 
-    with open(join(data_folder(), "schema", f"{name}.json"), encoding="utf-8") as file:
-        return json.load(file)
+    try:
+        return json.loads(own_bytes(join(data_folder(), "schema", f"{name}.json")))
+    except (OSError, ValueError, RecursionError) as error:
+        why = f"cannot be read ({error}); install ivigcalc again"
+        raise DataError([Mistake(f"data/schema/{name}.json", 1, "", why)]) from None

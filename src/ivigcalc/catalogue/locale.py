@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ivigcalc import __version__
-from ivigcalc.catalogue.compiled import LONGEST_LINE, NOT_AS_FILES, checksum, facts, packed
+from ivigcalc.catalogue.compiled import LONGEST_LINE, NOT_AS_FILES, checksum, facts, open_own, own_bytes, packed
 from ivigcalc.catalogue.load import NOT_INSTALLED, data_folder, packaged_folder
 from ivigcalc.catalogue.mistakes import DataError, Finding, Location, Mistake, meant
 from ivigcalc.core.locale import ENGLISH_TAG, IndicationName, Locale, RuleText, holes_of
@@ -70,14 +70,14 @@ def compile_locale(locale: Locale, path: Path) -> bytes:
 
 
 def _locale_line(path: Path, payload: BinaryIO) -> bytes:
-    with path.open("rb") as file:
+    with open_own(path) as file:
         return f"ivigcalc {__version__} {checksum(file)} {checksum(payload)}\n".encode()
 
 
 def read_compiled_locale(path: Path) -> Locale | None:
     """The compiled language beside its file; None where there is none, its line does not fit, or it is forged."""
     try:
-        with path.with_suffix(COMPILED).open("rb") as file:
+        with open_own(path.with_suffix(COMPILED)) as file:
             line = file.readline(LONGEST_LINE)
             if line != _locale_line(path, file):
                 return None
@@ -137,7 +137,7 @@ def _read(file: Path) -> tuple[Locale, Document]:
     """A language, and its file with the line of everything in it.
 
     Raises:
-        DataError: it has another shape.
+        DataError: it cannot be read, or has another shape.
     """
     from pydantic import ValidationError  # as below
 
@@ -145,7 +145,11 @@ def _read(file: Path) -> tuple[Locale, Document]:
     from ivigcalc.catalogue.validate import of_shape
     from ivigcalc.catalogue.yaml import Document
 
-    document = Document(file.read_bytes(), f"data/{FOLDER}/{file.name}")
+    name = f"data/{FOLDER}/{file.name}"
+    try:
+        document = Document(own_bytes(file), name)
+    except OSError as error:
+        raise DataError([Mistake(name, 1, "", f"cannot be read: {error.strerror}; install ivigcalc again")]) from None
     unfit = None
     try:
         locale: Locale = adapter(LOCALE).validate_python(document.value)

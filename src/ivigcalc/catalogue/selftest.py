@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from ivigcalc.catalogue.compiled import NAME, data_sha256
+from ivigcalc.catalogue.compiled import NAME, data_sha256, own_bytes
 from ivigcalc.catalogue.load import data_folder, packaged_folder
 from ivigcalc.catalogue.mistakes import DataError, Mistake
 from ivigcalc.catalogue.yaml import Document
@@ -25,7 +25,7 @@ def read_questions() -> tuple[QuestionGroup, ...]:
         DataError: the file is not there, or says what no question has.
     """
     try:
-        document = Document((Path(data_folder()) / FILE).read_bytes(), f"data/{FILE}")
+        document = Document(own_bytes(Path(data_folder()) / FILE), f"data/{FILE}")
         return tuple(map(_group, document.value["groups"]))
     except OSError as error:
         why = f"cannot be read ({error.strerror})"

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from ivigcalc.catalogue.checks import facts, links, rules, site
+from ivigcalc.catalogue.compiled import own_bytes
 from ivigcalc.catalogue.mistakes import ALL_READ, DataError, Finding, FormularyError, Location, Mistake, Unread, meant
 from ivigcalc.catalogue.shapes import FILE_OF, FORMULARY, SHAPES, adapter
 from ivigcalc.catalogue.unread import (
@@ -54,7 +55,7 @@ def read_catalogue(folder: Path, version: str) -> Catalogue:
     missing: list[Mistake] = []
     for name in SHAPES:
         try:
-            contents[name] = (folder / f"{name}.yaml").read_bytes()
+            contents[name] = own_bytes(folder / f"{name}.yaml")
         except FileNotFoundError:
             missing.append(Mistake(f"data/{name}.yaml", 1, "", f"the file is missing from {folder}"))
         except OSError as error:

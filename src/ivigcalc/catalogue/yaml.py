@@ -24,6 +24,8 @@ LONGEST_NUMBER: Final = 40
 LIKE_A_NUMBER: Final = re.compile(r"\s*+[-+]?[\d_]*+(?:\.[\d_]*+)?+(?:[eE]([-+]?\d++))?+\s*+")
 """Whatever may be read as a number, quoted or not: ``1e9`` is one where a number is meant."""
 
+NOT_UTF_8: Final = "not YAML: holds bytes that are not UTF-8; save it as UTF-8 text"
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -46,8 +48,15 @@ class Document:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise DataError([Mistake(name, 1, "", f"not YAML: {error}")]) from None
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise DataError([Mistake(name, line, "", NOT_UTF_8)]) from None
+        except yaml.reader.ReaderError as error:
+            line = content.count(b"\n", 0, error.position) + 1
+            letter = f"U+{ord(error.character) if isinstance(error.character, str) else error.character:04X}"
+            raise DataError(
+                [Mistake(name, line, "", f"not YAML: holds the control character {letter}; take it out")]
+            ) from None
         if beyond:
             raise DataError(beyond)
         self.value = self._read(self.root, "")

@@ -5,6 +5,7 @@ What is not known is told, never guessed; what could mean two things is refused.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
@@ -25,6 +26,9 @@ DOSES: Final = (PER_DAY, "course")
 
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""
+
+MOST_COLUMNS: Final = 5000
+"""More columns, or keys of an object, are no table of patients: each heading is compared with all that are known."""
 
 MOST_TOLD: Final = 6
 """How many columns of a table are refused by name."""
@@ -64,8 +68,8 @@ class Headings:
         return None if of is None else Meaning(f"{of}{UNIT_OF}", "", frozenset())
 
     def known(self, headings: Iterable[str]) -> int:
-        """How many headings are read."""
-        return sum(self.meaning(heading) is not None for heading in headings)
+        """How many headings are read, of so many as a table may have."""
+        return sum(self.meaning(heading) is not None for heading in islice(headings, MOST_COLUMNS))
 
     def of_table(self, headings: Sequence[str], given: Collection[str]) -> Layout:
         """The columns of a table with one header, where every row can have a weight and an indication.
@@ -87,9 +91,10 @@ class Headings:
         """What the headings mean.
 
         Raises:
-            FileError: two of them mean the same, one could be a dose per day or per course, or one is not known and
-                speaks of what an answer depends on, or looks like a column.
+            FileError: they are too many, two of them mean the same, one could be a dose per day or per course, or one
+                is not known and speaks of what an answer depends on, or looks like a column.
         """
+        _refuse_too_many(len(headings))
         columns: list[InputColumn] = []
         units: dict[str, int] = {}
         others: list[str] = []
@@ -234,6 +239,15 @@ def _required(layout: Layout, given: Collection[str]) -> Layout:
             )
         )
     return layout
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_COLUMNS:
+        message, todo = (
+            f"it has {count} columns; at most {MOST_COLUMNS} are read",
+            "export those that are read, no others",
+        )
+        raise FileError(Problem(code="not-a-table", field="FILE", message=message, next=todo))
 
 
 def _the_first(problems: Sequence[Problem]) -> list[Problem]:

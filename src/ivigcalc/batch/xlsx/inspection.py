@@ -138,6 +138,17 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode("utf-8", "replace"): (one or other).decode("utf-8", "replace") for name, one, other in found}
 
 
+def _number(text: str) -> int:
+    """A number of rows or columns; beyond those of any sheet it is not exact.
+
+    Raises:
+        BadWorkbookError: it is none.
+    """
+    if not (text.isascii() and text.isdigit()):
+        refuse_workbook(f"it speaks of {text[:20]!r} rows or columns")
+    return int(text[:8])
+
+
 def _chunks(book: ZipFile, name: str) -> Iterator[bytes]:
     """A part in chunks, each with the end of the one before.
 
@@ -173,7 +184,7 @@ def _inspect_sheet(chunks: Iterable[bytes]) -> Inspection:
         if b"hidden" in chunk:
             hidden.update(int(row[1]) for tag in HIDDEN.findall(chunk) if (row := ROW.search(tag)))
             for said in map(_attributes, HIDDEN_COLUMN.findall(chunk)):
-                first, end = (int(said.get(name, "0")[:5] or 0) for name in ("min", "max"))
+                first, end = (_number(said.get(name, "0")) for name in ("min", "max"))
                 hidden_columns.update(range(first, min(end, MOST_COLUMNS) + 1))
         if b"<f" in chunk or b":f" in chunk:
             for column, row in WITHOUT_VALUE.findall(chunk):
@@ -197,7 +208,7 @@ def _hidden_of_ods(book: ZipFile, sheet: str) -> Inspection:
             at, hidden = dict.fromkeys(REPEATED, 1), {row_or_column: [] for row_or_column in REPEATED}
             sheets[unescape(said.get("name", ""))] = hidden
         elif at:
-            times = int(said.get(REPEATED[kind], "1")[:7])
+            times = _number(said.get(REPEATED[kind], "1"))
             if said.get("visibility", "visible") != "visible":
                 hidden[kind] += range(at[kind], at[kind] + min(times, MOST_REPEATED))
             at[kind] += times

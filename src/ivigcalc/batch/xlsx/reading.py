@@ -146,7 +146,10 @@ def _content(stream: BinaryIO) -> bytes:
     except ImportError:
         message, todo = "reading a workbook needs one more package", "pip install python-calamine, or use CSV"
         raise RefusedError(Problem(code="no-xlsx", field="FILE", message=message, next=todo)) from None
-    content = stream.read(LARGEST + 1)
+    try:
+        content = stream.read(LARGEST + 1)
+    except OSError as wrong:
+        refuse_workbook(wrong.strerror or str(wrong))
     if len(content) > LARGEST:
         refuse_workbook(f"it is larger than {LARGEST // 1_000_000} MB")
     return content

@@ -118,13 +118,14 @@ def near(word: str, known: Iterable[str], most: int = 2) -> list[str]:
     if len(word) > LONGEST_WORD:
         return []
     most = most if len(word) > SHORT_WORD else 1
-    apart = {other: _letters_apart(word, other, most) for other in known}
+    length = len(word)
+    apart = {other: _letters_apart(word, other, most) for other in known if -most <= len(other) - length <= most}
     return sorted((other for other in apart if apart[other] <= most), key=lambda other: (apart[other], other))
 
 
 def _letters_apart(word: str, other: str, most: int) -> int:
     """How many letters are too many, too few, others or exchanged with the next; above ``most`` it is not exact."""
-    if abs(len(word) - len(other)) > most or len({*word} ^ {*other}) > 2 * most:
+    if len({*word} ^ {*other}) > 2 * most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

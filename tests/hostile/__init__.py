@@ -1,0 +1,1 @@
+"""Files and faults that are meant to do harm, and what the program makes of them."""
