@@ -254,3 +254,13 @@ def test_no_more_than_twenty_failures_are_listed_and_the_rest_is_counted(tmp_pat
     answer = batch(tmp_path, table, "--summary").answer
     assert answer.text.count("weight is missing") == 20
     assert "13 more failed: --errors FILE lists every one." in answer.text
+
+
+def test_what_a_row_gives_and_what_is_left_over_are_what_it_opens(tmp_path: Path) -> None:
+    """0.4 g/kg on five days for 69.85125 kg are 139.7025 g, printed as 139.703: of 200 g 60.297 are left."""
+    (tmp_path / "one.csv").write_text("key,weight_kg,indication,product\nA,69.85125,cidp,kiovig\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    assert run("batch", str(tmp_path / "one.csv"), "--regimen", "A", "--round", "exact", "-o", str(out)).code == 0
+    (row,) = read_csv(out.read_text())
+    assert row["dispensed_g_course"] == "139.703"
+    assert Decimal(row["opened_g_course"]) == Decimal("139.703") + Decimal(row["discarded_g_course"])

@@ -86,8 +86,9 @@ def vials_sum_to_the_dose(asked: Asked) -> Against:
     for one in objects(asked.json):
         if "opened_g" in one and isinstance(one.get("vials"), list) and one["vials"]:
             opened = sum((Fraction(vial["size_g"]) * vial["count"] for vial in one["vials"]), Fraction())
-            left = Fraction(one.get("discarded_g") or 0)
-            if not opened == Fraction(one["opened_g"]) == Fraction(one["dispensed_g"]) + left:
+            given = Fraction(one["dispensed_g"])
+            left = Fraction(one["discarded_g"]) if "discarded_g" in one else max(opened - given, Fraction())
+            if not opened == Fraction(one["opened_g"]) == given + left:
                 yield f"{opened} g in vials: {one}"
         for each, whole in (("dispensed_g", "dispensed_g_course"), ("volume_ml", "volume_ml_course")):
             if one.get(whole) and one.get("days") and isinstance(one["days"], list):

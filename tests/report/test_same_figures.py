@@ -178,3 +178,13 @@ def test_days_in_json_add_up_to_the_course(weight: str, days: str, rounding: str
         for of_day, of_course in (("dispensed_g", "dispensed_g_course"), ("volume_ml", "volume_ml_course")):
             assert sum(Fraction(day[of_day]) for day in plan["days"]) == Fraction(plan[of_course])
         assert sum(Fraction(day["prescribed_g"]) for day in plan["days"]) == Fraction(regimen["g_course"])
+
+
+@pytest.mark.parametrize("weight", ["154 lb", "69.85125", "83.33"])
+def test_what_is_given_and_what_is_left_over_are_what_is_opened(weight: str) -> None:
+    """154 lb are 69.853 kg, a day 27.9413 g: rounded days add up to the course, and what is left to what is opened."""
+    args = ("dose", "--weight", weight, "--indication", "cidp", "--round", "exact", "--format", "json")
+    days = [day for product in run(*args).json["products"] for plan in product["plans"] for day in plan["days"]]
+    assert sum(day["discarded_g"] != "0" for day in days) > 20
+    for day in days:
+        assert Fraction(day["opened_g"]) == Fraction(day["dispensed_g"]) + Fraction(day["discarded_g"]), day

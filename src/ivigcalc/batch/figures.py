@@ -19,7 +19,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.facts.rule import Level, Rules
-from ivigcalc.core.quantity import adding_up, plain
+from ivigcalc.core.quantity import adding_up, half_up, plain
 from ivigcalc.core.safety.alerts import Alert, merged_alerts
 from ivigcalc.core.selection.assessment import Assessment, above_label, assess
 from ivigcalc.core.vials.totals import Unreachable
@@ -129,7 +129,7 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
         "opened_g_course": plain(opened, GRAM_PLACES),
-        "discarded_g_course": plain(NOTHING if whole else opened - made.given_g, GRAM_PLACES),
+        "discarded_g_course": "0" if whole else plain(opened - half_up(made.given_g, GRAM_PLACES), GRAM_PLACES),
     }
     if _is_even(made.course):
         cells["vials_per_day"] = _vials_words(first.vials)

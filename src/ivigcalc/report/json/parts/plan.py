@@ -1,6 +1,7 @@
 """A course made up from one preparation: its days with vials, what it carries, or what is nearest; its certificates."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
@@ -174,7 +175,10 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
 
 
 def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[DayJson]:
-    """The infusion days, which add up; what days with the same grams and vials share is worked out once."""
+    """The infusion days, which add up; what days with the same grams and vials share is worked out once.
+
+    What is opened and not given is opened less what is printed as given.
+    """
     shared: dict[tuple[int, ...], AmountsJson] = {}
     answer = []
     dispensed = adding_up((day.vials.given_g for day in days), 3)
@@ -184,6 +188,8 @@ def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[
         if key not in shared:
             shared[key] = _amounts(day, product)
         own = dict(zip(("prescribed_g", "dispensed_g", "volume_ml"), texts, strict=True))
+        if day.vials.discarded_g:
+            own["discarded_g"] = plain(day.vials.total_g - Fraction(own["dispensed_g"]), 3)
         answer.append(_day(day, cast("AmountsJson", {**shared[key], **own})))
     return answer
 
