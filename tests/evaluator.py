@@ -9,9 +9,15 @@ NEAR = Fraction(1, 1000)
 """What a figure that is printed with two or four decimals in a formula may change the result by, as a share."""
 
 
+def days_after(number: str, each: str, unit: str) -> str:
+    """How many days after the first day a cycle begins, as a formula."""
+    return f"{number} x {each} x {7 if unit == 'week' else 1}"
+
+
 def tokens(formula: str) -> Iterator[str]:
     """Numbers and operators; units and words are passed over, and a day's grams ``daily for 5 days`` are multiplied."""
-    text = re.sub(r" daily (?:for|on) (?:days \d+ to )?(\d+)(?: days)?", r" x \1", formula)
+    text = re.sub(r"\S+ \+ (\d+) x (\d+) (day|week)s = \S+", lambda found: days_after(*found.groups()), formula)
+    text = re.sub(r" daily (?:for|on) (?:days \d+ to )?(\d+)(?: days)?", r" x \1", text)
     for word in re.sub(r"([()])", r" \1 ", text).split():
         if word in OPERATORS or re.fullmatch(r"\d+(\.\d+)?", word):
             yield word
@@ -80,5 +86,5 @@ def checked(
         again = given[formula] if formula in given else rounded(value(formula), step["rounding"])
         assert near(again, step["value"]), step
         assert not step["source"] or {"section", "date"} <= {*documents[step["source"]]}, step
-        found[step["step"]] = again
+        found[re.sub(r" \((derived|or its minutes by convention)\)$", "", step["step"])] = again
     return found

@@ -1,17 +1,24 @@
 """The arithmetic of an infusion and of vials, a step a line; and what marks a derived figure."""
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from ivigcalc.core.answers.compare import compare, compare_working
+from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
+from ivigcalc.core.answers.plan import CoursePlan
 from ivigcalc.core.answers.verify import verify
 from ivigcalc.core.answers.vials import vials
-from ivigcalc.core.answers.working import check_working
+from ivigcalc.core.answers.working import check_working, cost_working, plan_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region, Standing, Statement
+from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.request.order import InfusionOrder, Order, Rounding, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
 from ivigcalc.core.selection.exposure import derived_exposures
+from tests.core.making import in_stock, order, patient
 from tests.written import read_written_dose
 
 
@@ -96,3 +103,102 @@ def test_a_comparison_has_the_arithmetic_of_each_policy(catalogue: Catalogue) ->
     found = {step.step: step.formula for step in compare_working(row, answer)}
     assert found["dosing weight (adjusted body weight (factor 0.4))"] == "65.94 + 0.4 x (120 - 65.94)"
     assert "difference from actual weight" in found
+
+
+def of_plan(catalogue: Catalogue, weight: object = 70, **asked: Any) -> dict[str, tuple[str, Fraction]]:
+    """The working of a plan for CIDP, by what is worked out."""
+    usual: dict[str, Any] = {"regimen": "D", "region": Region.EU}
+    found = plan_working(plan(patient(weight), order(**(usual | asked)), catalogue), catalogue)
+    return {step.step: (step.formula, step.value) for step in found}
+
+
+def test_a_plan_of_a_preparation_goes_on_to_its_rates(catalogue: Catalogue) -> None:
+    """Privigen, EU, 70 kg: 0.3 mL/kg/h is 21 mL/h, in the first 30 min 10.5 mL."""
+    found = of_plan(catalogue)
+    of_rate = next(found[name] for name in found if "step 1 rate" in name)
+    assert of_rate == ("0.3 mL/kg/h x 70 kg", Fraction(21))
+    assert found["D Privigen 10 %: step 1 volume"][1] == Fraction("10.5")
+    assert not any(" step " in name for name in of_plan(catalogue, products=()))
+
+
+def test_days_that_differ_have_rates_of_their_own(catalogue: Catalogue) -> None:
+    """35 g and 70 g of Privigen on days 1 and 3 (data/indications.yaml, le-surface)."""
+    found = of_plan(catalogue, indication="le-surface", regimen="induction-sequence")
+    volumes = {name.partition(": ")[2]: found[name][1] for name in found if name.endswith(", volume")}
+    assert set(volumes.values()) == {350, 700}
+    assert volumes["day 1, volume"] == 350
+
+
+def test_where_no_label_prints_a_rate_for_the_risk_there_is_no_time(catalogue: Catalogue) -> None:
+    found = steps(run_in(catalogue, "privigen", 28, Risk.RENAL, region=Region.US), catalogue)
+    assert "time in all" not in found
+    assert [name for name in found if name.endswith(" volume")][:2] == [
+        "step 1 volume",
+        "ordinary ladder, step 2 volume",
+    ]
+
+
+def test_a_preparation_without_rates_or_vials_has_no_steps_of_them(catalogue: Catalogue) -> None:
+    """A 1.2 kg patient's 1.2 g are below every Privigen vial; of Gammar-P no ladder was read."""
+    assert not any("Privigen" in name for name in of_plan(catalogue, "1.2", regimen="A"))
+    without = next(one.id for one in catalogue.products if not one.ladders and one.vials)
+    assert not any(" step " in name for name in of_plan(catalogue, products=(without,), region=None))
+
+
+def test_cycles_have_their_days_and_what_they_take(catalogue: Catalogue) -> None:
+    """70 g every 3 weeks: the second cycle begins 21 days after the first, the third 42; 3 x 70 g are 210 g."""
+    found = of_plan(catalogue, start=date(2026, 12, 1), cycles=3)
+    assert found["cycle 2 begins"] == ("2026-12-01 + 1 x 3 weeks = 2026-12-22", Fraction(21))
+    assert found["cycle 3 begins"][1] == Fraction(42)
+    assert found["prescribed in all cycles"] == ("3 x 70 g", Fraction(210))
+    assert found["Privigen 10 % in 3 cycles: vials"] == ("3 x 70 g", Fraction(210))
+    assert found["Privigen 10 % in 3 cycles: volume"][1] == Fraction(2100)
+    out_of_stock = in_stock(("privigen", 20, 1, None))
+    none_made = of_plan(catalogue, start=date(2026, 12, 1), cycles=3, stock=out_of_stock)
+    assert not any("cycles: " in name for name in none_made)
+
+
+def test_vials_say_by_which_rule_they_were_chosen_and_what_is_left(catalogue: Catalogue) -> None:
+    """68 kg at 0.4 g/kg are 27.2 g: of 30 g opened 2.8 g are not given, 14 g in five days."""
+    asked = order(products=("octagam-10",), region=Region.EU, rounding=Rounding.EXACT, regimen="A")
+    found = {step.step.partition(": ")[2]: step for step in plan(patient(68), asked, catalogue).working}
+    assert found["vials per infusion day"].rounding == "to part of a vial: the fewest vials opened that cover the day"
+    assert found["opened and not given"].formula == "150 g - 136 g"
+    assert found["opened and not given"].value == 14
+    whole = {step.step: step for step in vials(order(products=("privigen",)), Fraction(28), catalogue).working}
+    rule = "to whole vials: nearest, within 5 %, else 10 %, of the day; the fewest vials"
+    assert whole["A Privigen 10 %: vials per infusion day"].rounding == rule
+
+
+def test_what_vials_cost_is_of_the_prices_of_the_site(catalogue: Catalogue) -> None:
+    """28 g of Privigen are 20, 5 and 2.5 g; at 990, 251 and 126 EUR 1367 EUR. Without every price there is no cost."""
+    made = vials(order(products=("privigen",)), Fraction(28), catalogue).made
+    assert isinstance(made, CoursePlan)
+    sizes = tuple(
+        SiteVial(g=Decimal(g), ml=Decimal(ml), price=Decimal(price))
+        for g, ml, price in (("20", 200, 990), ("5", 50, 251), ("2.5", 25, 126))
+    )
+    own = Formulary(site="A", currency="EUR", vials={"privigen": sizes})
+    (step,) = cost_working(made, own)
+    assert (step.formula, step.unit) == ("1 x 990 + 1 x 251 + 1 x 126", "EUR")
+    assert step.value == 1367
+    assert cost_working(made, own.replaced(vials={"privigen": sizes[:1]})) == ()
+    assert cost_working(made, own.replaced(currency="")) == ()
+    assert cost_working(made, None) == ()
+
+
+def test_a_policy_has_its_vials_and_the_course_as_its_authority_rounds_it(catalogue: Catalogue) -> None:
+    """Ontario rounds to 5 g (data/weights.yaml); the ideal weight of an adult of 120 cm is refused."""
+    patient = Patient(weight_kg=Fraction(100), height_cm=Fraction(175), sex=Sex.MALE, age_years=Fraction(40))
+    answer = compare(patient, Order(indication="gbs"), catalogue)
+    found = {row.policy.id: {step.step: step for step in compare_working(row, answer)} for row in answer.rows}
+    rounded = found["ontario"]["course as its authority rounds it"]
+    assert rounded.value == 165
+    assert rounded.rounding == "to the nearest multiple of 5 g, halves up"
+    assert any(": vials of the course" in name for name in found["ontario"])
+    refused = answer.rows[0].replaced(dosed=None)
+    assert compare_working(refused, answer) == ()
+    unmade = answer.rows[0].dosed
+    assert unmade is not None
+    without = answer.rows[0].replaced(dosed=unmade.replaced(vials=(None,) * len(unmade.vials)))
+    assert not any(": vials" in step.step for step in compare_working(without, answer))

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.dosing.weight import rate_weight_kg
-from ivigcalc.core.facts.fact import SITE, Region, latest_month
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region, latest_month
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
@@ -26,6 +27,7 @@ from ivigcalc.core.infusion.label_ladders import (
 from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.record import Record
+from ivigcalc.core.selection.exposure import ML_PER_L
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,17 +198,21 @@ UNIT_FACTORS: Final = {
 """The rate of a label in mL/h for a patient, in words (``to_ml_h`` works it out)."""
 
 
-def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules) -> tuple[Working, ...]:
-    """The arithmetic of an infusion: its volume, each step with its rate, minutes and volume, and the time in all."""
-    mg, unit, ladder = exact(infusion.product.mg_per_ml), infusion.ladder.unit, infusion.ladder
-    source = ladder.sources[0] if ladder.sources else ""
-    volume = f"{plain(grams, 4)} g x 1000 mg/g / {mg} mg/mL"
-    steps = [Working("volume", volume, infusion.volume_ml, "mL")]
+def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules, about: str = "") -> tuple[Working, ...]:
+    """The arithmetic of an infusion: its volume, each step with its rate, minutes and volume, and the time in all.
+
+    ``about`` is what each step is called by first. Where only the first rate is for the patient there is no time, and
+    the others are of the ordinary ladder. What the label does not print is marked.
+    """
+    ladder, steps = infusion.ladder, list[Working]()
+    volume = f"{plain(grams, 4)} g x {ML_PER_L} mg/g / {exact(infusion.product.mg_per_ml)} mg/mL"
+    steps.append(Working(f"{about}volume", volume, infusion.volume_ml, "mL"))
     down = f"down to whole mL/h from {plain(rules.constant('pump-whole-from'))} mL/h up, to tenths below"
-    each, given = to_ml_h(Fraction(1), unit, infusion.basis), Fraction(0)
+    each, given = to_ml_h(Fraction(1), ladder.unit, infusion.basis), Fraction(0)
+    derived = STANDING_WORDS.get(ladder.standing, "")
     for number, step in enumerate(infusion.steps, start=1):
         rate, last = step.rate, step is infusion.steps[-1]
-        formula, cited, rounding = _label_rate(rate, each, infusion), source, down
+        formula, cited, rounding = _label_rate(rate, each, infusion), next(iter(ladder.sources), ""), down
         if rate.capped:
             formula, cited, below = _limit_rate(infusion)
             rounding += ", and below it" if below else ""
@@ -214,16 +220,34 @@ def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules) -> tuple
         of_volume = f"{ml_h} x {minutes} / 60 min/h"
         if last:
             of_volume = f"{plain(infusion.volume_ml, 4)} mL - {plain(given, 4)} mL"
+        ordinary = "" if number <= len(infusion.steps_for_patient) else "ordinary ladder, "
+        name, mark = f"{about}{ordinary}step {number}", derived or (CONVENTION if rate.convention else "")
         steps += [
-            Working(f"step {number} rate", formula, rate.ml_h, "mL/h", cited, rounding),
-            Working(f"step {number} volume", of_volume, step.volume_ml, "mL"),
+            Working(f"{name} rate{mark}", formula, rate.ml_h, "mL/h", cited, rounding),
+            Working(f"{name} volume", of_volume, step.volume_ml, "mL"),
         ]
         if last:
             of_minutes = f"{plain(step.volume_ml, 4)} mL / {ml_h} x 60 min/h"
-            steps.append(Working(f"step {number} minutes", of_minutes, step.minutes, "min"))
+            steps.append(Working(f"{name} minutes", of_minutes, step.minutes, "min"))
         given += step.volume_ml
     total = " + ".join(f"{plain(step.minutes, 4)} min" for step in infusion.steps)
-    return (*steps, Working("time in all", total, infusion.minutes, "min"))
+    in_all = Working(f"{about}time in all", total, infusion.minutes, "min")
+    return (*steps, *(() if infusion.without_figure else (in_all,)))
+
+
+CONVENTION: Final = " (or its minutes by convention)"
+"""The mark of a rate, or of how long it lasts, that the label does not print."""
+
+
+def plan_rates_working(made: CoursePlan, rules: Rules) -> tuple[Working, ...]:
+    """The arithmetic of how each infusion day of a course runs in; days that are alike once."""
+    steps: list[Working] = []
+    for days in made.alike:
+        which = f" {days_words(day.day for day in days)}," if len(made.alike) > 1 else ""
+        if isinstance(days[0].infusion, Infusion):
+            about = f"{made.course.letter} {made.product.shown}:{which} "
+            steps += infusion_working(days[0].infusion, days[0].vials.given_g, rules, about)
+    return tuple(steps)
 
 
 def _label_rate(rate: PumpRate, each: Fraction, infusion: Infusion) -> str:

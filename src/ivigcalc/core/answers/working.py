@@ -1,11 +1,11 @@
 """The arithmetic of an answer, a step a line, so that it can be checked by hand."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.answers.plan import CoursePlan, PlannedDay, Working
+from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay, ProductCycles, Working
 from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
@@ -17,6 +17,7 @@ from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_p
 from ivigcalc.core.vials.terms import Terms
 
 if TYPE_CHECKING:
+    from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Formulary
 
 
@@ -143,6 +144,48 @@ def _volume_formula(product: Product, day: PlannedDay) -> str:
     if not day.vials.discarded_g:
         return hung
     return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"
+
+
+def plan_working(plan: Plan, catalogue: "Catalogue") -> tuple[Working, ...]:
+    """The arithmetic of a plan; of preparations asked for by name to what their vials cost, their rates, the cycles."""
+    steps = list(plan.working)
+    if not plan.order.products:
+        return (*steps, *_cycle_dates(plan))
+    from ivigcalc.core.answers.rates import plan_rates_working  # only for a preparation asked for by name
+
+    for product in plan.products:
+        for made in product.plans:
+            if isinstance(made, CoursePlan):
+                steps += [*cost_working(made, catalogue.formulary), *plan_rates_working(made, catalogue.rules)]
+    return (*steps, *_cycle_dates(plan), *(step for cycles in plan.cycles for step in _of_cycles(cycles)))
+
+
+def _cycle_dates(plan: Plan) -> Iterator[Working]:
+    """When each cycle begins, in days after the first, and what is prescribed in all."""
+    repeat, course = plan.repeat, plan.courses[0]
+    if repeat is None:
+        return
+    first, source = repeat.starts[0], next(iter(course.sources), "")
+    for number, start in enumerate(repeat.starts[1:], start=1):
+        formula = f"{first} + {number} x {repeat.interval.low} {repeat.interval.unit} = {start}"
+        yield Working(f"cycle {number + 1} begins", formula, Fraction((start - first).days), "days after", source)
+    count, total = len(repeat.starts), plain(course.total, 4)
+    yield Working("prescribed in all cycles", f"{count} x {total} g", course.total * count, "g")
+
+
+def _of_cycles(cycles: ProductCycles) -> Iterator[Working]:
+    """Grams given and opened, and volume, of the cycles that are made up."""
+    made, days = cycles.made, [day for course in cycles.made for day in course.days]
+    about = f"{cycles.product.shown} in {len(made)} cycles:"
+    for name, figures, unit in (
+        ("vials", [day.vials.given_g for day in days], "g"),
+        ("opened", [day.vials.total_g for day in days], "g"),
+        ("volume", [day.volume_ml for day in days], "mL"),
+    ):
+        counts = Counter(figures)
+        formula = " + ".join(f"{count} x {plain(figure, 4)} {unit}" for figure, count in counts.items())
+        if formula:
+            yield Working(f"{about} {name}", formula, sum(figures, Fraction(0)), unit)
 
 
 def check_working(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
+from ivigcalc.core.answers.working import plan_working
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.quantity import plain
@@ -155,7 +156,8 @@ def dose_json(
         [in_place.advice] if in_place else [],
         limits_of(plan),
     )
-    used += [step.source for step in plan.working]
+    steps = plan_working(plan, catalogue)
+    used += [step.source for step in steps]
     answer: DoseJson = {
         **head(catalogue, status, exit_code),
         "request": dose_request_json(plan),
@@ -168,7 +170,7 @@ def dose_json(
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
         **_sometimes(in_place, plan, catalogue),
         "check_code": code_of(plan, catalogue),
-        "working": working_json(plan.working),
+        "working": working_json(steps),
         "sources": sources(catalogue, used),
     }
     return with_reasons(answer, check_code=NO_CODE)

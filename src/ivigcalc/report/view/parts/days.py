@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, Working
+from ivigcalc.core.answers.working import plan_working
 from ivigcalc.core.dosing.course import day_spans, days_words
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
@@ -187,24 +188,33 @@ WORKING = (wide("step"), wide("formula"), numeric("value"), Column(header="sourc
 
 
 def working_blocks(steps: Iterable[Working]) -> list[Block]:
-    """The arithmetic of an answer, a step a line; then how what is rounded on the way is rounded."""
-    steps = tuple(steps)
-    rows = ((one.step, one.formula, f"{shown(one.value, 2)} {one.unit}", one.source) for one in steps)
-    rounded: dict[str, list[str]] = {}
+    """The arithmetic of an answer, a step a line; what several are about stands once, above them.
+
+    Below stands how what is rounded on the way is rounded.
+    """
+    rows, known = list[tuple[str, ...]](), ""
+    rounded: dict[str, dict[str, None]] = {}
     for one in steps:
-        rounded.setdefault(one.rounding, []).append(one.step)
+        before, colon, after = one.step.partition(": ")
+        about, name = (before, after) if colon else ("", before)
+        if about and about != known:
+            rows.append((f"{about}:", "", "", ""))
+        known = about
+        rows.append((name, one.formula, f"{shown(one.value, 2)} {one.unit}", one.source))
+        rounded.setdefault(one.rounding, {})[name] = None
     said = [f"Rounded {how}: {', '.join(names)}." for how, names in rounded.items() if how]
     return [Table(columns=WORKING, rows=tuple(rows)), *(Paragraph(text=text) for text in said)]
 
 
 def explained_plan(plan: Plan, catalogue: Catalogue) -> list[Block]:
     """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
-    used = [step.source for step in plan.working if step.source]
+    steps = plan_working(plan, catalogue)
+    used = [step.source for step in steps if step.source]
     said = (plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences)
     used += cited(plan.courses, *said, limits_of(plan))
     return [
         Heading(text="WORKING"),
-        *working_blocks(plan.working),
+        *working_blocks(steps),
         Gap(),
         Heading(text="REGIMENS AND THEIR SOURCES"),
         *(
