@@ -3,12 +3,14 @@
 Figures are worked out again from what is printed, in ``Fraction``, without any code of the program.
 """
 
+import csv
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from html import unescape
+from io import StringIO
 from typing import Any, Final
 
 from tests.fuzz.asked import Asked, exit_codes, misfits, schema
@@ -97,6 +99,33 @@ def vials_sum_to_the_dose(asked: Asked) -> Against:
                     yield f"days sum to {found}, {whole} is {one[whole]}"
 
 
+def rows_of_a_table_add_up(asked: Asked) -> Against:
+    """The vials of a row make what it opens, and that is what it gives and what is left over; each row has a status."""
+    if asked.command != "batch" or not asked.answer.out.startswith(("row,", "row\t", '{"row"')):
+        return
+    for row in _rows(asked.answer.out):
+        if row["status"] not in {"ok", "caution", "refused", "no-vials", "error"}:
+            yield f"status {row['status']!r}: {row}"
+        if row.get("opened_g_course"):
+            written = row["vials_course"]
+            counted = re.findall(r"(\d+)x([\d.]+)", written if isinstance(written, str) else _joined(written))
+            vials = sum((int(count) * Fraction(size) for count, size in counted), Fraction())
+            given, left = Fraction(row["dispensed_g_course"]), Fraction(row["discarded_g_course"])
+            if not vials == Fraction(row["opened_g_course"]) == given + left:
+                yield f"{written} opens {row['opened_g_course']} g, gives {given}, leaves {left}"
+
+
+def _joined(vials: list[Mapping[str, Any]]) -> str:
+    return " ".join(f"{one['count']}x{one['size_g']}" for one in vials)
+
+
+def _rows(out: str) -> Iterator[Mapping[str, Any]]:
+    if out.startswith("{"):
+        yield from map(json.loads, out.splitlines())
+    else:
+        yield from csv.DictReader(StringIO(out), delimiter="\t" if out.startswith("row\t") else ",", strict=True)
+
+
 def grams_per_kg_times_weight_are_the_dose(asked: Asked) -> Against:
     """Grams per kilogram times the dosing weight are the grams of the course; those of its days sum to them."""
     if not isinstance(asked.json, dict) or "error" in asked.json:
@@ -160,6 +189,7 @@ EACH: Final[tuple[Callable[[Asked], Against], ...]] = (
     json_is_an_answer_by_its_schema,
     no_dose_beside_a_refusal,
     vials_sum_to_the_dose,
+    rows_of_a_table_add_up,
     grams_per_kg_times_weight_are_the_dose,
     nothing_raw_from_the_input,
     markup_is_printed_as_typed,

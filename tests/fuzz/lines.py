@@ -51,8 +51,9 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
     "--format": ("--summary",),
     **dict.fromkeys(("--resume", "--open", "--pdf-a"), ("--output",)),
     **dict.fromkeys(("--title", "--report-keys"), ("--report",)),
+    **dict.fromkeys(("--format=fhir-r4", "--format=fhir-r5", "--format=ics"), ("--start", "--regimen", "--product")),
 }
-"""What an option is of no use without, if the command has it."""
+"""What an option, or one with its value, is of no use without, if the command has it."""
 
 OFTEN: Final = {"dose": 26, "verify": 12, "infusion": 10, "worksheet": 10, "vials": 9, "batch": 8, "products": 7}
 """How many of about a hundred lines a command has; others have two each."""
@@ -135,9 +136,10 @@ def line(seed: int) -> list[str]:
         ]
     wild = kind < 0.15
     wanted = [one for one in commands()[path] if _wanted(by, one, wild=wild)]
-    needed = {name for one in wanted if not wild and one.names for name in WITH.get(one.names[0], ())}
-    wanted += [one for one in commands()[path] if one not in wanted and needed & {*one.names}]
     groups = [_group(by, one, wild=wild) for one in wanted]
+    named = {name for group in groups for name in (group[0], group[0].partition("=")[0])}
+    needed = {other for name in sorted(named) if not wild for other in WITH.get(name, ())}
+    groups += [_group(by, one, wild=wild) for one in commands()[path] if one not in wanted and needed & {*one.names}]
     for mutate in _mutations(by, wild=wild):
         groups = mutate(by, groups, path)
     options = [group for group in groups if group]

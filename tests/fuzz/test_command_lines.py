@@ -85,6 +85,14 @@ WRONG = {
     "json_is_an_answer_by_its_schema": lambda: forged("json", '"indication": {', '"indicated": {'),
     "no_dose_beside_a_refusal": lambda: forged("html", "", "", code=4),
     "vials_sum_to_the_dose": lambda: forged("json", '"size_g": "20", "count": 1', '"size_g": "10", "count": 1'),
+    "rows_of_a_table_add_up": lambda: Asked(
+        ("batch", "-"),
+        Answer(
+            out="row,status,vials_course,opened_g_course,dispensed_g_course,discarded_g_course\n1,ok,5x20,100,99,0\n",
+            err="",
+            code=0,
+        ),
+    ),
     "grams_per_kg_times_weight_are_the_dose": lambda: forged("json", '"g_course": "140"', '"g_course": "141"'),
     "nothing_raw_from_the_input": lambda: forged("text", "DOSE", "\u202eDOSE"),
     "markup_is_printed_as_typed": lambda: Asked(
