@@ -168,6 +168,16 @@ def test_what_fits_elsewhere_is_said() -> None:
     assert "it is D of cidp: 70 g on 1 day (1 g/kg), every 3 weeks, maintenance" in answer.text
 
 
+def test_what_fits_elsewhere_stands_in_json_with_its_grams() -> None:
+    """1 g/kg once every 3 weeks, for 70 kg."""
+    asked = ("verify", "--weight", "70", "--indication", "cidp", "--order", "70 g once", "--format", "json")
+    found = run(*asked, "--regimen", "A").json
+    other = found["elsewhere_regimen"]
+    assert (found["elsewhere"], other["letter"], other["g_course"], other["interval_weeks"]) == ("D", "D", "70", [3, 3])
+    assert {*other["sources"]} <= {source["id"] for source in found["sources"]}
+    assert "elsewhere_regimen" not in run(*asked).json
+
+
 def test_an_interval_that_is_printed_and_not_written_is_noted() -> None:
     assert "no interval is written; D is every 3 weeks" in verify("70 g once", kg="70", indication="cidp").text
     assert "no interval is written" not in verify("70 g every 3 weeks", kg="70", indication="cidp").text

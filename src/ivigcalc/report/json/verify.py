@@ -103,15 +103,21 @@ class CauseJson(TypedDict):
     source: list[str]
 
 
-class VerifyJson(Head):
+class ElsewhereJson(TypedDict):
+    """The printed regimen that an order matches outside ``--regimen``; nothing where it matches none there."""
+
+    elsewhere_regimen: NotRequired[RegimenJson]
+
+
+class VerifyJson(Head, ElsewhereJson):
     """The answer to ``verify``. ``outcome``: match, rounded, unchecked, differs or dangerous.
 
     ``status`` is as ``dose`` has it for the first two (ok, caution, no-vials), differs for the next two, or dangerous.
     ``acknowledged`` has the reason for each rule that was.
 
     ``regimens`` begins with the printed one that the order matches or comes nearest to; others that it matches follow.
-    ``elsewhere`` is the letter of one that it matches outside ``--regimen``. ``products`` holds the preparation named;
-    ``no_vials`` says why nothing can be dispensed of it, "" where it can.
+    ``elsewhere`` is the letter of one that it matches outside ``--regimen``; that one stands as ``elsewhere_regimen``.
+    ``products`` holds the preparation named; ``no_vials`` says why nothing can be dispensed of it, "" where it can.
     """
 
     outcome: str
@@ -194,12 +200,17 @@ def verify_json(
         check.derived,
         check.causes,
         printed,
+        [check.elsewhere] if check.elsewhere else [],
         check.place.assessment.reasons if check.place else (),
     )
     steps = verify_working(check)
     used += [step.source for step in steps]
+    elsewhere: ElsewhereJson = {}
+    if check.elsewhere:
+        elsewhere["elsewhere_regimen"] = regimen_json(check.elsewhere, weight.kg)
     return {
         **head(catalogue, status, exit_code),
+        **elsewhere,
         "outcome": check.outcome,
         "request": _request(check),
         "indication": indication_json(check.indication),
