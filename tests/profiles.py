@@ -1,6 +1,6 @@
 """How many cases a law is tried on: a tenth by default, all of them with ``pytest --hypothesis-profile thorough``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
@@ -46,3 +46,10 @@ def spread(every: Sequence[Case]) -> Sequence[Case]:
     """The profile's share of some cases, evenly spread over them and the same each time."""
     wanted = cases(len(every))
     return [every[position * len(every) // wanted] for position in range(wanted)]
+
+
+def members(found: Iterable[Case]) -> list[Case]:
+    """What a test looks at one by one, of which there must be something: a loop over nothing proves nothing."""
+    made = [*found]
+    assert made, "there is nothing to look at"
+    return made

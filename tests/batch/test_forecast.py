@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.batch.making import batch
+from tests.profiles import members
 from tests.program import Answer, project, run
 
 HEADER = "key,weight_kg,indication,regimen,product,start"
@@ -58,7 +59,7 @@ def test_grams_and_vials_of_each_month_are_those_of_dose_on_each_of_its_days(tmp
             for vial in made["vials"]:
                 month[vial["size_g"]] += vial["count"]
     found = {(total["month"], total["product"]): total for total in forecast(tmp_path, table=REPEATED)["months"]}
-    for place, expected in months.items():
+    for place, expected in members(months.items()):
         total = found[place]
         assert total["infusions"] == expected["infusions"]
         assert int(Decimal(total["dispensed_g"]) * 1000) == expected["mg"]
@@ -69,7 +70,7 @@ def test_grams_and_vials_of_each_month_are_those_of_dose_on_each_of_its_days(tmp
 
 def test_months_add_up_to_the_totals(tmp_path: Path) -> None:
     found = forecast(tmp_path, "--every", "3 weeks")
-    for total in found["totals"]:
+    for total in members(found["totals"]):
         months = [month for month in found["months"] if month["product"] == total["product"]]
         for name in ("prescribed_g", "dispensed_g", "volume_ml"):
             if total[name] is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.batch.making import batch, read_csv
+from tests.profiles import members
 from tests.program import project, run
 
 EXAMPLE = str(project() / "docs" / "formulary-example.yaml")
@@ -198,9 +199,9 @@ def test_the_other_side_is_the_row_under_that_policy(tmp_path: Path) -> None:
     under, _ = summed(tmp_path, "--weight-policy", "ontario", "--formulary", EXAMPLE)
     pairs = {"g_course": "versus_g_course", "dosing_weight_kg": "versus_dosing_weight_kg", "cost": "versus_cost"}
     pairs["dispensed_g_course"] = "versus_dispensed_g_course"
-    for left, right in zip(own, under, strict=True):
-        if right["status"] in {"ok", "caution"}:
-            assert [left[name] for name in pairs.values()] == [right[name] for name in pairs], left["key"]
+    both = zip(own, under, strict=True)
+    for left, right in members(two for two in both if two[1]["status"] in {"ok", "caution"}):
+        assert [left[name] for name in pairs.values()] == [right[name] for name in pairs], left["key"]
 
 
 def test_a_row_whom_the_other_policy_does_not_fit_is_not_compared_and_says_why(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import yaml
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import ApprovalList
+from tests.profiles import members
 from tests.program import project
 
 LISTS: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -63,5 +64,5 @@ def test_no_item_of_fdas_list_is_neurological(catalogue: Catalogue) -> None:
 
 
 def test_the_lists_cite_the_review(catalogue: Catalogue) -> None:
-    for one in catalogue.approval_lists:
+    for one in members(catalogue.approval_lists):
         assert "de-souza-2014" in one.sources

@@ -12,6 +12,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.table2 import gap_fillers
 from ivigcalc.core.selection import exposure
 from ivigcalc.core.selection.exposure import Unknown
+from tests.profiles import members
 from tests.program import Answer
 
 FILLS: Final = {"osmolarity": "osmolality", "iga": "iga", "stabilizer": "stabiliser", "salt": "sodium", "ph": "ph"}
@@ -40,7 +41,7 @@ def filled(product: Product, catalogue: Catalogue) -> set[tuple[str, str]]:
 def test_a_missing_value_is_filled_by_an_allowed_cell_and_by_no_other(
     row: str, name: str, catalogue: Catalogue
 ) -> None:
-    for product in catalogue.products:
+    for product in members(catalogue.products):
         cells = [cell for cell in catalogue.table2.cells if (cell.row, cell.column) == (row, product.table2)]
         allowed = {(cell.row, cell.printed) for cell in cells if str(cell.verdict) in MAY_FILL}
         found = filled(without(product, name), catalogue)
@@ -49,9 +50,9 @@ def test_a_missing_value_is_filled_by_an_allowed_cell_and_by_no_other(
 
 @pytest.mark.parametrize(("row", "name"), FILLS.items())
 def test_a_label_value_leaves_no_gap_to_fill(row: str, name: str, catalogue: Catalogue) -> None:
-    for product in catalogue.products:
-        if any(fact.standing.drives for fact in getattr(product, name)):
-            assert row not in {cell[0] for cell in filled(product, catalogue)}, product.id
+    stated = [one for one in catalogue.products if any(fact.standing.drives for fact in getattr(one, name))]
+    for product in members(stated):
+        assert row not in {cell[0] for cell in filled(product, catalogue)}, product.id
 
 
 def test_a_value_without_a_source_leaves_the_gap_open(catalogue: Catalogue) -> None:
@@ -62,7 +63,7 @@ def test_a_value_without_a_source_leaves_the_gap_open(catalogue: Catalogue) -> N
 
 
 def test_a_cell_whose_unit_or_product_is_wrong_never_fills(catalogue: Catalogue) -> None:
-    for product in catalogue.products:
+    for product in members(catalogue.products):
         bare = product
         for name in FILLS.values():
             bare = without(bare, name)
@@ -70,22 +71,21 @@ def test_a_cell_whose_unit_or_product_is_wrong_never_fills(catalogue: Catalogue)
 
 
 def test_a_preparation_outside_table_2_is_never_filled(catalogue: Catalogue) -> None:
-    for product in catalogue.products:
-        if product.table2 is None:
-            bare = product
-            for name in FILLS.values():
-                bare = without(bare, name)
-            assert gap_fillers(bare, catalogue.table2) == [], product.id
+    for product in members(product for product in catalogue.products if product.table2 is None):
+        bare = product
+        for name in FILLS.values():
+            bare = without(bare, name)
+        assert gap_fillers(bare, catalogue.table2) == [], product.id
 
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_filled_gap_is_never_a_limit(name: str, catalogue: Catalogue) -> None:
-    for product in catalogue.products:
+    for product in members(catalogue.products):
         assert isinstance(LIMITS[name](without(product, name)), Unknown), product.id
 
 
 def test_a_filled_gap_is_never_an_exposure(catalogue: Catalogue) -> None:
-    for product in catalogue.products:
+    for product in members(catalogue.products):
         carried = exposure.exposure(without(without(product, "iga"), "sodium"), Fraction(28), None)
         assert (carried.iga_mg, carried.sodium_mmol) == (None, None), product.id
 

@@ -13,6 +13,7 @@ from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.rates import RateBasis, rungs, to_ml_h
 from tests.core.making import read
+from tests.profiles import members
 
 LADDERS: Final = """
     gammagard-sd-5     eu  any   0.5    -   4     mL/kg/h
@@ -266,7 +267,7 @@ def test_no_other_label_prints_a_figure_for_patients_at_risk(catalogue: Catalogu
 
 
 def test_a_figure_for_patients_at_risk_slows_every_ladder_of_its_region(catalogue: Catalogue) -> None:
-    for product, rate in figures(catalogue):
+    for product, rate in members(figures(catalogue)):
         assert rate.maximum is not None
         assert rate.unit is not None
         slowed = ml_per_kg_h(rate.maximum, rate.unit, product)
@@ -328,7 +329,7 @@ def test_no_convention_rises_faster_than_another_label_of_the_brand(catalogue: C
         for ladder in product.ladders
         if ladder.standing.drives and ladder.unit is not RateUnit.ML_MIN
     ]
-    for product, ladder in per_kg:
+    for product, ladder in members(per_kg):
         top, ours = ml_per_kg_h(ladder.maximum, ladder.unit, product), rates_ml_per_kg_h(ladder, product)
         begins = ml_per_kg_h(ladder.steps[-1].rate, ladder.unit, product)
         for other, label in per_kg:
@@ -337,7 +338,7 @@ def test_no_convention_rises_faster_than_another_label_of_the_brand(catalogue: C
                 further = [one for one in theirs if rate < one < top]
                 if rate >= begins and rate in theirs and further and ladder.raise_by is None:
                     assert following <= min(further), (product.id, ladder.regions, label.regions)
-        for before, raised in pairwise([ladder.steps[-1].rate, *ladder.between]):
+        for before, raised in members(pairwise([ladder.steps[-1].rate, *ladder.between])):
             assert raised <= 2 * before, product.id
 
 

@@ -9,6 +9,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Region
 from ivigcalc.core.facts.product import PROPERTIES
 from tests.core.making import READ
+from tests.profiles import members
 
 IN_BRAZIL: Final = """
     kiovig             140  1x10    2.5x25  5x50   10x100  20x200
@@ -31,17 +32,15 @@ def test_all_thirty_preparations_are_there(catalogue: Catalogue) -> None:
 
 def test_an_id_that_ends_in_a_strength_has_that_strength(catalogue: Catalogue) -> None:
     """5 % is 50 mg/mL."""
-    for product in catalogue.products:
-        strength = product.id.rpartition("-")[2]
-        if strength.isdigit():
-            assert int(strength) * 10 == product.mg_per_ml, product.id
+    strengths = [(product.id.rpartition("-")[2], product) for product in catalogue.products]
+    for strength, product in members(one for one in strengths if one[0].isdigit()):
+        assert int(strength) * 10 == product.mg_per_ml, product.id
 
 
 def test_a_brand_of_two_strengths_says_which_in_its_name(catalogue: Catalogue) -> None:
     brands = [product.brand for product in catalogue.products]
-    for product in catalogue.products:
-        if brands.count(product.brand) > 1:
-            assert f"{product.mg_per_ml / 10:g} %" in product.shown, product.id
+    for product in members(product for product in catalogue.products if brands.count(product.brand) > 1):
+        assert f"{product.mg_per_ml / 10:g} %" in product.shown, product.id
 
 
 def test_no_two_preparations_are_shown_under_one_name(catalogue: Catalogue) -> None:
@@ -50,7 +49,7 @@ def test_no_two_preparations_are_shown_under_one_name(catalogue: Catalogue) -> N
 
 
 def test_every_property_is_stated_or_said_to_be_missing_with_a_reason(catalogue: Catalogue) -> None:
-    for product in catalogue.products:
+    for product in members(catalogue.products):
         for name in PROPERTIES:
             stated = bool(getattr(product, name))
             assert stated != (name in product.missing), (product.id, name)
@@ -88,7 +87,7 @@ def test_vials_and_uses_of_australia(catalogue: Catalogue) -> None:
 def test_every_vial_has_the_concentration_of_its_entry(name: str, catalogue: Catalogue) -> None:
     """Within one percent: 1 g in 33 mL is taken as 3 %."""
     product = catalogue.product(name)
-    for vial in product.vials:
+    for vial in members(product.vials):
         assert abs(vial.g * 1000 / vial.ml / product.mg_per_ml - 1) <= Decimal("0.0102"), vial
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from tests.profiles import members
 from tests.program import project
 
 DATA = project() / "data"
@@ -79,14 +80,14 @@ def test_no_source_stands_twice() -> None:
 
 def test_no_fact_cites_a_source_twice() -> None:
     for name in FILES:
-        for path, mapping in walk(PLAIN[name]):
+        for path, mapping in members(walk(PLAIN[name])):
             sources = mapping.get("sources", [])
             assert len(set(sources)) == len(sources), (name, path)
 
 
 def test_every_source_can_be_found() -> None:
     """A title, what was read of it, when it is from, and where it stands (this project's own policy stands here)."""
-    for source in PLAIN["sources"]["sources"]:
+    for source in members(PLAIN["sources"]["sources"]):
         assert source["title"], source["id"]
         assert source["section"], source["id"]
         assert source["date"], source["id"]
@@ -103,8 +104,8 @@ class TestBounds:
 
     def test_doses_and_days(self) -> None:
         """At most 4 g/kg a course and 31 infusion days; caps are above zero."""
-        for indication in PLAIN["indications"]["indications"]:
-            for regimen in indication.get("regimens", []):
+        for indication in members(one for one in PLAIN["indications"]["indications"] if "regimens" in one):
+            for regimen in members(indication["regimens"]):
                 days = [int(regimen[key]) for key in ("days", "min_days", "max_days") if key in regimen]
                 each = [Decimal(regimen[key]) for key in ("min_g_per_kg", "max_g_per_kg") if key in regimen]
                 if regimen["form"] == "daily":
@@ -120,18 +121,18 @@ class TestBounds:
                 assert Decimal(regimen.get("cap_g", 1)) > 0, where
 
     def test_vials_hold_what_their_concentration_says(self) -> None:
-        for product in PLAIN["products"]["products"]:
-            for vial in product.get("vials", []):
+        for product in members(one for one in PLAIN["products"]["products"] if "vials" in one):
+            for vial in members(product["vials"]):
                 strength = Decimal(vial["g"]) * 1000 / Decimal(vial["ml"])
                 assert abs(strength / Decimal(product["mg_per_ml"]) - 1) <= Decimal("0.02"), product["id"]
 
     def test_ages_are_ages(self) -> None:
-        for product in PLAIN["products"]["products"]:
-            for entry in product.get("labelled", []):
+        for product in members(one for one in PLAIN["products"]["products"] if "labelled" in one):
+            for entry in members(product["labelled"]):
                 assert 0 <= Decimal(entry.get("min_age_years", 0)) <= 18, product["id"]
 
     def test_constants_are_above_zero(self) -> None:
-        for constant in PLAIN["rules"]["constants"]:
+        for constant in members(PLAIN["rules"]["constants"]):
             assert Decimal(constant["value"]) > 0, constant["id"]
 
 
@@ -146,5 +147,5 @@ class TestNotComputed:
         ] == []
 
     def test_an_exception_is_named(self) -> None:
-        for one in PLAIN["indications"]["indications"]:
+        for one in members(PLAIN["indications"]["indications"]):
             assert (one["status"] == "not-supported-except") == bool(one.get("exception")), one["id"]

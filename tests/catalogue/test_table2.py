@@ -7,6 +7,7 @@ import pytest
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.table2 import Cell, Table2
+from tests.profiles import members
 from tests.program import project
 
 Grid = dict[tuple[str, str], str]
@@ -89,20 +90,19 @@ def test_every_printed_figure_is_read_as_it_stands(catalogue: Catalogue) -> None
 
 
 def test_every_figure_has_a_unit_and_no_word_has_one(catalogue: Catalogue) -> None:
-    for cell in catalogue.table2.cells:
+    for cell in members(catalogue.table2.cells):
         assert is_figure(cell) == bool(cell.unit), cell
         assert is_figure(cell) != bool(cell.text), cell
 
 
 def test_words_are_read_as_they_stand(catalogue: Catalogue) -> None:
     """A reading may add a unit or a space: "Glucose (20-40 mg)" is glucose 20 to 40 mg/mL."""
-    for cell in catalogue.table2.cells:
-        if cell.text:
-            assert cell.printed.split()[0] == cell.text.split()[0], cell
+    for cell in members(cell for cell in catalogue.table2.cells if cell.text):
+        assert cell.printed.split()[0] == cell.text.split()[0], cell
 
 
 def test_every_cell_says_what_the_label_says_and_cites_the_review(catalogue: Catalogue) -> None:
-    for cell in catalogue.table2.cells:
+    for cell in members(catalogue.table2.cells):
         assert cell.label, cell
         assert "de-souza-2014" in cell.sources, cell
 

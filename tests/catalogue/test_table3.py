@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from ivigcalc.core.facts.catalogue import Catalogue
+from tests.profiles import members
 from tests.program import project
 
 VECTOR: dict[str, Any] = yaml.safe_load(
@@ -97,7 +98,7 @@ def test_all_fifty_indications_are_there(catalogue: Catalogue) -> None:
 
 
 def test_every_entry_can_be_found_and_told_apart(catalogue: Catalogue) -> None:
-    for entry in catalogue.indications:
+    for entry in members(catalogue.indications):
         assert entry.id == catalogue.resolve_indication(entry.id)
         assert entry.name
         assert entry.short

@@ -53,3 +53,32 @@ def test_the_shell_itself_completes(shell: str, tmp_path: Path) -> None:
     )
     assert [name for name in FOLLOWS if name not in done.stdout] == [], done.stderr
     assert "gbs" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "begins", "follows"),
+    [
+        ("dose", "--product", "gammaplex", {"gammaplex-5", "gammaplex-10"}),
+        ("dose", "--weight-policy", "us-", {"us-120-percent", "us-bmi-30"}),
+        ("dose", "--risk", "thromb", {"thrombosis"}),
+        ("dose", "--sex", "f", {"female"}),
+        ("dose", "--region", "e", {"eu"}),
+        ("dose", "--round", "ne", {"nearest"}),
+        ("dose", "--round-scope", "c", {"course"}),
+        ("dose", "--objective", "g", {"grams"}),
+        ("infusion", "--rate-weight", "d", {"dosing"}),
+        ("dose", "--format", "js", {"json"}),
+        ("worksheet", "--lang", "pt", {"pt-BR"}),
+    ],
+)
+def test_each_option_with_words_of_its_own_completes_to_them(
+    command: str, option: str, begins: str, follows: set[str]
+) -> None:
+    typed = {"COMP_WORDS": f"ivigcalc {command} {option} {begins}", "COMP_CWORD": "3"}
+    answer = run(env={"_IVIGCALC_COMPLETE": "complete_bash", **typed})
+    assert (answer.code, {*answer.out.split()}) == (0, follows)
+
+
+def test_an_entry_of_the_data_completes() -> None:
+    typed = {"COMP_WORDS": "ivigcalc data show privi", "COMP_CWORD": "3"}
+    assert "privigen" in run(env={"_IVIGCALC_COMPLETE": "complete_bash", **typed}).out.split()

@@ -7,6 +7,7 @@ import pytest
 
 from ivigcalc.catalogue import load
 from ivigcalc.core.facts.catalogue import Catalogue
+from tests.profiles import members
 from tests.program import project, run
 
 TOTALS = {"agrees": 32, "superseded": 4, "partial": 5, "unit-wrong": 5, "wrong": 11, "label-not-found": 6}
@@ -28,13 +29,13 @@ def test_the_audit_counts_63_cells_by_verdict() -> None:
 
 def test_the_audit_shows_every_cell_whole_in_a_narrow_terminal(catalogue: Catalogue) -> None:
     said = "".join(run("data", "audit", columns=40).out.split())
-    for cell in catalogue.table2.cells:
+    for cell in members(catalogue.table2.cells):
         assert "".join(cell.printed.split()) in said
 
 
 def test_the_audit_in_text_has_a_line_for_each_cell(catalogue: Catalogue) -> None:
     lines = run("data", "audit", "--format", "text").lines
-    for cell in catalogue.table2.cells:
+    for cell in members(catalogue.table2.cells):
         assert [line for line in lines if cell.label in line and f"audit: {cell.verdict}" in line]
 
 

@@ -188,8 +188,11 @@ def test_a_part_of_a_workbook_goes_away_though_what_is_open_cannot_be_removed(
 
 
 def test_a_workbook_is_read_where_memory_cannot_be_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    limits = [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
     monkeypatch.setitem(sys.modules, "resource", None)
     _limit()
+    assert limits == [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
 
 
 LACKING = {

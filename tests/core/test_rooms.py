@@ -9,7 +9,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -122,10 +122,8 @@ def test_a_room_of_the_program_imports_only_what_lies_behind_it(room: str) -> No
 
 
 def test_no_imports_go_round_in_a_circle() -> None:
-    try:
-        TopologicalSorter(imports()).prepare()
-    except CycleError as error:
-        pytest.fail(" -> ".join(error.args[1]))
+    in_order = [*TopologicalSorter(imports()).static_order()]  # CycleError names the circle
+    assert {*in_order} >= {*MODULES}
 
 
 MOST_LINES = 300

@@ -7,6 +7,7 @@ import pytest
 
 from docs import hazards
 from tests.docs.test_readme import MAKE
+from tests.profiles import members
 
 LEAST: int = 105
 """So many hazards have been named; none is ever taken out."""
@@ -30,8 +31,8 @@ def test_the_page_is_current() -> None:
 
 def test_the_page_says_every_hazard_and_what_is_left_to_people() -> None:
     page = hazards.PAGE.read_text(encoding="utf-8")
-    for group in GROUPS:
-        for one in group["hazards"]:
+    for group in members(GROUPS):
+        for one in members(group["hazards"]):
             assert f"| {one['id']} | {one['happens']}" in page
             assert one.get("rest", "").rstrip(".") in page
 

@@ -9,6 +9,7 @@ import pytest
 from docs import make
 from ivigcalc.core.facts.entries import DataEntry, data_entries, stated_parts
 from tests.docs.test_readme import MAKE
+from tests.profiles import members
 from tests.program import shipped
 
 PAGES = {
@@ -57,7 +58,7 @@ def test_each_kind_of_entry_has_a_page() -> None:
 
 
 def test_the_weights_for_an_age_stand_on_their_page() -> None:
-    for span in shipped().rules.weight_for_age:
+    for span in members(shipped().rules.weight_for_age):
         low, high = (f"{value} kg" if value is not None else "" for value in (span.at_least, span.at_most))
         age = "older" if span.below_months is None else f"below {span.below_months} months"
         assert f"| {span.id} | {age} | {low} | {high} |".replace("|  |", "| |") in shown("rules")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ivigcalc.api.answer import Answer
 from ivigcalc.api.dose import dose
 from ivigcalc.api.verify import verify
 from ivigcalc.core.answers.selftest import Question
@@ -852,6 +853,12 @@ def test_an_order_and_the_options_beside_it_agree(
     assert [problem.field for problem in problems.found] == fields
 
 
+def has_vials(planned: Answer) -> bool:
+    """Whether the JSON of a dose has vials for the preparation asked for."""
+    json: Any = planned.json()
+    return any(made["days"] for product in json["products"] for made in product["plans"])
+
+
 @pytest.mark.parametrize(("weight", "rounding"), [("75", "nearest"), ("70", "nearest"), ("70", "up"), ("70", "down")])
 @pytest.mark.parametrize("product", [product.id for product in shipped().products])
 def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str, weight: str, rounding: str) -> None:
@@ -861,8 +868,10 @@ def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str, weight
     """
     patient = TypedPatient(weight=weight)
     asked = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-01", round=rounding)
-    printed = render(dose(TypedRequest(patient=patient, order=asked), shipped()).document()).splitlines()
+    planned = dose(TypedRequest(patient=patient, order=asked), shipped())
+    printed = render(planned.document()).splitlines()
     lines = [line for line in printed if "human normal immunoglobulin" in line or "(ordered " in line]
+    assert bool(lines) == has_vials(planned)
     far = {"differs"} if rounding == "down" else set()
     for line in lines:
         request = TypedRequest(patient=patient, order=TypedOrder(indication="gbs", products=[product]))
@@ -876,10 +885,10 @@ def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str, weight
 def test_the_order_line_of_some_of_the_days_is_read_back(product: str, show_all: bool) -> None:  # noqa: FBT001
     """Each by itself, and all together. At 70 kg a day of the course is 28 g: more than 10 % away it differs."""
     order = TypedOrder(indication="gbs", regimen="A", products=[product], start="2026-12-29", round_scope="course")
-    shown = render(
-        dose(TypedRequest(patient=TypedPatient(weight="70"), order=order), shipped()).document(show_all=show_all)
-    )
+    planned = dose(TypedRequest(patient=TypedPatient(weight="70"), order=order), shipped())
+    shown = render(planned.document(show_all=show_all))
     lines = [line for line in shown.splitlines() if "human normal immunoglobulin" in line]
+    assert bool(lines) == has_vials(planned)
     grams = [Fraction(found) for line in lines for found in re.findall(r"DOSE ([0-9.]+) g", line)]
     fitting = {"match", "rounded"} if all(abs(day - 28) <= Fraction("2.8") for day in grams) else {"differs"}
     for line in [*lines, *(["\n".join(lines)] if lines else [])]:

@@ -16,7 +16,7 @@ from ivigcalc.api.answer import Exit
 from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.cli.app import COMMANDS
 from tests.page.cases import BY_HAND, LOOSENED, cases, differences
-from tests.profiles import spread
+from tests.profiles import members, spread
 from tests.program import options, run, shipped
 
 CASES = list(cases())
@@ -67,7 +67,7 @@ def read_back(tab: Tab, command: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("place", range(0, len(CASES), 40))
 def test_the_command_line_reads_back_as_the_fields(place: int) -> None:
-    for tab, typed in CASES[place : place + 40]:
+    for tab, typed in members(CASES[place : place + 40]):
         expected = request(tab, typed)
         products = [*expected.order.products]
         asked = read_back(tab, command_line(tab, typed))
@@ -90,7 +90,7 @@ def test_each_field_is_an_option_of_the_command_of_its_tab(tab: Tab) -> None:
 def test_what_is_blank_is_not_given() -> None:
     nothing: Mapping[str, Value] = {Kind.SWITCH: False, Kind.BOXES: []}
     blank = {field.name: nothing.get(field.kind, " ") for field in FIELDS}
-    for tab in Tab:
+    for tab in members(Tab):
         assert command_line(tab, blank) == f"ivigcalc {tab}"
         assert given(tab, blank) == {}
 

@@ -17,7 +17,7 @@ from hypothesis import assume, given
 from pydantic import ValidationError
 from ucumvert import get_ucum_parser
 
-from tests.profiles import examples
+from tests.profiles import examples, members
 from tests.program import STOCK, run
 from tests.report.sheet.test_figures import orders
 
@@ -165,7 +165,7 @@ def test_a_rate_is_that_of_the_pump_and_stands_in_the_text() -> None:
     ("plan", "end"), [("risk without a figure", "start at 21 mL/h; beyond it "), ("no ladder", "")]
 )
 def test_without_a_sourced_rate_there_is_no_range(plan: str, end: str) -> None:
-    for request in requests(plan, "fhir-r5"):
+    for request in members(requests(plan, "fhir-r5")):
         (dosage,) = request["dosageInstruction"]
         assert [*dosage["doseAndRate"][1]] == ["type", "doseQuantity"]
         assert dosage["text"].endswith(f"intravenous: {end}no sourced rate")

@@ -17,6 +17,7 @@ from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.document import Paragraph, Table
 from ivigcalc.report.layout import height
 from ivigcalc.report.view.dose import dose_document
+from tests.profiles import members
 from tests.program import CIDP, run, run_once, shipped
 
 COMPUTED = [indication.id for indication in shipped().indications if indication.regimens]
@@ -106,7 +107,7 @@ def test_an_infant_has_a_table_too() -> None:
 @pytest.mark.parametrize("indication", COMPUTED)
 def test_with_one_risk_it_is_30(indication: str) -> None:
     """By the lines that blocks take, which ``test_layout`` holds against what is printed."""
-    for risk in Risk:
+    for risk in members(Risk):
         someone = TypedPatient(weight="70", height="175", risks=(risk,))
         answer = api.dose(TypedRequest(patient=someone, order=TypedOrder(indication=indication)), shipped())
         assert height(answer.document(show_all=False, explain=False).blocks, 80) <= 30, risk
@@ -134,7 +135,7 @@ def test_every_letter_is_on_the_screen_and_means_the_same_with_all(indication: s
         if not isinstance(regimens[course["regimen"]], Range)
         and regimens[course["regimen"]].rests_on in {Ground.LABEL, Ground.GUIDELINE}
     }
-    for course in courses:
+    for course in members(courses):
         rows = [line for line in printed.lines if line.startswith(f"{course['letter']}  ")]
         assert len(rows) == (course["letter"] in first or not first)
         assert rows or f"{course['letter']}" in folded.replace("--all", "")
@@ -204,7 +205,7 @@ def test_at_80_columns_with_a_risk_the_table_stays_a_table() -> None:
 def test_a_name_is_never_broken(columns: int) -> None:
     names = {product.shown for product in shipped().products}
     text = run(*CIDP, "--risk", "iga-deficient", "--all", columns=columns).out
-    for name in names:
+    for name in members(names):
         assert name in text, name
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from ivigcalc.report.ics import _folded
-from tests.profiles import examples
+from tests.profiles import examples, members
 from tests.program import run
 from tests.report.sheet.test_figures import orders
 
@@ -77,7 +77,7 @@ def test_the_figures_are_those_of_the_json(words: list[str]) -> None:
     assume(answer.code == 0 and answer.json["check_code"])
     made = answer.json["products"][0]["plans"][0]
     events = events_of(printed(*dated))
-    for event, day in zip(events, made["days"], strict=True):
+    for event, day in members(zip(events, made["days"], strict=True)):
         assert event["DTSTART"].dt.isoformat() == day["date"]
         said = event["DESCRIPTION"].partition(";")[0]
         assert said.startswith(f"DOSE {day['dispensed_g']} g (")

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.facts.catalogue import Catalogue
+from tests.profiles import members
 from tests.program import CIDP, COMPARE, COURSE, EMPTY_OF_PRIVIGEN, INFUSION, STOCK, project, run, run_once
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
@@ -212,18 +213,16 @@ def test_schema_says_no_to_what_is_not_an_answer() -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_every_null_has_a_sibling_with_the_reason(name: str) -> None:
-    for one in objects(answer(name)):
+    for one in members(objects(answer(name))):
         nulls = {key for key, value in one.items() if value is None}
         assert set() == {key for key in nulls if not one.get(f"{key}_missing")}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_no_reason_stands_beside_a_value(name: str) -> None:
-    for one in objects(answer(name)):
-        for key, reason in one.items():
-            value = key.removesuffix("_missing")
-            if value != key and reason:
-                assert not one[value], f"{key} beside {one[value]!r}"
+    reasons = [(one, key.removesuffix("_missing")) for one in objects(answer(name)) for key in one]
+    missing = [(one, value) for one, value in reasons if one.get(f"{value}_missing")]
+    assert [f"{value}_missing beside {one[value]!r}" for one, value in missing if one[value]] == []
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -240,10 +239,10 @@ def test_a_quantity_is_a_plain_string(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_only_counts_are_json_numbers(name: str) -> None:
-    for key, value in pairs(answer(name)):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            assert isinstance(value, int), f"{key}: {value!r}"
-            assert key in WHOLE_NUMBERS, f"{key}: {value!r}"
+    numbers = [one for one in pairs(answer(name)) if isinstance(one[1], int | float) and not isinstance(one[1], bool)]
+    for key, value in members(numbers):
+        assert isinstance(value, int), f"{key}: {value!r}"
+        assert key in WHOLE_NUMBERS, f"{key}: {value!r}"
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -329,4 +328,4 @@ def test_no_figure_is_lost_in_a_float() -> None:
     def refuse(text: str) -> float:
         raise AssertionError(text)
 
-    json.loads(run(*CIDP, "--format", "json").out, parse_float=refuse)
+    assert json.loads(run(*CIDP, "--format", "json").out, parse_float=refuse)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.evaluator import checked, near, value
@@ -40,8 +40,7 @@ def test_every_rate_minute_and_volume_of_an_infusion_follows_from_its_working(
     product: str, kg: str, grams: str, more: tuple[str, ...]
 ) -> None:
     answer = run("infusion", "--product", product, "--weight", kg, "--grams", grams, *more, "--format", "json").json
-    if answer["status"] in {"error", "stop", "refused", "needs-reason"} or "ladder" not in answer:
-        return
+    assume("ladder" in answer)
     again = checked(answer["working"], answer["sources"])
     running = minutes = Fraction(0)
     for row in answer["ladder"]:
@@ -105,8 +104,7 @@ def test_every_figure_of_vials_follows_from_their_working(product: str, grams: s
 def test_every_figure_of_a_dose_follows_from_its_working(product: str, kg: str, dose: str, days: int) -> None:
     typed = ("--per-day", dose, "--days", str(days), "--product", product)
     answer = run("dose", "--indication", "cidp", "--weight", kg, *typed, "--format", "json").json
-    if "working" not in answer:
-        return
+    assume("working" in answer)
     steps = [step for step in answer["working"] if not step["step"].startswith("dosing weight")]
     again = checked(steps, answer["sources"])
     (regimen,) = answer["regimens"]

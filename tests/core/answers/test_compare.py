@@ -12,6 +12,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
 from tests.core.making import POLICIES, order, patient
+from tests.profiles import members
 
 OBESE = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
 GIRL = patient(14, height_cm=Fraction(95), sex=Sex.FEMALE, age_years=Fraction(3))
@@ -31,7 +32,7 @@ def test_every_policy_is_compared_with_actual_weight(catalogue: Catalogue) -> No
 
 
 def test_a_row_is_what_dose_answers_under_that_policy(catalogue: Catalogue) -> None:
-    for policy, row in dosed(compare(OBESE, order("gbs"), catalogue)).items():
+    for policy, row in members(dosed(compare(OBESE, order("gbs"), catalogue)).items()):
         answer = plan(OBESE, order("gbs", weight_policy=policy), catalogue)
         assert (row.weight, row.course) == (answer.dosing_weight, answer.courses[0])
         assert row.vials == (answer.products[0].plans[0],)

@@ -17,6 +17,7 @@ from ivigcalc.core.facts.formulary import Formulary, SiteVial
 from ivigcalc.core.facts.indication import Spread
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.site.merging import merged
+from tests.profiles import members
 from tests.program import project
 
 
@@ -86,7 +87,7 @@ def scalars(value: Any) -> list[str]:
 
 
 def test_every_text_that_an_entry_holds_is_stated(catalogue: Catalogue) -> None:
-    for one in data_entries(catalogue):
+    for one in members(data_entries(catalogue)):
         said = " ".join(text for part in stated_parts(one.entry) for text in part.values.values())
         assert [text for text in scalars(one.entry) if text not in said] == [], one.id
 
@@ -98,7 +99,7 @@ def test_every_source_that_an_entry_cites_stands_beside_a_value(catalogue: Catal
             return own.union(*(cited(getattr(value, field.name)) for field in fields(value)))
         return set().union(*map(cited, value)) if isinstance(value, tuple) else set()
 
-    for one in data_entries(catalogue):
+    for one in members(data_entries(catalogue)):
         assert cited(one.entry) <= {source for part in stated_parts(one.entry) for source in part.sources}, one.id
 
 

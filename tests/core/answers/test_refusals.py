@@ -35,7 +35,9 @@ def test_a_field_with_a_problem_is_not_blamed_twice() -> None:
 
 
 def test_nothing_found_is_no_refusal() -> None:
-    Problems().refuse_if_any()
+    problems = Problems()
+    problems.refuse_if_any()
+    assert problems.found == []
 
 
 def test_another_exception_is_not_swallowed() -> None:

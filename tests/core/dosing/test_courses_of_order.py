@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
 from tests.core.making import grams, per_kg
-from tests.profiles import examples
+from tests.profiles import examples, members
 
 KG = Fraction(70)
 
@@ -51,7 +51,7 @@ def test_an_only_regimen_is_selected_and_a_range_never_is(catalogue: Catalogue) 
 
 
 def test_a_regimen_is_chosen_by_its_letter_in_either_case_or_by_its_id(catalogue: Catalogue) -> None:
-    for course in asked(catalogue):
+    for course in members(asked(catalogue)):
         for name in (course.letter, course.letter.lower(), f" {course.id} "):
             (found,) = asked(catalogue, regimen=name)
             assert (found.letter, found.id) == (course.letter, course.id)
@@ -95,7 +95,7 @@ def test_days_that_no_course_has_are_refused(catalogue: Catalogue, days: int) ->
 def test_days_keep_the_letter_of_a_split_that_has_one(catalogue: Catalogue) -> None:
     before = {course.id: course.letter for course in asked(catalogue)}
     for days in (2, 3, 5):
-        for course in asked(catalogue, days=days):
+        for course in members(asked(catalogue, days=days)):
             assert course.letter == before.get(course.id, course.letter)
 
 

@@ -7,7 +7,7 @@ from math import floor
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import plan
@@ -26,7 +26,7 @@ from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.site.merging import merged
 from tests.core.making import number, patient
-from tests.profiles import examples
+from tests.profiles import examples, members
 from tests.written import read_rate, read_written_dose
 
 TODAY = date(2026, 11, 28)
@@ -88,7 +88,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("rule", SITUATIONS)
 def test_a_rule_about_a_rate_fires_where_it_should_and_not_beside_that(rule: str, catalogue: Catalogue) -> None:
-    for (product, one), expected in zip(SITUATIONS[rule], (True, False), strict=True):
+    for (product, one), expected in members(zip(SITUATIONS[rule], (True, False), strict=True)):
         answer = infused(catalogue, product, (one.weight_kg or 0), one, context=Context.PI, region=Region.EU)
         assert (rule in fired(answer)) is expected
         assert all("{" not in text and "None" not in text for text in fired(answer).values())
@@ -182,7 +182,7 @@ class TestWithoutAFigure:
     @pytest.mark.parametrize("product", RATED)
     def test_it_starts_no_faster_than_any_label_that_may_apply(self, catalogue: Catalogue, product: str) -> None:
         whole = infused(catalogue, product, 28, patient(risks=RENAL)).infusion
-        for region in ASKABLE:
+        for region in members(ASKABLE):
             try:
                 other = infused(catalogue, product, 28, patient(risks=RENAL), region=region).infusion
             except RefusedError:
@@ -324,7 +324,7 @@ class TestHighRates:
         try:
             answer = infused(catalogue, product, grams, one)
         except RefusedError:
-            return
+            reject()
         grown = weight >= 40 if years is None else years >= 18
         high = max(step.rate.ml_h for step in answer.infusion.steps_for_patient) > (600 if grown else 240)
         assert ("rate-worth-a-look" in fired(answer)) is (high and grown)
@@ -378,10 +378,10 @@ class TestPumps:
             region=region,
             conditions=frozenset(map(str, risks)),
         )
-        if not isinstance(rate, Infusion):
-            return
+        assume(isinstance(rate, Infusion))
+        assert isinstance(rate, Infusion)
         top = to_ml_h(Fraction(rate.ladder.maximum), rate.ladder.unit, basis)
-        for pump in rate.pump_rates:
+        for pump in members(rate.pump_rates):
             assert pump.ml_h <= pump.exact_ml_h <= top
             assert pump.exact_ml_h - pump.ml_h <= (1 if pump.exact_ml_h > 10 else Fraction(1, 10))
             assert pump.ml_h == floor(pump.ml_h) or (pump.ml_h < 10 and pump.ml_h * 10 == floor(pump.ml_h * 10))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import DoseAnswer, dose, plan
@@ -22,7 +22,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.selection.assessment import assess
-from tests.profiles import examples
+from tests.profiles import examples, members
 
 PRODUCTS = ("privigen", "octagam-10", "octagam-5", "kiovig", "panzyga", "gamunex-c", "flebogamma-dif-5", "intragam-p")
 
@@ -55,8 +55,10 @@ def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, 
     try:
         whole, alone = plan(one, order, catalogue), dose(one, order, catalogue)
     except RefusedError:
-        return
-    for made in (made for placed in whole.products for made in placed.plans if isinstance(made, CoursePlan)):
+        reject()
+    plans = [made for placed in whole.products for made in placed.plans if isinstance(made, CoursePlan)]
+    assume(plans)
+    for made in members(plans):
         row = course_plan(made.product, made.course, order, catalogue)
         assert isinstance(row, CoursePlan)
         found = of_row(row, alone, catalogue)

@@ -26,6 +26,7 @@ from tests.core.making import (
     refused_by,
     rules_fired,
 )
+from tests.profiles import members
 
 A_BIT = Fraction(1, 10**6)
 DAILY: dict[str, Any] = {"per_day": per_kg("0.4"), "days": 5}
@@ -157,7 +158,7 @@ def test_a_typed_dose_that_a_source_caps_is_never_rounded_above_the_cap(
 def test_the_reported_overdose_of_a_course_on_day_1_stops(catalogue: Catalogue) -> None:
     overdose = published("overdoses")[0]
     weight, given_g = of_option(overdose, "weight"), of_option(overdose, "per-day")
-    for indication in catalogue.indications:
+    for indication in members(catalogue.indications):
         for option in ("per_day", "course"):
             asked = order(indication.id, days=1, off_label_reason="asked by the team", **{option: grams(given_g)})
             codes = {problem.code for problem in refused_by(patient(weight), asked, catalogue)}
@@ -237,9 +238,8 @@ def test_the_exceptions_of_the_course_ceiling_are_those_that_sources_print(
 
 def test_no_trial_of_1_g_per_kg_a_day_is_cited_as_a_ceiling(catalogue: Catalogue) -> None:
     """No authority read gives a daily maximum: it is the tool's own, beside the documented error."""
-    for rule in catalogue.rules.limits:
-        if rule.id.startswith("day-above"):
-            assert rule.sources == ("tool-policy", "ismp-2015")
+    for rule in members(rule for rule in catalogue.rules.limits if rule.id.startswith("day-above")):
+        assert rule.sources == ("tool-policy", "ismp-2015")
 
 
 @pytest.mark.parametrize(("day", "fires_at"), [(100, False), (100 + A_BIT, True)])
@@ -353,7 +353,7 @@ def test_a_dose_outside_the_range_of_the_regimen_named_is_a_caution(catalogue: C
 
 
 def test_what_is_supported_needs_no_reason(catalogue: Catalogue) -> None:
-    for indication in catalogue.indications:
+    for indication in members(catalogue.indications):
         codes = rules_fired(patient(), order(indication.id, **DAILY), catalogue)
         assert bool(codes & {"not-supported", "not-supported-except"}) == indication.status.startswith("not-supported")
 

@@ -7,6 +7,7 @@ import pytest
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.safety.alerts import conditions_of
 from tests.core.making import patient
+from tests.profiles import members
 
 LOW, HIGH = "light-for-age", "heavy-for-age"
 GIRLS = {
@@ -38,7 +39,7 @@ def flags(catalogue: Catalogue, months: Fraction | int, kg: object) -> frozenset
 
 @pytest.mark.parametrize("curve", [GIRLS, BOYS])
 def test_three_standard_deviations_are_possible(catalogue: Catalogue, curve: dict[int, tuple[float, float]]) -> None:
-    for months, (low, high) in curve.items():
+    for months, (low, high) in members(curve.items()):
         assert flags(catalogue, months, str(low)) == set()
         assert flags(catalogue, months, str(high)) == set()
 

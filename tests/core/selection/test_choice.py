@@ -16,7 +16,7 @@ from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.exposure import Limit
 from ivigcalc.core.selection.ranking import places_of
 from tests.core.making import at_risk, by_id
-from tests.profiles import examples
+from tests.profiles import examples, members
 
 RISKS = st.frozensets(st.sampled_from(Risk))
 REGIONS = st.sampled_from([None, *ASKABLE])
@@ -58,7 +58,7 @@ def test_one_more_risk_never_makes_a_verdict_better(
     fewer = by_id(products_answer(Patient(risks=risks), catalogue))
     worse = by_id(products_answer(Patient(risks=risks | more), catalogue))
     grades = list(Verdict)
-    for name, place in fewer.items():
+    for name, place in members(fewer.items()):
         assert grades.index(place.assessment.verdict) <= grades.index(worse[name].assessment.verdict)
 
 
@@ -68,7 +68,7 @@ def test_the_stated_day_is_28_g(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("region", ASKABLE)
 def test_a_region_without_a_vial_size_puts_a_preparation_last(catalogue: Catalogue, region: Region) -> None:
-    for place in products_answer(at_risk(Risk.FLUID), catalogue, region).places:
+    for place in members(products_answer(at_risk(Risk.FLUID), catalogue, region).places):
         listed = any(region in vial.regions for vial in place.assessment.product.vials)
         assert listed or place.block == "last"
 
@@ -82,7 +82,7 @@ def is_sold(product: Product, region: Region | None) -> bool:
 @pytest.mark.parametrize("region", [None, *ASKABLE])
 def test_what_is_not_known_to_be_sold_never_stands_first(catalogue: Catalogue, region: Region | None) -> None:
     """For each indication; nothing was read of the Brazilian market, so there it is what some region sells."""
-    for indication in catalogue.indications:
+    for indication in members(catalogue.indications):
         situation = Situation(conditions=frozenset(), region=region, day_g=Fraction(28), indication=indication.id)
         listed = [place.assessment for place in places_of(situation, catalogue)]
         sold = [is_sold(assessment.product, region) for assessment in listed]
@@ -107,7 +107,7 @@ def test_flebogamma_dif_5_stands_first_for_gbs_in_the_eu(catalogue: Catalogue) -
 @pytest.mark.parametrize("region", [None, *ASKABLE])
 def test_antibodies_to_iga_contraindicate_every_preparation(catalogue: Catalogue, region: Region | None) -> None:
     """Every label read on them does; where none was read, by class, and that is said."""
-    for place in products_answer(at_risk(Risk.ANTI_IGA), catalogue, region).places:
+    for place in members(products_answer(at_risk(Risk.ANTI_IGA), catalogue, region).places):
         one = place.assessment
         assert one.verdict is Verdict.CONTRAINDICATED
         own = any(

@@ -9,6 +9,7 @@ from ivigcalc.core.request.patient import Risk
 from ivigcalc.core.selection.exposure import sugars
 from ivigcalc.core.selection.ranking import PlacedProduct
 from tests.core.making import at_risk, places, read
+from tests.profiles import members
 
 TABLE2 = (
     "gammagard-sd-5", "gammagard-sd-10", "gammar-p", "gamunex-c", "octagam-5", "octagam-10", "flebogamma-dif-5",
@@ -58,7 +59,7 @@ def test_renal_risk_puts_low_osmolality_first_and_sugar_after_it(catalogue: Cata
 
 
 def test_renal_risk_avoids_every_sucrose_product(catalogue: Catalogue) -> None:
-    for name, place in places(catalogue, at_risk(Risk.RENAL)).items():
+    for name, place in members(places(catalogue, at_risk(Risk.RENAL)).items()):
         sucrose = SugarKind.SUCROSE in sugars(catalogue.product(name))
         assert (place.assessment.verdict is Verdict.AVOID) == sucrose
 
@@ -102,7 +103,7 @@ def test_without_a_factor_the_sold_and_labelled_stand_first_and_nothing_is_ranke
 
 
 def test_what_is_gone_or_not_yet_sold_stands_last_unnumbered(catalogue: Catalogue) -> None:
-    for risk in Risk:
+    for risk in members(Risk):
         blocks = {name: place.block for name, place in places(catalogue, at_risk(risk)).items()}
         assert {blocks[name] for name in ("gammar-p", "gammagard-liquid-erc")} == {"last"}
         order = list(blocks.values())

@@ -8,6 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Standing
 from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2, gap_fillers
 from tests.core.making import measure, product
+from tests.profiles import members
 
 
 def table(verdict: CellVerdict, row: str = "osmolarity", column: str = "x") -> Table2:
@@ -35,7 +36,7 @@ def test_a_cell_of_another_column_or_of_another_matter_fills_nothing(row: str, c
 
 
 def test_nothing_fills_in_for_a_product_outside_the_table(catalogue: Catalogue) -> None:
-    for one in catalogue.products:
+    for one in members(catalogue.products):
         found = gap_fillers(one, catalogue.table2)
         assert one.table2 is not None or found == []
         assert [cell for cell in found if cell.verdict in {CellVerdict.WRONG, CellVerdict.UNIT_WRONG}] == []

@@ -26,6 +26,7 @@ from ivigcalc.core.selection.assessment import FACTORS, Assessment, Situation, a
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import is_offered, labelled_regions, market_status
 from tests.core.making import at_risk, measure, number, places, product, read
+from tests.profiles import members
 
 SUITABLE, CAUTION, AVOID, CONTRAINDICATED = Verdict
 US, EU, BR = Region.US, Region.EU, Region.BR
@@ -365,9 +366,8 @@ def test_a_serum_iga_that_contradicts_a_deficiency_is_named_without_an_order(cat
 def test_maltose_is_avoided_in_corn_allergy_and_sucrose_never_suitable_in_fructose_intolerance(
     catalogue: Catalogue,
 ) -> None:
-    for one in catalogue.products:
-        kinds = {str(sugar.kind) for sugar in one.sugar if sugar.standing.drives}
-        if "maltose" in kinds:
-            assert verdict(catalogue, one.id, at_risk(Risk.CORN)) in {AVOID, CONTRAINDICATED}
-        if "sucrose" in kinds:
-            assert verdict(catalogue, one.id, at_risk(Risk.FRUCTOSE)) is not SUITABLE
+    sugars = [(str(sugar.kind), one.id) for one in catalogue.products for sugar in one.sugar if sugar.standing.drives]
+    for name in members(name for kind, name in sugars if kind == "maltose"):
+        assert verdict(catalogue, name, at_risk(Risk.CORN)) in {AVOID, CONTRAINDICATED}
+    for name in members(name for kind, name in sugars if kind == "sucrose"):
+        assert verdict(catalogue, name, at_risk(Risk.FRUCTOSE)) is not SUITABLE

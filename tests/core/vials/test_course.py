@@ -14,7 +14,7 @@ from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 from tests.core.vials.oracle import best_course, counts_of
-from tests.profiles import cases
+from tests.profiles import cases, members
 
 SIZES = [Fraction(size) for size in ("0.5", "1", "2", "2.5", "3", "5", "6", "10")]
 FIRST = date(2026, 12, 1)
@@ -138,7 +138,7 @@ def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
 @pytest.mark.parametrize("seed", range(5))
 def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_worse(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - cases, not secrets
-    for _ in range(cases(100)):
+    for _ in members(range(cases(100))):
         case = random_case(dice)
         before = achieved(case)
         assert achieved({**case, "wide": case["wide"] + TENTH}) <= before

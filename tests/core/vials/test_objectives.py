@@ -17,7 +17,7 @@ from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable
 from tests.core.vials.oracle import best_day, best_of, best_ways, counts_of
-from tests.profiles import cases, examples, spread
+from tests.profiles import cases, examples, members, spread
 from tests.program import shipped
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -48,7 +48,7 @@ def test_the_data_have_the_sets_of_sizes_that_the_grid_is_for() -> None:
 @pytest.mark.parametrize("objective", Objective)
 @pytest.mark.parametrize("rounding", Rounding)
 def test_every_set_sold_at_every_half_gram_agrees_with_the_search(rounding: Rounding, objective: Objective) -> None:
-    for sizes in sold():
+    for sizes in members(sold()):
         prices = made_up(sizes) if objective is Objective.COST else None
         terms = Terms(
             sizes_g=sizes,
@@ -58,7 +58,7 @@ def test_every_set_sold_at_every_half_gram_agrees_with_the_search(rounding: Roun
             objective=objective,
             prices=tuple(prices.items()) if prices else (),
         )
-        for wanted, ways in near_ways(sizes, prices, exact=rounding is Rounding.EXACT):
+        for wanted, ways in members(near_ways(sizes, prices, exact=rounding is Rounding.EXACT)):
             best = best_of(ways, wanted, sizes, rounding, objective, near=NEAR, wide=WIDE, prices=prices)
             found = best_vials(wanted, terms)
             assert (counts_of(found, sizes) if isinstance(found, Combination) else None) == (best[-1] if best else None)
