@@ -109,7 +109,7 @@ def read_written_dose(
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = [told_by_brackets(text, piece) for piece in _with_day(pieces, joints)]
+    pieces = [told_by_brackets(text, piece) for piece in _with_day(pieces, tokens)]
     pieces = _told_by_total(text, pieces)
     for piece in pieces:
         for token in piece:
@@ -151,9 +151,10 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
     return made.replaced(also=(*made.also, *(check.also if check else ())))
 
 
-def _with_day(pieces: list[list[Token]], joints: Sequence[str]) -> list[list[Token]]:
-    """Two pieces, the second the dose of a day of the first, as one: "140 g over 5 days, 28 g/day"."""
-    if len(pieces) != len(("course", "day")) or joints != ["and"]:
+def _with_day(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
+    """Two pieces, of which the second, behind no word, is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
+    worded = any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens)
+    if worded or len(pieces) != len(("course", "day")):
         return pieces
     course, day = ({token.kind for token in piece} for piece in pieces)
     doses = {token.dose for piece in pieces for token in piece if token.dose}

@@ -61,8 +61,9 @@ def with_infusions(tokens: Sequence[Token], vocabulary: Vocabulary, product: Pro
     products = [product] if product else vocabulary.products.values()
     sizes = {Fraction(vial.g) for one in products for vial in one.vials}
     made: list[Token] = []
+    dose: Dose | None = None
     for token in tokens:
-        dose = made[-1].dose if made else None
+        dose = token.dose or dose
         if token.inside:
             made.append(token.replaced(inside=tuple(with_infusions(token.inside, vocabulary, product))))
         elif token.kind == "times" and dose and (dose.per_kg or dose.value not in sizes):

@@ -212,6 +212,8 @@ def with_restated(text: str, part: DosePart, restated: Sequence[Again]) -> DoseP
             times = len(part.days)
         said = Dose(value=value, per_kg=part.dose.per_kg)
         also += agreed(text, said, said_again, times)
+        if part.dose.per_kg and not dose.per_kg and not said_again.per_kg:
+            agreed(text, dose.replaced(value=dose.value * value / part.dose.value), said_again, times)
         if said.value == part.dose.value and dose.per_kg and not said_again.per_kg and times == 1:
             dose = said_again
     return part.replaced(dose=dose, also=tuple(also))

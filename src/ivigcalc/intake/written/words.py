@@ -166,7 +166,8 @@ class _Scanner(Reader):
             self.at += 1
             return Token(kind="end")
         before = self.atoms[begin - 1] if begin else None
-        between = bool(before and before.kind == "word" and behind and not behind.glued)
+        ended = before is not None and (before.kind == "word" or before.text in {"%", ")"})
+        between = bool(ended and behind and not behind.glued)
         if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
             self.at += 1
             return Token(kind="and")
