@@ -417,6 +417,21 @@ def test_free_text_and_names_of_patients_are_said_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_an_auditor_sees_which_columns_were_not_read(tmp_path: Path) -> None:
+    """In the summary as JSON and on the page: the lines of the program itself are gone by then."""
+    header = "key,weight_kg,indication,regimen,Pt Name,Ward,Notes,Observações"
+    table = tmp_path / "t.csv"
+    table.write_text(f"{header}\na,70,gbs,A,Doe,3,stop the IVIG,\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    found = run("batch", str(table), "-o", str(tmp_path / "out.csv"), "--report", str(page), "--format", "json").json
+    assert found["unread_headings"] == ["Pt Name", "Ward", "Notes", "Observações"]
+    assert found["free_text_headings"] == ["Notes", "Observações"]
+    text = page.read_text(encoding="utf-8")
+    assert "Columns not read: &#x27;Ward&#x27;." in text
+    assert "Columns not read, though an order or a warning may stand there: &#x27;Notes&#x27;, " in text
+    assert "stop the IVIG" not in text
+
+
 @pytest.mark.parametrize(("heading", "beside"), [("DOB", "age"), ("BMI", "height"), ("Manufacturer", "product")])
 def test_a_heading_may_be_passed_over_beside_the_column_that_says_more(
     tmp_path: Path, heading: str, beside: str
@@ -974,7 +989,7 @@ def test_a_code_of_two_diseases_is_chosen_once_for_the_table(tmp_path: Path) -> 
     """G61.0 is the classical syndrome and Miller Fisher's; 0.4 g/kg for 70 kg are 28 g."""
     table = lines("a,70,G61.0,A,privigen", "b,70,cidp,A,Privigen 20 g vial", "c,70,g61.0,A,privigen")
     reason = batch(tmp_path, table).rows[0]["reason"]
-    assert "--means G61.0=gbs or --means G61.0=gbs-variants" in reason
+    assert reason.endswith("--means G61.0=gbs or --means G61.0=gbs-variants")
     found = batch(tmp_path, table, "--means", "G61.0=gbs", "--means", "Privigen 20 g vial=privigen")
     assert found.column("g_per_day") == ["28", "28", "28"]
     assert found.column("indication") == ["gbs", "cidp", "gbs"]
@@ -982,6 +997,18 @@ def test_a_code_of_two_diseases_is_chosen_once_for_the_table(tmp_path: Path) -> 
     assert "product 'Privigen 20 g vial' read as privigen" in found.rows[1]["read"]
     digests = [batch(tmp_path, table, *typed).rows[0]["input_sha256"] for typed in ((), ("--means", "G61.0=gbs"))]
     assert digests[0] != digests[1]
+
+
+def test_of_many_meanings_those_are_offered_that_stand_in_two_lines_and_how_to_list_the_rest(tmp_path: Path) -> None:
+    """MG is the name of seven entries."""
+    reason = batch(tmp_path, lines("a,70,MG,A,privigen")).rows[0]["reason"]
+    offered, _, rest = reason.partition("in every row: ")[2].partition("; ")
+    assert offered.split(" or ")[:3] == [
+        f"--means MG={name}" for name in ("mg-crisis", "mg-exacerbation", "mg-generalised")
+    ]
+    assert len(offered) <= 140
+    assert rest == f"{7 - offered.count('--means')} more: ivigcalc indications MG"
+    assert 3 <= offered.count("--means") < 7
 
 
 @pytest.mark.parametrize(
@@ -1015,6 +1042,24 @@ def test_a_row_without_a_key_that_adds_up_those_above_is_no_patient(tmp_path: Pa
     found = batch(tmp_path, lines("1,70,GBS,A,privigen", "2,120,GBS,A,privigen", row, header=header))
     assert (found.rows[2]["status"], found.rows[2]["g_per_day"]) == ("error", "")
     assert "the row has no key, and its weight is the sum or the mean of those above" in found.rows[2]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        (("70 kg", "154 lb"), "224"),
+        (("154lb", "110 lbs"), "264 lb"),
+        (("70", "154 lb"), "112"),
+        (("70", "80"), "150 kg"),
+    ],
+)
+def test_numbers_are_added_up_whatever_their_units(tmp_path: Path, rows: tuple[str, str], total: str) -> None:
+    """As a spreadsheet does: 70 and 154 are 224, and 112 in the mean."""
+    header = "MRN,Weight,Indication,Regimen,Product"
+    cells = (*(f"{key},{weight}" for key, weight in enumerate(rows, 1)), f",{total}")
+    found = batch(tmp_path, lines(*(f"{cell},GBS,A,privigen" for cell in cells), header=header))
+    assert [row["status"] for row in found.rows][2] == "error"
+    assert "the sum or the mean of those above" in found.rows[2]["reason"]
 
 
 def test_sums_of_parts_of_a_table_are_no_patients(tmp_path: Path) -> None:

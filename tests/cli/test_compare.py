@@ -52,6 +52,9 @@ def test_ontario_rounds_to_5_g() -> None:
     found = policies(*args, "--course", "1 g/kg", "--days", "2")
     assert found["ontario"]["rounded_g"] == "80"
     assert found["us-120-percent"]["rounded_g"] is None
+    rows = {line.split()[0]: line for line in run(*args, "--course", "1 g/kg", "--days", "2").lines if " 82." in line}
+    assert "82.3 (80)" in rows["ontario"]
+    assert "(80)" not in rows["us-120-percent"]
 
 
 def test_vials_are_those_of_the_product_asked_for() -> None:

@@ -173,7 +173,7 @@ def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None
 
 
 def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> BatchAnswer:
-    typed, local = request.typed, catalogue.local
+    typed, local, words = request.typed, catalogue.local, request.headings.words
     return BatchAnswer(
         source=typed.file,
         output=typed.output or "",
@@ -184,6 +184,8 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         summary=ran.tally.summary(request.versus, local.formulary.currency if local else ""),
         failed=tuple(ran.failed[:MOST_LISTED]),
         unread=tuple(map(one_line, ran.unread)),
+        free_text=tuple(one_line(one) for one in ran.unread if words.is_free_text(one) and not words.is_name(one)),
+        unread_lines=tuple(_unread_lines(words, ran.unread)),
         forecast=forecast(ran.demand, request.months, catalogue.formulary, request.stock) if request.months else None,
         checked=tuple(ran.checked),
         report=typed.report or "",
@@ -194,14 +196,20 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
 
 def _tell_unread(words: TableWords, front: FrontEnd, headings: Collection[str]) -> None:
     """Say which headings nothing is read from; apart those under which an order or a warning may stand."""
+    for line in _unread_lines(words, headings, MOST_NAMED):
+        front.tell(line)
+
+
+def _unread_lines(words: TableWords, headings: Collection[str], most: int = MOST_UNREAD) -> Iterator[str]:
+    """The headings that nothing is read from, a line for each kind of them; of each kind at most so many are named."""
     kinds: dict[str, list[str]] = {NOT_READ: [], FREE_TEXT: [], OF_NAMES: []}
     for heading in headings:
         kind = OF_NAMES if words.is_name(heading) else FREE_TEXT if words.is_free_text(heading) else NOT_READ
         kinds[kind].append(repr(one_line(heading)))
     for kind, named in kinds.items():
-        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        more = f" and {len(named) - most} more" if len(named) > most else ""
         if named:
-            front.tell(f"{kind}: {', '.join(named[:MOST_NAMED])}{more}")
+            yield f"{kind}: {', '.join(named[:most])}{more}"
 
 
 def _rows_sink(request: BatchRequest, setup: Setup, front: FrontEnd) -> Sink:

@@ -53,6 +53,7 @@ def audit_page(done: BatchAnswer, catalogue: Catalogue, title: str) -> str:
         *(_figures(sums, catalogue) if sums.dosed_rows else [tag("p", "No row has a dose: nothing adds up.")]),
         *rules(sums, catalogue),
         *failed(done),
+        *(tag("p", f"Columns {line}.", "quiet") for line in done.unread_lines),
         box([elements(_versions(sums, catalogue))], "foot-of-page"),
     ]
     return whole(title or TITLE, "\n".join(parts) + "\n", CSS, WHAT)

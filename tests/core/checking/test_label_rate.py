@@ -157,6 +157,10 @@ RATES = [
     ("4 mL/kg/min", Outcome.DANGEROUS, ["hour-for-minute"]),
     ("5 mL/h", Outcome.DIFFERS, ["hour-for-minute"]),
     ("2.4 mL/h", Outcome.UNCHECKED, []),
+    ("3.75 mL/h", Outcome.DIFFERS, ["decimal-point"]),
+    ("3 mL/h", Outcome.DIFFERS, ["decimal-point"]),
+    ("3.4 mL/h", Outcome.UNCHECKED, []),
+    ("30 mL/h", Outcome.DIFFERS, ["decimal-point"]),
 ]
 
 
@@ -166,7 +170,8 @@ def test_a_rate_above_the_label_differs_and_a_cause_makes_this_very_rate(
 ) -> None:
     """The label prints 37.5, 75, 150 and 300 mL/h; 375 mL/h is ten times the start, 180 mL/kg/h no printed rate.
 
-    From 600 mL/h on, twice the maximum, it is dangerous; 595 mL/h is within 1 % of that.
+    From 600 mL/h on, twice the maximum, it is dangerous; 595 mL/h is within 1 % of that. 3.75 mL/h is a tenth of the
+    start, 30 and 3 mL/h a tenth and a hundredth of the maximum.
     """
     found = ordered(catalogue, rate, region=Region.US)
     assert (found.outcome, [one.cause for one in found.causes]) == (outcome, cause)

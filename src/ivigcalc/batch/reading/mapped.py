@@ -122,8 +122,24 @@ def with_means(problem: Problem, text: str, catalogue: Catalogue) -> Problem:
         may_be = [meant for meant in may_be if not _of_another(text, meant, catalogue)]
     else:
         may_be = _by_code(text, catalogue)
-    means = " or ".join(f"--means {quote(one_line(f'{text}={meant}'))}" for meant in may_be[:2])
-    return problem.replaced(next=f"{problem.next}; if it means the same in every row: {means}") if means else problem
+    offered, rest = _offered([f"--means {quote(one_line(f'{text}={meant}'))}" for meant in may_be])
+    if not offered:
+        return problem
+    kind = "indications" if may_be[0] in catalogue.indication_names.entries else "products"
+    more = f"; {rest} more: ivigcalc {kind} {quote(one_line(text))}" if rest else ""
+    return problem.replaced(next=f"{problem.next}; if it means the same in every row: {offered}{more}")
+
+
+TWO_LINES: Final = 140
+"""Letters in two lines of a terminal."""
+
+
+def _offered(means: Sequence[str]) -> tuple[str, int]:
+    """What may be typed, as much of it as stands in two lines, at least one, and how many are left out."""
+    count = len(means)
+    while count > 1 and len(" or ".join(means[:count])) > TWO_LINES:
+        count -= 1
+    return " or ".join(means[:count]), len(means) - count
 
 
 AMBIGUOUS: Final = "ambiguous-name"

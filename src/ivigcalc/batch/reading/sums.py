@@ -29,7 +29,7 @@ BY_OTHERS: Final = (ADDS_UP, ODD)
 """Reasons that depend on the rows above, and not on the row alone."""
 
 FIGURE: Final = re.compile(r"\d")
-PLAIN: Final = re.compile(r"[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+")
+PLAIN: Final = re.compile(r"([0-9]{1,9}+(?:\.[0-9]{1,9}+)?+) ?(?:kgs?|lbs?)?")
 
 
 Weight = Callable[[Any], str | None]
@@ -119,9 +119,12 @@ class Weights:
 
 
 def _figure(text: str) -> Decimal | None:
-    """A weight without a unit, or in kg; None for anything else."""
-    cell = text.strip().casefold().removesuffix("kg").rstrip().replace(",", ".")
-    return Decimal(cell) if PLAIN.fullmatch(cell) else None
+    """The number of a weight without a unit, in kg or in lb; None for anything else.
+
+    A spreadsheet adds up numbers, whatever their units are.
+    """
+    found = PLAIN.fullmatch(text.strip().casefold().replace(",", "."))
+    return Decimal(found[1]) if found else None
 
 
 def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:

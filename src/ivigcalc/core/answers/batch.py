@@ -193,6 +193,10 @@ class BatchAnswer(Record):
     """The first of the ``summary.failed`` rows."""
     unread: tuple[str, ...]
     """Headings that nothing is read from."""
+    free_text: tuple[str, ...] = ()
+    """Those of them under which an order or a warning may stand."""
+    unread_lines: tuple[str, ...] = ()
+    """The same in words, a line for each kind."""
     forecast: Forecast | None = None
     """What the rows need in the months to look ahead; None where nobody asked."""
     checked: tuple[CheckedRow, ...] = ()

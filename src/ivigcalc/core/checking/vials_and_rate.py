@@ -123,19 +123,24 @@ def rate_ordered(
 
 
 def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
-    """The printed rates of which a rate may have been made: a slow one only of a start, or by mistaking the unit."""
+    """The printed rates of which a rate may have been made.
+
+    A slow one only of a start, of the label's first rate or its maximum, or by mistaking the unit.
+    """
     printed = printed_rates(label, asked.conditions)
     limit = printed.limit_ml_h
     every = NO_BASES | {"printed": _rates(printed.every_ml_h)}
-    if ml_h < label_rates(label).first_ml_h:
-        return {**every, "start": _rates(printed.starts_ml_h)}
+    first = label_rates(label).first_ml_h
+    maxima = _rates((*printed.maxima_ml_h, *([limit] if limit else [])))
+    if ml_h < first:
+        return {**every, "start": _rates(printed.starts_ml_h), "first": _rates([first]), "maximum": maxima}
     uses = _rates(rate for rate in printed.uses_ml_h if rate not in printed.maxima_ml_h)
     near = tolerance_of(asked.catalogue.rules).cause
     own = any(abs(ml_h - one.ml_h) <= near * one.ml_h for one in uses)
     return {
         **every,
         "use": uses,
-        "maximum": _rates((*printed.maxima_ml_h, *([limit] if limit else []))),
+        "maximum": maxima,
         "ordinary": _rates(printed.maxima_ml_h if limit or label.without_figure else ()),
         "brand": () if own else _other_brands(ml_h, label, asked),
     }

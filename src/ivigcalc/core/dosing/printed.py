@@ -35,7 +35,7 @@ RECORDED: Final = {
 OUTCOMES: Final = {"failed trial": "-failed", "stopped trial": "-stopped"}
 """What came of a trial, as ids end; of all else nothing is known but the record."""
 
-SAME_TOTAL: Final = "its total is that of {letter}; this number of days ({days}) is not printed"
+SAME_TOTAL: Final = "its total is that of the printed regimen {letter}; this number of days ({days}) is not printed"
 
 
 class DoseBesideCourse(Record):

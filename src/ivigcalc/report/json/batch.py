@@ -145,6 +145,8 @@ class BatchJson(Head):
     The lists ``by_...`` hold all rows with a course: by how well the use is supported, by whether the label of the
     preparation has it in the region (``yes``, ``from-an-age`` where no age was given, ``no``), by weight policy, by
     the month of the first infusion day. ``checked`` holds the first rows as they were read, with ``--check`` alone.
+    ``unread_headings`` are columns that nothing is read from, ``free_text_headings`` those of them under which an order
+    or a warning may stand.
     """
 
     request: BatchRequestJson
@@ -166,6 +168,7 @@ class BatchJson(Head):
     failed: list[FailedRowJson]
     checked: list[CheckedRowJson]
     unread_headings: list[str]
+    free_text_headings: list[str]
     forecast: ForecastJson | None
 
 
@@ -193,6 +196,7 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "failed": [filled(FailedRowJson, row) for row in done.failed],
         "checked": [filled(CheckedRowJson, row) for row in done.checked],
         "unread_headings": list(done.unread),
+        "free_text_headings": list(done.free_text),
         "forecast": forecast_json(done.forecast) if done.forecast else None,
     }
     return with_reasons(answer, forecast="not asked for: --forecast MONTHS")

@@ -1,5 +1,7 @@
 """The answer to ``compare`` as a document."""
 
+from fractions import Fraction
+
 from ivigcalc.core.answers.compare import CompareAnswer, PolicyRow, compare_working
 from ivigcalc.core.answers.plan import CoursePlan, NoFit
 from ivigcalc.core.dosing.course import Course, describe_days
@@ -109,9 +111,16 @@ def _dose(row: PolicyRow) -> tuple[str, ...]:
         row.policy.id,
         shown(dosed.weight.kg),
         _day_words(dosed.course),
-        shown(dosed.course.total),
+        _course_words(dosed.course, dosed.rounded_g),
         difference if dosed.difference_g else "0",
     )
+
+
+def _course_words(course: Course, rounded_g: Fraction | None) -> str:
+    """The grams of a course; in brackets what its authority rounds them to, where that is something else."""
+    if rounded_g is None or rounded_g == course.total:
+        return shown(course.total)
+    return f"{shown(course.total)} ({shown(rounded_g)})"
 
 
 def _day_words(course: Course) -> str:

@@ -284,7 +284,7 @@ def refusal_document(refused: RefusedError, local: Local | None = None) -> Docum
         blocks.append(Paragraph(label=LABELS[problem.kind], text=text, emphasis=Emphasis.DANGER))
         blocks += [Paragraph(label="  ", text=allowed) for allowed in problem.allowed]
         if problem.next:
-            blocks.append(Paragraph(label="  TYPE", text=problem.next, emphasis=Emphasis.STRONG))
+            blocks.append(Paragraph(label="  TYPE", text=problem.next.removeprefix("type "), emphasis=Emphasis.STRONG))
     if any(problem.kind is not Kind.USAGE for problem in refused.problems):
         blocks.append(Paragraph(text="No dose was worked out."))
     return Document(blocks=(*blocks, *formulary_lines(local)))
