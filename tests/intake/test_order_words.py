@@ -1261,3 +1261,24 @@ def test_more_wordings_of_hospitals_are_read(text: str, days: list[int]) -> None
 )
 def test_what_is_near_a_wording_of_hospitals_is_refused(text: str, code: str) -> None:
     assert problem_of(text).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.4 g/kg x 70 kg = 28 g daily x 5 days = 140 g",
+        "28 g (0.4 g/kg x 70 kg) daily for 5 days, total 140 g (2 g/kg)",
+        "28 g for 5 days (140 g total)",
+        "140 g for 5 days (28 g daily)",
+        "140 g over 5 days, 28 g/day",
+        "Total dose 140 g (2 g/kg), given as 28 g daily for 5 days",
+        "140 g (28 g x 5)",
+    ],
+)
+def test_no_figure_of_an_order_that_says_its_dose_twice_is_passed_over(text: str) -> None:
+    """One figure twice as large, or ten times, contradicts the others."""
+    assert answered(text)[0] == "match"
+    for found in re.finditer(r"[0-9.]+", text):
+        for times in (2, 10):
+            changed = f"{text[: found.start()]}{float(found[0]) * times:g}{text[found.end() :]}"
+            assert answered(changed)[0] == "refuse", changed
