@@ -113,6 +113,19 @@ def test_an_interruption_before_anything_is_imported_is_130(monkeypatch: pytest.
     assert ended.value.code == 130
 
 
+@pytest.mark.parametrize(("ended", "code"), [(KeyboardInterrupt(), 130), (SystemExit(143), 143)])
+def test_an_interruption_that_python_tells_as_another_error_has_its_code(
+    ended: BaseException, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python 3.11 makes a RuntimeError of what is raised while a class is made."""
+
+    def interrupt() -> None:
+        raise RuntimeError from ended
+
+    monkeypatch.setattr(program, "shipped", interrupt)
+    assert (call_main(monkeypatch, *CIDP), capsys.readouterr()) == (code, ("", ""))
+
+
 TABLE = ("batch", str(program.project() / "docs" / "patients-example.csv"), "-o")
 
 

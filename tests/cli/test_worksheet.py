@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -39,6 +40,14 @@ def test_a_worksheet_is_written_and_written_again(tmp_path: Path) -> None:
     assert run(*ORDER, "--start", "2026-12-01", "--output", str(sheet), "--force").code == 0
     assert "2026-12-01 Tue" in sheet.read_text(encoding="ascii")
     assert [*tmp_path.iterdir()] == [sheet]
+
+
+@pytest.mark.parametrize("ended", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_nothing_stays_of_a_worksheet_that_is_interrupted(ended: type[BaseException], tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    with patch("os.fsync", side_effect=ended), suppress(MemoryError):
+        run(*ORDER, "-o", str(sheet))
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_the_sheet_of_another_order_is_replaced_only_with_force(tmp_path: Path) -> None:

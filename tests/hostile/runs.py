@@ -166,7 +166,9 @@ def run(asked: Role, make: Maker, folder: Path, *, without_rights: bool = False)
         if asked.stdin:
             try:
                 descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+                os.read(descriptor, 0)
             except OSError:
+                sys.stderr.write("a shell, or Python itself, says that this cannot be read\n")
                 return 66
             os.dup2(descriptor, 0)
             os.set_blocking(0, True)

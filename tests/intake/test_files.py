@@ -14,7 +14,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake import files
-from ivigcalc.intake.files import MOST_LETTERS, NotCsvError, cells_of, open_file, read_file
+from ivigcalc.intake.files import MOST_CELLS, MOST_LETTERS, NotCsvError, cells_of, open_file, read_file
 from ivigcalc.intake.stock import read_stock_file
 
 HEADER = "product,size_g,count,expiry,lot\n"
@@ -44,6 +44,13 @@ def test_a_cell_that_nobody_typed_is_refused() -> None:
     for cell in ("a" * 131_072, '"' + "a" * 131_072 + '"'):
         with pytest.raises(NotCsvError, match="more than 100000 letters"):
             cells_of(f"{cell},b", ",")
+
+
+def test_a_line_of_delimiters_is_refused_before_it_is_taken_apart() -> None:
+    assert cells_of("," * (MOST_CELLS - 1), ",") == [""] * MOST_CELLS
+    assert len(cells_of('"' + "," * MOST_CELLS + '"', ";")) == 1
+    with pytest.raises(NotCsvError, match="more than 100000 cells"):
+        cells_of("," * MOST_CELLS + "x", ",")
 
 
 def test_a_pipe_that_nobody_writes_into_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """Writing an answer to a file: whole or not at all, and never in the place of what another program wrote."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,6 @@ def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: 
     Raises:
         OutputError: it cannot be written, or stands in the place of something else. Nothing is changed.
     """
-    part = None
     try:
         path = Path(os.path.realpath(name))
         if why := _not_ours(path, mark.encode()):
@@ -34,21 +34,30 @@ def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: 
         if not force and path.exists() and same.encode() not in _beginning(path, SAME_WITHIN):
             message = f"{name}: stands there already, and is of another order (another check code)"
             raise _refused(option, message, "another name, or --force to replace it")
-        part = path.with_name(f".ivigcalc-{os.getpid()}.part")
-        with part.open("xb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            part.chmod(path.stat().st_mode & 0o777)
-        part.replace(path)
+        with _part_of(path) as part:
+            with part.open("xb") as file:
+                file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                part.chmod(path.stat().st_mode & 0o777)
+            part.replace(path)
     except (OSError, ValueError) as failure:
-        if part:
-            with suppress(OSError):
-                part.unlink()
         why = failure.strerror if isinstance(failure, OSError) and failure.strerror else "not a file name"
         raise _refused(option, f"cannot write {name}: {why}", "another name, or make room or rights") from failure
     return path
+
+
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """The file that is written before it takes the place of another; nothing of it stays if it does not."""
+    part = path.with_name(f".ivigcalc-{os.getpid()}.part")
+    try:
+        yield part
+    except BaseException:  # an interruption, too
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def _not_ours(path: Path, mark: bytes) -> str:

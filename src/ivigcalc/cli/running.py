@@ -203,11 +203,24 @@ def start(words: list[str]) -> int:
     try:
         code = run(words)
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, no dose and no traceback
+        if (ended := _ended_by_signal(error)) is not None:
+            return ended
         tell(f"internal error: {type(error).__name__}: {error}")
         tell("No dose was worked out. Please report this line and what you typed.")
         code = Exit.BUG
     gc.freeze()
     return code
+
+
+def _ended_by_signal(error: BaseException | None) -> int | None:
+    """The exit code where an interruption fell into an import, which Python 3.11 tells as another error; else None."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return Exit.INTERRUPTED
+        if isinstance(error, SystemExit):
+            return int(error.code or Exit.ANSWER)
+        error = error.__cause__
+    return None
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -20,11 +20,15 @@ PATIENCE_S: Final = 3
 MOST_LETTERS: Final = 100_000
 """A longer cell is no cell that anybody typed."""
 
+MOST_CELLS: Final = 100_000
+"""A line with more cells is none of a table."""
+
 MOST_LINES: Final = 100
 """A cell with more lines than this is a quote that somebody forgot to close."""
 
 QUOTES: Final = ("the double quotes do not fit together", 'write a double quote in a cell twice: ""')
 LONG: Final = (f"a cell has more than {MOST_LETTERS} letters", "look for a quote that is never closed")
+WIDE: Final = (f"a line has more than {MOST_CELLS} cells", "look for a line of delimiters alone")
 """Why a line cannot be taken apart, and what to do."""
 
 WAIT_NOT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -107,9 +111,11 @@ def cells_of(record: str, delimiter: str) -> list[str]:
     """The cells of a line of CSV; where cells in quotes hold line breaks, of a few lines.
 
     Raises:
-        NotCsvError: its quotes do not fit together, or a cell is too long.
+        NotCsvError: its quotes do not fit together, a cell is too long, or there are too many.
     """
     record = record.rstrip("\r\n")
+    if len(record) > MOST_CELLS and record.count(delimiter) >= MOST_CELLS:
+        raise NotCsvError(*WIDE)
     if '"' in record:
         whole, one = _patterns(delimiter)
         if not whole.fullmatch(record):
