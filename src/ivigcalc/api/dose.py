@@ -10,9 +10,11 @@ from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
+from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest, asked_dose
 
 if TYPE_CHECKING:
+    from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
 NO_VIALS: Final = "no vials make up this course: ivigcalc dose says what is nearest"
@@ -25,13 +27,36 @@ def dose(
     *,
     ack: Sequence[str] = (),
     strict: bool = False,
+    lang: str | None = None,
 ) -> Answer:
     """Work out a course. ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
+
+    ``lang`` is the language of the order lines, English without it.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    return planned_dose(typed, catalogue, problems, ack=ack, strict=strict).answer
+    return planned_dose(typed, catalogue, problems, ack=ack, strict=strict, lang=lang).answer
+
+
+def language_tag(typed: str) -> str:
+    """The tag of a language, whatever its case.
+
+    Raises:
+        RefusedError: there is no such language; those that there are are listed.
+    """
+    from ivigcalc.catalogue.locale import languages
+
+    return one_of(languages(), typed, "--lang")
+
+
+def language(tag: str) -> "Locale":
+    """The language with a tag."""
+    from ivigcalc.catalogue.locale import load_locale
+    from ivigcalc.core.locale import ENGLISH_TAG
+    from ivigcalc.report.english import ENGLISH
+
+    return ENGLISH if tag == ENGLISH_TAG else load_locale(tag)
 
 
 class PlannedDose(Record):
@@ -44,14 +69,22 @@ class PlannedDose(Record):
 
 
 def planned_dose(
-    typed: TypedRequest, catalogue: Catalogue, problems: Problems | None, *, ack: Sequence[str], strict: bool
+    typed: TypedRequest,
+    catalogue: Catalogue,
+    problems: Problems | None,
+    *,
+    ack: Sequence[str],
+    strict: bool,
+    lang: str | None = None,
 ) -> PlannedDose:
     """Work out a course as ``dose`` does.
 
     Raises:
         RefusedError: as ``dose``.
     """
-    patient, order, reasons = asked_dose(typed, ack, catalogue, problems or Problems())
+    problems = problems or Problems()
+    tag = read_if_typed(problems, language_tag, lang)
+    patient, order, reasons = asked_dose(typed, ack, catalogue, problems)
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
     status, code = _status(planned, cautions, strict=strict)
@@ -64,7 +97,9 @@ def planned_dose(
     def document(*, show_all: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.dose import dose_document
 
-        return dose_document(planned, catalogue, reasons, show_all=show_all, explain=explain, in_place=in_place)
+        spoken = language(tag) if tag else None
+        how = {"show_all": show_all, "explain": explain}
+        return dose_document(planned, catalogue, reasons, **how, in_place=in_place, lang=spoken)
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json

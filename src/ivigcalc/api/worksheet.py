@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ivigcalc.api.answer import Answer, Exit
-from ivigcalc.api.dose import planned_dose, refuse_several
-from ivigcalc.catalogue.locale import languages, load_locale
+from ivigcalc.api.dose import language, language_tag, planned_dose, refuse_several
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.locale import ENGLISH_TAG, Locale
 from ivigcalc.core.problems import Problem, Problems
 from ivigcalc.core.quantity import counted
 from ivigcalc.core.record import Record
@@ -54,7 +52,7 @@ def worksheet(
     """
     problems = problems or Problems()
     wanted = read_if_typed(problems, lambda text: one_of(Pages, text, "--pages"), pages) or Pages.ALL
-    spoken = read_if_typed(problems, _language, lang) or ENGLISH
+    spoken = read_if_typed(problems, lambda tag: language(language_tag(tag)), lang) or ENGLISH
     planned = planned_dose(typed, catalogue, problems, ack=ack, strict=strict)
     refuse_several(planned.plan, "a worksheet")
     made = planned.plan.chosen
@@ -89,13 +87,3 @@ def as_pdf(made: Worksheet, *, archive: bool = False) -> bytes:
     from ivigcalc.report.sheet.pdf import pdf
 
     return pdf(made.html, made.code, made.start if archive else None)
-
-
-def _language(tag: str) -> Locale:
-    """The language with a tag, whatever its case.
-
-    Raises:
-        RefusedError: there is none; those that there are are listed.
-    """
-    known = one_of(languages(), tag, "--lang")
-    return ENGLISH if known == ENGLISH_TAG else load_locale(known)

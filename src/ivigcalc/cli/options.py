@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ivigcalc.cli.environment import REGION
+from ivigcalc.cli.environment import LANG, REGION
 from ivigcalc.cli.output import EVERYWHERE
 from ivigcalc.cli.output import Format as OutputFormat
 from ivigcalc.core.facts.fact import DateOrder
@@ -49,6 +49,13 @@ def _entries(catalogue: "Catalogue") -> Iterable[str]:
     from ivigcalc.core.answers.data import entry_ids
 
     return entry_ids(catalogue)
+
+
+def language_option(text: str) -> Any:
+    """``--lang``, with its help; ``IVIGCALC_LANG`` gives it as well."""
+    return output_option(
+        "--lang", metavar="LANG", envvar=LANG, help=text, autocompletion=complete_language, show_envvar=False
+    )
 
 
 def complete_language(incomplete: str) -> list[str]:

@@ -78,8 +78,8 @@ PORTUGUESE = {
 """What people in Brazil type for the names of options: the English one is suggested, and never taken for it."""
 
 
-OF_ONE_COMMAND: Final = {"--lang": "worksheet"}
-"""Options that one command has and people may look for elsewhere."""
+OF_ONE_COMMAND: Final = {"--lang": "dose or worksheet"}
+"""Options that one command or two have and people may look for elsewhere."""
 
 
 def run(words: list[str]) -> int:

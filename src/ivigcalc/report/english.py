@@ -144,6 +144,8 @@ OF_A_LADDER: Final = {
     "label-first": "FIRST",
     "label-slower": "SLOWER",
     "start-only": "start at {ml_h} mL/h; how far to raise it is for the prescriber",
+    "start-most": "start at {ml_h} mL/h, at most {most} mL/h",
+    "start-most-after": "start at {ml_h} mL/h, at most {most} mL/h (only after {after})",
     "first-rate-no-figure": "{rates}. It is the label's first rate; "
     "the label asks for the minimum rate practicable and prints no figure.",
     "first-rate-unread": "{rates}. It is the label's first rate; "
@@ -189,6 +191,25 @@ OF_A_LADDER: Final = {
     "plot-vial-at": "vial {n} at {time}",
 }
 
+OF_A_LINE: Final = {
+    "line-dated": "{dates}, {days}",
+    "line-one-day": "{when}: human normal immunoglobulin, {product} ({mg} mg/mL), intravenous, DOSE {g} g, "
+    "VOLUME {ml} mL, {vials}",
+    "line-each-day": "{when}: human normal immunoglobulin, {product} ({mg} mg/mL), intravenous, DOSE {g} g each day, "
+    "VOLUME {ml} mL, {vials}",
+    "line-discard": "DISCARD {g} g ({ml} mL)",
+    "line-rate": "RATE {rate}",
+    "line-no-rate": "RATE not known",
+    "line-whole": "whole course: {course}",
+    "line-on-day": "{g} g on {days}",
+    "line-on-days": "{g} g daily on {days}",
+    "line-then": "{before}, {next}",
+    "line-total": "course total {g} g over {days} days, NOT per day",
+    "line-verdict": "verdict {verdict}",
+    "line-off-label": "off label: {reason}",
+}
+"""Order lines: each of these texts is read back by ``verify``, in every language."""
+
 OF_CYCLES: Final = {
     "cycles-title": "Cycles: {cycles}",
     "cycles-of": "{count} of {letter}, {interval}",
@@ -218,7 +239,9 @@ OF_CYCLES: Final = {
     "no-such-day": "no day {n} in that month, its last day instead: {days}.",
 }
 
-TEXTS: Final = OF_THE_ORDER | OF_A_SITE | OF_THE_VIALS | OF_A_LADDER | OF_CYCLES | OF_THE_COURSE_SHEET | OF_A_DAY
+TEXTS: Final = (
+    OF_THE_ORDER | OF_A_SITE | OF_THE_VIALS | OF_A_LINE | OF_A_LADDER | OF_CYCLES | OF_THE_COURSE_SHEET | OF_A_DAY
+)
 
 ENGLISH: Final = Locale(
     locale=ENGLISH_TAG,

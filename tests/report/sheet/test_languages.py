@@ -193,11 +193,11 @@ def test_the_language_is_set_by_its_own_variable_and_by_no_other() -> None:
     assert run("worksheet", *PLANS["plain"], "-o", "-", "--lang", "en", env={"IVIGCALC_LANG": "pt-BR"}).out == english
 
 
-@pytest.mark.parametrize("command", ["dose", "verify", "batch", "data"])
+@pytest.mark.parametrize("command", ["infusion", "verify", "batch", "data"])
 def test_another_command_takes_no_language(command: str) -> None:
     done = run(command, "--lang", "pt-BR")
     assert done.code == 2
-    assert "worksheet takes --lang" in done.err
+    assert "dose or worksheet takes --lang" in done.err
 
 
 def test_other_commands_answer_in_english_whatever_the_variable_says() -> None:

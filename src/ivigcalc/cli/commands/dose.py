@@ -1,6 +1,6 @@
 """``ivigcalc dose``."""
 
-from typing import Unpack
+from typing import Annotated, Unpack
 
 import typer
 
@@ -35,11 +35,14 @@ def dose(
     explain: o.Explain = False,
     strict: o.Strict = False,
     ack: o.Acknowledged = None,
+    lang: Annotated[
+        str | None, o.language_option("Language of the order lines, such as pt-BR or es; or IVIGCALC_LANG. Default en.")
+    ] = None,
     **typed: Unpack[CourseOptions],
 ) -> Exit:
     """Work out a course: grams per day, days, whole vials and volume."""
     problems = Problems()
     chosen = read_format(form, problems, Format)
     request, catalogue = asked(**typed, stocked=stocked())
-    answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict)
+    answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict, lang=lang)
     return emit(chosen, answer, show_all=show_all, explain=explain)

@@ -11,7 +11,7 @@ from ivigcalc.api import worksheet as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import LANG, stocked
+from ivigcalc.cli.environment import stocked
 from ivigcalc.cli.files import write_own
 from ivigcalc.cli.output import Format, emit, tell, write
 from ivigcalc.cli.request import CourseOptions, asked, of_course
@@ -60,15 +60,7 @@ def worksheet(
         ),
     ] = None,
     lang: Annotated[
-        str | None,
-        o.output_option(
-            "--lang",
-            metavar="LANG",
-            envvar=LANG,
-            help="Language of the sheets, such as pt-BR or es; or IVIGCALC_LANG. Default en.",
-            autocompletion=o.complete_language,
-            show_envvar=False,
-        ),
+        str | None, o.language_option("Language of the sheets, such as pt-BR or es; or IVIGCALC_LANG. Default en.")
     ] = None,
     pdf_a: Annotated[
         bool, o.output_option("--pdf-a", help="With -o FILE.pdf: PDF/A-2b, for archives; it bears the date of --start.")

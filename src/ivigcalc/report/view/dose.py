@@ -10,8 +10,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.infusion.label_ladders import Before
+from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
+from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.layout import LINES, TERMINAL, height
 from ivigcalc.report.shared import code_of
 from ivigcalc.report.view.parts import words
@@ -62,8 +64,11 @@ def dose_document(
     show_all: bool,
     explain: bool,
     in_place: "Instead | None" = None,
+    lang: Locale | None = None,
 ) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), notes, what to do next.
+
+    ``lang`` is the language of the order lines, English without it; all else is English.
 
     Without ``show_all`` and ``explain`` what matters first, on a screen of 24 lines. ``in_place`` is what else can be
     given where the stock does not do for what was asked for.
@@ -93,7 +98,7 @@ def dose_document(
     blocks = [*above, *(notes if everything else fitting_notes(notes, above, lines_of(plan)))]
     if chosen:
         blocks += ladders(plan, chosen, catalogue, show_all=show_all, explain=explain)
-        blocks += order_lines(plan, chosen, each_day=show_all)
+        blocks += order_lines(plan, chosen, each_day=show_all, lang=lang or ENGLISH)
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []

@@ -119,13 +119,13 @@ def uneven_blocks(made: CoursePlan, lang: Locale = ENGLISH) -> list[Block]:
         days_of.setdefault(day.vials.given_g, []).append(day.day)
     if made.course.even is None or len(days_of) == 1:
         return []
-    each = ((lang.shown(grams, 3), _on_days(days, lang)) for grams, days in days_of.items())
+    each = ((lang.shown(grams, 3), on_days(days, lang)) for grams, days in days_of.items())
     text = ", ".join(lang.say("uneven-on", g=grams, days=days) for grams, days in each)
     dated = "uneven" if made.days[0].date else "uneven-undated"
     return [warning(lang.say("label-uneven"), lang.say(dated, days=text))]
 
 
-def _on_days(days: Sequence[int], lang: Locale) -> str:
+def on_days(days: Sequence[int], lang: Locale) -> str:
     """Numbers of infusion days: ``day 4``, ``days 1 to 3 and 5``."""
     spans = day_spans(days)
     parts = [str(first) if first == last else lang.say("span", first=first, last=last) for first, last in spans]

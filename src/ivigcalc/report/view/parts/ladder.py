@@ -117,9 +117,9 @@ def rate_words(infusion: Infusion, lang: Locale = ENGLISH) -> str:
     first, *_, last = (infusion.steps[0], *infusion.steps_for_patient)
     if infusion.without_figure:
         return lang.say("start-only", ml_h=lang.shown(first.rate.ml_h))
-    start = f"start at {shown(first.rate.ml_h)} mL/h"
     after = "" if infusion.below_maximum else infusion.ladder.maximum_after
-    return f"{start}, at most {shown(last.rate.ml_h)} mL/h{f' (only after {after})' if after else ''}"
+    rates = {"ml_h": lang.shown(first.rate.ml_h), "most": lang.shown(last.rate.ml_h)}
+    return lang.say("start-most-after" if after else "start-most", **rates, after=lang.of_data(after))
 
 
 def time_words(infusion: Infusion) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
 from ivigcalc.core.answers.rates import OldLabel, old_labels
-from ivigcalc.core.dosing.course import Course, days_words, describe_days
+from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.product import Product
@@ -41,6 +41,7 @@ from ivigcalc.report.view.parts.days import (
     days_table,
     grouped_days,
     no_fit_blocks,
+    on_days,
     uneven_blocks,
 )
 from ivigcalc.report.view.parts.ladder import ladder_blocks, rate_words, table2_blocks
@@ -213,47 +214,59 @@ def _up_to(what: str, value: Fraction | None, places: int, lang: Locale, sugar: 
     return lang.say(what, x=lang.shown(value, places), sugar=sugar)
 
 
-def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool) -> list[Block]:
-    """A line to paste for each infusion day, or for days that are alike; none while no course is chosen."""
+def order_lines(plan: Plan, product: ProductPlan, *, each_day: bool, lang: Locale = ENGLISH) -> list[Block]:
+    """A line to paste for each infusion day, or for days that are alike; none while no course is chosen.
+
+    In another language each line says the same, and its dates stay as they are: no order of day and month is misread.
+    """
     assessment = product.place.assessment
-    marks = [] if assessment.verdict is Verdict.SUITABLE else [f"verdict {words.verdict_words(assessment.verdict)}"]
-    marks += [f"off label: {plan.order.off_label_reason}"] if plan.order.off_label_reason else []
+    judged, reason = words.verdict_words(assessment.verdict, lang), plan.order.off_label_reason
+    marks = [] if assessment.verdict is Verdict.SUITABLE else [lang.say("line-verdict", verdict=judged)]
+    marks += [lang.say("line-off-label", reason=reason)] if reason else []
     tail = "".join(f"; {mark}" for mark in marks)
     lines = [
-        Paragraph(text=f"{_order_line(assessment.product, made, days)}{tail}")
+        Paragraph(text=f"{_order_line(assessment.product, made, days, lang)}{tail}")
         for made in _chosen(product)
         for days in grouped_days(made, each_day=each_day)
     ]
     infusions = (day.infusion for made in _chosen(product) for day in made.days)
     reasons = dict.fromkeys(infusion.reason for infusion in infusions if isinstance(infusion, Missing))
     why = labelled(("RATE not known", reason) for reason in reasons)
-    return [Rule(), Heading(text="ORDER LINES", remark="to paste"), *lines, *why] if lines else []
+    remark = "to paste" if lang.is_english else f"to paste, {lang.language}. {lang.review}"
+    return [Rule(), Heading(text="ORDER LINES", remark=remark), *lines, *why] if lines else []
 
 
-def _whole_course(made: CoursePlan) -> str:
+def _whole_course(made: CoursePlan, lang: Locale) -> str:
     """``30 g on day 1, 27.5 g daily on days 2 to 5``: what an order line of some of the days says of all of them."""
     said = []
     for grams, days in groupby(made.days, key=lambda day: day.vials.given_g):
         numbers = [day.day for day in days]
-        said.append(f"{shown(grams, 3)} g {'daily ' if len(numbers) > 1 else ''}on {days_words(numbers)}")
-    return ", ".join(said)
+        text = "line-on-days" if len(numbers) > 1 else "line-on-day"
+        said.append(lang.say(text, g=lang.shown(grams, 3), days=on_days(numbers, lang)))
+    return reduce(lambda before, behind: lang.say("line-then", before=before, next=behind), said)
 
 
-def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay]) -> str:
+def _order_line(product: Product, made: CoursePlan, days: Sequence[PlannedDay], lang: Locale) -> str:
+    """An order line: what is given on some days, at which rate, and the whole course."""
     first, last = days[0], days[-1]
-    when = f"{first.date:%Y-%m-%d}" if first.date else ""
-    when += f" to {last.date:%Y-%m-%d}" if last.date and last is not first else ""
-    count, rest = len(made.days), first.vials.discarded_g
-    each = " each day" if last is not first else ""
-    left = f", DISCARD {shown(rest)} g ({shown(rest * 1000 / Fraction(product.mg_per_ml))} mL)" if rest else ""
-    no_rate = ", RATE not known" if first.infusion else ""
-    rate = f", RATE {rate_words(first.infusion)}" if isinstance(first.infusion, Infusion) else no_rate
-    total = f"; course total {shown(made.given_g, 3)} g over {count} days, NOT per day" if count > 1 else ""
-    if len(days) < count:
-        total = f"; whole course: {_whole_course(made)}{total}"
-    return (
-        f"{f'{when}, ' if when else ''}{days_words(day.day for day in days)}: human normal immunoglobulin, "
-        f"{unbroken(product.shown)} ({exact(product.mg_per_ml)} mg/mL), intravenous, "
-        f"DOSE {shown(first.vials.given_g, 3)} g{each}, VOLUME {shown(first.volume_ml)} mL, "
-        f"{words.vials_long(first.vials)}{left}{rate}{total}"
-    )
+    numbers, dates = on_days([day.day for day in days], lang), [f"{day.date:%Y-%m-%d}" for day in days if day.date]
+    when = dates[0] if len(dates) == 1 else lang.say("span", first=dates[0], last=dates[-1]) if dates else ""
+    filled = {
+        "when": lang.say("line-dated", dates=when, days=numbers) if when else numbers,
+        "product": unbroken(product.shown),
+        "mg": lang.exact(product.mg_per_ml),
+        "g": lang.shown(first.vials.given_g, 3),
+        "ml": lang.shown(first.volume_ml),
+        "vials": words.vials_long(first.vials, lang),
+    }
+    parts = [lang.say("line-each-day" if last is not first else "line-one-day", **filled)]
+    if rest := first.vials.discarded_g:
+        rest_ml = lang.shown(rest * 1000 / Fraction(product.mg_per_ml))
+        parts.append(lang.say("line-discard", g=lang.shown(rest), ml=rest_ml))
+    if first.infusion:
+        known = isinstance(first.infusion, Infusion) and rate_words(first.infusion, lang)
+        parts.append(lang.say("line-rate", rate=known) if known else lang.say("line-no-rate"))
+    count = len(made.days)
+    whole = [lang.say("line-whole", course=_whole_course(made, lang))] if len(days) < count else []
+    total = [lang.say("line-total", g=lang.shown(made.given_g, 3), days=count)] if count > 1 else []
+    return "; ".join([", ".join(parts), *whole, *total])
