@@ -8,6 +8,7 @@ from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.locale import ENGLISH_TAG
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
@@ -52,11 +53,13 @@ def language_tag(typed: str) -> str:
 
 def language(tag: str) -> "Locale":
     """The language with a tag."""
-    from ivigcalc.catalogue.locale import load_locale
-    from ivigcalc.core.locale import ENGLISH_TAG
     from ivigcalc.report.english import ENGLISH
 
-    return ENGLISH if tag == ENGLISH_TAG else load_locale(tag)
+    if tag == ENGLISH_TAG:
+        return ENGLISH
+    from ivigcalc.catalogue.locale import load_locale
+
+    return load_locale(tag)
 
 
 class PlannedDose(Record):
@@ -97,9 +100,8 @@ def planned_dose(
     def document(*, show_all: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.dose import dose_document
 
-        spoken = language(tag) if tag else None
-        how = {"show_all": show_all, "explain": explain}
-        return dose_document(planned, catalogue, reasons, **how, in_place=in_place, lang=spoken)
+        shown = {"show_all": show_all, "explain": explain}
+        return dose_document(planned, catalogue, reasons, **shown, in_place=in_place, lang=language(tag or ENGLISH_TAG))
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json

@@ -156,7 +156,7 @@ def test_no_text_stands_outside_the_language_of_the_sheet() -> None:
     found: dict[str, str] = {}
     count = 0
     share = spread(CASES)
-    tried = share if len(share) == len(CASES) else share[::2]
+    tried = share if len(share) == len(CASES) else share[::4]
     for indication, preparation in tried:
         turn = CASES.index((indication, preparation))
         made = planned(shipped().indication(indication), shipped().product(preparation), turn)

@@ -64,14 +64,12 @@ def dose_document(
     show_all: bool,
     explain: bool,
     in_place: "Instead | None" = None,
-    lang: Locale | None = None,
+    lang: Locale = ENGLISH,
 ) -> Document:
     """A plan as a document: dose, vials (or one preparation in full), notes, what to do next.
 
-    ``lang`` is the language of the order lines, English without it; all else is English.
-
     Without ``show_all`` and ``explain`` what matters first, on a screen of 24 lines. ``in_place`` is what else can be
-    given where the stock does not do for what was asked for.
+    given where the stock does not do for what was asked for; ``lang`` the language of the order lines.
     """
     if in_place and not (show_all or explain):
         return _instead_document(plan, catalogue, acknowledged, in_place)
@@ -98,7 +96,7 @@ def dose_document(
     blocks = [*above, *(notes if everything else fitting_notes(notes, above, lines_of(plan)))]
     if chosen:
         blocks += ladders(plan, chosen, catalogue, show_all=show_all, explain=explain)
-        blocks += order_lines(plan, chosen, each_day=show_all, lang=lang or ENGLISH)
+        blocks += order_lines(plan, chosen, each_day=show_all, lang=lang)
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
