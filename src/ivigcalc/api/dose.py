@@ -8,7 +8,6 @@ from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.locale import ENGLISH_TAG
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
@@ -51,11 +50,11 @@ def language_tag(typed: str) -> str:
     return one_of(languages(), typed, "--lang")
 
 
-def language(tag: str) -> "Locale":
-    """The language with a tag."""
+def language(tag: str | None) -> "Locale":
+    """The language with a tag; English without one."""
     from ivigcalc.report.english import ENGLISH
 
-    if tag == ENGLISH_TAG:
+    if tag is None or tag == ENGLISH.locale:
         return ENGLISH
     from ivigcalc.catalogue.locale import load_locale
 
@@ -101,7 +100,7 @@ def planned_dose(
         from ivigcalc.report.view.dose import dose_document
 
         shown = {"show_all": show_all, "explain": explain}
-        return dose_document(planned, catalogue, reasons, **shown, in_place=in_place, lang=language(tag or ENGLISH_TAG))
+        return dose_document(planned, catalogue, reasons, **shown, in_place=in_place, lang=language(tag))
 
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json
