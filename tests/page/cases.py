@@ -51,6 +51,10 @@ BY_HAND: Final[tuple[tuple[Tab, Mapping[str, Value]], ...]] = (
     (Tab.VERIFY, {"weight": "70", "indication": "gbs", "order": "150 g for 5 days"}),
     (Tab.VERIFY, {"weight": "75", "indication": "gbs", "order": "150 g on day 1", "products": "a, b"}),
     (Tab.VERIFY, {"weight": "70", "indication": "cidp", "order": "28 g daily for 5 days", "vials": "20+5+2.5"}),
+    (
+        Tab.VERIFY,
+        {"weight": "70", "indication": "gbs", "order": "28 g daily from 01/12/2026 to 05/12/2026", "dates": "dmy"},
+    ),
     (Tab.PRODUCTS, {}),
     (Tab.PRODUCTS, {"products": "privigen, octagam-10", "risks": ["renal"], "explain": True}),
     (Tab.PRODUCTS, {"products": "-", "rejected": True}),
@@ -68,6 +72,7 @@ READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "regimen": ("A", "A", "A", "B"),
     "days": ("5", "2", "4"),
     "start": ("2026-12-01", "2027-02-27", "31.12.2026"),
+    "dates": ("dmy", "mdy"),
     "blood_group": ("A", "O", "AB"),
     "iga": ("0.04 g/L", "<0.07 g/L", "150 mg/dL"),
     "pre_pregnancy_weight": ("64 kg",),
@@ -126,6 +131,7 @@ SELDOM: Final = {
     "days",
     "objective",
     "ack",
+    "dates",
     "weight_policy",
     "pregnant",
 }

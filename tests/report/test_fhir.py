@@ -18,30 +18,10 @@ from pydantic import ValidationError
 from ucumvert import get_ucum_parser
 
 from tests.profiles import examples, members
-from tests.program import STOCK, run
+from tests.program import run
+from tests.report.fhir_plans import EU, PLANS, file_of, kept_files
 from tests.report.sheet.test_figures import orders
 
-EU = ("--region", "eu", "--start", "2026-12-01")
-PLANS = {
-    "cidp": ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--regimen", "A", *EU),
-    "child": ("--weight", "12", "--age", "2", "--indication", "gbs", "--product", "kiovig", "--regimen", "A", *EU),
-    "risk without a figure": (
-        *("--weight", "70", "--age", "70", "--indication", "gbs", "--product", "privigen", "--regimen", "A", *EU),
-    ),
-    "no ladder": ("--weight", "60", "--indication", "gbs", "--product", "nanogam", "--regimen", "A", "--start", EU[-1]),
-    "uneven days from stock": (
-        *("--weight", "70", "--indication", "gbs", "--product", "privigen", "--regimen", "A"),
-        *("--region", "eu", "--round-scope", "course", *STOCK),
-    ),
-    "cycles": (
-        *("--weight", "70", "--indication", "cidp", "--product", "kiovig", "--regimen", "C", "--cycles", "3"),
-        *EU,
-    ),
-    "off label": (
-        *("--weight", "70", "--indication", "pps", "--off-label-reason", "<b>agreed & noted", "--per-day", "0.4 g/kg"),
-        *("--days", "5", "--product", "privigen", *EU),
-    ),
-}
 RELEASES: dict[str, tuple[Any, ...]] = {
     "fhir-r4": (BundleOfR4, RequestOfR4, OutcomeOfR4),
     "fhir-r5": (BundleOfR5, RequestOfR5, OutcomeOfR5),
@@ -114,6 +94,13 @@ def test_a_plan_is_valid(plan: str, release: str) -> None:
     for request in requests(plan, release):
         RELEASES[release][1].model_validate_json(json.dumps(request, default=float))
         assert {name: request[name] in codes for name, codes in REQUIRED.items()} == dict.fromkeys(REQUIRED, True)
+
+
+@pytest.mark.parametrize(("plan", "release"), kept_files())
+def test_the_files_kept_are_what_is_printed_byte_for_byte_and_valid(plan: str, release: str) -> None:
+    kept = file_of(plan, release).read_bytes()
+    assert run("dose", *PLANS[plan], "--format", release).out.encode() == kept, "python -m tests.report.fhir_plans"
+    RELEASES[release][0].model_validate_json(kept)
 
 
 @pytest.mark.parametrize("plan", PLANS)

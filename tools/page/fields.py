@@ -10,6 +10,7 @@ from enum import StrEnum
 from shlex import quote
 from typing import Any, Final, NamedTuple
 
+from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import BloodGroup, Factor, Risk, Sex
 
@@ -82,6 +83,7 @@ FIELDS: Final = (
     Field("products", "Preparation", ALL, Kind.NAMES, hint="privigen"),
     Field("region", "Region", ALL, Kind.CHOICE),
     Field("start", "First day", DOSE, hint="2026-12-01"),
+    Field("dates", "Dates as 01/12/2026", ORDERS, Kind.CHOICE, tuple(DateOrder)),
     Field("blood_group", "Blood group", ORDERS, Kind.CHOICE, tuple(BloodGroup)),
     Field("iga", "Serum IgA, with unit", ALL, hint="0.04 g/L"),
     Field("risks", "Risks", ALL, Kind.BOXES, (*Risk, *Factor), more=True),
