@@ -253,10 +253,10 @@ def _field(field: Field, catalogue: Catalogue, lang: Locale) -> str:
 
 def _input(field: Field, catalogue: Catalogue, lang: Locale) -> str:
     named = f'id="{field.name}" name="{field.name}"'
-    hint = f' placeholder="{escape(field.hint)}"' if field.hint else ""
+    hint = f' placeholder="{escape(lang.page[f"hint-{field.name}"])}"' if field.hint else ""
     if field.kind is Kind.CHOICE:
         options = "".join(
-            f'<option value="{one}">{escape(lang.sheet.get(f"{field.name}-{one}", one))}</option>'
+            f'<option value="{one}">{escape(_choice(field.name, one, lang))}</option>'
             for one in _choices(field, catalogue)
         )
         return f'<select {named}><option value="">{escape(lang.page["not-given"])}</option>{options}</select>'
@@ -264,6 +264,12 @@ def _input(field: Field, catalogue: Catalogue, lang: Locale) -> str:
         return f'<textarea {named} spellcheck="false"{hint}></textarea>'
     listed = f' list="{field.name}-list"' if field.name in {"indication", "products"} else ""
     return f'<input {named} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"{listed}{hint}>'
+
+
+def _choice(name: str, one: str, lang: Locale) -> str:
+    """What may be chosen, in words; ids of weight policies of an authority, and blood groups, are themselves."""
+    sheet = f"{name.removeprefix('weight_')}-{one}"
+    return lang.page.get(f"choice-{name}-{one}") or lang.sheet.get(sheet, one)
 
 
 def _choices(field: Field, catalogue: Catalogue) -> Iterable[str]:

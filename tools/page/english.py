@@ -47,10 +47,15 @@ TOLD: Final = {
 }
 """What the page says of its state and of an answer."""
 
+CHOSEN: Final = ("dates", "rate_weight", "round", "round_scope", "objective")
+"""The fields whose choices are said in words of the page; sheets have those of the others."""
+
 PAGE: Final = {
     **SHOWN,
     **TOLD,
     **{f"exit-{code.value}": words for code, words in EXIT_WORDS.items() if words},
     **{f"tab-{tab}": title for tab, title in TITLES.items()},
     **{f"field-{field.name}": field.label for field in FIELDS},
+    **{f"hint-{field.name}": field.hint for field in FIELDS if field.hint},
+    **{f"choice-{field.name}-{one}": str(one) for field in FIELDS if field.name in CHOSEN for one in field.choices},
 }
