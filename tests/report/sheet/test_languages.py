@@ -154,7 +154,7 @@ POTS = ("--weight", "70", "--indication", "pots", "--product", "privigen", "--of
         ),
         (
             (*TYPED_CIDP, "--per-day", "0.25 g/kg", "--days", "8"),
-            "esta dose para PDIC; o total é o de A; este número de dias (8) não está impresso",
+            "esta dose para PDIC; o total é o do esquema impresso A; este número de dias (8) não está impresso",
         ),
     ],
 )
