@@ -4,11 +4,13 @@ from fractions import Fraction
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, Working
+from ivigcalc.core.answers.rates import plan_rates_working
 from ivigcalc.core.answers.working import vial_working, working
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.dosing.weight import DosingWeight, missing_for_policy
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain, rounded_to
@@ -119,10 +121,10 @@ def _row(policy: Policy, base: Plan, course: Course, products: tuple[Product, ..
     )
 
 
-def compare_working(row: PolicyRow, comparison: CompareAnswer) -> tuple[Working, ...]:
+def compare_working(row: PolicyRow, comparison: CompareAnswer, rules: Rules | None = None) -> tuple[Working, ...]:
     """The arithmetic of an order under a policy, how far it is from the course on actual weight, and its vials.
 
-    Nothing where there is no dose under it.
+    With ``rules`` also how they run in. Nothing where there is no dose under it.
     """
     dosed, order = row.dosed, comparison.base.order
     if dosed is None:
@@ -140,4 +142,5 @@ def compare_working(row: PolicyRow, comparison: CompareAnswer) -> tuple[Working,
     for product, made in zip(comparison.products, dosed.vials, strict=True):
         if isinstance(made, CoursePlan):
             steps += vial_working(product, made, order.region)
+            steps += plan_rates_working(made, rules) if rules else ()
     return tuple(steps)

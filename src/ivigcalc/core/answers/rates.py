@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.fact import Missing
     from ivigcalc.core.facts.product import Product
     from ivigcalc.core.facts.rule import Rules
+    from ivigcalc.core.infusion.label_ladders import RateLimit
     from ivigcalc.core.infusion.rates import PumpRate
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
@@ -231,6 +232,10 @@ def infusion_working(infusion: Infusion, grams: Fraction, rules: Rules, about: s
             steps.append(Working(f"{name} minutes", of_minutes, step.minutes, "min"))
         given += step.volume_ml
     total = " + ".join(f"{plain(step.minutes, 4)} min" for step in infusion.steps)
+    for number, limit in enumerate(infusion.limits, start=1):
+        if limit.cap:
+            formula, cited = _limit_formula(limit, infusion), next(iter(limit.entry.sources), "")
+            steps.append(Working(f"{about}limit {number} at risk", formula, limit.cap.ml_h, "mL/h", cited))
     in_all = Working(f"{about}time in all", total, infusion.minutes, "min")
     return (*steps, *(() if infusion.without_figure else (in_all,)))
 
@@ -258,8 +263,12 @@ def _label_rate(rate: PumpRate, each: Fraction, infusion: Infusion) -> str:
 
 def _limit_rate(infusion: Infusion) -> tuple[str, str, bool]:
     """The strictest limit of a patient at risk in mL/h, its document, and whether it must not be reached."""
-    capped = [(limit.cap, limit.entry) for limit in infusion.limits if limit.cap]
-    cap, entry = min(capped, key=lambda one: (one[0].ml_h, not one[0].below))
-    kg, mg = plain(infusion.basis.weight_kg, 4), exact(infusion.product.mg_per_ml)
-    formula = UNIT_FACTORS[entry.unit or infusion.ladder.unit].format(rate=exact(entry.maximum or 0), kg=kg, mg=mg)
-    return formula, entry.sources[0] if entry.sources else "", cap.below
+    capped = [(limit.cap, limit) for limit in infusion.limits if limit.cap]
+    cap, limit = min(capped, key=lambda one: (one[0].ml_h, not one[0].below))
+    return _limit_formula(limit, infusion), next(iter(limit.entry.sources), ""), cap.below
+
+
+def _limit_formula(limit: RateLimit, infusion: Infusion) -> str:
+    """The figure that a label prints for a risk, in mL/h for the patient."""
+    kg, mg, entry = plain(infusion.basis.weight_kg, 4), exact(infusion.product.mg_per_ml), limit.entry
+    return UNIT_FACTORS[entry.unit or infusion.ladder.unit].format(rate=exact(entry.maximum or 0), kg=kg, mg=mg)

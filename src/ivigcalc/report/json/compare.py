@@ -94,7 +94,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         [comparison.course],
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
-    working = {row.policy.id: compare_working(row, comparison) for row in comparison.rows}
+    working = {row.policy.id: compare_working(row, comparison, catalogue.rules) for row in comparison.rows}
     used += [step.source for steps in working.values() for step in steps]
     return {
         **head(catalogue),
