@@ -80,6 +80,22 @@ def test_an_answer_that_rests_on_an_old_label_says_so_once(command: tuple[str, .
     assert label == {"product": "Privigen 10 %", "region": "us", "date": "2022", "months": 47}
 
 
+def test_a_check_a_comparison_and_a_worksheet_say_it_too() -> None:
+    """Privigen, US, is of 2022; without a rate a check rests on no label's rates; each record is a paper of its own."""
+    patient = ("--weight", "70", "--indication", "cidp", "--product", "privigen", "--region", "us")
+    ordered = ("verify", *patient, "--order", "28 g daily for 5 days")
+    assert run(*ordered, "--rate", "100 mL/h").text.count("LABEL US, Privigen 10 %, 2022. Old: 47 months.") == 1
+    (label,) = run(*ordered, "--rate", "100 mL/h", "--format", "json").json["old_labels"]
+    assert label == {"product": "Privigen 10 %", "region": "us", "date": "2022", "months": 47}
+    assert run(*ordered, "--format", "json").json["old_labels"] == []
+    body = ("--height", "170", "--sex", "male")
+    assert run("compare", *patient, *body, "--format", "json").json["old_labels"] == [label]
+    sheet = ("worksheet", *patient, "--regimen", "A", "--start", "2026-12-01", "-o", "-")
+    assert run(*sheet, "--pages", "days").text.count("Old: 47 months.") == 5
+    assert "Old:" not in run(*sheet, "--pages", "course").text
+    assert "Antiga: 47 meses." in run(*sheet, "--pages", "days", "--lang", "pt-BR").text
+
+
 def test_a_source_is_shown_with_what_cites_it() -> None:
     (found,) = run("data", "show", "ismp-2015", "--format", "json").json["entries"]
     assert "limit day-above-100-g" in found["cited_by"]

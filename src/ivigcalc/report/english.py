@@ -174,6 +174,7 @@ OF_A_LADDER: Final = {
     "first-not-read": "what the {region} label of this preparation asks for a first infusion: no text read.",
     "first-not-read-anywhere": "what its labels of this preparation asks for a first infusion: no text read.",
     "first": "{says}.",
+    "old-label": "Old: {months} months.",
     "convention-doubles": "this rate or its minutes are not printed: by convention it doubles",
     "convention-doubles-minutes": "this rate or its minutes are not printed: by convention it doubles, "
     "and a step lasts {minutes} minutes",

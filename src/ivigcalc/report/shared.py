@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
+    from ivigcalc.core.answers.rates import OldLabel
     from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
@@ -150,6 +151,13 @@ def clock(minutes: Fraction) -> str:
     """Minutes from the start of an infusion as ``2:08``, hours and minutes, to the nearest minute."""
     hours, rest = divmod(int(half_up(minutes, 0)), 60)
     return f"{hours}:{rest:02d}"
+
+
+def labels_of_check(check: "VerifyAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The label that a stated rate is held against, where it is old."""
+    from ivigcalc.core.answers.rates import old_labels  # noqa: PLC0415 - only for a check
+
+    return old_labels([check.rate.label] if check.rate else [], catalogue)
 
 
 def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":

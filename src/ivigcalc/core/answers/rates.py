@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.answers.plan import CoursePlan, Working
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.dosing.weight import rate_weight_kg
 from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region, latest_month
@@ -32,7 +32,7 @@ from ivigcalc.core.selection.exposure import ML_PER_L
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ivigcalc.core.answers.plan import CoursePlan, Rate
+    from ivigcalc.core.answers.plan import NoFit, Rate
     from ivigcalc.core.dosing.order_alerts import OrderInCourses
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Missing
@@ -113,6 +113,11 @@ def old_labels(infusions: Iterable[Infusion | Missing | None], catalogue: Catalo
         for (product, region, date), months in ages.items()
         if months > catalogue.rules.constant("label-age")
     )
+
+
+def infusions_of(plans: Iterable[CoursePlan | NoFit]) -> list[Infusion | Missing | None]:
+    """How the infusion days of courses run in; of those that vials make up."""
+    return [day.infusion for made in plans if isinstance(made, CoursePlan) for day in made.days]
 
 
 MOST_KEPT: Final = 4096

@@ -105,6 +105,8 @@ class VerifyAnswer(Record):
     """The preparation named, judged for the patient."""
     made: ProductPlan | None
     """The order in the vials that ``dose`` would take of that preparation; None without one, or without grams."""
+    rate: RateOrdered | None
+    """The rate that it states, with the label that it is held against."""
     no_vials: str
     """Why the order cannot be dispensed from the preparation named; "" where it can, or none is named."""
 
@@ -182,18 +184,16 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         alerts=alerts,
         place=place,
         made=made,
+        rate=rate,
         no_vials=_no_vials(case, made),
     )
 
 
 def _in_courses(case: OrderCase) -> OrderInCourses:
     """The order as ``dose`` would have it."""
+    weight, courses = case.criteria.weight, (case.course,)
     return OrderInCourses(
-        patient=case.patient,
-        order=case.order,
-        indication=case.indication,
-        weight=case.criteria.weight,
-        courses=(case.course,),
+        patient=case.patient, order=case.order, indication=case.indication, weight=weight, courses=courses
     )
 
 

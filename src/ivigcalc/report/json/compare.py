@@ -5,6 +5,7 @@ from typing import TypedDict, cast
 
 from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow, compare_working
 from ivigcalc.core.answers.plan import Working
+from ivigcalc.core.answers.rates import infusions_of, old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
@@ -17,6 +18,7 @@ from ivigcalc.report.json.parts.answer import (
     SourceJson,
     alerts_json,
     error_json,
+    filled,
     head,
     nulls,
     quantity,
@@ -24,7 +26,7 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
-from ivigcalc.report.json.parts.product import WorkingJson, working_json
+from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, working_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
@@ -80,6 +82,7 @@ class CompareJson(Head):
     product_missing: str
     products: list[str]
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     policies: list[PolicyJson]
     sources: list[SourceJson]
 
@@ -95,6 +98,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
     working = {row.policy.id: compare_working(row, comparison, catalogue.rules) for row in comparison.rows}
+    runs = infusions_of(made for answer in dosed for made in answer.vials if made)
     used += [step.source for steps in working.values() for step in steps]
     return {
         **head(catalogue),
@@ -104,6 +108,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "product_missing": "" if products else NO_PRODUCT,
         "products": [product.id for product in products],
         "alerts": alerts_json(base.alerts),
+        "old_labels": [filled(OldLabelJson, label) for label in old_labels(runs, catalogue)],
         "policies": [
             _dosed(row, row.dosed, products, order=base.order, steps=working[row.policy.id])
             if row.dosed

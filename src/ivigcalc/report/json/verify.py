@@ -21,7 +21,7 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.product import PlacedJson, WorkingJson, placed_json, working_json
+from ivigcalc.report.json.parts.product import OldLabelJson, PlacedJson, WorkingJson, placed_json, working_json
 from ivigcalc.report.json.parts.request import (
     DayGramsJson,
     DosingWeightJson,
@@ -33,7 +33,7 @@ from ivigcalc.report.json.parts.request import (
     patient_keys,
     regimen_json,
 )
-from ivigcalc.report.shared import cited, verify_working
+from ivigcalc.report.shared import cited, labels_of_check, verify_working
 
 
 class VerifyRequestJson(TypedDict):
@@ -130,6 +130,7 @@ class VerifyJson(Head, ElsewhereJson):
     compared: list[ComparedJson]
     causes: list[CauseJson]
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     acknowledged: dict[str, str]
     products: list[PlacedJson]
     no_vials: str
@@ -223,6 +224,7 @@ def verify_json(
             filled(CauseJson, cause, regimens=list(cause.letters), source=list(cause.sources)) for cause in check.causes
         ],
         "alerts": alerts_json(check.alerts, acknowledged),
+        "old_labels": [filled(OldLabelJson, label) for label in labels_of_check(check, catalogue)],
         "acknowledged": dict(acknowledged),
         "products": [placed_json(check.place)] if check.place else [],
         "no_vials": check.no_vials,

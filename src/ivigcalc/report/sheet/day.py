@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay
+from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.ladder import risks_of_rates
 from ivigcalc.core.infusion.day import Infusion
@@ -54,7 +55,7 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
         *words.advice_for(first, paper),
         *_plot(infusion, HEIGHT if roomy and lang.is_english else LOW_PLOT, lang),
         table(_rate_fields(lang), rates),
-        *_notes(infusion, lang),
+        *_notes(infusion, paper),
         spans(_to_fill(lang), "fill"),
         box(
             (
@@ -196,13 +197,14 @@ def _unknown(paper: OnPaper, day: PlannedDay) -> Iterator[str]:
         yield said(lang.say("label-no-rate"), (text, ""), *at_risk, css="look")
 
 
-def _notes(infusion: Infusion | None, lang: Locale) -> Iterator[str]:
-    """Whose rates these are, what holds them back, what is a convention."""
+def _notes(infusion: Infusion | None, paper: OnPaper) -> Iterator[str]:
+    """Whose rates these are, whether that label is old, what holds them back, what is a convention."""
     if infusion is None:
         return
+    lang, old = paper.lang, old_labels([infusion], paper.catalogue)
     stars = [] if infusion.without_figure else convention_paragraphs(infusion, lang)
     whose = {lang.say("label-label"), lang.say("label-site")}
-    for note in (*label_paragraphs(infusion, lang=lang, typed=False), *stars):
+    for note in (*label_paragraphs(infusion, lang=lang, typed=False, old=old), *stars):
         sources = lang.quoted(f"[{', '.join(infusion.ladder.sources)}]") if note.label in whose else ""
         if note.label != lang.say("label-rate"):
             yield said(note.label, (note.text, sources), css="small")

@@ -25,7 +25,7 @@ from ivigcalc.report.document import (
     warning,
 )
 from ivigcalc.report.layout import LINES, TERMINAL, height
-from ivigcalc.report.shared import cited, verify_working
+from ivigcalc.report.shared import cited, labels_of_check, verify_working
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -38,6 +38,7 @@ from ivigcalc.report.view.parts.blocks import (
 )
 from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.first_screen import fitting_notes, folded_notes, notes_for
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.samples import body_samples, patient_options, vials_sample
 
 LABELS: Final = {
@@ -82,6 +83,7 @@ def verify_document(
         Table(columns=COLUMNS, rows=tuple(_row(row) for row in check.compared)),
         Gap(),
         *_remarks(check),
+        *old_label_blocks(labels_of_check(check, catalogue)),
         *_causes(check),
         *_product(check),
         *reason_blocks(reason for reason in reasons if reason not in against),

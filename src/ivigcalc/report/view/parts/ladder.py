@@ -1,6 +1,6 @@
 """The rates of an infusion: the ladder of a label in steps, its limits for the patient, and the audit of Table 2."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from math import ceil
 
@@ -64,7 +64,7 @@ def label_paragraphs(
 ) -> list[Paragraph]:
     """The label that applies, and what it says of the patient; not ``typed`` where there is no command line to type."""
     first, *others = _label(infusion, lang, asked=asked, typed=typed)
-    aged = "".join(f" Old: {label.months} months." for label in old)
+    aged = "".join(f" {lang.say('old-label', months=str(label.months))}" for label in old)
     return [
         Paragraph(label=first.label, text=f"{first.text}{aged}"),
         *others,
@@ -72,6 +72,15 @@ def label_paragraphs(
         *(_limit(limit, infusion, lang) for limit in infusion.limits),
         *(warning(lang.say("label-limit"), lang.say("limit-unread", risk=lang.risk(risk))) for risk in infusion.unread),
         *_first_infusion(infusion, lang),
+    ]
+
+
+def old_label_blocks(old: Iterable[OldLabel]) -> list[Block]:
+    """That a label is old, where the label itself has no line to say it on."""
+    aged = ((label, ENGLISH.say("old-label", months=str(label.months))) for label in old)
+    return [
+        Paragraph(label="LABEL", text=f"{label.region.upper()}, {label.product}, {label.date}. {months}")
+        for label, months in aged
     ]
 
 
