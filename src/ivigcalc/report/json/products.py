@@ -79,6 +79,7 @@ class SugarJson(TypedDict):
 
     kinds: list[str]
     g_per_g: Quantity
+    facts: list[FactJson]
 
 
 class OsmolalityJson(TypedDict):
@@ -263,7 +264,8 @@ def _sodium(product: Product, region: Region | None) -> SodiumJson:
 def _sugar(product: Product, region: Region | None) -> SugarJson:
     value = sugar_g_per_g(product, region)
     kinds = sorted(str(sugar) for sugar in sugars(product))
-    return with_reasons(SugarJson(kinds=kinds, g_per_g=_quantity(value)), g_per_g=why_unknown(value))
+    facts = _facts(tuple(sugar.amount for sugar in product.sugar if sugar.amount))
+    return with_reasons(SugarJson(kinds=kinds, g_per_g=_quantity(value), facts=facts), g_per_g=why_unknown(value))
 
 
 def _osmolality(product: Product, region: Region | None) -> OsmolalityJson:
