@@ -46,6 +46,7 @@ PRINTED = {
         "table2_time.printed",
         "regimens[].days",
         "products[].strength_mg_per_ml",
+        "products[].sugar.facts[].value",
         "products[].iga.facts[].value",
         "products[].iga.facts[].low",
     ),
