@@ -21,13 +21,13 @@ from tests.profiles import together
 from tests.program import CIDP, Answer, options, run_once
 
 THOROUGH = together(2) == 1
-LINES = 500 if THOROUGH else 300
+LINES = 500 if THOROUGH else 250
 PIECES = 10 if THOROUGH else 1
 
 
 @pytest.mark.parametrize("piece", range(PIECES))
 def test_whatever_is_typed_the_invariants_hold(piece: int, tmp_path: Path) -> None:
-    looked = Looked(every=4 if THOROUGH else 6)
+    looked = Looked(every=4 if THOROUGH else 8)
     with workshop(tmp_path):
         for seed in range(1 + piece * LINES, 1 + (piece + 1) * LINES):
             looked.look(seed)
