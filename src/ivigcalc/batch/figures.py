@@ -58,7 +58,7 @@ def worked_row(dose_answer: DoseAnswer, catalogue: Catalogue, rate_alerts: RateA
         return WorkedRow(dose_answer, dose_answer.alerts)
     situation, rules = dose_answer.situation, catalogue.rules
     assessment = assess(catalogue.product(order.products[0]), situation, rules)
-    of_label = above_label(assessment.product, dose_answer.asked.indication, situation, rules)
+    of_label = above_label(assessment, dose_answer.asked.indication, situation.ordered, rules)
     alerts = merged_alerts((*dose_answer.alerts, *of_label)) if of_label else dose_answer.alerts
     if reason := why_not_dispensed(assessment, order.region):
         return WorkedRow(dose_answer, alerts, assessment, why_no_vials=reason)
@@ -123,12 +123,13 @@ def vial_cells(row: WorkedRow) -> dict[str, str]:
     alike = all(day.vials is first for day in days)
     whole = all(day.vials.given_g is day.vials.total_g for day in days)
     opened = made.given_g if whole else sum((day.vials.total_g for day in days), NOTHING)
+    given = plain(made.given_g, GRAM_PLACES)
     cells = {
         "vials_course": _vials_words(first.vials, len(days)) if alike else _vials_words(_course_vials(made)),
-        "dispensed_g_course": plain(made.given_g, GRAM_PLACES),
+        "dispensed_g_course": given,
         "deviation_percent": plain(made.deviation_percent),
         "volume_ml_course": plain(made.volume_ml),
-        "opened_g_course": plain(opened, GRAM_PLACES),
+        "opened_g_course": given if whole else plain(opened, GRAM_PLACES),
         "discarded_g_course": "0" if whole else plain(opened - half_up(made.given_g, GRAM_PLACES), GRAM_PLACES),
     }
     if _is_even(made.course):
@@ -213,7 +214,7 @@ def _is_even(course: Course) -> bool:
 
 def _vials_words(vials: Iterable[VialCount], times: int = 1) -> str:
     """``2x20 + 1x5``: how many of which size in grams, so many times over."""
-    return " + ".join([f"{vial.count * times}x{plain(vial.size_g, GRAM_PLACES)}" for vial in vials])
+    return " + ".join([f"{vial.count * times}x{vial.size}" for vial in vials])
 
 
 def _course_vials(made: CoursePlan) -> list[VialCount]:

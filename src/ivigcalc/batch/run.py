@@ -125,6 +125,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         means=request.means,
         check=typed.check and not typed.summary,
         explain=typed.explain,
+        sums=typed.reported or typed.report is not None,
     )
     header = setup.writer().header
     sinks: list[Sink] = []

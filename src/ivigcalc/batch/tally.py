@@ -73,6 +73,11 @@ def row_adds(cells: Mapping[str, str]) -> RowAdds:
     return RowAdds(cells["status"], _sums(cells), cells["product"] if vials else "", vials, fired, parts, reason)
 
 
+def status_alone(cells: Mapping[str, str]) -> RowAdds:
+    """What a row adds where nobody asked what the table adds up to."""
+    return RowAdds(cells["status"], {}, "", "", (), (), "")
+
+
 def _sums(cells: Mapping[str, str]) -> dict[str, Number]:
     """What the figures of a row add to the sums. Counts are sums of ones."""
     course = cells.get("g_course", "")
@@ -128,6 +133,8 @@ class Tally:
                 self.vials[product, size] += int(count) * times
         alike: dict[tuple[str, tuple[str, ...]], list[Mapping[str, Number]]] = {}
         for row in rows:
+            if not row.sums:
+                continue
             alike.setdefault((row.product, row.parts), []).append(row.sums)
         for (product, parts), many in alike.items():
             amounts = ((name, [sums[name] for sums in many if name in sums]) for name in EVERY_SUM)

@@ -12,7 +12,7 @@ from ivigcalc.batch.output import DIGITS, FORMATS, RowWriter, columns
 from ivigcalc.batch.reading.sums import BY_OTHERS, Above
 from ivigcalc.batch.reading.unread import nameless
 from ivigcalc.batch.source import Parser, RowError
-from ivigcalc.batch.tally import RowAdds, Tally, row_adds
+from ivigcalc.batch.tally import RowAdds, Tally, row_adds, status_alone
 from ivigcalc.core.answers.batch import ANSWERED, CheckedRow, FailedRow
 from ivigcalc.core.answers.supply.forecast import NOT_ANSWERED, Demand, DemandTally
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -45,6 +45,8 @@ class Setup(Record):
     """How dates in figures are written: ``DateOrder``, "" for not said."""
     check: bool = False
     """Whether to say of each row what is read."""
+    sums: bool = True
+    """Whether to add up more than how many rows have which status."""
     explain: bool = False
     """Whether each row has its arithmetic."""
 
@@ -121,7 +123,7 @@ class Worker:
 
     def __init__(self, setup: Setup, parse: Parser) -> None:
         """Keep what holds for every row."""
-        self._check = setup.check
+        self._check, self._adds = setup.check, row_adds if setup.sums else status_alone
         self._looks_ahead = setup.ahead is not None
         self._parse, self._writer, self._versions = parse, setup.writer(), setup.versions
         self._answers = RowAnswers(
@@ -217,11 +219,11 @@ class Worker:
     def _adds_of_kept(self, middle: str) -> tuple[RowAdds, str]:
         """What a line of an earlier run adds, and its reason: read of what it says, not worked out."""
         cells = self._writer.cells(middle)
-        return row_adds(cells), cells["reason"]
+        return self._adds(cells), cells["reason"]
 
     def _said(self, answer: RowAnswer) -> AnswerLine:
         return AnswerLine(
-            self._writer.middle(answer), row_adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
+            self._writer.middle(answer), self._adds(answer.cells), answer.cells.get("reason", ""), answer.ahead
         )
 
 

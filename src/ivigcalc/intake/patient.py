@@ -112,8 +112,9 @@ def patient_of(fields: Mapping[str, Any], echoes: Iterable[str], in_pounds: Iter
     risks = fields.get("risks", frozenset())
     if fields.get("iga_deficient"):
         risks |= {Risk.IGA_DEFICIENT}
-    own = {name: value for name, value in fields.items() if name != "iga_deficient"}
-    own |= {"risks": risks, "pregnant": bool(fields.get("pregnant")) or "pre_pregnancy_kg" in fields}
+    pregnant = bool(fields.get("pregnant")) or "pre_pregnancy_kg" in fields
+    own = {**fields, "risks": risks, "pregnant": pregnant}
+    own.pop("iga_deficient", None)
     return Patient(**own, echoes=tuple(filter(None, echoes)), in_pounds=", ".join(filter(None, in_pounds)))
 
 

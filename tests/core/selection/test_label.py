@@ -211,7 +211,8 @@ def alerts_for(catalogue: Catalogue, name: str, indication: str, *courses: Cours
         indication=indication,
         ordered=dosed(*courses, tolerance="0.05"),
     )
-    found = above_label(catalogue.product(name), catalogue.indication(indication), situation, catalogue.rules)
+    assessment, of = assess(catalogue.product(name), situation, catalogue.rules), catalogue.indication(indication)
+    found = above_label(assessment, of, situation.ordered, catalogue.rules)
     return [alert.rule for alert in found]
 
 

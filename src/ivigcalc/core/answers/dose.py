@@ -205,7 +205,7 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         made = [course for product in planned for course in product.plans if isinstance(course, CoursePlan)]
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
         for place in places:
-            of_rates += above_label(place.assessment.product, asked.indication, situation, catalogue.rules)
+            of_rates += above_label(place.assessment, asked.indication, situation.ordered, catalogue.rules)
     labelled, ages = set[Region](), dict[Region, Decimal]()
     for product in catalogue.products:
         labelled |= {*labelled_regions(product, order.indication, situation.age_years, situation.conditions)}

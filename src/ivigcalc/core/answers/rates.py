@@ -180,7 +180,7 @@ class RateAlerts:
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]
         if isinstance(case, NoRate):
             return RateKind(alerts, given=False, bounds=None)
-        by_measure = dict(holding.measured)
+        by_measure = {judged.measure: judged for judged in holding.measured}
         judging = [rule.fires_from for _, rule in by_measure["rate_ml_h"].rules] if "rate_ml_h" in by_measure else []
         high = [ml_h for ml_h in judging if ml_h is not None]
         bounds = None

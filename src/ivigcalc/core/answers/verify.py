@@ -155,7 +155,7 @@ def verify(patient: Patient, order: Order, written: WrittenOrder, catalogue: Cat
         of_rates = rate_alerts(patient, conditions, named, rate.label, catalogue, ordered_ml_h=rate.ml_h)
     else:
         of_rates = _alerts_of_rates(case, made, situation, runs_in)
-    of_label = above_label(place.assessment.product, case.indication, situation, rules) if place else []
+    of_label = above_label(place.assessment, case.indication, situation.ordered, rules) if place else []
     alerts = merged_alerts((*_alerts(case), *of_rates, *of_label))
     rows = list(printed.rows_if(alerts)) if printed.nearest else [_not_compared(Item.TOTAL, case.course.total, case)]
     causes = [*printed.causes]

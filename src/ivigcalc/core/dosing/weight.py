@@ -1,7 +1,8 @@
 """Dosing weight: the weight a dose is calculated from, under a named policy of ``data/weights.yaml``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from ivigcalc.core.dosing.policy_case import (
@@ -254,7 +255,8 @@ def _by_formula(
     )
 
 
-def _basis(basis_id: str, **words: str) -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def _basis(basis_id: str, **words: str) -> Mapping[str, Any]:
     """The fields of a dosing weight that say which weight it is."""
     return {"basis": BASES[basis_id].format_map(words), "basis_id": basis_id, "basis_words": tuple(words.items())}
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from ivigcalc.core.quantity import half_up, shown
 from ivigcalc.core.record import FileRecord, Record
@@ -127,8 +127,10 @@ class Condition(FileRecord):
 
     def fires(self, conditions: AbstractSet[str], measures: Measures) -> bool:
         """Whether the rule holds for these conditions and measures. An unknown measure never fires a rule."""
-        if not self.holds(conditions):
-            return False
+        return self.holds(conditions) and self.is_beyond(measures)
+
+    def is_beyond(self, measures: Measures) -> bool:
+        """Whether its measure is known and lies beyond the bound; a rule without one does not wait for any."""
         if not self.measure:
             return True
         value = measures.get(self.measure)
@@ -161,12 +163,13 @@ NO_HIGH: Final = (1, 0)
 """Above every number, as numerator and denominator."""
 
 
-class MeasuredRules(Record, Generic[R]):
+class MeasuredRules(NamedTuple, Generic[R]):
     """Rules on one measure, none of which fires strictly between ``low`` and ``high``.
 
     Both ends are a numerator and a denominator, which compare without making a fraction.
     """
 
+    measure: str
     rules: tuple[tuple[int, R], ...]
     """Each with its place among all rules."""
     low: tuple[int, int]
@@ -178,8 +181,8 @@ class HoldingRules(Record, Generic[R]):
 
     unmeasured: tuple[tuple[int, R], ...]
     """The rules without a measure, which fire; each with its place among all rules."""
-    measured: tuple[tuple[str, MeasuredRules[R]], ...]
-    """The rules with a measure, by its name."""
+    measured: tuple[MeasuredRules[R], ...]
+    """The rules with a measure, those on one together."""
 
 
 class RulesIndex(Generic[R]):
@@ -202,20 +205,20 @@ class RulesIndex(Generic[R]):
 
     def depends_on(self, condition: str, conditions: AbstractSet[str], measures: Measures) -> bool:
         """Whether other rules fire where a condition holds beside these."""
-        asking, more, less = self._asking.get(condition, ()), conditions | {condition}, conditions - {condition}
-        return any(rule.fires(more, measures) != rule.fires(less, measures) for rule in asking)
+        beyond = [rule for rule in self._asking.get(condition, ()) if rule.is_beyond(measures)]
+        more, less = (conditions | {condition}, conditions - {condition}) if beyond else (conditions, conditions)
+        return any(rule.holds(more) != rule.holds(less) for rule in beyond)
 
     def firing(self, conditions: AbstractSet[str], measures: Measures, *, include_unmeasured: bool = True) -> list[R]:
         """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
         holding = self._holding(self.asked & conditions)
         firing_rules = list(holding.unmeasured) if include_unmeasured else []
-        for name, measured in holding.measured:
+        for name, rules, (low, low_bottom), (high, high_bottom) in holding.measured:
             value = measures.get(name)
             if value is not None:
                 top, bottom = value.as_integer_ratio()
-                (low, low_bottom), (high, high_bottom) = measured.low, measured.high
                 if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
-                    firing_rules += [(place, rule) for place, rule in measured.rules if rule.beyond(value)]
+                    firing_rules += [(place, rule) for place, rule in rules if rule.beyond(value)]
         if len(firing_rules) > 1:
             firing_rules.sort(key=_place)
         return [rule for _, rule in firing_rules]
@@ -226,7 +229,7 @@ class RulesIndex(Generic[R]):
         return HoldingRules(
             unmeasured=tuple((place, rule) for place, rule in holding if not rule.measure),
             measured=tuple(
-                (name, _measured_rules((place, rule) for place, rule in holding if rule.measure == name))
+                _measured_rules(name, ((place, rule) for place, rule in holding if rule.measure == name))
                 for name in measures
             ),
         )
@@ -236,11 +239,12 @@ def _place(placed: tuple[int, R]) -> int:
     return placed[0]
 
 
-def _measured_rules(placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
+def _measured_rules(measure: str, placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
     rules = tuple(placed)
     lows = [low for _, rule in rules if (low := rule.fires_to) is not None]
     highs = [high for _, rule in rules if (high := rule.fires_from) is not None]
     return MeasuredRules(
+        measure=measure,
         rules=rules,
         low=max(lows).as_integer_ratio() if lows else NO_LOW,
         high=min(highs).as_integer_ratio() if highs else NO_HIGH,

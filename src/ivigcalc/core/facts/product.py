@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from ivigcalc.core.facts.fact import ASKABLE, SITE, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.facts.ladder import Ladder, RiskRate
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Choice, FileRecord, Record
 
 
@@ -71,6 +72,11 @@ class VialCount(Record):
 
     size_g: Fraction
     count: int
+
+    @cached_property
+    def size(self) -> str:
+        """The size as JSON and tables print it: vials are whole milligrams."""
+        return plain(self.size_g, 3)
 
 
 class Contraindication(FileRecord):

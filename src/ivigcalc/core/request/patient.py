@@ -82,7 +82,8 @@ def body_mass_index(weight_kg: Fraction | None, height_cm: Fraction | None) -> F
     """Body mass index in kg/m2, or None without weight or height (or with a height of zero)."""
     if weight_kg is None or not height_cm:
         return None
-    return weight_kg * CM2_PER_M2 / (height_cm * height_cm)
+    (kg, parts_of_kg), (cm, parts_of_cm) = weight_kg.as_integer_ratio(), height_cm.as_integer_ratio()
+    return Fraction(kg * CM2_PER_M2 * parts_of_cm**2, parts_of_kg * cm**2)
 
 
 class Patient(Record):

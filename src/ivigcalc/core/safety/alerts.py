@@ -278,7 +278,7 @@ def _said(rule: LimitRule, measures: Measures, words: Words) -> Said:
 
 def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     """Alerts with the same rule and text made one, with the letters of all their courses; the gravest level first."""
-    merged = [*alerts]
+    merged = [*{id(alert): alert for alert in alerts}.values()]
     if len({alert.rule for alert in merged}) < len(merged):
         by_rule: dict[tuple[str, str], Alert] = {}
         for alert in merged:

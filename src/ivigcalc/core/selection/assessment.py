@@ -82,6 +82,8 @@ class Assessment(Record):
     labelled: tuple[Region, ...]
     labelled_here: bool
     labelled_from: Mapping[Region, Decimal]
+    passed: Labelled | None = None
+    """The label of the region, with the most g/kg, that the course ordered is above; None where it is above none."""
 
     @property
     def sold(self) -> bool:
@@ -159,19 +161,16 @@ def _profile(product: Product, region: Region | None, conditions: frozenset[str]
 def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
     """The verdict on one preparation, with every reason, and its value for each active factor."""
     region = situation.region
-    conditions = _asked_by(rules.verdict_index) & situation.conditions
+    index, conditions = rules.verdict_index, _asked_by(rules.verdict_index) & situation.conditions
     profile = _profile(product, region, conditions, situation.indication)
-    sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
-    measures = {
-        "sodium_mmol_day": sodium.value * situation.day_g if isinstance(sodium, Limit) else None,
-        "sugar_g_day": sugar.value * situation.day_g if isinstance(sugar, Limit) else None,
-    }
-    fired = rules.verdict_index.firing(profile.conditions, measures)
+    measures = _carried(product, situation) if index.holding(profile.conditions).measured else {}
+    fired = index.firing(profile.conditions, measures)
+    on_labels = reasons.on_labels(product, situation.indication, region, situation.ordered)
     all_reasons = (
         *profile.named,
-        *(_as_it_stands(rule) if rule.is_filled else _ruled(rule, measures, product, situation) for rule in fired),
+        *[_as_it_stands(rule) if rule.is_filled else _ruled(rule, product, situation) for rule in fired],
         *reasons.label_age(profile.labels, situation.age_years, situation.conditions),
-        *reasons.on_labels(product, situation.indication, region, situation.ordered).remarks,
+        *on_labels.remarks,
         *profile.supply,
     )
     verdicts = [reason.verdict for reason in all_reasons if reason.verdict]
@@ -190,7 +189,18 @@ def assess(product: Product, situation: Situation, rules: Rules) -> Assessment:
         labelled=labelled,
         labelled_here=bool(labelled) if region is None else region in labelled,
         labelled_from=labelled_from,
+        passed=on_labels.passed,
     )
+
+
+def _carried(product: Product, situation: Situation) -> Measures:
+    """What the infusion day carries, by the names of the measures of rules."""
+    region, day_g = situation.region, situation.day_g
+    sodium, sugar = exposure.sodium_mmol_per_g(product, region), exposure.sugar_g_per_g(product, region)
+    return {
+        "sodium_mmol_day": sodium.value * day_g if isinstance(sodium, Limit) else None,
+        "sugar_g_day": sugar.value * day_g if isinstance(sugar, Limit) else None,
+    }
 
 
 @lru_cache(maxsize=1024)
@@ -199,9 +209,10 @@ def _as_it_stands(rule: VerdictRule) -> Reason:
     return _of_rule(rule, rule.said, {"limit": rule.limit})
 
 
-def _ruled(rule: VerdictRule, measures: Measures, product: Product, situation: Situation) -> Reason:
+def _ruled(rule: VerdictRule, product: Product, situation: Situation) -> Reason:
     """The reason of a rule that names what the infusion day carries, or what labels warn of."""
-    words = {name: shown(value) if value is not None else "unknown" for name, value in measures.items()}
+    carried = _carried(product, situation)
+    words = {name: shown(value) if value is not None else "unknown" for name, value in carried.items()}
     warned = "; ".join(warning.says for warning in product.warnings if warning.patient in situation.conditions)
     words |= {"day_g": shown(situation.day_g), "warned": warned, "limit": rule.limit}
     return _of_rule(rule, rule.said.format_map(words), words)
@@ -225,16 +236,15 @@ ABOVE_LABEL: Final = "above-label-dose"
 LABEL_OF: Final = "the {regions} label of {product}"
 
 
-def above_label(product: Product, indication: Indication, situation: Situation, rules: Rules) -> list[Alert]:
+def above_label(assessment: Assessment, indication: Indication, ordered: CoursesOrdered, rules: Rules) -> list[Alert]:
     """The alert of a course that is more than any dose of the preparation's own labels for the use; its sources."""
-    ordered = situation.ordered
-    label = reasons.on_labels(product, indication.id, situation.region, ordered).above
+    label = assessment.passed
     if label is None:
         return []
     given = ordered.courses[0].per_kg(ordered.kg).course
     words = {
         "indication": indication.short,
-        "label_of": LABEL_OF.format(regions="/".join(label.regions).upper(), product=product.shown),
+        "label_of": LABEL_OF.format(regions="/".join(label.regions).upper(), product=assessment.product.shown),
         "label_dose": shown(given, 3),
         "label_says": label.says,
     }

@@ -189,7 +189,7 @@ class OnLabels(NamedTuple):
 
     remarks: tuple[Reason, ...]
     """One for each label whose regimen is not the one ordered, or was not read."""
-    above: Labelled | None
+    passed: Labelled | None
     """The label with the most g/kg, where a course is more than that and nothing but that course was ordered."""
 
 
