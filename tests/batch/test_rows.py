@@ -168,7 +168,8 @@ def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
     )
     assert len(from_csv) == 3
     for left, right in zip(from_csv, from_json, strict=True):
-        for name in members(name for name, value in right.items() if isinstance(value, str)):
+        said = (name for name, value in right.items() if isinstance(value, str) and not name.endswith("_missing"))
+        for name in members(said):
             assert left[name] == right[name] or name == "row_sha256"
 
 

@@ -46,7 +46,7 @@ def modules(*args: str) -> set[str]:
     env = {**os.environ, "COLUMNS": "80"}
     call = [sys.executable, "-c", PROBE, *args]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=True)
-    code, *names = done.stderr.split(" ")
+    code, *names = done.stderr.splitlines()[-1].split(" ")
     assert code == "0"
     return {*names}
 
@@ -96,11 +96,21 @@ def test_a_dose_in_json_loads_few_modules_of_few_rooms_and_none_that_is_slow() -
     assert len(files) <= MODULES
 
 
-def test_a_table_in_csv_loads_nothing_of_workbooks_or_of_the_web(tmp_path: Path) -> None:
-    table = tmp_path / "patients.csv"
+def modules_of_a_table(folder: Path, *words: str) -> set[str]:
+    """The modules that a table in CSV loads, written to a file."""
+    table = folder / "patients.csv"
     table.write_text("key,weight_kg,indication,regimen,product\na,70,cidp,A,privigen\n", encoding="utf-8")
-    found = modules("batch", str(table), "-o", str(tmp_path / "plans.csv"), "--summary", "--format", "json")
+    return modules("batch", str(table), "-o", str(folder / "plans.csv"), *words)
+
+
+def test_a_table_in_csv_loads_nothing_of_workbooks_or_of_the_web(tmp_path: Path) -> None:
+    found = modules_of_a_table(tmp_path, "--summary", "--format", "json")
     assert {"zipfile", "xml", "urllib.request", "http", "ssl", "ivigcalc.batch.xlsx.reading"} & found == set()
+
+
+def test_a_table_whose_sums_nobody_asked_for_loads_no_view(tmp_path: Path) -> None:
+    found = modules_of_a_table(tmp_path)
+    assert {"ivigcalc.report.view", "ivigcalc.report.english"} & found == set()
 
 
 def test_a_formulary_is_read_with_yaml_and_pydantic_but_without_rich() -> None:

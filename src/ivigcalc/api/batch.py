@@ -53,7 +53,7 @@ def batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems, front: Fr
         RefusedError: with everything that is wrong.
         OSError: something cannot be read or written.
     """
-    from ivigcalc.report.view.batch import batch_line
+    from ivigcalc.report.shared import batch_line
 
     finished = run(read_batch(typed, catalogue, problems), catalogue, front)
     code = Exit.SOME_FAILED if finished.summary.failed else Exit.ANSWER

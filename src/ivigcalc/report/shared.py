@@ -8,11 +8,12 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Missing, Statement
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
 from ivigcalc.core.facts.product import VialCount
-from ivigcalc.core.quantity import exact, half_up
+from ivigcalc.core.quantity import exact, half_up, shown
 
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from ivigcalc.core.answers.batch import BatchAnswer
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
     from ivigcalc.core.answers.rates import OldLabel
     from ivigcalc.core.answers.verify import VerifyAnswer
@@ -167,3 +168,20 @@ def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":
     printed = [course for course in (check.nearest, *check.also) if course]
     dose, weight = check.written.dose, check.dosing_weight
     return check_working(dose, check.course, printed, check.compared, weight=weight, order=check.order)
+
+
+def batch_line(done: "BatchAnswer") -> str:
+    """What came of a table, in one line: it needs no view, which would be loaded for nothing else."""
+    counts = ", ".join(f"{count_words(rows)} {status}" for status, rows in done.summary.statuses.items())
+    kept = f"; {count_words(done.kept)} kept from the earlier run" if done.kept else ""
+    return f"{rows_words(done.summary.rows)}{f': {counts}' if counts else ''}{kept}"
+
+
+def rows_words(rows: int) -> str:
+    """So many rows of a table."""
+    return "1 row" if rows == 1 else f"{count_words(rows)} rows"
+
+
+def count_words(count: int) -> str:
+    """A count as people read it."""
+    return shown(Fraction(count), 0)

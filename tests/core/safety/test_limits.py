@@ -1,5 +1,6 @@
 """Each limit fires just beyond its threshold and not at it."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily
-from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, merged_alerts
 from ivigcalc.intake.numbers import read_dose
 from ivigcalc.intake.patient import read_height, read_weight
 from tests.core.making import (
@@ -389,3 +391,52 @@ def test_all_that_cannot_be_right_is_listed_at_once(catalogue: Catalogue) -> Non
     codes = [problem.code for problem in caught.value.problems]
     assert codes == ["weight-not-positive", "height-in-metres", "typed-dose-above-5", "not-supported"]
     assert [problem for problem in caught.value.problems if not problem.next] == []
+
+
+def test_an_alert_is_put_into_words_when_somebody_asks_and_then_once() -> None:
+    made: list[str] = []
+    rule = LimitRule(
+        id="one",
+        text="{word} above {limit}",
+        next="type {word}",
+        measure="weight_kg",
+        above=Decimal(5),
+        level=Level.CAUTION,
+        sources=(),
+    )
+
+    def alert(word: str) -> Alert:
+        def words() -> dict[str, str]:
+            made.append(word)
+            return {"word": word}
+
+        return alerts_of_rules([rule], words, {"weight_kg": Fraction(6)})[0]
+
+    one, same, other = alert("weight"), alert("weight"), alert("mass")
+    assert made == []
+    assert (one.text, one.next) == ("weight above 5", "type weight")
+    assert one.words == (("word", "weight"), ("limit", "5"))
+    assert made == ["weight"]
+    assert one == same
+    assert one != other
+    assert len({one, same, other}) == 2
+    assert "weight above 5" in repr(one)
+    assert (one.without_next.text, one.without_next.next) == ("weight above 5", "")
+
+
+def test_an_alert_with_nothing_to_fill_in_is_made_once() -> None:
+    rule = LimitRule(id="two", text="a } of its own", next="ask", level=Level.NOTE, sources=("x",))
+    first, second = alerts_of_rules([rule, rule], dict)
+    assert (first.text, first.next, first.words) == ("a } of its own", "ask", ())
+    assert first is second
+    assert merged_alerts([first, second]) == (first,)
+
+
+def test_of_alerts_with_the_same_words_one_stands_for_all_their_courses() -> None:
+    rule = LimitRule(id="three", text="{word}", level=Level.NOTE, sources=())
+
+    def alert(letter: str, word: str) -> Alert:
+        return alerts_of_rules([rule], lambda: {"word": word}, {}, (letter,))[0]
+
+    made = [alert("A", "x"), alert("B", "y"), alert("C", "x")]
+    assert [(alert.text, alert.letters) for alert in merged_alerts(made)] == [("x", ("A", "C")), ("y", ("B",))]

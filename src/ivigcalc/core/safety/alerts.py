@@ -152,13 +152,13 @@ def _by_constants(patient: Patient, rules: Rules) -> Iterator[str]:
 def _for_age(years: Fraction, kg: Fraction, rules: Rules) -> Iterator[str]:
     """Whether a weight is not possible at an age: by the last span that begins there or before it."""
     spans = rules.weight_for_age
-    for span, before in zip(reversed(spans), (*reversed(spans[:-1]), None), strict=True):
-        if before is None or at_least(years, before.below_years):
-            if not at_least(kg, span.least_kg):
-                yield "light-for-age"
-            if span.most_kg is not None and not at_least(span.most_kg, kg):
-                yield "heavy-for-age"
-            return
+    later = range(len(spans) - 1, 0, -1)
+    last = next((number for number in later if at_least(years, spans[number - 1].below_years)), 0)
+    for span in spans[last : last + 1]:
+        if not at_least(kg, span.least_kg):
+            yield "light-for-age"
+        if span.most_kg is not None and not at_least(span.most_kg, kg):
+            yield "heavy-for-age"
 
 
 def conditions_of(patient: Patient, rules: Rules) -> tuple[frozenset[str], tuple[RiskRule, ...]]:

@@ -1,7 +1,6 @@
 """The answer to ``batch`` as a document: the rows that failed, and what the others add up to."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 from ivigcalc.core.answers.batch import (
@@ -34,6 +33,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
+from ivigcalc.report.shared import count_words, rows_words
 from ivigcalc.report.view.parts.blocks import answer_document
 from ivigcalc.report.view.parts.words import signed
 
@@ -79,15 +79,15 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     """What a table adds up to; for a check, only what failed."""
     sums = done.summary
     blocks: list[Block] = [
-        Heading(text=_rows(sums.rows), remark=done.source),
-        Paragraph(text=", ".join(f"{_count(rows)} {status}" for status, rows in sums.by_status if rows)),
+        Heading(text=rows_words(sums.rows), remark=done.source),
+        Paragraph(text=", ".join(f"{count_words(rows)} {status}" for status, rows in sums.by_status if rows)),
         *_rows_of(done.printed, sums.rows),
         *([_checked(row) for row in done.checked] or [_failed(row) for row in done.failed]),
     ]
     if done.checked and (rest := sums.rows - len(done.checked)):
-        blocks.append(Paragraph(text=f"{_count(rest)} more rows. --errors FILE lists every one that fails."))
+        blocks.append(Paragraph(text=f"{count_words(rest)} more rows. --errors FILE lists every one that fails."))
     elif not done.checked and (more := sums.failed - len(done.failed)):
-        blocks.append(Paragraph(text=f"{_count(more)} more failed: --errors FILE lists every one."))
+        blocks.append(Paragraph(text=f"{count_words(more)} more failed: --errors FILE lists every one."))
     if done.forecast:
         blocks += [Gap(), *_forecast(done.forecast)]
     if not done.check:
@@ -95,23 +95,8 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     return answer_document(blocks, catalogue)
 
 
-def batch_line(done: BatchAnswer) -> str:
-    """What came of a table, in one line."""
-    counts = ", ".join(f"{_count(rows)} {status}" for status, rows in done.summary.statuses.items())
-    kept = f"; {_count(done.kept)} kept from the earlier run" if done.kept else ""
-    return f"{_rows(done.summary.rows)}{f': {counts}' if counts else ''}{kept}"
-
-
-def _rows(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{_count(rows)} rows"
-
-
-def _count(rows: int) -> str:
-    return shown(Decimal(rows), 0)
-
-
 def _courses(rows: int) -> str:
-    return "1 course" if rows == 1 else f"{_count(rows)} courses"
+    return "1 course" if rows == 1 else f"{count_words(rows)} courses"
 
 
 def _failed(row: FailedRow) -> Paragraph:
@@ -138,7 +123,7 @@ def _rows_of(printed: Sequence[Mapping[str, str]], rows: int) -> list[Block]:
     cells = tuple(tuple(row[name] for name in PRINTED) for row in printed)
     blocks: list[Block] = [Table(columns=tuple(PRINTED.values()), rows=cells)]
     if more := rows - len(printed):
-        blocks.append(Paragraph(text=f"{_count(more)} more rows: -o plans.csv writes every one."))
+        blocks.append(Paragraph(text=f"{count_words(more)} more rows: -o plans.csv writes every one."))
     looked_at = [row for row in printed if row["status"] in {CAUTION, NO_VIALS}]
     blocks += [Gap()] if looked_at else []
     blocks += [warning(row["status"].upper(), f"row {row['row']}: {row['reason']}") for row in looked_at]
@@ -179,8 +164,9 @@ def _products(sums: Summary) -> list[Block]:
 
 def _product(total: ProductTotal, *, priced: bool) -> tuple[str, ...]:
     cost = ["-" if total.cost is None else shown(total.cost, 2)] if priced else []
-    vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g)}" for vial in total.vials)
-    return (total.product, _count(total.dispensed_rows), shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
+    vials = ", ".join(f"{count_words(vial.count)}x{shown(vial.size_g)}" for vial in total.vials)
+    rows = count_words(total.dispensed_rows)
+    return (total.product, rows, shown(total.dispensed_g), shown(total.volume_ml), *cost, vials)
 
 
 def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:
@@ -196,7 +182,7 @@ def _versus(versus: VersusTotal | None, currency: str) -> list[Block]:
     if versus.difference_cost is not None:
         lines.append(f"{signed(versus.difference_cost, 2)} {currency} in {_courses(versus.priced_rows)}")
     if versus.not_compared_rows:
-        lines.append(f"{_rows(versus.not_compared_rows)} not compared: why stands in them (versus_reason)")
+        lines.append(f"{rows_words(versus.not_compared_rows)} not compared: why stands in them (versus_reason)")
     return [Gap(), *labelled(("VERSUS", text) for text in lines)]
 
 
@@ -209,7 +195,7 @@ def _forecast(found: Forecast) -> list[Block]:
     columns = (NAMES, wide("preparation"), numeric("infusions"), numeric("g"), numeric("mL"), *price, wide("vials, g"))
     rows = [_month(total, priced=priced) for total in (*found.by_month, *found.totals)]
     blocks: list[Block] = [
-        Heading(text="FORECAST", remark=f"{remark}, {_rows(found.rows)}; each goes on with its interval"),
+        Heading(text="FORECAST", remark=f"{remark}, {rows_words(found.rows)}; each goes on with its interval"),
         *(
             [Table(columns=columns, rows=tuple(rows))]
             if rows
@@ -226,22 +212,23 @@ def _forecast(found: Forecast) -> list[Block]:
     if found.stock and not found.short and any(total.product for total in found.totals):
         blocks.append(Paragraph(label="STOCK", text=f"{found.stock} does for all vials above."))
     if found.stock and unnamed:
-        which = "1 infusion that names" if unnamed == 1 else f"{_count(unnamed)} infusions that name"
+        which = "1 infusion that names" if unnamed == 1 else f"{count_words(unnamed)} infusions that name"
         blocks.append(warning("STOCK", f"{found.stock} is not compared with {which} no preparation."))
     if found.beyond:
-        which = "1 row goes" if found.beyond == 1 else f"{_count(found.beyond)} rows go"
+        which = "1 row goes" if found.beyond == 1 else f"{count_words(found.beyond)} rows go"
         named = _named_rows(found.beyond_named, found.beyond)
         blocks.append(warning("CAUTION", f"{which} on past the number of courses that the source gives: {named}."))
     if found.once:
         count = sum(rows for _, rows in found.once)
-        which = "1 row is" if count == 1 else f"{_count(count)} rows are"
+        which = "1 row is" if count == 1 else f"{count_words(count)} rows are"
         blocks.append(
             warning("ONCE", f"{which} counted with the dated course alone: {_named_rows(found.once_named, count)}.")
         )
     if found.apart:
-        counts = ", ".join(f"{_count(rows)} {why}" for why, rows in found.apart)
-        blocks.append(warning("APART", f"{_rows(sum(rows for _, rows in found.apart))} not in the forecast: {counts}."))
-        named = _named_rows(found.named, sum(rows for _, rows in found.apart))
+        counts = ", ".join(f"{count_words(rows)} {why}" for why, rows in found.apart)
+        apart = sum(rows for _, rows in found.apart)
+        blocks.append(warning("APART", f"{rows_words(apart)} not in the forecast: {counts}."))
+        named = _named_rows(found.named, apart)
         blocks.append(Paragraph(label=" ", text=f"{named}."))
     return blocks
 
@@ -250,22 +237,22 @@ def _named_rows(named: Sequence[tuple[int, str, str]], rows: int) -> str:
     """Rows with their keys, each with what is to be said of it, and how many more there are."""
     text = "; ".join(f"row {row}{f' ({key})' if key else ''}: {said}" for row, key, said in named)
     more = rows - len(named)
-    return f"{text}; and {_count(more)} more" if more else text
+    return f"{text}; and {count_words(more)} more" if more else text
 
 
 def _month(total: MonthTotal, *, priced: bool) -> tuple[str, ...]:
     needed = total.needed
     cost = ["-" if total.cost is None else shown(total.cost, 2)] if priced else []
-    vials = ", ".join(f"{_count(vial.count)}x{shown(vial.size_g, 3)}" for vial in needed.vials)
+    vials = ", ".join(f"{count_words(vial.count)}x{shown(vial.size_g, 3)}" for vial in needed.vials)
     grams = shown(needed.dispensed_g, 3) if total.product else f"{shown(needed.prescribed_g)} prescribed"
     volume = shown(needed.volume_ml) if total.product else "-"
     named = total.product or "none named"
-    return (total.month or "in all", named, _count(needed.infusions), grams, volume, *cost, vials or "-")
+    return (total.month or "in all", named, count_words(needed.infusions), grams, volume, *cost, vials or "-")
 
 
 def _short(short: Shortage) -> str:
     """``privigen 20 g from 2027-02-02: 14 vials lacking to the end.``."""
-    vials = "1 vial" if short.count == 1 else f"{_count(short.count)} vials"
+    vials = "1 vial" if short.count == 1 else f"{count_words(short.count)} vials"
     return f"{short.product} {shown(short.size_g, 3)} g from {short.from_date}: {vials} lacking to the end."
 
 
@@ -273,5 +260,5 @@ def _alerts(sums: Summary) -> list[Block]:
     """In how many rows each rule fired."""
     if not sums.alerts:
         return []
-    rows = tuple((alert.rule, _count(alert.rows)) for alert in sums.alerts)
+    rows = tuple((alert.rule, count_words(alert.rows)) for alert in sums.alerts)
     return [Gap(), Table(columns=(Column(header="rule"), numeric("rows")), rows=rows)]
