@@ -57,7 +57,7 @@ def test_an_ambiguous_order_shows_both_readings_and_what_to_type(form: str) -> N
     assert (answer.code, answer.out) == (2, "")
     assert "daily: 150 g on each of 5 days, 750 g in all" in answer.text
     assert "in all: 30 g on each of 5 days, 150 g in all" in answer.text
-    assert 'type "150 g in all over 5 days"; as a dose of each day it would be stopped' in answer.text
+    assert 'TYPE "150 g in all over 5 days"; as a dose of each day it would be stopped' in answer.text
 
 
 @pytest.mark.parametrize(
