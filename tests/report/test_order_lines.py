@@ -1,12 +1,13 @@
 """Order lines in another language: the doses, vials, rates and days of the English ones, as ``verify`` reads them."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivigcalc.api.dose import dose
+from ivigcalc.api.dose import dose, language
 from ivigcalc.api.verify import verify
 from ivigcalc.catalogue.locale import languages
 from ivigcalc.core.problems import RefusedError
@@ -52,6 +53,7 @@ def read(line: str) -> tuple[object, ...]:
     scope=st.sampled_from(["day", "course"]),
     risks=st.sampled_from([(), ("renal",), ("iga-deficient",)]),
     start=st.sampled_from([None, "2026-12-29"]),
+    tolerated=st.booleans(),
 )
 @examples(200)
 def test_each_line_is_read_as_the_english_one(
@@ -64,17 +66,38 @@ def test_each_line_is_read_as_the_english_one(
     scope: str,
     risks: tuple[str, ...],
     start: str | None,
+    tolerated: bool,
 ) -> None:
     scope = "day" if rounding == "exact" else scope
     patient = TypedPatient(weight=weight, age="9" if weight == "22" else None, risks=risks)
     order = TypedOrder(
-        indication=indication, regimen="A", products=[product], round=rounding, round_scope=scope, start=start
+        indication=indication,
+        regimen="A",
+        products=[product],
+        round=rounding,
+        round_scope=scope,
+        start=start,
+        tolerated=tolerated,
     )
     english = lines_of(patient, order, None)
     assume(english)
     other = lines_of(patient, order, lang)
     assert [read(line) for line in other] == [read(line) for line in english]
     assert not {*other} & {*english}
+    assert all(read(line) for line in english)
+
+
+BEFORE_THE_HIGHEST = sorted({one.maximum_after for product in shipped().products for one in product.ladders} - {""})
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("after", BEFORE_THE_HIGHEST)
+def test_what_comes_before_the_highest_rate_is_read(after: str, lang: str) -> None:
+    spoken = language(lang)
+    rate = spoken.say("start-most-after", ml_h="30", most="244", after=spoken.of_data(after))
+    found = read_written_dose(f"28 g daily for 5 days, {spoken.say('line-rate', rate=rate)}").rate
+    assert found is not None
+    assert (found.start, found.value) == (Fraction(30), Fraction(244))
 
 
 @pytest.mark.parametrize("lang", OTHERS)
