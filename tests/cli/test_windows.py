@@ -8,13 +8,14 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from ivigcalc.batch import sinks
+from ivigcalc.batch import request, sinks
 from ivigcalc.batch.xlsx.reading import _limit
 from ivigcalc.batch.xlsx.writing import WorkbookSink
 from ivigcalc.cli import environment, output, running
@@ -193,6 +194,85 @@ def test_a_workbook_is_read_where_memory_cannot_be_limited(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "resource", None)
     _limit()
     assert limits == [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
+
+
+@pytest.mark.parametrize("caseless", [True, False])
+def test_names_that_differ_in_capitals_alone_are_one_file_where_the_system_says_so(
+    caseless: bool,  # noqa: FBT001 - what is simulated
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(request, "CASELESS", caseless)
+    (tmp_path / "p.csv").write_text("key,weight_kg,indication,regimen\na,70,cidp,A\n", encoding="utf-8")
+    found = program.run(
+        "batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "o.csv"), "--errors", str(tmp_path / "O.CSV")
+    )
+    assert (found.code, "--errors is the same file as --output" in found.err) == ((2, True) if caseless else (0, False))
+
+
+def is_open(*paths: Path) -> bool:
+    """Whether this process has any of these files open."""
+    return any(
+        path.resolve() in {Path(os.path.realpath(one)) for one in Path("/proc/self/fd").iterdir()} for path in paths
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no list of open files here")
+def test_no_file_is_open_when_another_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses that: an answer is replaced with --resume, a report and a worksheet, too."""
+    replaced, replace = list[str](), Path.replace
+
+    def as_windows(part: Path, path: Path) -> Path:
+        assert not is_open(part, path), path
+        replaced.append(path.name)
+        return replace(part, path)
+
+    monkeypatch.setattr(sinks, "fcntl", None)
+    monkeypatch.setattr(sinks, "msvcrt", Locks(), raising=False)
+    monkeypatch.setattr(Path, "replace", as_windows)
+    (tmp_path / "p.csv").write_text("key,weight_kg,indication,regimen\na,70,cidp,A\n", encoding="utf-8")
+    table, out, book, page, sheet = (str(tmp_path / name) for name in ("p.csv", "o.csv", "o.xlsx", "r.html", "w.html"))
+    for more in (
+        ("-o", out),
+        ("-o", out, "--resume"),
+        ("-o", book),
+        ("-o", book),
+        ("--report", page),
+        ("--report", page),
+    ):
+        monkeypatch.setattr(sinks, "msvcrt", Locks(), raising=False)
+        assert program.run("batch", table, *more).code == 0
+    for _ in range(2):
+        assert program.run("worksheet", *GBS[1:], "-o", sheet).code == 0
+    assert Counter(replaced) == dict.fromkeys(("o.csv", "o.xlsx", "r.html", "w.html"), 2)
+
+
+TEXTS = ("open", "fdopen", "read_text", "write_text")
+
+
+def without_encoding(text: str) -> list[str]:
+    """Where a program reads or writes texts in whatever encoding a system has."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    found = []
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        words = {word.arg for word in call.keywords}
+        modes = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        text_mode = not any("b" in mode for mode in modes) and "opener" not in words
+        own = ast.unparse(call.func) in {"os.open", "webbrowser.open", "book.open", "self._book.open", "archive.open"}
+        if name in TEXTS and text_mode and not own and "encoding" not in words:
+            found.append(ast.unparse(call))
+    return found
+
+
+def test_no_text_is_read_or_written_in_the_encoding_of_the_system() -> None:
+    files = [*(program.project() / "src").rglob("*.py")]
+    found = {file.name: calls for file in files if (calls := without_encoding(file.read_text(encoding="utf-8")))}
+    assert found == {"running.py": ["open(1, 'w', closefd=False)", "open(2, 'w', closefd=False)"]}, "streams alone"
+    assert without_encoding("path.read_text()\nopen(x)\nopen(x, 'rb')\nos.open(x, 1)") == [
+        "path.read_text()",
+        "open(x)",
+    ]
 
 
 LACKING = {

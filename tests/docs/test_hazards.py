@@ -9,7 +9,7 @@ from docs import hazards
 from tests.docs.test_readme import MAKE
 from tests.profiles import members
 
-LEAST: int = 106
+LEAST: int = 107
 """So many hazards have been named; none is ever taken out."""
 
 GROUPS: Any = hazards.read()

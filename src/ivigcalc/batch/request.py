@@ -29,6 +29,9 @@ from ivigcalc.intake.order import TypedOrder
 FOR_EVERY_ROW: Final = ("indication", "regimen", "weight_policy", "product", "region", "round")
 """The options that stand for a column, by the id of its field."""
 
+CASELESS: Final = sys.platform in {"win32", "cygwin", "darwin"}
+"""Whether files whose names differ in capitals alone are usually one."""
+
 MOST_JOBS: Final = 64
 MOST_MONTHS: Final = 60
 
@@ -285,7 +288,8 @@ def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, 
 
 def _is_same(path: Path, name: str) -> bool:
     """Whether a file to be written is one that is named, or stdin."""
-    if name != STDIO and path == Path(name).resolve():
+    names = {str(one).casefold() if CASELESS else str(one) for one in (path, Path(name).resolve())}
+    if name != STDIO and len(names) == 1:
         return True
     try:
         return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()) if name == STDIO else Path(name).stat())
