@@ -63,8 +63,8 @@ ROLES: Mapping[str, Role] = {
     "formulary of the user": role(
         *DOSE, codes=(78, 0), name="config/ivigcalc/formulary.yaml", env={"XDG_CONFIG_HOME": "{folder}/config"}
     ),
-    "data check": role("data", "check", "{}", codes=(65,), name="f.yaml", kinds=(YAML,)),
-    "data diff of a formulary": role("data", "diff", "{}", codes=(65, 3), name="f.yaml", kinds=(YAML, XLSX)),
+    "data check": role("data", "check", "{}", codes=(0, 65), name="f.yaml", kinds=(YAML,)),
+    "data diff of a formulary": role("data", "diff", "{}", codes=(2, 65, 3), name="f.yaml", kinds=(YAML, XLSX)),
     "data diff of a data file": role("data", "diff", "{}", codes=(65, 3), name="rules.yaml", kinds=(YAML,)),
     "data diff of a folder": role("data", "diff", "{folder}", codes=(65, 3, 2), name="products.yaml", kinds=(YAML,)),
     "data diff beside a compiled file": role("data", "diff", "{folder}", codes=(65,), name="catalogue.bin"),
@@ -209,6 +209,7 @@ def in_process(child: Callable[[], int], folder: Path, seconds: int = 120) -> En
             signal.signal(signal.SIGINT, signal.default_int_handler)
             code = child()
             sys.stdout.flush()
+            sys.stderr.flush()
         except BaseException as error:  # noqa: BLE001 - a copy of this process must not go on
             os.write(2, f"Traceback: {error!r}".encode())
         finally:

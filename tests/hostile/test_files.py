@@ -24,6 +24,7 @@ CHOSEN = {
     ("table on stdin", "/dev/urandom"),
     ("part that is resumed", "a terabyte of nothing"),
     ("answers that are resumed", "a pipe"),
+    ("answers that are replaced", "a link to itself"),
     ("errors that are replaced", "a file nobody may read"),
     ("installed rules.yaml", "a link to /dev/zero"),
     ("installed schema/rules.json", "every byte"),

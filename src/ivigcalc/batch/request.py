@@ -14,7 +14,7 @@ from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.mapped import read_headings, read_means
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
 from ivigcalc.batch.reading.words import TableWords
-from ivigcalc.batch.sinks import STDIO, is_device, part_of
+from ivigcalc.batch.sinks import STDIO, is_device, part_of, real
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.dosing.repeat import Months, months_between
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -278,7 +278,7 @@ def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, 
     for option, name in (("--output", typed.output), ("--errors", typed.errors), ("--report", typed.report)):
         if name is None or name == STDIO or is_device(Path(name)):
             continue
-        path = Path(name).resolve()
+        path = real(Path(name))
         for what, written in ((option, path), (f"the part of {option}", part_of(path))):
             for other, its_name in kept:
                 if its_name and _is_same(written, its_name):
@@ -288,7 +288,7 @@ def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, 
 
 def _is_same(path: Path, name: str) -> bool:
     """Whether a file to be written is one that is named, or stdin."""
-    names = {str(one).casefold() if CASELESS else str(one) for one in (path, Path(name).resolve())}
+    names = {str(one).casefold() if CASELESS else str(one) for one in (path, real(Path(name)))}
     if name != STDIO and len(names) == 1:
         return True
     try:

@@ -13,7 +13,7 @@ from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.request import BatchRequest
-from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of
+from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of, real
 from ivigcalc.batch.source import XLSX, Asked, InputTable, OpenTable, Parser, open_table
 from ivigcalc.batch.tally import Tally
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
@@ -169,7 +169,7 @@ def _stop(request: BatchRequest, sinks: Sequence[Sink], front: FrontEnd) -> None
     for sink in sinks:
         sink.stop()
     path = request.typed.path
-    if path and sinks and request.format != XLSX and part_of(path.resolve()).is_file():
+    if path and sinks and request.format != XLSX and part_of(real(path)).is_file():
         front.tell(f"not finished: {path} is as it was; --resume goes on from {part_of(path)}")
 
 

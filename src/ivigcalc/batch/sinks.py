@@ -79,6 +79,11 @@ def naming(path: Path) -> Iterator[None]:
         raise OSError(wrong.errno, wrong.strerror, str(path)) from wrong
 
 
+def real(path: Path) -> Path:
+    """The file that a name leads to; a link that leads to itself is its own."""
+    return Path(os.path.realpath(path))
+
+
 def part_of(path: Path) -> Path:
     """The file that is written before it takes the place of another."""
     return Path(f"{path}.part")
@@ -109,7 +114,7 @@ class FileSink:
         Raises:
             OSError: it cannot be written, or another run is writing it.
         """
-        self._path = path.resolve()
+        self._path = real(path)
         self._part, self._file = begun(self._path)
         self._keeping = resume
         self._place = 0
@@ -239,7 +244,7 @@ class OldRows:
 
     def __init__(self, path: Path, header: str) -> None:
         """Open what there is, if it has the same header."""
-        path = path.resolve()
+        path = real(path)
         self._files = [file for old in (part_of(path), path) if (file := _opened(old, header)) is not None]
 
     def take(self, count: int) -> list[str | None]:

@@ -12,7 +12,7 @@ from string import ascii_uppercase
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ivigcalc.batch.sinks import begun, naming, put_in_place
+from ivigcalc.batch.sinks import begun, naming, put_in_place, real
 from ivigcalc.batch.xlsx.inspection import MOST_ROWS
 
 MOST_LETTERS: Final = 32_767
@@ -98,7 +98,7 @@ class WorkbookSink:
         Raises:
             OSError: it cannot be written, or another run is writing it.
         """
-        self._path = path.resolve()
+        self._path = real(path)
         self._part, self._file = begun(self._path)
         self._letters = [column_letters(place) for place in range(len(columns))]
         self._is_number = [name in numbers for name in columns]
