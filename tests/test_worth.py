@@ -66,6 +66,8 @@ class File:
                 found = name in self.written
             case ast.Call(func=ast.Attribute(value=inner, attr="items" | "values" | "keys" | "split" | "splitlines")):
                 found = self.has_members(inner)
+            case ast.Subscript(value=inner, slice=ast.Slice(lower=None, upper=None)):
+                found = self.has_members(inner)
             case ast.Call(func=ast.Name(id="members")):
                 found = True
             case ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant() as last]):

@@ -17,7 +17,7 @@ from ivigcalc.intake.request import TypedRequest
 from ivigcalc.report.document import Paragraph, Table
 from ivigcalc.report.layout import height
 from ivigcalc.report.view.dose import dose_document
-from tests.profiles import members
+from tests.profiles import members, spread, together
 from tests.program import CIDP, run, run_once, shipped
 
 COMPUTED = [indication.id for indication in shipped().indications if indication.regimens]
@@ -33,7 +33,7 @@ def dose(indication: str, *options: str, weight: str = "70", columns: int = 80) 
 
 @pytest.mark.parametrize("indication", COMPUTED)
 def test_the_first_screen_of_every_indication_is_24_lines_whatever_the_weight(indication: str) -> None:
-    for weight in WEIGHTS:
+    for weight in members(WEIGHTS[:: together(3)]):
         made = plan(Patient(weight_kg=Fraction(weight)), Order(indication=indication), shipped())
         document = dose_document(made, shipped(), {}, show_all=False, explain=False)
         assert height(document.blocks, 80) <= 24, weight
@@ -107,7 +107,7 @@ def test_an_infant_has_a_table_too() -> None:
 @pytest.mark.parametrize("indication", COMPUTED)
 def test_with_one_risk_it_is_30(indication: str) -> None:
     """By the lines that blocks take, which ``test_layout`` holds against what is printed."""
-    for risk in members(Risk):
+    for risk in members([*Risk][:: together(3)]):
         someone = TypedPatient(weight="70", height="175", risks=(risk,))
         answer = api.dose(TypedRequest(patient=someone, order=TypedOrder(indication=indication)), shipped())
         assert height(answer.document(show_all=False, explain=False).blocks, 80) <= 30, risk
@@ -121,7 +121,7 @@ def test_labels_and_guidelines_stand_before_ranges_and_trials() -> None:
         assert any(line.startswith(f"{letter}  {row}") for line in lines)
 
 
-@pytest.mark.parametrize("indication", COMPUTED)
+@pytest.mark.parametrize("indication", spread(COMPUTED))
 def test_every_letter_is_on_the_screen_and_means_the_same_with_all(indication: str) -> None:
     regimens = {regimen.id: regimen for regimen in shipped().indication(indication).regimens}
     printed = run("dose", "--weight", "70", "--height", "175", "--sex", "male", "--indication", indication)

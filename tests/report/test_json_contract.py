@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from tests.profiles import members
+from tests.profiles import members, together
 from tests.program import CIDP, COMPARE, COURSE, EMPTY_OF_PRIVIGEN, INFUSION, STOCK, project, run, run_once
 
 EXAMPLE: Final = str(project() / "docs" / "formulary-example.yaml")
@@ -267,7 +267,7 @@ def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_same_input_gives_the_same_bytes(name: str) -> None:
-    for form in ("table", "text", "json"):
+    for form in ("json", "text", "table")[:: together(2)]:
         args = (*ANSWERS[name], "--format", form)
         assert run_once(*args) == run(*args)
 

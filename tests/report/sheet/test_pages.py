@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivigcalc.catalogue.locale import languages
-from tests.profiles import spread
+from tests.profiles import spread, together
 from tests.program import run
 from tests.report.sheet.plans import PLANS, words_of
 
@@ -27,7 +27,7 @@ def test_a_page_for_the_course_and_one_for_each_day(name: str, lang: str, tmp_pa
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")
 @pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
-@pytest.mark.parametrize(("pages", "expected"), [("all", 2 + 6 * 2), ("course", 2), ("days", 6 * 2)])
+@pytest.mark.parametrize(("pages", "expected"), [("all", 2 + 6 * 2), ("course", 2), ("days", 6 * 2)][:: together(3)])
 def test_a_repeated_course_has_a_page_of_cycles_and_one_for_each_day_of_each(
     pages: str, expected: int, tmp_path: Path
 ) -> None:
@@ -37,7 +37,7 @@ def test_a_repeated_course_has_a_page_of_cycles_and_one_for_each_day_of_each(
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")
 @pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
-@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("lang", [*languages()][:: together(3)])
 def test_a_record_with_many_risks_stays_on_its_page(lang: str, tmp_path: Path) -> None:
     words = [
         "--weight",
