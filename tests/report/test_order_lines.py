@@ -16,7 +16,7 @@ from ivigcalc.intake.patient import TypedPatient
 from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written.typed import TypedWritten
 from ivigcalc.report.text import render
-from tests.profiles import examples
+from tests.profiles import examples, members
 from tests.program import CIDP, run, shipped
 from tests.written import read_written_dose
 
@@ -104,7 +104,7 @@ def test_what_comes_before_the_highest_rate_is_read(after: str, lang: str) -> No
 @pytest.mark.parametrize("more", [{}, {"round_scope": "course"}], ids=str)
 def test_a_line_is_verified(lang: str, more: dict[str, Any]) -> None:
     order = TypedOrder(indication="gbs", regimen="A", products=["privigen"], start="2026-12-29", **more)
-    for line in lines_of(TypedPatient(weight="70"), order, lang):
+    for line in members(lines_of(TypedPatient(weight="70"), order, lang)):
         asked = TypedRequest(patient=TypedPatient(weight="70"), order=TypedOrder(indication="gbs"))
         checked = verify(asked, TypedWritten(order=line), shipped()).json()
         assert checked["outcome"] in {"match", "rounded"}, line
