@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.quantity import NO_BREAK_SPACE, adding_up, counted, exact, half_up, plain, shown
 from tests.profiles import examples
 
@@ -127,3 +128,8 @@ def test_rounded_parts_add_up_to_the_rounded_sum_and_lie_within_a_unit(values: l
 @pytest.mark.parametrize(("count", "words"), [(0, "0 weeks"), (1, "1 week"), (2, "2 weeks")])
 def test_one_of_a_unit_is_in_the_singular(count: int, words: str) -> None:
     assert counted(count, "weeks") == words
+
+
+@pytest.mark.parametrize(("grams", "size"), [("2.5", "2.5"), ("10", "10"), ("0.0005", "0.001")])
+def test_the_size_of_a_vial_is_shown_in_whole_milligrams(grams: str, size: str) -> None:
+    assert VialCount(size_g=Fraction(grams), count=2).size == size
