@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, reject
+from hypothesis import HealthCheck, assume, given, reject
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.dose import DoseAnswer, dose, plan
@@ -49,7 +49,7 @@ def of_row(row: CoursePlan, answer: DoseAnswer, catalogue: Catalogue) -> list[Al
     return RateAlerts(catalogue).of(row, answer.asked, answer.situation, labelled)
 
 
-@examples(200)
+@examples(200, HealthCheck.filter_too_much)
 @given(one=PATIENTS, order=ORDERS)
 def test_a_row_says_of_its_rates_what_an_order_says(one: Patient, order: Order, catalogue: Catalogue) -> None:
     try:
