@@ -1,4 +1,4 @@
-"""Mutants: what is changed in code, which are drawn, and that tests notice them."""
+"""Mutants: what is changed in code, which are drawn, that tests notice them, and why some live."""
 
 import ast
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 from types import FunctionType
 
 import pytest
-from tools.mutants import changes
+from tools.mutants import changes, page
 from tools.mutants.trial import KILLED, LIVES, TIMED_OUT, in_processes, put_in
 
 CODE = '''
@@ -111,3 +111,10 @@ def test_a_process_says_whether_its_mutant_lives(monkeypatch: pytest.MonkeyPatch
 def test_a_process_that_breaks_off_is_no_verdict() -> None:
     with pytest.raises(SystemExit):
         list(in_processes([0], lambda job: bool(1 // job), 1))
+
+
+def test_every_mutant_that_lives_has_a_reason_and_the_page_shows_it() -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    for name, reason in page.reasons().items():
+        assert reason, name
+        assert f"- `` {name} ``: {reason}" in text

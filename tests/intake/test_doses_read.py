@@ -1,4 +1,4 @@
-"""A dose as typed: its unit is obligatory."""
+"""A dose as typed: its unit is obligatory. What an order in words says of doses, days and dates."""
 
 from fractions import Fraction
 
@@ -7,6 +7,7 @@ import pytest
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.numbers import read_dose, read_grams
 from tests.core.making import number
+from tests.written import read_written_dose
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,61 @@ def test_grams_of_an_infusion_need_no_unit(text: str, grams: object) -> None:
 def test_what_is_no_amount_of_grams_is_refused(text: str) -> None:
     with pytest.raises(RefusedError):
         read_grams(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("daily for 5 days", "no dose with its unit", "write the grams, or the g/kg, of a day or of all days"),
+        ("28 g 30 g daily for 5 days", "more than one dose", 'write one dose, or "then" between two'),
+    ],
+)
+def test_an_order_without_a_dose_or_with_two_says_what_to_write(text: str, said: str, hint: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_written_dose(text)
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert hint in problem.next
+
+
+@pytest.mark.parametrize(("last", "read"), [(31, True), (32, False)])
+def test_an_order_has_at_most_31_days(last: int, *, read: bool) -> None:
+    text = f"10 g on day 1, 5 g on day {last}"
+    if read:
+        assert [*read_written_dose(text).grams(Fraction(70))] == [(1, Fraction(10)), (31, Fraction(5))]
+    else:
+        with pytest.raises(RefusedError, match="goes beyond 31 days"):
+            read_written_dose(text)
+
+
+def test_dates_with_one_reading_that_are_not_in_a_row_are_not_said_to_have_two() -> None:
+    with pytest.raises(RefusedError, match="may be no dates in a row"):
+        read_written_dose("28 g daily on 13/12/2026, 15/12/2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("70 g every week", "every week"),
+        ("70 g every 2 weeks", "every 2 weeks"),
+        ("70 g every 3 weeks", "every 3 weeks"),
+    ],
+)
+def test_an_interval_is_said_with_its_number(text: str, says: str) -> None:
+    interval = read_written_dose(text).interval
+    assert interval is not None
+    assert interval.says == says
+
+
+@pytest.mark.parametrize(
+    "text", ["28 g on 2026-12-01 daily on 2026-12-02", "28 g on 2026-12-01, 2026-12-03 daily on 2026-12-02"]
+)
+def test_dates_are_named_once(text: str) -> None:
+    with pytest.raises(RefusedError, match="names dates twice"):
+        read_written_dose(text)
+
+
+def test_a_number_said_again_in_brackets_is_read_once() -> None:
+    assert len([*read_written_dose("28 g daily for five (5) days").grams(Fraction(70))]) == 5
+    with pytest.raises(RefusedError):
+        read_written_dose("28 g daily for five (6) days")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shlex import split
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from ivigcalc.intake.request import (
     asked_settings,
     asked_verify,
     asked_vials,
+    typed_again,
 )
 from ivigcalc.intake.written.rates import read_written_vials
 from ivigcalc.intake.written.typed import TypedWritten
@@ -374,3 +376,31 @@ def test_where_to_start_and_the_most_may_be_written_apart(
         assert fields(ask) == ["--rate"]
     else:
         assert (ask()[2].rate.start, ask()[2].rate.value) == read
+
+
+def test_what_was_typed_is_typed_again_as_a_shell_reads_it() -> None:
+    again = typed_again(
+        typed(
+            TypedOrder(indication="cidp", products=["privigen", "octagam 10"], days="5", off_label_reason="it's asked"),
+            weight="70 kg",
+            risks=["renal"],
+            pregnant=True,
+        )
+    )
+    expected = [
+        *("--weight", "70 kg", "--risk", "renal", "--pregnant", "--indication", "cidp"),
+        *("--days", "5", "--product", "privigen", "--product", "octagam 10", "--off-label-reason", "it's asked"),
+    ]
+    assert sorted(split(again)) == sorted(expected)
+
+
+def test_a_caution_that_is_no_rule_is_not_acknowledged(catalogue: Catalogue) -> None:
+    problems = Problems()
+    read_acknowledged(["no-such-rule=seen"], catalogue, problems)
+    assert [(one.code, one.field) for one in problems.found] == [("not-allowed", "--ack")]
+
+
+def test_a_caution_of_a_weight_policy_is_acknowledged_as_any_other(catalogue: Catalogue) -> None:
+    problems = Problems()
+    assert read_acknowledged(["english-age-not-given=seen"], catalogue, problems) == {"english-age-not-given": "seen"}
+    assert not problems.found

@@ -76,8 +76,6 @@ class Place:
     tree: ast.Module
     owner: str = ""
     """The class or function that it is in, as ``__qualname__`` has it; "" for none."""
-    in_function: bool = False
-    """Whether it runs when a function is called, and not when the module is imported."""
     block: int = 0
     """The line at which the innermost block of statements begins that it is in: where that is reached, it is."""
     around: tuple[ast.AST, ...] = ()
@@ -91,13 +89,12 @@ class Place:
 
     def inside(self, node: ast.AST, field: str, child: ast.AST) -> Self:
         """The place of a child of a node that stands here."""
-        owner, in_function = self.owner, self.in_function
+        owner = self.owner
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and field == "body":
             owner = f"{owner}.{node.name}".lstrip(".")
-            in_function = in_function or isinstance(node, ast.FunctionDef)
         statements = getattr(node, field) if isinstance(child, ast.stmt) else []
         block = statements[0].lineno if statements else self.block
-        return replace(self, owner=owner, in_function=in_function, block=block, around=(*self.around, node))
+        return replace(self, owner=owner, block=block, around=(*self.around, node))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from importlib.machinery import SourceFileLoader
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from traceback import format_exc
@@ -113,9 +114,14 @@ class Collected:
         functions = [one for one in every if one.__code__.co_filename.startswith(rooms)]
         gc.freeze()
         self._reach(functions)
-        for mutant, end in in_processes(self.mutants, lambda mutant: self._lives(mutant, functions), self.processes):
+        called = [mutant for mutant in self.mutants if self.tests_of(mutant)]
+        for mutant, end in in_processes(called, lambda mutant: self._lives(mutant, functions), self.processes):
             self.said(mutant, end)
         return True
+
+    def tests_of(self, mutant: Mutant) -> AbstractSet[int]:
+        """The tests that reach the block of a mutant; none of what runs at import, or whose answer is kept since."""
+        return self.reaching.get((str(mutant.place.path), mutant.place.block), set())
 
     def _reach(self, functions: Sequence[FunctionType]) -> None:
         """Run all tests once, in as many processes as may run, and see which blocks of statements they reach."""
@@ -129,6 +135,8 @@ class Collected:
                 self.seconds |= seconds
                 for block, tests in reached.items():
                     self.reaching[block] |= tests
+        for number in {*range(len(self.items))} - {*self.seconds}:
+            print(f"left out, it fails without any mutant: {self.items[number].nodeid}")
 
     def _watched(self, share: range, functions: Sequence[FunctionType], folder: Path) -> bool:
         """Run some of the tests, and write down how long each took and which blocks it reached."""
@@ -143,8 +151,9 @@ class Collected:
             self._run([number])
             self.seconds[number] = os.times().user - before
             if self.failed:
-                message = f"{self.items[number].nodeid} fails without any mutant"
-                raise AssertionError(message)
+                self.failed = False
+                del self.seconds[number]
+                continue
             for block in blocks:
                 reached[block].add(number)
         (folder / str(share.start)).write_bytes(pickle.dumps((self.seconds, reached)))
@@ -152,7 +161,7 @@ class Collected:
 
     def _run(self, numbers: Sequence[int]) -> None:
         """Run some tests in this order, up to the first that fails."""
-        for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        for number, following in zip_longest(numbers, numbers[1:]):
             limit(self.seconds.get(number, SECONDS))
             after = None if following is None else self.items[following]
             self.items[number].config.hook.pytest_runtest_protocol(item=self.items[number], nextitem=after)
@@ -162,8 +171,7 @@ class Collected:
     def _lives(self, mutant: Mutant, functions: Sequence[FunctionType]) -> bool:
         """Whether no test fails with the mutant in the place of what it was made of."""
         put_in(mutant.compiled(), functions)
-        reaching = self.reaching.get((str(mutant.place.path), mutant.place.block), set())
-        self._run(sorted(reaching, key=self.seconds.__getitem__))
+        self._run(sorted(self.tests_of(mutant), key=self.seconds.__getitem__))
         return not self.failed
 
 
@@ -192,7 +200,8 @@ class Quickest:
         self.seconds, self.reaching = seconds, reaching
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put the tests in order."""
+        """Put the tests in order, without those that fail anyway."""
+        items[:] = [item for item in items if item.nodeid in self.seconds]
         items.sort(key=lambda item: (item.nodeid not in self.reaching, self.seconds[item.nodeid]))
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -212,8 +221,7 @@ def tried(mutants: Sequence[Mutant], processes: int, said: Callable[[Mutant, str
     settings.register_profile(
         "mutants", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=phases
     )
-    called = [mutant for mutant in mutants if mutant.place.in_function]
-    plugin = Collected(called, said, processes)
+    plugin = Collected(mutants, said, processes)
     if pytest.main([*OPTIONS, *TESTS], plugins=[plugin]) != pytest.ExitCode.OK:
         raise SystemExit(BROKEN)
     seconds = {plugin.items[number].nodeid: time for number, time in plugin.seconds.items()}
@@ -225,7 +233,7 @@ def tried(mutants: Sequence[Mutant], processes: int, said: Callable[[Mutant, str
         return imported_lives(mutant, tests, Quickest(seconds, reaching[str(mutant.place.path)]))
 
     living = []
-    at_import = [mutant for mutant in mutants if not mutant.place.in_function]
+    at_import = [mutant for mutant in mutants if not plugin.tests_of(mutant)]
     for mutant, end in in_processes(at_import, lambda mutant: lives(mutant, f"tests/{mutant.room}"), processes):
         if end == LIVES:
             living.append(mutant)

@@ -11,7 +11,7 @@ import pytest
 
 from ivigcalc.core.answers.dose import order_problems
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
-from ivigcalc.core.dosing.comparison import Fit, Item, compare_interval
+from ivigcalc.core.dosing.comparison import Compared, Fit, Item, compare_interval
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Interval
@@ -137,6 +137,8 @@ def test_a_cause_is_named_where_it_explains_the_order(
     [
         ("140 g on day 1", 70, ["course-as-day"]),
         ("141 g on day 1", 70, ["course-as-day"]),
+        ("141.4 g on day 1", 70, ["course-as-day"]),
+        ("141.5 g on day 1", 70, []),
         ("142.5 g on day 1", 71, ["course-as-day"]),
         ("142.5 g daily for 5 days", 71, ["course-as-day"]),
         ("65 g daily for 5 days", 75, ["kg-for-lb"]),
@@ -149,7 +151,7 @@ def test_a_cause_is_named_only_where_it_makes_this_very_dose_or_its_nearest_vial
 ) -> None:
     """gbs at 70 kg: 140 g in all, which vials make, so 150 g is none of them; at 71 kg 142 g: 142.5 g of 2.5 g vials.
 
-    141 g are within 1 % of 140 g. At 75 kg 66.1 g is the dose for pounds, and 65 g are its nearest 5 g vials.
+    141 and 141.4 g are within 1 % of 140 g. At 75 kg 66.1 g is the dose for pounds, and 65 g are its nearest 5 g vials.
     """
     assert causes(check(catalogue, text, kg, "gbs")) == cause
 
@@ -551,3 +553,36 @@ def test_an_order_that_no_source_prints_says_so(catalogue: Catalogue, text: str,
     """GBS at 70 kg: 28 g daily for 5 days is printed, and 10 % of a day are 2.8 g."""
     found = check(catalogue, text, 70, "gbs")
     assert ("no-source-for-dose" in {alert.rule for alert in found.alerts}) == fired
+
+
+@pytest.mark.parametrize(("ordered", "nearest"), [("1", "2"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "4")])
+def test_the_nearest_figure_of_a_printed_range(ordered: str, nearest: str) -> None:
+    row = Compared(
+        item=Item.TOTAL, unit="g", fit=Fit.UNKNOWN, ordered=number(ordered), low=Fraction(2), high=Fraction(4)
+    )
+    assert row.nearest == number(nearest)
+    assert row.replaced(low=None, high=None).nearest is None
+
+
+def test_a_vial_that_is_not_sold_is_named_beside_the_sizes_that_are(catalogue: Catalogue) -> None:
+    """Privigen comes in vials of 2.5 (EU), 5, 10, 20 and 40 g."""
+    for region, where in ((None, "in any region"), (Region.US, "for US")):
+        found = check(
+            catalogue, "28 g daily for 5 days", 70, "gbs", vials="4 x 7 g", products=("privigen",), region=region
+        )
+        (row,) = [row for row in found.compared if row.item is Item.VIALS]
+        sizes = "5, 10, 20, 40" if region else "2.5, 5, 10, 20, 40"
+        assert (row.fit, row.reason) == (Fit.DIFFERS, f"no vial of 7 g {where}; sizes in g: {sizes}")
+
+
+def test_the_number_of_days_stands_beside_the_printed_one(catalogue: Catalogue) -> None:
+    for text, fit in (("28 g daily for 5 days", Fit.SAME), ("28 g daily for 9 days", Fit.DIFFERS)):
+        (row,) = [row for row in check(catalogue, text, 70, "gbs").compared if row.item is Item.DAYS]
+        assert (row.fit, row.low, row.high) == (fit, Fraction(5), Fraction(5))
+
+
+def test_a_cause_explains_every_day_or_none(catalogue: Catalogue) -> None:
+    """le-surface: 0.5 g/kg on day 1, 1 g/kg on day 2; 70 kg: 35 g and 70 g."""
+    for text, named in (("350 g on day 1, 700 g on day 2", True), ("350 g on day 1, 70 g on day 2", False)):
+        found = check(catalogue, text, 70, "le-surface", regimen="induction-sequence")
+        assert ("decimal-point" in causes(found)) == named

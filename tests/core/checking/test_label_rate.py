@@ -14,7 +14,7 @@ from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, Ris
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Purpose
-from ivigcalc.core.infusion.label_rates import LabelRates, label_rates
+from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient, Risk, Sex
@@ -150,6 +150,8 @@ RATES = [
     ("375 mL/h", Outcome.DIFFERS, []),
     ("595 mL/h", Outcome.DIFFERS, ["strength"]),
     ("600 mL/h", Outcome.DANGEROUS, ["strength"]),
+    ("606 mL/h", Outcome.DANGEROUS, ["strength"]),
+    ("607 mL/h", Outcome.DANGEROUS, []),
     ("3000 mL/h", Outcome.DANGEROUS, ["decimal-point"]),
     ("300 mL/kg/h", Outcome.DANGEROUS, ["ml-kg-h"]),
     ("180 mL/kg/h", Outcome.DANGEROUS, []),
@@ -170,8 +172,8 @@ def test_a_rate_above_the_label_differs_and_a_cause_makes_this_very_rate(
 ) -> None:
     """The label prints 37.5, 75, 150 and 300 mL/h; 375 mL/h is ten times the start, 180 mL/kg/h no printed rate.
 
-    From 600 mL/h on, twice the maximum, it is dangerous; 595 mL/h is within 1 % of that. 3.75 mL/h is a tenth of the
-    start, 30 and 3 mL/h a tenth and a hundredth of the maximum.
+    From 600 mL/h on, twice the maximum, it is dangerous; 595 and 606 mL/h are within 1 % of that, 607 is not. 3.75 mL/h
+    is a tenth of the start, 30 and 3 mL/h a tenth and a hundredth of the maximum.
     """
     found = ordered(catalogue, rate, region=Region.US)
     assert (found.outcome, [one.cause for one in found.causes]) == (outcome, cause)
@@ -213,10 +215,17 @@ def test_the_start_of_another_ladder_explains_a_slow_rate(catalogue: Catalogue) 
 
 @pytest.mark.parametrize(
     ("rate", "brand"),
-    [("360 mL/h", "Privigen 10 %"), ("540 mL/h", "Panzyga 10 %"), ("500 mL/h", ""), ("405 mL/kg/h", "")],
+    [
+        ("360 mL/h", "Privigen 10 %"),
+        ("540 mL/h", "Panzyga 10 %"),
+        ("363.6 mL/h", "Privigen 10 %"),
+        ("364 mL/h", ""),
+        ("500 mL/h", ""),
+        ("405 mL/kg/h", ""),
+    ],
 )
 def test_the_maximum_of_one_other_brand_alone_could_be_the_cause(catalogue: Catalogue, rate: str, brand: str) -> None:
-    """CIDP, US, 10 %: Privigen goes to 4.8 mL/kg/h (360 mL/h at 75 kg), Panzyga to 7.2 (540)."""
+    """CIDP, US, 10 %: Privigen goes to 4.8 mL/kg/h (360 mL/h at 75 kg, 1 % more 363.6), Panzyga to 7.2 (540)."""
     found = ordered(catalogue, rate, indication="cidp", region=Region.US)
     texts = [one.text for one in found.causes if one.cause == "other-brand"]
     assert texts == ([f"it could be the maximum of another brand, {brand}"] if brand else [])
@@ -258,6 +267,8 @@ def test_a_rate_to_start_with_is_held_against_the_first_rate_of_the_label(
     assert (alone.outcome, [one.cause for one in alone.causes]) == (outcome, cause)
     assert [row.item for row in alone.compared][-1:] == [Item.START]
     assert Item.RATE not in {row.item for row in alone.compared}
+    assert alone.compared[-1].low == 0
+    assert alone.compared[-1].unit == "mL/h"
 
 
 def test_a_start_and_the_most_are_two_figures(catalogue: Catalogue) -> None:
@@ -422,3 +433,54 @@ def test_the_maximum_of_another_use_of_the_preparation_is_named(
     written = WrittenOrder(dose=read_written_dose("0.4 g/kg daily for 5 days"), rate=read_rate(rate))
     found = verify(Patient(weight_kg=Fraction(70), age_years=Fraction(40)), order, written, catalogue)
     assert [cause.cause for cause in found.causes if cause.of == "rate"] == ["other-use"]
+
+
+@pytest.mark.parametrize("below", [(True, False), (False, True)])
+def test_of_two_limits_of_one_figure_the_one_that_must_not_be_reached_holds(below: tuple[bool, bool]) -> None:
+    renal, thrombosis = (cap("2", below=each) for each in below)
+    one = product(ladders=(LABEL,), risk_rates=(renal, thrombosis.replaced(patients=("thrombosis",))))
+    limited = rates(one, None, "gbs", "renal", "thrombosis")
+    assert (limited.allows(2 * WEIGHT), limited.allows(2 * WEIGHT - 1)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("contexts", "labelled", "region", "why"),
+    [
+        ((Context.ANY,), REGIONS, Region.US, []),
+        ((Context.ANY,), REGIONS, None, ["why-no-region"]),
+        ((Context.ANY,), (), Region.US, ["why-not-on-it"]),
+        ((Context.CIDP,), REGIONS, Region.US, ["why-none-of-its-own"]),
+    ],
+)
+def test_it_is_said_why_a_ladder_applies(
+    contexts: tuple[Context, ...], labelled: tuple[Region, ...], region: Region | None, why: list[str]
+) -> None:
+    found = day_infusion(
+        product(ladders=(ladder("0.5", "4", contexts=contexts),)),
+        RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(100)),
+        Fraction(1000),
+        rules=shipped().rules,
+        purpose=Purpose(name="gbs", context=Context.ANY, labelled=labelled),
+        region=region,
+        conditions=frozenset(),
+    )
+    assert isinstance(found, Infusion)
+    assert why_this_ladder(found) == why
+    assert why_this_ladder(found, asked=False) == [*([] if region else ["why-no-region"]), "why-no-use"]
+
+
+def test_the_ladder_that_is_slowest_for_the_volume_of_the_day_is_the_measure(catalogue: Catalogue) -> None:
+    """300 mL at 75 kg: an hour for 11.25 mL and 29 minutes at 600 mL/h are slower than 75 minutes at up to 300 mL/h."""
+    labels = (ladder("0.1", "0.2", "8", regions=(Region.US,)), ladder("2", "4", regions=(Region.EU,)))
+    found = ordered(catalogue, "590 mL/h", *labels)
+    assert [(row.fit, row.high) for row in found.compared if row.item is Item.RATE] == [(Fit.SAME, Fraction(600))]
+
+
+@pytest.mark.parametrize(("region", "cause"), [(Region.US, []), (Region.EU, ["other-use"]), (None, ["other-use"])])
+def test_the_rate_of_another_use_is_looked_for_in_the_region_asked_for(
+    catalogue: Catalogue, region: Region | None, cause: list[str]
+) -> None:
+    """An EU ladder for ITP goes to 6 mL/kg/h, 450 mL/h at 75 kg."""
+    labels = (ladder("0.5", "4"), ladder("0.5", "6", contexts=(Context.ITP,), regions=(Region.EU,)))
+    found = ordered(catalogue, "450 mL/h", *labels, region=region)
+    assert [one.cause for one in found.causes] == cause

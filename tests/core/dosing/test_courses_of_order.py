@@ -201,3 +201,19 @@ def test_a_rounded_dose_says_by_how_much(catalogue: Catalogue, day_g: str, basis
     (printed,) = asked(catalogue, "gbs")
     (course,) = asked(catalogue, "gbs", per_day=grams(day_g), days=5)
     assert course.basis == basis.format(id=printed.id)
+
+
+@pytest.mark.parametrize(("days", "day_g", "said"), [(9, "12", True), (9, "20", False), (1, "70", False)])
+def test_the_total_of_a_printed_course_over_other_days_is_said(
+    catalogue: Catalogue, days: int, day_g: str, *, said: bool
+) -> None:
+    """Myasthenia gravis at 54 kg: 2 g/kg over 2 to 5 days, 108 g, or 1 g/kg once, 54 g."""
+    (course,) = asked(catalogue, "mg-exacerbation", Fraction(54), per_day=grams(day_g), days=days)
+    assert (f"this number of days ({days}) is not printed" in course.basis) == said
+
+
+def test_the_total_of_a_course_of_one_day_over_several_is_said(catalogue: Catalogue) -> None:
+    """Myasthenia gravis at 70 kg: 1 g/kg once is 70 g, and no source gives it over 7 days."""
+    once = next(one for one in asked(catalogue, "mg-exacerbation") if len(one.days) == 1)
+    (course,) = asked(catalogue, "mg-exacerbation", per_day=grams(10), days=7)
+    assert course.basis == f"as typed; its total is that of {once.letter}; this number of days (7) is not printed"

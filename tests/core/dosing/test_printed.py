@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.dosing.comparison import tolerance_of
-from ivigcalc.core.dosing.course import Course, CourseDay
-from ivigcalc.core.dosing.printed import is_rounded, printed_as, sourced_courses
+from ivigcalc.core.dosing.course import Course, CourseDay, course_at
+from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
 from tests.core.making import number
@@ -86,3 +86,20 @@ def test_a_little_more_than_a_whole_figure_per_kg_is_no_rounding(catalogue: Cata
 
 def match(catalogue: Catalogue, days: tuple[CourseDay, ...]) -> Course:
     return printed_as(days, None, catalogue.indication("cidp"), KG, tolerance_of(catalogue.rules))[0].course
+
+
+def test_a_spread_is_printed_over_its_days_and_no_fewer_or_more(catalogue: Catalogue) -> None:
+    """Myasthenia gravis: 2 g/kg over 2 to 5 days, or 1 g/kg once."""
+    found = {
+        (sum(day.grams for day in course_at(one, Fraction(50)).days), len(one.days))
+        for one in sourced_courses(catalogue.indication("mg-exacerbation"))
+    }
+    assert {(100, days) for days in (2, 3, 4, 5)} | {(50, 1)} == found
+
+
+def test_a_dose_outside_a_range_is_held_against_its_nearest_end(catalogue: Catalogue) -> None:
+    """CIDP: 1 to 2 g/kg over 2 days; at 70 kg 60 g in all are nearest to 70 g, of which each day has its share."""
+    range_ = next(one for one in sourced_courses(catalogue.indication("cidp"), "maintenance-panzyga"))
+    days = (CourseDay(1, Fraction(20)), CourseDay(2, Fraction(40)))
+    near = course_in_range(course_at(range_, Fraction(70)), days, repeated=False)
+    assert [day.grams for day in near.days] == [Fraction(70, 3), Fraction(140, 3)]

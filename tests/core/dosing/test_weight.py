@@ -375,3 +375,17 @@ def test_no_jump_is_looked_for_at_a_weight_of_nothing(weights: Weights) -> None:
     """Within 2 kg of a patient of 2 kg, or of one who had 2 kg before, there is no patient of 0 kg."""
     light = patient(2, height_cm=Fraction(160), sex=Sex.FEMALE)
     assert policy_jump(light, weights.policy("us-120-percent"), weights, Fraction(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "missing"),
+    [
+        ({}, ["--weight is missing", "--height is missing: HOW", "--sex is missing: HOW"]),
+        ({"weight_kg": Fraction(70), "sex": Sex.MALE}, ["--height is missing: HOW"]),
+        ({"weight_kg": Fraction(70), "height_cm": Fraction(170)}, ["--sex is missing: HOW"]),
+        ({"weight_kg": Fraction(70), "height_cm": Fraction(170), "sex": Sex.MALE}, []),
+    ],
+)
+def test_what_a_policy_lacks_is_named(weights: Weights, known: dict[str, Any], missing: list[str]) -> None:
+    found = missing_for_policy(Patient(**known), weights.policy("ideal"), weights)
+    assert [one.message.replace("--weight-policy ideal needs it", "HOW") for one in found] == missing

@@ -145,9 +145,14 @@ PER_KG = case_of("1", "2", "8", unit=RateUnit.ML_KG_H)
             False,
         ),  # held at 1 mL/h: rounded down to none
         (case_of("1", "2", "8", unit=RateUnit.ML_KG_H, limit=SLOW), 3, 9, True),  # 1.5 mL/h
+        (case_of("0.5", "8", unit=RateUnit.ML_KG_H), 2, 9, False),  # a first rate of 1 mL/h
+        (case_of("0.5", "8", unit=RateUnit.ML_KG_H), 3, 9, True),
         (case_of("1", "9", unit=RateUnit.ML_MIN), 70, 9000, True),  # 540 mL/h at every weight
-        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 9000, False),  # 600 mL/h, after 30 mL
+        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 9000, False),  # 600 mL/h
         (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 29, True),
+        # By our convention 1, 2, 4 and 8 mL/min for 30 minutes each come first: 450 mL, or 2 mL less on a pump.
+        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 448, True),
+        (case_of("1", "10", unit=RateUnit.ML_MIN), 70, 449, False),
         (case_of("0.01", "1", unit=RateUnit.ML_MIN), 70, 10, False),  # 0.6 mL/h
     ],
 )
@@ -179,3 +184,10 @@ def test_a_run_in_short_is_that_of_its_steps(rates: list[int], lasts: Fraction, 
     run = run_of(found, volume)
     assert run.minutes == sum(step.minutes for step in steps)
     assert run.fastest_ml_h == max(step.rate.ml_h for step in steps)
+
+
+def test_of_two_limits_the_lower_one_holds_a_rate() -> None:
+    """At 2 mL/kg/h 600 mL/h are reached at 300 kg; at 4 mL/kg/h it would be at 150 kg."""
+    limits = tuple((LIMIT.replaced(maximum=Decimal(most)), False) for most in (4, 2))
+    bounds = RateBounds(PER_KG.replaced(risk_rates=limits), Fraction(100), Fraction(600))
+    assert [bounds.decide(Fraction(kg), [Fraction(9000)]) for kg in (299, 300)] == [True, False]

@@ -7,7 +7,7 @@ import pytest
 from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Rules
-from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga
+from ivigcalc.core.request.patient import BloodGroup, Factor, Patient, Risk, SerumIga, Sex
 from ivigcalc.core.safety.alerts import derived_conditions, given_conditions, risks_of
 from ivigcalc.intake.patient import read_age, read_iga
 from tests.core.making import at_risk, patient, with_factors
@@ -135,3 +135,15 @@ def test_rules_that_build_on_one_another_are_followed_whatever_their_order(rules
 )  # fmt: skip
 def test_what_was_given_and_what_was_not(group: BloodGroup | None, conditions: set[str]) -> None:
     assert given_conditions(patient(blood_group=group)) == conditions
+
+
+@pytest.mark.parametrize(("sex", "conditions"), [(None, set()), (Sex.FEMALE, set()), (Sex.MALE, {"male"})])
+def test_a_sex_that_was_given(sex: Sex | None, conditions: set[str]) -> None:
+    assert given_conditions(patient(sex=sex)) == conditions
+    assert given_conditions(patient(sex=sex, pregnant=True, pre_pregnancy_kg=60)) == {*conditions, "pregnant"}
+
+
+@pytest.mark.parametrize(("age", "name"), [("17", "child"), ("215 months", "child"), ("18", "adult"), ("19", "adult")])
+def test_from_18_years_on_a_patient_is_an_adult(age: str, name: str, rules: Rules) -> None:
+    found, _ = derived_conditions(patient(60, age_years=read_age(age).value), rules)
+    assert found & {"adult", "child"} == {name}

@@ -440,3 +440,46 @@ def test_of_alerts_with_the_same_words_one_stands_for_all_their_courses() -> Non
 
     made = [alert("A", "x"), alert("B", "y"), alert("C", "x")]
     assert [(alert.text, alert.letters) for alert in merged_alerts(made)] == [("x", ("A", "C")), ("y", ("B",))]
+
+
+def test_a_dose_far_from_what_is_printed_names_what_is_printed(catalogue: Catalogue) -> None:
+    """GBS at 70 kg: 28 g daily for 5 days, 140 g in all; 294 g are 2.1 times that, 2.8/28 is a tenth."""
+    problems = refused_by(patient(70), order("gbs", course=grams(294), days=10), catalogue)
+    (largest,) = [one.message for one in problems if one.code == "course-twice-the-largest"]
+    assert largest.startswith("a course of 294 g is 2.1 times the largest ")
+    assert largest.endswith("(140 g)")
+    alerts = plan(patient(70), order("gbs", per_day=grams("2.7"), days=5), catalogue).alerts
+    (least,) = [one.text for one in alerts if one.rule == "day-below-a-tenth-of-printed"]
+    assert least.startswith("2.7 g in one day is ")
+    assert "(28 g)" in least
+
+
+@pytest.mark.parametrize(("day_g", "fires_at"), [("1.39", True), ("1.41", False)])
+def test_the_least_day_of_a_range_is_its_least_over_these_days(
+    catalogue: Catalogue,
+    day_g: str,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Dermatomyositis: from 1 g/kg on, at 70 kg 70 g; over 5 days 14 g a day, a tenth of it 1.4 g."""
+    assert (
+        fires(catalogue, "day-below-a-tenth-of-printed", patient(), indication="dm", per_day=grams(day_g), days=5)
+        == fires_at
+    )
+
+
+def test_an_edge_of_a_policy_names_the_policy_and_both_weights(catalogue: Catalogue) -> None:
+    """180 cm and male: an ideal weight of 75 kg, of which 120 % are 90 kg; beyond it 0.4 of the excess counts."""
+    one = patient(89, height_cm=number(180), sex=Sex.MALE, age_years=number(40))
+    alerts = plan(one, order(weight_policy="us-120-percent"), catalogue).alerts
+    (text,) = [alert.text for alert in alerts if alert.rule == "weight-near-an-edge"]
+    assert text.startswith("the weight lies within 2 kg of an edge of the policy us-120-percent: at 90")
+
+
+@pytest.mark.parametrize(("known", "fires_at"), [({}, True), ({"age_years": number(40)}, False)])
+def test_an_age_that_was_not_given_is_a_remark_of_a_policy(
+    catalogue: Catalogue,
+    known: dict[str, Any],
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    one = patient(80, height_cm=number(170), sex=Sex.MALE, **known)
+    assert fires(catalogue, "australia-age-not-given", one, weight_policy="australia-2026") == fires_at

@@ -55,6 +55,8 @@ def test_three_standard_deviations_are_possible(catalogue: Catalogue, curve: dic
         (120, 6, LOW),
         (40 * 12, 12, LOW),
         (45 * 12, 15, LOW),
+        (216, "20.1", LOW),
+        (12, "3.5", LOW),  # from 3.1 kg on below 12 months, from 3.9 kg on from there
         (72, "2.2", LOW),  # 22 kg with a point
     ],
 )
@@ -62,7 +64,9 @@ def test_a_weight_that_is_not_possible_is_a_caution(catalogue: Catalogue, months
     assert flags(catalogue, months, kg) == {flag}
 
 
-@pytest.mark.parametrize(("months", "kg"), [(216, "20.2"), (215, "11.3"), (1200, 300), (130, 180)])
+@pytest.mark.parametrize(
+    ("months", "kg"), [(216, "20.2"), (215, "11.3"), (1200, 300), (130, 180), (23, "21.4"), (23, "3.9")]
+)
 def test_bounds_belong_to_what_is_possible(catalogue: Catalogue, months: int, kg: object) -> None:
     assert flags(catalogue, months, kg) == set()
 

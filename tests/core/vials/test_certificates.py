@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, CourseDay, days_words
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
-from ivigcalc.core.vials.certificate import Certificate, certify_course
+from ivigcalc.core.vials.certificate import Certificate, away, certify_course, listed, stock_line
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.terms import Terms
@@ -302,3 +302,18 @@ def test_totals_are_listed_in_order() -> None:
     (line,) = (one for one in listed if one.startswith("totals within"))
     named = [int(part.split(" g")[0]) for part in line.partition(": ")[2].split(", ") if " g (" in part]
     assert all(one < other for one, other in pairwise(named))
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [("27.5", "27.5 g is 0.5 g (1.8 %) below x"), ("30", "30 g is 2 g (7.1 %) above x"), ("28", "28 g is x")],
+)
+def test_how_far_a_total_is_from_28_g(total: str, said: str) -> None:
+    assert away(Fraction(total), Fraction(28), "x") == said
+
+
+def test_vials_and_sizes_in_words() -> None:
+    sizes = [Fraction(size) for size in ("10", "2.5", "20")]
+    assert [listed(sizes[:count]) for count in (1, 2, 3)] == ["10 g", "2.5 and 10 g", "2.5, 10 and 20 g"]
+    assert stock_line({Fraction(10): 1, Fraction(20): 2}) == "in stock: 2 x 20 g, 1 x 10 g, 50 g in all"
+    assert stock_line({}) == "in stock: nothing that can be used"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
+from ivigcalc.core.vials.course_search import Steps, TooManyWaysError
 from ivigcalc.core.vials.spread import spread
 from ivigcalc.core.vials.terms import Terms
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
@@ -170,3 +171,10 @@ def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     assert isinstance(found, Unspread)
     assert found.why.startswith("not decided, too many ways")
     assert not found.decided
+
+
+def test_a_search_takes_all_its_steps_and_no_more() -> None:
+    steps = Steps(3)
+    steps.spend(3)
+    with pytest.raises(TooManyWaysError):
+        steps.spend(1)

@@ -16,7 +16,7 @@ from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import best_vials
 from ivigcalc.core.vials.terms import Terms
-from ivigcalc.core.vials.totals import Combination, Unreachable
+from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable
 from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples, members
 
@@ -240,3 +240,9 @@ def test_days_that_were_worked_out_are_kept_up_to_a_number(monkeypatch: pytest.M
     for grams in (20, 25, 30, 20):
         assert best_vials(Fraction(grams), terms) == best_vials(Fraction(grams), terms)
         assert len(terms.known_days) <= 2
+
+
+def test_there_is_no_way_to_make_a_total_for_less_than_its_vials_cost() -> None:
+    three = SizeSet(sizes=(1,), costs=(1,))
+    assert list(three.ways(3, 3)) == [(3,)]
+    assert list(three.ways(3, 2)) == []

@@ -50,7 +50,7 @@ def label_rates(infusion: Infusion) -> LabelRates:
     """The rates of the ladder that applies to an infusion, as far as a limit for a patient at risk allows."""
     top = infusion.pump_rates[-1]
     caps = [limit for limit in infusion.limits if limit.cap and limit.cap.ml_h == top.exact_ml_h]
-    limit = caps[0] if top.capped else None
+    limit = min(caps, key=lambda limit: not limit.entry.below) if top.capped else None
     held = limit.entry if limit else None
     ladder_of = f"{infusion.region.upper()}, {uses_words(infusion.ladder)}"
     return LabelRates(
