@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from ivigcalc.batch.as_read import SAID_OF_ORDER, SAID_OF_PATIENT
+from ivigcalc.batch.columns import BY_ID, FIELDS, PATIENT_FIELDS
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
 from tests.program import run
@@ -241,6 +243,40 @@ def test_check_says_what_is_read_of_every_column(tmp_path: Path) -> None:
         "iga 0.04 g/L; iga_deficient no; risks diabetes, renal; pregnant no; indication gbs; days 5; per_day 0.4 g/kg; "
         "weight_policy actual; start 2026-12-01; every 4 weeks; product privigen; tolerated yes; region eu; round up"
     ) in text
+
+
+def test_a_check_can_say_what_is_read_of_each_column_there_is(tmp_path: Path) -> None:
+    """Where each cell holds a word that only an indication and a reason can be."""
+    assert {*BY_ID} == {"key", "every", *SAID_OF_PATIENT, *SAID_OF_ORDER}
+    assert {*SAID_OF_PATIENT} == PATIENT_FIELDS
+    row = ",".join("cidp" for _ in FIELDS)
+    table = f"{','.join(field.name for field in FIELDS)}\n{row}\n"
+    (checked,) = batch(tmp_path, table, "--check", "--format", "json").answer.json["checked"]
+    said = [one.partition(" ") for one in checked["read"].split("; ")]
+    assert [name for name, _, _ in said] == [field.name for field in FIELDS[1:]]
+    read = {name for name, _, text in said if "(cannot be read)" not in text}
+    assert read == {"indication", "regimen", "off_label_reason"}
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        (
+            "round",
+            "round 'kursus' is not known (allowed: nearest, down, up, exact): put one of these in the column round",
+        ),
+        ("tolerated", "tolerated 'kursus' is neither yes nor no: write yes or no"),
+        ("region", "region 'kursus' is not known"),
+        ("weight_policy", "weight_policy 'kursus' is not known"),
+        ("risks", "): put one of these in the column risks"),
+    ],
+)
+def test_a_check_says_no_default_in_place_of_what_cannot_be_read(tmp_path: Path, column: str, wrong: str) -> None:
+    (row,) = batch(
+        tmp_path, f"key,weight_kg,indication,regimen,{column}\na,70,cidp,A,kursus\n", "--check", "--format", "json"
+    ).answer.json["checked"]
+    assert f"{column} 'kursus' (cannot be read)" in row["read"]
+    assert wrong in row["reason"]
 
 
 def test_a_terminal_shows_a_table_and_what_it_adds_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,8 +47,8 @@ from ivigcalc.intake.request import dose_refusal
 
 NO_PRODUCT: Final = "no product: the dose alone"
 NOT_PRINTED: Final = "an interval that its source does not print"
-REPEATED: Final = " and one of these"
-"""The end of a hint that is for a command line."""
+ONE_OF_THESE: Final = " and one of these"
+"""What stands after the option in a hint that is for a command line."""
 
 
 class RowAnswer(NamedTuple):
@@ -110,8 +110,7 @@ class RowAnswers:
         from ivigcalc.batch.as_read import as_read  # noqa: PLC0415 - only for a check
 
         patient, _ = read_patient(layout, cells)
-        order, _, every = self._orders.read(layout, cells)
-        return one_line(as_read(layout, cells, self._given, patient, order, every=every))
+        return one_line(as_read(layout, cells, self._given, patient, self._orders.read(layout, cells)))
 
     def _answered(self, dose_answer: DoseAnswer, layout: Layout, every: Interval | None) -> RowAnswer:
         asked, courses = dose_answer.asked, dose_answer.asked.courses
@@ -192,8 +191,9 @@ def reason_of(problems: Sequence[Problem], layout: Layout) -> str:
 def _said(problem: Problem) -> str:
     listed = all(name in problem.next for name in problem.allowed)
     allowed = "" if listed else f" (allowed: {', '.join(problem.allowed)})"
-    todo = f": {problem.next.replace(REPEATED, ': one of these')}" if problem.next else ""
-    return f"{problem.message}{allowed}{todo}"
+    one_of_these = problem.next.startswith(f"{problem.field}{ONE_OF_THESE}")
+    todo = f"put one of these in the column {problem.field}" if one_of_these else problem.next
+    return f"{problem.message}{allowed}{f': {todo}' if todo else ''}"
 
 
 def _several(courses: Sequence[Course], layout: Layout) -> str:

@@ -5,8 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, Layout
-from ivigcalc.batch.question import cell_reader, is_not_given
-from ivigcalc.core.facts.indication import Interval
+from ivigcalc.batch.question import OrderRead, cell_reader, is_not_given
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose, Order
@@ -20,7 +19,7 @@ MOST_SHOWN: Final = 60
 
 NO_ORDER: Final = "(not read without the indication)"
 
-OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
+SAID_OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
     "weight": lambda patient: _figure(patient.weight_kg, "kg"),
     "height": lambda patient: _figure(patient.height_cm, "cm"),
     "sex": lambda patient: patient.sex or "",
@@ -32,7 +31,7 @@ OF_PATIENT: Final[Mapping[str, Callable[[Patient], str]]] = {
     "pregnant": lambda patient: "yes" if patient.pregnant else "no",
     "pre_pregnancy_weight": lambda patient: _figure(patient.pre_pregnancy_kg, "kg"),
 }
-OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
+SAID_OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
     "indication": lambda order: order.indication,
     "regimen": lambda order: order.regimen,
     "days": lambda order: str(order.days or ""),
@@ -46,21 +45,21 @@ OF_ORDER: Final[Mapping[str, Callable[[Order], str]]] = {
     "region": lambda order: order.region or "",
     "round": lambda order: order.rounding,
 }
-"""What each column says of the patient or the order, as it was read; "" for what it could not be read as."""
+"""What each column says of the patient or the order, as it was read, by the id of its field; "" for what could not be
+read. Every field stands in one of the two, but for the key, and ``every``, which no order has."""
 
 
 def as_read(
-    layout: Layout,
-    cells: Sequence[str],
-    given: Mapping[str, str],
-    patient: Patient,
-    order: Order | None,
-    *,
-    every: Interval | None,
+    layout: Layout, cells: Sequence[str], given: Mapping[str, str], patient: Patient, order_read: OrderRead
 ) -> str:
     """What stands in the columns of a row, and what options say in place of empty cells (``given``, by field id)."""
+    order, problems, every = order_read
+    refused = {problem.field for problem in problems if problem.code == "not-allowed"}
+    unread = {field for field in SAID_OF_ORDER if BY_ID[field].option in refused}
+    for place, field, unit in layout.patient:
+        if not _is_readable(cell_reader(layout.words, field, unit), cells[place]):
+            unread.add(field)
     texts = {field: cells[place] for place, field, _ in (*layout.patient, *layout.order)}
-    units = {field: unit for _, field, unit in layout.patient}
     said = []
     for field in BY_ID:
         by_cell = texts.get(field, "").strip()
@@ -68,14 +67,16 @@ def as_read(
             continue
         if by_cell and is_not_given(layout.words, by_cell):
             read = NOT_GIVEN
-        elif field in OF_PATIENT and not _is_readable(cell_reader(layout.words, field, units[field]), texts[field]):
+        elif field in unread:
             read = ""
         elif field == "every":
             read = every.says.removeprefix("every ") if every else ""
+        elif field in SAID_OF_PATIENT:
+            read = SAID_OF_PATIENT[field](patient)
         else:
-            read = OF_PATIENT[field](patient) if field in OF_PATIENT else OF_ORDER[field](order) if order else ""
+            read = SAID_OF_ORDER[field](order) if order else ""
         by = "" if by_cell else " (option)"
-        why = NO_ORDER if order is None and field in OF_ORDER and field != "indication" else NOT_READ
+        why = NO_ORDER if order is None and field in SAID_OF_ORDER and field != "indication" else NOT_READ
         said.append(f"{BY_ID[field].name} {read or f'{_cut(by_cell or given[field])} {why}'}{by}")
     return "; ".join(said)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ivigcalc.batch.reading.spelling import squeezed
 from ivigcalc.batch.reading.words import TableWords
@@ -45,20 +45,22 @@ class Field(NamedTuple):
     id: str
     name: str
     option: str
+    about: Literal["patient", "order"] | None = "order"
+    """Whom its cells describe; None for the key."""
 
 
 FIELDS: Final = (
-    Field("key", "key", ""),
-    Field("weight", "weight_kg", "--weight"),
-    Field("height", "height_cm", "--height"),
-    Field("sex", "sex", "--sex"),
-    Field("age", "age_years", "--age"),
-    Field("blood_group", "blood_group", "--blood-group"),
-    Field("iga", "iga", "--iga"),
-    Field("iga_deficient", "iga_deficient", "--iga-deficient"),
-    Field("risks", "risks", "--risk"),
-    Field("pregnant", "pregnant", "--pregnant"),
-    Field("pre_pregnancy_weight", "pre_pregnancy_weight_kg", "--pre-pregnancy-weight"),
+    Field("key", "key", "", None),
+    Field("weight", "weight_kg", "--weight", "patient"),
+    Field("height", "height_cm", "--height", "patient"),
+    Field("sex", "sex", "--sex", "patient"),
+    Field("age", "age_years", "--age", "patient"),
+    Field("blood_group", "blood_group", "--blood-group", "patient"),
+    Field("iga", "iga", "--iga", "patient"),
+    Field("iga_deficient", "iga_deficient", "--iga-deficient", "patient"),
+    Field("risks", "risks", "--risk", "patient"),
+    Field("pregnant", "pregnant", "--pregnant", "patient"),
+    Field("pre_pregnancy_weight", "pre_pregnancy_weight_kg", "--pre-pregnancy-weight", "patient"),
     Field("indication", "indication", "--indication"),
     Field("regimen", "regimen", "--regimen"),
     Field("days", "days", "--days"),
@@ -86,8 +88,8 @@ EXAMPLES: Final = {
 BY_ID: Final = {field.id: field for field in FIELDS}
 BY_OPTION: Final = {field.option: field for field in FIELDS if field.option}
 
-OF_PATIENT: Final = frozenset(field.id for field in FIELDS[1:11])
-"""The fields about the patient; all others but the key are about the order."""
+PATIENT_FIELDS: Final = frozenset(field.id for field in FIELDS if field.about == "patient")
+"""The ids of the columns about the patient; all others but the key are about the order."""
 
 
 class InputColumn(NamedTuple):
@@ -133,8 +135,8 @@ class Layout:
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
-        self.patient = tuple(cell for cell in picked if cell[1] in OF_PATIENT)
-        self.order = tuple(cell for cell in picked if cell[1] not in OF_PATIENT)
+        self.patient = tuple(cell for cell in picked if cell[1] in PATIENT_FIELDS)
+        self.order = tuple(cell for cell in picked if cell[1] not in PATIENT_FIELDS)
         beside = self._units_beside({place for place, _ in watched})
         self.watched = tuple((place, heading.strip(), beside[place]) for place, heading in watched)
         self.nameless = tuple(place for place, heading, _ in self.watched if not heading)

@@ -9,11 +9,11 @@ from typing import Any, Final, assert_never
 from ivigcalc.catalogue.mistakes import Finding, Location, each, repeated_ids, within
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Measure
+from ivigcalc.core.facts.fact import Basis, Measure
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Spread, Status
 from ivigcalc.core.facts.indication import Sequence as SequenceRegimen
 from ivigcalc.core.facts.ladder import Ladder, RateUnit, RiskRate
-from ivigcalc.core.facts.product import PROPERTIES, LabelDose, Product
+from ivigcalc.core.facts.product import PROPERTIES, LabelDose, Product, SugarKind
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.site.ladders import MOST_STEPS, step_count
 
@@ -78,6 +78,16 @@ def _amounts(product: Product) -> Iterator[Finding]:
     for number, sugar in enumerate(product.sugar):
         if sugar.amount:
             yield from within(("sugar", number, "amount"), _amount(sugar.amount, SUGAR_UNITS))
+        if sugar.kind is SugarKind.NONE and not _is_none(sugar.amount):
+            message = (
+                "none needs its amount, or the sugar counts as unknown: amount: {basis: exact, value: 0, unit: g/g}"
+            )
+            yield ("sugar", number), message
+
+
+def _is_none(amount: Measure | None) -> bool:
+    """Whether an amount says that there is nothing of it."""
+    return amount is not None and (amount.basis, amount.value, amount.unit) == (Basis.EXACT, 0, "g/g")
 
 
 def _amount(fact: Measure, units: dict[str, Decimal]) -> Iterator[Finding]:
