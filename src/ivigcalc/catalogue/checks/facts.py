@@ -87,7 +87,7 @@ def _amounts(product: Product) -> Iterator[Finding]:
 
 def _is_none(amount: Measure | None) -> bool:
     """Whether an amount says that there is nothing of it."""
-    return amount is not None and (amount.basis, amount.value, amount.unit) == (Basis.EXACT, 0, "g/g")
+    return amount is not None and amount.basis is Basis.EXACT and amount.value == 0 and amount.unit == "g/g"
 
 
 def _amount(fact: Measure, units: dict[str, Decimal]) -> Iterator[Finding]:
