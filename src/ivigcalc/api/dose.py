@@ -14,6 +14,7 @@ from ivigcalc.intake.numbers import one_of, read_if_typed
 from ivigcalc.intake.request import TypedRequest, asked_dose
 
 if TYPE_CHECKING:
+    from ivigcalc.core.answers.supply.instead import Instead
     from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
@@ -90,11 +91,7 @@ def planned_dose(
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
     status, code = _status(planned, cautions, strict=strict)
-    in_place = None
-    if code is Exit.NO_VIALS and order.stock and order.products and not any(one.made for one in planned.cycles):
-        from ivigcalc.core.answers.supply.instead import instead
-
-        in_place = instead(planned, catalogue)
+    in_place = _in_place(planned, catalogue) if code is Exit.NO_VIALS else None
 
     def document(*, show_all: bool = False, explain: bool = False) -> "Document":
         from ivigcalc.report.view.dose import dose_document
@@ -111,6 +108,16 @@ def planned_dose(
     files = _files(planned, catalogue, reasons, remark or ("" if code is Exit.ANSWER else NO_VIALS))
     answer = Answer(document=document, json=json, files=files, exit_code=code, remark=remark)
     return PlannedDose(plan=planned, acknowledged=reasons, answer=answer)
+
+
+def _in_place(planned: Plan, catalogue: Catalogue) -> "Instead | None":
+    """What could be given instead where the stock does for no cycle of the ordered preparation; None where not asked."""
+    order = planned.order
+    if not (order.stock and order.products) or any(one.made for one in planned.cycles):
+        return None
+    from ivigcalc.core.answers.supply.instead import instead
+
+    return instead(planned, catalogue)
 
 
 def _files(planned: Plan, catalogue: Catalogue, reasons: Mapping[str, str], held: str) -> dict[str, Callable[[], str]]:

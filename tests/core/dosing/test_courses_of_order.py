@@ -216,4 +216,7 @@ def test_the_total_of_a_course_of_one_day_over_several_is_said(catalogue: Catalo
     """Myasthenia gravis at 70 kg: 1 g/kg once is 70 g, and no source gives it over 7 days."""
     once = next(one for one in asked(catalogue, "mg-exacerbation") if len(one.days) == 1)
     (course,) = asked(catalogue, "mg-exacerbation", per_day=grams(10), days=7)
-    assert course.basis == f"as typed; its total is that of {once.letter}; this number of days (7) is not printed"
+    assert (
+        course.basis
+        == f"as typed; its total is that of the printed regimen {once.letter}; this number of days (7) is not printed"
+    )
