@@ -111,7 +111,7 @@ def planned_dose(
 
 
 def _in_place(planned: Plan, catalogue: Catalogue) -> "Instead | None":
-    """What could be given instead where the stock does for no cycle of the ordered preparation; None where not asked."""
+    """What could be given instead where the ordered stock does for no cycle; None where that was not asked."""
     order = planned.order
     if not (order.stock and order.products) or any(one.made for one in planned.cycles):
         return None
