@@ -103,11 +103,11 @@ def test_a_mistake_is_told_with_its_line(
 
 def test_a_rule_that_is_added_to_the_data_has_to_be_translated(tmp_path: Path, catalogue: Catalogue) -> None:
     text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
-    rule = catalogue.rules.limits[-1].replaced(id="brand-new", text="a new rule")
+    rule = catalogue.rules.limits[-1].replaced(id="brand-new", text="a new rule", next="what to type")
     more = catalogue.replaced(rules=catalogue.rules.replaced(limits=(*catalogue.rules.limits, rule)))
     said = mistakes_of(text, tmp_path, more)
     assert len(said) == 1
-    assert "rules: lacks brand-new" in said[0]
+    assert said[0].endswith("rules: lacks brand-new: text: a new rule; next: what to type")
 
 
 def test_each_english_text_is_asked_for_somewhere_and_no_other_is() -> None:

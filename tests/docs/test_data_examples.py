@@ -1,6 +1,7 @@
 """The examples of docs/data.md: put into a copy of the data, ``data check`` finds nothing wrong in them."""
 
 import re
+from itertools import product
 from pathlib import Path
 from shutil import copytree
 from textwrap import dedent
@@ -22,10 +23,11 @@ EXAMPLES = {
 DOCUMENT = ("sources", "sources")
 LADDER = ("products", "examplobulin-5")
 IN_LANGUAGES = {
-    ("indications", "indications"): ("locale/pt-BR", "indications"),
-    ("rules", "limits"): ("locale/pt-BR", "rules"),
+    ("indications", "indications"): (("locale/pt-BR", "indications"), ("locale/pt-BR", "data")),
+    ("rules", "limits"): (("locale/pt-BR", "rules"),),
 }
-"""What an entry needs in each file of a language; the example is in one of them."""
+"""What an entry needs in each file of a language; the examples are in one of them."""
+TRANSLATED = {place for places in IN_LANGUAGES.values() for place in places}
 
 
 def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
@@ -52,7 +54,7 @@ def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
 
 
 def test_there_is_an_example_of_each_kind_of_entry() -> None:
-    assert {*EXAMPLES} == {DOCUMENT, ("products", "products"), LADDER, *IN_LANGUAGES, *IN_LANGUAGES.values()}
+    assert {*EXAMPLES} == {DOCUMENT, ("products", "products"), LADDER, *IN_LANGUAGES, *TRANSLATED}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_there_is_an_example_of_each_kind_of_entry() -> None:
         [("products", "products"), LADDER],
         [("indications", "indications")],
         [("rules", "limits")],
-        [place for place in EXAMPLES if place != DOCUMENT and place not in IN_LANGUAGES.values()],
+        [place for place in EXAMPLES if place != DOCUMENT and place not in TRANSLATED],
     ],
     ids=["product", "ladder", "indication", "rule", "all"],
 )
@@ -72,8 +74,8 @@ def test_an_example_is_an_entry_without_a_mistake(
     folder = copytree(project() / "data", tmp_path / "data")
     for place in (DOCUMENT, *places):
         put(folder, place)
-        for file in (folder / "locale").glob("*.yaml") if place in IN_LANGUAGES else ():
-            put(folder, IN_LANGUAGES[place], f"locale/{file.stem}")
+        for translated, file in product(IN_LANGUAGES.get(place, ()), (folder / "locale").glob("*.yaml")):
+            put(folder, translated, f"locale/{file.stem}")
     for module in ("load", "locale"):
         monkeypatch.setattr(f"ivigcalc.catalogue.{module}.data_folder", lambda: str(folder))
     answer = run("data", "check")

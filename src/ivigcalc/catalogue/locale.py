@@ -207,7 +207,8 @@ def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
 def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object]) -> Iterator[Finding]:
     """What is wrong in a part of the file that has a text, or several, for each id."""
     for text_id in english.keys() - texts.keys():
-        yield (key,), f"lacks {text_id}" + ("" if english[text_id] == text_id else f": {english[text_id]}")
+        said = "; ".join(_labelled(english[text_id]))
+        yield (key,), f"lacks {text_id}" + ("" if said == text_id else f": {said}")
     for text_id, said in texts.items():
         if text_id not in english:
             yield (key, text_id), f"is not among the English ones{meant(text_id, english)}"
@@ -221,6 +222,13 @@ def _pairs(said: object, original: object) -> Iterable[tuple[Location, str, str]
     if isinstance(said, RuleText | IndicationName):
         return (((name,), getattr(said, name), getattr(original, name)) for name in said.field_names)
     return (((), str(said), str(original)),)
+
+
+def _labelled(original: object) -> Iterator[str]:
+    """The English texts of an id, each behind its key where there are several, as the file of a language has them."""
+    for place, text, _ in _pairs(original, original):
+        if text:
+            yield "".join(f"{key}: " for key in place) + text
 
 
 def _differences(text: str, original: str) -> Iterator[str]:
