@@ -207,8 +207,8 @@ def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
 def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object]) -> Iterator[Finding]:
     """What is wrong in a part of the file that has a text, or several, for each id."""
     for text_id in english.keys() - texts.keys():
-        said = "; ".join(_labelled(english[text_id]))
-        yield (key,), f"lacks {text_id}" + ("" if said == text_id else f": {said}")
+        original = "; ".join(_labelled(english[text_id]))
+        yield (key,), f"lacks {text_id}" + ("" if original == text_id else f": {original}")
     for text_id, said in texts.items():
         if text_id not in english:
             yield (key, text_id), f"is not among the English ones{meant(text_id, english)}"
