@@ -499,6 +499,8 @@ def test_dates_with_the_name_of_their_month_are_counted(text: str, days: list[in
         ("28 g daily for 5 days, may repeat", "order-unreadable", "without the condition"),
         ("28 g daily May 1, 2 g", "order-contradicts", "meant"),
         ("28 g daily 1 May 2027x", "unit-unknown", "write a unit"),
+        ("28 g daily on 1 5 May", "order-unreadable", "leave it out"),
+        ("28 g daily on May 1 5", "unit-unknown", "write a unit"),
     ],
 )
 def test_dates_in_doubt_say_how_to_write_them(text: str, code: str, hint: str) -> None:
@@ -735,6 +737,7 @@ def test_dates_in_doubt_are_refused(text: str, code: str) -> None:
         ("30 g daily on days 1 to 3 and 5", [1, 2, 3, 5]),
         ("30 g daily on days 1, 2, and 3.", [1, 2, 3]),
         ("30 g daily x 2 days on 2026-12-01 & 2026-12-02", [1, 2]),
+        ("150 g total starting 2026-12-01 (30 g daily for 5 days)", [1, 2, 3, 4, 5]),
     ],
 )
 def test_dates_and_numbers_of_days_are_counted_from_the_first(text: str, days: list[int]) -> None:

@@ -299,6 +299,7 @@ def test_what_is_in_doubt_is_refused(text: str, code: str) -> None:
         ("30 g q12h x 5", "'q12h'"),
         ("30 g qd for 5 days", "'qd'"),
         ("30 g every 2 days x 5", "'x 5' beside 'every 2 days'"),
+        ("30 g daily on days 1 and 2.5", "'2.5' is"),
     ],
 )
 def test_a_refusal_names_the_word_at_fault(text: str, culprit: str) -> None:
@@ -312,6 +313,7 @@ def test_a_refusal_names_the_word_at_fault(text: str, culprit: str) -> None:
         ("30 g every 2 days for 5 days", [1, 3, 5]),
         ("30 g on days 1, 3 and 5", [1, 3, 5]),
         ("30 g every 9 days x 999", [1, 10, 19, 28]),
+        ("30 g every 1 days x 5", [1, 2, 3, 4, 5]),
     ],
 )
 def test_what_to_type_for_days_apart_numbers_them(text: str, days: list[int]) -> None:
