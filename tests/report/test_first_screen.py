@@ -87,7 +87,7 @@ def test_a_preparation_that_may_not_be_sold_is_marked() -> None:
     ("risk", "reasons"),
     [
         ("sodium", ["19.6, 86.2, 86.2, 153.2, 48.2 mmol sodium in an infusion day of 28 g"]),
-        ("anti-iga", ["21 preparations: their labels name anti-iga", "class: every label of its kind"]),
+        ("anti-iga", ["preparations: their labels name anti-iga", "class: every label of its kind"]),
     ],
 )
 def test_reasons_against_what_is_not_listed_are_never_folded(risk: str, reasons: list[str]) -> None:
