@@ -441,6 +441,9 @@ def test_of_two_limits_of_one_figure_the_one_that_must_not_be_reached_holds(belo
     one = product(ladders=(LABEL,), risk_rates=(renal, thrombosis.replaced(patients=("thrombosis",))))
     limited = rates(one, None, "gbs", "renal", "thrombosis")
     assert (limited.allows(2 * WEIGHT), limited.allows(2 * WEIGHT - 1)) == (False, True)
+    pump = found_for(one, None, "gbs", "renal", "thrombosis")
+    assert isinstance(pump, Infusion)
+    assert pump.pump_rates[-1].ml_h == 2 * WEIGHT - 1
 
 
 @pytest.mark.parametrize(

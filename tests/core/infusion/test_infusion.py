@@ -14,6 +14,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Missing, Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
+from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, Before, Purpose, label_ladders, purpose_of
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
@@ -21,6 +22,7 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import InfusionOrder, RateWeight
 from ivigcalc.core.request.patient import Patient, Risk, Sex
+from ivigcalc.core.vials.totals import Combination
 from tests.core.making import number, of_option, patient, published
 from tests.profiles import examples, members
 
@@ -251,6 +253,31 @@ def test_vials_are_changed_when_they_have_run_in(catalogue: Catalogue) -> None:
         for one in answer.infusion.changes
     ]
     assert changes == [(2, "5", "200", "127.59"), (3, "2.5", "250", "136.52")]
+
+
+def test_a_vial_is_changed_in_the_step_in_which_it_has_run_in(catalogue: Catalogue) -> None:
+    """Privigen at 70 kg: 73.5 mL in 90 minutes, then 84 mL in 30 at 168 mL/h, then 336 mL/h.
+
+    So 100 mL have run in 26.5 mL after the first 90 minutes, and 200 mL 42.5 mL after two hours.
+    """
+    made = day_infusion(
+        catalogue.product("privigen"),
+        RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100)),
+        Fraction(250),
+        rules=catalogue.rules,
+        purpose=Purpose(context=Context.CIDP, labelled=(Region.US,)),
+        region=Region.US,
+        vials=Combination(
+            vials=(VialCount(size_g=Fraction(10), count=2), VialCount(size_g=Fraction(5), count=1)),
+            total_g=Fraction(25),
+            given_g=Fraction(25),
+        ),
+    )
+    assert isinstance(made, Infusion)
+    assert [(one.number, one.size_g, one.at_ml, one.at_minute) for one in made.changes] == [
+        (2, 10, 100, 90 + number("26.5") / 168 * 60),
+        (3, 5, 200, 120 + number("42.5") / 336 * 60),
+    ]
 
 
 def test_where_no_vial_size_is_sold_no_change_is_marked(catalogue: Catalogue) -> None:
