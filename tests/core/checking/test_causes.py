@@ -176,6 +176,12 @@ def test_the_dose_or_the_interval_of_another_phase(
     assert slips(criteria, course(*ordered, interval=every(4)), course(70, 70), other) == causes
 
 
+@pytest.mark.parametrize(("unit", "named"), [("weeks", True), ("days", True), ("months", False)])
+def test_weeks_are_mixed_up_with_months_too(criteria: Criteria, unit: str, *, named: bool) -> None:
+    printed = course(75, interval=every(3, "months"))
+    assert slips(criteria, course(75, interval=every(3, unit)), printed) == (["interval-unit"] if named else [])
+
+
 def likely(cause: str, of: Any, letter: str, text: str = "text") -> LikelyCause:
     return LikelyCause(of=of, cause=cause, text=text, sources=(), letters=(letter,))
 

@@ -9,11 +9,11 @@ import pytest
 from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.dosing.comparison import Fit, Item
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Region, Standing
+from ivigcalc.core.facts.fact import Region, Standing, Statement
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Purpose
+from ivigcalc.core.infusion.label_ladders import Before, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
@@ -487,3 +487,70 @@ def test_the_rate_of_another_use_is_looked_for_in_the_region_asked_for(
     labels = (ladder("0.5", "4"), ladder("0.5", "6", contexts=(Context.ITP,), regions=(Region.EU,)))
     found = ordered(catalogue, "450 mL/h", *labels, region=region)
     assert [one.cause for one in found.causes] == cause
+
+
+@pytest.mark.parametrize(
+    ("start", "kg", "fit", "high"),
+    [
+        ("37.3 mL/h", 74, Fit.SAME, "37.3"),
+        ("37.4 mL/h", 74, Fit.DIFFERS, "37"),
+        ("38 mL/h", 75, Fit.SAME, "38"),
+        ("20 mL/h", 75, Fit.SAME, "37.5"),
+    ],
+)
+def test_a_start_is_the_first_rate_within_1_percent_or_as_a_pump_is_set(
+    catalogue: Catalogue, start: str, kg: int, fit: Fit, high: str
+) -> None:
+    """0.5 mL/kg/h are 37 mL/h at 74 kg, with 1 % more 37.37; at 75 kg 37.5 mL/h, on a pump 38."""
+    found = ordered(catalogue, f"start at {start}", one=Patient(weight_kg=Fraction(kg)), region=Region.US)
+    row = found.compared[-1]
+    assert (row.item, row.fit, row.low, row.high) == (Item.START, fit, Fraction(0), number(high))
+
+
+@pytest.mark.parametrize(
+    ("ladders", "said"),
+    [
+        ((ladder("0.5", "4").replaced(adults=True),), "no-rate-perhaps-adults"),
+        ((ladder("1", "4", unit=RateUnit.ML_MIN),), "no-rate-perhaps-flat"),
+        ((ladder("0.5", "4").replaced(adults=True), ladder("1", "4", unit=RateUnit.ML_MIN)), "no-rate-perhaps-flat"),
+    ],
+)
+def test_why_there_is_no_rate_for_somebody_who_may_be_a_child(ladders: tuple[Ladder, ...], said: str) -> None:
+    found = found_for(product(ladders=ladders), None, "gbs", "small-without-age")
+    assert isinstance(found, NoRate)
+    assert (found.said, found.needs_age) == (said, True)
+
+
+def test_without_a_figure_for_the_risk_the_ladder_that_begins_slowest_applies() -> None:
+    """A litre takes longer at up to 2 mL/kg/h; but only the first rate is for this patient: 37.5, not 75 mL/h."""
+    one = product(ladders=(ladder("0.5", "8", regions=(Region.US,)), ladder("1", "2", regions=(Region.EU,))))
+    assert rates(one).first_ml_h == WEIGHT
+    assert rates(one, None, "gbs", "renal").first_ml_h == WEIGHT / 2
+
+
+@pytest.mark.parametrize("tops", [("4", "5"), ("5", "4")])
+def test_of_ladders_that_take_as_long_the_lower_maximum_applies(tops: tuple[str, str]) -> None:
+    """10 mL run in at the first rate of both."""
+    us, eu = (ladder("0.5", top, regions=(region,)) for top, region in zip(tops, REGIONS, strict=True))
+    basis, purpose = RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(100)), Purpose(labelled=REGIONS)
+    made = product(ladders=(us, eu))
+    found = day_infusion(made, basis, Fraction(10), rules=shipped().rules, purpose=purpose)
+    assert isinstance(found, Infusion)
+    assert found.ladder.maximum == 4
+
+
+@pytest.mark.parametrize(("region", "says"), [(Region.US, ["US", "all"]), (Region.EU, ["all"]), (None, ["US", "all"])])
+def test_what_is_said_of_a_first_infusion_is_of_the_region_asked_for(region: Region | None, says: list[str]) -> None:
+    said = (Statement(says="US", regions=(Region.US,)), Statement(says="all"))
+    found = day_infusion(
+        product(ladders=(LABEL,), first_infusion=said),
+        RateBasis(weight_kg=WEIGHT, mg_per_ml=Fraction(100)),
+        Fraction(100),
+        rules=shipped().rules,
+        purpose=Purpose(labelled=REGIONS),
+        region=region,
+        before=Before(first=True),
+    )
+    assert isinstance(found, Infusion)
+    assert [one.says for one in found.said_of_first_infusion] == says
+    assert not found.holds_back

@@ -139,3 +139,4 @@ def test_without_a_dosing_weight_actual_weight_gives_the_most(
     assert (found.course.even, found.course.in_g_per_kg) == (number(even), even == "0.4")
     assert (found.at_most.course.even, found.at_most.course.in_g_per_kg) == (number(at_most), False)
     assert found.at_most.criteria.weight.kg == 75
+    assert (found.course.letter, found.course.id, found.course.selected) == ("", "ordered", True)

@@ -275,8 +275,8 @@ def test_a_vial_is_changed_in_the_step_in_which_it_has_run_in(catalogue: Catalog
     )
     assert isinstance(made, Infusion)
     assert [(one.number, one.size_g, one.at_ml, one.at_minute) for one in made.changes] == [
-        (2, 10, 100, 90 + number("26.5") / 168 * 60),
-        (3, 5, 200, 120 + number("42.5") / 336 * 60),
+        (2, Fraction(10), Fraction(100), 90 + number("26.5") / 168 * 60),
+        (3, Fraction(5), Fraction(200), 120 + number("42.5") / 336 * 60),
     ]
 
 

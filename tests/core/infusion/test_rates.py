@@ -214,6 +214,7 @@ def test_a_cap_ends_the_ladder() -> None:
     assert [rate.ml_h for rate in found] == [42, 84, 126]
     assert [rate.capped for rate in found] == [False, False, True]
     assert found[-1].minutes is None
+    assert not found[-1].convention
 
 
 def test_a_cap_that_must_not_be_reached_is_not() -> None:

@@ -191,3 +191,19 @@ def test_of_two_limits_the_lower_one_holds_a_rate() -> None:
     limits = tuple((LIMIT.replaced(maximum=Decimal(most)), False) for most in (4, 2))
     bounds = RateBounds(PER_KG.replaced(risk_rates=limits), Fraction(100), Fraction(600))
     assert [bounds.decide(Fraction(kg), [Fraction(9000)]) for kg in (299, 300)] == [True, False]
+
+
+def test_one_volume_or_one_ladder_that_reaches_a_judged_rate_is_enough() -> None:
+    """At 75 kg 8 mL/kg/h are 600 mL/h, reached after 261 mL; 4 mL/kg/h would be 600 mL/h at 150 kg."""
+    slower = case_of("1", "2", "4", unit=RateUnit.ML_KG_H)
+    both = PER_KG.replaced(ladders=(*slower.ladders, *PER_KG.ladders))
+    for case in (PER_KG, both):
+        bounds = RateBounds(case, Fraction(100), Fraction(600))
+        assert not bounds.decide(Fraction(75), [Fraction(261), Fraction(262)])
+        assert bounds.decide(Fraction(75), [Fraction(260), Fraction(261)])
+
+
+def test_without_a_figure_for_the_risk_the_first_rate_alone_is_judged() -> None:
+    """1 mL/kg/h is 600 mL/h at 600 kg."""
+    bounds = RateBounds(PER_KG.replaced(without_figure=("renal",)), Fraction(100), Fraction(600))
+    assert [bounds.decide(Fraction(kg), [Fraction(9000)]) for kg in (599, 600)] == [True, False]

@@ -13,7 +13,7 @@ from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.problems import Kind, RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import BloodGroup, Patient, Risk, Sex
-from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, merged_alerts
+from ivigcalc.core.safety.alerts import Alert, alerts_of_rules, impossible_values, merged_alerts
 from ivigcalc.intake.numbers import read_dose
 from ivigcalc.intake.patient import read_height, read_weight
 from tests.core.making import (
@@ -484,3 +484,20 @@ def test_an_age_that_was_not_given_is_a_remark_of_a_policy(
 ) -> None:
     one = patient(80, height_cm=number(170), sex=Sex.MALE, **known)
     assert fires(catalogue, "australia-age-not-given", one, weight_policy="australia-2026") == fires_at
+
+
+@pytest.mark.parametrize(
+    ("kg", "cm", "codes"),
+    [
+        (200, 100, ["bmi-above-105"]),
+        (70, 170, []),
+        (501, 170, ["weight-above-500"]),
+        (70, 10, ["height-below-20"]),
+        (501, 10, ["weight-above-500", "height-below-20"]),
+    ],
+)
+def test_a_body_mass_index_is_judged_where_weight_and_height_can_be_right(
+    catalogue: Catalogue, kg: int, cm: int, codes: list[str]
+) -> None:
+    found = impossible_values(patient(kg, height_cm=Fraction(cm)), None, catalogue.rules)
+    assert sorted(problem.code for problem in found) == sorted(codes)

@@ -76,3 +76,14 @@ def test_without_an_age_or_a_weight_nothing_is_said(catalogue: Catalogue) -> Non
     assert conditions & {LOW, HIGH} == set()
     conditions, _ = conditions_of(patient(3).replaced(weight_kg=None, age_years=Fraction(2)), catalogue.rules)
     assert conditions & {LOW, HIGH} == set()
+
+
+@pytest.mark.parametrize(
+    ("months", "kg", "flag"),
+    [(0, "1", set()), (0, "0.8", {LOW}), (0, 9, {HIGH}), (1, "1.2", {LOW}), (1, 9, set()), (1, 10, {HIGH})],
+)
+def test_each_of_the_first_months_has_its_own_bounds(
+    catalogue: Catalogue, months: int, kg: object, flag: set[str]
+) -> None:
+    """In the first month 0.9 to 8.1 kg, in the second 1.4 to 9.8 kg."""
+    assert flags(catalogue, months, kg) == flag
