@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.dosing.comparison import tolerance_of
-from ivigcalc.core.dosing.course import Course, CourseDay, course_at
+from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at
 from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval
@@ -103,3 +103,12 @@ def test_a_dose_outside_a_range_is_held_against_its_nearest_end(catalogue: Catal
     days = (CourseDay(1, Fraction(20)), CourseDay(2, Fraction(40)))
     near = course_in_range(course_at(range_, Fraction(70)), days, repeated=False)
     assert [day.grams for day in near.days] == [Fraction(70, 3), Fraction(140, 3)]
+
+
+def test_of_days_with_different_doses_the_largest_counts_as_the_dose_of_a_day(catalogue: Catalogue) -> None:
+    """0.5 g/kg and then 1 g/kg: 1 g/kg on the largest day, 1.5 g/kg in all, whichever comes first."""
+    low, high = Fraction(1, 2), Fraction(1)
+    for days in (((1, 0), (2, 1)), ((1, 1), (2, 0))):
+        regimen = catalogue.indication("cidp").regimens[0]
+        course = PrintedCourse(id="x", regimen=regimen, sources=(), basis="", g_per_kg=(low, high), days=days)
+        assert course.per_kg == (Fraction(1), Fraction(3, 2))
