@@ -13,7 +13,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Order
-from tests.core.making import grams, per_kg
+from tests.core.making import grams, number, per_kg
 from tests.profiles import examples, members
 
 KG = Fraction(70)
@@ -179,6 +179,16 @@ def test_a_typed_dose_is_inside_a_range_at_its_ends_and_between_them(
     (course,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg(dose))
     assert bool(course.sources) == inside
     assert ("OUTSIDE" in course.basis) == (not inside)
+
+
+@pytest.mark.parametrize(("typed", "judged"), [("74", 35), ("70", 35), ("50", 25), ("28", 14), ("26", 14)])
+def test_grams_rounded_beyond_a_range_are_judged_as_its_nearest_end(
+    catalogue: Catalogue, typed: str, judged: int
+) -> None:
+    """CIDP's maintenance range is 0.4 to 1 g/kg a dose: at 70 kg 28 to 70 g; 26 and 74 g are less than 10 % off."""
+    (course,) = asked(catalogue, regimen="maintenance-range", course=grams(typed), days=2)
+    assert [day.grams for day in course.days] == [number(typed) / 2] * 2
+    assert [day.grams for day in course.judged.days] == [judged] * 2
 
 
 def test_a_range_with_days_divides_the_dose_over_them(catalogue: Catalogue) -> None:

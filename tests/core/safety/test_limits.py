@@ -283,6 +283,14 @@ def test_body_mass_index_from_30_is_noted(catalogue: Catalogue, weight: object, 
     assert fires(catalogue, "obesity", patient(weight, **grown, sex=Sex.MALE), **DAILY) == fires_at
 
 
+def test_a_sex_that_was_given_is_not_asked_for(catalogue: Catalogue) -> None:
+    """100 kg and 175 cm: BMI 32.7."""
+    one = patient(100, height_cm=Fraction(175), age_years=Fraction(30))
+    assert fires(catalogue, "obesity-sex-not-given", one, **DAILY)
+    for sex in Sex:
+        assert not fires(catalogue, "obesity-sex-not-given", one.replaced(sex=sex), **DAILY)
+
+
 def test_obesity_gives_the_figures_of_the_other_policies(catalogue: Catalogue) -> None:
     """100 kg and 175 cm, a man: ideal 70.5 kg, adjusted 82.3 kg (BMI 32.7)."""
     one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)

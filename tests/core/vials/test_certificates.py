@@ -248,6 +248,22 @@ def test_a_stock_may_keep_days_from_being_even() -> None:
     assert "totals that are nearer (20 g) do not make 40 g in 2 days from this stock" in found.lines
 
 
+@pytest.mark.parametrize(
+    ("sizes", "line"),
+    [
+        ("17 22 41 43", "totals that are nearer (22, 39, 41 g) make from 61 to 63 g in all"),
+        ("17 22 41.1 43", "totals that are nearer (22, 39, 41.1 g) make from 61 to 63.1 g in all"),
+        ("17 22.1 41 43", "not every day has a total that is nearer than 3 g"),
+        ("17 43", "not every day has a total that is nearer than 3 g"),
+    ],
+)
+def test_days_could_be_nearer_but_not_together(sizes: str, line: str) -> None:
+    """17 g for 20 g and 43 g for 40 g are 3 g off; the first day may have up to 22 g, 39 g are 17 and 22 g."""
+    found = whole(terms(sizes, scope=Scope.COURSE), 20, 40)
+    assert found.chosen_g == 60
+    assert line in found.lines
+
+
 def test_a_stock_may_make_a_total_that_the_days_cannot_have() -> None:
     found = whole(terms("10 30", scope=Scope.COURSE, lots=lots(g10=1, g30=1)), 20, 20)
     assert found.chosen_g is None

@@ -122,6 +122,35 @@ def test_days_are_as_even_as_the_vials_in_stock_let_them_be(sizes: str, grams: l
     assert agrees(case)
 
 
+@pytest.mark.parametrize(("price", "vials"), [("4", ["10 5 5", "20"]), ("5", ["10 10", "20"]), ("6", ["10 10", "20"])])
+def test_vials_of_which_there_are_few_cost_what_they_cost(price: str, vials: list[str]) -> None:
+    """Two days of 20 g out of two vials of 5 g, two of 10 g at 10 each and two of 20 g at 30 each: one day takes 20 g.
+
+    The other takes two of 10 g for 20, or with 5 g at 4 each 10 g and two of 5 g for 18; at 5 each these cost as much,
+    but are three vials, and at 6 each they cost 22.
+    """
+    prices = {Fraction(5): Fraction(price), Fraction(10): Fraction(10), Fraction(20): Fraction(30)}
+    there = {Fraction(5): 2, Fraction(10): 2, Fraction(20): 2}
+    case = {
+        "prescribed_g": [Fraction(20)] * 2,
+        "sizes_g": sorted(there, reverse=True),
+        "rounding": Rounding.NEAREST,
+        "wide": TENTH,
+        "cap": None,
+        "prices": prices,
+        "supply": [there, there],
+    }
+    days = planned(case)
+    assert isinstance(days, list)
+    opened = [
+        [str(vial.size_g) for vial in day.vials for _ in range(vial.count)]
+        for day in days
+        if isinstance(day, Combination)
+    ]
+    assert sorted(map(" ".join, opened)) == vials
+    assert agrees(case)
+
+
 def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
     """How good a course is by what is stated, without the order of ties; none at all is worst."""
     found, wanted = planned(case), case["prescribed_g"]
