@@ -178,7 +178,7 @@ class Layout:
                 return True
         return False
 
-    def is_nobody(self, cells: Sequence[str]) -> bool:
+    def lacks_key_and_indication(self, cells: Sequence[str]) -> bool:
         """Whether a row could name its patient or an indication, and has neither."""
         for place in self._names:
             if cells[place].strip():

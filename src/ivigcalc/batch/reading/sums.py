@@ -173,7 +173,7 @@ class Above:
         if key.strip():
             is_odd, self._is_numbered = self._is_numbered and row > 1, False
             return ODD if is_odd and self._is_sum_of_all(row) else ""
-        if layout.is_nobody(cells):
+        if layout.lacks_key_and_indication(cells):
             return NO_NAME
         return ADDS_UP if row and self.adds_up(row) else ""
 

@@ -1,4 +1,4 @@
-"""From bounds alone: whether a rate can be set on a pump, and whether one may be so high that a rule judges it.
+"""A shortcut for rates, which are capped in ``rates``: bounds that tell whether one can be set, or judged by a rule.
 
 Rates and volumes of a ladder grow with weight, so that what holds for a kind of patient is worked out once; most
 infusions are then decided by one look at their weight, and no rate is worked out for them.

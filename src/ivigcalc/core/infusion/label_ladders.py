@@ -120,9 +120,10 @@ def ladder_choices(
 
 
 def told_ladders(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
-    """A region's ladders for what was told: of two for a use one is for patients who tolerated it before.
+    """A region's ladders by tolerance: of two for a use, one is for patients who tolerated the preparation before.
 
-    Untold, a ladder for everybody and every use stands in for it as well. The only one for a use stands, told or not.
+    Where it was not said, a ladder for everybody and every use stands in for it as well. The only one for a use
+    stands, said or not.
     """
     here = [ladder for ladder in ladders if region in ladder.regions]
     right = [ladder for ladder in here if bool(ladder.after) is tolerated]
@@ -192,7 +193,7 @@ def risk_rates(
 
 
 def rate_limits(entries: Iterable[tuple[RiskRate, bool]], basis: RateBasis) -> tuple[RateLimit, ...]:
-    """The same as limits in mL/h."""
+    """What labels say for these risks, as limits in mL/h."""
     return tuple(RateLimit(entry=entry, cap=_cap(entry, basis), borrowed=borrowed) for entry, borrowed in entries)
 
 

@@ -191,7 +191,7 @@ class Setting(NamedTuple):
 def settings(
     ladder_rungs: Sequence[Rung], unit: RateUnit, basis: RateBasis, cap: RateCap | None, *, whole_from: Fraction
 ) -> list[Setting]:
-    """The settings for a ladder, the slowest first; held at the cap from where they would reach it."""
+    """The capped pump settings for a ladder, the slowest first: held at the cap from where they would reach it."""
     each = to_ml_h(Fraction(1), unit, basis)
     found: list[Setting] = []
     for rung in ladder_rungs:

@@ -89,7 +89,7 @@ def _last_reason(assessment: Assessment, situation: Situation) -> str:
 
 
 def by_market_and_label(assessment: Assessment) -> tuple[bool, ...]:
-    """The key of an order: sold here and labelled, other sold ones, then by whether any region sells it, then label."""
+    """Sort key: sold here and labelled, other sold ones, then by whether any region sells it, then label."""
     return (
         not (assessment.sold and assessment.labelled_here),
         not assessment.sold,
