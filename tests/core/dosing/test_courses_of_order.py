@@ -157,6 +157,16 @@ def test_a_typed_dose_that_no_source_prints_has_none(catalogue: Catalogue) -> No
     assert "no source" in own.basis
 
 
+def test_a_course_says_whether_it_was_typed_and_by_which_regimen(catalogue: Catalogue) -> None:
+    assert [course.typed for course in asked(catalogue, "gbs")] == [False]
+    (own,) = asked(catalogue, per_day=per_kg("0.37"), days=4)
+    assert (own.id, own.regimen) == ("ordered", "")
+    (once,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg(1))
+    assert once.basis == "as typed, within the range of maintenance-range; on 1 day, no split stated"
+    (stated,) = asked(catalogue, regimen="maintenance-range", per_day=per_kg(1), days=1)
+    assert stated.basis == "as typed, within the range of maintenance-range"
+
+
 def test_a_typed_dose_without_days_asks_for_them(catalogue: Catalogue) -> None:
     (problem,) = refusal(catalogue, per_day=per_kg("0.4"))
     assert (problem.code, problem.field) == ("missing-value", "--days")

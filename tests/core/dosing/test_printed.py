@@ -10,9 +10,9 @@ import pytest
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at
-from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, sourced_courses
+from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, recorded_as, sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.indication import Interval
+from ivigcalc.core.facts.indication import Interval, Spread
 from tests.core.making import number
 
 KG = Fraction(70)
@@ -95,6 +95,31 @@ def test_a_spread_is_printed_over_its_days_and_no_fewer_or_more(catalogue: Catal
         for one in sourced_courses(catalogue.indication("mg-exacerbation"))
     }
     assert {(100, days) for days in (2, 3, 4, 5)} | {(50, 1)} == found
+
+
+def test_splits_that_no_source_names_stand_behind_those_that_one_does(catalogue: Catalogue) -> None:
+    """CIDP's induction is spread over 2 to 5 days; where a source names 5 alone, 2 are a split as 3 and 4 are."""
+    cidp = catalogue.indication("cidp")
+    assert [len(one.days) for one in sourced_courses(cidp, "induction")] == [5, 2, 4, 3]
+    (spread,) = (one for one in cidp.regimens if isinstance(one, Spread) and one.id == "induction")
+    (five,) = (split for split in spread.splits if split.days == 5)
+    alone = cidp.replaced(regimens=(spread.replaced(splits=(five,)),))
+    assert [len(one.days) for one in sourced_courses(alone)] == [5, 4, 3, 2]
+
+
+@pytest.mark.parametrize(("second", "same"), [("70", True), ("76", True), ("35", False)])
+def test_two_courses_are_the_same_where_every_day_is(catalogue: Catalogue, second: str, *, same: bool) -> None:
+    """76 g are 9 % more than 70 g."""
+    days = (CourseDay(1, Fraction(70)), CourseDay(2, number(second)))
+    assert tolerance_of(catalogue.rules).same_days(days, even(70, 2)) == same
+
+
+@pytest.mark.parametrize(("second", "on_record"), [("35", True), ("70", False)])
+def test_a_sequence_on_record_is_met_where_every_day_is(catalogue: Catalogue, second: str, *, on_record: bool) -> None:
+    """Goebel 2017: 0.5 g/kg on days 1 and 22, at 70 kg 35 g."""
+    days = (CourseDay(1, Fraction(35)), CourseDay(22, number(second)))
+    found = recorded_as([days], catalogue.indication("crps1"), KG, tolerance_of(catalogue.rules))
+    assert bool(found) == on_record
 
 
 def test_a_dose_outside_a_range_is_held_against_its_nearest_end(catalogue: Catalogue) -> None:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, ideal_weight_kg
 from ivigcalc.core.dosing.policy_jump import policy_jump
-from ivigcalc.core.dosing.weight import DosingWeight, dosing_weight, missing_for_policy
+from ivigcalc.core.dosing.weight import (
+    DosingWeight,
+    dosing_kg_or_none,
+    dosing_weight,
+    missing_for_policy,
+    weight_to_dose,
+)
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
@@ -296,6 +302,27 @@ def test_an_adult_and_a_patient_without_age_are_not_dosed_as_children(weights: W
     for age in (None, Fraction(18)):
         found = under("uk-120-robinson", ADULT.replaced(age_years=age), weights)
         assert found.formula_id == "robinson"
+
+
+def test_without_a_weight_there_is_no_dosing_weight(weights: Weights) -> None:
+    for policy in POLICIES:
+        with pytest.raises(RefusedError):
+            under(policy, Patient(height_cm=Fraction(175), sex=Sex.MALE), weights)
+        assert dosing_kg_or_none(Patient(), weights.policy(policy), weights) is None
+
+
+def test_a_dosing_weight_that_is_not_known_stands_for_1_kg(catalogue: Catalogue) -> None:
+    """Ontario doses ADEM on adjusted weight, which needs height and sex: figures are then g per kg."""
+    adem = catalogue.indication("adem")
+    found = weight_to_dose(patient(70), "", adem, catalogue.weights)
+    assert (found.kg, found.actual_kg) == (Fraction(1), Fraction(70))
+    assert (found.why, found.over_actual) == ("", None)
+    assert [problem.field for problem in found.needs] == ["--height", "--sex"]
+
+
+def test_why_a_policy_applies_names_ideal_weight_to_two_decimals(weights: Weights) -> None:
+    """50 kg + 2.3 x (175 - 152.4) / 2.54 = 70.4646 kg."""
+    assert "70.46 kg" in under("us-120-percent", ADULT, weights).why
 
 
 def test_the_working_can_be_checked_by_hand(weights: Weights) -> None:

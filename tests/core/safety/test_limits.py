@@ -302,7 +302,7 @@ def test_obesity_gives_the_figures_of_the_other_policies(catalogue: Catalogue) -
 def test_no_other_weight_is_worked_out_for_a_range(catalogue: Catalogue) -> None:
     one = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
     (note,) = [alert for alert in plan(one, order("id-replacement"), catalogue).alerts if alert.rule == "obesity"]
-    assert "largest day" not in note.text
+    assert note.text.endswith("other policies give ideal 70.5 kg; adjusted 82.3 kg")
 
 
 @pytest.mark.parametrize("indication", ["pps", "sibm", "alzheimer"])
@@ -474,6 +474,21 @@ def test_the_least_day_of_a_range_is_its_least_over_these_days(
         fires(catalogue, "day-below-a-tenth-of-printed", patient(), indication="dm", per_day=grams(day_g), days=5)
         == fires_at
     )
+
+
+def test_an_alert_of_two_courses_names_both(catalogue: Catalogue) -> None:
+    """CIDP's induction is 2 g/kg over 5 days (A) or 2 days (B)."""
+    alerts = plan(patient(), order(regimen="induction"), catalogue).alerts
+    assert [one.letters for one in alerts if one.rule == "haemolysis-group-not-given"] == [("A", "B")]
+    alone = plan(patient(), order(regimen="A"), catalogue).alerts
+    assert [one.letters for one in alone if one.rule == "haemolysis-group-not-given"] == [()]
+
+
+def test_a_formula_that_stays_at_its_base_is_not_extrapolated(catalogue: Catalogue) -> None:
+    """140 cm: Devine's formula goes on falling below 152.4 cm, England's calculator stays at 49 kg for a woman."""
+    one = patient(90, height_cm=number(140), sex=Sex.FEMALE, age_years=number(40))
+    assert fires(catalogue, "ideal-weight-extrapolated", one, weight_policy="us-120-percent")
+    assert not fires(catalogue, "ideal-weight-extrapolated", one, weight_policy="uk-120-robinson")
 
 
 def test_an_edge_of_a_policy_names_the_policy_and_both_weights(catalogue: Catalogue) -> None:

@@ -264,6 +264,39 @@ def test_days_could_be_nearer_but_not_together(sizes: str, line: str) -> None:
     assert line in found.lines
 
 
+@pytest.mark.parametrize(
+    ("sizes", "grams", "rounding", "said"),
+    [
+        ("10 36", [19, 19], Rounding.NEAREST, "not to be spread over the days (at most 20.9 g a day)"),
+        (
+            "12",
+            [28, 5],
+            Rounding.NEAREST,
+            "more than the 24 g that whole vials give the days (at most 30.8, 5.5 g a day)",
+        ),
+        ("10", [29], Rounding.DOWN, "nearer, but not to be given: 30 g is above what is prescribed (--round down)"),
+    ],
+)
+def test_why_a_course_total_is_not_given(sizes: str, grams: list[int], rounding: Rounding, said: str) -> None:
+    """With 10 % above its own a day of 19 g may have 20.9 g, one of 28 g 30.8 g, and one of 5 g 5.5 g."""
+    wide = Fraction(1, 2) if rounding is Rounding.DOWN else WIDE
+    found = whole(terms(sizes, scope=Scope.COURSE, rounding=rounding, wide=wide), *grams)
+    assert said in (*found.lines, *against(found))
+
+
+def test_a_day_says_how_far_its_vials_are_from_what_is_prescribed() -> None:
+    """5 % of 28 g are 1.4 g."""
+    assert "27.5 g is 0.5 g (1.8 %) below the prescribed grams" in only(28, terms()).lines
+
+
+@pytest.mark.parametrize(("grams", "behind"), [("52.5", False), ("60", True)])
+def test_of_more_than_six_totals_those_behind_are_counted(grams: str, *, behind: bool) -> None:
+    """Totals of 1 g and 20 g vials within 5 %: 50 to 55 g are six, 57 to 63 g are seven."""
+    (line,) = (one for one in only(grams, terms("1 20")).lines if one.startswith("totals within"))
+    assert line.endswith(", and 1 that rank behind these") == behind
+    assert ("behind" in line) == behind
+
+
 def test_a_stock_may_make_a_total_that_the_days_cannot_have() -> None:
     found = whole(terms("10 30", scope=Scope.COURSE, lots=lots(g10=1, g30=1)), 20, 20)
     assert found.chosen_g is None

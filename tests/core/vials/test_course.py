@@ -151,6 +151,29 @@ def test_vials_of_which_there_are_few_cost_what_they_cost(price: str, vials: lis
     assert agrees(case)
 
 
+@pytest.mark.parametrize(
+    ("supply", "below", "above"), [(None, 48, 60), ({12: 9}, 48, 60), ({12: 1, 100: 1}, 12, 100), ({12: 1}, 12, None)]
+)
+def test_a_course_that_no_vials_make_names_the_totals_beside_it(
+    supply: dict[int, int] | None, below: int, above: int | None
+) -> None:
+    """Two days of 28 g, 56 g in all, out of 12 g vials; a day has at most 30.8 g, so never 36 g."""
+    there = None if supply is None else {Fraction(size): count for size, count in supply.items()}
+    case = {
+        "prescribed_g": [Fraction(28)] * 2,
+        "sizes_g": sorted(there or [Fraction(12)], reverse=True),
+        "rounding": Rounding.NEAREST,
+        "wide": TENTH,
+        "cap": None,
+        "prices": None,
+        "supply": None if there is None else [there, there],
+    }
+    found = planned(case)
+    assert isinstance(found, Unspread)
+    assert found.below_g == below
+    assert found.above_g == above
+
+
 def achieved(case: dict[str, Any]) -> tuple[Any, ...]:
     """How good a course is by what is stated, without the order of ties; none at all is worst."""
     found, wanted = planned(case), case["prescribed_g"]
