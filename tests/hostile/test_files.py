@@ -34,7 +34,7 @@ CHOSEN = {
 FEW = 5
 """So many of the chosen ones are tried, evenly spread, where laws are tried on a share of their cases."""
 
-EVERY = 9
+EVERY = 36
 """How many cases pass for one that is tried with all chosen ones elsewhere."""
 
 ALL = {(name, kind): (asked, make) for name, kind, asked, make in cases()}
