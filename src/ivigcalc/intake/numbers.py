@@ -192,17 +192,16 @@ def read_quantity(
     unit = words.removeprefix(number).strip()
     if "\n" in unit or not number:
         number, unit = text, ""
-    value, echo = read_number(number, field, example, typed or text)
+    quoted = typed or text
+    value, echo = read_number(number, field, example, quoted)
     known, wanted = _by_letters(units), _letters(unit)
     if not wanted:
         if not default:
-            raise refusal(
-                typed or text, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units
-            )
+            raise refusal(quoted, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
         why = f": unit {unit!r} is not known"
-        raise refusal(typed or text, field, "unit-unknown", why, f"type for example {example}", allowed=units)
+        raise refusal(quoted, field, "unit-unknown", why, f"type for example {example}", allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
 
