@@ -116,7 +116,7 @@ def test_without_a_source_a_preparation_is_not_ranked(name: str, standing: Stand
             place for place in products_answer(patient, changed).places if place.assessment.product.id == product.id
         )
         assert place.block in {"not-ranked", "last"}, product.id
-        assert (place.order, place.tier) == (None, None), product.id
+        assert (place.position, place.tier) == (None, None), product.id
 
 
 ALL_RISKS: Final = Patient(risks=frozenset(Risk), age_years=Fraction(1))

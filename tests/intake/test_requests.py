@@ -19,13 +19,13 @@ from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, 
 from ivigcalc.intake.patient import TypedPatient, read_age, read_height, read_iga, read_patient, read_weight
 from ivigcalc.intake.request import (
     TypedRequest,
-    asked_compare,
-    asked_dose,
-    asked_infusion,
-    asked_products,
-    asked_settings,
-    asked_verify,
-    asked_vials,
+    read_compare_request,
+    read_dose_request,
+    read_infusion_request,
+    read_products_request,
+    read_settings_request,
+    read_verify_request,
+    read_vials_request,
     typed_again,
 )
 from ivigcalc.intake.written.rates import read_written_vials
@@ -73,7 +73,7 @@ def test_a_weight_below_zero_is_read_and_then_impossible(catalogue: Catalogue) -
     assert read_weight("-70").value == number(-70)
     assert read_height("-175").value == number(-175)
     order = TypedOrder(per_day="28")
-    problems = refused(lambda: asked_dose(typed(order, weight="-70"), (), catalogue, Problems()))
+    problems = refused(lambda: read_dose_request(typed(order, weight="-70"), (), catalogue, Problems()))
     assert [problem.code for problem in problems] == ["missing-value", "unit-missing", "weight-not-positive"]
 
 
@@ -153,7 +153,7 @@ def test_everything_wrong_with_a_dose_is_named_at_once(catalogue: Catalogue) -> 
     order = TypedOrder(
         per_day="1", course="2", days="x", off_label_reason=" ", start="1.12.", region="mars", products=["x"]
     )
-    wrong = fields(lambda: asked_dose(typed(order, height="x"), ["x=y"], catalogue, Problems()))
+    wrong = fields(lambda: read_dose_request(typed(order, height="x"), ["x=y"], catalogue, Problems()))
     assert wrong == [
         *("--height", "--indication", "--per-day", "--course", "--course", "--days", "--start", "--region"),
         *("--product", "--off-label-reason", "--ack", "--weight"),
@@ -163,7 +163,7 @@ def test_everything_wrong_with_a_dose_is_named_at_once(catalogue: Catalogue) -> 
 def test_what_the_front_end_could_not_read_comes_first(catalogue: Catalogue) -> None:
     problems = Problems([Problem(code="not-allowed", field="--format", message="--format 'x' is not known")])
     order = TypedOrder(indication="als")
-    assert fields(lambda: asked_dose(typed(order, weight="70"), (), catalogue, problems))[0] == "--format"
+    assert fields(lambda: read_dose_request(typed(order, weight="70"), (), catalogue, problems))[0] == "--format"
     assert len(problems.found) > 1
 
 
@@ -172,23 +172,28 @@ def test_reasons_for_cautions_are_read(catalogue: Catalogue) -> None:
     pairs = ["day-above-100-g= checked\twith the ward ", "day-above-100-g=", "nonsense=x"]
     assert read_acknowledged(pairs, catalogue, problems) == {"day-above-100-g": "checked with the ward"}
     assert ["has no reason" in problem.message for problem in problems.found] == [True, False]
-    patient, order, reasons = asked_dose(
+    patient, order, reasons = read_dose_request(
         typed(TypedOrder(indication="gbs"), weight="70"), pairs[:1], catalogue, Problems()
     )
     assert (patient.weight_kg, order.indication, [*reasons]) == (number(70), "gbs", ["day-above-100-g"])
 
 
 def test_a_comparison_needs_an_indication_and_a_weight(catalogue: Catalogue) -> None:
-    patient, order = asked_compare(typed(TypedOrder(indication="gbs"), weight="70"), catalogue, Problems())
+    patient, order = read_compare_request(typed(TypedOrder(indication="gbs"), weight="70"), catalogue, Problems())
     assert (patient.weight_kg, order.indication) == (number(70), "gbs")
-    assert fields(lambda: asked_compare(typed(TypedOrder()), catalogue, Problems())) == ["--indication", "--weight"]
+    assert fields(lambda: read_compare_request(typed(TypedOrder()), catalogue, Problems())) == [
+        "--indication",
+        "--weight",
+    ]
 
 
 def test_a_written_order_is_read_with_its_rate_and_vials(catalogue: Catalogue) -> None:
     written = TypedWritten(order="30 g daily for 5 days", rate="180 mL/h", vials="3x10")
     order = TypedOrder(indication="gbs", products=["privigen"])
     acknowledged = ["day-above-100-g=weighed twice"]
-    _, asked, whole, reasons = asked_verify(typed(order, weight="75"), written, acknowledged, catalogue, Problems())
+    _, asked, whole, reasons = read_verify_request(
+        typed(order, weight="75"), written, acknowledged, catalogue, Problems()
+    )
     assert (asked.products, reasons) == (("privigen",), {"day-above-100-g": "weighed twice"})
     assert (whole.dose.in_all, whole.rate is None, whole.vials is None) == (False, False, False)
 
@@ -213,7 +218,7 @@ def test_a_written_order_is_read_with_its_rate_and_vials(catalogue: Catalogue) -
 def test_everything_wrong_with_a_written_order_is_named_at_once(
     catalogue: Catalogue, written: TypedWritten, order: TypedOrder, wrong: list[str]
 ) -> None:
-    assert fields(lambda: asked_verify(typed(order), written, (), catalogue, Problems())) == wrong
+    assert fields(lambda: read_verify_request(typed(order), written, (), catalogue, Problems())) == wrong
 
 
 @pytest.mark.parametrize(
@@ -230,39 +235,47 @@ def test_an_infusion_is_for_an_indication_or_what_labels_print_a_rate_for(
     catalogue: Catalogue, indication: str | None, read: str, context: Context
 ) -> None:
     order = TypedOrder(indication=indication, products=["privigen"], grams="27,5")
-    _, asked, _ = asked_infusion(typed(order, weight="70"), (), catalogue, Problems())
+    _, asked, _ = read_infusion_request(typed(order, weight="70"), (), catalogue, Problems())
     assert (asked.indication, asked.context, asked.grams) == (read, context, number("27.5"))
     assert asked.echoes == ("--grams 27,5 read as 27.5",)
 
 
 def test_everything_wrong_with_an_infusion_is_named_at_once(catalogue: Catalogue) -> None:
-    assert fields(lambda: asked_infusion(typed(TypedOrder()), (), catalogue, Problems())) == [
+    assert fields(lambda: read_infusion_request(typed(TypedOrder()), (), catalogue, Problems())) == [
         *("--product", "--grams", "--weight")
     ]
 
 
 def test_vials_are_asked_for_grams_of_one_preparation(catalogue: Catalogue) -> None:
-    order, grams = asked_vials(TypedOrder(grams="28", products=["privigen"], days="3"), catalogue, Problems())
+    order, grams = read_vials_request(TypedOrder(grams="28", products=["privigen"], days="3"), catalogue, Problems())
     assert (order.products, order.days, grams) == (("privigen",), 3, number(28))
     assert order.defaulted == ("region", "round", "round_scope", "objective")
-    assert fields(lambda: asked_vials(TypedOrder(days="99"), catalogue, Problems())) == ["GRAMS", "--product", "--days"]
+    assert fields(lambda: read_vials_request(TypedOrder(days="99"), catalogue, Problems())) == [
+        "GRAMS",
+        "--product",
+        "--days",
+    ]
 
 
 def test_products_are_those_in_stock_or_the_one_named(catalogue: Catalogue) -> None:
     stocked = TypedOrder(stocked="privigen", region="us")
-    assert asked_products(typed(stocked), catalogue, Problems())[1:] == (Region.US, ("privigen",), ())
+    assert read_products_request(typed(stocked), catalogue, Problems())[1:] == (Region.US, ("privigen",), ())
     named = TypedOrder(products=["octagam-10"], stocked="privigen")
-    assert asked_products(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",), ())
+    assert read_products_request(typed(named, age="72"), catalogue, Problems())[1:] == (None, ("octagam-10",), ())
     wrong = TypedOrder(products=["x"], region="mars")
-    assert fields(lambda: asked_products(typed(wrong, age="x"), catalogue, Problems())) == ["--age", "--region", "NAME"]
+    assert fields(lambda: read_products_request(typed(wrong, age="x"), catalogue, Problems())) == [
+        "--age",
+        "--region",
+        "NAME",
+    ]
 
 
 def test_settings_are_the_region_and_the_preparations_in_stock(catalogue: Catalogue) -> None:
-    asked = asked_settings(TypedOrder(stocked="privigen, octagam-10", region="BR"), catalogue, Problems())
+    asked = read_settings_request(TypedOrder(stocked="privigen, octagam-10", region="BR"), catalogue, Problems())
     assert asked == (Region.BR, ("privigen", "octagam-10"))
-    assert asked_settings(TypedOrder(), catalogue, Problems())[0] is None
+    assert read_settings_request(TypedOrder(), catalogue, Problems())[0] is None
     wrong = TypedOrder(stocked="x", region="mars")
-    assert fields(lambda: asked_settings(wrong, catalogue, Problems())) == ["--region", "IVIGCALC_PRODUCTS"]
+    assert fields(lambda: read_settings_request(wrong, catalogue, Problems())) == ["--region", "IVIGCALC_PRODUCTS"]
 
 
 def test_every_preparation_in_stock_that_is_not_known_is_named(catalogue: Catalogue) -> None:
@@ -297,7 +310,7 @@ def test_a_stock_file_that_cannot_be_read_says_where(
         file.write_bytes(content)
     order = TypedOrder(grams="28", products=["privigen"], stock=str(file))
     with pytest.raises(FileError) as caught:
-        asked_vials(order, catalogue, Problems())
+        read_vials_request(order, catalogue, Problems())
     assert caught.value.found == (content is not None)
     assert wrong in caught.value.problems[0].message
     assert caught.value.problems[0].message.startswith(str(file))
@@ -305,13 +318,13 @@ def test_a_stock_file_that_cannot_be_read_says_where(
 
 def test_a_stock_file_that_is_no_file_name_is_refused(catalogue: Catalogue) -> None:
     with pytest.raises(FileError, match="not a file name"):
-        asked_vials(TypedOrder(stock="\0"), catalogue, Problems())
+        read_vials_request(TypedOrder(stock="\0"), catalogue, Problems())
 
 
 def test_the_lines_of_a_stock_file_are_lots(catalogue: Catalogue, tmp_path: Path) -> None:
     file = tmp_path / "stock.csv"
     file.write_text(STOCK.replace(",1\n", ",1,,\n"), encoding="utf-8")
-    order, _ = asked_vials(TypedOrder(grams="28", products=["privigen"], stock=str(file)), catalogue, Problems())
+    order, _ = read_vials_request(TypedOrder(grams="28", products=["privigen"], stock=str(file)), catalogue, Problems())
     assert order.stock is not None
     assert [(product, str(lot.size_g), lot.count, lot.name) for product, lot in order.stock.rows] == [
         ("privigen", "10", 3, "A1"),
@@ -328,7 +341,7 @@ def test_an_infusion_is_not_the_first_and_tolerated_before(catalogue: Catalogue)
 def hint_of(text: str, order: TypedOrder, catalogue: Catalogue, **patient: Any) -> str:
     """What a written order that is refused says to type."""
     problems = refused(
-        lambda: asked_verify(typed(order, **patient), TypedWritten(order=text), (), catalogue, Problems())
+        lambda: read_verify_request(typed(order, **patient), TypedWritten(order=text), (), catalogue, Problems())
     )
     return next(problem.next for problem in problems if problem.field == "--order")
 
@@ -370,7 +383,7 @@ def test_where_to_start_and_the_most_may_be_written_apart(
     order = TypedWritten(order=f"Kiovig 28 g daily for 5 days, {written}", rate=rate)
 
     def ask() -> Any:
-        return asked_verify(typed(TypedOrder(indication="gbs"), weight="70"), order, (), catalogue, Problems())
+        return read_verify_request(typed(TypedOrder(indication="gbs"), weight="70"), order, (), catalogue, Problems())
 
     if read is None:
         assert fields(ask) == ["--rate"]

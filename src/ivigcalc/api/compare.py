@@ -7,7 +7,7 @@ from ivigcalc.api.answer import Answer
 from ivigcalc.core.answers import compare as core
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.request import TypedRequest, asked_compare, typed_again
+from ivigcalc.intake.request import TypedRequest, read_compare_request, typed_again
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -19,7 +19,7 @@ def compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None
     Raises:
         RefusedError: with everything that is wrong.
     """
-    comparison = core.compare(*asked_compare(typed, catalogue, problems or Problems()), catalogue)
+    comparison = core.compare(*read_compare_request(typed, catalogue, problems or Problems()), catalogue)
 
     def document(*, explain: bool = False) -> "Document":
         from ivigcalc.report.view.compare import compare_document

@@ -21,7 +21,7 @@ from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.intake.data_files import LARGEST_FILE, DataFiles, in_folder, in_wheel, is_wheel
 from ivigcalc.intake.files import read_file
 from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.request import asked_settings
+from ivigcalc.intake.request import read_settings_request
 from ivigcalc.report.english import ENGLISH
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def config(
         RefusedError: with everything that is wrong.
     """
     typed = TypedOrder(region=region.value if region else None, stocked=stocked.value if stocked else None)
-    where, products = asked_settings(typed, catalogue, problems or Problems())
+    where, products = read_settings_request(typed, catalogue, problems or Problems())
     local, listed = catalogue.local, stocked and stocked.value.strip(" ,")
     by_site = local.at("stock" if local.formulary.stock else "hide") if local and catalogue.stocked else DEFAULT
     rows = (

@@ -11,7 +11,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed
-from ivigcalc.intake.request import TypedRequest, asked_dose
+from ivigcalc.intake.request import TypedRequest, read_dose_request
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.supply.instead import Instead
@@ -87,7 +87,7 @@ def planned_dose(
     """
     problems = problems or Problems()
     tag = read_if_typed(problems, language_tag, lang)
-    patient, order, reasons = asked_dose(typed, ack, catalogue, problems)
+    patient, order, reasons = read_dose_request(typed, ack, catalogue, problems)
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
     status, code = _status(planned, cautions, strict=strict)

@@ -7,7 +7,7 @@ from ivigcalc.api.answer import Answer, Exit, not_acknowledged
 from ivigcalc.core.answers import infusion as core
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.intake.request import TypedRequest, asked_infusion
+from ivigcalc.intake.request import TypedRequest, read_infusion_request
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -35,7 +35,7 @@ def infusion(
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, order, reasons = asked_infusion(typed, ack, catalogue, problems or Problems())
+    patient, order, reasons = read_infusion_request(typed, ack, catalogue, problems or Problems())
     answer = core.infusion(patient, order, catalogue)
     cautions = [rule for rule in answer.cautions if rule not in reasons]
     status, code = ("caution", Exit.LOOK if strict else Exit.ANSWER) if cautions else ("ok", Exit.ANSWER)

@@ -7,7 +7,7 @@ from ivigcalc.api.answer import Answer
 from ivigcalc.core.answers import products as core
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.request import TypedRequest, asked_products
+from ivigcalc.intake.request import TypedRequest, read_products_request
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -19,7 +19,7 @@ def products(typed: TypedRequest, catalogue: Catalogue, problems: Problems | Non
     Raises:
         RefusedError: with everything that is wrong.
     """
-    patient, region, wanted, found = asked_products(typed, catalogue, problems or Problems())
+    patient, region, wanted, found = read_products_request(typed, catalogue, problems or Problems())
     choice = core.products(patient, catalogue, region, wanted, found)
     named = tuple(dict.fromkeys(wanted)) if typed.order.products and len(found) <= 1 else ()
 
@@ -48,7 +48,7 @@ def table2(typed: TypedRequest, catalogue: Catalogue, problems: Problems | None 
     Raises:
         RefusedError: something that was typed beside it is wrong.
     """
-    asked_products(typed, catalogue, problems or Problems())
+    read_products_request(typed, catalogue, problems or Problems())
 
     def document(*, explain: bool = False, **_: bool) -> "Document":
         from ivigcalc.report.view.parts.product import table2_document

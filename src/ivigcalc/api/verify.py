@@ -8,7 +8,7 @@ from ivigcalc.core.answers import verify as core
 from ivigcalc.core.answers.verify import Outcome
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
-from ivigcalc.intake.request import TypedRequest, asked_verify, typed_again
+from ivigcalc.intake.request import TypedRequest, read_verify_request, typed_again
 from ivigcalc.intake.written.typed import TypedWritten
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def verify(
     Raises:
         RefusedError: with everything that is wrong, where the order cannot be checked.
     """
-    patient, order, whole, reasons = asked_verify(typed, written, ack, catalogue, problems or Problems())
+    patient, order, whole, reasons = read_verify_request(typed, written, ack, catalogue, problems or Problems())
     check = core.verify(patient, order, whole, catalogue)
     cautions = [rule for rule in check.cautions if rule not in reasons]
     held = [rule for rule in cautions if strict or rule in check.gate]

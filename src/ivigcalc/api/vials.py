@@ -9,7 +9,7 @@ from ivigcalc.core.answers.plan import NoFit
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import Problems
 from ivigcalc.intake.order import TypedOrder
-from ivigcalc.intake.request import asked_vials
+from ivigcalc.intake.request import read_vials_request
 
 if TYPE_CHECKING:
     from ivigcalc.report.document import Document
@@ -21,7 +21,7 @@ def vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems | None = N
     Raises:
         RefusedError: with everything that is wrong.
     """
-    answer = core.vials(*asked_vials(typed, catalogue, problems or Problems()), catalogue)
+    answer = core.vials(*read_vials_request(typed, catalogue, problems or Problems()), catalogue)
     code = Exit.NO_VIALS if isinstance(answer.made, NoFit) else Exit.ANSWER
 
     def document(*, explain: bool = False) -> "Document":

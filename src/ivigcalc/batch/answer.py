@@ -60,7 +60,7 @@ class RowAnswer(NamedTuple):
     """What the row needs in the months to look ahead, or why that is not known; () where nobody asked."""
 
 
-class Ahead(NamedTuple):
+class ForecastPeriod(NamedTuple):
     """The months to look ahead, and the interval of rows whose source prints a range."""
 
     months: Months
@@ -75,7 +75,7 @@ class RowAnswers:
         catalogue: Catalogue,
         given: Mapping[str, str],
         versus: str,
-        ahead: Ahead | None = None,
+        ahead: ForecastPeriod | None = None,
         *,
         dates: str = "",
         means: Mapping[str, str] = {},

@@ -13,7 +13,7 @@ from typing import Final
 from ivigcalc.batch.source import BEGIN, Parser
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 
-AHEAD: Final = 3
+CHUNKS_AHEAD: Final = 3
 """Chunks that are sent ahead for each process."""
 
 _worker: list[Worker] = []
@@ -33,7 +33,7 @@ def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int
     try:
         for chunk in chunks:
             waiting.append(pool.submit(_answer, chunk))
-            if len(waiting) > jobs * AHEAD:
+            if len(waiting) > jobs * CHUNKS_AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

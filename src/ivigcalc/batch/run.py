@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.batch.answer import Ahead
+from ivigcalc.batch.answer import ForecastPeriod
 from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
 from ivigcalc.batch.reading.words import TableWords
@@ -120,7 +120,7 @@ def run(request: BatchRequest, catalogue: Catalogue, front: FrontEnd) -> BatchAn
         given=request.given,
         versus=request.versus,
         format=request.format,
-        ahead=Ahead(request.months, request.every) if request.months else None,
+        ahead=ForecastPeriod(request.months, request.every) if request.months else None,
         dates=request.dates,
         means=request.means,
         check=typed.check and not typed.summary,

@@ -78,7 +78,7 @@ def typed_again(typed: TypedRequest) -> str:
     return " ".join(words)
 
 
-def asked_dose(
+def read_dose_request(
     typed: TypedRequest, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, Order, dict[str, str]]:
     """The patient and the order of a course, and the reasons for which cautions are acknowledged.
@@ -99,7 +99,7 @@ def dose_refusal(patient: Patient, order: Order | None, catalogue: Catalogue, pr
     return _refusal(problems, found, catalogue)
 
 
-def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:
+def read_compare_request(typed: TypedRequest, catalogue: Catalogue, problems: Problems) -> tuple[Patient, Order]:
     """The patient and the order of a course, under whichever weight policy.
 
     Raises:
@@ -111,7 +111,7 @@ def asked_compare(typed: TypedRequest, catalogue: Catalogue, problems: Problems)
     return patient, order
 
 
-def asked_verify(
+def read_verify_request(
     typed: TypedRequest, written: TypedWritten, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, Order, WrittenOrder, dict[str, str]]:
     """The patient, what the order is for, the order as written, and the reasons for which cautions are acknowledged.
@@ -149,7 +149,7 @@ def _id_of(product: str | None, catalogue: Catalogue) -> str | None:
     return named.id if named else product and ""
 
 
-def asked_infusion(
+def read_infusion_request(
     typed: TypedRequest, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, InfusionOrder, dict[str, str]]:
     """The patient and one infusion, and the reasons for which cautions are acknowledged.
@@ -164,7 +164,7 @@ def asked_infusion(
     return patient, order, reasons
 
 
-def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction]:
+def read_vials_request(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> tuple[Order, Fraction]:
     """The order of one preparation, and the grams of each day.
 
     Raises:
@@ -176,7 +176,7 @@ def asked_vials(typed: TypedOrder, catalogue: Catalogue, problems: Problems) -> 
     return asked
 
 
-def asked_products(
+def read_products_request(
     typed: TypedRequest, catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, Region | None, tuple[str, ...], tuple[Found, ...]]:
     """The patient, the region, the ids to show, and why those were found that a text was only searched for.
@@ -200,7 +200,7 @@ def asked_products(
     return patient, region, shown or tuple(one.id for one in found), found
 
 
-def asked_settings(
+def read_settings_request(
     typed: TypedOrder, catalogue: Catalogue, problems: Problems
 ) -> tuple[Region | None, tuple[str, ...]]:
     """The region and the ids of the preparations in stock, for whatever is asked.

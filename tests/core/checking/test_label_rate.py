@@ -13,7 +13,7 @@ from ivigcalc.core.facts.fact import Region, Standing, Statement
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, RiskRate
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, Purpose
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions, Purpose
 from ivigcalc.core.infusion.label_rates import LabelRates, label_rates, why_this_ladder
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.request.order import Order, WrittenOrder
@@ -549,7 +549,7 @@ def test_what_is_said_of_a_first_infusion_is_of_the_region_asked_for(region: Reg
         rules=shipped().rules,
         purpose=Purpose(labelled=REGIONS),
         region=region,
-        before=Before(first=True),
+        earlier=EarlierInfusions(first=True),
     )
     assert isinstance(found, Infusion)
     assert [one.says for one in found.said_of_first_infusion] == says

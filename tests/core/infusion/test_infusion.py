@@ -16,7 +16,14 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.product import VialCount
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import NOT_SAID, TOLERATED, Before, Purpose, label_ladders, purpose_of
+from ivigcalc.core.infusion.label_ladders import (
+    NOT_SAID,
+    TOLERATED,
+    EarlierInfusions,
+    Purpose,
+    label_ladders,
+    purpose_of,
+)
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
@@ -461,8 +468,8 @@ def test_the_ladder_for_regular_users_stands_in_only_for_the_uses_that_it_is_for
         ladders=(first.replaced(contexts=(Context.CIDP,)), regular.replaced(contexts=(Context.MMN,)))
     )
     basis = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50))
-    for before in NOT_SAID, TOLERATED:
-        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=Purpose(), before=before)
+    for earlier in NOT_SAID, TOLERATED:
+        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=Purpose(), earlier=earlier)
         assert isinstance(made, Infusion)
         assert made.ladder.maximum == 3
         assert not made.kept
@@ -473,12 +480,12 @@ def test_a_first_infusion_never_runs_by_a_ladder_for_who_tolerated_it(catalogue:
     general, regular = catalogue.product("blauimuno-5").ladders
     of_regions = general.replaced(regions=(Region.US,)), regular.replaced(regions=(Region.EU,))
     one = catalogue.product("blauimuno-5").replaced(ladders=of_regions)
-    basis, first = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), Before(first=True)
+    basis, first = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), EarlierInfusions(first=True)
 
     def run(region: Region | None) -> Infusion | Missing:
         purpose = Purpose(context=Context.ITP, labelled=ASKABLE)
         return day_infusion(
-            one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, region=region, before=first
+            one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, region=region, earlier=first
         )
 
     refused = run(Region.EU)
@@ -496,9 +503,9 @@ def test_a_ladder_of_one_use_for_who_tolerated_it_does_not_hide_the_general_one(
     general, regular = catalogue.product("blauimuno-5").ladders
     one = catalogue.product("blauimuno-5").replaced(ladders=(regular.replaced(contexts=(Context.CIDP,)), general))
     basis, cidp = RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(50)), catalogue.indication("cidp")
-    for before, top in ((NOT_SAID, 3), (TOLERATED, 7)):
+    for earlier, top in ((NOT_SAID, 3), (TOLERATED, 7)):
         purpose = purpose_of(cidp, one)
-        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, before=before)
+        made = day_infusion(one, basis, Fraction(500), rules=catalogue.rules, purpose=purpose, earlier=earlier)
         assert isinstance(made, Infusion)
         assert made.ladder.maximum == top
 

@@ -163,7 +163,7 @@ def test_a_powder_that_can_be_made_up_thinner_is_used_with_caution_in_renal_risk
 def test_of_equals_what_is_sold_stands_first(catalogue: Catalogue) -> None:
     """All 10 % solutions have 10 mL per g; the manufacture of Gammagard S/D ends, and of some no market was read."""
     found = products_answer(at_risk(Risk.FLUID), catalogue).places
-    first = [place.assessment for place in found if place.order == 1]
+    first = [place.assessment for place in found if place.position == 1]
     sold = [one.status is MarketStatus.SOLD for one in first]
     assert sold[0]
     assert sold == sorted(sold, reverse=True)

@@ -156,7 +156,7 @@ def test_the_order_within_a_verdict_is_tier_then_factors_in_their_order_then_mar
             and seen(other.assessment, situation) == seen(place.assessment, situation)
         ]
         first = min(positions(ranked)[other.assessment.product.id] for other in same)
-        assert place.order == first + 1
+        assert place.position == first + 1
         assert place.tied == (len(same) > 1)
 
 
@@ -176,7 +176,7 @@ def test_blocks_say_why_a_preparation_is_not_ranked(case: tuple[list[Assessment]
         else:
             expected = "not-ranked" if seen(one, situation) is None else "ranked"
         assert place.block == expected
-        assert (place.order is None) == (place.tier is None) == (place.block != "ranked")
+        assert (place.position is None) == (place.tier is None) == (place.block != "ranked")
         assert bool(place.reason) == (place.block != "ranked")
 
 
@@ -213,5 +213,5 @@ def sodium_places(*mmol_per_g: str) -> tuple[PlacedProduct, ...]:
 
 def test_below_1_mmol_a_day_sodium_ties_and_from_1_mmol_it_counts() -> None:
     """In a day of 28 g, 0.03 mmol/g is 0.84 mmol and 0.0357143 mmol/g is just over 1 mmol."""
-    assert [place.order for place in sodium_places("0.03", "0.001")] == [1, 1]
-    assert [place.order for place in sodium_places("0.0357143", "0.001")] == [1, 2]
+    assert [place.position for place in sodium_places("0.03", "0.001")] == [1, 1]
+    assert [place.position for place in sodium_places("0.0357143", "0.001")] == [1, 2]

@@ -45,9 +45,9 @@ def test_least_iga_first(catalogue: Catalogue) -> None:
 
 def test_products_with_the_same_iga_share_a_number(catalogue: Catalogue) -> None:
     found = places(catalogue, at_risk(Risk.IGA_DEFICIENT))
-    assert found["gammagard-sd-5"].order == found["gammagard-sd-10"].order
+    assert found["gammagard-sd-5"].position == found["gammagard-sd-10"].position
     assert found["gammagard-sd-5"].tied
-    assert found["octagam-5"].order == found["octagam-10"].order
+    assert found["octagam-5"].position == found["octagam-10"].position
 
 
 def test_renal_risk_puts_low_osmolality_first_and_sugar_after_it(catalogue: Catalogue) -> None:
@@ -67,14 +67,14 @@ def test_renal_risk_avoids_every_sucrose_product(catalogue: Catalogue) -> None:
 def test_sodium_restriction_puts_the_sodium_free_first(catalogue: Catalogue) -> None:
     found = places(catalogue, at_risk(Risk.SODIUM))
     assert ranked(found)[:2] == ["gamunex-c", "privigen"]
-    assert [found[name].order for name in ("gamunex-c", "privigen")] == [1, 1]
+    assert [found[name].position for name in ("gamunex-c", "privigen")] == [1, 1]
     assert found["gammagard-sd-5"].assessment.verdict is Verdict.AVOID
     assert found["gammagard-sd-10"].assessment.verdict is Verdict.AVOID
 
 
 def test_sodium_restriction_does_not_rank_kiovig_and_says_what_is_known(catalogue: Catalogue) -> None:
     kiovig = places(catalogue, at_risk(Risk.SODIUM))["kiovig"]
-    assert (kiovig.block, kiovig.order, kiovig.tier) == ("not-ranked", None, None)
+    assert (kiovig.block, kiovig.position, kiovig.tier) == ("not-ranked", None, None)
     assert "no added sodium" in kiovig.reason
 
 
@@ -99,7 +99,7 @@ def test_without_a_factor_the_sold_and_labelled_stand_first_and_nothing_is_ranke
     standing = [place.assessment for place in found.values() if place.block == "unordered"]
     keys = [(not (one.sold and one.labelled), not one.sold, not one.labelled) for one in standing]
     assert keys == sorted(keys)
-    assert {(place.order, place.tier) for place in found.values()} == {(None, None)}
+    assert {(place.position, place.tier) for place in found.values()} == {(None, None)}
 
 
 def test_what_is_gone_or_not_yet_sold_stands_last_unnumbered(catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.certificate import Certificate, away, certify_course, listed, stock_line
 from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unspread
 from tests.core.vials.oracle import day_ways
 from tests.profiles import examples
@@ -22,9 +22,9 @@ NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
 PRIVIGEN = "2.5 5 10 20 40"
 
 
-def terms(sizes: str = PRIVIGEN, **more: object) -> Terms:
+def terms(sizes: str = PRIVIGEN, **more: object) -> VialTerms:
     known: dict[str, object] = {"sizes_g": tuple(map(Fraction, sizes.split())), "near": NEAR, "wide": WIDE}
-    return Terms(**{**known, **more})  # type: ignore[arg-type]
+    return VialTerms(**{**known, **more})  # type: ignore[arg-type]
 
 
 def course(*grams: object) -> Course:
@@ -32,7 +32,7 @@ def course(*grams: object) -> Course:
     return Course(letter="A", id="ordered", basis="", days=days)
 
 
-def only(grams: object, asked: Terms) -> Certificate:
+def only(grams: object, asked: VialTerms) -> Certificate:
     (found,) = certify(course(grams), asked, None)
     return found
 
@@ -75,7 +75,7 @@ EVEN_PRICES = tuple((Fraction(size), Fraction(size) * 10) for size in ("5", "10"
         ("0.7", terms(), "none", "outside the tolerance of 10 %"),
     ],
 )
-def test_what_is_said_against_the_nearest_totals(grams: object, asked: Terms, below: str, above: str) -> None:
+def test_what_is_said_against_the_nearest_totals(grams: object, asked: VialTerms, below: str, above: str) -> None:
     assert against(only(grams, asked)) == (below, above)
 
 
@@ -125,7 +125,7 @@ def test_totals_are_listed_with_their_vials_and_prices() -> None:
     ],
 )
 def test_the_rule_by_which_one_of_several_totals_is_taken_is_said(
-    grams: object, asked: Terms, taken: object, rule: str
+    grams: object, asked: VialTerms, taken: object, rule: str
 ) -> None:
     found = only(grams, asked)
     assert (found.chosen_g, found.lines[-1]) == (Fraction(str(taken)), f"taken of these: {rule}")
@@ -159,7 +159,7 @@ def test_days_that_are_alike_share_a_certificate() -> None:
     assert [one.days for one in certify(course(20, 20, 20), terms("10 20", lots=there), None)] == [(1,), (2,), (3,)]
 
 
-def whole(asked: Terms, *grams: object, start: date | None = None) -> Certificate:
+def whole(asked: VialTerms, *grams: object, start: date | None = None) -> Certificate:
     (found,) = certify(course(*grams), asked, start)
     assert found.whole
     return found
@@ -211,7 +211,7 @@ def test_days_that_are_as_prescribed_say_so() -> None:
         ),
     ],
 )
-def test_what_is_said_against_course_totals(asked: Terms, grams: list[object], below: str, above: str) -> None:
+def test_what_is_said_against_course_totals(asked: VialTerms, grams: list[object], below: str, above: str) -> None:
     assert against(whole(asked, *grams)) == (below, above)
 
 
@@ -233,7 +233,7 @@ def test_what_is_said_against_course_totals(asked: Terms, grams: list[object], b
         ),
     ],
 )
-def test_a_course_certificate_says(asked: Terms, grams: list[object], line: str) -> None:
+def test_a_course_certificate_says(asked: VialTerms, grams: list[object], line: str) -> None:
     found = whole(asked, *grams)
     assert line in " | ".join((*found.lines, *against(found)))
 
@@ -334,7 +334,7 @@ def test_a_certificate_is_true(
     """The totals next to the prescribed grams are those of a search; exactly what is taken has nothing against it."""
     there = tuple(sorted(map(Fraction, sizes), reverse=True))
     lots = tuple(Lot(size_g=size, count=2) for size in there) if stocked else None
-    asked = Terms(sizes_g=there, near=NEAR, wide=WIDE, rounding=rounding, objective=objective, lots=lots)
+    asked = VialTerms(sizes_g=there, near=NEAR, wide=WIDE, rounding=rounding, objective=objective, lots=lots)
     (made,) = course_vials(course(grams), asked, None)  # type: ignore[misc]
     found = only(grams, asked)
     totals = sorted({total for total, _ in day_ways(there, grams + 20)})

@@ -12,7 +12,7 @@ import pytest
 from ivigcalc.core.request.order import Lot, Objective, Rounding, Scope
 from ivigcalc.core.vials.course_search import Steps, TooManyWaysError
 from ivigcalc.core.vials.spread import spread
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 from tests.core.vials.oracle import best_course, counts_of
 from tests.profiles import cases, members
@@ -49,7 +49,7 @@ def random_case(dice: Random) -> dict[str, Any]:
 
 def planned(case: dict[str, Any]) -> list[Combination | Unreachable] | Unspread:
     supply, prices = case["supply"], case["prices"]
-    terms = Terms(
+    terms = VialTerms(
         scope=Scope.COURSE,
         sizes_g=tuple(case["sizes_g"]),
         near=case["wide"],
@@ -210,7 +210,7 @@ def test_more_stock_one_more_size_or_a_looser_tolerance_never_makes_a_course_wor
 )
 def test_days_that_are_rounded_by_themselves_stay_on_their_side(rounding: Rounding, grams: list[int]) -> None:
     sizes = (Fraction(29), Fraction(27))
-    terms = Terms(scope=Scope.DAY, sizes_g=sizes, near=TENTH, wide=TENTH, rounding=rounding)
+    terms = VialTerms(scope=Scope.DAY, sizes_g=sizes, near=TENTH, wide=TENTH, rounding=rounding)
     days = spread([Fraction("28.5")] * 2, terms, [None] * 2)
     assert isinstance(days, list)
     assert [day.total_g for day in days if isinstance(day, Combination)] == grams
@@ -218,7 +218,7 @@ def test_days_that_are_rounded_by_themselves_stay_on_their_side(rounding: Roundi
 
 def test_a_search_that_takes_too_many_steps_is_given_up_and_says_so() -> None:
     lots = tuple(Lot(size_g=Fraction(size), count=3) for size in ("1", "2.5", "5", "10", "20"))
-    terms = Terms(scope=Scope.COURSE, sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
+    terms = VialTerms(scope=Scope.COURSE, sizes_g=tuple(lot.size_g for lot in lots), near=TENTH, wide=TENTH, lots=lots)
     found = spread([Fraction(28)] * 3, terms, [None] * 3, most_steps=10)
     assert isinstance(found, Unspread)
     assert found.why.startswith("not decided, too many ways")

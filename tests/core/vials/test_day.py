@@ -15,7 +15,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable
 from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples, members
@@ -29,7 +29,7 @@ Sizes = tuple[Fraction, ...]
 
 
 def choose(grams: Fraction, sizes: Sizes, rounding: Rounding) -> Combination | Unreachable:
-    return best_vials(grams, Terms(sizes_g=sizes, near=NEAR, wide=WIDE, rounding=rounding))
+    return best_vials(grams, VialTerms(sizes_g=sizes, near=NEAR, wide=WIDE, rounding=rounding))
 
 
 def every_way(sizes: Sizes, most: Fraction) -> Iterator[tuple[Fraction, Counts]]:
@@ -226,7 +226,7 @@ def test_no_total_passes_a_printed_maximum_per_dose(
     grams: Fraction, over: Fraction, sizes: set[Fraction], rounding: Rounding
 ) -> None:
     cap = grams + over
-    found = best_vials(grams, Terms(sizes_g=tuple(sizes), near=NEAR, wide=WIDE, rounding=rounding, cap_g=cap))
+    found = best_vials(grams, VialTerms(sizes_g=tuple(sizes), near=NEAR, wide=WIDE, rounding=rounding, cap_g=cap))
     free = choose(grams, tuple(sizes), rounding)
     assert not isinstance(found, Combination) or found.total_g <= cap
     if isinstance(free, Combination) and free.total_g <= cap:
@@ -236,7 +236,7 @@ def test_no_total_passes_a_printed_maximum_per_dose(
 
 def test_days_that_were_worked_out_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(day, "MOST_KEPT", 2)
-    terms = Terms(sizes_g=(Fraction(5), Fraction(10)), near=NEAR, wide=WIDE)
+    terms = VialTerms(sizes_g=(Fraction(5), Fraction(10)), near=NEAR, wide=WIDE)
     for grams in (20, 25, 30, 20):
         assert best_vials(Fraction(grams), terms) == best_vials(Fraction(grams), terms)
         assert len(terms.known_days) <= 2

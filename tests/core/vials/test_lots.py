@@ -17,7 +17,7 @@ from ivigcalc.core.vials.certify import certify
 from ivigcalc.core.vials.course import course_vials, made_up
 from ivigcalc.core.vials.lots import from_stock, stock_by_day, vials_in_stock
 from ivigcalc.core.vials.spread import OUTSIDE
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 from tests.core.making import grams, number, order, patient
 from tests.profiles import examples
@@ -35,9 +35,9 @@ def stock(*lots: Lot, product: str = "privigen") -> Stock:
     return Stock(file="stock.csv", sha256="", rows=tuple((product, one) for one in lots))
 
 
-def terms(*lots: Lot) -> Terms:
+def terms(*lots: Lot) -> VialTerms:
     sizes = tuple({one.size_g for one in lots})
-    return Terms(sizes_g=sizes, near=Fraction(5, 100), wide=Fraction(10, 100), lots=lots)
+    return VialTerms(sizes_g=sizes, near=Fraction(5, 100), wide=Fraction(10, 100), lots=lots)
 
 
 def test_a_vial_is_used_on_its_expiry_day_and_not_after() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Objective, Rounding
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable
 from tests.core.vials.oracle import best_day, best_of, best_ways, counts_of
 from tests.profiles import cases, examples, members, spread
@@ -50,7 +50,7 @@ def test_the_data_have_the_sets_of_sizes_that_the_grid_is_for() -> None:
 def test_every_set_sold_at_every_half_gram_agrees_with_the_search(rounding: Rounding, objective: Objective) -> None:
     for sizes in members(sold()):
         prices = made_up(sizes) if objective is Objective.COST else None
-        terms = Terms(
+        terms = VialTerms(
             sizes_g=sizes,
             near=NEAR,
             wide=WIDE,
@@ -99,7 +99,7 @@ def random_case(dice: Random) -> dict[str, Any]:
 
 
 def planned(case: dict[str, Any]) -> Combination | Unreachable:
-    terms = Terms(
+    terms = VialTerms(
         sizes_g=case["sizes"],
         near=case["near"],
         wide=case["wide"],
@@ -215,7 +215,7 @@ def greedy(total: Fraction, sizes: Sizes) -> int | None:
 def test_fewer_vials_than_largest_first(sizes: str, step: str, most: int, reachable: int, wrong: int) -> None:
     """How often largest-first is wrong was counted elsewhere, by another program."""
     there = tuple(Fraction(size) for size in sizes.split())
-    terms = Terms(sizes_g=there, near=Fraction(0), wide=Fraction(0))
+    terms = VialTerms(sizes_g=there, near=Fraction(0), wide=Fraction(0))
     totals = [Fraction(step) * count for count in range(1, int(most / Fraction(step)) + 1)]
     made = [(total, found) for total in totals if isinstance(found := best_vials(total, terms), Combination)]
     fewest = {total: sum(vial.count for vial in found.vials) for total, found in made}
@@ -240,8 +240,8 @@ def test_how_far_whole_vials_are_from_a_course(sizes: str, measured: str) -> Non
     """
     figures = [Fraction(figure) for figure in measured.split()]
     there = tuple(Fraction(size) for size in sizes.split())
-    nearest = Terms(sizes_g=there, near=Fraction(0), wide=Fraction(1, 2), objective=Objective.GRAMS)
-    opened = Terms(sizes_g=there, near=NEAR, wide=WIDE, rounding=Rounding.EXACT, objective=Objective.GRAMS)
+    nearest = VialTerms(sizes_g=there, near=Fraction(0), wide=Fraction(1, 2), objective=Objective.GRAMS)
+    opened = VialTerms(sizes_g=there, near=NEAR, wide=WIDE, rounding=Rounding.EXACT, objective=Objective.GRAMS)
     by_day, by_course, waste = list[Fraction](), list[Fraction](), list[Fraction]()
     for tenths in range(400, 1201):
         day = Fraction(tenths, 10) * Fraction("0.4")

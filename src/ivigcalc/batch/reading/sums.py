@@ -19,13 +19,13 @@ ADDS_UP: Final = (
     "the row has no key, and its weight is the sum or the mean of those above: "
     "write the key of its patient, or take it out"
 )
-ODD: Final = (
+NO_FIGURE_IN_KEY: Final = (
     "the key has no figure as those above have, and the weight is the sum or the mean of theirs, "
     "so that the row may be no patient: take it out, or write a key with a figure"
 )
 """Why rows are no patients."""
 
-BY_OTHERS: Final = (ADDS_UP, ODD)
+FROM_ROWS_ABOVE: Final = (ADDS_UP, NO_FIGURE_IN_KEY)
 """Reasons that depend on the rows above, and not on the row alone."""
 
 FIGURE: Final = re.compile(r"\d")
@@ -172,7 +172,7 @@ class Above:
             return ""
         if key.strip():
             is_odd, self._is_numbered = self._is_numbered and row > 1, False
-            return ODD if is_odd and self._is_sum_of_all(row) else ""
+            return NO_FIGURE_IN_KEY if is_odd and self._is_sum_of_all(row) else ""
         if layout.lacks_key_and_indication(cells):
             return NO_NAME
         return ADDS_UP if row and self.adds_up(row) else ""

@@ -19,7 +19,7 @@ from ivigcalc.core.facts.table2 import Cell
 from ivigcalc.core.facts.weight_policy import ACTUAL, Policy
 from ivigcalc.core.infusion.alerts import rate_alerts
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, Purpose, ladder_choices, purpose_of
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions, Purpose, ladder_choices, purpose_of
 from ivigcalc.core.infusion.rates import NoRate, RateBasis
 from ivigcalc.core.problems import Kind, Problem, Problems, RefusedError
 from ivigcalc.core.quantity import shown
@@ -41,7 +41,7 @@ from ivigcalc.core.safety.alerts import (
 from ivigcalc.core.selection.assessment import Situation
 from ivigcalc.core.selection.ranking import PlacedProduct, places_of
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable
 
 MG_PER_G: Final = 1000
@@ -102,7 +102,7 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
     place = _place(patient, order, conditions, catalogue)
     purpose = _purpose(patient, order, product, conditions, catalogue)
     vials = _hung(product, order, catalogue)
-    before = Before(first=order.first, tolerated=order.tolerated)
+    earlier = EarlierInfusions(first=order.first, tolerated=order.tolerated)
     rate = day_infusion(
         product,
         RateBasis(weight_kg=rate_weight_kg(weight, order.rate_weight), mg_per_ml=Fraction(product.mg_per_ml)),
@@ -112,12 +112,12 @@ def infusion(patient: Patient, order: InfusionOrder, catalogue: Catalogue) -> In
         region=order.region,
         conditions=conditions,
         vials=vials if isinstance(vials, Combination) else None,
-        before=before,
+        earlier=earlier,
     )
     of_rate = rate_alerts(patient, conditions, product, rate, catalogue)
     Problems([as_problem(alert) for alert in of_rate if alert.level is Level.STOP]).refuse_if_any()
     if isinstance(rate, NoRate):
-        elsewhere = order.region and ladder_choices(product, None, purpose, conditions, before)
+        elsewhere = order.region and ladder_choices(product, None, purpose, conditions, earlier)
         looked_at = [as_problem(alert) for alert in of_rate if alert.level is Level.CAUTION]
         cautions = (problem.replaced(field="--product", kind=Kind.STOP) for problem in looked_at)
         raise RefusedError(_no_rate(product, rate, elsewhere=isinstance(elsewhere, list)), *cautions)
@@ -190,7 +190,7 @@ def _place(patient: Patient, order: InfusionOrder, conditions: AbstractSet[str],
 def _hung(product: Product, order: InfusionOrder, catalogue: Catalogue) -> Combination | Unreachable | None:
     """The whole vials that cover the grams, as ``--round up`` takes them; None where no size is sold."""
     sizes, rules = product.sizes_in(order.region), catalogue.rules
-    terms = Terms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
+    terms = VialTerms(sizes_g=sizes, near=rules.near, wide=rules.wide, rounding=Rounding.UP)
     return best_vials(order.grams, terms) if sizes else None
 
 

@@ -14,7 +14,7 @@ from ivigcalc.core.request.order import Lot, Order
 from ivigcalc.core.selection.exposure import Exposure, exposure
 from ivigcalc.core.selection.reasons import GONE
 from ivigcalc.core.vials.course import course_vials
-from ivigcalc.core.vials.terms import Terms, no_terms_reason, terms_of
+from ivigcalc.core.vials.terms import VialTerms, no_terms_reason, terms_of
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread, volume_ml
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CoursePlan(Record):
     """One course made up from one preparation, on the terms that its vials were chosen on."""
 
     course: Course
-    terms: Terms
+    terms: VialTerms
     days: tuple[PlannedDay, ...]
     product: Product
     region: Region | None
@@ -99,7 +99,7 @@ class NoFit(Record):
     """A course that the vials of a preparation cannot make up."""
 
     course: Course
-    terms: Terms
+    terms: VialTerms
     days: tuple[tuple[CourseDay, Unreachable], ...]
     """The days that do not fit, with the nearest totals; empty where the course was to be rounded as a whole."""
     whole: Unspread | None = None

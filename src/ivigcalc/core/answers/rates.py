@@ -18,7 +18,7 @@ from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import (
     CONDITIONS,
     NOT_NEUROLOGICAL,
-    Before,
+    EarlierInfusions,
     RateCase,
     is_flat,
     purpose_of,
@@ -61,7 +61,7 @@ def rate_for(asked: OrderInCourses, situation: Situation, rules: Rules) -> Rate:
             region=order.region,
             conditions=situation.conditions,
             vials=vials,
-            before=Before(first=order.first, tolerated=order.tolerated),
+            earlier=EarlierInfusions(first=order.first, tolerated=order.tolerated),
         )
 
     return rate
@@ -152,11 +152,11 @@ class RateAlerts:
         ``labelled`` are the regions whose label has the indication at the patient's age, as the assessment has them.
         """
         order, conditions = asked.order, self._asked & situation.conditions
-        use, before = (asked.indication.id, labelled), (order.first, order.tolerated)
-        kind = self._kind_of(made.product.id, use, order.region, conditions, before)
+        use, earlier = (asked.indication.id, labelled), (order.first, order.tolerated)
+        kind = self._kind_of(made.product.id, use, order.region, conditions, earlier)
         kg = rate_weight_kg(asked.weight, order.rate_weight)
         volumes = {id(day.volume_ml): day.volume_ml for day in made.days}.values()
-        if not kind.given or (kind.bounds and kind.bounds.decide(kg, volumes)):
+        if not kind.given or (kind.bounds and kind.bounds.surely_pass(kg, volumes)):
             return kind.alerts
         rate = rate_for(asked, situation, self._catalogue.rules)
         infusions = [(made.product, rate(made.product, volume, None)) for volume in dict.fromkeys(volumes)]
@@ -168,14 +168,14 @@ class RateAlerts:
         use: tuple[str, tuple[Region, ...]],
         region: Region | None,
         conditions: frozenset[str],
-        before: tuple[bool, bool],
+        earlier: tuple[bool, bool],
     ) -> RateKind:
         """What is said for ``use``, an indication with the regions whose label has it."""
-        catalogue, (first, tolerated), (indication_id, labelled) = self._catalogue.of_region(region), before, use
+        catalogue, (first, tolerated), (indication_id, labelled) = self._catalogue.of_region(region), earlier, use
         product = catalogue.product(product_id)
         purpose = purpose_of(catalogue.indication(indication_id), product)
         purpose = purpose if purpose.context in NOT_NEUROLOGICAL else purpose.replaced(labelled=labelled)
-        case = rate_case(product, region, purpose, conditions, Before(first=first, tolerated=tolerated))
+        case = rate_case(product, region, purpose, conditions, EarlierInfusions(first=first, tolerated=tolerated))
         alerts, holding = alerts_at_any_rate(product, conditions, case, catalogue)
         alerts = [alert for alert in alerts if alert.level is not Level.STOP]
         if isinstance(case, NoRate):

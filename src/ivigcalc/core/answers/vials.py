@@ -19,7 +19,7 @@ from ivigcalc.core.request.order import Order
 from ivigcalc.core.safety.alerts import Alert, alerts_of_rules
 from ivigcalc.core.vials.certificate import Certificate
 from ivigcalc.core.vials.certify import certify
-from ivigcalc.core.vials.terms import Terms, contradictions, no_terms_reason, terms_of
+from ivigcalc.core.vials.terms import VialTerms, contradictions, no_terms_reason, terms_of
 
 MOST_G: Final = 1000
 """More grams than this on one day are a slip: no patient is given as much."""
@@ -34,7 +34,7 @@ class VialsAnswer(Record):
     grams: Fraction
     """Grams of each day."""
     product: Product
-    terms: Terms
+    terms: VialTerms
     made: CoursePlan | NoFit
     certificates: tuple[Certificate, ...]
     alerts: tuple[Alert, ...]

@@ -14,7 +14,7 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Objective, Order, Rounding, WrittenDose
 from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_per_g, sugar_g_per_g
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 
 if TYPE_CHECKING:
     from ivigcalc.core.facts.catalogue import Catalogue
@@ -113,7 +113,7 @@ LEAST: Final = {
 """What vials are chosen for, in words."""
 
 
-def _vials_rule(terms: Terms) -> str:
+def _vials_rule(terms: VialTerms) -> str:
     """By which rule the vials of a day were chosen."""
     if terms.rounding is Rounding.EXACT:
         return f"to part of a vial: {LEAST[terms.objective]} opened that cover the day"

@@ -20,7 +20,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import KG_PER_LB
 from ivigcalc.core.vials.day import nearest_totals
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 
 UNITS: Final = ("days", "weeks", "months")
 """Of intervals."""
@@ -71,7 +71,7 @@ class Criteria(Record):
     causes: Sequence[Cause]
     """Every known cause, in the order in which they are named."""
     tolerance: Tolerance
-    vials: Sequence[Terms]
+    vials: Sequence[VialTerms]
     """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
 
     def is_made(self, ordered_g: Fraction, wrong_g: Fraction, *, in_vials: bool) -> bool:

@@ -17,7 +17,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert
-from ivigcalc.core.vials.terms import Terms, terms_of
+from ivigcalc.core.vials.terms import VialTerms, terms_of
 
 
 class CourseComparison(Record):
@@ -204,7 +204,7 @@ def _refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
         raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
 
 
-def _vials(order: Order, catalogue: Catalogue) -> list[Terms]:
+def _vials(order: Order, catalogue: Catalogue) -> list[VialTerms]:
     """What whole vials may be made of: the sizes of the preparation named, else of each that there is."""
     named = [catalogue.product(name) for name in order.products[:1]] or catalogue.products
     every = dict.fromkeys(terms_of(product, order, catalogue) for product in named)

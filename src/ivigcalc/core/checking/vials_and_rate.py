@@ -14,7 +14,7 @@ from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import RateOf
 from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Before, ladder_choices, purpose_of
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions, ladder_choices, purpose_of
 from ivigcalc.core.infusion.label_rates import (
     WHY_THIS_LADDER,
     LabelRates,
@@ -99,7 +99,7 @@ def rate_ordered(
         purpose=purpose_of(asked.indication, product, asked.age_years, asked.conditions),
         region=asked.region,
         conditions=asked.conditions,
-        before=Before(tolerated=asked.tolerated),
+        earlier=EarlierInfusions(tolerated=asked.tolerated),
     )
     ml_h, start, up_to = written_ml_h(rate, basis), None, Fraction(0)
     if rate.start is not None:
@@ -168,7 +168,7 @@ def _other_brands(ml_h: Fraction, label: Infusion, asked: RateAsked) -> tuple[Pr
     found = {}
     for other in others:
         purpose = purpose_of(asked.indication, other, asked.age_years, asked.conditions)
-        choices = ladder_choices(other, label.region, purpose, asked.conditions, label.before)
+        choices = ladder_choices(other, label.region, purpose, asked.conditions, label.earlier)
         for choice in [] if isinstance(choices, NoRate) else choices:
             maximum = ladder_rates(choice.ladder, label.basis)[-1]
             if choice.for_purpose and abs(ml_h - maximum) <= near * maximum:

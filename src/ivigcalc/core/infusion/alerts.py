@@ -16,8 +16,8 @@ from ivigcalc.core.infusion.label_ladders import (
     choices_of_region,
     is_flat,
     label_ladders,
+    ladders_by_tolerance,
     strictest_cap,
-    told_ladders,
 )
 from ivigcalc.core.infusion.label_rates import limit_of, printed_rates
 from ivigcalc.core.infusion.rates import MINUTES_PER_HOUR, NoRate, PumpRate, RateBasis, to_ml_h
@@ -119,6 +119,6 @@ def _label_maximum(infusion: Infusion, catalogue: Catalogue) -> Fraction | None:
 def _per_kg(product: Product, infusion: Infusion) -> Iterator[Ladder]:
     """The ladders per kg of a label: those of the region and the use; where it has none there, all."""
     ladders = tuple(ladder for ladder in label_ladders(product) if not is_flat(ladder))
-    told = told_ladders(ladders, infusion.region, tolerated=infusion.before.tolerated)
+    told = ladders_by_tolerance(ladders, infusion.region, tolerated=infusion.earlier.tolerated)
     here = choices_of_region(told, infusion.region, infusion.purpose)
     yield from [choice.ladder for choice in here] or ladders

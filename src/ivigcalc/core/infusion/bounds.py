@@ -46,11 +46,11 @@ class RateBounds:
         self._case, self._one_kg, self._judged_from_ml_h = case, one_kg, judged_from_ml_h
         self._cap = min(caps, default=None)
         self._above_kg = max(
-            [SLOWEST_ML_H / cap for cap in caps] + [self._settable(*ladder) for ladder in case.ladders]
+            [SLOWEST_ML_H / cap for cap in caps] + [self._settable_above_kg(*ladder) for ladder in case.ladders]
         )
-        self._below_kg = min([self._judged(*ladder) for ladder in case.ladders])
+        self._below_kg = min([self._judged_from_kg(*ladder) for ladder in case.ladders])
 
-    def decide(self, kg: Fraction, volumes: Iterable[Fraction]) -> bool:
+    def surely_pass(self, kg: Fraction, volumes: Iterable[Fraction]) -> bool:
         """Whether it is certain that all rates of volumes in mL can be set, and that no rule judges any of them."""
         if at_least(self._above_kg, kg):
             return False
@@ -58,13 +58,13 @@ class RateBounds:
             return True
         return not any(_reaches(ladder, kg, ml) for ml in volumes for ladder in self._reached)
 
-    def _settable(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
+    def _settable_above_kg(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
         """The weight above which a pump can be set to the first rate of a ladder."""
         first = to_ml_h(ladder_rungs[0].rate, choice.ladder.unit, self._one_kg)
         flat = NO_WEIGHT if first >= SLOWEST_ML_H else MOST_KG
         return flat if is_flat(choice.ladder) else SLOWEST_ML_H / first
 
-    def _judged(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
+    def _judged_from_kg(self, choice: LadderChoice, ladder_rungs: Sequence[Rung]) -> Fraction:
         """The weight below which no rate of a ladder is judged."""
         if self._judged_from_ml_h is None:
             return MOST_KG

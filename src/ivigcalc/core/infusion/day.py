@@ -16,11 +16,11 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.infusion.label_ladders import (
     NOT_SAID,
-    Before,
+    EarlierInfusions,
     Purpose,
     RateLimit,
     is_flat,
-    kept_ladders,
+    ladders_needing_tolerance,
     rate_case,
     rate_limits,
     risks_without_figure,
@@ -70,7 +70,7 @@ class Infusion(Record):
     """When the second vial and those after it are hung; empty where the vials are not known."""
     said_of_first_infusion: tuple[Statement, ...]
     """What labels say of a first infusion; empty where it is none."""
-    before: Before = NOT_SAID
+    earlier: EarlierInfusions = NOT_SAID
     """What is known of earlier infusions of the preparation."""
     kept: tuple[Ladder, ...] = ()
     """What the same label prints for patients who tolerated the preparation before, where that was not told."""
@@ -78,7 +78,7 @@ class Infusion(Record):
     @property
     def holds_back(self) -> bool:
         """Whether the label prints more for patients who tolerated the preparation before, which was not told."""
-        return not self.before.tolerated and bool(self.kept or self.ladder.maximum_after)
+        return not self.earlier.tolerated and bool(self.kept or self.ladder.maximum_after)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def day_infusion(
     region: Region | None = None,
     conditions: AbstractSet[str] = frozenset(),
     vials: Combination | None = None,
-    before: Before = NOT_SAID,
+    earlier: EarlierInfusions = NOT_SAID,
 ) -> Infusion | NoRate:
     """How a volume of a preparation runs in, or why no rate can be given.
 
@@ -147,9 +147,9 @@ def day_infusion(
         region: whose label; None takes the slowest of all.
         conditions: the patient's risks, and whether the patient is a child.
         vials: what is hung, to say when a vial is changed.
-        before: what is known of earlier infusions of this preparation.
+        earlier: what is known of earlier infusions of this preparation.
     """
-    case = rate_case(product, region, purpose, conditions, before)
+    case = rate_case(product, region, purpose, conditions, earlier)
     if isinstance(case, NoRate):
         return case
     limits = rate_limits(case.risk_rates, basis)
@@ -172,12 +172,12 @@ def day_infusion(
         risks=case.risks,
         limits=limits,
         changes=_changes(vials, product, steps) if vials else (),
-        before=before,
-        kept=() if before.tolerated else kept_ladders(choice, product, region, purpose, conditions),
+        earlier=earlier,
+        kept=() if earlier.tolerated else ladders_needing_tolerance(choice, product, region, purpose, conditions),
         said_of_first_infusion=tuple(
             statement
             for statement in product.first_infusion
-            if before.first and (region is None or not statement.regions or choice.region in statement.regions)
+            if earlier.first and (region is None or not statement.regions or choice.region in statement.regions)
         ),
     )
 

@@ -18,10 +18,10 @@ from ivigcalc.core.infusion.rates import (
     Run,
     Rung,
     Setting,
+    capped_settings,
     no_rate,
     run_of,
     rungs,
-    settings,
     to_ml_h,
 )
 from ivigcalc.core.quantity import shown
@@ -78,7 +78,7 @@ def is_flat(ladder: Ladder) -> bool:
     return ladder.unit is RateUnit.ML_MIN
 
 
-class Before(Record):
+class EarlierInfusions(Record):
     """What is known of the patient's earlier infusions of the preparation."""
 
     first: bool = False
@@ -87,12 +87,12 @@ class Before(Record):
     """Whether it was given before and tolerated, as far as the label asks for that. Without being told it was not."""
 
 
-TOLERATED: Final = Before(tolerated=True)
-NOT_SAID: Final = Before()
+TOLERATED: Final = EarlierInfusions(tolerated=True)
+NOT_SAID: Final = EarlierInfusions()
 
 
 def ladder_choices(
-    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], earlier: EarlierInfusions
 ) -> list[LadderChoice] | NoRate:
     """The ladders that may apply, in the order of the regions; or why there is none."""
     if not (ladders := label_ladders(product)):
@@ -105,9 +105,9 @@ def ladder_choices(
     if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
         return _for_adults(unfit, conditions)
     here = [ladder for ladder in here if ladder in fitting]
-    if before.first and here and all(ladder.after for ladder in here):
+    if earlier.first and here and all(ladder.after for ladder in here):
         return no_rate("no-rate-not-first", after=here[0].after)
-    if before.first:
+    if earlier.first:
         fitting = tuple(ladder for ladder in fitting if not ladder.after)
     read = [label for label in Region if any(label in ladder.regions for ladder in fitting or ladders)]
     if region is not None and region not in read:
@@ -115,11 +115,13 @@ def ladder_choices(
     return [
         choice
         for label in ([region] if region else read)
-        for choice in choices_of_region(told_ladders(fitting, label, tolerated=before.tolerated), label, purpose)
+        for choice in choices_of_region(
+            ladders_by_tolerance(fitting, label, tolerated=earlier.tolerated), label, purpose
+        )
     ]
 
 
-def told_ladders(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
+def ladders_by_tolerance(ladders: Iterable[Ladder], region: Region, *, tolerated: bool) -> list[Ladder]:
     """A region's ladders by tolerance: of two for a use, one is for patients who tolerated the preparation before.
 
     Where it was not said, a ladder for everybody and every use stands in for it as well. The only one for a use
@@ -242,7 +244,7 @@ class RateCase(Record):
         """
         whole_from = rules.constant("pump-whole-from")
         found = [
-            (choice, settings(ladder_rungs, choice.ladder.unit, basis, cap, whole_from=whole_from))
+            (choice, capped_settings(ladder_rungs, choice.ladder.unit, basis, cap, whole_from=whole_from))
             for choice, ladder_rungs in self.ladders
         ]
         if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
@@ -256,11 +258,11 @@ class RateCase(Record):
 
 
 def rate_case(
-    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], before: Before
+    product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str], earlier: EarlierInfusions
 ) -> RateCase | NoRate:
     """What labels say for a patient of these conditions, or why no rate can be given."""
     conditions = CONDITIONS & conditions
-    if isinstance(choices := ladder_choices(product, region, purpose, conditions, before), NoRate):
+    if isinstance(choices := ladder_choices(product, region, purpose, conditions, earlier), NoRate):
         return choices
     risks = risks_of_rates(conditions)
     entries = risk_rates(product, region, conditions)
@@ -268,18 +270,20 @@ def rate_case(
     for choice in choices:
         once.setdefault((id(choice.ladder), choice.for_purpose), choice)
     return RateCase(
-        ladders=tuple((choice, rungs(choice.ladder, tolerated=before.tolerated)) for choice in once.values()),
+        ladders=tuple((choice, rungs(choice.ladder, tolerated=earlier.tolerated)) for choice in once.values()),
         risks=risks,
         risk_rates=entries,
         without_figure=risks_without_figure(risks, [entry for entry, _ in entries]),
     )
 
 
-def kept_ladders(
+def ladders_needing_tolerance(
     choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
 ) -> tuple[Ladder, ...]:
     """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
-    told, not_told = (ladder_choices(product, region, purpose, conditions, before) for before in (TOLERATED, NOT_SAID))
+    told, not_told = (
+        ladder_choices(product, region, purpose, conditions, earlier) for earlier in (TOLERATED, NOT_SAID)
+    )
     here = [] if isinstance(told, NoRate) else [one for one in told if one.region is choice.region]
     other = [] if isinstance(not_told, NoRate) else not_told
     return tuple(one.ladder for one in here if one not in other)

@@ -121,8 +121,8 @@ def printed_rates(infusion: Infusion, conditions: AbstractSet[str]) -> PrintedRa
     """The rates that the labels print of the preparation of an infusion, for its use and its patient."""
     region, basis = infusion.region if infusion.region_given else None, infusion.basis
     asked = [
-        ladder_choices(infusion.product, region, infusion.purpose, conditions, before)
-        for before in (NOT_SAID, TOLERATED)
+        ladder_choices(infusion.product, region, infusion.purpose, conditions, earlier)
+        for earlier in (NOT_SAID, TOLERATED)
     ]
     choices = [choice for found in asked if not isinstance(found, NoRate) for choice in found]
     ladders = list({id(choice.ladder): choice.ladder for choice in choices}.values())

@@ -188,7 +188,7 @@ class Setting(NamedTuple):
     """Whether it is held down for a patient at risk."""
 
 
-def settings(
+def capped_settings(
     ladder_rungs: Sequence[Rung], unit: RateUnit, basis: RateBasis, cap: RateCap | None, *, whole_from: Fraction
 ) -> list[Setting]:
     """The capped pump settings for a ladder, the slowest first: held at the cap from where they would reach it."""
@@ -208,7 +208,7 @@ def pump_rates(
     ladder: Ladder, basis: RateBasis, cap: RateCap | None = None, *, whole_from: Fraction, tolerated: bool = False
 ) -> tuple[PumpRate, ...]:
     """The rates of a ladder for a patient, as a pump is set to them."""
-    found = settings(rungs(ladder, tolerated=tolerated), ladder.unit, basis, cap, whole_from=whole_from)
+    found = capped_settings(rungs(ladder, tolerated=tolerated), ladder.unit, basis, cap, whole_from=whole_from)
     return as_pump_rates(found, basis)
 
 

@@ -41,7 +41,7 @@ class PlacedProduct(Record):
 
     assessment: Assessment
     block: str
-    order: int | None = None
+    position: int | None = None
     tier: int | None = None
     tied: bool = False
     reason: str = ""
@@ -119,7 +119,9 @@ def _ranked(
     for figure, group in groupby(known, key=lambda pair: pair[0]):
         tied = [assessment for _, assessment in group]
         places += [
-            PlacedProduct(assessment=assessment, block="ranked", order=number, tier=tier_of[figure], tied=len(tied) > 1)
+            PlacedProduct(
+                assessment=assessment, block="ranked", position=number, tier=tier_of[figure], tied=len(tied) > 1
+            )
             for assessment in tied
         ]
         number += len(tied)

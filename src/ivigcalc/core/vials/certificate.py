@@ -17,7 +17,7 @@ from ivigcalc.core.request.order import Objective
 from ivigcalc.core.vials.day import Bound, VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
 from ivigcalc.core.vials.spread import CourseTotals, most_of_day
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import BEYOND_STOCK, Combination, Unreachable, Unspread
 
 MOST_LISTED: Final = 6
@@ -61,7 +61,7 @@ def why_not_allowed(total: int, totals: VialTotals) -> str:
     return "" if bound is None else _bound_words(bound, totals.terms)
 
 
-def _bound_words(bound: Bound, terms: Terms) -> str:
+def _bound_words(bound: Bound, terms: VialTerms) -> str:
     """How a total breaks a bound."""
     match bound:
         case Bound.COVER:
@@ -146,7 +146,7 @@ NOT_DECIDED: Final = "not decided whether it can be spread over the days: the se
 
 
 def certify_course(
-    course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: Terms, start: date | None
+    course: Course, filled: Sequence[Combination | Unreachable] | Unspread, terms: VialTerms, start: date | None
 ) -> Certificate:
     """Why these days and no others."""
     unlimited = CourseTotals(course.total, terms, terms.unlimited)

@@ -31,13 +31,13 @@ from ivigcalc.core.vials.certificate import (
 from ivigcalc.core.vials.course import course_vials
 from ivigcalc.core.vials.day import DayTotals, best_vials
 from ivigcalc.core.vials.lots import stock_by_day
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable, Unspread
 
 TOGETHER: Final = "one day after the other leaves a day without vials: all days are weighed together"
 
 
-def certify(course: Course, terms: Terms, start: date | None) -> tuple[Certificate, ...]:
+def certify(course: Course, terms: VialTerms, start: date | None) -> tuple[Certificate, ...]:
     """A certificate for each different day, or one for the course where it is rounded as a whole.
 
     It is worked out from the terms when it is asked for, not carried along.
@@ -62,7 +62,7 @@ def _certify_day(
     grams: Fraction,
     vials: Combination | Unreachable,
     supply: Mapping[Fraction, int] | None,
-    terms: Terms,
+    terms: VialTerms,
     *,
     together: bool,
 ) -> Certificate:
@@ -133,7 +133,7 @@ def _why_chosen(chosen: int, totals: DayTotals, unlimited: DayTotals) -> list[st
     return [f"no total that may be given lies {span(grams, terms.near)}, so the nearest is taken", passed]
 
 
-def _rule_words(terms: Terms) -> str:
+def _rule_words(terms: VialTerms) -> str:
     """The rule by which one of several totals is taken."""
     exact = terms.rounding is Rounding.EXACT
     match terms.objective:

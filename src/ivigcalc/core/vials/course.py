@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ivigcalc.core.dosing.course import Course
-    from ivigcalc.core.vials.terms import Terms
+    from ivigcalc.core.vials.terms import VialTerms
 
 
-def course_vials(course: Course, terms: Terms, start: date | None) -> list[Combination | Unreachable] | Unspread:
+def course_vials(course: Course, terms: VialTerms, start: date | None) -> list[Combination | Unreachable] | Unspread:
     """The vials of each infusion day, or why a day has none; all days draw on one stock."""
     if terms.scope is Scope.COURSE:
         from ivigcalc.core.vials.spread import spread  # noqa: PLC0415 - only where it is asked for
@@ -29,13 +29,13 @@ def course_vials(course: Course, terms: Terms, start: date | None) -> list[Combi
     return [best_vials(day.grams, terms) for day in course.days]
 
 
-def made_up(course: Course, terms: Terms, start: date | None) -> bool:
+def made_up(course: Course, terms: VialTerms, start: date | None) -> bool:
     """Whether vials make up every day of a course."""
     days = course_vials(course, terms, start)
     return not isinstance(days, Unspread) and all(isinstance(day, Combination) for day in days)
 
 
-def _from_stock(grams: list[Fraction], terms: Terms, dates: list[date | None]) -> list[Combination | Unreachable]:
+def _from_stock(grams: list[Fraction], terms: VialTerms, dates: list[date | None]) -> list[Combination | Unreachable]:
     """Days in turn; where that leaves a day without vials, all days together, if there is a way."""
     from ivigcalc.core.vials.lots import from_stock  # noqa: PLC0415 - only where there is a stock
 

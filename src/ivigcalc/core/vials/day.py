@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from ivigcalc.core.request.order import Objective, Rounding
-from ivigcalc.core.vials.terms import MG, MOST_KEPT, Terms, WholeSizes
+from ivigcalc.core.vials.terms import MG, MOST_KEPT, VialTerms, WholeSizes
 from ivigcalc.core.vials.totals import UNREACHABLE, Combination, Unreachable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Bound(Enum):
 class VialTotals:
     """The totals in units that whole vials make around prescribed grams: those of an infusion day, or of a course."""
 
-    def __init__(self, prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> None:
+    def __init__(self, prescribed_g: Fraction, terms: VialTerms, whole: WholeSizes) -> None:
         """Take the prescribed grams, the rule, and the sizes (with or without a limit on their number)."""
         self.prescribed_g, self.terms, self.whole = prescribed_g, terms, whole
         self.scale = prescribed_g.denominator * whole.unit
@@ -186,7 +186,7 @@ class DayTotals(VialTotals):
         )
 
 
-def nearest_totals(prescribed_g: Fraction, terms: Terms) -> tuple[Fraction, ...]:
+def nearest_totals(prescribed_g: Fraction, terms: VialTerms) -> tuple[Fraction, ...]:
     """The total in grams of whole vials nearest to prescribed grams above zero; two where they are as near."""
     totals = VialTotals(prescribed_g, terms, terms.unlimited)
     around = {total for total in totals.around() if total is not None}
@@ -195,7 +195,7 @@ def nearest_totals(prescribed_g: Fraction, terms: Terms) -> tuple[Fraction, ...]
 
 
 def best_vials(
-    prescribed_g: Fraction, terms: Terms, supply: Mapping[Fraction, int] | None = None
+    prescribed_g: Fraction, terms: VialTerms, supply: Mapping[Fraction, int] | None = None
 ) -> Combination | Unreachable:
     """The vials of one infusion day for prescribed grams above zero.
 
@@ -217,7 +217,7 @@ def best_vials(
     return limited.replaced(short=True) if short else limited
 
 
-def _best_vials(prescribed_g: Fraction, terms: Terms, whole: WholeSizes) -> Combination | Unreachable:
+def _best_vials(prescribed_g: Fraction, terms: VialTerms, whole: WholeSizes) -> Combination | Unreachable:
     totals = DayTotals(prescribed_g, terms, whole)
     total = totals.best()
     if total is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ivigcalc.core.request.order import Lot, first_expiring_first
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import Terms
+from ivigcalc.core.vials.terms import VialTerms
 from ivigcalc.core.vials.totals import Combination, Unreachable
 
 
@@ -21,7 +21,7 @@ def vials_in_stock(lots: Iterable[Lot], on: date | None) -> dict[Fraction, int]:
 
 
 def from_stock(
-    grams: Sequence[Fraction], terms: Terms, dates: Sequence[date | None]
+    grams: Sequence[Fraction], terms: VialTerms, dates: Sequence[date | None]
 ) -> list[Combination | Unreachable]:
     """The vials of each day, one day after the other, from what the days before it leave."""
     lots, days = first_expiring_first(terms.lots or ()), list[Combination | Unreachable]()

@@ -19,7 +19,7 @@ from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.core.vials.course_search import DaysSearch, Layers, Steps, TooManyWaysError
 from ivigcalc.core.vials.day import VialTotals
 from ivigcalc.core.vials.lots import vials_in_stock
-from ivigcalc.core.vials.terms import MG, Terms, WholeSizes
+from ivigcalc.core.vials.terms import MG, VialTerms, WholeSizes
 from ivigcalc.core.vials.totals import (
     BEYOND_STOCK,
     UNREACHABLE,
@@ -56,7 +56,7 @@ class CourseTotals(VialTotals):
         return CourseRank(self.deviation_of(total), total)
 
 
-def most_of_day(prescribed_g: Fraction, terms: Terms) -> Fraction:
+def most_of_day(prescribed_g: Fraction, terms: VialTerms) -> Fraction:
     """The most grams that a day of a course may be given: the wide tolerance above its own, within the cap."""
     most = prescribed_g * (1 + terms.wide)
     return most if terms.cap_g is None else min(most, terms.cap_g)
@@ -99,7 +99,7 @@ class CourseInUnits(Record):
 
 
 def spread(
-    prescribed_g: Sequence[Fraction], terms: Terms, dates: Sequence[date | None], most_steps: int = MOST_STEPS
+    prescribed_g: Sequence[Fraction], terms: VialTerms, dates: Sequence[date | None], most_steps: int = MOST_STEPS
 ) -> list[Combination | Unreachable] | Unspread:
     """The vial combination of each day of a course, all of them a ``Combination``. Every day has at least one vial.
 
@@ -129,7 +129,10 @@ def spread(
 
 
 def _course_in_units(
-    prescribed_g: Sequence[Fraction], terms: Terms, whole: WholeSizes, supplies: Sequence[Mapping[Fraction, int]] | None
+    prescribed_g: Sequence[Fraction],
+    terms: VialTerms,
+    whole: WholeSizes,
+    supplies: Sequence[Mapping[Fraction, int]] | None,
 ) -> CourseInUnits:
     """A course in whole units; ``supplies`` is the number of vials of each size in g that each day can use."""
     in_units = [grams * MG / whole.unit for grams in prescribed_g]

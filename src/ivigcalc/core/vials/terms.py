@@ -87,7 +87,7 @@ def whole_sizes(
     )
 
 
-class Terms(Record):
+class VialTerms(Record):
     """What vials there are of a preparation, and by which rule they are chosen.
 
     ``nearest``: among totals within ``near`` (a fraction of the prescribed grams) the fewest vials, then the nearest,
@@ -136,7 +136,7 @@ class Terms(Record):
         return {}
 
 
-def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fraction | None = None) -> Terms:
+def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fraction | None = None) -> VialTerms:
     """The sizes, the stock and the prices of a preparation, with the rule of an order; ``cap_g`` is of its course."""
     rules, formulary = catalogue.rules, catalogue.formulary
     if order.plain_vials:
@@ -146,7 +146,7 @@ def terms_of(product: Product, order: Order, catalogue: Catalogue, cap_g: Fracti
         lots = tuple(lot for lot in order.stock.of(product.id) if lot.count and lot.size_g in sizes)
         sizes = tuple(size for size in sizes if any(lot.size_g == size for lot in lots))
     prices = formulary.prices(product.id) if formulary and order.objective is Objective.COST else {}
-    return Terms(
+    return VialTerms(
         sizes_g=sizes,
         near=rules.near,
         wide=rules.wide,
@@ -168,16 +168,16 @@ def _plain_terms(
     *,
     near: Fraction,
     wide: Fraction,
-) -> Terms:
+) -> VialTerms:
     """The terms of an order that asks for no more than whole vials; preparations with the same sizes share them."""
     sizes = tuple(sorted(set(product.sizes_in(region))))
     return _shared_terms(sizes_g=sizes, near=near, wide=wide, rounding=rounding, cap_g=cap_g)
 
 
-_shared_terms = lru_cache(maxsize=MOST_KEPT)(Terms)
+_shared_terms = lru_cache(maxsize=MOST_KEPT)(VialTerms)
 
 
-def no_terms_reason(terms: Terms) -> str:
+def no_terms_reason(terms: VialTerms) -> str:
     """Why no vials can be chosen on these terms; "" where they can."""
     if not terms.sizes_g:
         return "no vial size listed" if terms.lots is None else "none in stock"

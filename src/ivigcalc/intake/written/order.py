@@ -34,15 +34,15 @@ from ivigcalc.intake.written.pieces import (
 )
 from ivigcalc.intake.written.preparation import every_token, named_product, with_grams, with_infusions
 from ivigcalc.intake.written.restated import (
-    AGAIN,
     DURATIONS,
     IN_ALL,
     PER_DAY,
+    TOTAL_REPEATED,
     DosePart,
     agreed,
     only_dose,
-    told_by_brackets,
-    told_by_total,
+    with_basis_from_brackets,
+    with_basis_from_total,
 )
 from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
 from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
@@ -109,8 +109,8 @@ def read_written_dose(
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = [told_by_brackets(text, piece) for piece in _with_day(pieces, tokens)]
-    pieces = _told_by_total(text, pieces)
+    pieces = [with_basis_from_brackets(text, piece) for piece in _with_day(pieces, tokens)]
+    pieces = _with_basis_of_total_piece(text, pieces)
     for piece in pieces:
         for token in piece:
             if _is_order(token):
@@ -163,7 +163,7 @@ def _with_day(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[T
     return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
 
 
-def _told_by_total(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
+def _with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
     """Two pieces, the second the total of the first so many times: its dose is then that of each day.
 
     "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
@@ -171,7 +171,7 @@ def _told_by_total(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
     if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
         return pieces
     totals = [token.dose for token in pieces[1] if token.dose]
-    return [told_by_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
+    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
 
 
 def _first_date(pieces: Sequence[Sequence[Token]]) -> date | None:
@@ -229,7 +229,7 @@ def _is_order(token: Token) -> bool:
 
 def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     """A dose that an order in brackets says again, or spells out, as in "150 g total (30 g daily for 5 days)"."""
-    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= AGAIN]
+    doses = [token.inside for token in outer if token.inside and {one.kind for one in token.inside} <= TOTAL_REPEATED]
     kinds = {token.kind for token in outer if token.inside not in doses}
     dose = only_dose(text, outer)
     every = [token for token in outer if token.interval]
@@ -238,8 +238,8 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     again = tuple(one for inside in doses for one in agreed(text, dose, only_dose(text, inside)))
     lasting = [token for token in outer if token.kind in DURATIONS]
     if lasting and (PER_DAY | {"per-dose"}) & kinds:
-        return _same_course(text, _course(text, outer), _course(text, _told(bracket.inside)))
-    course = _course(text, (*told_by_total(text, bracket.inside, dose), *every))
+        return _same_course(text, _course(text, outer), _course(text, _with_course_basis(bracket.inside)))
+    course = _course(text, (*with_basis_from_total(text, bracket.inside, dose), *every))
     course = course.replaced(also=(*course.also, *again))
     if lasting:
         if not {"over", "divided", *IN_ALL} & kinds or len(lasting[0].days) != len(course.days):
@@ -255,7 +255,7 @@ def _spelt_out(text: str, outer: Sequence[Token], bracket: Token) -> _Course:
     return _checked(text, course, dose)
 
 
-def _told(inside: Sequence[Token]) -> list[Token]:
+def _with_course_basis(inside: Sequence[Token]) -> list[Token]:
     """An order in brackets behind a whole one: "over 5 days" is told by it to be a course."""
     kinds = {token.kind for token in inside}
     over = "over" in kinds and not kinds & (PER_DAY | IN_ALL | {"divided"})

@@ -11,14 +11,14 @@ from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.written.dates import in_a_row
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.restated import (
-    AGAIN,
     AMOUNTS,
     DURATIONS,
     IN_ALL,
     PER_DAY,
     PER_DOSE,
-    Again,
+    TOTAL_REPEATED,
     DosePart,
+    RepeatedDose,
     agreed,
     only_dose,
     unbracketed,
@@ -63,7 +63,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
     interval = _repeated(every[0].interval, tokens) if every else None
-    alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= AGAIN for one in again)
+    alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
     if bare and in_all and alone and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
         also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
@@ -254,7 +254,7 @@ def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, 
     )
 
 
-def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[Again]) -> bool:
+def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]) -> bool:
     """Whether a dose over several days is told neither per day nor in all.
 
     "daily over" can be read as both, unless brackets have the total; "over" alone, unless they have the day's dose.

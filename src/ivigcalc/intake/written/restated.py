@@ -20,7 +20,7 @@ IN_ALL: Final = frozenset({"in-all", "divided-over", "not-per-day"})
 
 RESTATED: Final = frozenset({"dose", "per-day", "daily", "in-all", PER_DOSE, "not-per-day", "and"})
 
-AGAIN: Final = frozenset({"dose", "in-all"})
+TOTAL_REPEATED: Final = frozenset({"dose", "in-all"})
 """The dose of all days, said again."""
 
 AMOUNTS: Final = frozenset({"volume-of", "vials-of"})
@@ -51,7 +51,7 @@ class DosePart(Record):
         return self.dose.value / (len(self.days) if self.in_all else 1)
 
 
-class Again(Record):
+class RepeatedDose(Record):
     """A dose that is said again: the words of its brackets, and whether they stand behind the days."""
 
     inside: tuple[Token, ...]
@@ -81,7 +81,7 @@ def only_dose(text: str, tokens: Sequence[Token]) -> Dose:
     return doses[0]
 
 
-def told_by_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
+def with_basis_from_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The words of a piece, its dose told per day or in all where what is said again behind its days leaves only one.
 
     "30 g for 5 days (150 g)" are of each day, "150 g for 5 days (30 g daily)" of all days.
@@ -96,13 +96,13 @@ def told_by_brackets(text: str, tokens: Sequence[Token]) -> list[Token]:
         kinds, doses = {inner.kind for inner in token.inside}, [inner.dose for inner in token.inside if inner.dose]
         if len(doses) == 1 and days and kinds <= {"dose", "in-all", "per-day", "daily", PER_DOSE}:
             if kinds & {"in-all"} or kinds == {"dose"}:
-                made = told_by_total(text, made, doses[0], sure="in-all" in kinds)
+                made = with_basis_from_total(text, made, doses[0], sure="in-all" in kinds)
             else:
-                made = _told_by_day(made, doses[0])
+                made = _with_basis_from_day(made, doses[0])
     return [*tokens, *made[len(bare) :]]
 
 
-def told_by_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
+def with_basis_from_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool = False) -> list[Token]:
     """A dose with its days, told to be that of each day where so many of it are the total.
 
     ``sure`` says that the total was called one: in another unit than the dose the weight then tells whether it is.
@@ -128,7 +128,7 @@ def told_by_total(text: str, tokens: Sequence[Token], total: Dose, *, sure: bool
     return [*tokens, Token(kind="per-day")]
 
 
-def _told_by_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
+def _with_basis_from_day(tokens: Sequence[Token], day: Dose) -> list[Token]:
     """A dose with its days, told by the dose of a day: to be that, or to be so many of it in all."""
     found = _dose_and_days(tokens)
     if found is None or found[1].kind == "times" or found[0].per_kg != day.per_kg:
@@ -147,7 +147,7 @@ def _dose_and_days(tokens: Sequence[Token]) -> tuple[Dose, Token] | None:
     return doses[0], days[0]
 
 
-def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[Again]]:
+def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[RepeatedDose]]:
     """The words of a part with those in brackets that belong to it, and the brackets that restate its dose.
 
     "0.4 g/kg (30 g daily) for 5 days" says "daily" of both doses.
@@ -162,11 +162,11 @@ def unbracketed(text: str, written: Sequence[Token]) -> tuple[list[Token], list[
         if not token.inside:
             continue
         if "ordered" in kinds or AMOUNTS.issuperset(kinds):
-            again.append(Again(inside=token.inside, behind=days))
+            again.append(RepeatedDose(inside=token.inside, behind=days))
         elif "dose" not in kinds and not {inner.kind for inner in token.inside} & {"and", "then", *AMOUNTS}:
             tokens += token.inside
         elif RESTATED.issuperset(kinds) and kinds.count("dose") == 1 and len(kinds) <= len(("dose", "mark")):
-            again.append(Again(inside=token.inside, behind=days))
+            again.append(RepeatedDose(inside=token.inside, behind=days))
             if before and before.dose and not told:
                 tokens += [
                     inner for inner in token.inside if inner.kind in PER_DAY and before.dose.per_kg != _is_per_kg(token)
@@ -186,7 +186,7 @@ def _is_per_kg(bracket: Token) -> bool:
     return any(inner.dose.per_kg for inner in bracket.inside if inner.dose)
 
 
-def with_restated(text: str, part: DosePart, restated: Sequence[Again]) -> DosePart:
+def with_restated(text: str, part: DosePart, restated: Sequence[RepeatedDose]) -> DosePart:
     """A part with its restatements. In its own unit they must be right; grams count before g/kg, they are what is hung.
 
     A restatement per day or in all is of the dose per day or in all; else of the dose as written, or, behind the days,
@@ -239,7 +239,7 @@ def agreed(text: str, said: Dose, again: Dose, times: int = 1) -> tuple[Restated
     return ()
 
 
-def _check_ordered(text: str, part: DosePart, again: Again) -> None:
+def _check_ordered(text: str, part: DosePart, again: RepeatedDose) -> None:
     """What was ordered before it was rounded to vials, and by how much: "(ordered 28 g, -1.8 %)".
 
     Raises:

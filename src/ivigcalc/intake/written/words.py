@@ -8,8 +8,8 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
+from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.reader import OF_USE, OF_WEIGHT, Quantity, Reader
 from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_totals
 from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, not_understood, order_refusal
 from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
@@ -53,7 +53,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     return bracketed(text, said_again(text, with_totals(listed(text, tokens)))), tuple(scanner.echoes)
 
 
-class _Scanner(Reader):
+class _Scanner(AtomCursor):
     """Reads the atoms of an order as tokens."""
 
     dates = ""

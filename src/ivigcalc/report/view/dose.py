@@ -9,7 +9,7 @@ from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.infusion.label_ladders import Before
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
@@ -278,8 +278,8 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     """What a person would type next."""
     order, patient, conditions = plan.order, plan.patient, plan.situation.conditions
     letter = next((course.letter for course in plan.courses if course.days), "")
-    before = Before(first=order.first, tolerated=order.tolerated)
-    wanted = Wanted(region=order.region, conditions=conditions, indication=plan.indication, before=before)
+    earlier = EarlierInfusions(first=order.first, tolerated=order.tolerated)
+    wanted = Wanted(region=order.region, conditions=conditions, indication=plan.indication, earlier=earlier)
     made = [one.place.assessment for one in plan.products if _makes(one, letter)]
     found = offered(made, wanted)
     planned = any(one.plans for one in plan.products)

@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.facts.weight_policy import ACTUAL
-from ivigcalc.core.infusion.label_ladders import Before
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.safety.alerts import derived_conditions
@@ -60,8 +60,8 @@ def infusion_document(
         blocks += [Gap(), Heading(text="WORKING"), *working_blocks(answer.working(catalogue.rules))]
         blocks += [Gap(), *sources_blocks(catalogue, used)]
     conditions, _ = derived_conditions(answer.patient, catalogue.rules)
-    before = Before(first=order.first, tolerated=order.tolerated)
-    wanted = Wanted(region=None, conditions=conditions, purpose=answer.purpose, before=before)
+    earlier = EarlierInfusions(first=order.first, tolerated=order.tolerated)
+    wanted = Wanted(region=None, conditions=conditions, purpose=answer.purpose, earlier=earlier)
     hints = next_line(
         region_sample(wanted, answer.product) if not infusion.region_given else "",
         "--indication NAME" if not use else "",

@@ -248,7 +248,7 @@ def _why(listed: Sequence[PlacedProduct], unlisted: Sequence[PlacedProduct]) -> 
 
     What is ``unlisted`` is named. Where nothing is, what holds for all in the table is said of "all".
     """
-    numbers = {place.assessment.product.id: words.rank(place) for place in listed if place.order is not None}
+    numbers = {place.assessment.product.id: words.rank(place) for place in listed if place.position is not None}
     blocks: list[Block] = []
     for verdict in (Verdict.CAUTION, Verdict.AVOID):
         said: dict[str, dict[str, str]] = {}

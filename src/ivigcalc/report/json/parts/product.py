@@ -85,7 +85,7 @@ def placed_json(place: PlacedProduct) -> PlacedJson:
             id=assessment.product.id,
             brand=assessment.product.brand,
             shown=assessment.product.shown,
-            order=place.order,
+            order=place.position,
             tier=place.tier,
             verdict=assessment.verdict,
             labelled=[str(region) for region in assessment.labelled],

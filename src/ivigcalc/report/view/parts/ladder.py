@@ -87,7 +87,7 @@ def old_label_blocks(old: Iterable[OldLabel]) -> list[Block]:
 def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:
     """What labels say of a first infusion, where it was said to be one; that nothing was read is no advice."""
     label = lang.say("label-first")
-    if infusion.before.first and not infusion.said_of_first_infusion:
+    if infusion.earlier.first and not infusion.said_of_first_infusion:
         where = "first-not-read" if infusion.region_given else "first-not-read-anywhere"
         return [warning(label, lang.say(where, region=words.region_names(infusion.region.upper(), lang)))]
     return [warning(label, lang.say("first", says=data_words(said, lang))) for said in infusion.said_of_first_infusion]

@@ -50,7 +50,7 @@ def ranked_table(places: Sequence[PlacedProduct], choice: ProductsAnswer, *, ful
     several = len({place.assessment.verdict for place in places}) > 1
     return table_of(
         places,
-        (numeric(), lambda place: "" if place.order is None else words.rank(place)),
+        (numeric(), lambda place: "" if place.position is None else words.rank(place)),
         (NAMES, lambda place: name(place.assessment, starred=full)),
         *([(Column(header="verdict"), _verdict)] if several else []),
         *_factor_cells(choice, full=full),
@@ -241,7 +241,7 @@ def order_blocks(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
     for place, steps in zip(choice.places, working, strict=True):
         told = (step for step in steps if step.formula != "no" or step.value)
         said = (f"{step.step}: {step.formula}{f' [{step.source}]' if step.source else ''}" for step in told)
-        rows.append((words.rank(place) if place.order is not None else "", name(place.assessment), "; ".join(said)))
+        rows.append((words.rank(place) if place.position is not None else "", name(place.assessment), "; ".join(said)))
     what = "what is compared, in this order; the first difference decides"
     columns = (numeric(), Column(header="", wraps=True, strong=True), wide("criterion: what counts [source]"))
     return [

@@ -16,7 +16,7 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.facts.rule import Verdict
-from ivigcalc.core.infusion.label_ladders import NOT_SAID, Before, Purpose, ladder_choices, purpose_of
+from ivigcalc.core.infusion.label_ladders import NOT_SAID, EarlierInfusions, Purpose, ladder_choices, purpose_of
 from ivigcalc.core.quantity import counted, plain, shown
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.patient import Patient, Risk
@@ -39,7 +39,7 @@ class Wanted(Record):
     indication: Indication | None = None
     purpose: Purpose | None = None
     """What an infusion is for, where that is known for the one preparation and not by an indication."""
-    before: Before = NOT_SAID
+    earlier: EarlierInfusions = NOT_SAID
     rate: bool = True
     """Whether a ladder is wanted at all."""
 
@@ -48,7 +48,7 @@ class Wanted(Record):
         if not self.rate:
             return is_offered(product, self.region)
         purpose = purpose_of(self.indication, product) if self.indication else self.purpose or Purpose()
-        ladders = ladder_choices(product, self.region, purpose, self.conditions, self.before)
+        ladders = ladder_choices(product, self.region, purpose, self.conditions, self.earlier)
         return is_offered(product, self.region) and isinstance(ladders, list)
 
 

@@ -263,7 +263,7 @@ def signed(value: Fraction | Decimal, places: int = 1) -> str:
 
 def rank(place: PlacedProduct) -> str:
     """The number of a preparation in the order, with ``=`` where it shares it; ``-`` for none."""
-    return "-" if place.order is None else f"{place.order}{'=' if place.tied else ''}"
+    return "-" if place.position is None else f"{place.position}{'=' if place.tied else ''}"
 
 
 def verdict_words(verdict: Verdict, lang: Locale = ENGLISH) -> str:

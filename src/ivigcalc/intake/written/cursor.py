@@ -36,7 +36,7 @@ class Quantity(NamedTuple):
     end: int
 
 
-class Reader:
+class AtomCursor:
     """Goes through the atoms of an order from the first to the last."""
 
     def __init__(self, text: str, atoms: Sequence[Atom], vocabulary: Vocabulary) -> None:
