@@ -5,8 +5,10 @@ What cannot be said on stderr changes nothing.
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,71 @@ def test_an_interruption_that_python_tells_as_another_error_has_its_code(
 
     monkeypatch.setattr(program, "shipped", interrupt)
     assert (call_main(monkeypatch, *CIDP), capsys.readouterr()) == (code, ("", ""))
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """What this process does about signals is put back."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for one, does in before.items():
+        signal.signal(one, does)
+
+
+def ended(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit code of the program as its entry point ends it."""
+    monkeypatch.setattr("ivigcalc.catalogue.load.load_catalogue", program.shipped)
+    monkeypatch.setattr(sys, "argv", ["ivigcalc", *words])
+    with pytest.raises(SystemExit) as end:
+        main.main()
+    return int(end.value.code or 0)
+
+
+SHEET = ("worksheet", *CIDP[1:], "--product", "privigen", "--regimen", "A", "-o")
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize(("by", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_ended_from_outside_writes_no_half_file_and_has_its_code(
+    by: signal.Signals, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A closed terminal is told twice, by the terminal and by the shell."""
+    sheet, unlink = tmp_path / "w.html", Path.unlink
+
+    def once_more(path: Path) -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        unlink(path)
+
+    assert ended(monkeypatch, *SHEET, str(sheet)) == 0
+    before = sheet.read_bytes()
+    monkeypatch.setattr(os, "fsync", lambda _file: os.kill(os.getpid(), by))
+    monkeypatch.setattr(Path, "unlink", once_more)
+    assert ended(monkeypatch, *SHEET, str(sheet)) == code
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"w.html": before}
+
+
+@pytest.mark.usefixtures("signals")
+def test_who_asked_to_go_on_after_the_terminal_is_closed_gets_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``nohup`` starts a program that ignores the signal."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    monkeypatch.setattr(os, "fsync", lambda _file: os.kill(os.getpid(), signal.SIGHUP))
+    assert ended(monkeypatch, *SHEET, str(tmp_path / "w.html")) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["w.html"]
+
+
+def test_the_part_of_a_run_that_was_killed_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container each run may be process 1."""
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    monkeypatch.setattr(Path, "unlink", lambda _path: None)
+    monkeypatch.setattr(Path, "replace", lambda _path, _to: (_ for _ in ()).throw(OSError("the machine stops")))
+    assert run(*SHEET, str(tmp_path / "w.html")).code == 73
+    assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert run(*SHEET, str(tmp_path / "w.html")).code == 0
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".html", ".part"]
 
 
 TABLE = ("batch", str(program.project() / "docs" / "patients-example.csv"), "-o")

@@ -27,7 +27,7 @@ SHAPES: Final = {
 def exit_codes() -> set[int]:
     """The codes of the table in the README, but those of a bug and of a signal."""
     table = (project() / "README.md").read_text(encoding="utf-8").partition("## Exit codes")[2].partition("\n## ")[0]
-    return {int(code) for code in README_CODES.findall(table)} - {70, 130, 143}
+    return {int(code) for code in README_CODES.findall(table)} - {70, 129, 130, 143}
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def drawn(*of: object) -> float:
     return int.from_bytes(sha256(repr(of).encode()).digest()[:6], "big") / 2**48
 
 
-CODES = {signal.SIGINT: {130}, signal.SIGTERM: {143, -15}, signal.SIGKILL: {-9}}
+CODES = {signal.SIGINT: {130}, signal.SIGTERM: {143, -15}, signal.SIGHUP: {129, -1}, signal.SIGKILL: {-9}}
 """How a run may end by a signal; by its own number where that came before the program could do anything."""
 
 

@@ -34,6 +34,7 @@ class Exit(IntEnum):
     BUG = 70
     CANNOT_WRITE = 73
     BAD_CONFIG = 78
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 

@@ -46,8 +46,9 @@ def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int
 
 def _begin(setup: Setup, parse: Parser) -> None:
     """Begin a process: an interruption is for its parent, and where the parent is gone it ends."""
-    for interruption in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(interruption, signal.SIG_IGN)
+    for interruption in signal.Signals:
+        if interruption.name in {"SIGINT", "SIGTERM", "SIGHUP"}:  # Windows has two of them
+            signal.signal(interruption, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Worker(setup, parse))
 

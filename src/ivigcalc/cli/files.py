@@ -51,7 +51,7 @@ def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: 
 @contextmanager
 def _part_of(path: Path) -> Iterator[Path]:
     """The file that is written before it takes the place of another; nothing of it stays if it does not."""
-    part = path.with_name(f".ivigcalc-{os.getpid()}.part")
+    part = path.with_name(f".ivigcalc-{os.urandom(4).hex()}.part")  # in containers all processes have one number
     try:
         yield part
     except BaseException:  # an interruption, too

@@ -13,7 +13,9 @@ def main() -> None:
     code = 130
     try:
         gc.set_threshold(NEW_OBJECTS)
-        signal.signal(signal.SIGTERM, _terminated)
+        for number in _from_outside():
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup asks that a closed terminal ends nothing
+                signal.signal(number, _ended)
         from ivigcalc.cli.running import start
 
         code = start(sys.argv[1:])
@@ -23,6 +25,16 @@ def main() -> None:
     sys.exit(code)
 
 
-def _terminated(_signal: int, _frame: object) -> None:
-    """End as an interruption does: what was begun is put away on the way out."""
-    sys.exit(143)
+def _from_outside() -> list[signal.Signals]:
+    """What ends a run from outside, a closed terminal among it, which Windows does not have."""
+    return [one for one in signal.Signals if one.name in {"SIGTERM", "SIGHUP"}]
+
+
+def _ended(number: int, _frame: object) -> None:
+    """End as an interruption does: what was begun is put away on the way out, which a second signal does not cut short.
+
+    Terminal and shell both say that the terminal was closed.
+    """
+    for one in _from_outside():
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)

@@ -202,6 +202,8 @@ def _received(here: Connection) -> Any:
 def _read(content: bytes, sheet: str, there: Connection) -> None:
     """Read a sheet and send its rows; None behind the last, or in place of rows what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(AttributeError):  # Windows
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the library has its own words for its end
     faulthandler.disable()
