@@ -190,7 +190,7 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
 
 
 def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
-    """The texts of the data on sheets that are the data's own; what labels say of a preparation is quoted as it is."""
+    """Every text of the data that a sheet prints; one of a label is our own short wording of it, and no quotation."""
     texts = set[str]()
     for indication in catalogue.indications:
         texts |= {indication.exception, *(caution.says for caution in indication.cautions)}
@@ -198,7 +198,10 @@ def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
         texts |= {record.says for record in indication.recorded if record.doses}
     for product in catalogue.products:
         texts |= {product.missing.get("ladders", ""), *(label.population for label in product.labelled)}
-        texts |= {text for ladder in product.ladders for text in (ladder.after, ladder.maximum_after, ladder.date)}
+        texts |= {text for one in product.ladders for text in (one.says, one.after, one.maximum_after, one.date)}
+        texts |= {limit.says for limit in product.risk_rates} | {said.says for said in product.first_infusion}
+        texts |= {label.says for label in product.labelled if label.doses}
+        texts |= {warning.says for warning in product.warnings if warning.patient}
         texts |= {entry.says for entry in product.market if entry.status in GONE}
     texts |= {formula.name for formula in catalogue.weights.formulas}
     return frozenset(text for text in texts - {NOT_DATED} if any(letter.isalpha() for letter in text))

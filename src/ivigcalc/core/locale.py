@@ -62,7 +62,7 @@ class Locale(FileRecord):
     """Known mistakes behind a wrong order."""
     indications: Mapping[str, IndicationName]
     data: Mapping[str, str]
-    """What the data say in words, by the English text; what labels say is not among it."""
+    """What the data say in words, by the English text."""
 
     @cached_property
     def style(self) -> Style:

@@ -87,17 +87,6 @@ def made_up() -> Locale:
 
 
 @cache
-def quotations() -> frozenset[str]:
-    """What labels say of preparations: it may stand on a sheet as it is, marked as English."""
-    said = set[str]()
-    for one in shipped().products:
-        said |= {ladder.says for ladder in one.ladders} | {label.says for label in one.labelled}
-        said |= {entry.says for entry in one.risk_rates} | {entry.says for entry in one.first_infusion}
-        said |= {entry.says for entry in one.contraindications} | {entry.says for entry in one.warnings}
-    return frozenset(said)
-
-
-@cache
 def ids() -> frozenset[str]:
     """Ids of rules, advice, sources and policies, which no language translates."""
     data = shipped()
@@ -135,10 +124,10 @@ NAMES = {name for one in shipped().products for name in (one.shown, one.brand)} 
 
 
 def outside(sheet: str) -> set[str]:
-    """What of a sheet in the made up language is in English and neither a quotation, nor an id, nor a name."""
+    """What of a sheet in the made up language is in English and neither an id nor a name."""
     body = re.sub(r"<style>.*?</style>|<meta[^>]*>", "", sheet, flags=re.DOTALL)
     quoted = {unescape(text) for text in re.findall(r'<i lang="en">(.*?)</i>', body)}
-    wrong = {text for text in quoted - quotations() if not {*re.findall(r"[^\[\], ]+", text)} <= ids()}
+    wrong = {text for text in quoted if not {*re.findall(r"[^\[\], ]+", text)} <= ids()}
     text = unescape(re.sub(r"<[^>]+>", " ", re.sub(r'<i lang="en">.*?</i>', " ", body)))
     text = " ".join(re.sub(r"⟦[^⟧]*⟧|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", " ", text).split())
     for name in sorted(NAMES, key=len, reverse=True):

@@ -160,12 +160,23 @@ def why_no_rate(reason: str, lang: Locale) -> str:
     text_id, holes = found
     ways: dict[str, Callable[[str], str]] = {
         "after": lang.of_data,
-        "says": lang.quoted,
+        "says": lambda word: _texts_of_data(word, lang),
         "least": lang.restyled,
         "region": lambda word: region_names(word, lang),
         "regions": lambda word: region_names(word, lang),
     }
     return lang.say(text_id, **{name: ways[name](word) for name, word in holes.items()})
+
+
+def _texts_of_data(word: str, lang: Locale) -> str:
+    """Texts of the data, one behind another with "; " between them, which may stand inside of one, too."""
+    parts, said = word.split("; "), list[str]()
+    while parts:
+        known = (count for count in range(len(parts), 1, -1) if "; ".join(parts[:count]) in lang.data)
+        count = next(known, 1)
+        said.append(lang.of_data("; ".join(parts[:count])))
+        parts = parts[count:]
+    return "; ".join(said)
 
 
 def _label_of(word: str, paper: OnPaper) -> str:
@@ -186,6 +197,9 @@ OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
     "why": lambda word, paper: why_no_rate(word, paper.lang),
     "regions": lambda word, paper: region_names(word, paper.lang),
     "region": lambda word, paper: region_names(word, paper.lang),
-    **dict.fromkeys(("exception", "population", "says", "date"), lambda word, paper: paper.lang.of_data(word)),
+    "warned": lambda word, paper: _texts_of_data(word, paper.lang),
+    **dict.fromkeys(
+        ("exception", "population", "says", "label_says", "date"), lambda word, paper: paper.lang.of_data(word)
+    ),
 }
 """Holes of texts that are filled with words of the program or the data, and how they are said in another language."""
