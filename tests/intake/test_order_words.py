@@ -21,10 +21,10 @@ from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written import order as order_module
 from ivigcalc.intake.written.rates import read_drops
 from ivigcalc.intake.written.typed import TypedWritten, read_written_order
-from ivigcalc.intake.written.vocabulary import atoms_of, folded
+from ivigcalc.intake.written.vocabulary import Vocabulary, atoms_of, folded
 from ivigcalc.report.text import render
 from tests.core.making import published, vectors
-from tests.profiles import spread
+from tests.profiles import members, spread
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose, vocabulary
 
@@ -978,6 +978,27 @@ def test_what_may_be_the_name_of_a_medicine_is_asked_about_and_never_left_out(te
     hint = problem_of(text).next
     assert [name for name in ("foobarin",) if f"what is {name!r}?" in hint] == asked
     assert ("leave it out" in hint) is not bool(asked)
+
+
+def test_the_words_of_the_data_are_each_read_as_they_stand() -> None:
+    """Of a vocabulary made anew. An "N" of a phrase of the data is a number; one of a name is a letter of it."""
+    words = Vocabulary(shipped())
+    unknown = {"over 4 hours": "how long", "/3 weeks": "in that time"}
+    unknown |= dict.fromkeys(("Panglobulin NF", "Gamimune N", "IVIG pH4"), "known, but not a preparation")
+    for name, why in members(unknown.items()):
+        with pytest.raises(RefusedError, match=re.escape(why)):
+            order_module.read_written_dose(f"30 g IV daily for 5 days {name}", words)
+    for text in members(
+        (
+            "30 g of human immunoglobulin IV daily for five (5) days at 3 mL/kg per hour",
+            "0,4 g/kg/dia por cinco dias",
+            "30 g per infusion on days 1 to 5",
+        )
+    ):
+        assert [day for day, _ in order_module.read_written_dose(text, words).days] == [1, 2, 3, 4, 5]
+    every = order_module.read_written_dose("70 g every third week", words).interval
+    assert every is not None
+    assert (every.low, every.high, every.unit) == (3, 3, "weeks")
 
 
 def test_a_rate_to_start_with_is_read_in_drops() -> None:

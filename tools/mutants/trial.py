@@ -1,9 +1,11 @@
 """Trying mutants: which tests reach which code, and whether one of them fails with a mutant in its place.
 
 Each mutant gets a process of its own, forked from one that has collected the tests of the core and of intake and has
-seen, once, which of them reach which block of statements. There the mutant's code takes the place of the function's,
-and the tests that reach its block are run, the quickest first, until one fails: the mutant is killed. For what
-runs when a module is imported the program is imported again. Laws draw the same examples each time.
+seen, once, which of them reach which block of statements; before each, what functions have kept of their answers is
+forgotten, for a test reaches what it makes the program work out, not what another one had it work out before. There
+the mutant's code takes the place of the function's, and the tests that reach its block are run, the quickest first,
+until one fails: the mutant is killed. For what runs when a module is imported the program is imported again. Laws draw
+the same examples each time.
 """
 
 import builtins
@@ -16,14 +18,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import lru_cache, partial
 from importlib.machinery import SourceFileLoader
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from traceback import format_exc
 from types import CodeType, FunctionType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import pytest
 from hypothesis import Phase, settings
@@ -39,6 +41,10 @@ OPTIONS: Final = (
 LIVES, KILLED, TIMED_OUT = "lives", "killed", "timed out"
 BROKEN: Final = 2
 """The exit code where it is not known whether a mutant lives."""
+FORGETTING: Final = ("ivigcalc.core.", "ivigcalc.intake.", "tests.written", "tests.core.", "tests.intake.")
+"""The modules whose functions forget what they have kept before each test: what is read of the data they keep."""
+KEEPERS: Final = type(lru_cache(int))
+"""The type of a function that keeps its answers."""
 REACHED: Final = "__blocks_reached__"
 EXAMPLES: Final = 10
 """The share in a hundred of a law's examples that are tried, as in the profile ``quick``."""
@@ -97,6 +103,7 @@ class Collected:
         self.seconds: dict[int, float] = {}
         self.reaching: dict[tuple[str, int], set[int]] = defaultdict(set)
         self.items: Sequence[pytest.Item] = ()
+        self.keepers: Sequence[Any] = ()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Remember that a test failed."""
@@ -112,6 +119,8 @@ class Collected:
         every = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
         rooms = tuple(f"{SOURCE / room}{os.sep}" for room in ROOMS)
         functions = [one for one in every if one.__code__.co_filename.startswith(rooms)]
+        keepers = [one for one in gc.get_objects() if isinstance(one, KEEPERS)]
+        self.keepers = [one for one in keepers if (one.__module__ or "").startswith(FORGETTING)]
         gc.freeze()
         self._reach(functions)
         called = [mutant for mutant in self.mutants if self.tests_of(mutant)]
@@ -146,6 +155,7 @@ class Collected:
             put_in(watched(path, REACHED), functions)
         reached: dict[tuple[str, int], set[int]] = defaultdict(set)
         for number in share:
+            self._forget()
             blocks.clear()
             before = os.times().user
             self._run([number])
@@ -159,6 +169,11 @@ class Collected:
         (folder / str(share.start)).write_bytes(pickle.dumps((self.seconds, reached)))
         return True
 
+    def _forget(self) -> None:
+        """Have every function forget what it has kept."""
+        for one in self.keepers:
+            one.cache_clear()
+
     def _run(self, numbers: Sequence[int]) -> None:
         """Run some tests in this order, up to the first that fails."""
         for number, following in zip_longest(numbers, numbers[1:]):
@@ -171,6 +186,7 @@ class Collected:
     def _lives(self, mutant: Mutant, functions: Sequence[FunctionType]) -> bool:
         """Whether no test fails with the mutant in the place of what it was made of."""
         put_in(mutant.compiled(), functions)
+        self._forget()
         self._run(sorted(self.tests_of(mutant), key=self.seconds.__getitem__))
         return not self.failed
 

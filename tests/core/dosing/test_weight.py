@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.answers.selftest import Question
-from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, ideal_weight_kg
+from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, case_of, ideal_weight_kg
 from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.weight import (
     DosingWeight,
@@ -23,7 +23,7 @@ from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.patient import Patient, Sex
-from tests.core.making import POLICIES, of_option, patient, published, published_figure
+from tests.core.making import POLICIES, number, of_option, patient, published, published_figure
 from tests.profiles import examples
 
 ADULT = patient(100, height_cm=Fraction(175), sex=Sex.MALE)
@@ -375,10 +375,8 @@ def test_a_jump_is_found_without_walking_where_the_ends_tell(  # noqa: PLR0917 -
 ) -> None:
     years = None if age is None else Fraction(age)
     one = Patient(weight_kg=kg, height_cm=cm, sex=sex, age_years=years, pregnant=pregnant)
-    try:
-        found = policy_jump(one, weights.policy(policy), weights, Fraction(2))
-    except RefusedError:
-        reject()
+    assume(dosing_kg_or_none(one, weights.policy(policy), weights) is not None)
+    found = policy_jump(one, weights.policy(policy), weights, Fraction(2))
     assert (found.kg if found else None) == walked(one, policy, weights)
 
 
@@ -416,3 +414,57 @@ def test_no_jump_is_looked_for_at_a_weight_of_nothing(weights: Weights) -> None:
 def test_what_a_policy_lacks_is_named(weights: Weights, known: dict[str, Any], missing: list[str]) -> None:
     found = missing_for_policy(Patient(**known), weights.policy("ideal"), weights)
     assert [one.message.replace("--weight-policy ideal needs it", "HOW") for one in found] == missing
+
+
+@pytest.mark.parametrize(("away", "adjusted"), [(2, "58.8"), (0, "58"), (-2, "57.2")])
+def test_a_policy_is_worked_out_so_many_kg_away(weights: Weights, away: int, adjusted: str) -> None:
+    """A man of 152.4 cm and 70 kg: Devine gives 50 kg, and 72 kg become 50 + 0.4 x 22 = 58.8 kg."""
+    one = patient(70, height_cm=Fraction("152.4"), sex=Sex.MALE)
+    found = case_of(one, weights.policy("adjusted"), weights, Sex.MALE, Fraction(away))
+    assert found.measures["weight_kg"] == 70 + away
+    assert found.adjusted_kg == Fraction(adjusted)
+
+
+@pytest.mark.parametrize(
+    ("policy", "remark"), [("uk-120-robinson", "english-age-not-given"), ("australia-2026", "australia-age-not-given")]
+)
+def test_that_no_age_was_given_is_remarked_where_none_was(weights: Weights, policy: str, remark: str) -> None:
+    without, given_one = (under(policy, ADULT.replaced(age_years=age), weights) for age in (None, Fraction(40)))
+    assert remark in [one.rule for one in without.remarks]
+    assert remark not in [one.rule for one in given_one.remarks]
+
+
+def of_ideal_weight(ideal_kg: object, kg: object, **known: Any) -> Patient:
+    """A man of that ideal weight by Devine's formula, 50 kg at 152.4 cm and 2.3 kg for each 2.54 cm."""
+    height = Fraction("152.4") - (50 - number(ideal_kg)) * Fraction("2.54") / Fraction("2.3")
+    return patient(kg, height_cm=height, sex=Sex.MALE, **known)
+
+
+@pytest.mark.parametrize(("kg", "dose_kg"), [("0.6", "0.6"), ("0.7", "0.58")])
+def test_the_120_percent_rule_holds_at_any_ideal_weight(weights: Weights, kg: str, dose_kg: str) -> None:
+    """At an ideal weight of 0.5 kg the edge is 0.6 kg; 0.7 kg become 0.5 + 0.4 x 0.2 = 0.58 kg."""
+    assert under("us-120-percent", of_ideal_weight("0.5", kg), weights).kg == Fraction(dose_kg)
+
+
+@pytest.mark.parametrize(("ideal", "edge_within"), [(3, True), (4, False)])
+def test_a_jump_is_found_where_nobody_is_lighter_by_so_much(weights: Weights, ideal: int, *, edge_within: bool) -> None:
+    """Of a patient of 1.9 kg: the edge at 3.6 kg is within 2 kg, where 3.6 kg fall to 3.24; that at 4.8 kg is not."""
+    found = policy_jump(of_ideal_weight(ideal, "1.9"), weights.policy("us-120-percent"), weights, Fraction(2))
+    assert (found is not None) == edge_within
+
+
+@pytest.mark.parametrize("policy", ["ontario", "uk-120-robinson", "us-120-percent"])
+def test_without_a_sex_there_is_no_jump(weights: Weights, policy: str) -> None:
+    """Who has a dosing weight then is a child, or has actual weight whichever the sex; beyond that it is asked for."""
+    child = patient("26.8", height_cm=Fraction(113), age_years=Fraction(7))
+    light = patient(45, height_cm=Fraction(160))
+    for one in (child, light):
+        assert policy_jump(one, weights.policy(policy), weights, Fraction(2)) is None
+
+
+@pytest.mark.parametrize("policy", FORMULAS)
+def test_a_weight_alone_is_not_enough_for_a_formula(policy: str, weights: Weights) -> None:
+    with pytest.raises(RefusedError) as caught:
+        under(policy, patient(70), weights)
+    assert [problem.field for problem in caught.value.problems] == ["--height", "--sex"]
+    assert dosing_kg_or_none(patient(70), weights.policy(policy), weights) is None
