@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.dosing.course import Course, offered_courses
-from ivigcalc.core.dosing.courses_of_order import courses_of_order
+from ivigcalc.core.dosing.courses_of_order import courses_of_order, largest_day_g
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Phase
 from ivigcalc.core.problems import Problem, RefusedError
@@ -79,6 +79,7 @@ def test_days_outside_the_range_are_refused_with_the_range(catalogue: Catalogue,
     (problem,) = refusal(catalogue, regimen="induction", days=days)
     assert problem.code == "days-not-offered"
     assert problem.allowed == ("2 to 5",)
+    assert problem.next == "--days 2"
 
 
 def test_days_of_a_fixed_regimen_are_named_as_one_number(catalogue: Catalogue) -> None:
@@ -240,3 +241,24 @@ def test_the_total_of_a_course_of_one_day_over_several_is_said(catalogue: Catalo
         course.basis
         == f"as typed; its total is that of the printed regimen {once.letter}; this number of days (7) is not printed"
     )
+
+
+@pytest.mark.parametrize(
+    ("indication", "order", "day_g"),
+    [
+        ("gbs", {}, 28),
+        ("cidp", {"regimen": "B"}, 70),
+        ("cidp", {"regimen": "induction", "days": 4}, 35),
+        ("cidp", {"regimen": "maintenance-range"}, None),
+        ("cidp", {"per_day": per_kg("0.5"), "days": 4}, 35),
+        ("cidp", {"course": per_kg(2), "days": 4}, 35),
+        ("cidp", {"regimen": "maintenance-range", "course": per_kg(1)}, 70),
+        ("cidp", {"regimen": "maintenance-range", "course": per_kg(1), "days": 2}, 35),
+        ("cidp", {"regimen": "maintenance-panzyga", "course": per_kg(2)}, 70),
+    ],
+)
+def test_the_grams_of_the_largest_day_at_another_weight(
+    catalogue: Catalogue, indication: str, order: dict[str, Any], day_g: int | None
+) -> None:
+    """At 70 kg: 0.4 g/kg are 28 g, 2 g/kg over 4 days 35 g a day; Panzyga's range is stated over 2 days."""
+    assert largest_day_g(catalogue.indication(indication), Order(indication=indication, **order), KG) == day_g

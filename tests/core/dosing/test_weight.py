@@ -468,3 +468,22 @@ def test_a_weight_alone_is_not_enough_for_a_formula(policy: str, weights: Weight
         under(policy, patient(70), weights)
     assert [problem.field for problem in caught.value.problems] == ["--height", "--sex"]
     assert dosing_kg_or_none(patient(70), weights.policy(policy), weights) is None
+
+
+def test_a_jump_is_looked_for_at_every_weight_above_nothing(weights: Weights) -> None:
+    """Where actual weight holds above 0.6 kg, a woman of 160 cm and 0.5 kg would be dosed on some 31 kg."""
+    edge = Condition(id="above-0.6-kg", text="", sources=(), measure="weight_kg", above=Decimal("0.6"))
+    policy = weights.policy("adjusted").replaced(actual_when=(edge,))
+    found = policy_jump(patient(2, height_cm=Fraction(160), sex=Sex.FEMALE), policy, weights, Fraction(2))
+    assert found is not None
+    assert found.actual_kg == Fraction("0.5")
+
+
+def test_no_weight_before_pregnancy_is_nothing(weights: Weights) -> None:
+    """Up to 1 kg actual weight holds: from 1 kg on the jump is 0.25 kg above, and none is at 0 kg, which nobody has."""
+    edge = Condition(id="up-to-1-kg", text="", sources=(), measure="weight_kg", at_most=Decimal(1))
+    policy = weights.policy("ontario").replaced(actual_when=(edge,), applied="", remarks=())
+    one = patient(60, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(1))
+    found = policy_jump(one, policy, weights, Fraction(2))
+    assert found is not None
+    assert found.actual_kg == Fraction("60.25")

@@ -361,6 +361,11 @@ def test_how_far_a_total_is_from_28_g(total: str, said: str) -> None:
     assert away(Fraction(total), Fraction(28), "x") == said
 
 
+def test_a_distance_is_said_to_the_milligram() -> None:
+    """28.1236 g less 28 g are 0.1236 g, of 28.1236 g 0.44 %."""
+    assert away(Fraction(28), Fraction("28.1236"), "x") == "28 g is 0.124 g (0.4 %) below x"
+
+
 def test_vials_and_sizes_in_words() -> None:
     sizes = [Fraction(size) for size in ("10", "2.5", "20")]
     assert [listed(sizes[:count]) for count in (1, 2, 3)] == ["10 g", "2.5 and 10 g", "2.5, 10 and 20 g"]

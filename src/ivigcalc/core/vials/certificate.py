@@ -48,9 +48,14 @@ class Certificate(Record):
     lines: tuple[str, ...]
 
 
+def figure(grams: Fraction) -> str:
+    """Grams to the milligram: ``27.5``; whole vials have no parts of one."""
+    return shown(grams, 3)
+
+
 def in_grams(total: int, totals: VialTotals) -> str:
     """A total in words: ``27.5 g``."""
-    return f"{shown(totals.whole.grams(total), 3)} g"
+    return f"{figure(totals.whole.grams(total))} g"
 
 
 def why_not_allowed(total: int, totals: VialTotals) -> str:
@@ -67,7 +72,7 @@ def _bound_words(bound: Bound, terms: VialTerms) -> str:
         case Bound.COVER:
             return "does not cover the prescribed grams"
         case Bound.CAP:
-            return f"above the cap of {shown(terms.cap_g or Fraction(0), 3)} g"
+            return f"above the cap of {figure(terms.cap_g or Fraction(0))} g"
         case Bound.DOWN:
             return "above what is prescribed (--round down)"
         case Bound.UP:
@@ -95,15 +100,15 @@ def nearer(chosen: int, totals: VialTotals) -> list[int]:
 def away(total_g: Fraction, grams: Fraction, what: str) -> str:
     """How far a total is from what is prescribed: ``27.5 g is 0.5 g (1.8 %) below the prescribed grams``."""
     if total_g == grams:
-        return f"{shown(total_g, 3)} g is {what}"
+        return f"{figure(total_g)} g is {what}"
     off = abs(total_g - grams)
     side = "below" if total_g < grams else "above"
-    return f"{shown(total_g, 3)} g is {shown(off, 3)} g ({shown(off / grams * 100)} %) {side} {what}"
+    return f"{figure(total_g)} g is {figure(off)} g ({shown(off / grams * 100)} %) {side} {what}"
 
 
 def listed(sizes: Iterable[Fraction]) -> str:
     """``2.5, 5, 10 and 20 g``."""
-    words = [shown(size, 3) for size in sorted(sizes)]
+    words = [figure(size) for size in sorted(sizes)]
     return f"{', '.join(words[:-1])} and {words[-1]} g" if len(words) > 1 else f"{words[0]} g"
 
 
@@ -127,8 +132,8 @@ def reach_line(totals: VialTotals) -> str:
 
 def stock_line(supply: Mapping[Fraction, int]) -> str:
     """The vials that can be used on a day."""
-    counts = [f"{count} x {shown(size, 3)} g" for size, count in sorted(supply.items(), reverse=True)]
-    in_all = shown(sum((size * count for size, count in supply.items()), Fraction(0)), 3)
+    counts = [f"{count} x {figure(size)} g" for size, count in sorted(supply.items(), reverse=True)]
+    in_all = figure(sum((size * count for size, count in supply.items()), Fraction(0)))
     return f"in stock: {', '.join(counts)}, {in_all} g in all" if counts else "in stock: nothing that can be used"
 
 
@@ -207,7 +212,7 @@ def _why_not_given(total: int, days: Sequence[CourseDay], totals: CourseTotals, 
     most = sum((max((total_g for total_g in made if total_g <= top), default=Fraction(0)) for top in tops), Fraction(0))
     limits = f"at most {', '.join(shown(top, 2) for top in dict.fromkeys(tops))} g a day"
     if totals.whole.grams(total) > most:
-        return f"more than the {shown(most, 3)} g that whole vials give the days ({limits})"
+        return f"more than the {figure(most)} g that whole vials give the days ({limits})"
     return f"{NOT_SPREAD} ({limits}{'' if terms.lots is None else ', in stock'})"
 
 
@@ -226,7 +231,7 @@ def _days_lines(
     """How even the days are and why no more, and how many vials they take."""
     terms = totals.terms
     off = max(abs(vials.total_g - day.grams) for day, vials in zip(days, made, strict=True))
-    each = ", ".join(shown(vials.total_g, 3) for vials in made)
+    each = ", ".join(figure(vials.total_g) for vials in made)
     even = f"none is more than {shown(off, 2)} g from what is prescribed for it" if off else "each is as prescribed"
     lines = [f"days of {each} g: {even}"]
     if off:
@@ -253,14 +258,14 @@ def _evener(days: Sequence[CourseDay], off: Fraction, chosen_g: Fraction, unlimi
     low, high = (sum((pick(totals) for totals in nearer_days), Fraction(0)) for pick in (min, max))
     named = _some({total for totals in nearer_days for total in totals})
     if not low <= chosen_g <= high:
-        ends = f"{shown(low, 3)} g" if low == high else f"from {shown(low, 3)} to {shown(high, 3)} g"
+        ends = f"{figure(low)} g" if low == high else f"from {figure(low)} to {figure(high)} g"
         return f"totals that are nearer ({named}) make {ends} in all"
     stocked = "" if terms.lots is None else " from this stock"
-    return f"totals that are nearer ({named}) do not make {shown(chosen_g, 3)} g in {len(days)} days{stocked}"
+    return f"totals that are nearer ({named}) do not make {figure(chosen_g)} g in {len(days)} days{stocked}"
 
 
 def _some(totals: Iterable[Fraction]) -> str:
     """VialTotals in g, the lowest first; of many the first ones and how many more."""
-    words = [shown(total, 3) for total in sorted(totals)]
+    words = [figure(total) for total in sorted(totals)]
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"{', '.join(words[:MOST_LISTED])}{more} g"
