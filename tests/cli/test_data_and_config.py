@@ -1,11 +1,14 @@
 """``data`` and ``config``: one entry in full, the audit's totals, the check, and the origin of what is in force."""
 
+import html
+import re
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from ivigcalc.catalogue import load
+from ivigcalc.cli.app import COMMANDS
 from ivigcalc.core.facts.catalogue import Catalogue
 from tests.profiles import members
 from tests.program import project, run
@@ -104,6 +107,81 @@ def test_a_check_a_comparison_and_a_worksheet_say_it_too() -> None:
     assert run(*sheet, "--pages", "days").text.count("Old: 47 months.") == 5
     assert "Old:" not in run(*sheet, "--pages", "course").text
     assert "Antiga: 47 meses." in run(*sheet, "--pages", "days", "--lang", "pt-BR").text
+
+
+PATIENT = ("--weight", "70", "--indication", "cidp")
+LEAFLET = ("--product", "flebogamma-dif-5", "--region", "us")
+RESTING: dict[str, list[tuple[str, ...]]] = {
+    "dose": [(*PATIENT, "--product", "flebogamma-dif-5", "--regimen", "A"), PATIENT],
+    "infusion": [("--weight", "70", "--grams", "28", *LEAFLET)],
+    "vials": [("28", "--product", "flebogamma-dif-5", "--days", "5")],
+    "verify": [
+        (*PATIENT, "--order", "28 g daily for 5 days at 100 mL/h", "--product", "flebogamma-dif-5", "--region", "us")
+    ],
+    "compare": [(*PATIENT, "--product", "flebogamma-dif-5", "--height", "170", "--sex", "male")],
+    "products": [("flebogamma-dif-5",), ("flebogamma-dif-5", "privigen"), ("--risk", "fructose")],
+    "indications": [("mg-crisis",)],
+}
+"""Of each command, questions whose answers rest on labels of 2023 and before: by their dates in ``sources.yaml``."""
+TABLE = "weight_kg,indication,regimen,product\n70,cidp,A,flebogamma-dif-5\n70,cidp,A,gammaplex-10\n"
+NO_LABEL = {
+    "worksheet": "test_a_check_a_comparison_and_a_worksheet_say_it_too",
+    "batch": "test_a_table_of_patients_says_it_in_every_format",
+    "data": "shows documents themselves, each with its date: data audit --age",
+    "config": "what is in force, not what labels print",
+    "schema": "the shape of answers",
+    "selftest": "answers that are published, with their documents",
+}
+"""Commands that are asked elsewhere, or whose answers are not of labels, and why."""
+
+
+def named_once(label: dict[str, str | int], said: str) -> bool:
+    """Whether a label is said to be old in the words of every answer, once."""
+    return said.count(f"{label['product']}, {label['date']}. Old: {label['months']} months.") == 1
+
+
+def test_every_command_is_asked_for_old_labels_or_has_a_reason() -> None:
+    assert RESTING.keys() | NO_LABEL.keys() == COMMANDS.keys()
+    assert not RESTING.keys() & NO_LABEL.keys()
+
+
+@pytest.mark.usefixtures("november_2026")
+@pytest.mark.parametrize(
+    ("command", "question"), [(command, question) for command, asked in RESTING.items() for question in asked]
+)
+def test_every_command_says_once_which_labels_it_rests_on_are_old(command: str, question: tuple[str, ...]) -> None:
+    """The months are counted again from the date of the document, to November 2026: 24 are not old."""
+    labels = run(command, *question, "--format", "json").json["old_labels"]
+    for label in members(labels):
+        year, month = re.findall(r"(\d{4})(?:-(\d\d))?(?!\d)", label["date"])[-1]
+        assert label["months"] == (2026 - int(year)) * 12 + 11 - int(month or 12) > 24
+    assert len({(label["product"], label["region"], label["date"]) for label in labels}) == len(labels)
+    said = run(command, *question, columns=200).text
+    if folded := re.findall(r"Old: up to (\d+) months\. (\d+) labels?: --all\.", said):
+        assert folded == [(str(max(label["months"] for label in labels)), str(len(labels)))]
+        said = run(command, *question, "--all", columns=200).text
+    else:
+        assert said.count("Old: ") == len(labels)
+    of_rates = {label["months"] for label in labels if not named_once(label, said)}
+    assert len(of_rates) <= 1  # said on the line of the label whose rates they are
+    assert all(said.count(f"Old: {months} months.") >= 1 for months in of_rates)
+
+
+@pytest.mark.usefixtures("november_2026")
+def test_a_table_of_patients_says_it_in_every_format(tmp_path: Path) -> None:
+    """Flebogamma DIF 5 %: its leaflet of June 2023; Gammaplex 10 %: its text of April 2023 (sources.yaml)."""
+    table, page = tmp_path / "patients.csv", tmp_path / "page.html"
+    table.write_text(TABLE, encoding="utf-8")
+    labels = run("batch", str(table), "--summary", "--format", "json").json["old_labels"]
+    assert {("Flebogamma DIF 5 %", 41), ("Gammaplex 10 %", 43)} <= {(one["product"], one["months"]) for one in labels}
+    screens = [run("batch", str(table), "--summary", "--format", form, columns=200).text for form in ("table", "text")]
+    run("batch", str(table), "--report", str(page), "-o", str(tmp_path / "out.csv"))
+    paper = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")))).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    for label in members(labels):
+        for said in members([*screens, paper]):
+            assert named_once(label, said)
 
 
 def test_a_source_is_shown_with_what_cites_it() -> None:

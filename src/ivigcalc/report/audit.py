@@ -27,9 +27,11 @@ from ivigcalc.report.audit_tables import (
 )
 from ivigcalc.report.document import Block, Paragraph
 from ivigcalc.report.html import whole
+from ivigcalc.report.shared import labels_of_batch
 from ivigcalc.report.sheet.parts import box, tag
 from ivigcalc.report.svg import Amount, bars, columns
 from ivigcalc.report.view.parts.blocks import formulary_lines
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.words import signed
 
 WHAT: Final = "batch report "
@@ -54,7 +56,7 @@ def audit_page(done: BatchAnswer, catalogue: Catalogue, title: str) -> str:
         *rules(sums, catalogue),
         *failed(done),
         *(tag("p", f"Columns {line}.", "quiet") for line in done.unread_lines),
-        box([elements(_versions(sums, catalogue))], "foot-of-page"),
+        box([elements(_versions(done, catalogue))], "foot-of-page"),
     ]
     return whole(title or TITLE, "\n".join(parts) + "\n", CSS, WHAT)
 
@@ -170,8 +172,10 @@ def _under(place: int, amount: Amount) -> Amount:
     return amount._replace(name=name, word=year if place == 0 or name == MONTHS[0] else "")
 
 
-def _versions(sums: Summary, catalogue: Catalogue) -> Iterator[Block]:
+def _versions(done: BatchAnswer, catalogue: Catalogue) -> Iterator[Block]:
+    sums = done.summary
     yield from formulary_lines(catalogue.local)
     if sums.dispensed_rows and sums.cost is None:
         yield Paragraph(text="No cost: no formulary, or none that gives the price of every size opened.")
+    yield from old_label_blocks(labels_of_batch(done, catalogue))
     yield Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version} (sha256 {catalogue.sha256}).")

@@ -5,22 +5,28 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Missing, Statement
+from ivigcalc.core.facts.fact import REVIEW, STANDING_WORDS, Missing, Region, Statement
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Regimen, Sequence, Spread
-from ivigcalc.core.facts.product import VialCount
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import exact, half_up, shown
 
 if TYPE_CHECKING:
     from typing import Protocol
 
     from ivigcalc.core.answers.batch import BatchAnswer
+    from ivigcalc.core.answers.compare import CompareAnswer
+    from ivigcalc.core.answers.infusion import InfusionAnswer
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
-    from ivigcalc.core.answers.rates import OldLabel
     from ivigcalc.core.answers.verify import VerifyAnswer
+    from ivigcalc.core.answers.vials import VialsAnswer
+    from ivigcalc.core.facts.ladder import Ladder
     from ivigcalc.core.facts.table2 import Cell, CellVerdict, Table2
     from ivigcalc.core.infusion.day import Infusion, VialChange
     from ivigcalc.core.infusion.rates import Step
     from ivigcalc.core.locale import Locale
+    from ivigcalc.core.selection.old_labels import OldLabel
+    from ivigcalc.core.selection.ranking import PlacedProduct
+    from ivigcalc.core.selection.reasons import Reason
 
     class Sourced(Protocol):
         """Whatever cites sources, by their ids."""
@@ -154,11 +160,89 @@ def clock(minutes: Fraction) -> str:
     return f"{hours}:{rest:02d}"
 
 
-def labels_of_check(check: "VerifyAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
-    """The label that a stated rate is held against, where it is old."""
-    from ivigcalc.core.answers.rates import old_labels  # noqa: PLC0415 - only for a check
+def _old_labels(
+    infusions: "Iterable[Infusion | Missing | None]",
+    used: "Iterable[tuple[Product, Iterable[Reason]]]",
+    catalogue: Catalogue,
+    region: Region | None,
+    *printed: "Sourced",
+    contents: bool = True,
+) -> "tuple[OldLabel, ...]":
+    """The old labels of the rates of infusions, of preparations with the reasons for their verdict, of what is printed.
 
-    return old_labels([check.rate.label] if check.rate else [], catalogue)
+    What is ``printed`` is of no preparation, such as a course.
+    """
+    from ivigcalc.core.selection.old_labels import facts_used, old_labels  # noqa: PLC0415 - a table answers without them
+
+    facts = (fact for product, reasons in used for fact in facts_used(product, region, reasons, contents=contents))
+    return old_labels(_ladders_of(infusions), catalogue, (*facts, *((None, one) for one in printed)), region)
+
+
+def _ladders_of(infusions: "Iterable[Infusion | Missing | None]") -> "list[tuple[Product, Region, Ladder]]":
+    """The ladders of infusions, with their regions."""
+    return [(run.product, run.region, run.ladder) for run in infusions if run and not isinstance(run, Missing)]
+
+
+def labels_of_rates(infusions: "Iterable[Infusion | Missing | None]", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels whose rates are used."""
+    return _old_labels(infusions, (), catalogue, None)
+
+
+def labels_of_places(
+    places: "Iterable[PlacedProduct]", catalogue: Catalogue, region: Region | None
+) -> "tuple[OldLabel, ...]":
+    """The old labels of preparations in their places."""
+    placed = [place.assessment for place in places]
+    return _old_labels((), ((one.product, one.reasons) for one in placed), catalogue, region)
+
+
+def labels_of_plan(plan: "Plan", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels that a plan rests on: of the rates used, and of the preparations."""
+    placed = [product.place.assessment for product in plan.products]
+    used = ((one.product, one.reasons) for one in placed)
+    return _old_labels(infusions_of(plan), used, catalogue, plan.order.region, *plan.courses)
+
+
+def labels_of_check(check: "VerifyAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of a check: that a stated rate is held against, and those of the verdict and the vials."""
+    used = [(one.product, one.reasons) for one in ([check.place.assessment] if check.place else [])]
+    rates = [check.rate.label] if check.rate else []
+    courses = [course for course in (check.nearest, *check.also) if course]
+    return _old_labels(rates, used, catalogue, check.order.region, *courses, contents=False)
+
+
+def labels_of_infusion(answer: "InfusionAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of one infusion: that of its rates, and those of the verdict and the vials."""
+    used = [(answer.product, answer.place.assessment.reasons)]
+    return _old_labels([answer.infusion], used, catalogue, answer.order.region, contents=False)
+
+
+def labels_of_vials(answer: "VialsAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of vials and of what they carry."""
+    return _old_labels((), [(answer.product, ())], catalogue, answer.order.region)
+
+
+def labels_of_comparison(comparison: "CompareAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of a comparison: of the rates under each policy, and of the preparations whose vials stand."""
+    from ivigcalc.core.answers.rates import infusions_of as infusions_of_courses  # noqa: PLC0415 - only here
+
+    dosed = [row.dosed for row in comparison.rows if row.dosed]
+    runs = infusions_of_courses(made for answer in dosed for made in answer.vials if made)
+    used = ((product, ()) for product in comparison.products)
+    return _old_labels(runs, used, catalogue, comparison.base.order.region, comparison.course)
+
+
+def labels_of_indications(indications: Iterable[Indication], catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of the regimens, limits and approvals of indications."""
+    facts = (one for each in indications for one in (*each.regimens, *each.recorded, *each.limits, *each.approvals))
+    return _old_labels((), (), catalogue, None, *facts)
+
+
+def labels_of_batch(done: "BatchAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
+    """The old labels of the preparations of a table; of the region given for all rows, else of any."""
+    region = next((Region(text) for name, text in done.given if name == "region" and text in {*Region}), None)
+    used = ((catalogue.product(total.product), ()) for total in done.summary.products)
+    return _old_labels((), used, catalogue, region)
 
 
 def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":

@@ -9,7 +9,7 @@ from ivigcalc.core.answers.compare import compare, compare_working
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.infusion import InfusionAnswer, infusion
 from ivigcalc.core.answers.plan import CoursePlan
-from ivigcalc.core.answers.rates import infusions_of, old_labels
+from ivigcalc.core.answers.rates import infusions_of
 from ivigcalc.core.answers.verify import verify
 from ivigcalc.core.answers.vials import vials
 from ivigcalc.core.answers.working import check_working, cost_working, plan_working
@@ -205,12 +205,9 @@ def test_a_policy_has_its_vials_and_the_course_as_its_authority_rounds_it(catalo
     assert not any(": vials" in step.step for step in compare_working(without, answer))
 
 
-def test_of_infusions_the_old_labels_are_named_once(catalogue: Catalogue) -> None:
-    """Privigen, US, is of 2022; the data of 2026-11. What no vials make up runs in at no rate."""
+def test_only_courses_that_vials_make_up_run_in(catalogue: Catalogue) -> None:
     asked = order(products=("privigen",), region=Region.US, regimen="A")
     plans = [made for one in plan(patient(70), asked, catalogue).products for made in one.plans]
     small = [made for one in plan(patient("1.2"), asked, catalogue).products for made in one.plans]
-    (label,) = old_labels(infusions_of([*plans, *small]), catalogue)
-    assert (label.product, label.region, label.date) == ("Privigen 10 %", Region.US, "2022")
-    assert label.months == 47
+    assert len(infusions_of([*plans, *small])) == 5
     assert infusions_of(small) == []

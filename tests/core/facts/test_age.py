@@ -1,16 +1,15 @@
 """How old a document is: the last month that its date may mean, and what is named as old."""
 
-from fractions import Fraction
-
 import pytest
 
 from ivigcalc.core.answers.data import audit_age
-from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.fact import Missing, Region, latest_month
-from ivigcalc.core.infusion.day import Infusion, day_infusion
-from ivigcalc.core.infusion.label_ladders import Purpose
-from ivigcalc.core.infusion.rates import RateBasis
+from ivigcalc.core.facts.fact import Region, Statement, latest_month
+from ivigcalc.core.facts.ladder import Ladder
+from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.selection.old_labels import facts_used, old_labels
+from ivigcalc.core.selection.reasons import Reason
 
 NOVEMBER_2026 = 2026 * 12 + 11
 
@@ -70,29 +69,87 @@ def test_every_document_is_counted_once_and_was_read(catalogue: Catalogue) -> No
     assert max(one.read_by for one in catalogue.sources).replace("-", ".") <= catalogue.version
 
 
-def infusion(catalogue: Catalogue, product: str, region: Region) -> Infusion:
-    made = day_infusion(
-        catalogue.product(product),
-        RateBasis(weight_kg=Fraction(70), mg_per_ml=Fraction(100)),
-        Fraction(280),
-        rules=catalogue.rules,
-        purpose=Purpose(),
-        region=region,
-    )
-    assert isinstance(made, Infusion)
-    return made
+Used = tuple[Product, Region, Ladder]
+
+
+def used(catalogue: Catalogue, product: str, region: Region) -> Used:
+    """A preparation with the first ladder of a region."""
+    found = catalogue.product(product)
+    return found, region, next(ladder for ladder in found.ladders if region in ladder.regions)
 
 
 def test_an_old_label_is_named_once(catalogue: Catalogue) -> None:
     """Privigen, US: the label of 2022 (data/products.yaml) is 47 months old in November 2026, or more."""
-    days = [infusion(catalogue, "privigen", Region.US)] * 2
-    (label,) = old_labels([*days, None, Missing(reason="no rate")], catalogue.replaced(version="2026.11"))
+    days = [used(catalogue, "privigen", Region.US)] * 2
+    (label,) = old_labels(days, catalogue.replaced(version="2026.11"))
     assert (label.product, label.region, label.date, label.months) == ("Privigen 10 %", "us", "2022", 47)
     assert old_labels(days, catalogue.replaced(version="2024.12")) == ()
     assert len(old_labels(days, catalogue.replaced(version="2025.01"))) == 1
 
 
 def test_a_label_without_a_date_is_not_called_old(catalogue: Catalogue) -> None:
-    made = infusion(catalogue, "gammagard-sd-10", Region.EU)
-    assert made.ladder.date == "n/d"
+    made = used(catalogue, "gammagard-sd-10", Region.EU)
+    assert made[2].date == "n/d"
     assert old_labels([made], catalogue) == ()
+
+
+def documents(catalogue: Catalogue, **dated: tuple[str, str]) -> Catalogue:
+    """The data as of November 2026 with these documents alone, each with its date and kind."""
+    first = catalogue.sources[0]
+    made = (first.replaced(id=name, title=f"text {name}", date=date, kind=kind) for name, (date, kind) in dated.items())
+    return catalogue.replaced(version="2026.11", sources=tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("cited", "date"),
+    [
+        (("old", "older"), "2020-01"),
+        (("old", "trial"), "2020-01"),
+        (("older",), "2010"),
+        (("old", "new"), None),
+        (("old", "undated"), None),
+        (("trial",), None),
+        (("edge",), None),
+        ((), None),
+    ],
+)
+def test_a_fact_is_as_old_as_the_newest_document_that_prints_it(
+    cited: tuple[str, ...], date: str | None, catalogue: Catalogue
+) -> None:
+    """A newer document, or one without a date, may print it, too; what is no label is not named; 24 months are not."""
+    dated = documents(
+        catalogue,
+        old=("2020-01", "label"),
+        older=("2010", "label-copy"),
+        new=("2026-01", "registry"),
+        undated=("n/d", "label"),
+        trial=("2022", "primary"),
+        edge=("2024-11", "label"),
+    )
+    product, said = catalogue.product("privigen"), Statement(says="x", sources=cited, regions=(Region.US, Region.EU))
+    found = old_labels((), dated, [(product, said), (product, said)], Region.EU)
+    assert [(one.product, one.region, one.date) for one in found] == (
+        [("Privigen 10 %", Region.EU, date)] if date else []
+    )
+
+
+def test_what_is_printed_of_no_preparation_is_named_by_its_document(catalogue: Catalogue) -> None:
+    dated, course = documents(catalogue, old=("2020-01", "label")), Statement(says="0.4 g/kg", sources=("old",))
+    (label,) = old_labels((), dated, [(None, course)])
+    assert (label.product, label.region, label.months) == ("text old", None, 82)
+
+
+def test_an_answer_rests_on_reasons_contents_and_the_vials_of_the_region(catalogue: Catalogue) -> None:
+    """Privigen, by hand (data/products.yaml): IgA, sodium and osmolality have figures, sugar none or 0 g/g."""
+    product = catalogue.product("privigen")
+    remark = Reason(rule="a", verdict=None, text="a remark", sources=())
+    against = Reason(rule="b", verdict=Verdict.AVOID, text="a reason", sources=())
+    facts = [fact for _, fact in facts_used(product, Region.US, [remark, against])]
+    sold = [vial for vial in product.vials if Region.US in vial.regions]
+    assert facts[0] is against
+    assert facts[-len(sold) :] == sold
+    carried = facts[1 : -len(sold)]
+    assert {*product.iga} & {*carried}
+    assert [fact for _, fact in facts_used(product, Region.US, [remark, against], contents=False)] == [against, *sold]
+    unread = catalogue.product("gammar-p")
+    assert not {*unread.iga} & {fact for _, fact in facts_used(unread, None)}

@@ -1,4 +1,4 @@
-"""How infusion days run in, the alerts of their rates, old labels, the arithmetic; for a preparation asked by name."""
+"""How infusion days run in, the alerts of their rates, and the arithmetic; for a preparation asked for by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ivigcalc.core.answers.plan import CoursePlan, Working
 from ivigcalc.core.dosing.course import days_words
 from ivigcalc.core.dosing.weight import rate_weight_kg
-from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region, latest_month
+from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
 from ivigcalc.core.facts.ladder import RateUnit
 from ivigcalc.core.facts.rule import RATE_MEASURES, Level
 from ivigcalc.core.infusion.alerts import alerts_at_any_rate, rate_alerts
@@ -26,7 +26,6 @@ from ivigcalc.core.infusion.label_ladders import (
 )
 from ivigcalc.core.infusion.rates import NoRate, RateBasis, to_ml_h
 from ivigcalc.core.quantity import exact, plain
-from ivigcalc.core.record import Record
 from ivigcalc.core.selection.exposure import ML_PER_L
 
 if TYPE_CHECKING:
@@ -89,30 +88,6 @@ def alerts_of_infusions(
         for alert in rate_alerts(patient, situation.conditions, product, infusion, catalogue)
         if alert.level is not Level.STOP
     ]
-
-
-class OldLabel(Record):
-    """A label whose rates were used and that is older than ``label-age``; ``months`` is how much it is at least."""
-
-    product: str
-    region: Region
-    date: str
-    months: int
-
-
-def old_labels(infusions: Iterable[Infusion | Missing | None], catalogue: Catalogue) -> tuple[OldLabel, ...]:
-    """The labels of these infusions that are old by the month of the data, each once. One without a date is not."""
-    used = {
-        (infusion.product.shown, infusion.region, infusion.ladder.date): latest_month(infusion.ladder.date)
-        for infusion in infusions
-        if isinstance(infusion, Infusion)
-    }
-    ages = {label: catalogue.month - month for label, month in used.items() if month is not None}
-    return tuple(
-        OldLabel(product=product, region=region, date=date, months=months)
-        for (product, region, date), months in ages.items()
-        if months > catalogue.rules.constant("label-age")
-    )
 
 
 def infusions_of(plans: Iterable[CoursePlan | NoFit]) -> list[Infusion | Missing | None]:

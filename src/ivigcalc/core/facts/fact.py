@@ -9,6 +9,7 @@ A fact carries the source ids it was read from, the regions whose label says it,
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.record import Choice, FileRecord, Record
@@ -148,6 +149,7 @@ SITE: Final = "site"
 MONTHS: Final = 12
 
 
+@lru_cache(maxsize=1024)
 def latest_month(date: str) -> int | None:
     """The last month that the date of a document may mean, in months from the year 0; None where it sets no end.
 

@@ -7,6 +7,8 @@ from ivigcalc.core.answers.batch import BatchAnswer, PartTotal, ProductTotal, Su
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
 from ivigcalc.report.json.parts.forecast import ForecastJson, forecast_json
+from ivigcalc.report.json.parts.product import OldLabelJson, old_labels_json
+from ivigcalc.report.shared import labels_of_batch
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
 NO_VERSUS: Final = "not asked for: --versus POLICY"
@@ -163,6 +165,7 @@ class BatchJson(Head):
     by_month: list[PartTotalJson]
     by_reason: list[ReasonRowsJson]
     alerts: list[AlertRowsJson]
+    old_labels: list[OldLabelJson]
     versus: VersusTotalJson | None
     versus_missing: str
     failed: list[FailedRowJson]
@@ -191,6 +194,7 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "by_month": _parts(sums.by_month, "no start date given"),
         "by_reason": [filled(ReasonRowsJson, total) for total in sums.reasons],
         "alerts": [{"rule": alert.rule, "rows": alert.rows} for alert in sums.alerts],
+        "old_labels": old_labels_json(labels_of_batch(done, catalogue)),
         "versus": _versus(sums.versus) if sums.versus else None,
         "versus_missing": "" if sums.versus else NO_VERSUS,
         "failed": [filled(FailedRowJson, row) for row in done.failed],

@@ -5,7 +5,6 @@ from typing import TypedDict, cast
 
 from ivigcalc.core.answers.compare import CompareAnswer, DoseUnderPolicy, PolicyRow, compare_working
 from ivigcalc.core.answers.plan import Working
-from ivigcalc.core.answers.rates import infusions_of, old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.product import Product
 from ivigcalc.core.quantity import plain
@@ -18,7 +17,6 @@ from ivigcalc.report.json.parts.answer import (
     SourceJson,
     alerts_json,
     error_json,
-    filled,
     head,
     nulls,
     quantity,
@@ -26,7 +24,7 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
-from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, working_json
+from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, old_labels_json, working_json
 from ivigcalc.report.json.parts.request import (
     DoseRequestJson,
     DosingWeightJson,
@@ -37,7 +35,7 @@ from ivigcalc.report.json.parts.request import (
     indication_json,
     regimen_json,
 )
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_comparison
 
 NO_PRODUCT = "no preparation can be planned"
 
@@ -98,7 +96,6 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         *(group for answer in dosed for group in ([answer.weight], answer.alerts)),
     )
     working = {row.policy.id: compare_working(row, comparison, catalogue.rules) for row in comparison.rows}
-    runs = infusions_of(made for answer in dosed for made in answer.vials if made)
     used += [step.source for steps in working.values() for step in steps]
     return {
         **head(catalogue),
@@ -108,7 +105,7 @@ def compare_json(comparison: CompareAnswer, catalogue: Catalogue) -> CompareJson
         "product_missing": "" if products else NO_PRODUCT,
         "products": [product.id for product in products],
         "alerts": alerts_json(base.alerts),
-        "old_labels": [filled(OldLabelJson, label) for label in old_labels(runs, catalogue)],
+        "old_labels": old_labels_json(labels_of_comparison(comparison, catalogue)),
         "policies": [
             _dosed(row, row.dosed, products, order=base.order, steps=working[row.policy.id])
             if row.dosed

@@ -17,7 +17,6 @@ from ivigcalc.report.json.parts.answer import (
     SourceJson,
     advice_json,
     alerts_json,
-    filled,
     head,
     quantity,
     sources,
@@ -31,6 +30,7 @@ from ivigcalc.report.json.parts.product import (
     PlacedJson,
     WorkingJson,
     exposure_json,
+    old_labels_json,
     placed_json,
     working_json,
 )
@@ -45,7 +45,7 @@ from ivigcalc.report.json.parts.request import (
     indication_json,
     regimen_json,
 )
-from ivigcalc.report.shared import cited, code_of, infusions_of, limits_of
+from ivigcalc.report.shared import cited, code_of, labels_of_plan, limits_of
 
 if TYPE_CHECKING:
     from ivigcalc.core.answers.supply.instead import Compared, Instead
@@ -164,7 +164,7 @@ def dose_json(
         "indication": indication_json(plan.indication),
         "dosing_weight": dosing_weight_json(weight),
         "alerts": alerts_json(plan.alerts, acknowledged),
-        "old_labels": _old_labels(plan, catalogue),
+        "old_labels": old_labels_json(labels_of_plan(plan, catalogue)),
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
@@ -174,15 +174,6 @@ def dose_json(
         "sources": sources(catalogue, used),
     }
     return with_reasons(answer, check_code=NO_CODE)
-
-
-def _old_labels(plan: Plan, catalogue: Catalogue) -> list[OldLabelJson]:
-    """The old labels whose rates are used; rates are worked out for a preparation asked for by name."""
-    if not plan.order.products:
-        return []
-    from ivigcalc.core.answers.rates import old_labels  # noqa: PLC0415 - as above
-
-    return [filled(OldLabelJson, label) for label in old_labels(infusions_of(plan), catalogue)]
 
 
 def _sometimes(in_place: "Instead | None", plan: Plan, catalogue: Catalogue) -> SometimesJson:

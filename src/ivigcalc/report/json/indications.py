@@ -8,8 +8,9 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.report.json.parts.answer import FoundJson, Head, SourceJson, filled, head, sources, with_reasons
+from ivigcalc.report.json.parts.product import OldLabelJson, old_labels_json
 from ivigcalc.report.json.parts.request import WHY_NO_SENTENCE, SaidJson, said_json
-from ivigcalc.report.shared import cited, cited_by, regimen_words
+from ivigcalc.report.shared import cited, cited_by, labels_of_indications, regimen_words
 
 
 class StatedRegimenJson(TypedDict):
@@ -71,6 +72,7 @@ class IndicationsJson(Head):
     found: list[FoundJson]
     not_covered: list[str]
     indications: list[FullIndicationJson]
+    old_labels: list[OldLabelJson]
     sources: list[SourceJson]
 
 
@@ -90,6 +92,7 @@ def indications_json(answer: IndicationsAnswer, catalogue: Catalogue) -> Indicat
         "found": [filled(FoundJson, one) for one in answer.found],
         "not_covered": list(answer.not_covered),
         "indications": [_indication(indication) for indication in answer.indications],
+        "old_labels": old_labels_json(labels_of_indications(answer.indications, catalogue)),
         "sources": sources(catalogue, used),
     }
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from ivigcalc.core.answers.infusion import InfusionAnswer
-from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.quantity import exact, plain
@@ -35,11 +34,12 @@ from ivigcalc.report.json.parts.product import (
     ladder_json,
     ladder_label_json,
     limit_json,
+    old_labels_json,
     reasons_json,
     working_json,
 )
 from ivigcalc.report.json.parts.request import DosingWeightJson, derived_json, dosing_weight_json
-from ivigcalc.report.shared import cited, hours_and_minutes
+from ivigcalc.report.shared import cited, hours_and_minutes, labels_of_infusion
 
 
 class HungJson(TypedDict):
@@ -164,7 +164,7 @@ def infusion_json(
         "table2_time": filled(TimeJson, cell) if cell else None,
         "table2_time_missing": "" if cell else "not in the review's table",
         "alerts": alerts_json(answer.alerts, acknowledged),
-        "old_labels": [filled(OldLabelJson, label) for label in old_labels([infusion], catalogue)],
+        "old_labels": old_labels_json(labels_of_infusion(answer, catalogue)),
         "advice": advice_json(catalogue),
         "working": working_json(answer.working(catalogue.rules)),
         "sources": sources(catalogue, used),

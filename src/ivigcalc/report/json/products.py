@@ -35,10 +35,18 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.product import PlacedJson, WorkingJson, placed_json, why_unknown, working_json
+from ivigcalc.report.json.parts.product import (
+    OldLabelJson,
+    PlacedJson,
+    WorkingJson,
+    old_labels_json,
+    placed_json,
+    why_unknown,
+    working_json,
+)
 from ivigcalc.report.json.parts.request import derived_json, factors_json
 from ivigcalc.report.json.parts.table2 import CellJson, cell_json
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_places
 
 
 class FactJson(TypedDict):
@@ -144,6 +152,7 @@ class ProductsJson(Head):
     request: ProductsRequestJson
     found: list[FoundJson]
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     products: list[ProductJson]
     sources: list[SourceJson]
 
@@ -176,6 +185,7 @@ def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[
         ),
         "found": [filled(FoundJson, one) for one in choice.found],
         "alerts": alerts_json(choice.alerts),
+        "old_labels": old_labels_json(labels_of_places(choice.places, catalogue, region)),
         "products": products,
         "sources": sources(catalogue, [*cited(choice.alerts, *groups), *(one.source for of in working for one in of)]),
     }

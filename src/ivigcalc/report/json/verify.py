@@ -21,7 +21,14 @@ from ivigcalc.report.json.parts.answer import (
     sources,
     with_reasons,
 )
-from ivigcalc.report.json.parts.product import OldLabelJson, PlacedJson, WorkingJson, placed_json, working_json
+from ivigcalc.report.json.parts.product import (
+    OldLabelJson,
+    PlacedJson,
+    WorkingJson,
+    old_labels_json,
+    placed_json,
+    working_json,
+)
 from ivigcalc.report.json.parts.request import (
     DayGramsJson,
     DosingWeightJson,
@@ -224,7 +231,7 @@ def verify_json(
             filled(CauseJson, cause, regimens=list(cause.letters), source=list(cause.sources)) for cause in check.causes
         ],
         "alerts": alerts_json(check.alerts, acknowledged),
-        "old_labels": [filled(OldLabelJson, label) for label in labels_of_check(check, catalogue)],
+        "old_labels": old_labels_json(labels_of_check(check, catalogue)),
         "acknowledged": dict(acknowledged),
         "products": [placed_json(check.place)] if check.place else [],
         "no_vials": check.no_vials,

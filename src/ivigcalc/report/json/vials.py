@@ -17,9 +17,9 @@ from ivigcalc.report.json.parts.answer import (
     with_reasons,
 )
 from ivigcalc.report.json.parts.plan import PlanJson, plan_json
-from ivigcalc.report.json.parts.product import WorkingJson, working_json
+from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, old_labels_json, working_json
 from ivigcalc.report.json.parts.request import StockJson, stock_json
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_vials
 
 
 class VialsRequestJson(TypedDict):
@@ -54,6 +54,7 @@ class VialsJson(Head):
     product: VialsProductJson
     plan: PlanJson
     alerts: list[AlertJson]
+    old_labels: list[OldLabelJson]
     working: list[WorkingJson]
     sources: list[SourceJson]
 
@@ -73,6 +74,7 @@ def vials_json(answer: VialsAnswer, catalogue: Catalogue, exit_code: int) -> Via
         },
         "plan": plan_json(answer.made, product, answer.order.region, catalogue.local, answer.certificates),
         "alerts": alerts_json(answer.alerts),
+        "old_labels": old_labels_json(labels_of_vials(answer, catalogue)),
         "working": working_json(steps),
         "sources": sources(catalogue, [*cited(product.vials, answer.alerts), *(one.source for one in steps)]),
     }

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ivigcalc.core.answers.plan import CoursePlan, PlannedDay
-from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.fact import Missing
 from ivigcalc.core.facts.ladder import risks_of_rates
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.infusion.rates import Step
 from ivigcalc.core.locale import Locale
-from ivigcalc.report.shared import clock
+from ivigcalc.report.shared import clock, labels_of_rates
 from ivigcalc.report.sheet import words
 from ivigcalc.report.sheet.parts import Field, blank, box, said, spans, table, tag
 from ivigcalc.report.sheet.remarks import why_no_rate
@@ -201,7 +200,7 @@ def _notes(infusion: Infusion | None, paper: OnPaper) -> Iterator[str]:
     """Whose rates these are, whether that label is old, what holds them back, what is a convention."""
     if infusion is None:
         return
-    lang, old = paper.lang, old_labels([infusion], paper.catalogue)
+    lang, old = paper.lang, labels_of_rates([infusion], paper.catalogue)
     stars = [] if infusion.without_figure else convention_paragraphs(infusion, lang)
     whose = {lang.say("label-label"), lang.say("label-site")}
     for note in (*label_paragraphs(infusion, lang=lang, typed=False, old=old), *stars):

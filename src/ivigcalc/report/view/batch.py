@@ -33,8 +33,9 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.shared import count_words, rows_words
+from ivigcalc.report.shared import count_words, labels_of_batch, rows_words
 from ivigcalc.report.view.parts.blocks import answer_document
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.words import signed
 
 PRINTED: Final = {
@@ -92,6 +93,7 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
         blocks += [Gap(), *_forecast(done.forecast)]
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
+        blocks += old_label_blocks(labels_of_batch(done, catalogue))
     return answer_document(blocks, catalogue)
 
 

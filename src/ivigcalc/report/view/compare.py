@@ -10,9 +10,11 @@ from ivigcalc.core.facts.weight_policy import ACTUAL
 from ivigcalc.core.quantity import shown
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.report.document import NAMES, Block, Document, Gap, Heading, Paragraph, Table, numeric, warning, wide
+from ivigcalc.report.shared import labels_of_comparison
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import alert_blocks, answer_document, next_lines, read_blocks, sources_blocks
 from ivigcalc.report.view.parts.days import working_blocks
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 
 
 def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str, *, explain: bool = False) -> Document:
@@ -44,6 +46,7 @@ def compare_document(comparison: CompareAnswer, catalogue: Catalogue, again: str
         Gap(),
         *alert_blocks(_policy_alerts(comparison)),
         *alert_blocks(base.alerts),
+        *old_label_blocks(labels_of_comparison(comparison, catalogue)),
         *(_working(comparison, catalogue) if explain else []),
     ]
     return answer_document(blocks, catalogue, hints)

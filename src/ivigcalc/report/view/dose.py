@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
+from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductPlan
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.rule import Level
@@ -15,7 +15,7 @@ from ivigcalc.core.quantity import shown
 from ivigcalc.report.document import NAMES, Block, Column, Document, Emphasis, Heading, Paragraph, Rule, Table, warning
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.layout import LINES, TERMINAL, height
-from ivigcalc.report.shared import code_of
+from ivigcalc.report.shared import code_of, labels_of_plan
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
@@ -27,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     standing_blocks,
 )
 from ivigcalc.report.view.parts.cycles import cycle_blocks, dates_blocks
-from ivigcalc.report.view.parts.days import exact_helps, explained_plan
+from ivigcalc.report.view.parts.days import exact_helps_all, explained_plan
 from ivigcalc.report.view.parts.first_screen import (
     LINES_AT_RISK,
     MOST_PREPARATIONS,
@@ -42,6 +42,7 @@ from ivigcalc.report.view.parts.first_screen import (
     other_splits,
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
+from ivigcalc.report.view.parts.ladder import old_label_blocks, old_labels_folded
 from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
@@ -77,7 +78,9 @@ def dose_document(
     courses = plan.courses if show_all else first_courses(plan)
     everything = show_all or explain
     hints = _next(plan, chosen=chosen is not None, explain=explain)
-    last = answer_document([], catalogue, hints, *_check_code(plan, catalogue)).blocks
+    old = [] if chosen else labels_of_plan(plan, catalogue)
+    folded = "" if everything else old_labels_folded(old)
+    last = answer_document([], catalogue, hints, *_check_code(plan, catalogue), aged=folded).blocks
     notes = _notes(plan, in_full=everything)
     head = _head(plan, acknowledged)
     if not chosen and not everything:
@@ -97,6 +100,7 @@ def dose_document(
     if chosen:
         blocks += ladders(plan, chosen, catalogue, show_all=show_all, explain=explain)
         blocks += order_lines(plan, chosen, each_day=show_all, lang=lang)
+    blocks += old_label_blocks(old)
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
@@ -111,7 +115,8 @@ def _instead_document(
     doses = _doses(plan, [in_place.course], splits=False)
     others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *wanting_blocks(in_place)]
     hints = next_line(first_hint(in_place), "--all", region_sample(Wanted(region=plan.order.region)), "--explain")
-    last = answer_document([], catalogue, hints).blocks
+    aged = old_labels_folded(labels_of_plan(plan, catalogue))
+    last = answer_document([], catalogue, hints, aged=aged).blocks
     notes = _notes(plan, in_full=False)
     folded = [folded_notes(notes)] if notes else []
     found = instead_blocks(in_place, plan, [*others, *folded, *last], in_full=False)
@@ -262,13 +267,6 @@ def _dose_row(plan: Plan, course: Course, *, brief: bool) -> tuple[str, ...]:
     )
 
 
-def _exact_helps(plan: Plan) -> bool:
-    """Whether no preparation makes up whole vials, and part of a vial could be asked for."""
-    made = [course_plan for product in plan.products for course_plan in product.plans]
-    unmade = [one for one in made if isinstance(one, NoFit)]
-    return len(unmade) == len(made) and any(map(exact_helps, unmade))
-
-
 def _makes(product: ProductPlan, letter: str) -> bool:
     """Whether a preparation makes up a course in whole vials."""
     return any(isinstance(made, CoursePlan) and made.course.letter == letter for made in product.plans)
@@ -288,7 +286,7 @@ def _next(plan: Plan, *, chosen: bool, explain: bool) -> Paragraph:
     only = plan.products[0].place.assessment.product if chosen else None
     return next_line(
         *(need.next.removeprefix("add ") for need in plan.dosing_weight.needs),
-        "--round exact (part of a vial)" if _exact_helps(plan) else "",
+        "--round exact (part of a vial)" if exact_helps_all(plan) else "",
         named if to_choose else "",
         f"--regimen {letter}" if chosen and letter and len(plan.courses) > 1 else "",
         f"--start {SAMPLE_DATE}" if chosen and order.start is None else "",

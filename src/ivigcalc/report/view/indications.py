@@ -7,9 +7,10 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Statement
 from ivigcalc.core.facts.indication import Indication, Phase, Regimen
 from ivigcalc.report.document import Block, Column, Document, Emphasis, Gap, Heading, Paragraph, Table, labelled, wide
-from ivigcalc.report.shared import cited_by, regimen_words
+from ivigcalc.report.shared import cited_by, labels_of_indications, regimen_words
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import answer_document, found_blocks, next_table, sources_blocks
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.words import remark
 
 GROUPS = {
@@ -96,6 +97,7 @@ def indication_document(answer: IndicationsAnswer, catalogue: Catalogue, *, expl
         *_statements("CAUTION", indication.cautions, Emphasis.WARNING),
         *_statements("CONFLICT", indication.conflicts, Emphasis.WARNING),
         *labelled(("not found", text) for text in indication.missing),
+        *old_label_blocks(labels_of_indications([indication], catalogue)),
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, cited_by(indication))]

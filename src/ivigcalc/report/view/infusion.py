@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from ivigcalc.core.answers.infusion import InfusionAnswer
-from ivigcalc.core.answers.rates import old_labels
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level
@@ -14,7 +13,7 @@ from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.safety.alerts import derived_conditions
 from ivigcalc.core.vials.totals import Unreachable
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_infusion, labels_of_rates
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     acknowledged_blocks,
@@ -28,7 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     sources_blocks,
 )
 from ivigcalc.report.view.parts.days import working_blocks
-from ivigcalc.report.view.parts.ladder import ladder_blocks, table2_blocks
+from ivigcalc.report.view.parts.ladder import ladder_blocks, old_label_blocks, table2_blocks
 from ivigcalc.report.view.parts.samples import Wanted, region_sample
 
 
@@ -39,6 +38,7 @@ def infusion_document(
     infusion, order = answer.infusion, answer.order
     use = order.indication or (order.context if order.context is not Context.ANY else "")
     amount = f"{shown(order.grams)} g in {shown(infusion.volume_ml)} mL{f', for {use}' if use else ''}"
+    of_rates = labels_of_rates([infusion], catalogue)
     blocks: list[Block] = [
         Heading(text=answer.product.shown, remark=amount),
         *read_blocks(*answer.patient.echoes, *order.echoes),
@@ -48,7 +48,8 @@ def infusion_document(
         *acknowledged_blocks(acknowledged),
         *(Paragraph(text=text) for text in weight_words(answer)),
         Gap(),
-        *ladder_blocks(infusion, asked=bool(use), old=old_labels([infusion], catalogue)),
+        *ladder_blocks(infusion, asked=bool(use), old=of_rates),
+        *old_label_blocks(label for label in labels_of_infusion(answer, catalogue) if label not in of_rates),
         Paragraph(label="VIALS", text=_vials(answer)),
         *(table2_blocks(answer.table2) if explain else ()),
         *alert_blocks(alert for alert in answer.alerts if alert.level is Level.NOTE),

@@ -24,7 +24,7 @@ from ivigcalc.report.document import (
     wide,
 )
 from ivigcalc.report.layout import LINES
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_places
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -38,6 +38,7 @@ from ivigcalc.report.view.parts.blocks import (
     sources_blocks,
 )
 from ivigcalc.report.view.parts.first_screen import LINES_AT_RISK, first_that_fits
+from ivigcalc.report.view.parts.ladder import old_label_blocks, old_labels_folded
 from ivigcalc.report.view.parts.product_list import (
     contraindicated_table,
     labelled_table,
@@ -76,7 +77,8 @@ def products_document(
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     everything = show_all or rejected or explain
     hints = next_lines(*after_list(choice, rejected=rejected))
-    last = answer_document([], catalogue, hints).blocks
+    old = labels_of_places(choice.places, catalogue, choice.situation.region)
+    last = answer_document([], catalogue, hints, aged="" if everything else old_labels_folded(old)).blocks
     if not everything:
         screens = (
             [*_head(choice, catalogue, in_full=False), *rule, *_body(choice, most), Rule(), *last]
@@ -97,7 +99,9 @@ def products_document(
         used += cited(*(assessment.product.iga for assessment in assessments))
         used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
         blocks += [*order_blocks(choice, catalogue), Gap(), *sources_blocks(catalogue, used)]
-    return Document(blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, Rule(), *last))
+    return Document(
+        blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, *old_label_blocks(old), Rule(), *last)
+    )
 
 
 def _body(choice: ProductsAnswer, most: int | None, *, rejected: bool = False) -> list[Block]:

@@ -8,7 +8,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.order import Rounding, Scope
 from ivigcalc.report.document import Block, Document, Gap, Heading, Paragraph
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_vials
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -29,6 +29,7 @@ from ivigcalc.report.view.parts.days import (
     whole_helps,
     working_blocks,
 )
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, region_sample
 
 
@@ -43,6 +44,7 @@ def vials_document(answer: VialsAnswer, catalogue: Catalogue, *, explain: bool =
         Paragraph(text=_sizes(answer, catalogue)),
         *asked_blocks(order),
         *alert_blocks(answer.alerts),
+        *old_label_blocks(labels_of_vials(answer, catalogue)),
         Gap(),
     ]
     if isinstance(made, NoFit):

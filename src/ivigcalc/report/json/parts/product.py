@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.infusion.label_ladders import RateLimit
     from ivigcalc.core.infusion.rates import Step
+    from ivigcalc.core.selection.old_labels import OldLabel
 
 
 class ReasonJson(TypedDict):
@@ -167,12 +168,21 @@ class LadderLabelJson(TypedDict):
 
 
 class OldLabelJson(TypedDict):
-    """A label whose rates were used and that is old; it is so many ``months`` older than the data, or more."""
+    """A label that the answer rests on and that is old; it is so many ``months`` older than the data, or more.
+
+    ``region`` is ``any`` where its figure is not of a region; ``product`` is the title of the document where what it
+    prints is of no preparation (a course).
+    """
 
     product: str
     region: str
     date: str
     months: int
+
+
+def old_labels_json(labels: "Iterable[OldLabel]") -> list[OldLabelJson]:
+    """The old labels that an answer rests on, each once."""
+    return [filled(OldLabelJson, label, region=label.region or "any") for label in labels]
 
 
 NOT_FOR_THIS_RISK = "no label read prints a rate for this risk: the minimum rate practicable"

@@ -230,9 +230,12 @@ def sources_blocks(catalogue: Catalogue, used: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def answer_document(blocks: Sequence[Block], catalogue: Catalogue, *last: Block) -> Document:
-    """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions."""
-    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}")
+def answer_document(blocks: Sequence[Block], catalogue: Catalogue, *last: Block, aged: str = "") -> Document:
+    """The blocks, a gap, what else comes last, and what every answer ends with: the site's formulary and versions.
+
+    ``aged`` says how many of the labels of a list are old.
+    """
+    versions = Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version}{f'.{aged}' if aged else ''}")
     return Document(
         blocks=(
             *blocks,

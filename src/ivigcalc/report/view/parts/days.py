@@ -158,6 +158,13 @@ def exact_helps(made: NoFit) -> bool:
     return rounded and made_up(made.course, asked.replaced(rounding=Rounding.EXACT), made.start)
 
 
+def exact_helps_all(plan: Plan) -> bool:
+    """Whether no preparation makes up whole vials, and part of a vial could be asked for."""
+    made = [course_plan for product in plan.products for course_plan in product.plans]
+    unmade = [one for one in made if isinstance(one, NoFit)]
+    return len(unmade) == len(made) and any(map(exact_helps, unmade))
+
+
 def whole_helps(made: NoFit) -> bool:
     """Whether the course can be made up rounded as a whole where its days cannot."""
     asked = made.terms

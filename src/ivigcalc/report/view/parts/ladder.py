@@ -1,10 +1,9 @@
 """The rates of an infusion: the ladder of a label in steps, its limits for the patient, and the audit of Table 2."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from math import ceil
 
-from ivigcalc.core.answers.rates import OldLabel
 from ivigcalc.core.facts.fact import SITE, Standing
 from ivigcalc.core.facts.ladder import Context, Ladder
 from ivigcalc.core.facts.table2 import Cell
@@ -14,6 +13,7 @@ from ivigcalc.core.infusion.label_rates import why_this_ladder
 from ivigcalc.core.infusion.rates import CONVENTION_MINUTES, Step
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
+from ivigcalc.core.selection.old_labels import OldLabel
 from ivigcalc.report.document import Block, Column, Emphasis, Gap, Heading, Paragraph, Table, numeric, warning, wide
 from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import data_words, hours_and_minutes, vial_changes
@@ -76,12 +76,24 @@ def label_paragraphs(
 
 
 def old_label_blocks(old: Iterable[OldLabel]) -> list[Block]:
-    """That a label is old, where the label itself has no line to say it on."""
+    """That labels are old, where they have no line of their own to say it on: a line for each."""
     aged = ((label, ENGLISH.say("old-label", months=str(label.months))) for label in old)
     return [
-        Paragraph(label="LABEL", text=f"{label.region.upper()}, {label.product}, {label.date}. {months}")
+        Paragraph(label="LABEL", text=f"{_where(label)}{label.product}, {label.date}. {months}")
         for label, months in aged
     ]
+
+
+def _where(label: OldLabel) -> str:
+    return f"{label.region.upper()}, " if label.region else ""
+
+
+def old_labels_folded(old: Collection[OldLabel]) -> str:
+    """The same in short, for a list: how old, and how many labels; ``--all`` prints them. "" for none."""
+    if not old:
+        return ""
+    months, counted = max(label.months for label in old), "1 label" if len(old) == 1 else f"{len(old)} labels"
+    return f" {ENGLISH.say('old-label', months=f'up to {months}')} {counted}: --all."
 
 
 def _first_infusion(infusion: Infusion, lang: Locale) -> list[Paragraph]:

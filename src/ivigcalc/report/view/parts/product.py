@@ -23,7 +23,7 @@ from ivigcalc.report.document import (
     warning,
     wide,
 )
-from ivigcalc.report.shared import audited, cited, read_words
+from ivigcalc.report.shared import audited, cited, labels_of_places, read_words
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -33,6 +33,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.product_list import patient_words
 from ivigcalc.report.view.parts.samples import after_one
 
@@ -64,6 +65,7 @@ def product_document(choice: ProductsAnswer, catalogue: Catalogue, *, explain: b
         *labelled((f"{PROPERTIES.get(name, name)} unknown", reason) for name, reason in product.missing.items()),
         Gap(),
         *_cells(product, catalogue),
+        *old_label_blocks(labels_of_places(choice.places, catalogue, choice.situation.region)),
     ]
     if explain:
         blocks += [Gap(), *sources_blocks(catalogue, _cited(product))]

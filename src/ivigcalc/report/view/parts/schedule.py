@@ -7,7 +7,6 @@ from itertools import groupby
 
 from ivigcalc.core.answers.infusion import time_cell
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan
-from ivigcalc.core.answers.rates import OldLabel, old_labels
 from ivigcalc.core.dosing.course import Course, describe_days
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
@@ -18,6 +17,7 @@ from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.selection.assessment import Assessment
 from ivigcalc.core.selection.exposure import derived_exposures, sugars
+from ivigcalc.core.selection.old_labels import OldLabel
 from ivigcalc.report.document import (
     NAMES,
     Block,
@@ -33,6 +33,7 @@ from ivigcalc.report.document import (
     wide,
 )
 from ivigcalc.report.english import ENGLISH
+from ivigcalc.report.shared import labels_of_plan, labels_of_rates
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import cost_lines, reason_blocks, site_sizes
 from ivigcalc.report.view.parts.days import (
@@ -44,7 +45,7 @@ from ivigcalc.report.view.parts.days import (
     on_days,
     uneven_blocks,
 )
-from ivigcalc.report.view.parts.ladder import ladder_blocks, rate_words, table2_blocks
+from ivigcalc.report.view.parts.ladder import ladder_blocks, old_label_blocks, rate_words, table2_blocks
 
 
 def schedule_blocks(
@@ -166,7 +167,7 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, show_all:
         different.setdefault(day.volume_ml, day)
     said: list[OldLabel] = []
     for day in different.values():
-        old = [label for label in old_labels([day.infusion], catalogue) if label not in said]
+        old = [label for label in labels_of_rates([day.infusion], catalogue) if label not in said]
         said += old
         blocks += [Rule(), Heading(text="INFUSION", remark=f"{shown(day.volume_ml)} mL on {rate_weight(plan, day)}")]
         if isinstance(day.infusion, Infusion):
@@ -176,7 +177,8 @@ def ladders(plan: Plan, product: ProductPlan, catalogue: Catalogue, *, show_all:
             ]
         elif day.infusion:
             blocks.append(warning("NO RATE", f"{day.infusion.reason}."))
-    return blocks
+    others = [label for label in labels_of_plan(plan, catalogue) if label not in said]
+    return [*blocks, *old_label_blocks(others)]
 
 
 def rate_weight(plan: Plan, day: PlannedDay, lang: Locale = ENGLISH) -> str:

@@ -17,7 +17,7 @@ from ivigcalc.core.selection.exposure import (
 )
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.report.document import Block, Column, Document, Gap, Heading, Table, wide
-from ivigcalc.report.shared import cited
+from ivigcalc.report.shared import cited, labels_of_places
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import (
     alert_blocks,
@@ -27,6 +27,7 @@ from ivigcalc.report.view.parts.blocks import (
     risk_blocks,
     sources_blocks,
 )
+from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.product_list import labels, order_blocks, patient_words, sizes
 from ivigcalc.report.view.parts.samples import after_side_by_side
 
@@ -56,6 +57,7 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
     for place in places:
         if reasons := place.assessment.reasons:
             blocks += [Heading(text=place.assessment.product.shown), *reason_blocks(reasons)]
+    blocks += old_label_blocks(labels_of_places(places, catalogue, region))
     if explain:
         used = [source for place in places for source in _sources(place)]
         used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
