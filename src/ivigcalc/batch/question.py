@@ -101,7 +101,7 @@ def says_yes(name: str, words: TableWords, text: str) -> bool:
 
 
 def _yes_or_no(name: str, words: TableWords, text: str) -> PatientRead:
-    return PatientRead({name: says_yes(name, words, text)})
+    return PatientRead(fields={name: says_yes(name, words, text)})
 
 
 def _sex(unit: str, words: TableWords, text: str) -> PatientRead:
@@ -136,14 +136,14 @@ def cell_reader(words: TableWords, field: str, unit: str) -> Callable[[str], Pat
         case _:
             reads = READERS[field]
     takes_units = bool(words.kind_of[field])
-    not_given = PatientRead({}, f"{BY_ID[field].option} not given")
+    not_given = PatientRead(fields={}, echo=f"{BY_ID[field].option} not given")
 
     @lru_cache(maxsize=8192)
     def read(cell: str) -> PatientRead:
         if is_empty(cell):
             return not_given
         if is_not_given(words, cell):
-            return not_given._replace(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
+            return not_given.replaced(echo=f"{BY_ID[field].option} {cell.strip()!r} read as not given")
         return reads(with_unit(words, field, unit, cell) if takes_units else cell.strip())
 
     return read
@@ -167,13 +167,13 @@ def read_patient(layout: Layout, cells: Sequence[str]) -> tuple[Patient, list[Pr
     echoes, in_pounds = [], []
     for place, read in _cell_readers(layout):
         try:
-            said, echo, pounds = read(cells[place])
+            said = read(cells[place])
         except RefusedError as refused:
             problems += refused.problems
             continue
-        fields.update(said)
-        echoes.append(echo)
-        in_pounds.append(pounds)
+        fields.update(said.fields)
+        echoes.append(said.echo)
+        in_pounds.append(said.in_pounds)
     if "pre_pregnancy_kg" in fields and not fields.get("pregnant", True):
         problems.append(_contradiction("--pregnant", "--pre-pregnancy-weight"))
     if not fields.get("iga_deficient", True) and Risk.IGA_DEFICIENT in fields.get("risks", ()):
@@ -214,7 +214,7 @@ class Orders:
         if is_empty(dated):
             return read
         if is_not_given(layout.words, dated):
-            start = ReadDay(None, f"{dated.strip()!r} read as not given")
+            start = ReadDay(day=None, echo=f"{dated.strip()!r} read as not given")
         else:
             try:
                 start = self._date(dated)

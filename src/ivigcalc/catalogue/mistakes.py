@@ -5,7 +5,7 @@ Needs neither YAML nor pydantic.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ivigcalc.core.names.words import near
 
@@ -47,24 +47,6 @@ Finding = tuple[Location, str]
 """What a check finds: a place in a file, and what is wrong there."""
 
 Entry = TypeVar("Entry")
-
-
-class Unread(NamedTuple):
-    """What could not be read, so that nothing is said to be missing that may stand there."""
-
-    texts: frozenset[str] = frozenset()
-    """Every text in it: ids that may be given or cited there."""
-    lists: frozenset[str] = frozenset()
-    """The top-level keys below which there may be more ids than are known."""
-    whole: frozenset[str] = frozenset()
-    """The top-level keys of which nothing could be read."""
-
-    def may_hold(self, key: str, entry_id: str) -> bool:
-        """Whether an id that is not known may be one below a top-level key."""
-        return key in self.lists or entry_id in self.texts
-
-
-ALL_READ: Final = Unread()
 
 
 def within(place: Location, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, ge
 
 from pydantic import TypeAdapter, ValidationError
 
-from ivigcalc.catalogue.mistakes import Finding, Location, Unread
+from ivigcalc.catalogue.mistakes import Finding, Location
 from ivigcalc.core.facts.fact import Measure
 from ivigcalc.core.names.words import near
 from ivigcalc.core.record import Record
@@ -45,6 +45,24 @@ PLAIN: Final[dict[type, tuple[Any, Any]]] = {
 
 NO_FORM: Final = "no-form"
 """What is wrong with a regimen whose form is none of these."""
+
+
+class Unread(Record):
+    """What could not be read, so that nothing is said to be missing that may stand there."""
+
+    texts: frozenset[str] = frozenset()
+    """Every text in it: ids that may be given or cited there."""
+    lists: frozenset[str] = frozenset()
+    """The top-level keys below which there may be more ids than are known."""
+    whole: frozenset[str] = frozenset()
+    """The top-level keys of which nothing could be read."""
+
+    def may_hold(self, key: str, entry_id: str) -> bool:
+        """Whether an id that is not known may be one below a top-level key."""
+        return key in self.lists or entry_id in self.texts
+
+
+ALL_READ: Final = Unread()
 
 
 class Reading(Record):
@@ -90,7 +108,7 @@ def unread(files: Iterable[Readings]) -> Unread:
     ids = {str(place[0]) for place in places if len(place) == len(("key", "number")) or place[-1:] == ("id",)}
     table = {str(place[0]) for place in places if place[:1] == ("table2",)}
     texts = frozenset(text for reading in firsts for text in reading.texts)
-    return Unread(texts, frozenset(whole | ids | table), frozenset(whole))
+    return Unread(texts=texts, lists=frozenset(whole | ids | table), whole=frozenset(whole))
 
 
 def in_both(one: Value, other: Value, check: Callable[[Value], Iterable[Finding]]) -> list[Finding]:

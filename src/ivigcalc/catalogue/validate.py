@@ -10,13 +10,15 @@ from pydantic import ValidationError
 
 from ivigcalc.catalogue.checks import facts, links, rules, site
 from ivigcalc.catalogue.compiled import own_bytes
-from ivigcalc.catalogue.mistakes import ALL_READ, DataError, Finding, FormularyError, Location, Mistake, Unread, meant
+from ivigcalc.catalogue.mistakes import DataError, Finding, FormularyError, Location, Mistake, meant
 from ivigcalc.catalogue.shapes import FILE_OF, FORMULARY, SHAPES, adapter
 from ivigcalc.catalogue.unread import (
+    ALL_READ,
     FORMS,
     NO_FORM,
     UNKNOWN_KEY,
     Readings,
+    Unread,
     in_both,
     keys_at,
     readings,

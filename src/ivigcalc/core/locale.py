@@ -67,7 +67,7 @@ class Locale(FileRecord):
     @cached_property
     def style(self) -> Style:
         """How numbers are written."""
-        return Style(self.decimal, self.thousands)
+        return Style(decimal=self.decimal, thousands=self.thousands)
 
     @property
     def is_english(self) -> bool:

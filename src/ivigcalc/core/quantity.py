@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import Final, NamedTuple
+from typing import Final
+
+from ivigcalc.core.record import Record
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 MOST_PLACES: Final = 12
@@ -15,7 +17,7 @@ SPACE_FROM: Final = 10_000
 """From here people see a no-break space between thousands: commas and points are misread abroad."""
 
 
-class Style(NamedTuple):
+class Style(Record):
     """How a language writes numbers."""
 
     decimal: str = "."

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.names.words import without_accents
 from ivigcalc.core.problems import Problems
+from ivigcalc.core.record import Record
 from ivigcalc.intake.numbers import one_of, read_if_typed, refusal
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_interval(typed: str) -> Interval:
     return Interval(says=says, unit=UNITS[unit], low=count, high=count)
 
 
-class ReadDay(NamedTuple):
+class ReadDay(Record):
     """A day, None for none, and how it was read where that needs saying ("" where it was typed as year-month-day)."""
 
     day: date | None
@@ -111,10 +112,10 @@ def read_date(typed: str, order: str = "", *, serial: bool = False) -> ReadDay |
     """
     text = re.sub(TIME, "", typed.strip())
     if (day := read_day(text)) is not None:
-        return ReadDay(day, f"{typed.strip()} read as {day}" if re.search(OF_ZONE, typed.strip()) else "")
+        return ReadDay(day=day, echo=f"{typed.strip()} read as {day}" if re.search(OF_ZONE, typed.strip()) else "")
     counted = re.fullmatch(SERIAL, text) if serial else None
     day = read_day(str(DAY_ZERO + timedelta(days=int(counted[1])))) if counted else _only_reading(text, order)
-    return None if day is None else ReadDay(day, f"{typed.strip()} read as {day}")
+    return None if day is None else ReadDay(day=day, echo=f"{typed.strip()} read as {day}")
 
 
 def read_expiry(typed: str, order: str = "") -> ReadDay | None:
@@ -126,7 +127,7 @@ def read_expiry(typed: str, order: str = "") -> ReadDay | None:
     if not 1 <= number <= len(MONTHS):
         return None
     day = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    return ReadDay(day, f"{typed.strip()} read as {day}")
+    return ReadDay(day=day, echo=f"{typed.strip()} read as {day}")
 
 
 def day_to_type(typed: str, field: str) -> str:

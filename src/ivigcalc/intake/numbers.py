@@ -207,7 +207,7 @@ def read_quantity(
 
 def _letters(unit: str) -> str:
     """A unit without case and blanks."""
-    return re.sub(r"\s", "", unit).casefold() if unit else ""
+    return "".join(unit.split()).casefold()
 
 
 @lru_cache

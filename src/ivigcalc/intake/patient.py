@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ivigcalc.core.problems import Problems, RefusedError
 from ivigcalc.core.quantity import plain
@@ -37,8 +37,8 @@ WEIGHT_UNITS: Final = {
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
 """Units of height, in cm. The international inch is 2.54 cm by definition."""
 
-ABO: Final = re.compile(r"\s*+(AB|[ABO0])(?![A-Za-z]?[0-9])(.{0,40})", re.IGNORECASE | re.DOTALL)
-RHESUS: Final = re.compile(r"-?(?:rh(?:esus)?)?(?:factor)?d?:?(?:[+-](?:ve)?|pos(?:itiv[eoa])?|neg(?:ativ[eoa])?)")
+ABO: Final = r"(?is)\s*+(AB|[ABO0])(?![A-Za-z]?[0-9])(.{0,40})"
+RHESUS: Final = r"-?(?:rh(?:esus)?)?(?:factor)?d?:?(?:[+-](?:ve)?|pos(?:itiv[eoa])?|neg(?:ativ[eoa])?)"
 """A blood group, and the Rhesus factor behind it without blanks and brackets: ``A+``, ``AB Rh(D) pos``."""
 
 NO_RISK: Final = tuple(
@@ -77,7 +77,7 @@ class TypedPatient(Record):
     pre_pregnancy_weight: str | None = None
 
 
-class PatientRead(NamedTuple):
+class PatientRead(Record):
     """What a text says of the patient: fields of ``Patient``, and how it was read where that needs saying."""
 
     fields: Mapping[str, Any]
@@ -187,7 +187,7 @@ def read_risks(words: Sequence[str], problems: Problems) -> PatientRead:
         words = []
     named = {read_if_typed(problems, _risk, word) for word in words}
     risks, factors = (frozenset(risk for risk in named if isinstance(risk, kind)) for kind in (Risk, Factor))
-    return PatientRead({"risks": risks, "factors": factors})
+    return PatientRead(fields={"risks": risks, "factors": factors})
 
 
 def _risk(text: str) -> Risk | Factor:
@@ -204,27 +204,28 @@ def _risk(text: str) -> Risk | Factor:
 
 def _quantity(name: str, option: str, read: Callable[[str], Read], text: str) -> PatientRead:
     quantity = read(text)
-    return PatientRead({name: quantity.value}, f"{option} {quantity.echo}" if quantity.echo else "", quantity.in_pounds)
+    echo = f"{option} {quantity.echo}" if quantity.echo else ""
+    return PatientRead(fields={name: quantity.value}, echo=echo, in_pounds=quantity.in_pounds)
 
 
 def _iga(text: str) -> PatientRead:
     iga = read_iga(text)
-    return PatientRead({"iga": iga}, f"--iga {iga.echo}" if iga.echo else "")
+    return PatientRead(fields={"iga": iga}, echo=f"--iga {iga.echo}" if iga.echo else "")
 
 
 def _sex(text: str) -> PatientRead:
-    return PatientRead({"sex": one_of(Sex, text, "--sex", by_letter=True)})
+    return PatientRead(fields={"sex": one_of(Sex, text, "--sex", by_letter=True)})
 
 
 def _blood_group(text: str) -> PatientRead:
     """An ABO group; the Rhesus factor that may stand behind it does not matter here."""
-    group, found = text.strip(), ABO.fullmatch(text)
-    if found and RHESUS.fullmatch(re.sub(r"[\s()\[\]]", "", found[2]).lower()):
+    group, found = text.strip(), re.fullmatch(ABO, text)
+    if found and re.fullmatch(RHESUS, re.sub(r"[\s()\[\]]", "", found[2]).lower()):
         group = found[1]
     if group == "0":
         hint = "did you mean --blood-group O (the letter)?"
         raise refusal(text, "--blood-group", "not-allowed", "is not known", hint, allowed=(", ".join(BloodGroup),))
-    return PatientRead({"blood_group": one_of(BloodGroup, group, "--blood-group")})
+    return PatientRead(fields={"blood_group": one_of(BloodGroup, group, "--blood-group")})
 
 
 READERS: Final[Mapping[str, Callable[[str], PatientRead]]] = {

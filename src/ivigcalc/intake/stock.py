@@ -208,7 +208,7 @@ def _row(at: str, columns: list[str], cells: list[str], catalogue: Catalogue, da
 
 def _date(at: str, typed: str, dates: str) -> ReadDay:
     if not typed:
-        return ReadDay(None)
+        return ReadDay(day=None)
     read = read_expiry(typed, dates)
     if read is None:
         why = f"expiry {typed!r} is not a date as year-month-day (the last day of use)"

@@ -81,7 +81,9 @@ def test_grams_come_before_the_interval_then_what_a_cause_explains_then_days_and
 
 
 def alert(level: Level, field: str) -> Alert:
-    return Alert(rule="x", level=level, wording=Wording(lambda: Said("", "", ())), sources=(), field=field)
+    return Alert(
+        rule="x", level=level, wording=Wording(lambda: Said(text="", next="", words=())), sources=(), field=field
+    )
 
 
 STOP = alert(Level.STOP, "dose")

@@ -43,7 +43,7 @@ class Ends(Record):
     """The number of infusion days that the source gives a dose over; 1 where it states none."""
 
 
-class PerKg(NamedTuple):
+class PerKg(Record):
     """Grams per kg of dosing weight: of the largest infusion day, and of the whole course."""
 
     day: Fraction
@@ -97,7 +97,7 @@ class Course(Record):
         """The grams per kg of a weight: for the weight that a printed dose was applied to, as printed."""
         if self.printed and self.kg is kg:
             return self.printed.per_kg
-        return PerKg(self.largest_day / kg, self.total / kg)
+        return PerKg(day=self.largest_day / kg, course=self.total / kg)
 
     @cached_property
     def total(self) -> Fraction:
@@ -177,7 +177,7 @@ class PrintedCourse(Record):
     def per_kg(self) -> PerKg:
         """The g/kg of the largest day and of the whole course."""
         days = [self.g_per_kg[which] for _, which in self.days]
-        return PerKg(max(days, default=Fraction(0)), sum(days, Fraction(0)))
+        return PerKg(day=max(days, default=Fraction(0)), course=sum(days, Fraction(0)))
 
     def __hash__(self) -> int:
         """By id: what is worked out for a course is kept beside it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
@@ -51,7 +51,7 @@ class OrderInCourses(Record):
     courses: tuple[Course, ...]
 
 
-class PrintedBeside(NamedTuple):
+class PrintedBeside(Record):
     """The most and the least that sources print for the indication, beside a course that somebody typed or wrote."""
 
     cap_passed: Cap | None

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 from ivigcalc.core.quantity import half_up, shown
 from ivigcalc.core.record import FileRecord, Record
@@ -163,7 +163,7 @@ NO_HIGH: Final = (1, 0)
 """Above every number, as numerator and denominator."""
 
 
-class MeasuredRules(NamedTuple, Generic[R]):
+class MeasuredRules(Record, Generic[R]):
     """Rules on one measure, none of which fires strictly between ``low`` and ``high``.
 
     Both ends are a numerator and a denominator, which compare without making a fraction.
@@ -213,12 +213,13 @@ class RulesIndex(Generic[R]):
         """The rules that fire, in their order: those with a measure among ``measures``, and those without a measure."""
         holding = self._holding(self.asked & conditions)
         firing_rules = list(holding.unmeasured) if include_unmeasured else []
-        for name, rules, (low, low_bottom), (high, high_bottom) in holding.measured:
-            value = measures.get(name)
+        for measured in holding.measured:
+            value = measures.get(measured.measure)
             if value is not None:
+                (low, low_bottom), (high, high_bottom) = measured.low, measured.high
                 top, bottom = value.as_integer_ratio()
                 if top * low_bottom <= low * bottom or top * high_bottom >= high * bottom:
-                    firing_rules += [(place, rule) for place, rule in rules if rule.beyond(value)]
+                    firing_rules += [(place, rule) for place, rule in measured.rules if rule.beyond(value)]
         if len(firing_rules) > 1:
             firing_rules.sort(key=_place)
         return [rule for _, rule in firing_rules]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final, Literal
@@ -30,6 +29,8 @@ def without_accents(text: str, form: Literal["NFD", "NFKD"]) -> str:
     """
     if text.isascii():
         return text
+    import unicodedata  # noqa: PLC0415 - only for letters beyond ASCII
+
     parts = (part for letter in text for part in unicodedata.normalize(form, letter))
     return "".join(part for part in parts if not unicodedata.combining(part))
 

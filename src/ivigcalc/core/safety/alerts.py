@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from ivigcalc.core.facts.condition import Measures
 from ivigcalc.core.facts.indication import Indication, Status
@@ -27,7 +27,7 @@ Words = Callable[[], Mapping[str, str]]
 """Makes the values of the words in braces that the text of a rule uses; called only where such a text is asked for."""
 
 
-class Said(NamedTuple):
+class Said(Record):
     """The words of an alert."""
 
     text: str
@@ -90,7 +90,7 @@ class Alert(Record):
     @property
     def without_next(self) -> "Alert":
         """The alert where nothing is to be typed."""
-        return self.replaced(wording=Wording(lambda: self.wording.said._replace(next="")))
+        return self.replaced(wording=Wording(lambda: self.wording.said.replaced(next="")))
 
 
 class DerivedCondition(Record):
@@ -254,7 +254,7 @@ def impossible_values(patient: Patient, dose: Dose | None, rules: Rules) -> list
 def _as_it_stands(rule: LimitRule, letters: tuple[str, ...]) -> Alert:
     """The alert of a rule whose text has nothing to fill in but its own bound."""
     words = tuple((name, rule.limit) for name in rule.holes)
-    return _alert(rule, lambda: Said(rule.said, rule.hint, words), letters)
+    return _alert(rule, lambda: Said(text=rule.said, next=rule.hint, words=words), letters)
 
 
 def _alert(rule: LimitRule, make: Callable[[], Said], letters: tuple[str, ...]) -> Alert:
@@ -273,7 +273,7 @@ def _said(rule: LimitRule, measures: Measures, words: Words) -> Said:
         filled, typed = ({**filled, **more, "value": form(value, places)} for form in (shown, plain))
     said = {**filled, "limit": rule.limit}
     holes = tuple([(name, said[name]) for name in rule.holes])
-    return Said(rule.said.format_map(filled), rule.hint.format_map(typed), holes)
+    return Said(text=rule.said.format_map(filled), next=rule.hint.format_map(typed), words=holes)
 
 
 def merged_alerts(alerts: Iterable[Alert]) -> tuple[Alert, ...]:

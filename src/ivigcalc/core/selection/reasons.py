@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ivigcalc.core.dosing.course import Course, PrintedCourse, course_at, describe_days
 from ivigcalc.core.facts.fact import Region
@@ -184,7 +184,7 @@ def label_age(
             yield _of_label("label-age", label, words, "label-age-unknown" if unknown else "label-age")
 
 
-class OnLabels(NamedTuple):
+class OnLabels(Record):
     """What the labels of a preparation say of the courses that were ordered."""
 
     remarks: tuple[Reason, ...]
@@ -201,7 +201,7 @@ def on_labels(product: Product, indication: str, region: Region | None, ordered:
     if printed := ordered.printed:
         return _of_printed(product, indication, region, printed, ordered.tolerance)
     labels = labels_for(product, indication, region)
-    return OnLabels(tuple(label_regimen(labels, ordered)), _passed(labels, ordered))
+    return OnLabels(remarks=tuple(label_regimen(labels, ordered)), passed=_passed(labels, ordered))
 
 
 @lru_cache(maxsize=4096)
