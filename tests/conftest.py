@@ -35,8 +35,12 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on the collector looks at what the tests make, and not at the tests."""
+    """From here on the collector looks at what the tests make, and not at the tests.
+
+    It seldom looks at what stayed after a test: that is data read once, which never goes away.
+    """
     gc.freeze()
+    gc.set_threshold(10_000, 10, 50)
     gc.enable()
 
 
