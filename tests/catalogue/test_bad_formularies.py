@@ -51,6 +51,15 @@ def test_mistakes_of_every_kind_are_named_at_once(tmp_path: Path) -> None:
     assert [int(message.split(":")[1]) for message in found] == [2, 3, 5, 6]
 
 
+def test_a_hospital_that_hides_every_product_has_none_left(tmp_path: Path) -> None:
+    every = [product.id for product in shipped().products]
+    said = "formulary.yaml:2: hide: hides every product"
+    assert messages(written(tmp_path, f"site: A\nhide: [{', '.join(every)}]\n")) == [said]
+    path = written(tmp_path, f"site: A\nhide: [{', '.join(every[1:])}]\n")
+    merged = with_formulary(shipped(), path.read_bytes(), "formulary.yaml", today())
+    assert [*merged.stocked] == every[:1]
+
+
 def test_a_wrong_formulary_is_65_where_it_is_checked_and_78_where_it_is_used(tmp_path: Path) -> None:
     path = written(tmp_path, "site: A\nhide: [nothing]\n")
     said = f"{path}:2: hide[0]: no product 'nothing'"
