@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 import gc
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +70,15 @@ def read_once() -> Iterator[None]:
         files_once(patch)
         questions_once(patch)
         yield
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """What this process does about signals is put back."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for one, does in before.items():
+        signal.signal(one, does)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,13 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from ivigcalc.batch import sinks
 from tests import program
 from tests.batch.making import GOOD, HEADER, batch, lines
 from tests.program import run
@@ -54,6 +57,12 @@ def test_a_pipe_that_nobody_writes_into_is_66(tmp_path: Path, monkeypatch: pytes
     os.mkfifo(tmp_path / "pipe")
     answer = run("batch", str(tmp_path / "pipe"))
     assert (answer.code, "a pipe that nobody writes into" in answer.text) == (66, True)
+
+
+def pause_of(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> None:
+    """What happens while somebody at the other end of a pipe is waited for: twice, as often as it is tried again."""
+    monkeypatch.setattr(sinks, "PATIENCE_S", 3 * sinks.PAUSE_S)
+    monkeypatch.setattr(sinks, "time", SimpleNamespace(sleep=lambda _seconds: does()))
 
 
 @pytest.mark.parametrize("kind", ["link", "hard link", "pipe"])
@@ -137,3 +146,54 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (",".join([HEADER, *(f"c{column}" for column in range(4996))]), "it has 5001 columns; at most 5000 are read"),
+        ("unit,key,weight_kg,indication\n,a,70,gbs\n", "column 'unit' is not read, and speaks of the unit of a figure"),
+        (
+            "key,weight_kg,weight unit,unit of weight,indication\na,70,kg,kg,gbs\n",
+            "column 'unit of weight' is not read, and speaks of the unit of a figure, of which another column",
+        ),
+        ('"key\n' * 150, "the first line cannot be read as a header: "),
+    ],
+)
+def test_a_header_that_is_none_is_65(tmp_path: Path, table: str, said: str) -> None:
+    answer = batch(tmp_path, table).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert said in answer.text
+
+
+def test_a_table_of_one_column_is_read(tmp_path: Path) -> None:
+    """28 and 32 g are 0.4 g/kg."""
+    found = batch(tmp_path, "weight_kg\n70\n\n80\n", "--indication", "gbs", "--regimen", "A")
+    assert (found.answer.code, found.column("g_per_day")) == (0, ["28", "32"])
+
+
+def test_a_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    answer = run("batch", "-")
+    assert (answer.code, answer.out) == (2, "")
+    assert "- reads standard input, but nothing is piped into it" in answer.text
+    assert "cat patients.csv | ivigcalc batch -" in answer.text
+
+
+def test_a_workbook_needs_a_file_that_can_be_replaced(tmp_path: Path) -> None:
+    answer = batch(tmp_path, lines(GOOD), "-o", os.devnull, "--to", "xlsx").answer
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{os.devnull} is not a file, and a workbook needs one" in answer.text
+
+
+def test_answers_go_into_a_pipe_that_is_read_and_wait_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe, written = tmp_path / "pipe", batch(tmp_path, lines(GOOD)).answer.out
+    os.mkfifo(pipe)
+    pause_of(monkeypatch, lambda: None)
+    answer = batch(tmp_path, lines(GOOD), "-o", str(pipe)).answer
+    assert (answer.code, f"{pipe}: is a pipe that nobody reads" in answer.text) == (73, True)
+    readers = list[int]()
+    pause_of(monkeypatch, lambda: readers.append(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)))
+    assert batch(tmp_path, lines(GOOD), "-o", str(pipe)).answer.code == 0
+    assert os.read(readers[0], 100_000).decode() == written
+    os.close(readers[0])

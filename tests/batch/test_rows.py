@@ -342,3 +342,39 @@ def test_a_misspelt_preparation_is_asked_back_once(tmp_path: Path) -> None:
     reason = batch(tmp_path, lines("a,70,cidp,A,privgen")).row["reason"]
     assert "'privgen' is not known: did you mean privigen?" in reason
     assert "allowed" not in reason
+
+
+def test_cells_that_contradict_each_other_are_no_patient(tmp_path: Path) -> None:
+    """Neither cell is believed, because one of the two is wrong."""
+    table = (
+        "key,weight_kg,indication,regimen,product,pregnant,pre_pregnancy_weight,iga_deficient,risk\n"
+        "a,70,cidp,A,privigen,no,60,,\nb,70,cidp,A,privigen,,,no,iga-deficient\nc,70,cidp,A,privigen,yes,60,no,renal\n"
+    )
+    found = batch(tmp_path, table)
+    assert found.column("status")[:2] == ["error", "error"]
+    assert found.column("reason")[:2] == [
+        "pregnant says no, pre_pregnancy_weight says yes: keep the one that is right",
+        "iga_deficient says no, risk says yes: keep the one that is right",
+    ]
+    assert found.column("g_per_day") == ["", "", "28"]
+
+
+def test_a_range_is_no_dose_until_somebody_states_one(tmp_path: Path) -> None:
+    """Maintenance in CIDP is 0.4 to 1.2 g/kg (EAN/PNS 2021): nobody but the prescriber knows which."""
+    table = "key,weight_kg,indication,regimen,product,course\na,70,cidp,maintenance-range,privigen,\n"
+    found = batch(tmp_path, table + "b,70,cidp,maintenance-range,privigen,1 g/kg\n")
+    why = "maintenance-range is a range: no single dose follows: state the dose in the column per_day or course"
+    assert (found.column("status")[0], found.column("reason")[0]) == ("error", why)
+    assert found.column("g_course") == ["", "70"]
+
+
+def test_a_row_that_says_total_in_another_column_is_no_patient(tmp_path: Path) -> None:
+    found = batch(tmp_path, lines(f"{GOOD},1", "b,80,cidp,A,privigen,2", ",81,,,,Total", header=f"{HEADER},ward"))
+    assert found.column("reason") == ["", "", "the row is a total or another sum, not a patient: take it out"]
+
+
+def test_a_cell_of_a_workbook_or_of_json_is_as_long_as_one_of_csv(tmp_path: Path) -> None:
+    row = {**dict(zip(HEADER.split(","), GOOD.split(","), strict=True)), "note": "x" * 100_001}
+    found = batch(tmp_path, f"{json.dumps(row)}\n{json.dumps(row | {'key': 'b', 'note': 'x' * 100_000})}\n")
+    assert found.column("g_per_day") == ["", "28"]
+    assert found.column("reason") == ["a cell has more than 100000 letters: look what stands in it", ""]

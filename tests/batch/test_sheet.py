@@ -1,9 +1,10 @@
 """Workbooks in and out."""
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from ivigcalc.batch.output import LISTS
+from ivigcalc.batch.xlsx import inspection, reading, writing
 from tests.batch.making import GOOD, lines, read_csv
 from tests.program import run
 
@@ -422,3 +424,121 @@ def test_hidden_rows_of_an_open_document_are_found_where_chunks_meet(
     rows += [open_row(f"p{row}", "70", "gbs", says='table:visibility="collapse"') for row in range(2, 12)]
     result = run("batch", str(open_document(tmp_path / "p.ods", {"One": "".join(rows)})), "--regimen", "A")
     assert "hidden rows of the sheet are answered, too: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11" in result.err
+
+
+class Here:
+    """What reads a workbook apart, in this process: what it sends is kept until it is asked for."""
+
+    def __init__(self) -> None:
+        self.sent = list[Any]()
+        self.ends = SimpleNamespace(send=self.sent.append, recv=self.recv, close=lambda: None)
+
+    def Pipe(self, *, duplex: bool) -> tuple[Any, Any]:  # noqa: N802 - as it is called
+        assert not duplex
+        return self.ends, self.ends
+
+    def Process(self, target: Any, args: tuple[Any, ...], *, daemon: bool) -> Any:  # noqa: N802 - as it is called
+        assert daemon
+        return SimpleNamespace(start=lambda: target(*args), kill=lambda: None, join=lambda: None)
+
+    def recv(self) -> Any:
+        if not self.sent:
+            raise EOFError
+        return self.sent.pop(0)
+
+
+@pytest.fixture
+def here(signals: None, monkeypatch: pytest.MonkeyPatch) -> Here:  # noqa: ARG001 - put back
+    """Workbooks are read in this process, whose stderr and memory stay what they are."""
+    reader = Here()
+    monkeypatch.setattr(reading, "multiprocessing", SimpleNamespace(get_context=lambda _begin: reader))
+    monkeypatch.setattr(reading, "os", SimpleNamespace(dup2=lambda *_: None, open=lambda *_: 9, O_WRONLY=0, devnull=""))
+    monkeypatch.setattr(reading, "faulthandler", SimpleNamespace(disable=lambda: None))
+    monkeypatch.setattr(reading, "_limit", lambda: None)
+    return reader
+
+
+def test_what_reads_a_workbook_apart_reads_values_merged_cells_and_the_sheet_that_is_meant(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One weight for three twins in a merged cell, a duration and a time where a note stands."""
+    monkeypatch.setattr(reading, "BLOCK", 2)
+    book = Workbook(str(tmp_path / "p.xlsx"))
+    book.add_worksheet("Notes").write(0, 0, "nothing to answer")
+    sheet = book.add_worksheet("Patients")
+    clock = book.add_format({"num_format": "hh:mm"})
+    for column, heading in enumerate(("key", "weight_kg", "indication", "regimen", "pregnant", "seen")):
+        sheet.write(0, column, heading)
+    for row in range(1, 5):
+        sheet.write_row(row, 0, (f"k{row}", 70.1 * 3, "gbs", "A", row == 4))
+    sheet.merge_range("B2:B4", 2.5)
+    sheet.merge_range("C5:D5", "gbs")
+    sheet.write_datetime(1, 5, time(9, 30), clock)
+    book.close()
+    rows = read_csv(run("batch", str(tmp_path / "p.xlsx"), "--sheet", "Patients").out)
+    assert [row["g_per_day"] for row in rows] == ["1", "1", "1", ""]
+    assert "merged" in rows[3]["reason"]
+    assert here.sent == []
+    answer = run("batch", str(tmp_path / "p.xlsx"), "--sheet", "Patient")
+    assert (answer.code, "'Notes', 'Patients'" in answer.text) == (65, True), answer.text
+
+
+def test_a_reader_of_a_workbook_that_is_ended_or_fails_is_said(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = workbook(tmp_path / "p.xlsx", HEADER[:4], ("a", 70, "cidp", "A"))
+
+    class Panic(BaseException):
+        """What the library raises is no ``Exception``."""
+
+    def fail(_file: object) -> None:
+        raise Panic
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=fail))
+    answer = run("batch", str(sheet))
+    assert (answer.code, "the workbook cannot be read: Panic" in answer.text) == (65, True), answer.text
+    monkeypatch.setattr(here, "Process", lambda **_: SimpleNamespace(start=list, kill=list, join=list))
+    answer = run("batch", str(sheet))
+    assert (answer.code, "it needs more than 320 MB of memory, or is broken" in answer.text) == (65, True), answer.text
+
+
+def test_a_workbook_that_is_too_large_or_cannot_be_read_to_its_end_is_65(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = workbook(tmp_path / "p.xlsx", HEADER[:4], ("a", 70, "cidp", "A"))
+    monkeypatch.setattr(inspection, "LARGEST_PART", 100)
+    answer = run("batch", str(sheet))
+    assert (answer.code, "in it has more than " in answer.text) == (65, True), answer.text
+    monkeypatch.setattr(reading, "LARGEST", 1000)
+    answer = run("batch", str(sheet))
+    assert (answer.code, "the workbook cannot be read: it is larger than " in answer.text) == (65, True), answer.text
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/_rels/workbook.xml.rels", b'Id="rId1"', b'Id="rId9"', "it names no sheet"),
+        (
+            SHEET,
+            b"<sheetData>",
+            b'<cols><col min="many" max="2" hidden="1"/></cols><sheetData>',
+            "it speaks of 'many' rows",
+        ),
+    ],
+)
+def test_a_workbook_whose_parts_do_not_fit_is_65(tmp_path: Path, part: str, old: bytes, new: bytes, said: str) -> None:
+    parts = parts_of(tmp_path / "good.xlsx")
+    assert parts[part].count(old) == 1
+    with ZipFile(tmp_path / "bad.xlsx", "w", ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(old, new) if name == part else content)
+    answer = run("batch", str(tmp_path / "bad.xlsx"))
+    assert (answer.code, said in answer.text) == (65, True), answer.text
+
+
+def test_a_sheet_that_is_full_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_ROWS", 3)
+    (tmp_path / "p.csv").write_text(lines(GOOD, GOOD, GOOD))
+    answer = run("batch", str(tmp_path / "p.csv"), "-o", str(tmp_path / "out.xlsx"))
+    assert (answer.code, "a sheet holds 3 rows: write CSV instead" in answer.text) == (73, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -126,15 +125,6 @@ def test_an_interruption_that_python_tells_as_another_error_has_its_code(
 
     monkeypatch.setattr(program, "shipped", interrupt)
     assert (call_main(monkeypatch, *CIDP), capsys.readouterr()) == (code, ("", ""))
-
-
-@pytest.fixture
-def signals() -> Iterator[None]:
-    """What this process does about signals is put back."""
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    yield
-    for one, does in before.items():
-        signal.signal(one, does)
 
 
 def ended(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
