@@ -22,7 +22,9 @@ EXAMPLES = {
 
 DOCUMENT = ("sources", "sources")
 LADDER = ("products", "examplobulin-5")
+WORDS_OF_LADDER = ("locale/pt-BR", "examplobulin-5")
 IN_LANGUAGES = {
+    LADDER: (WORDS_OF_LADDER,),
     ("indications", "indications"): (("locale/pt-BR", "indications"), ("locale/pt-BR", "data")),
     ("rules", "limits"): (("locale/pt-BR", "rules"),),
 }
@@ -46,7 +48,7 @@ def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
         block = "".join(f"    {line}\n" for line in lines)
         path.write_text(f"{text[:entry]}{before}{block}{missing}{after}", encoding="utf-8")
         return
-    start = text.index(f"\n{key}:\n") + 1
+    start = text.index(f"\n{'data' if place == WORDS_OF_LADDER else key}:\n") + 1
     following = re.compile(r"^[a-z]", flags=re.MULTILINE).search(text, start + 1)
     end = following.start() if following else len(text)
     block = "".join(f"  {line}\n" for line in lines)
@@ -54,7 +56,7 @@ def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
 
 
 def test_there_is_an_example_of_each_kind_of_entry() -> None:
-    assert {*EXAMPLES} == {DOCUMENT, ("products", "products"), LADDER, *IN_LANGUAGES, *TRANSLATED}
+    assert {*EXAMPLES} == {DOCUMENT, ("products", "products"), *IN_LANGUAGES, *TRANSLATED}
 
 
 @pytest.mark.parametrize(
