@@ -8,8 +8,13 @@ from collections.abc import Callable
 from time import process_time
 from typing import Final
 
-HARDLY: Final = 0.3
-"""Seconds of which no growth is read: what grows with the square of these tests' lengths takes many times that."""
+from tests.profiles import together
+
+HARDLY: Final = 0.3 / together(3)
+"""Seconds of which no growth is read: what grows with the square of these tests' lengths takes many times that.
+
+A third by default, because lengths are shorter then.
+"""
 
 SQUARE: Final = 3
 """What is twice as long takes twice the time; where it grows with the square of the length, four times."""

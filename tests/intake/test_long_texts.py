@@ -20,9 +20,11 @@ from tests.profiles import together
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose
 
-LONG: Final = 20_000
-MANY: Final = 4_000 // together(2)
-"""Words of an order, or entries of a list: half as many by default."""
+LONG: Final = 20_000 // together(2)
+"""Characters of a text: half as many by default."""
+
+MANY: Final = 4_000 // together(4)
+"""Words of an order, or entries of a list: a quarter by default."""
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "number": lambda text: read_number(text, "--weight", "70"),

@@ -24,7 +24,7 @@ from ivigcalc.intake.written.typed import TypedWritten, read_written_order
 from ivigcalc.intake.written.vocabulary import Vocabulary, atoms_of, folded
 from ivigcalc.report.text import render
 from tests.core.making import published, vectors
-from tests.profiles import members, spread
+from tests.profiles import members, spread, together
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose, vocabulary
 
@@ -862,8 +862,15 @@ def has_vials(planned: Answer) -> bool:
     return any(made["days"] for product in json["products"] for made in product["plans"])
 
 
-@pytest.mark.parametrize(("weight", "rounding"), [("75", "nearest"), ("70", "nearest"), ("70", "up"), ("70", "down")])
-@pytest.mark.parametrize("product", [product.id for product in shipped().products])
+ASKED: Final = [
+    (product.id, weight, rounding)
+    for product in shipped().products
+    for weight, rounding in (("75", "nearest"), ("70", "nearest"), ("70", "up"), ("70", "down"))
+]
+"""Every preparation with each weight and rounding. A step of three takes every preparation, and each of the four."""
+
+
+@pytest.mark.parametrize(("product", "weight", "rounding"), ASKED[:: together(3)])
 def test_what_dose_prints_to_paste_is_read_back_and_matches(product: str, weight: str, rounding: str) -> None:
     """The order line and the line in front of the days, of every preparation, rounded to its vials up and down.
 
