@@ -13,6 +13,7 @@ from shutil import copytree
 import pytest
 
 from ivigcalc import __version__
+from ivigcalc.catalogue import compiled, load
 from ivigcalc.catalogue.compiled import (
     FILES,
     LATE,
@@ -37,7 +38,7 @@ from ivigcalc.cli import running
 from ivigcalc.core.facts.product import Vial
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.record import Choice, Record
-from tests.program import CIDP, shipped
+from tests.program import CIDP, run, shipped
 
 
 @pytest.fixture
@@ -128,13 +129,14 @@ FORGED = {
     "a function by the other old opcode": b"(cos\nsystem\nS'touch forged'\no.",
     "code": b'cbuiltins\neval\n(S\'open("forged", "w")\'\ntR.',
     "an attribute": b"cbuiltins\ngetattr\n(" + PRODUCT + b"S'__init__'\ntR.",
-    "a function by way of a record": named("ivigcalc.core.facts.catalogue", "find.__globals__"),
-    "a method of a record": named("ivigcalc.core.facts.product", "Vial.__init__.__globals__"),
-    "a module that a record knows": named("ivigcalc.core.facts.product", "Vial.__class__"),
-    "a module beside the facts": named("ivigcalc.core.names", "find"),
-    "a module that facts import": named("ivigcalc.core.facts.product", "re"),
-    "another name of decimal": named("decimal", "setcontext"),
-    "the base of all records": named("ivigcalc.core.facts.product", "Record"),
+    "a function by way of a record": named("ivigcalc.core.facts.catalogue", "find.__globals__") + b".",
+    "a method of a record": named("ivigcalc.core.facts.product", "Vial.__init__.__globals__") + b".",
+    "a module that a record knows": named("ivigcalc.core.facts.product", "Vial.__class__") + b".",
+    "a class beside the records": named("ivigcalc.core.facts.condition", "RulesIndex") + b".",
+    "a module beside the facts": named("ivigcalc.core.names", "find") + b".",
+    "a module that facts import": named("ivigcalc.core.facts.product", "re") + b".",
+    "another name of decimal": named("decimal", "setcontext") + b".",
+    "the base of all records": named("ivigcalc.core.facts.product", "Record") + b".",
     "what stands for something outside": b"Pforged\n.",
     "the same as an object": b"\x8c\x06forgedQ.",
     "an extension": b"\x82\x01.",
@@ -278,3 +280,38 @@ def test_a_compiled_file_in_a_checkout_is_not_loaded(folder: Path, monkeypatch: 
     (folder / NAME).write_bytes(compile_catalogue(shipped().replaced(products=()), folder))
     monkeypatch.setattr("ivigcalc.catalogue.load.data_folder", lambda: str(folder))
     assert load_catalogue().products == shipped().products
+
+
+def test_facts_that_are_not_all_there_are_no_catalogue(folder: Path) -> None:
+    """What a dose needs at once, what is read late, and the indications: no field of the catalogue may be missing."""
+    early, late, indications = facts(BytesIO((folder / NAME).read_bytes().partition(b"\n")[2]))
+    few = packed(({name: value for name, value in early.items() if name != "rules"}, late, indications))
+    assert "rules" in early
+    (folder / NAME).write_bytes(checksum_line(DATA_VERSION, folder, BytesIO(few)) + few)
+    with pytest.raises(DataError, match=HOW_TO_GO_ON):
+        read_compiled(folder, DATA_VERSION)
+
+
+def test_an_installation_without_its_data_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "packaged_folder", lambda: str(tmp_path / "src" / "package" / "data"))
+    answer = run("schema", "data-rules", columns=300)
+    assert (answer.code, answer.out) == (65, "")
+    assert f"no data files beside {tmp_path / 'src' / 'package'}; install ivigcalc again" in answer.text
+
+
+def test_a_file_of_the_installation_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "LARGEST", 100)
+    answer = run("schema", "data-rules")
+    assert (answer.code, answer.out) == (65, "")
+    assert "data/schema/rules.json:1: cannot be read ([Errno 27] is larger than " in answer.text
+
+
+def test_data_files_that_cannot_be_read_are_named(folder: Path) -> None:
+    for name in ("rules", "sources"):
+        (folder / f"{name}.yaml").unlink()
+    (folder / "rules.yaml").mkdir()
+    with pytest.raises(DataError) as told:
+        read_catalogue(folder, DATA_VERSION)
+    said = [str(mistake) for mistake in told.value.mistakes]
+    assert "data/rules.yaml:1: cannot be read: Is a directory" in said
+    assert f"data/sources.yaml:1: the file is missing from {folder}" in said

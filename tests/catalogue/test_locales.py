@@ -8,6 +8,7 @@ from tools.page.english import PAGE
 
 from ivigcalc.catalogue import locale as reading
 from ivigcalc.catalogue.locale import (
+    check_languages,
     checked_locale,
     compile_locale,
     language_files,
@@ -156,3 +157,41 @@ def test_a_language_that_was_changed_since_it_was_installed_is_refused(
     file.write_bytes(FILES[0].read_bytes() + b"# \n")
     with pytest.raises(DataError, match=r"data/locale/es.yaml:1: is not as it was installed; .* or use --lang en"):
         load_locale("es")
+
+
+def test_the_mistakes_of_all_languages_are_told_at_once(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for file in FILES:
+        made.append(tmp_path / file.name)
+        made[-1].write_text(file.read_text(encoding="utf-8").replace("thousands: ", "thousand: "), encoding="utf-8")
+    monkeypatch.setattr(reading, "language_files", lambda: made)
+    with pytest.raises(DataError) as told:
+        check_languages(catalogue, ENGLISH)
+    said = [str(mistake) for mistake in told.value.mistakes]
+    for name in ("es", "pt-BR"):
+        assert any(one.startswith(f"data/locale/{name}.yaml:") and "thousands: is missing" in one for one in said)
+
+
+def test_a_compiled_language_that_says_something_else_is_a_mistake(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = FILES[0]
+    made = {file.stem: checked_locale(file, catalogue, ENGLISH)}
+    monkeypatch.setattr(reading, "language_files", lambda: [file])
+    monkeypatch.setattr(reading, "load_locale", made.__getitem__)
+    check_languages(catalogue, ENGLISH)
+    made[file.stem] = made[file.stem].replaced(decimal=".")
+    with pytest.raises(DataError, match=r"is not what the data files say; install ivigcalc again"):
+        check_languages(catalogue, ENGLISH)
+    (tmp_path / "it.yaml").mkdir()
+    with pytest.raises(DataError, match=r"data/locale/it.yaml:1: cannot be read: Is a directory; install ivigcalc"):
+        checked_locale(tmp_path / "it.yaml", catalogue, ENGLISH)
+
+
+def test_of_a_rule_that_is_to_be_translated_only_what_it_says_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    rule = catalogue.rules.limits[-1].replaced(id="brand-new", text="a new rule", next="")
+    more = catalogue.replaced(rules=catalogue.rules.replaced(limits=(*catalogue.rules.limits, rule)))
+    said = mistakes_of(next(file for file in FILES if file.stem == "es").read_text("utf-8"), tmp_path, more, "es.yaml")
+    assert [one.partition(": ")[2] for one in said] == ["rules: lacks brand-new: text: a new rule"]

@@ -3,16 +3,20 @@
 What cannot be said on stderr changes nothing.
 """
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from ivigcalc.cli import main, running
+from ivigcalc.cli.output import _colors
 from tests import program
 from tests.program import CIDP, run
 
@@ -231,3 +235,92 @@ def test_a_reason_that_is_not_unicode_is_no_bug() -> None:
     done = subprocess.run(call, capture_output=True, env=env, check=False)
     assert done.returncode in {0, 2}, done.stderr
     assert b"internal error" not in done.stderr
+
+
+class Full(StringIO):
+    """Something to write to in which there is no room."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_answer_that_cannot_be_written_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = StringIO()
+    monkeypatch.setattr(sys, "stdout", Full())
+    monkeypatch.setattr(sys, "stderr", said)
+    assert running.start(["--version"]) == 73
+    assert said.getvalue() == (
+        "cannot read or write ([Errno 28] No space left on device); look at the name, the rights and the room left\n"
+    )
+    monkeypatch.setattr(sys, "stderr", Full())
+    assert running.start(["dose"]) == 2
+
+
+@pytest.mark.parametrize(("form", "ends"), [("table", "\n"), ("ics", "\r\n")])
+def test_an_answer_goes_to_whatever_stands_for_stdout(form: str, ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that calls this one may put a text of its own in the place of stdout."""
+    words = (*CIDP, "--product", "privigen", "--regimen", "A", "--start", "2026-12-01", "--format", form)
+    wanted, out = run(*words).out, StringIO(newline="")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert call_main(monkeypatch, *words) == 0
+    assert out.getvalue().count(ends) == out.getvalue().count("\n") > 5
+    assert out.getvalue().replace("\r", "") == wanted.replace("\r", "")
+
+
+def test_a_line_is_drawn_with_signs_that_stdout_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, out = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 80, TextIOWrapper(BytesIO(), encoding="ascii")
+    wanted = run(*CIDP).out
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert call_main(monkeypatch, *CIDP) == 0
+    out.seek(0)
+    assert line in wanted
+    assert out.read() == wanted.replace(line, "-" * 80).encode("ascii", "escaped").decode("ascii")
+
+
+@pytest.mark.parametrize(
+    ("term", "forced", "colors"), [("xterm", "", 16), ("xterm-256color", "", 256), ("dumb", "", 0), ("dumb", "3", 256)]
+)
+def test_a_terminal_gets_the_colours_that_it_has(
+    term: str, forced: str, colors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("TERM", term), ("FORCE_COLOR", forced), ("NO_COLOR", ""), ("COLORTERM", "")):
+        monkeypatch.setenv(name, value)
+    assert _colors(terminal=True) == colors
+
+
+def test_an_interruption_before_a_command_runs_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "_run", interrupt)
+    assert running.run([]) == 130
+
+
+def test_only_what_is_written_is_escaped() -> None:
+    """What cannot be read as text is no text, whatever is done with what cannot be written."""
+    assert running.start(["--version"]) == 0
+    assert "caf\xe9 \u2265".encode("ascii", "escaped") == b"caf\\u00e9 \\u2265"
+    with pytest.raises(UnicodeDecodeError):
+        b"caf\xe9".decode("ascii", "escaped")
+
+
+def test_closed_streams_are_held_so_that_no_file_takes_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be written where stdout was closed: the answer is lost, and that is said by the code."""
+    opened = list[tuple[str, int]]()
+
+    def closed(_descriptor: int) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr(
+        running,
+        "os",
+        SimpleNamespace(
+            **{name: getattr(os, name) for name in ("O_RDONLY", "O_WRONLY", "devnull", "environ")},
+            fstat=closed,
+            open=lambda name, mode: opened.append((name, mode)),
+        ),
+    )
+    assert running.start(["--version"]) == 0
+    assert opened == [(os.devnull, os.O_RDONLY), (os.devnull, os.O_RDONLY), (os.devnull, os.O_WRONLY)]

@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+import webbrowser
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -236,3 +238,32 @@ def test_without_grams_no_worksheet_is_written_and_what_is_missing_is_said(tmp_p
         assert said in answer.text
     assert run(*asked, "--height", "175", "--sex", "male", "-o", str(sheet)).code == 0
     assert sheet.exists()
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(8, "Exec format error"), webbrowser.Error("could not locate runnable browser")]
+)
+def test_a_browser_that_cannot_be_started_is_a_remark(error: Exception, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    with patch("webbrowser.open", side_effect=error):
+        answer = run(*ORDER, "-o", str(sheet), "--open")
+    assert (answer.code, answer.out, sheet.is_file()) == (0, "", True)
+    assert answer.err.endswith(f"no browser could be started: open {sheet}\n")
+
+
+def test_a_worksheet_is_not_written_into_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "ivigcalc.cli.commands.worksheet.sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True))
+    )
+    answer = run(*ORDER)
+    assert (answer.code, answer.out) == (2, "")
+    assert "a worksheet is a file for a browser, not for a terminal. TYPE -o sheet.html" in answer.text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_worksheet_takes_the_place_of_no_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sheet.html")
+    answer = run(*ORDER, "-o", str(tmp_path / "sheet.html"), columns=300)
+    assert (answer.code, answer.out) == (73, "")
+    assert "sheet.html: is not a file" in answer.text
+    assert (tmp_path / "sheet.html").is_fifo()

@@ -79,13 +79,6 @@ class Document:
             case _:
                 return None
 
-    def at(self, location: Location) -> Any:
-        """The value at a location."""
-        value = self.value
-        for step in location:
-            value = value[step]
-        return value
-
     def mistake(self, location: Location, message: str) -> Mistake:
         """A mistake at a location, on the line of the value as far as the location leads."""
         node, line, path = self.root, 1, ""
