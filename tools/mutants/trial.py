@@ -41,8 +41,8 @@ OPTIONS: Final = (
 LIVES, KILLED, TIMED_OUT = "lives", "killed", "timed out"
 BROKEN: Final = 2
 """The exit code where it is not known whether a mutant lives."""
-FORGETTING: Final = ("ivigcalc.core.", "ivigcalc.intake.", "tests.written", "tests.core.", "tests.intake.")
-"""The modules whose functions forget what they have kept before each test: what is read of the data they keep."""
+FORGETTING: Final = ("ivigcalc.core.", "ivigcalc.intake.", "tests.written", "tests.intake.")
+"""The modules whose functions forget before each test what they have kept: the data and slow oracles are read once."""
 KEEPERS: Final = type(lru_cache(int))
 """The type of a function that keeps its answers."""
 REACHED: Final = "__blocks_reached__"

@@ -137,3 +137,10 @@ def test_of_days_with_different_doses_the_largest_counts_as_the_dose_of_a_day(ca
         regimen = catalogue.indication("cidp").regimens[0]
         course = PrintedCourse(id="x", regimen=regimen, sources=(), basis="", g_per_kg=(low, high), days=days)
         assert course.per_kg == (Fraction(1), Fraction(3, 2))
+
+
+def test_a_dose_of_other_days_is_no_rounding_of_a_course(catalogue: Catalogue) -> None:
+    """Whoever asks has seen that the days are the same: a day more is not passed over."""
+    (course,) = (course_at(one, KG) for one in sourced_courses(catalogue.indication("gbs")))
+    with pytest.raises(ValueError, match="longer"):
+        is_rounded(even("28", 4), course, KG)

@@ -524,3 +524,12 @@ def test_a_body_mass_index_is_judged_where_weight_and_height_can_be_right(
 ) -> None:
     found = impossible_values(patient(kg, height_cm=Fraction(cm)), None, catalogue.rules)
     assert sorted(problem.code for problem in found) == sorted(codes)
+
+
+def test_a_slip_of_the_unit_is_asked_about_with_the_figure_that_was_meant(catalogue: Catalogue) -> None:
+    """0.03 g for 70 kg are 0.428571... mg/kg; 1.7 cm may be 1.7 m, which are 170 cm."""
+    (dose,) = refused_by(patient(70), order("gbs", per_day=grams("0.03"), days=5), catalogue)
+    assert dose.message == "a dose of 0.428571 mg/kg a day is below 0.01 g/kg; g/kg?"
+    (height,) = impossible_values(patient(70, height_cm=Fraction("1.7")), None, catalogue.rules)
+    assert height.message == "height 1.7 cm is below 3 cm; 170 cm?"
+    assert height.next == 'give centimetres: --height 170, or "1.7 m"'

@@ -371,3 +371,28 @@ def test_vials_and_sizes_in_words() -> None:
     assert [listed(sizes[:count]) for count in (1, 2, 3)] == ["10 g", "2.5 and 10 g", "2.5, 10 and 20 g"]
     assert stock_line({Fraction(10): 1, Fraction(20): 2}) == "in stock: 2 x 20 g, 1 x 10 g, 50 g in all"
     assert stock_line({}) == "in stock: nothing that can be used"
+
+
+ODD_PRICES = ((Fraction(10), Fraction("40.125")), (Fraction(20), Fraction("80.375")))
+BY_PRICE = terms("10 20", objective=Objective.COST, prices=ODD_PRICES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "grams", "said"),
+    [
+        (terms(), ["28.125"], "totals within 5 % (26.72 to 29.53 g): 27.5 g (3 vials)"),
+        (
+            terms("17 43", scope=Scope.COURSE),
+            ["20.125", "39.875"],
+            "days of 17, 43 g: none is more than 3.13 g from what is prescribed for it"
+            " | not every day has a total that is nearer than 3.13 g",
+        ),
+        (terms("10 37", scope=Scope.COURSE), ["19.05", "19.05"], "spread over the days (at most 20.96 g a day)"),
+        (BY_PRICE, [10], "totals within 5 % (9.5 to 10.5 g): 10 g (1 vial, price 40.13)"),
+        (BY_PRICE.replaced(scope=Scope.COURSE), [10, 20], "3 vials for 120.38 in all: no days as even cost less"),
+    ],
+)
+def test_figures_that_are_no_totals_have_two_decimals(asked: VialTerms, grams: list[object], said: str) -> None:
+    """5 % of 28.125 g are 1.40625 g; 17 g are 3.125 g less than 20.125 g; 10 % more than 19.05 g are 20.955 g."""
+    (found,) = certify(course(*grams), asked, None)
+    assert said in " | ".join((*found.lines, *against(found)))

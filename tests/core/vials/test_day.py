@@ -1,6 +1,6 @@
 """The vial combination of one infusion day, against a search through every combination there is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations
@@ -15,8 +15,9 @@ from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import best_vials
-from ivigcalc.core.vials.terms import VialTerms
-from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable
+from ivigcalc.core.vials.lots import stock_by_day
+from ivigcalc.core.vials.terms import VialTerms, whole_sizes
+from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, sums
 from tests.core.making import of_option, published, published_figure
 from tests.profiles import examples, members
 
@@ -246,3 +247,22 @@ def test_there_is_no_way_to_make_a_total_for_less_than_its_vials_cost() -> None:
     three = SizeSet(sizes=(1,), costs=(1,))
     assert list(three.ways(3, 3)) == [(3,)]
     assert list(three.ways(3, 2)) == []
+
+
+SIZES = (Fraction(20), Fraction(10), Fraction(5))
+DAY = Combination(vials=(), total_g=Fraction(0), given_g=Fraction(0))
+UNEQUAL: dict[str, Callable[[], object]] = {
+    "costs": lambda: SizeSet(sizes=(20, 10, 5), costs=(1, 1)).least(40),
+    "limits": lambda: SizeSet(sizes=(20, 10, 5), costs=(1, 1, 1), limits=(2, 1)).least(40),
+    "limits of sums": lambda: sums((20, 10, 5), (2, 1), 40),
+    "counts": lambda: whole_sizes(SIZES).combination((1, 1)),
+    "supply": lambda: whole_sizes(SIZES, (), (1, 1)),
+    "dates": lambda: list(stock_by_day((), [DAY, DAY], [None])),
+}
+
+
+@pytest.mark.parametrize("rows", UNEQUAL)
+def test_rows_that_do_not_go_together_are_no_shorter_row(rows: str) -> None:
+    """A row that is too short would leave vials or days out without a word."""
+    with pytest.raises(ValueError, match="shorter"):
+        UNEQUAL[rows]()
