@@ -1,14 +1,17 @@
 """Reading numbers and quantities as typed: what can be read in two ways is refused."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, Problems, RefusedError
-from ivigcalc.intake.numbers import read_number, read_quantity
+from ivigcalc.intake.numbers import given_twice, one_of, read_days, read_dose, read_grams, read_number, read_quantity
+from ivigcalc.intake.numbers import refusal as refused
 from tests.profiles import examples
 
 
@@ -114,3 +117,154 @@ def test_of_a_very_long_text_only_the_beginning_is_repeated() -> None:
     (problem,) = refused.value.problems
     assert len(problem.message) < 300
     assert "(131072 letters) has more than 12 digits" in problem.message
+
+
+def asked(reader: Callable[[str], object], text: str) -> tuple[str, str, str, str]:
+    """The code, the field, the words and the hint of a refusal."""
+    with pytest.raises(RefusedError) as caught:
+        reader(text)
+    (problem,) = caught.value.problems
+    return problem.code, problem.field, problem.message, problem.next
+
+
+GRAMS, DAILY, COURSE = read_grams, partial(read_dose, field="--per-day"), partial(read_dose, field="--course")
+DAYS = "for example --days 5"
+ZERO, LONG = "'0' is not above zero", "has more than 12 digits"
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "refused"),
+    [
+        (GRAMS, "", ("missing-value", "--grams", "--grams is empty", 'type for example 28 or "28 g"')),
+        (GRAMS, "x", ("not-a-number", "--grams", "--grams 'x' is not a number", 'type for example 28 or "28 g"')),
+        (GRAMS, "0", ("dose-not-positive", "--grams", f"--grams {ZERO}", "--grams 28")),
+        (
+            GRAMS,
+            "1.000",
+            ("ambiguous-number", "--grams", "--grams '1.000' can be read as 1 or as 1000", "type 1 or 1000"),
+        ),
+        (
+            GRAMS,
+            "1,250 g",
+            ("ambiguous-number", "--grams", "--grams '1,250 g' can be read as 1250 or as 1.250", "type 1250, or 1.25"),
+        ),
+        (
+            GRAMS,
+            "1,000 g",
+            ("ambiguous-number", "--grams", "--grams '1,000 g' can be read as 1000 or as 1.000", "type 1000, or 1"),
+        ),
+        (
+            GRAMS,
+            "28 mg",
+            ("unit-unknown", "--grams", "--grams '28 mg': unit 'mg' is not known", 'type for example 28 or "28 g"'),
+        ),
+        (
+            GRAMS,
+            "1.2345678901234",
+            ("too-many-digits", "--grams", f"--grams '1.2345678901234' {LONG}", 'for example 28 or "28 g"'),
+        ),
+        (
+            DAILY,
+            "0.4",
+            ("unit-missing", "--per-day", "--per-day '0.4' has no unit", 'type for example "0.4 g/kg" or "28 g"'),
+        ),
+        (COURSE, "2", ("unit-missing", "--course", "--course '2' has no unit", 'type for example "2 g/kg" or "140 g"')),
+        (
+            DAILY,
+            "-1 g daily",
+            (
+                "dose-not-positive",
+                "--per-day",
+                "--per-day '-1 g daily' is not above zero",
+                'type for example "0.4 g/kg" or "28 g"',
+            ),
+        ),
+        (read_days, "five", ("not-a-number", "--days", "--days 'five' is not a whole number of days", DAYS)),
+        (read_days, "5.5", ("not-a-number", "--days", "--days '5.5' is not a whole number of days", DAYS)),
+        (read_days, "5.000", ("not-a-number", "--days", "--days '5.000' is not a whole number of days", DAYS)),
+        (read_days, "1000", ("not-a-number", "--days", "--days '1000' is not a whole number of days", DAYS)),
+        (read_days, "-5", ("not-a-number", "--days", "--days '-5' is not a whole number of days", DAYS)),
+    ],
+)
+def test_a_refusal_says_what_was_wrong_and_what_to_type(
+    reader: Callable[[str], object], text: str, refused: tuple[str, str, str, str]
+) -> None:
+    assert asked(reader, text) == refused
+
+
+@pytest.mark.parametrize(("text", "days"), [("5", 5), (" 5.0 ", 5), ("31.00", 31), ("999", 999), ("0", 0)])
+def test_days_are_a_whole_number_also_as_a_sheet_writes_it(text: str, days: int) -> None:
+    assert read_days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("70.39999999999999", "70.4"),
+        ("0.30000000000000004", "0.3"),
+        ("-1.1000000000000001", "-1.1"),
+        ("70.12345699999999", "70.123457"),
+        ("70.123456799999999", None),
+        ("70.4000000000000000", "70.4"),
+        ("70.40000000000000000", None),
+        ("70.4000000000009", "70.4"),
+        ("70.400000000009", None),
+        ("123456789012345", None),
+    ],
+)
+def test_the_noise_of_binary_arithmetic_is_told_from_figures(text: str, value: str | None) -> None:
+    """15 to 18 digits are rounded to 12, and the last 4 of these have to be 0."""
+    if value is None:
+        assert asked(GRAMS, text)[0] == "too-many-digits"
+    else:
+        assert read_number(text, "--grams", "28") == (Fraction(value), f"{text} read as {value}")
+
+
+@pytest.mark.parametrize(("letters", "cut"), [(200, ""), (201, "... (201 letters)")])
+def test_so_much_of_what_was_typed_is_repeated(letters: int, cut: str) -> None:
+    _, _, message, _ = asked(GRAMS, "x" * letters)
+    assert message == f"--grams '{'x' * 200}'{cut} is not a number"
+
+
+@pytest.mark.parametrize(("letters", "cut"), [(400, ""), (401, "...")])
+def test_so_much_of_a_reason_is_said(letters: int, cut: str) -> None:
+    said = refused("28", "--grams", "not-a-number", "x" * letters, "type").problems[0].message
+    assert said == f"--grams '28' {'x' * 400}{cut}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "by_letter", "found"),
+    [("female", False, "female"), (" MALE ", False, "male"), ("f", True, "female"), ("M", True, "male")],
+)
+def test_one_of_a_list_in_any_case_or_by_its_letter(typed: str, *, by_letter: bool, found: str) -> None:
+    assert one_of(("female", "male"), typed, "--sex", by_letter=by_letter) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "by_letter", "hint"),
+    [
+        ("femal", False, "did you mean --sex female?"),
+        ("f", False, "--sex and one of these or both"),
+        ("x", True, "--sex and one of these or both"),
+    ],
+)
+def test_what_is_not_on_a_list_is_refused_with_the_list(typed: str, *, by_letter: bool, hint: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        one_of(("female", "male"), typed, "--sex", more=" or both", by_letter=by_letter)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == ("not-allowed", f"--sex {typed!r} is not known")
+    assert (problem.next, problem.allowed) == (hint, ("female, male",))
+
+
+def test_a_letter_that_two_begin_with_is_none_of_them() -> None:
+    assert one_of(("female", "fluid", "male"), "m", "--x", by_letter=True) == "male"
+    with pytest.raises(RefusedError):
+        one_of(("female", "fluid", "male"), "f", "--x", by_letter=True)
+
+
+def test_an_option_given_twice_is_named_once() -> None:
+    found = given_twice(["--weight", "--sex", "--weight", "--sex", "--weight", "--height"])
+    assert [(one.code, one.field, one.message) for one in found] == [
+        ("given-twice", "--weight", "--weight is given twice"),
+        ("given-twice", "--sex", "--sex is given twice"),
+    ]

@@ -384,8 +384,7 @@ BY_PRICE = terms("10 20", objective=Objective.COST, prices=ODD_PRICES)
         (
             terms("17 43", scope=Scope.COURSE),
             ["20.125", "39.875"],
-            "days of 17, 43 g: none is more than 3.13 g from what is prescribed for it"
-            " | not every day has a total that is nearer than 3.13 g",
+            "more than 3.13 g from what is prescribed for it | not every day has a total that is nearer than 3.13 g",
         ),
         (terms("10 37", scope=Scope.COURSE), ["19.05", "19.05"], "spread over the days (at most 20.96 g a day)"),
         (BY_PRICE, [10], "totals within 5 % (9.5 to 10.5 g): 10 g (1 vial, price 40.13)"),
