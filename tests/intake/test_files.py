@@ -5,6 +5,7 @@ import os
 import threading
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -153,3 +154,79 @@ def test_a_count_that_may_be_a_thousand_is_refused(
         return
     with pytest.raises(FileError, match="is not a whole number of vials"):
         read_stock_file(str(file), catalogue)
+
+
+def stock_of(path: Path, catalogue: Catalogue, text: str, dates: str = "") -> Stock:
+    path.write_text(text, encoding="utf-8")
+    return read_stock_file(str(path), catalogue, dates)
+
+
+ASKS: Final = "the first line is product,size_g,count,expiry,lot"
+TWICE: Final = f"rename the heading that says something else (Item code); {ASKS}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("x\n", ":1: no column product, size_g, count", ASKS),
+        ("product,size_g,size,count\n", ":1: not to be read: size_g twice ('size_g' and 'size')", TWICE),
+        ("lot no\nproduct,size_g\n", ":2: no column count", ASKS),
+        ("product,size_g,count,lot,batch\n", ":1: not to be read: lot twice ('lot' and 'batch')", TWICE),
+        ("product,size_g,count\nprivigen,10\n", ":2: 2 cells under 3 headings", ASKS),
+        ("product,size_g,count\nprivigen,7,1\n", ":2: Privigen 10 % has no vial of '7' g", "the size of one vial in g"),
+        ("product,size_g,count\nprivigen,10,many\n", ":2: count 'many' is not a whole number of vials", "0 to 100000"),
+        ("product,size_g,count\nprivigen,10,100001\n", ":2: count '100001' is not a whole", "0 to 100000"),
+        ("product,size_g,count\n\nprivigen,10,1\nprivigen,10,1\n", ":4: the same prep", "add the counts"),
+        ("product,size,count\nprivigen,10,1\n", ":2: size '10' has no unit", 'type for example "10 g"'),
+        ("product,size,count\nprivigen,100 mL,1\n", ":2: size '100 mL': unit 'mL' is not", 'type for example "10 g"'),
+        ("product,size_g,count,expiry\nprivigen,10,1,x\n", ":2: expiry 'x' is not a date", "expiry YYYY-MM-DD"),
+    ],
+)
+def test_what_is_wrong_in_a_stock_file_is_said_with_its_line_and_what_to_do(
+    tmp_path: Path, catalogue: Catalogue, text: str, said: str, hint: str
+) -> None:
+    file = tmp_path / "s.csv"
+    with pytest.raises(FileError) as caught:
+        stock_of(file, catalogue, text)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(f"{file}{said}")
+    assert (problem.field, problem.next) == ("--stock", hint)
+    assert caught.value.found
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("above", [0, 1, 19])
+def test_the_header_of_a_stock_file_may_stand_below_titles(
+    tmp_path: Path, catalogue: Catalogue, delimiter: str, above: int
+) -> None:
+    """It is looked for in 20 lines, whatever stands between the columns; a size may have its unit in the cell."""
+    header, row = delimiter.join(("Item", "Size", "Qty", "Shelf")), delimiter.join(("Privigen", "10 g", "100000", "4"))
+    found = stock_of(tmp_path / "s.csv", catalogue, "Pharmacy, ward 3\n" * above + f"{header}\n{row}\n\n{delimiter}\n")
+    assert [(name, lot.size_g, lot.count, lot.expiry) for name, lot in found.rows] == [
+        ("privigen", Fraction(10), 100_000, None)
+    ]
+    assert found.echoes == ("--stock: not read: 'Shelf'",)
+    assert len(found.sha256) == 64
+
+
+def test_a_header_below_20_lines_is_not_looked_for(tmp_path: Path, catalogue: Catalogue) -> None:
+    with pytest.raises(FileError, match="no column product"):
+        stock_of(tmp_path / "s.csv", catalogue, "ward\n" * 20 + "product,size_g,count\nprivigen,10,1\n")
+
+
+@pytest.mark.parametrize(("dates", "said"), [(5, []), (6, ["and 1 more dates"])])
+def test_how_five_dates_of_a_stock_were_read_is_said(
+    tmp_path: Path, catalogue: Catalogue, dates: int, said: list[str]
+) -> None:
+    rows = "".join(f"privigen,10,1,0{month}/2027,{lot}\n" for month in range(1, dates + 1) for lot in "AB")
+    found = stock_of(tmp_path / "s.csv", catalogue, HEADER + rows)
+    assert found.echoes[0] == "expiry 01/2027 read as 2027-01-31"
+    assert len(found.echoes) == 5 + len(said)
+    assert list(found.echoes[5:]) == said
+
+
+def test_lots_differ_by_preparation_size_expiry_or_name(tmp_path: Path, catalogue: Catalogue) -> None:
+    first = "privigen,10,1,2027-01-01,A"
+    others = ("privigen,20,1,2027-01-01,A", "privigen,10,1,2027-01-02,A", "privigen,10,1,2027-01-01,B")
+    found = stock(tmp_path / "s.csv", catalogue, first, *others, "octagam-10,10,1,2027-01-01,A")
+    assert [lot.count for _, lot in found.rows] == [1] * 5
