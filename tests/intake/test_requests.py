@@ -15,7 +15,15 @@ from ivigcalc.core.request.order import Objective, RateWeight, Rounding, Scope
 from ivigcalc.core.request.patient import Factor, Risk
 from ivigcalc.intake.dates import read_start
 from ivigcalc.intake.numbers import given_twice, read_days, read_dose, read_grams
-from ivigcalc.intake.order import TypedOrder, read_acknowledged, read_infusion, read_order, read_region, read_stocked
+from ivigcalc.intake.order import (
+    TypedOrder,
+    read_acknowledged,
+    read_infusion,
+    read_order,
+    read_region,
+    read_stocked,
+    read_vials_order,
+)
 from ivigcalc.intake.patient import TypedPatient, read_age, read_height, read_iga, read_patient, read_weight
 from ivigcalc.intake.request import (
     TypedRequest,
@@ -417,3 +425,138 @@ def test_a_caution_of_a_weight_policy_is_acknowledged_as_any_other(catalogue: Ca
     problems = Problems()
     assert read_acknowledged(["english-age-not-given=seen"], catalogue, problems) == {"english-age-not-given": "seen"}
     assert not problems.found
+
+
+def said(problems: Problems) -> list[tuple[str, str, str, str]]:
+    return [(one.code, one.field, one.message, one.next) for one in problems.found]
+
+
+def test_what_is_missing_of_a_course_an_infusion_and_vials_is_said_with_what_to_type(catalogue: Catalogue) -> None:
+    course, infusion, vials = Problems(), Problems(), Problems()
+    assert read_order(TypedOrder(), catalogue, course) is None
+    assert read_infusion(TypedOrder(), catalogue, infusion) is None
+    assert read_vials_order(TypedOrder(), catalogue, vials) is None
+    missing, product = "missing-value", "--product is missing"
+    assert said(course) == [
+        (missing, "--indication", "--indication is missing", "--indication NAME; see: ivigcalc indications")
+    ]
+    assert said(infusion) == [
+        (missing, "--product", product, "add --product privigen"),
+        (missing, "--grams", "--grams is missing", "add --grams 28"),
+    ]
+    assert said(vials) == [
+        (missing, "GRAMS", "GRAMS is missing", "ivigcalc vials 28 --product privigen"),
+        (missing, "--product", product, "add --product privigen; see: ivigcalc products"),
+    ]
+
+
+def test_what_excludes_each_other_is_said_with_what_to_keep(catalogue: Catalogue) -> None:
+    problems = Problems()
+    both = TypedOrder(
+        indication="gbs", per_day="28 g", course="2 g/kg", first=True, tolerated=True, off_label_reason=" "
+    )
+    read_order(both, catalogue, problems)
+    assert said(problems) == [
+        ("two-doses", "--course", "--per-day and --course exclude each other", "keep the one the order states"),
+        ("two-histories", "--tolerated", "--first and --tolerated exclude each other", "keep the one that is so"),
+        ("missing-value", "--off-label-reason", "--off-label-reason is empty", '--off-label-reason "..."'),
+    ]
+
+
+def test_each_option_of_a_course_is_refused_under_its_own_name(catalogue: Catalogue) -> None:
+    problems = Problems()
+    names = ("per_day", "course", "days", "cycles", "until", "every", "start", "weight_policy", "rate_weight", "round")
+    more = ("round_scope", "objective", "region")
+    wrong = TypedOrder(indication="gbs", products=["x"], dates="x").replaced(**dict.fromkeys((*names, *more), "x"))
+    read_order(wrong, catalogue, problems)
+    options = {f"--{name.replace('_', '-')}" for name in (*names, *more)} | {"--dates", "--product"}
+    assert {one.field for one in problems.found} == options
+
+
+def test_a_repeated_course_is_read_with_how_its_dates_were_read(catalogue: Catalogue) -> None:
+    asked = TypedOrder(
+        indication="SGB",
+        regimen="A",
+        per_day="0,4 g/kg",
+        days="5",
+        start="01/12/2026",
+        until="01/03/2027",
+        cycles="3",
+        every="4 weeks",
+        dates="dmy",
+        tolerated=True,
+        products=["Privigen 10 %"],
+        off_label_reason=" asked\tfor ",
+    )
+    read = read_order(asked, catalogue, problems := Problems())
+    assert problems.found == []
+    assert read is not None
+    assert (read.regimen, read.cycles, str(read.start), str(read.until)) == ("A", 3, "2026-12-01", "2027-03-01")
+    assert read.every is not None
+    assert (read.every.low, read.first, read.tolerated, read.off_label_reason) == (4, False, True, "asked for")
+    assert (read.per_day and read.per_day.value, read.course) == (number("0.4"), None)
+    assert read.echoes == (
+        "--per-day 0,4 read as 0.4",
+        "--start 01/12/2026 read as 2026-12-01",
+        "--until 01/03/2027 read as 2027-03-01",
+    )
+    assert read.defaulted == ("weight_policy", "round", "region")
+
+
+def test_an_infusion_is_read_with_its_options(catalogue: Catalogue) -> None:
+    asked = TypedOrder(
+        indication="cidp",
+        products=["privigen"],
+        grams="28",
+        region="us",
+        first=True,
+        rate_weight="dosing",
+        weight_policy="ideal",
+        off_label_reason="asked for",
+    )
+    read = read_infusion(asked, catalogue, Problems())
+    assert read is not None
+    assert (read.product, read.grams, read.indication, read.region) == ("privigen", 28, "cidp", Region.US)
+    assert (read.first, read.tolerated, read.off_label_reason) == (True, False, "asked for")
+    assert (read.rate_weight, read.weight_policy, read.defaulted) == (RateWeight.DOSING, "ideal", ())
+    plain = read_infusion(TypedOrder(products=["privigen"], grams="28", tolerated=True), catalogue, Problems())
+    assert plain is not None
+    assert (plain.rate_weight, plain.weight_policy, plain.region, plain.tolerated) == (
+        RateWeight.ACTUAL,
+        "",
+        None,
+        True,
+    )
+    assert plain.defaulted == ("indication", "region", "rate_weight", "weight_policy")
+
+
+def test_vials_are_read_with_their_options_and_how_they_were_read(catalogue: Catalogue) -> None:
+    asked = TypedOrder(
+        grams="27,5", products=["privigen"], round="up", round_scope="course", objective="cost", days="2"
+    )
+    order, grams = read_vials_request(asked.replaced(start="1 Dec 2026", region="eu"), catalogue, Problems())
+    assert (grams, order.days, order.rounding, order.scope) == (number("27.5"), 2, Rounding.UP, Scope.COURSE)
+    assert (order.objective, order.region, order.defaulted) == (Objective.COST, Region.EU, ())
+    assert order.echoes == ("GRAMS 27,5 read as 27.5", "--start 1 Dec 2026 read as 2026-12-01")
+    (problem,) = refused(lambda: read_vials_request(asked.replaced(days="32"), catalogue, Problems()))
+    assert (problem.code, problem.next) == ("days-out-of-bounds", "--days 5")
+
+
+def test_a_region_or_a_caution_that_is_not_known_is_refused_with_all_that_are(catalogue: Catalogue) -> None:
+    (region,) = refused(lambda: read_region("mars", catalogue))
+    assert (region.code, region.message) == ("not-allowed", "region 'mars' is not known (--region or IVIGCALC_REGION)")
+    assert (region.next, region.allowed) == ("--region eu", (", ".join(catalogue.regions),))
+    problems = Problems()
+    read_acknowledged(["x=seen", "day-above-100-g"], catalogue, problems)
+    assert [one.message for one in problems.found] == [
+        "--ack 'x=seen' names no caution that can be acknowledged",
+        "--ack 'day-above-100-g' has no reason",
+    ]
+    assert {one.next for one in problems.found} == {'--ack day-above-100-g="checked with the ward"'}
+    assert {"day-above-100-g", "ontario-contradicts-itself"} <= {*problems.found[0].allowed}
+
+
+def test_a_risk_that_a_ward_calls_otherwise_is_asked_about(catalogue: Catalogue) -> None:
+    order = TypedOrder(indication="gbs")
+    problems = refused(lambda: read_dose_request(typed(order, weight="70", risks=["ckd"]), (), catalogue, Problems()))
+    assert [(one.field, one.next) for one in problems] == [("--risk", "did you mean --risk renal?")]
