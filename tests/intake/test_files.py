@@ -1,6 +1,7 @@
 """Files that a person names end, whatever they are; and CSV is read strictly."""
 
 import csv
+import errno
 import os
 import threading
 from fractions import Fraction
@@ -15,7 +16,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.request.order import Stock
 from ivigcalc.intake import files
-from ivigcalc.intake.files import MOST_CELLS, MOST_LETTERS, NotCsvError, cells_of, open_file, read_file
+from ivigcalc.intake.files import MOST_CELLS, MOST_LETTERS, NotCsvError, cells_of, open_file, read_file, records_of
 from ivigcalc.intake.stock import read_stock_file
 
 HEADER = "product,size_g,count,expiry,lot\n"
@@ -230,3 +231,70 @@ def test_lots_differ_by_preparation_size_expiry_or_name(tmp_path: Path, catalogu
     others = ("privigen,20,1,2027-01-01,A", "privigen,10,1,2027-01-02,A", "privigen,10,1,2027-01-01,B")
     found = stock(tmp_path / "s.csv", catalogue, first, *others, "octagam-10,10,1,2027-01-01,A")
     assert [lot.count for _, lot in found.rows] == [1] * 5
+
+
+def records(text: str, line: int = 0) -> list[tuple[int, str]]:
+    return list(records_of(iter(text.splitlines(keepends=True)), ",", line))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a,b\nc,d\n", [(1, "a,b\n"), (2, "c,d\n")]),
+        ("\n , \na,b\n,\t,\n\nc,d", [(3, "a,b\n"), (6, "c,d")]),
+        ('a,b\n"c\n\nd",e\nf,g\n', [(1, "a,b\n"), (2, '"c\n\nd",e\n'), (5, "f,g\n")]),
+        ('a,b\n"c ""x\ny"" d",e\nf,g\n', [(1, "a,b\n"), (2, '"c ""x\ny"" d",e\n'), (4, "f,g\n")]),
+        ('a,b\n"c,d\ne,f\n', [(1, "a,b\n"), (2, '"c,d\n'), (3, "e,f\n")]),
+        ('a,b\n"c,d\ne,f"\ng,h\n', [(1, "a,b\n"), (2, '"c,d\n'), (3, 'e,f"\n'), (4, "g,h\n")]),
+        ('a,b,c\n"d,e\nf,g",h,i\n', [(1, "a,b,c\n"), (2, '"d,e\nf,g",h,i\n')]),
+        ('"a\nb",c\n', [(1, '"a\nb",c\n')]),
+        ('a,b\nc"d\ne"f,g\nh,i\n', [(1, "a,b\n"), (2, 'c"d\n'), (3, 'e"f,g\n'), (4, "h,i\n")]),
+    ],
+)
+def test_a_record_is_a_line_or_what_its_quotes_hold_together(text: str, read: list[tuple[int, str]]) -> None:
+    """A cell may hold line breaks; but a quote that swallows a line of as many cells as the header has is a slip."""
+    assert records(text) == read
+    assert [first for first, _ in records(text, line=7)] == [first + 7 for first, _ in read]
+
+
+@pytest.mark.parametrize(("breaks", "one"), [(99, True), (100, False)])
+def test_a_cell_has_at_most_100_lines(breaks: int, *, one: bool) -> None:
+    text = "a,b\n" + '"c' + "\nd" * breaks + '",e\n'
+    assert len(records(text)) == (2 if one else breaks + 2)
+
+
+def test_a_cell_of_100000_letters_is_none() -> None:
+    for quote in ("", '"'):
+        assert cells_of(f"a,{quote}{'b' * 100_000}{quote}", ",") == ["a", "b" * 100_000]
+        with pytest.raises(NotCsvError) as caught:
+            cells_of(f"a,{quote}{'b' * 100_001}{quote}", ",")
+        assert (caught.value.why, caught.value.todo) == (
+            "a cell has more than 100000 letters",
+            "look for a quote that is never closed",
+        )
+    with pytest.raises(NotCsvError) as caught:
+        cells_of('a"b', ",")
+    assert caught.value.todo == 'write a double quote in a cell twice: ""'
+
+
+@pytest.mark.parametrize(
+    ("line", "delimiter", "cells"),
+    [
+        ('a;"b;""c""";\r\n', ";", ["a", 'b;"c"', ""]),
+        ('"a|b"|c', "|", ["a|b", "c"]),
+        ('"";a', ";", ["", "a"]),
+        ("a.b", ".", ["a", "b"]),
+        ('"a.b".c', ".", ["a.b", "c"]),
+    ],
+)
+def test_cells_are_taken_apart_at_their_delimiter(line: str, delimiter: str, cells: list[str]) -> None:
+    assert cells_of(line, delimiter) == cells
+
+
+def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(b"\r\n\x1a" * 1_000_000)
+    assert read_file(file, 3_000_000) == b"\r\n\x1a" * 1_000_000
+    with pytest.raises(OSError, match="is larger than 2 MB") as caught:
+        read_file(file, 2_999_999)
+    assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, str(file))
