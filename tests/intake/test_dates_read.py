@@ -1,6 +1,7 @@
 """Dates that are not written as year-month-day are refused, with what they may mean: none is picked."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.dates import day_to_type, read_cycles, read_date, read_expiry, read_interval, read_start
 from tests.batch.making import batch
+from tests.profiles import members
 from tests.program import run
 
 DMY, MDY = "(the day first: --dates dmy)", "(the month first: --dates mdy)"
@@ -217,3 +219,54 @@ def test_a_stock_file_says_how_its_dates_were_read(tmp_path: Path) -> None:
     read = run(*typed, "--dates", "dmy", "--format", "json").json["request"]["read"]
     assert read[0] == "expiry 01/2027 read as 2027-01-31"
     assert read[-1] == "and 3 more dates"
+
+
+@pytest.mark.parametrize(
+    ("read", "said", "hint"),
+    [
+        (lambda: read_cycles("six"), "--cycles 'six' is not a whole number of cycles", "--cycles 6"),
+        (lambda: read_interval("often"), "--every 'often' is no number of days, weeks or months", '--every "3 weeks"'),
+        (lambda: read_start("x"), "--start 'x' is not a date as year-month-day", "--start YYYY-MM-DD"),
+        (
+            lambda: read_start("12/31/2026", "dmy", field="--until"),
+            "--until '12/31/2026' is no day as --dates dmy has it",
+            f"did you mean --until 2026-12-31 {MDY}?",
+        ),
+    ],
+)
+def test_a_refused_date_or_interval_says_what_to_type(read: Callable[[], object], said: str, hint: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read()
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.next, problem.field) == (said, hint, said.partition(" ")[0])
+    assert problem.code in {"not-a-number", "not-an-interval", "not-a-date"}
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_an_expiry_of_each_month_is_its_last_day(number: int) -> None:
+    """2027 has no 29th of February."""
+    days = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    read = read_expiry(f"2027-{number:02}")
+    assert read is not None
+    assert read.day == date(2027, number, days[number - 1])
+    assert read.echo == f"2027-{number:02} read as {read.day}"
+
+
+def test_months_are_known_by_their_names_and_what_these_are_shortened_to() -> None:
+    names = {
+        "en": "January February March April May June July August September October November December",
+        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    }
+    for words in names.values():
+        for number, name in members(enumerate(words.split(), start=1)):
+            for month in members((name, name[:3], name[:4], name.upper())):
+                assert read_date(f"2 {month} 2027") == (
+                    date(2027, number, 2),
+                    f"2 {month} 2027 read as 2027-{number:02}-02",
+                )
+
+
+@pytest.mark.parametrize("cycles", [1, 60, 9999])
+def test_a_number_of_cycles_is_read(cycles: int) -> None:
+    assert read_cycles(f" {cycles} ") == cycles
