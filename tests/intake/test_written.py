@@ -1,6 +1,7 @@
 """Orders as people write them: read to grams on days, or refused with the readings seen; never a guess."""
 
 from fractions import Fraction
+from typing import Final
 
 import pytest
 from hypothesis import example, given
@@ -470,3 +471,129 @@ def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
         assert "daily" not in hint
     assert "daily for 5 days" in problem_of("2 g/kg").next
     assert "in all" not in problem_of("0.4 g/kg daily").next
+
+
+WORDS: Final = "every word that is read: ivigcalc verify --words"
+LEAVE: Final = f"leave it out if it says nothing of the dose; {WORDS}"
+UNIT: Final = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
+DATES: Final = "write each date as year-month-day, as 2026-12-01"
+OPTION: Final = f"{DATES}, add --dates dmy or mdy, or number the days"
+PHRASES: Final = "is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
+NAME: Final = f"A name that is not known is not left out: ask what is meant; preparations: ivigcalc products; {WORDS}"
+NOT_UNDERSTOOD: Final = [
+    ("30 g zz daily for 5 days", "'zz' is not understood", LEAVE),
+    ("30 g zz daily zz for 5 days zz", "'zz' is not understood", LEAVE),
+    ("30 g zz daily yy for 5 days", "'zz', 'yy' are not understood", LEAVE),
+    ("30 g zz daily yy for 5 days ww IV vv once uu then tt", "'zz', 'yy', 'ww vv', 'uu', 'tt' are not", LEAVE),
+    (
+        "30 g zz daily yy for 5 days ww IV vv once uu then tt once ss",
+        "'zz', 'yy', 'ww vv', 'uu', 'tt' and more are not understood",
+        LEAVE,
+    ),
+    ("20-30 g daily for 5 days", "'20-30 g' is not understood", "verify one dose, or one number, of a range at a time"),
+    ("20 to 30 g daily", "'20 to' is not understood", "verify one dose, or one number, of a range at a time"),
+    (".4 g/kg daily for 5 days", "'.4 g/kg' is not understood", "write '0.4 g/kg' in its place"),
+    ("½ g/kg daily for 5 days", "'½ g/kg' is not understood", "write '0.5 g/kg' in its place"),
+    ("¾ g/kg daily for 5 days", "'¾ g/kg' is not understood", "write '0.75 g/kg' in its place"),
+    ("30 daily for 5 days", "'30' is not understood", UNIT),
+    ("30 g daily for 5 days 70 stone", "'70 stone' is not understood", UNIT),
+    ("30 g day for 5 days", "'day' is not understood", f"'day' {PHRASES}"),
+    ("30 g daly for 5 days", "'daly' is not understood", f"did you mean 'daily'? {WORDS}"),
+    ("30 g daily fo 5 days", "'fo' is not understood", LEAVE),
+    ("Foobarin 30 g daily for 5 days", "'foobarin' is not understood", f"what is 'foobarin'? {NAME}"),
+    ("30 g qd for 5 days", "'qd' is on lists of error-prone abbreviations", 'write "daily"'),
+    ("30 g od zz", "'od' is on lists of error-prone abbreviations; 'zz' is not understood", 'write "daily"'),
+    ("28 g daily on 31/11/2026", "is no date, and no span of 2 to 31 days", f"{DATES}; the year has four figures"),
+    ("28 g daily on 1/12/2026, 31/11/2026", "are no dates", f"{DATES}; the year has four figures"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "hint"), NOT_UNDERSTOOD)
+def test_what_is_not_understood_is_named_with_what_to_write(text: str, said: str, hint: str) -> None:
+    problem = problem_of(text)
+    assert problem.message.startswith(f"order {text!r}: ")
+    assert said in problem.message
+    assert (problem.next, problem.field, problem.allowed) == (hint, "--order", ())
+
+
+TWO: Final = "can be read in two ways"
+ROW: Final = "which are not in a row"
+READINGS: Final[list[tuple[str, str, str, tuple[str, ...]]]] = [
+    (
+        "30 g for 5 days",
+        TWO,
+        'type "30 g daily for 5 days", or "30 g in all over 5 days"',
+        ("daily: 30 g on each of 5 days, 150 g in all", "in all: 6 g on each of 5 days, 30 g in all"),
+    ),
+    (
+        "30 g on days 1 to 3",
+        TWO,
+        'type "30 g daily for 3 days", or "30 g in all over 3 days"',
+        ("daily: 30 g on each of 3 days, 90 g in all", "in all: 10 g on each of 3 days, 30 g in all"),
+    ),
+    (
+        "30 g on days 1, 3 and 5",
+        TWO,
+        'type "30 g daily on days 1, 3, 5", or "30 g in all on days 1, 3, 5"',
+        ("daily: 30 g on each of 3 days, 90 g in all", "in all: 10 g on each of 3 days, 30 g in all"),
+    ),
+    (
+        "30 g x 3 on days 1, 3 and 5",
+        "'x 3' beside 'on days 1, 3 and 5' may be of each day, or count the days again",
+        'type "90 g daily on days 1, 3, 5" or "30 g daily on days 1, 3, 5"; a day has one infusion here',
+        ("3 on each day: 90 g on each of 3 days, 270 g in all", "one on each day: 30 g on each of 3 days, 90 g in all"),
+    ),
+    ("28 g daily on 1/12/2026", TWO, OPTION, ("the day first: 1 December", "the month first: 12 January")),
+    (
+        "28 g daily on 13/12/2026",
+        "is a date in figures, and nobody said which way round they are written",
+        OPTION,
+        ("the day first: 13 December",),
+    ),
+    (
+        "28 g daily on 13/12/2026, 15/12/2026",
+        "may be no dates in a row",
+        OPTION,
+        (f"the day first: 13 December, 15 December, {ROW}",),
+    ),
+    (
+        "28 g daily on 1/2/2026, 3/2/2026, 5/2/2026, 7/2/2026, 9/2/2026, 11/2/2026",
+        TWO,
+        OPTION,
+        (
+            f"the day first: 1 February, 3 February, 5 February, 7 February, 9 February and 1 more, {ROW}",
+            f"the month first: 2 January, 2 March, 2 May, 2 July, 2 September and 1 more, {ROW}",
+        ),
+    ),
+    ("30 g daily", "does not say on how many days", 'type for example "30 g daily for 5 days"', ()),
+    (
+        "30 g",
+        "does not say on how many days",
+        'type for example "30 g daily for 5 days" or "30 g in all over 5 days" or "30 g once"',
+        (),
+    ),
+    (
+        "1 g/kg",
+        "does not say on how many days",
+        'type for example "1 g/kg daily for 5 days" or "1 g/kg in all over 5 days" or "1 g/kg once"',
+        (),
+    ),
+    (
+        "1.1 g/kg",
+        "does not say on how many days",
+        'type for example "1.1 g/kg daily for 5 days" or "1.1 g/kg in all over 5 days"',
+        (),
+    ),
+    ("150 g in all", "on how many days", 'type for example "150 g in all over 5 days" or "150 g once"', ()),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "hint", "allowed"), READINGS)
+def test_an_order_in_doubt_says_what_each_reading_would_give(
+    text: str, said: str, hint: str, allowed: tuple[str, ...]
+) -> None:
+    problem = problem_of(text)
+    assert problem.message.startswith(f"order {text!r}")
+    assert said in problem.message
+    assert (problem.next, problem.allowed) == (hint, allowed)
+    assert problem.code == ("order-ambiguous" if allowed else "order-incomplete")
