@@ -473,13 +473,15 @@ def test_a_total_without_days_is_never_offered_as_the_dose_of_a_day() -> None:
     assert "in all" not in problem_of("0.4 g/kg daily").next
 
 
-WORDS: Final = "every word that is read: ivigcalc verify --words"
-LEAVE: Final = f"leave it out if it says nothing of the dose; {WORDS}"
+EVERY_WORD: Final = "every word that is read: ivigcalc verify --words"
+LEAVE: Final = f"leave it out if it says nothing of the dose; {EVERY_WORD}"
 UNIT: Final = "write a unit behind each number: g, mg, g/kg, mg/kg; days, weeks, months; see: ivigcalc verify --words"
 DATES: Final = "write each date as year-month-day, as 2026-12-01"
 OPTION: Final = f"{DATES}, add --dates dmy or mdy, or number the days"
 PHRASES: Final = "is read in the phrases of ivigcalc verify --words alone; say it as one of them does"
-NAME: Final = f"A name that is not known is not left out: ask what is meant; preparations: ivigcalc products; {WORDS}"
+NAME: Final = (
+    f"A name that is not known is not left out: ask what is meant; preparations: ivigcalc products; {EVERY_WORD}"
+)
 NOT_UNDERSTOOD: Final = [
     ("30 g zz daily for 5 days", "'zz' is not understood", LEAVE),
     ("30 g zz daily zz for 5 days zz", "'zz' is not understood", LEAVE),
@@ -498,7 +500,7 @@ NOT_UNDERSTOOD: Final = [
     ("30 daily for 5 days", "'30' is not understood", UNIT),
     ("30 g daily for 5 days 70 stone", "'70 stone' is not understood", UNIT),
     ("30 g day for 5 days", "'day' is not understood", f"'day' {PHRASES}"),
-    ("30 g daly for 5 days", "'daly' is not understood", f"did you mean 'daily'? {WORDS}"),
+    ("30 g daly for 5 days", "'daly' is not understood", f"did you mean 'daily'? {EVERY_WORD}"),
     ("30 g daily fo 5 days", "'fo' is not understood", LEAVE),
     ("Foobarin 30 g daily for 5 days", "'foobarin' is not understood", f"what is 'foobarin'? {NAME}"),
     ("30 g qd for 5 days", "'qd' is on lists of error-prone abbreviations", 'write "daily"'),
