@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.dates import day_to_type, read_cycles, read_date, read_expiry, read_interval, read_start
+from ivigcalc.intake.dates import ReadDay, day_to_type, read_cycles, read_date, read_expiry, read_interval, read_start
 from tests.batch.making import batch
 from tests.profiles import members
 from tests.program import run
@@ -41,17 +41,17 @@ NO_READING += ["1 Marble 2026", "46357", "2026-12-01 25:00", "1 ² 2026", "² 3 
 @pytest.mark.parametrize(("typed", "meant"), ONE_READING)
 def test_a_date_with_one_reading_is_read_and_said(typed: str, meant: str) -> None:
     for order in ("", "dmy", "mdy"):
-        assert read_date(typed, order) == (date.fromisoformat(meant), f"{typed} read as {meant}")
+        assert read_date(typed, order) == ReadDay(day=date.fromisoformat(meant), echo=f"{typed} read as {meant}")
 
 
 @pytest.mark.parametrize("typed", ["2026-12-01", " 2026-12-01 ", "2026-12-01T08:30", "2026-12-01 00:00:00.000"])
 def test_a_date_as_year_month_day_needs_no_word(typed: str) -> None:
-    assert read_date(typed) == (date(2026, 12, 1), "")
+    assert read_date(typed) == ReadDay(day=date(2026, 12, 1), echo="")
 
 
 @pytest.mark.parametrize("typed", ["2026-12-01T09:30:00Z", "2026-12-01T23:30:00+01:00", "2026-12-01 09:30 -0300"])
 def test_of_a_time_with_a_zone_the_day_counts_as_written_and_is_said(typed: str) -> None:
-    assert read_date(typed) == (date(2026, 12, 1), f"{typed} read as 2026-12-01")
+    assert read_date(typed) == ReadDay(day=date(2026, 12, 1), echo=f"{typed} read as 2026-12-01")
 
 
 @pytest.mark.parametrize(("typed", "day_first", "month_first"), IN_FIGURES)
@@ -75,7 +75,7 @@ def test_of_a_date_with_two_readings_both_are_offered() -> None:
 def test_a_sheet_counts_days_from_1900(number: str, day: str) -> None:
     """As LibreOffice and Excel show them: 36526 is the first day of 2000, 46357 is 9831 days later."""
     read = read_date(number, serial=True)
-    assert read == (date.fromisoformat(day), f"{number} read as {day}")
+    assert read == ReadDay(day=date.fromisoformat(day), echo=f"{number} read as {day}")
     assert read_date(number) is None
     assert read_date("36525", serial=True) is None
 
@@ -261,10 +261,8 @@ def test_months_are_known_by_their_names_and_what_these_are_shortened_to() -> No
     for words in names.values():
         for number, name in members(enumerate(words.split(), start=1)):
             for month in members((name, name[:3], name[:4], name.upper())):
-                assert read_date(f"2 {month} 2027") == (
-                    date(2027, number, 2),
-                    f"2 {month} 2027 read as 2027-{number:02}-02",
-                )
+                read = read_date(f"2 {month} 2027")
+                assert read == ReadDay(day=date(2027, number, 2), echo=f"2 {month} 2027 read as 2027-{number:02}-02")
 
 
 @pytest.mark.parametrize("cycles", [1, 60, 9999])
