@@ -258,7 +258,7 @@ def test_months_are_known_by_their_names_and_what_these_are_shortened_to() -> No
         "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
         "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     }
-    for words in names.values():
+    for words in members(names.values()):
         for number, name in members(enumerate(words.split(), start=1)):
             for month in members((name, name[:3], name[:4], name.upper())):
                 read = read_date(f"2 {month} 2027")

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from ivigcalc.core.dosing.comparison import tolerance_of
-from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at
+from ivigcalc.core.dosing.course import Course, CourseDay, PerKg, PrintedCourse, course_at
 from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, recorded_as, sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Interval, Spread
@@ -136,7 +136,7 @@ def test_of_days_with_different_doses_the_largest_counts_as_the_dose_of_a_day(ca
     for days in (((1, 0), (2, 1)), ((1, 1), (2, 0))):
         regimen = catalogue.indication("cidp").regimens[0]
         course = PrintedCourse(id="x", regimen=regimen, sources=(), basis="", g_per_kg=(low, high), days=days)
-        assert course.per_kg == (Fraction(1), Fraction(3, 2))
+        assert course.per_kg == PerKg(day=Fraction(1), course=Fraction(3, 2))
 
 
 def test_a_dose_of_other_days_is_no_rounding_of_a_course(catalogue: Catalogue) -> None:
