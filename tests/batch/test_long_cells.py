@@ -8,6 +8,7 @@ import pytest
 from ivigcalc.batch.columns import FIELDS
 from ivigcalc.batch.reading.delimited import parse_delimited
 from ivigcalc.batch.reading.json_lines import parse_object
+from ivigcalc.batch.reading.sums import Above, Totals
 from ivigcalc.batch.source import Parsed
 from ivigcalc.batch.worker import Chunk, Setup, Worker
 from ivigcalc.core.problems import RefusedError
@@ -28,7 +29,7 @@ def test_a_row_of_long_cells_is_refused_at_once(filler: str) -> None:
 
     def answer(length: int) -> list[str]:
         cells = [f"70{filler * length}\nx"] * len(COLUMNS)
-        return [row.status for row in worker.answer(Chunk(1, [1], [cells], [])).failed]
+        return [row.status for row in worker.answer(Chunk(1, [1], [cells], []), Above(Totals())).failed]
 
     assert answer(LONG) == ["error"]
     assert grows_with_length(answer, LONG)

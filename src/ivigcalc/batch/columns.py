@@ -1,7 +1,8 @@
 """The columns that a table of patients may have, and where one table has them."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from ivigcalc.batch.reading.spelling import squeezed
@@ -122,6 +123,8 @@ class Layout:
         """Keep the columns in the order of the table; the key stands apart."""
         self.columns = tuple(column for column in columns if column.field.id != "key")
         self.unread, self.width, self.words = tuple(unread), width, words
+        self.is_of_table = False
+        """Whether every row of the table has these columns, which nobody knows of one object."""
         self.key = next((column.place for column in columns if column.field.id == "key"), None)
         read = {column.place for column in self.columns}
         labels = [place for place in range(width) if place not in read]
@@ -129,6 +132,12 @@ class Layout:
         self._labels = tuple(place for place in labels if place not in self._first)
         self._places = tuple(column.place for column in self.columns)
         self._units = tuple((column.place, column.its_unit) for column in self.columns if column.its_unit is not None)
+        self.weight = next((column for column in columns if column.field.id == "weight"), None)
+        """The column of weights; None without one."""
+        self.weight_in: Callable[[Sequence[str]], str] = self._weight_in
+        """What stands in the column of weights, with the unit that stands beside it; "" without one."""
+        if self.weight and self.weight.its_unit is None:
+            self.weight_in = itemgetter(self.weight.place)
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
         self._total, self._sums = words.total.fullmatch, words.sums
@@ -163,6 +172,11 @@ class Layout:
             for place, unit in self._units:
                 cells[place] = with_its_unit(cells[place].strip(), cells[unit].strip())
         return tuple([cells[place] for place in self._places])
+
+    def _weight_in(self, cells: Sequence[str]) -> str:
+        if self.weight is None or self.weight.its_unit is None:
+            return ""
+        return with_its_unit(cells[self.weight.place].strip(), cells[self.weight.its_unit].strip())
 
     def key_of(self, cells: Sequence[str]) -> str:
         """The key, "" where the table has none."""

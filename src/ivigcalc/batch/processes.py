@@ -4,12 +4,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final
+from functools import cache, partial
+from typing import Final, NamedTuple
 
+from ivigcalc.batch.reading.added import Weights, added_up
+from ivigcalc.batch.reading.sums import Above, Asked, Totals
 from ivigcalc.batch.source import BEGIN, Parser
 from ivigcalc.batch.worker import AnsweredChunk, Chunk, Setup, Worker
 
@@ -23,25 +26,55 @@ _worker: list[Worker] = []
 def in_processes(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
     """The chunks, answered by ``jobs`` processes, in order.
 
+    Each is answered as if it stood alone, and once more where one of its rows adds up those of the chunks above it.
+
     Raises:
         OSError: a process was ended from outside.
     """
     pool = ProcessPoolExecutor(
         max_workers=jobs, mp_context=multiprocessing.get_context(BEGIN), initializer=_begin, initargs=(setup, parse)
     )
-    waiting: deque[Future[AnsweredChunk]] = deque()
+    waiting: deque[tuple[Chunk, Future[_Alone]]] = deque()
+    below = _Below(setup, parse)
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_answer, chunk))
+            waiting.append((chunk, pool.submit(_answer, chunk)))
             if len(waiting) > jobs * CHUNKS_AHEAD:
-                yield waiting.popleft().result()
+                yield below.answered(*waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield below.answered(*waiting.popleft())
     except BrokenProcessPool as broken:
         message = "one of the --jobs processes was ended from outside; fewer of them need less memory"
         raise OSError(message) from broken
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Alone(NamedTuple):
+    """What came of a chunk as if it stood alone."""
+
+    done: AnsweredChunk
+    steps: list[Weights | Asked]
+    """Weights that were added up, and the rows that were asked whether they do so, one after the other."""
+    whys: list[str]
+    """What was said of each of these rows."""
+
+
+class _Below:
+    """Chunks in order, each below those before it."""
+
+    def __init__(self, setup: Setup, parse: Parser) -> None:
+        self._totals, self._worker = Totals(), cache(partial(Worker, setup, parse))
+
+    def answered(self, chunk: Chunk, future: Future[_Alone]) -> AnsweredChunk:
+        """What came of a chunk: another answer than alone where what stands above it changes one."""
+        alone, totals, whys = future.result(), self._totals.copy(), []
+        for step in alone.steps:
+            if isinstance(step, Asked):
+                whys.append(self._totals.why(step))
+            else:
+                self._totals.add(step)
+        return alone.done if whys == alone.whys else self._worker().answer(chunk, Above(totals))
 
 
 def _begin(setup: Setup, parse: Parser) -> None:
@@ -59,5 +92,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(chunk: Chunk) -> AnsweredChunk:
-    return _worker[0].answer(chunk)
+def _answer(chunk: Chunk) -> _Alone:
+    above = Above(Totals())
+    done = _worker[0].answer(chunk, above)
+    steps = [step if isinstance(step, Asked) else added_up(step[0], Counter(step[1])) for step in above.steps]
+    return _Alone(done, steps, above.whys)

@@ -11,6 +11,7 @@ from typing import Final
 from ivigcalc.batch.answer import ForecastPeriod
 from ivigcalc.batch.columns import BY_ID
 from ivigcalc.batch.output import FORMATS, as_line
+from ivigcalc.batch.reading.sums import Above, Totals
 from ivigcalc.batch.reading.words import TableWords
 from ivigcalc.batch.request import BatchRequest
 from ivigcalc.batch.sinks import OldRows, Sink, StreamSink, file_sink, part_of, real
@@ -237,7 +238,8 @@ def _chunks(table: InputTable, old: OldRows | None) -> Iterator[Chunk]:
 def _answered(chunks: Iterator[Chunk], setup: Setup, parse: Parser, jobs: int) -> Iterator[AnsweredChunk]:
     """The chunks, answered here or by as many processes, in order."""
     if jobs == 1:
-        return map(Worker(setup, parse).answer, chunks)
+        worker, totals = Worker(setup, parse), Totals()
+        return (worker.answer(chunk, Above(totals)) for chunk in chunks)
     from ivigcalc.batch.processes import in_processes  # noqa: PLC0415 - takes longer to import than a small table
 
     return in_processes(chunks, setup, parse, jobs)

@@ -139,8 +139,8 @@ class Worker:
         self._line_of = lru_cache(maxsize=MOST_REMEMBERED)(self._worked_out)
         self._kept_adds = lru_cache(maxsize=MOST_REMEMBERED)(self._adds_of_kept)
 
-    def answer(self, chunk: Chunk) -> AnsweredChunk:
-        """Answer every row of a chunk."""
+    def answer(self, chunk: Chunk, above: Above) -> AnsweredChunk:
+        """Answer every row of a chunk; ``above`` knows whether one of them adds up those above it."""
         text: list[str] = []
         failed: list[FailedRow] = []
         checked: list[CheckedRow] = []
@@ -149,10 +149,10 @@ class Worker:
         demand, looks_ahead = DemandTally(), self._looks_ahead
         writer, line_of, checks = self._writer, self._line_of, self._check
         versions, known = self._versions, None
-        old, above = chunk.old or [None] * len(chunk.records), Above(self._parse, chunk.records)
+        old = chunk.old or [None] * len(chunk.records)
         numbered = enumerate(zip(chunk.lines, chunk.records, old, strict=True), chunk.first_row)
         for row, (line, record, before) in numbered:
-            layout, key, cells, reason = self._read(record, above, row - chunk.first_row if True in keyed else 0)
+            layout, key, cells, reason = self._read(record, above)
             if layout is not known:
                 known = layout
                 if layout is not EMPTY_LAYOUT:
@@ -186,13 +186,13 @@ class Worker:
                 failed.append(FailedRow(row=row, line=line, key=one_line(key), status=adds.status, reason=reason))
         tally = Tally()
         tally.add(answered)
+        above.end()
         return AnsweredChunk("".join(text), failed, tally, tuple(unread), keyed, kept_rows, demand, checked)
 
-    def _read(self, record: Any, above: Above, place: int) -> tuple[Layout, str, Sequence[str], str]:
+    def _read(self, record: Any, above: Above) -> tuple[Layout, str, Sequence[str], str]:
         """A record: its columns, key and cells, and why it is not answered, "" where it may be.
 
-        ``place`` is its place below ``above``, 0 where no row there has a key. What cannot be taken apart has no
-        columns, and itself and the reason as cells.
+        What cannot be taken apart has no columns, and itself and the reason as cells.
 
         Raises:
             FileError: the table cannot be answered.
@@ -205,7 +205,7 @@ class Worker:
             reason = reason_of(refused.problems, EMPTY_LAYOUT)
             return EMPTY_LAYOUT, refused.key if isinstance(refused, RowError) else "", (str(record), reason), reason
         key = layout.key_of(cells)
-        return layout, key, cells, above.no_patient(layout, key, cells, place)
+        return layout, key, cells, above.no_patient(layout, key, cells)
 
     def _input_digest(self, header: str, key: str, cells: Sequence[str]) -> str:
         """The digest of a row's own cells under certain columns, in the context."""

@@ -85,7 +85,9 @@ class Headings:
         problems = [not_there(option, one, headings) for option, one in typed if normal_heading(one) not in there]
         if problems:
             raise FileError(*problems)
-        return _required(self.layout(tuple(headings)), given)
+        layout = _required(self.layout(tuple(headings)), given)
+        layout.is_of_table = True
+        return layout
 
     def _layout(self, headings: tuple[str, ...]) -> Layout:
         """What the headings mean.

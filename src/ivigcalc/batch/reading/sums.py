@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from ivigcalc.batch.columns import Layout
+from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
+from ivigcalc.batch.reading.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of
 from ivigcalc.batch.source import InputTable, Parsed, Parser, refuse
 from ivigcalc.core.problems import RefusedError
 
@@ -29,11 +30,13 @@ FROM_ROWS_ABOVE: Final = (ADDS_UP, NO_FIGURE_IN_KEY)
 """Reasons that depend on the rows above, and not on the row alone."""
 
 FIGURE: Final = re.compile(r"\d")
-PLAIN: Final = re.compile(r"([0-9]{1,9}+(?:\.[0-9]{1,9}+)?+) ?(?:kgs?|lbs?)?")
+
+Weight = Callable[[Any], Figure | None]
+"""The weight of a record that may be a sum, None without one; raises RefusedError, or NobodyError for nobody."""
 
 
-Weight = Callable[[Any], str | None]
-"""The weight of a record that may be a sum, "" for one that is none, None for nobody; raises RefusedError."""
+class NobodyError(Exception):
+    """An object can have no key and no indication, and one above can."""
 
 
 class Sum(NamedTuple):
@@ -60,7 +63,8 @@ def parse_unless_sum(parse: Parser, record: Any) -> Parsed:
 def without_sums(table: InputTable, layout: Layout) -> InputTable:
     """The table, where rows can have neither key nor indication: with what adds up others marked so.
 
-    That is a weight that is the sum of all above, of two at least, or in the last row their mean where they differ.
+    That is a weight that is the sum of all above, of two at least, or of those since the last sum; and, in the last
+    row or beside a sum, their mean where they differ.
     """
     if layout.is_named:
         return table
@@ -75,133 +79,213 @@ def objects_without_sums(table: InputTable) -> InputTable:
     """
     names = dict[str, None]()
 
-    def weight(record: str) -> str | None:
+    def weight(record: str) -> Figure | None:
         for name in names:  # no generator for each row
             if name in record:
-                return ""
+                return None
         parsed = table.parse(record)
         for heading in parsed.layout.names:
             names.update(dict.fromkeys((json.dumps(heading), json.dumps(heading, ensure_ascii=False))))
-        return "" if parsed.layout.is_named else None if names else _weight(parsed)
+        if parsed.layout.is_named:
+            return None
+        if names:
+            raise NobodyError
+        return _weight(parsed)
 
     return _without(table, weight)
 
 
-def _weight(parsed: Parsed) -> str:
-    """What stands in the column of weights; "" without one."""
-    return next((parsed.cells[column.place] for column in parsed.layout.columns if column.field.id == "weight"), "")
+def _weight(parsed: Parsed) -> Figure | None:
+    """The number in the column of weights; None without one."""
+    layout = parsed.layout
+    return None if layout.weight is None else figure_of(layout, layout.weight_in(parsed.cells))
 
 
 def _without(table: InputTable, weight: Weight) -> InputTable:
     return table._replace(records=_marked(table, weight), parse=partial(parse_unless_sum, table.parse))
 
 
-class Weights:
-    """Weights that are added up, to see whether another is their sum or their mean."""
+MOST_HELD: Final = 2
+"""So many rows may be means of those above, and wait for what stands below: a mean and a median."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._rows, self._total = 0, Decimal(0)
-        self._low, self._high = Decimal("Infinity"), Decimal("-Infinity")
-
-    def add(self, figure: Decimal) -> None:
-        """Add one."""
-        self._rows, self._total = self._rows + 1, self._total + figure
-        self._low, self._high = min(self._low, figure), max(self._high, figure)
-
-    def is_sum(self, figure: Decimal) -> bool:
-        """Whether a figure is the sum of two at least, to its own decimals."""
-        return self._rows > 1 and figure == self._total.quantize(figure)
-
-    def is_mean(self, figure: Decimal) -> bool:
-        """Whether a figure is the mean of some that differ, to its own decimals."""
-        return self._low < self._high and figure == (self._total / self._rows).quantize(figure, ROUND_HALF_UP)
-
-
-def _figure(text: str) -> Decimal | None:
-    """The number of a weight without a unit, in kg or in lb; None for anything else.
-
-    A spreadsheet adds up numbers, whatever their units are.
-    """
-    found = PLAIN.fullmatch(text.strip().casefold().replace(",", "."))
-    return Decimal(found[1]) if found else None
+Records = list[tuple[int, Any]]
 
 
 def _marked(table: InputTable, weight: Weight) -> Iterator[tuple[int, Any]]:
-    above = Weights()
-    last: tuple[int, Any, bool] | None = None
+    """The records, where rows have no names: what adds up others marked so."""
+    unnamed = _Unnamed()
     for number, record in table.records:
-        if last:
-            yield last[:2]
+        figure, whole = None, record
         try:
-            text = weight(record)
+            figure = weight(record)
+        except NobodyError:
+            whole = Nobody(record)
         except RefusedError:
-            text = ""
-        if text is None:
-            last = number, Nobody(record), False
-            continue
-        figure = _figure(text)
+            pass  # why is said when it is answered
+        yield from unnamed.decided(number, whole, figure)
+    yield from unnamed.end()
+
+
+class _Unnamed:
+    """Rows without names, from the top. What may be a mean waits for what stands below it: a sum, the end or others."""
+
+    def __init__(self) -> None:
+        self._all = self._since = self._part = Weights()
+        self._held: list[tuple[int, Any, Figure]] = []
+        self._is_below_sum = False
+
+    def decided(self, number: int, record: Any, figure: Figure | None) -> Records:
+        """What is known once a row is read: what those are that waited, and itself unless it waits."""
+        below_sum, self._is_below_sum = self._is_below_sum, False
         if figure is None:
-            last = number, record, False
-            continue
-        is_sum = above.is_sum(figure)
-        last = number, Sum(record) if is_sum else record, above.is_mean(figure)
-        if not is_sum:
-            above.add(figure)
-    if last:
-        yield last[0], Sum(last[1]) if last[2] and not isinstance(last[1], Sum) else last[1]
+            return [*self._patients(), (number, record)]
+        adds = self._adds_up(figure)
+        if adds == "sum":
+            means: Records = [(at, Sum(held)) for at, held, _ in self._held]
+            self._held.clear()
+            return [*means, self._sum(number, record)]
+        if below_sum and (adds or adds_up(self._part, figure) == "mean"):
+            self._is_below_sum = True
+            return [(number, Sum(record))]
+        if adds and len(self._held) < MOST_HELD:
+            self._held.append((number, record, figure))
+            return []
+        patients = self._patients() if self._held else []
+        if patients and self._adds_up(figure) == "sum":
+            return [*patients, self._sum(number, record)]
+        self._add(figure)
+        return [*patients, (number, record)]
+
+    def end(self) -> Records:
+        """The rows that waited to the end: the last is a mean."""
+        if not self._held:
+            return []
+        number, record, _ = self._held.pop()
+        return [*self._patients(), (number, Sum(record))]
+
+    def _adds_up(self, figure: Figure) -> str:
+        """Whether a weight is the sum or the mean of all above, or of those since the last sum."""
+        adds = adds_up(self._all, figure)
+        return adds if adds == "sum" or self._since is self._all else adds_up(self._since, figure) or adds
+
+    def _sum(self, number: int, record: Any) -> tuple[int, Any]:
+        self._part, self._since, self._is_below_sum = self._since or self._part, Weights(), True
+        return number, Sum(record)
+
+    def _patients(self) -> Records:
+        """Those that waited, who are patients."""
+        for _, _, figure in self._held:
+            self._add(figure)
+        patients: Records = [(number, record) for number, record, _ in self._held]
+        self._held.clear()
+        return patients
+
+    def _add(self, figure: Figure) -> None:
+        add_one(self._all, figure)
+        if self._since is not self._all:
+            add_one(self._since, figure)
+
+
+class Asked(NamedTuple):
+    """A row that may add up those above: its weight, and whether it has a key, but one without a figure."""
+
+    figure: Figure | None
+    has_key: bool
+
+
+MOST_COUNTED: Final = 10_000
+"""So many different texts of weights are counted before they are added up."""
+
+
+class Totals:
+    """What the rows so far add up to: those with a key, and of these those since the last row without one.
+
+    What stands in them is only counted until somebody asks.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._all, self._since = Weights(), Weights()
+        self._layout, self._counts = EMPTY_LAYOUT, Counter[str]()
+        self._is_numbered = True
+
+    def copy(self) -> "Totals":
+        """The same, to be gone on with apart."""
+        other = Totals()
+        self._add_up()
+        other._all, other._since, other._is_numbered = {**self._all}, {**self._since}, self._is_numbered
+        return other
+
+    def add(self, weights: Weights) -> None:
+        """Add weights of rows with a key."""
+        add(self._all, weights)
+        add(self._since, weights)
+
+    def count(self, layout: Layout, texts: Sequence[str]) -> None:
+        """Add the weights of rows with a key, by what stands in them."""
+        if layout is not self._layout or len(self._counts) > MOST_COUNTED:
+            self._add_up()
+            self._layout = layout
+        self._counts.update(texts)
+
+    def why(self, row: Asked) -> str:
+        """Why a row is no patient, "" where it may be one; to be asked of one row after the other, from the top."""
+        self._add_up()
+        figure, is_numbered = row.figure, self._is_numbered
+        if not row.has_key:
+            since, self._since = self._since, Weights()
+            return ADDS_UP if figure and (adds_up(self._all, figure) or adds_up(since, figure)) else ""
+        self._is_numbered = False
+        if figure and is_numbered and adds_up(self._all, figure):
+            return NO_FIGURE_IN_KEY
+        if figure:
+            add_one(self._all, figure)
+            add_one(self._since, figure)
+        return ""
+
+    def _add_up(self) -> None:
+        if self._counts:
+            self.add(added_up(self._layout, self._counts))
+            self._counts.clear()
 
 
 class Above:
-    """The rows of a chunk, read again where one of them has no key: it may add up those above that have one."""
+    """The rows of a chunk from the top, below others: whether one of them adds up those above it."""
 
-    def __init__(self, parse: Parser, records: Sequence[Any]) -> None:
-        """Read none yet."""
-        self._parse, self._records, self._at = parse, records, 0
-        self._all, self._since = Weights(), Weights()
-        self._is_numbered = True
+    def __init__(self, totals: Totals) -> None:
+        """Begin below rows that add up to something, to which these are added."""
+        self._totals, self._layout = totals, EMPTY_LAYOUT
+        self._texts: list[str] = []
+        self._text, self._add = self._layout.weight_in, self._texts.append
+        self.steps: list[tuple[Layout, list[str]] | Asked] = []
+        """Weights and the rows that were asked about, one after the other."""
+        self.whys: list[str] = []
+        """What was said of each of these rows."""
 
-    def no_patient(self, layout: Layout, key: str, cells: Sequence[str], row: int) -> str:
-        """Why a row is no patient, "" where it may be one; ``row`` is 0 where no row above has a key.
-
-        To be asked of one row after the other, from the top.
-        """
+    def no_patient(self, layout: Layout, key: str, cells: Sequence[str]) -> str:
+        """Why a row is no patient, "" where it may be one; to be asked of one row after the other."""
         if layout.is_total(cells):
             return A_TOTAL
         if key and FIGURE.search(key):
+            if layout is not self._layout:
+                self.end()
+                self._layout, self._text = layout, layout.weight_in
+            self._add(self._text(cells))
             return ""
-        if key.strip():
-            is_odd, self._is_numbered = self._is_numbered and row > 1, False
-            return NO_FIGURE_IN_KEY if is_odd and self._is_sum_of_all(row) else ""
-        if layout.lacks_key_and_indication(cells):
+        if not key.strip() and layout.lacks_key_and_indication(cells):
             return NO_NAME
-        return ADDS_UP if row and self.adds_up(row) else ""
+        if layout.key is None and layout.is_of_table:
+            return ""
+        self.end()
+        row = Asked(figure_of(layout, layout.weight_in(cells)), has_key=bool(key.strip()))
+        self.steps.append(row)
+        self.whys.append(self._totals.why(row))
+        return self.whys[-1]
 
-    def _is_sum_of_all(self, row: int) -> bool:
-        """Whether the weight of a row, from 0, is the sum or the mean of those of all rows above."""
-        self._add_up_to(row)
-        figure = _figure(_weight(self._parse(self._records[row])))
-        return figure is not None and (self._all.is_sum(figure) or self._all.is_mean(figure))
-
-    def adds_up(self, row: int) -> bool:
-        """Whether a row, from 0, has the sum or the mean of those above, or of those since the last without a key."""
-        self._add_up_to(row)
-        self._at = row + 1
-        figure = _figure(_weight(self._parse(self._records[row])))
-        added, self._since = (self._all, self._since), Weights()
-        return figure is not None and any(one.is_sum(figure) or one.is_mean(figure) for one in added)
-
-    def _add_up_to(self, row: int) -> None:
-        for record in self._records[self._at : row]:
-            self._add(record)
-        self._at = row
-
-    def _add(self, record: Any) -> None:
-        try:
-            parsed = self._parse(record)
-        except RefusedError:
-            return
-        figure = _figure(_weight(parsed))
-        if figure is not None and parsed.layout.key_of(parsed.cells).strip():
-            self._all.add(figure)
-            self._since.add(figure)
+    def end(self) -> None:
+        """Add the weights that wait for it: no row below is read."""
+        if self._texts:
+            self._totals.count(self._layout, self._texts)
+            self.steps.append((self._layout, self._texts))
+            self._texts = []
+            self._add = self._texts.append

@@ -1,0 +1,142 @@
+"""Rows that add up others are no patients, however long the table is and wherever it is cut."""
+
+import json
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.batch.making import batch, read_csv
+from tests.program import run
+
+GBS = ("--indication", "gbs", "--regimen", "A", "--product", "privigen")
+POUND = Decimal("0.45359237")
+"""kg, by definition."""
+
+
+def weights(rows: int) -> list[Decimal]:
+    """Weights of adults to 0.1 kg, in no order."""
+    return [Decimal(450 + row * row * 7919 % 751) / 10 for row in range(rows)]
+
+
+def mean(of: list[Decimal], to: str = "0.01") -> Decimal:
+    return (sum(of, Decimal(0)) / len(of)).quantize(Decimal(to))
+
+
+def no_patients(path: Path, table: str, *args: str) -> list[int]:
+    """The rows that are no patients, the same with two processes and resumed."""
+    path.write_text(table, encoding="utf-8")
+    outs = [path.with_name(f"{path.stem}-out{number}.csv") for number in range(3)]
+    for out, more in zip(outs, ((), ("--jobs", "2"), ("--resume",)), strict=True):
+        if more == ("--resume",):
+            whole = outs[0].read_text(encoding="utf-8").splitlines(keepends=True)
+            Path(f"{out}.part").write_text("".join(whole[: len(whole) * 2 // 3]), encoding="utf-8")
+        run("batch", str(path), "-o", str(out), *args, *GBS, *more)
+    assert outs[0].read_bytes() == outs[1].read_bytes() == outs[2].read_bytes()
+    rows = read_csv(outs[0].read_text(encoding="utf-8"))
+    assert all(row["g_per_day"] == "" for row in rows if "the sum or the mean" in row["reason"])
+    return [int(row["row"]) for row in rows if "the sum or the mean" in row["reason"]]
+
+
+def test_two_and_a_half_thousand_rows_without_a_key(tmp_path: Path) -> None:
+    """A mean and a sum at the end, in either order; subtotals in the middle; the mean alone."""
+    of = weights(2500)
+    first, second = of[:1200], of[1200:]
+    lines = [*first, sum(first), *second, sum(second), mean(of), sum(of)]
+    table = "weight_kg\n" + "".join(f"{line}\n" for line in lines)
+    assert no_patients(tmp_path / "a.csv", table) == [1201, 2502, 2503, 2504]
+    other = "weight_kg\n" + "".join(f"{line}\n" for line in [*of, sum(of), mean(of)])
+    assert no_patients(tmp_path / "b.csv", other) == [2501, 2502]
+    alone = "weight_kg\n" + "".join(f"{line}\n" for line in [*of, mean(of, "0.1")])
+    assert no_patients(tmp_path / "c.csv", alone) == [2501]
+
+
+def test_two_and_a_half_thousand_rows_with_a_key(tmp_path: Path) -> None:
+    """The sums stand in rows without a key, the last in one whose key has no figure; each adds up other chunks."""
+    of = weights(2500)
+    first, second = of[:1300], of[1300:]
+    rows = [f"p{number},{kg},gbs" for number, kg in enumerate(first)] + [f",{mean(first)},gbs"]
+    rows += [f"q{number},{kg},gbs" for number, kg in enumerate(second)]
+    rows += [f",{mean(second)},gbs", f",{sum(of)},gbs", f"alle,{mean(of)},gbs"]
+    table = "mrn,weight_kg,indication\n" + "".join(f"{row}\n" for row in rows)
+    assert no_patients(tmp_path / "a.csv", table) == [1301, 2502, 2503, 2504]
+
+
+@pytest.mark.parametrize("header", ["mrn,weight,unit,indication", "weight,unit"])
+def test_kilograms_and_pounds_are_added_up_apart_and_together(tmp_path: Path, header: str) -> None:
+    """A spreadsheet adds up numbers; a report adds up those of a unit, or all of them in kilograms."""
+    of = weights(2400)
+    cells = [
+        (kg, "kg") if number % 3 else ((kg / POUND).quantize(Decimal("0.1")), "lb") for number, kg in enumerate(of)
+    ]
+    in_kg, in_lb = ([number for number, of_unit in cells if of_unit == unit] for unit in ("kg", "lb"))
+    together = [*in_kg, *(lb * POUND for lb in in_lb)]
+    sums = [(sum(in_kg), "kg"), (sum(in_lb), "lb"), (sum(in_kg + in_lb), "kg"), (mean(together), "kg")]
+    if header.startswith("mrn"):
+        sums += [(mean(in_lb), "lb"), (mean(in_kg), "kg")]
+        lines = [f"m{number},{kg},{unit},gbs" for number, (kg, unit) in enumerate(cells)]
+        lines += [f",{number},{unit},gbs" for number, unit in sums]
+    else:
+        lines = [f"{kg},{unit}" for kg, unit in [*cells, *sums]]
+    found = no_patients(tmp_path / "a.csv", f"{header}\n" + "".join(f"{line}\n" for line in lines))
+    assert found == [*range(2401, 2401 + len(sums))]
+
+
+def test_halves_may_be_rounded_either_way_and_sums_be_those_of_floats(tmp_path: Path) -> None:
+    """70.1 and 70.4 are 70.25 in the mean: 70.3 in a spreadsheet, 70.2 where halves go to the even digit."""
+    half = Decimal("70.25")
+    for rounded in {half.quantize(Decimal("0.1"), way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}:
+        found = batch(tmp_path, f"weight_kg\n70.1\n70.4\n{rounded}\n", *GBS)
+        assert found.column("status") == ["ok", "ok", "error"]
+    of = [f"{kg:.1f}" for kg in weights(1999)]
+    floats = sum(map(float, of)) / len(of)
+    assert len(repr(floats)) > 15
+    table = "weight_kg\n" + "".join(f"{kg}\n" for kg in [*of, repr(floats)])
+    assert no_patients(tmp_path / "a.csv", table) == [2000]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("60 80 70 90", []),
+        ("60 80 70 210", [4]),
+        ("60 80 70 140", [3, 4]),
+        ("60 80 70 70 280", [5]),
+        ("60 80 70 70 70 350", [6]),
+        ("60 80 70 x 70", [5]),
+        ("60 80 140 70 50", [3, 4]),
+        ("60 80 140 50 70 120 60 260", [3, 6, 7, 8]),
+        ("60 60 60", []),
+        ("60", []),
+    ],
+)
+def test_a_mean_waits_for_what_stands_below_it(tmp_path: Path, rows: str, expected: list[int]) -> None:
+    """It is none where patients follow, whatever the weights above: 60 and 80 kg, and then one of 70."""
+    found = batch(tmp_path, "weight_kg\n" + "".join(f"{kg}\n" for kg in rows.split()), *GBS)
+    assert [int(row["row"]) for row in found.rows if "the sum or the mean" in row["reason"]] == expected
+    assert len(found.rows) == len(rows.split())
+
+
+def test_objects_without_a_key_below_others_of_another_chunk(tmp_path: Path) -> None:
+    """Each object has columns of its own; the weights are added up whatever they are called."""
+    of = weights(1500)
+    lines = [{"mrn": f"p{n}", "weight_kg" if n % 2 else "weight": str(kg), "dx": "gbs"} for n, kg in enumerate(of)]
+    table = "".join(f"{json.dumps(line)}\n" for line in [*lines, {"weight": str(mean(of)), "dx": "gbs"}, {"dx": "gbs"}])
+    assert no_patients(tmp_path / "a.jsonl", table) == [1501]
+
+
+def test_weights_that_nobody_reads_are_not_added_up(tmp_path: Path) -> None:
+    """Those of a row of totals, in stones, or with a word: 70 and 80 are 150 without them."""
+    rows = ("1,70 kg,gbs", "Ward total,999,gbs", "2,11 st,gbs", "3,much,gbs", "4,80 kg,gbs", ",150 kg,gbs")
+    found = batch(tmp_path, "mrn,weight,dx\n" + "".join(f"{row}\n" for row in rows), *GBS[2:])
+    assert "the sum or the mean" in found.rows[5]["reason"]
+    without = batch(tmp_path, "mrn,weight_kg,dx\n1,70,gbs\n,x,gbs\nXY,y,gbs\n2,80,gbs\n,75,gbs\n", *GBS[2:])
+    assert ["the sum or the mean" in row["reason"] for row in without.rows] == [False] * 4 + [True]
+
+
+def test_more_different_weights_than_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivigcalc.batch.reading.sums.MOST_COUNTED", 10)
+    of = weights(1100)
+    rows = [f"p{n},{kg},gbs" for n, kg in enumerate(of)]
+    table = "mrn,weight_kg,dx\n" + "".join(f"{row}\n" for row in [*rows, f",{mean(of)},gbs"])
+    assert no_patients(tmp_path / "a.csv", table) == [1101]
