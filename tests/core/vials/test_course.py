@@ -230,3 +230,31 @@ def test_a_search_takes_all_its_steps_and_no_more() -> None:
     steps.spend(3)
     with pytest.raises(TooManyWaysError):
         steps.spend(1)
+
+
+@pytest.mark.parametrize(
+    ("grams", "sizes", "supply", "vials"),
+    [
+        ([20, 20], "15 10 5", None, ["2 x 10", "2 x 10"]),
+        ([20, 20], "15 10 5", {"15": 1, "10": 3, "5": 3}, ["15 + 5", "2 x 10"]),
+        ([30, 30], "20 15 10", {"20": 1, "15": 2, "10": 1}, ["20 + 10", "2 x 15"]),
+    ],
+)
+def test_of_courses_that_cost_the_same_the_one_of_fewer_sizes_is_given(
+    grams: list[int], sizes: str, supply: dict[str, int] | None, vials: list[str]
+) -> None:
+    """Two vials a day either way: 2 x 10 g are one size, 15 and 5 g two. Of those alike larger vials come first."""
+    there = None if supply is None else [{Fraction(size): count for size, count in supply.items()}] * len(grams)
+    case = {
+        "prescribed_g": [Fraction(one) for one in grams],
+        "sizes_g": [Fraction(size) for size in sizes.split()],
+        "rounding": Rounding.NEAREST,
+        "wide": TENTH,
+        "cap": None,
+        "prices": None,
+        "supply": there,
+    }
+    found = [day for day in planned(case) if isinstance(day, Combination)]  # type: ignore[union-attr]
+    words = [[(one.count, str(one.size_g)) for one in day.vials] for day in found]
+    assert [" + ".join(size if count == 1 else f"{count} x {size}" for count, size in day) for day in words] == vials
+    assert agrees(case)

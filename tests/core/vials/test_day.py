@@ -14,7 +14,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
-from ivigcalc.core.vials.day import best_vials
+from ivigcalc.core.vials.day import VialTotals, best_vials, nearest_totals
 from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import VialTerms, whole_sizes
 from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, sums
@@ -266,3 +266,15 @@ def test_rows_that_do_not_go_together_are_no_shorter_row(rows: str) -> None:
     """A row that is too short would leave vials or days out without a word."""
     with pytest.raises(ValueError, match="shorter"):
         UNEQUAL[rows]()
+
+
+def test_the_totals_that_are_made_are_those_of_vials_there_are() -> None:
+    """3 and 5 g make all but 1, 2, 4 and 7 g, here up to 11 + 5 g; one vial of each makes 3, 5 and 8 g."""
+    terms = VialTerms(sizes_g=(Fraction(3), Fraction(5)), near=NEAR, wide=WIDE)
+    every = VialTotals(Fraction(10), terms, terms.unlimited)
+    assert every.totals_made() == [3, 5, 6, *range(8, 17)]
+    assert every.around() == (10, 10)
+    one_each = VialTotals(Fraction(10), terms, terms.limited({Fraction(3): 1, Fraction(5): 1}))
+    assert one_each.totals_made() == [3, 5, 8]
+    assert one_each.around() == (8, None)
+    assert [nearest_totals(Fraction(grams), terms) for grams in (4, 7, 2)] == [(3, 5), (6, 8), (3,)]
