@@ -599,3 +599,400 @@ def test_an_order_in_doubt_says_what_each_reading_would_give(
     assert said in problem.message
     assert (problem.next, problem.allowed) == (hint, allowed)
     assert problem.code == ("order-ambiguous" if allowed else "order-incomplete")
+
+
+ASK: Final = "ask the prescriber; leave one of them out to check the other alone"
+ONE: Final = "leave one of them out"
+KEEP: Final = "keep one of them"
+MOST: Final = "a course has 1 to 31 days"
+ONCE: Final = "name each day once, in order"
+FROM_1: Final = "count the infusion days from day 1"
+PAIR: Final = "close each bracket once"
+REFUSED: Final[list[tuple[str, str, str, str, tuple[str, ...]]]] = [
+    ("30 g daily once for 5 days", "order-unreadable", "'once' and 'for 5 days' may be one thing said twice", KEEP, ()),
+    ("30 g daily on day 1", "order-contradicts", "is daily and on one day", "keep the one that is meant", ()),
+    (
+        "30 g daily on days 5 to 1",
+        "order-unreadable",
+        "the days end before they begin",
+        "write the lower day first",
+        (),
+    ),
+    (
+        "30 g daily for 5 days then 0.4 g/kg daily for 2 days",
+        "order-mixed",
+        "mixes g and g/kg",
+        "write every dose in the same unit",
+        (),
+    ),
+    (
+        "35 g once every 3 weeks then 70 g once",
+        "order-two-courses",
+        "holds more than one course, or a maintenance",
+        "verify one course at a time",
+        (),
+    ),
+    (
+        "30 g daily for 4 days, 20 g",
+        "order-incomplete",
+        "does not say on how many days",
+        (
+            'in this part type for example "20 g daily for 5 days" or "20 g in all over 5 days" or "20 '
+            'g once"; keep the other parts'
+        ),
+        (),
+    ),
+    (
+        "30 g daily for 4 days, 20 g daily for 2 days",
+        "order-unreadable",
+        "on which days is 20 g given?",
+        'say "then" or the day, for example "30 g daily for 5 days", or "35 g on day 1, 70 g on day 2"',
+        (),
+    ),
+    ("30 g daily on days 2 to 5", "order-unreadable", "does not begin on day 1", FROM_1, ()),
+    ("30 g daily on days 1, 3, 3", "order-unreadable", "names a day twice, or out of order", ONCE, ()),
+    ("30 g on day 1, 20 g on day 1", "order-unreadable", "names a day twice, or out of order", ONCE, ()),
+    ("30 g on day 2, 20 g on day 1", "order-unreadable", "does not begin on day 1", FROM_1, ()),
+    ("30 g daily for 40 days", "days-out-of-bounds", "goes beyond 31 days", MOST, ()),
+    ("30 g daily for 31 days then 20 g once", "days-out-of-bounds", "goes beyond 31 days", MOST, ()),
+    (
+        "30 g daily for 5 consecutive days, days 1, 2, 4, 5 and 6",
+        "order-unreadable",
+        "'for 5 consecutive days' and 'days 1, 2, 4, 5 and 6' may be one thing said twice",
+        KEEP,
+        (),
+    ),
+    (
+        "30 g daily on consecutive days 1, 3 and 5",
+        "order-unreadable",
+        "'on' is not understood",
+        "'on' is read in the phrases of ivigcalc verify --words alone; say it as one of them does",
+        (),
+    ),
+    ("30 g daily for 5 days total 160 g", "order-contradicts", "it says 150 g, and again 160 g", ASK, ()),
+    (
+        "30 g daily for 5 days and total over 6 days 150 g",
+        "order-contradicts",
+        "it counts 5 days and 6",
+        "ask the prescriber on how many days it is given",
+        (),
+    ),
+    (
+        "30 g daily for 5 days (160 g)",
+        "order-contradicts",
+        "its days give 30 g a day, 150 g in all, not 160 g",
+        ASK,
+        (),
+    ),
+    ("30 g daily for 5 days (31 g daily)", "order-contradicts", "it says 30 g, and again 31 g", ASK, ()),
+    ("30 g daily (31 g) for 5 days", "order-contradicts", "it says 30 g, and again 31 g", ASK, ()),
+    (
+        "0.4 g/kg (28 g) daily for 5 days (150 g)",
+        "order-contradicts",
+        "its days give 28 g a day, 140 g in all, not 150 g",
+        ASK,
+        (),
+    ),
+    (
+        "30 g for 5 days (160 g)",
+        "order-contradicts",
+        "30 g on each of 5 days are 150 g, and it says 160 g",
+        "ask the prescriber; write the dose of a day, or the total",
+        (),
+    ),
+    (
+        "30 g for 5 days (160 g total)",
+        "order-contradicts",
+        "30 g on each of 5 days are 150 g, and it says 160 g",
+        "ask the prescriber; write the dose of a day, or the total",
+        (),
+    ),
+    (
+        "150 g (30 g x 5)",
+        "order-ambiguous",
+        "'x 5' may count days or vials, there are vials of 30 g",
+        'type "30 g daily for 5 days" or "5 x 30 g vials once"',
+        ("days: 30 g on each of 5 days, 150 g in all", "vials: 150 g on one day, 5 vials of 30 g"),
+    ),
+    ("28 g (30 g daily for 5 days)", "order-contradicts", "it says 150 g, and again 28 g", ASK, ()),
+    ("30 g once (30 g daily for 5 days)", "order-unreadable", "its brackets hold an order beside another", ONE, ()),
+    (
+        "30 g daily for 5 days (30 g daily for 4 days)",
+        "order-unreadable",
+        "its brackets hold an order beside another",
+        ONE,
+        (),
+    ),
+    (
+        "2 g/kg (30 g daily for 5 days)",
+        "order-ambiguous",
+        "is 2 g/kg the dose per day or in all?",
+        'write "2 g/kg total" before the brackets, or leave it out',
+        (),
+    ),
+    (
+        "150 g over 4 days (30 g daily for 5 days)",
+        "order-unreadable",
+        "its brackets hold an order beside another",
+        ONE,
+        (),
+    ),
+    (
+        "30 g daily for 5 days (10 g, 20 g)",
+        "order-unreadable",
+        "what its brackets hold belongs to no dose",
+        "leave in brackets only the same dose again, or write the order without them",
+        (),
+    ),
+    (
+        "30 g daily for 5 days (300 mL)",
+        "unit-unknown",
+        "'300 ml' is how many grams? A volume needs its preparation",
+        "add --product and the preparation, or name it in the order (ivigcalc products), or write grams",
+        (),
+    ),
+    ("Privigen 30 g daily for 5 days (310 mL)", "order-contradicts", "'310 ml' is 31 g, not 30 g", ASK, ()),
+    ("Privigen 30 g (310 mL) daily for 5 days", "order-contradicts", "'310 ml' is 31 g, not 30 g", ASK, ()),
+    (
+        "Privigen 0 mL daily for 5 days",
+        "dose-not-positive",
+        "has a volume that is not above zero",
+        'type for example "30 g daily for 5 days"',
+        (),
+    ),
+    (
+        "Privigen 30 g daily for 5 days 1 x 20 g vials",
+        "order-contradicts",
+        "'1 x 20 g vials' is 20 g, not 30 g",
+        ASK,
+        (),
+    ),
+    (
+        "27.5 g daily for 5 days (ordered 28 g, -1.9 %)",
+        "order-contradicts",
+        "27.5 g is not 28 g rounded by as much as it says",
+        "verify the dose alone",
+        (),
+    ),
+    (
+        "27.5 g daily for 5 days (ordered 0.4 g/kg, -1.8 %)",
+        "order-contradicts",
+        "27.5 g is not 0.4 g/kg rounded by as much as it says",
+        "verify the dose alone",
+        (),
+    ),
+    (
+        "1 g/kg for 6 weeks",
+        "order-incomplete",
+        "'for 6 weeks' does not say how often",
+        'say how often before it, for example "1 g/kg every 3 weeks for 6 weeks"',
+        (),
+    ),
+    (
+        "0.4 g/kg daily for 2 weeks",
+        "order-incomplete",
+        "'for 2 weeks' is how long a course is repeated",
+        'if it is given on each day, type "for 14 days" in its place',
+        (),
+    ),
+    (
+        "0.4 g/kg daily for 5 weeks",
+        "order-incomplete",
+        "'for 5 weeks' does not say how often",
+        'say how often before it, for example "1 g/kg every 3 weeks for 5 weeks"',
+        (),
+    ),
+    (
+        "1 g/kg for 6 cycles",
+        "order-incomplete",
+        "'for 6 cycles' does not say how often",
+        'say how often before it, for example "1 g/kg every 3 weeks for 6 cycles"',
+        (),
+    ),
+    (
+        "30 g daily in all for 5 days",
+        "order-contradicts",
+        "states one dose both per day and in all",
+        'type "30 g daily for 5 days" or "30 g in all over 5 days"',
+        (),
+    ),
+    (
+        "30 g daily total over 5 days",
+        "order-contradicts",
+        "states one dose both per day and in all",
+        'type "30 g daily for 5 days" or "30 g in all over 5 days"',
+        (),
+    ),
+    (
+        "30 g per day over 5 days in all",
+        "order-contradicts",
+        "states one dose both per day and in all",
+        'type "30 g daily for 5 days" or "30 g in all over 5 days"',
+        (),
+    ),
+    ("30 g daily daily for 5 days", "order-unreadable", "'daily' may be one thing said twice", KEEP, ()),
+    (
+        "30 g every 2 days x 3",
+        "order-ambiguous",
+        "'x 3' beside 'every 2 days' may count days or repeats",
+        'number the days, for example "30 g daily on days 1, 3, 5"',
+        (),
+    ),
+    (
+        "30 g every 2 days for 3 doses",
+        "order-ambiguous",
+        "'for 3 doses' beside 'every 2 days' may count days or repeats",
+        'number the days, for example "30 g daily on days 1, 3, 5"',
+        (),
+    ),
+    (
+        "70 g every 3 weeks x 4",
+        "order-ambiguous",
+        "'x 4' beside 'every 3 weeks' may count days or repeats",
+        'type "70 g daily for 4 days every 3 weeks" or "70 g once every 3 weeks", without the number of its repeats',
+        ("days: 70 g on each of 4 days, 280 g, every 3 weeks", "repeats: 70 g every 3 weeks, 4 times"),
+    ),
+    (
+        "70 g x 4 every 3 weeks",
+        "order-ambiguous",
+        "'x 4' beside 'every 3 weeks' may count days or repeats",
+        'type "70 g daily for 4 days every 3 weeks" or "70 g once every 3 weeks", without the number of its repeats',
+        ("days: 70 g on each of 4 days, 280 g, every 3 weeks", "repeats: 70 g every 3 weeks, 4 times"),
+    ),
+    (
+        "30 g daily for 5 days every 3 days",
+        "order-ambiguous",
+        "'for 5 days' beside 'every 3 days' may count days or repeats",
+        'number the days, for example "30 g daily on days 1, 4"',
+        (),
+    ),
+    (
+        "70 g every 3 days x 4",
+        "order-ambiguous",
+        "'x 4' beside 'every 3 days' may count days or repeats",
+        'number the days, for example "70 g daily on days 1, 4, 7, 10"',
+        (),
+    ),
+    (
+        "2 x 10 g daily for 5 days",
+        "unit-unknown",
+        "are '2 x 10 g' vials, or doses on days?",
+        'vials: write "vials" behind it; doses: write for example "30 g daily for 5 days"',
+        (),
+    ),
+    (
+        "3 x 10 g",
+        "unit-unknown",
+        "are '3 x 10 g' vials, or doses on days?",
+        'vials: write "vials" behind it; doses: write for example "30 g daily for 5 days"',
+        (),
+    ),
+    (
+        "0 g daily for 5 days",
+        "dose-not-positive",
+        "has a dose that is not above zero",
+        'type for example "30 g daily for 5 days"',
+        (),
+    ),
+    (
+        "30 g 10 g vials daily",
+        "order-unreadable",
+        "has more than one dose in one part",
+        'write one dose, or "then" between two',
+        (),
+    ),
+    (
+        "20 g + 10 g daily for 5 days",
+        "order-unreadable",
+        "'20 g + 10 g' may be the vials of one day, or the doses of several",
+        'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"',
+        (),
+    ),
+    (
+        "10 g x 3 vials daily for 5 days",
+        "order-unreadable",
+        "'10 g x 3 vials' may be so many vials of that size, or that dose in so many vials",
+        (
+            "if each holds 10 g (30 g), type \"3 x 10 g vials\" in place of the grams and 'x 3 vials'; "
+            "if they hold 10 g together, type 10 g and leave 'x 3 vials' out"
+        ),
+        (),
+    ),
+    (
+        "3 vials daily for 5 days",
+        "order-unreadable",
+        "'3 vials' is a number of vials without their size",
+        'write their size, for example "3 x 5 g vials", or leave the vials out',
+        (),
+    ),
+    (
+        "Privigen 5 % 30 g daily for 5 days",
+        "product-unknown",
+        "no preparation is 'privigen 5 %'",
+        "see: ivigcalc products",
+        (),
+    ),
+    (
+        "Privigen Octagam 30 g daily for 5 days",
+        "product-unknown",
+        "no preparation is 'privigen octagam'",
+        "see: ivigcalc products",
+        (),
+    ),
+    (
+        "Octagam 30 g daily for 5 days",
+        "product-ambiguous",
+        "'octagam' is no one preparation",
+        "add --product and the preparation that is meant",
+        ("octagam-10, octagam-5",),
+    ),
+    ("7 % 30 g daily for 5 days", "product-unknown", "no preparation is '7 %'", "see: ivigcalc products", ()),
+    (
+        "28 g on 2026-12-01, 2026-12-02 for 3 days daily",
+        "order-contradicts",
+        "it names 2 dates and 3 days",
+        "keep the dates or the number of days, whichever is right",
+        (),
+    ),
+    (
+        "28 g on 2026-12-01 daily on 2026-12-02",
+        "order-unreadable",
+        "names dates twice",
+        "name each date once, with commas between",
+        (),
+    ),
+    (
+        "35 g daily first dose 1 May 2027",
+        "order-incomplete",
+        "does not say on how many days",
+        'type for example "35 g daily for 5 days"',
+        (),
+    ),
+    (
+        "30 g daily for 5 days at 180 mL/h at 200 mL/h",
+        "order-unreadable",
+        "does not say one rate, or where to start and the most",
+        'write for example "at 180 mL/h", or type --rate "180 mL/h"',
+        (),
+    ),
+    (
+        "70 kg 30 g daily for 5 days 75 kg",
+        "order-contradicts",
+        "it names '70 kg' and '75 kg'",
+        "ask which weight is the patient's, and name it once",
+        (),
+    ),
+    ("30 g daily for 5 days IV then", "order-unreadable", "has an empty part", "write the dose that is missing", ()),
+    ("(30 g daily for 5 days", "order-unreadable", "its brackets do not pair", PAIR, ()),
+    ("30 g) daily for 5 days", "order-unreadable", "its brackets do not pair", PAIR, ()),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "said", "hint", "allowed"), REFUSED)
+def test_a_refusal_says_what_is_wrong_in_the_order_and_what_to_write(
+    text: str, code: str, said: str, hint: str, allowed: tuple[str, ...]
+) -> None:
+    """Sums by hand: 5 x 30 g are 150 g; 5 x 28 g 140; 310 mL at 10 % 31 g; 27.5 g are 1.8 % less than 28 g."""
+    problem = problem_of(text)
+    assert problem.message.removeprefix(f"order {text!r}").lstrip(": ") == said
+    assert (problem.code, problem.field, problem.next, problem.allowed) == (code, "--order", hint, allowed)
