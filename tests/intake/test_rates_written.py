@@ -83,7 +83,7 @@ UNITS: Final = ("mL/h", *RateUnit, "drops/min")
         ],
     ],
 )
-def test_a_rate_vials_or_drops_that_cannot_be_read_are_refused(
+def test_a_rate_vials_or_drops_that_cannot_be_read_are_refused(  # noqa: PLR0917 - the columns of a table
     read: Callable[[str], object], text: str, code: str, said: str, hint: str, allowed: tuple[str, ...]
 ) -> None:
     with pytest.raises(RefusedError) as caught:

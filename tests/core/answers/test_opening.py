@@ -19,6 +19,7 @@ from ivigcalc.core.request.order import Objective, Order, Rounding, Scope
 from ivigcalc.core.site.merging import merged
 from ivigcalc.core.vials.terms import contradictions
 from tests.core.making import in_stock, order, patient, refused_by
+from tests.profiles import members
 
 
 def asked(product: str = "privigen", **more: Any) -> Order:
@@ -131,3 +132,34 @@ def test_a_course_that_does_not_spread_is_no_fit(catalogue: Catalogue) -> None:
     assert isinstance(answer.made, NoFit)
     assert answer.made.whole is not None
     assert (answer.made.whole.below_g, answer.made.whole.above_g) == (None, Fraction("2.5"))
+
+
+def test_what_contradicts_in_a_request_for_vials_says_what_to_type(catalogue: Catalogue) -> None:
+    there = in_stock(("privigen", 10, 1, date(2026, 12, 31)))
+    both = asked(rounding=Rounding.EXACT, scope=Scope.COURSE, stock=there)
+    assert [(one.code, one.field, one.message, one.next) for one in contradictions(both, catalogue)] == [
+        (
+            "nothing-to-round",
+            "--round-scope",
+            "--round-scope course and --round exact exclude each other: with exact nothing is rounded",
+            "drop --round-scope course, or --round exact",
+        ),
+        ("missing-value", "--start", "--start is needed: stock has expiry dates (stock.csv)", "--start YYYY-MM-DD"),
+    ]
+    anything = Order(indication="gbs", objective=Objective.COST)
+    for cheapest, site, said, example in members(
+        (
+            (anything, catalogue, "--objective cost needs prices, and no formulary is in force", "10"),
+            (anything, priced(catalogue), "--objective cost needs prices: a.yaml has none", "10"),
+            (
+                asked(objective=Objective.COST),
+                priced(catalogue, g10=500),
+                "--objective cost: a.yaml has no price for Privigen 10 % vials of 5 g, 20 g",
+                "5",
+            ),
+        )
+    ):
+        (problem,) = contradictions(cheapest, site)
+        assert (problem.code, problem.field, problem.message) == ("no-price", "--objective", said)
+        assert problem.allowed == (f"vials: {{privigen: [{{g: {example}, ml: ..., price: ...}}]}}",)
+        assert problem.next == "add the price of every size to the file of --formulary (see docs/formulary.md)"

@@ -16,7 +16,7 @@ from ivigcalc.core.answers.verify import Outcome, VerifyAnswer, verify
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary
-from ivigcalc.core.facts.ladder import Context, Ladder, RateUnit
+from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Purpose
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
@@ -221,7 +221,10 @@ class TestSmallPatients:
     def test_verify_stops_too_and_dose_gives_the_course(self, catalogue: Catalogue) -> None:
         answer = checked(catalogue, patient(12), "180 mL/h", "intragam-p")
         assert [alert.rule for alert in answer.stops] == ["rate-needs-age"]
-        assert fired(answer)["rate-needs-age"].startswith("the rate cannot be judged without an age")
+        assert fired(answer)["rate-needs-age"] == (
+            "the rate cannot be judged without an age: the rates read are for adults, "
+            "and at this weight the patient may be a child"
+        )
         assert answer.outcome is Outcome.DANGEROUS
         without = verify(
             patient(12),
@@ -280,6 +283,35 @@ class TestFlatRatesOfASite:
         said = fired(infused(with_flat(catalogue, 2), "privigen", 5, one, region=Region.EU))["rate-flat-above-label"]
         assert "120 mL/h, is 16.67 mg/kg/min at 12 kg" in said
         assert "8 mg/kg/min" in said
+
+    def test_the_labels_maximum_is_worked_out_for_its_strength_and_use(self, catalogue: Catalogue) -> None:
+        """5 mL/kg/h of 50 mg/mL are 4.1667 mg/kg/min; Privigen (US) has 0.08 mL/kg/min in PI and 0.04 in ITP."""
+        one = patient(12, **ages(2))
+        for product, region, use, said in members(
+            (
+                ("octagam-5", Region.EU, "gbs", "16.67 mg/kg/min at 12 kg: the label's own maximum is 4.17 mg/kg/min"),
+                ("privigen", Region.US, "gbs", "16.67 mg/kg/min at 12 kg: the label's own maximum is 8 mg/kg/min"),
+                ("privigen", Region.US, "itp", "16.67 mg/kg/min at 12 kg: the label's own maximum is 4 mg/kg/min"),
+            )
+        ):
+            flat = flat_ladder(2 * 100 / catalogue.product(product).mg_per_ml).replaced(regions=(region,))
+            own = Formulary(site="Here", ladders={product: (flat,)}, approved_by="P. Chief", review_by=TODAY)
+            asked: dict[str, Any] = {"context": Context.ITP} if use == "itp" else {"indication": use}
+            answer = infused(merged(catalogue, own, today=TODAY), product, 5, one, region=region, **asked)
+            assert fired(answer)["rate-flat-above-label"].endswith(said)
+
+    @pytest.mark.parametrize(("risks", "above"), [(frozenset(), True), (RENAL, False)])
+    def test_of_a_flat_ladder_the_fastest_rate_that_is_for_the_patient_counts(
+        self, catalogue: Catalogue, risks: frozenset[Risk], *, above: bool
+    ) -> None:
+        """60, then 120 mL/h; the label's 4.8 mL/kg/h are 96 mL/h at 20 kg. At renal risk only the first rate counts."""
+        ladder = flat_ladder(2).replaced(steps=(LabelStep(rate=Decimal(1), minutes=Decimal(30)),))
+        own = Formulary(site="Here", ladders={"privigen": (ladder,)}, approved_by="P. Chief", review_by=TODAY)
+        one = patient(20, risks=risks, **ages(5))
+        answer = infused(merged(catalogue, own, today=TODAY), "privigen", 20, one, region=Region.EU)
+        assert ("rate-flat-above-label" in fired(answer)) is above
+        if above:
+            assert "120 mL/h, is 10 mg/kg/min at 20 kg" in fired(answer)["rate-flat-above-label"]
 
     @pytest.mark.parametrize(("weight", "above"), [(25, False), ("24.9", True)])
     def test_at_the_maximum_nothing_is_said(self, catalogue: Catalogue, weight: object, above: bool) -> None:  # noqa: FBT001 - a column of the table
