@@ -117,13 +117,13 @@ def test_a_rate_is_read_with_its_unit_and_where_it_starts(
 def test_drops_are_ml_by_the_giving_set() -> None:
     """60 drops in a minute, 20 of which are 1 mL, are 3 mL a minute and 180 mL an hour."""
     found = read_rate("60 drops/min", Fraction(20))
-    assert (found.value, found.unit, found.start) == (180, None, None)
+    assert (found.value, found.unit, found.start) == (number(180), None, None)
     assert found.echo == "--rate 60 drops/min read as 180 mL/h, 20 drops to 1 mL"
     comma = read_rate("12,5 drops/min", Fraction(15))
     assert comma.value == 50
     assert comma.echo == ("--rate 12,5 read as 12.5; --rate 12,5 drops/min read as 50 mL/h, 15 drops to 1 mL")
     both = read_rate("start at 20 drops/min, at most 60 drops/min", Fraction(20))
-    assert (both.value, both.start) == (180, 60)
+    assert (both.value, both.start) == (number(180), number(60))
 
 
 @pytest.mark.parametrize(("text", "drops"), [("20", 20), ("100", 100), ("0.5", "0.5")])
