@@ -1,6 +1,7 @@
 """A language has every text of the English sheets and of the data, with the same holes and figures, and no other."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ivigcalc.catalogue.locale import (
     check_languages,
     checked_locale,
     compile_locale,
+    compiled_locales,
     language_files,
     languages,
     load_locale,
@@ -18,6 +20,7 @@ from ivigcalc.catalogue.locale import (
 )
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.locale import Locale
 from ivigcalc.report.english import BEYOND_IDS, CHANGED_IDS, ENGLISH, MEASURED_IDS, OWN_LIMIT_IDS
 from tests import program
 
@@ -25,12 +28,14 @@ FILES = language_files()
 SOURCES = program.project() / "src" / "ivigcalc"
 
 
-def mistakes_of(text: str, tmp_path: Path, catalogue: Catalogue, name: str = "pt-BR.yaml") -> list[str]:
+def mistakes_of(
+    text: str, tmp_path: Path, catalogue: Catalogue, name: str = "pt-BR.yaml", others: Iterable[Locale] = ()
+) -> list[str]:
     """What is wrong with a file of this text."""
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     try:
-        checked_locale(file, catalogue, ENGLISH)
+        checked_locale(file, catalogue, ENGLISH, others)
     except DataError as error:
         return [str(mistake) for mistake in error.mistakes]
     return []
@@ -80,6 +85,9 @@ CHANGES = [
     ("locale: pt-BR", "locale: pt-PT", "locale: should be the name of the file, pt-BR"),
     ("decimal: ", "decimals: ", "decimal: is missing"),
     ("  cidp: {short: PDIC, ", "  cidp: {short: '', ", "indications.cidp.short: is empty"),
+    ("'alergia a milho: evitar'", "'corn allergy: avoid'", "data.corn allergy: avoid: is still in English"),
+    ("name: Síndrome de Susac}", "name: Susac syndrome}", "indications.susac.name: is still in English"),
+    ("no-date: '__/__/____'", "no-date: '____-__-__'", ""),
 ]
 
 
@@ -100,6 +108,42 @@ def test_a_mistake_is_told_with_its_line(
     assert matching, said
     line = int(matching[0].split(":")[1])
     assert line == first or "lacks" in expected or "is missing" in expected or "next" in expected
+
+
+def test_a_text_left_in_the_language_of_another_file_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    """The Portuguese file with two Spanish texts; what both have by right (``Síndrome de Susac``) is none."""
+    spanish = load_locale("es")
+    text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
+    left = {
+        "Reduzir ou parar diante de qualquer reação.": "Reducir o parar ante cualquier reacción.",
+        "bula do paciente: com problema renal a velocidade pode ser reduzida; sem número": (
+            "prospecto: con un problema renal la velocidad puede reducirse; sin cifra"
+        ),
+    }
+    assert mistakes_of(text, tmp_path, catalogue, others=[spanish]) == []
+    for portuguese, of_spain in left.items():
+        assert text.count(portuguese) == 1
+        text = text.replace(portuguese, of_spain)
+    said = mistakes_of(text, tmp_path, catalogue, others=[spanish])
+    assert [one.partition(": ")[2] for one in said] == [
+        f"{place}: is word for word that of es: translate it"
+        for place in ("sheet.slow-or-stop", "data.leaflet: with a kidney problem the rate may be lowered; no figure")
+    ]
+
+
+def test_a_copy_of_a_language_is_none_until_it_is_translated(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "locale"
+    folder.mkdir()
+    spanish = FILES[0].read_text(encoding="utf-8")
+    for tag in ("es", "fr"):
+        (folder / f"{tag}.yaml").write_text(spanish.replace("locale: es", f"locale: {tag}"), encoding="utf-8")
+    monkeypatch.setattr(reading, "data_folder", lambda: str(tmp_path))
+    with pytest.raises(DataError) as told:
+        compiled_locales(catalogue, ENGLISH)
+    assert all("fr.yaml" in str(one) and "is word for word that of es" in str(one) for one in told.value.mistakes)
+    assert len(told.value.mistakes) > 500
 
 
 def test_a_rule_that_is_added_to_the_data_has_to_be_translated(tmp_path: Path, catalogue: Catalogue) -> None:

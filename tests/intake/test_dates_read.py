@@ -157,6 +157,12 @@ def test_an_option_a_cell_and_a_stock_file_offer_the_same(tmp_path: Path) -> Non
         ("1 month", 1, "months", "every month"),
         (" 21  Days ", 21, "days", "every 21 days"),
         ("3weeks", 3, "weeks", "every 3 weeks"),
+        ("3 semanas", 3, "weeks", "every 3 weeks"),
+        ("a cada 4 semanas", 4, "weeks", "every 4 weeks"),
+        ("cada 2 meses", 2, "months", "every 2 months"),
+        ("1 mês", 1, "months", "every month"),
+        ("21 días", 21, "days", "every 21 days"),
+        ("3 \u017femanas", 3, "weeks", "every 3 weeks"),
     ],
 )
 def test_an_interval_is_a_number_of_days_weeks_or_months(typed: str, low: int, unit: str, says: str) -> None:
@@ -165,7 +171,7 @@ def test_an_interval_is_a_number_of_days_weeks_or_months(typed: str, low: int, u
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "3", "weeks", "0 weeks", "3 to 4 weeks", "3 fortnights", "1000 days", "-3 weeks"]
+    "typed", ["", "3", "weeks", "0 weeks", "3 to 4 weeks", "3 fortnights", "1000 days", "-3 weeks", "3 sem"]
 )
 def test_any_other_interval_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="--every"):

@@ -82,7 +82,8 @@ def test_a_height_without_unit_is_cm_even_where_metres_were_meant() -> None:
     ("text", "years"),
     [("72", 72), ("72 years", 72), ("1 year", 1), ("72y", 72), ("0", 0), ("130", 130), ("18 months", "3/2"),
      ("1 month", "1/12"), ("6mo", "1/2"), ("3 weeks", "84/1461"), ("1461 days", 4), ("1 day", "4/1461"),
-     ("10d", "40/1461")],
+     ("10d", "40/1461"), ("18 meses", "3/2"), ("72 anos", 72), ("1 AÑO", 1), ("1 mês", "1/12"), ("3semanas", "84/1461"),
+     ("1461 días", 4)],
 )  # fmt: skip
 def test_an_age_in_years_months_weeks_or_days(text: str, years: object) -> None:
     assert number(years) == read_age(text).value

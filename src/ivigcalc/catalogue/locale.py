@@ -30,6 +30,13 @@ FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 """A number in a text, as any language writes it."""
 
 HOLE: Final = re.compile(r"\{[^}]*\}")
+TO_TYPE: Final = re.compile(rf"{HOLE.pattern}|--[\w-]+")
+"""Holes and options, which no language translates."""
+WORD: Final = re.compile(r"[^\W\d_]{3,}")
+"""A word that is no unit."""
+WORDS_OF_ENGLISH: Final = 2
+WORDS_OF_ANOTHER: Final = 4
+"""As many words are the same in two languages only where one of them was not translated."""
 NOT_DATED: Final = "n/d"
 """The date of a label that bears none."""
 DATE_HOLES: Final = frozenset("dmy")
@@ -88,14 +95,15 @@ def read_compiled_locale(path: Path) -> Locale | None:
     return made if type(made).__name__ == "Locale" else None
 
 
-def checked_locale(file: Path, catalogue: Catalogue, english: Locale) -> Locale:
-    """A language as its file says, checked against the English texts and the data.
+def checked_locale(file: Path, catalogue: Catalogue, english: Locale, others: Iterable[Locale] = ()) -> Locale:
+    """A language as its file says, checked against the English texts and the data, and for texts left as in ``others``.
 
     Raises:
         DataError: with every mistake in it.
     """
     locale, document = _read(file)
-    mistakes = [document.mistake(place, message) for place, message in findings(locale, catalogue, english)]
+    found = [*findings(locale, catalogue, english), *(one for other in others for one in _left_as_in(other, locale))]
+    mistakes = [document.mistake(place, message) for place, message in found]
     if locale.locale != file.stem:
         mistakes.append(document.mistake(("locale",), f"should be the name of the file, {file.stem}"))
     if mistakes:
@@ -111,9 +119,11 @@ def compiled_locales(catalogue: Catalogue, english: Locale) -> dict[str, bytes]:
     """
     made: dict[str, bytes] = {}
     mistakes: list[Mistake] = []
+    read: list[Locale] = []
     for file in language_files():
         try:
-            made[f"{file.stem}{COMPILED}"] = compile_locale(checked_locale(file, catalogue, english), file)
+            read.append(checked_locale(file, catalogue, english, read))
+            made[f"{file.stem}{COMPILED}"] = compile_locale(read[-1], file)
         except DataError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -173,7 +183,6 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
     named = {one.id: IndicationName(name=one.name, short=one.short) for one in catalogue.indications}
     sections: dict[str, Mapping[str, object]] = {
         "sheet": english.sheet,
-        "page": english.page or locale.page,
         "risks": {str(one): str(one) for one in (*Risk, *Factor)},
         "rules": {rule.id: RuleText(text=rule.text, next=rule.next) for rule in rules.values()},
         "advice": {advice.id: advice.text for advice in catalogue.rules.advice},
@@ -181,6 +190,8 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
         "indications": named,
         "data": {text: text for text in texts_of_data(catalogue)},
     }
+    if english.page:
+        sections["page"] = english.page
     for key, texts in sections.items():
         yield from _section(key, getattr(locale, key), texts)
     if holes_or_none(locale.dates) != DATE_HOLES:
@@ -220,6 +231,21 @@ def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object
             yield from (((key, text_id, *place), message) for message in _differences(text, original))
 
 
+def _left_as_in(other: Locale, locale: Locale) -> Iterator[Finding]:
+    """Texts that another language has word for word; what an indication is called may be the same in both."""
+    for key in ("sheet", "page", "risks", "rules", "advice", "causes", "data"):
+        theirs = getattr(other, key)
+        for text_id, said in getattr(locale, key).items():
+            for place, text, original in _pairs(said, theirs[text_id]) if text_id in theirs else ():
+                if text == original and len(_words(text)) >= WORDS_OF_ANOTHER:
+                    yield (key, text_id, *place), f"is word for word that of {other.locale}: translate it"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text that a language translates, names among them."""
+    return WORD.findall(TO_TYPE.sub("", text))
+
+
 def _pairs(said: object, original: object) -> Iterable[tuple[Location, str, str]]:
     """The texts of an id, each with its place below the id and the English one."""
     if isinstance(said, RuleText | IndicationName):
@@ -242,6 +268,9 @@ def _differences(text: str, original: str) -> Iterator[str]:
     holes, wanted = holes_or_none(text), holes_or_none(original)
     if holes != wanted:
         yield f"should have the holes of {original!r}"
+    words = _words(text)
+    if text == original and len(words) >= WORDS_OF_ENGLISH and any(word.islower() for word in words):
+        yield "is still in English"
     for figure in sorted(set(_figures(text) - _figures(original))):
         yield f"has the figure {figure} more often than {original!r}"
     for figure in sorted(set(_figures(original) - _figures(text))):

@@ -58,8 +58,9 @@ ORDERS: Final = {
 
 YEAR_DIGITS: Final = 4
 MOST_CYCLE_DIGITS: Final = 4
-EVERY: Final = r"(?i:(?:every )?([0-9]{1,3}) ?(day|week|month)s?)"
-UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"day": "days", "week": "weeks", "month": "months"}
+EVERY: Final = r"(?i:(?:every |(?:a )?cada )?([0-9]{1,3}) ?(days?|weeks?|months?|d[ií]as?|semanas?|m[eê]s|meses))"
+UNITS: Final[dict[str, Literal["days", "weeks", "months"]]] = {"d": "days", "w": "weeks", "s": "weeks", "m": "months"}
+"""The units of an interval in English, Portuguese and Spanish, by their first letter."""
 
 
 def read_cycles(typed: str) -> int:
@@ -75,7 +76,7 @@ def read_cycles(typed: str) -> int:
 
 
 def read_interval(typed: str) -> Interval:
-    """How often a course is repeated, as ``3 weeks``.
+    """How often a course is repeated, as ``3 weeks`` or ``3 semanas``.
 
     Raises:
         RefusedError: it is no number of days, weeks or months.
@@ -84,9 +85,9 @@ def read_interval(typed: str) -> Interval:
     if found is None or int(found[1]) == 0:
         why = "is no number of days, weeks or months"
         raise refusal(typed, "--every", "not-an-interval", why, '--every "3 weeks"')
-    count, unit = int(found[1]), found[2].lower()
-    says = f"every {count} {unit}s" if count > 1 else f"every {unit}"
-    return Interval(says=says, unit=UNITS[unit], low=count, high=count)
+    count, unit = int(found[1]), UNITS[found[2][0].casefold()]
+    says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
+    return Interval(says=says, unit=unit, low=count, high=count)
 
 
 class ReadDay(Record):

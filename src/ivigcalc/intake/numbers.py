@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
 from fractions import Fraction
 from functools import lru_cache
@@ -176,12 +176,22 @@ def _without_noise(text: str) -> str:
     return format(value, "f") if len(value.as_tuple().digits) <= MOST_DIGITS - NOISE_ZEROS else ""
 
 
+NO_WORDS: Final[Mapping[str, str]] = {}
+
+
 def read_quantity(
-    text: str, field: str, units: tuple[str, ...], example: str, default: str = "", *, typed: str = ""
+    text: str,
+    field: str,
+    units: tuple[str, ...],
+    example: str,
+    default: str = "",
+    *,
+    typed: str = "",
+    also: Mapping[str, str] = NO_WORDS,
 ) -> Quantity:
     """A number with one of ``units``; without a unit it has that of ``default``, or is refused if there is none.
 
-    ``typed`` is what a refusal quotes, where ``text`` is a part of it.
+    ``typed`` is what a refusal quotes, where ``text`` is a part of it; ``also`` has words that mean one of the units.
 
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
@@ -195,6 +205,7 @@ def read_quantity(
     quoted = typed or text
     value, echo = read_number(number, field, example, quoted)
     known, wanted = _by_letters(units), _letters(unit)
+    wanted = also.get(wanted, wanted)
     if not wanted:
         if not default:
             raise refusal(quoted, field, "unit-missing", "has no unit", f"type for example {example}", allowed=units)

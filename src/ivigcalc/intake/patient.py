@@ -22,6 +22,13 @@ AGE_UNITS: Final = {
     **dict.fromkeys(("days", "day", "d"), 1 / DAYS_PER_YEAR),
 }
 """Units of age, in years."""
+AGE_WORDS: Final = {
+    **dict.fromkeys(("anos", "ano", "años", "año"), "years"),
+    **dict.fromkeys(("meses", "mês", "mes"), "months"),
+    **dict.fromkeys(("semanas", "semana"), "weeks"),
+    **dict.fromkeys(("dias", "dia", "días", "día"), "days"),
+}
+"""Those units in Portuguese and Spanish."""
 
 MOST_YEARS: Final = 130
 """Older is no age; not a clinical limit."""
@@ -144,12 +151,12 @@ def read_height(text: str) -> Read:
 
 
 def read_age(text: str) -> Read:
-    """Age in years from ``72``, ``"72 years"``, ``"18 months"``, ``"3 weeks"`` or ``"10 days"``.
+    """Age in years from ``72``, ``"72 years"``, ``"18 months"``, ``"3 weeks"``, ``"10 days"`` or ``"18 meses"``.
 
     Raises:
         RefusedError: not an age, or outside 0 to 130 years.
     """
-    typed = read_quantity(text, "--age", tuple(AGE_UNITS), '72 or "18 months"', default="years")
+    typed = read_quantity(text, "--age", tuple(AGE_UNITS), '72 or "18 months"', default="years", also=AGE_WORDS)
     years = typed.value * AGE_UNITS[typed.unit]
     if not 0 <= years <= MOST_YEARS:
         hint = 'type for example 72 or "18 months"'
