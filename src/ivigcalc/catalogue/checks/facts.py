@@ -83,6 +83,9 @@ def _amounts(product: Product) -> Iterator[Finding]:
                 "none needs its amount, or the sugar counts as unknown: amount: {basis: exact, value: 0, unit: g/g}"
             )
             yield ("sugar", number), message
+        elif sugar.kind is SugarKind.NONE and sugar.amount and sugar.amount.standing is not sugar.standing:
+            message = f"none is {sugar.standing}, its amount {sugar.amount.standing}: one fact, with one standing"
+            yield ("sugar", number), message
 
 
 def _is_none(amount: Measure | None) -> bool:
