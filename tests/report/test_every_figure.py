@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.evaluator import checked, near, value
 from tests.profiles import examples
 from tests.program import run
+from tests.report.test_working import in_order
 
 FIGURE = re.compile(r"-?\d+(\.\d+)?")
 Figures = dict[str, Fraction]
@@ -77,7 +78,7 @@ ELSEWHERE = {
     "products[].plans[].certificate[].chosen_g": "of a day of a course that vials do not make up: the same",
     "compared[].low": "printed, in grams worked out again as a regimen; rates and vials: tests/core/checking",
     "compared[].high": "the same",
-    "products[].order": "ranks: test_working.py sorts the preparations again",
+    "products[].order": "ranks: in_order sorts the preparations again",
     "products[].tier": "the same",
 }
 """Figures that are worked out again elsewhere, and where."""
@@ -283,6 +284,38 @@ def test_every_figure_of_a_dose(
     assume(not ("exact" in asked and "course" in more))
     answer = run("dose", *words, *more, "--format", "json").json
     assume("regimens" in answer)
+    of_dose(answer, kg)
+
+
+@examples(8)
+@given(
+    kg=KG,
+    region=REGION,
+    asked=st.sampled_from(
+        [
+            ("cidp",),
+            ("gbs",),
+            ("le-surface", "--regimen", "induction-sequence"),
+            ("cidp", "--course", "90 g", "--days", "3"),
+        ]
+    ),
+    risks=st.lists(st.sampled_from(["renal", "sodium", "iga-deficient", "diabetes"]), max_size=2, unique=True),
+)
+def test_every_figure_of_a_dose_without_a_preparation(
+    kg: str, region: tuple[str, ...], asked: tuple[str, ...], risks: list[str]
+) -> None:
+    """Explained, every preparation has the arithmetic of its vials, and of its place."""
+    words = ("--weight", kg, "--indication", *asked, *region, *(word for risk in risks for word in ("--risk", risk)))
+    answer = run("dose", *words, "--explain", "--format", "json").json
+    assume("regimens" in answer)
+    of_dose(answer, kg)
+    short = run("dose", *words, "--format", "json").json
+    assert {step["step"] for step in short["working"]} < {step["step"] for step in answer["working"]}
+    assert not any("working" in product for product in short["products"])
+
+
+def of_dose(answer: dict[str, Any], kg: str) -> None:
+    """Every figure of a dose, of its steps; and the places of its preparations, sorted again."""
     per_day = Fraction(answer["regimens"][0]["g_per_day"] or 0)
     worked = read(answer, answer["working"], {"weight as given": Fraction(kg), "grams as typed": per_day})
     weight = next(figure for name, figure in worked.steps.items() if name.startswith("dosing weight"))
@@ -297,6 +330,7 @@ def test_every_figure_of_a_dose(
             again |= prescribed(plan, path, by_day)
             if plan["days"]:
                 again |= of_plan(plan, path, f"{plan['letter']} {one['shown']}:", worked)
+    in_order(answer["products"])
     holds(answer, again)
 
 

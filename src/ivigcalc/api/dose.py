@@ -29,15 +29,17 @@ def dose(
     ack: Sequence[str] = (),
     strict: bool = False,
     lang: str | None = None,
+    explain: bool = False,
 ) -> Answer:
     """Work out a course. ``ack`` are ``RULE=reason`` pairs; with ``strict`` a caution without one is an exit code.
 
-    ``lang`` is the language of the order lines, English without it.
+    ``lang`` is the language of the order lines, English without it. With ``explain`` JSON has the arithmetic of every
+    preparation, and how its place follows.
 
     Raises:
         RefusedError: with everything that is wrong.
     """
-    return planned_dose(typed, catalogue, problems, ack=ack, strict=strict, lang=lang).answer
+    return planned_dose(typed, catalogue, problems, ack=ack, strict=strict, lang=lang, explain=explain).answer
 
 
 def language_tag(typed: str) -> str:
@@ -79,6 +81,7 @@ def planned_dose(
     ack: Sequence[str],
     strict: bool,
     lang: str | None = None,
+    explain: bool = False,
 ) -> PlannedDose:
     """Work out a course as ``dose`` does.
 
@@ -87,6 +90,7 @@ def planned_dose(
     """
     problems = problems or Problems()
     tag = read_if_typed(problems, language_tag, lang)
+    explained = explain
     patient, order, reasons = read_dose_request(typed, ack, catalogue, problems)
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
@@ -102,7 +106,15 @@ def planned_dose(
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json
 
-        return dose_json(planned, catalogue, status=status, exit_code=code, acknowledged=reasons, in_place=in_place)
+        return dose_json(
+            planned,
+            catalogue,
+            status=status,
+            exit_code=code,
+            acknowledged=reasons,
+            in_place=in_place,
+            explain=explained,
+        )
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
     files = _files(planned, catalogue, reasons, remark or ("" if code is Exit.ANSWER else NO_VIALS))

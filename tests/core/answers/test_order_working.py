@@ -14,7 +14,9 @@ def steps(catalogue: Catalogue, *risks: Risk, region: Region | None = Region.EU)
     choice = products(Patient(weight_kg=None, risks=frozenset(risks)), catalogue, region)
     return {
         place.assessment.product.id: {step.step: (step.formula, step.value, step.source) for step in of_place}
-        for place, of_place in zip(choice.places, order_working(choice, catalogue), strict=True)
+        for place, of_place in zip(
+            choice.places, order_working(choice.places, choice.situation, catalogue), strict=True
+        )
     }
 
 

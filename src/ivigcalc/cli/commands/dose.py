@@ -44,5 +44,5 @@ def dose(
     problems = Problems()
     chosen = read_format(form, problems, Format)
     request, catalogue = asked(**typed, stocked=stocked())
-    answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict, lang=lang)
+    answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict, lang=lang, explain=explain)
     return emit(chosen, answer, show_all=show_all, explain=explain)

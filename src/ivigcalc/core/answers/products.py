@@ -92,12 +92,14 @@ BY_MARKET: Final = ("sold in the region and labelled there", "sold in the region
 """The four questions of ``by_market_and_label``; who answers yes stands first."""
 
 
-def order_working(choice: ProductsAnswer, catalogue: Catalogue) -> tuple[tuple[Working, ...], ...]:
+def order_working(
+    places: Sequence[PlacedProduct], situation: Situation, catalogue: Catalogue
+) -> tuple[tuple[Working, ...], ...]:
     """How the place of each preparation follows: what is compared, in this order, less standing first.
 
     The first step in which two preparations differ decides. ``rounding`` says where a value counts as none.
     """
-    situation, places, sodium_free = choice.situation, choice.places, catalogue.rules.constant("sodium-free")
+    sodium_free = catalogue.rules.constant("sodium-free")
     reasons = sorted({place.reason for place in places if place.block == "last"})
     ids = sorted(place.assessment.product.id for place in places)
     in_data = [product.id for product in catalogue.products]

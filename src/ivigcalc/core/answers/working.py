@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay, ProductCycles, Working
+from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay, ProductCycles, ProductPlan, Working
 from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
@@ -146,10 +146,17 @@ def _volume_formula(product: Product, day: PlannedDay) -> str:
     return f"({hung}) x {plain(day.vials.given_g, 4)} g / {plain(day.vials.total_g, 4)} g"
 
 
-def plan_working(plan: Plan, catalogue: "Catalogue") -> tuple[Working, ...]:
-    """The arithmetic of a plan; of preparations asked for by name to what their vials cost, their rates, the cycles."""
+def plan_working(plan: Plan, catalogue: "Catalogue", explained: Sequence[ProductPlan] = ()) -> tuple[Working, ...]:
+    """The arithmetic of a plan; of preparations asked for by name to what their vials cost, their rates, the cycles.
+
+    Where none was asked for, also the vials of those that are to be ``explained``, and what they cost.
+    """
     steps = list(plan.working)
     if not plan.order.products:
+        for product in explained:
+            for made in product.plans:
+                if isinstance(made, CoursePlan):
+                    steps += [*vial_working(made.product, made, made.region), *cost_working(made, catalogue.formulary)]
         return (*steps, *_cycle_dates(plan))
     from ivigcalc.core.answers.rates import plan_rates_working  # only for a preparation asked for by name
 

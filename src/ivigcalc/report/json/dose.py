@@ -1,7 +1,7 @@
 """The answer to ``dose`` as JSON."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.answers.working import plan_working
@@ -10,6 +10,7 @@ from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Order
 from ivigcalc.report.json.parts.answer import (
+    EVERY_DIGIT,
     AdviceJson,
     AlertJson,
     Head,
@@ -48,6 +49,7 @@ from ivigcalc.report.json.parts.request import (
 from ivigcalc.report.shared import cited, code_of, labels_of_plan, limits_of
 
 if TYPE_CHECKING:
+    from ivigcalc.core.answers.plan import Working
     from ivigcalc.core.answers.supply.instead import Compared, Instead
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.core.vials.certificate import Certificate
@@ -57,10 +59,14 @@ NO_CODE: Final = "for one course (--regimen) of one preparation (--product) that
 
 
 class PlannedProductJson(PlacedJson):
-    """A preparation with a plan for each regimen; ``plans_missing`` says why there is none, else it is empty."""
+    """A preparation with a plan for each regimen; ``plans_missing`` says why there is none, else it is empty.
+
+    ``working`` is how its place follows, as in ``products``: of one asked for by name, or with ``--explain``.
+    """
 
     plans: list[PlanJson]
     plans_missing: str
+    working: NotRequired[list[WorkingJson]]
 
 
 class ComparedJson(PlacedJson):
@@ -139,8 +145,12 @@ def dose_json(
     exit_code: int,
     acknowledged: Mapping[str, str],
     in_place: "Instead | None" = None,
+    explain: bool = False,
 ) -> DoseJson:
-    """A plan as JSON. It always holds everything, whatever a screen would show."""
+    """A plan as JSON. It always holds everything, whatever a screen would show.
+
+    ``explain`` adds the arithmetic of the vials and places of preparations that were not asked for by name.
+    """
     weight = plan.dosing_weight
     used = cited(
         [weight],
@@ -156,8 +166,8 @@ def dose_json(
         [in_place.advice] if in_place else [],
         limits_of(plan),
     )
-    steps = plan_working(plan, catalogue)
-    used += [step.source for step in steps]
+    steps, places = plan_working(plan, catalogue, plan.products if explain else ()), _places(plan, catalogue, explain)
+    used += [step.source for of_one in (steps, *places) for step in of_one]
     answer: DoseJson = {
         **head(catalogue, status, exit_code),
         "request": dose_request_json(plan),
@@ -167,7 +177,10 @@ def dose_json(
         "old_labels": old_labels_json(labels_of_plan(plan, catalogue)),
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
-        "products": [_product(product, plan.order, catalogue.local) for product in plan.products],
+        "products": [
+            _product(product, plan.order, catalogue.local, place)
+            for product, place in zip(plan.products, places, strict=True)
+        ],
         **_sometimes(in_place, plan, catalogue),
         "check_code": code_of(plan, catalogue),
         "working": working_json(steps),
@@ -225,11 +238,25 @@ def _compared(one: "Compared", catalogue: Catalogue, region: Region | None) -> C
     return with_reasons(answer, first_ml_per_h=why, highest_ml_per_h=why)
 
 
-def _product(product: ProductPlan, order: Order, local: "Local | None") -> PlannedProductJson:
+def _places(plan: Plan, catalogue: Catalogue, explain: bool) -> "Sequence[Sequence[Working]]":  # noqa: FBT001 - as asked
+    """How the place of each preparation follows; where that was not asked for, nothing for each."""
+    if not explain and not plan.order.products:
+        return ((),) * len(plan.products)
+    from ivigcalc.core.answers.products import order_working  # noqa: PLC0415 - only where it is explained
+
+    return order_working([product.place for product in plan.products], plan.situation, catalogue)
+
+
+def _product(
+    product: ProductPlan, order: Order, local: "Local | None", place: "Sequence[Working]"
+) -> PlannedProductJson:
     preparation = product.place.assessment.product
     plans = [plan_json(made, preparation, order.region, local, _certificates(made, order)) for made in product.plans]
     reason = product.no_plans.reason if product.no_plans else ""
-    return {**placed_json(product.place), "plans": plans, "plans_missing": reason}
+    answer = cast("PlannedProductJson", {**placed_json(product.place), "plans": plans, "plans_missing": reason})
+    if place:
+        answer["working"] = working_json(place, EVERY_DIGIT)
+    return answer
 
 
 def _certificates(made: CoursePlan | NoFit, order: Order) -> tuple["Certificate", ...]:

@@ -160,7 +160,7 @@ class ProductsJson(Head):
 def products_json(choice: ProductsAnswer, catalogue: Catalogue, named: Sequence[str] = ()) -> ProductsJson:
     """Every preparation asked for, in order, with its labelled content and its Table 2 cells."""
     region = choice.situation.region
-    working = order_working(choice, catalogue)
+    working = order_working(choice.places, choice.situation, catalogue)
     products = [_product(place, steps, catalogue, region) for place, steps in zip(choice.places, working, strict=True)]
     assessments = [place.assessment for place in choice.places]
     groups = [group for assessment in assessments for group in (assessment.reasons, assessment.product.iga)]

@@ -43,7 +43,7 @@ from ivigcalc.report.view.parts.first_screen import (
 )
 from ivigcalc.report.view.parts.instead import first_hint, instead_blocks, wanting_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks, old_labels_folded
-from ivigcalc.report.view.parts.product_plans import not_listed, planned_blocks, reasons_against
+from ivigcalc.report.view.parts.product_plans import listed_products, not_listed, planned_blocks, reasons_against
 from ivigcalc.report.view.parts.samples import SAMPLE_DATE, Wanted, age_sample, offered, region_sample
 from ivigcalc.report.view.parts.schedule import certificates, ladders, order_lines, schedule_blocks
 
@@ -77,6 +77,7 @@ def dose_document(
     chosen = plan.products[0] if plan.order.products and len(plan.products) == 1 else None
     courses = plan.courses if show_all else first_courses(plan)
     everything = show_all or explain
+    most = None if show_all else MOST_PREPARATIONS
     hints = _next(plan, chosen=chosen is not None, explain=explain)
     old = [] if chosen else labels_of_plan(plan, catalogue)
     folded = "" if everything else old_labels_folded(old)
@@ -90,7 +91,7 @@ def dose_document(
         vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
         above = [*head, Rule(), *_doses(plan, courses), *([Rule(), *vials] if vials else [])]
     else:
-        above = [*head, *_planned(plan, courses, catalogue, None if show_all else MOST_PREPARATIONS)]
+        above = [*head, *_planned(plan, courses, catalogue, most)]
     if plan.repeat:
         above += [Rule(), *cycle_blocks(plan)]
     if in_place:
@@ -104,7 +105,7 @@ def dose_document(
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
-        blocks += [Rule(), *explained_plan(plan, catalogue)]
+        blocks += [Rule(), *explained_plan(plan, catalogue, listed_products(plan, most))]
     return Document(blocks=(*blocks, *last))
 
 

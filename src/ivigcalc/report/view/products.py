@@ -97,8 +97,13 @@ def products_document(
         assessments = [place.assessment for place in choice.places]
         used = cited(*(assessment.reasons for assessment in assessments))
         used += cited(*(assessment.product.iga for assessment in assessments))
-        used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
-        blocks += [*order_blocks(choice, catalogue), Gap(), *sources_blocks(catalogue, used)]
+        used += [
+            step.source
+            for steps in order_working(choice.places, choice.situation, catalogue)
+            for step in steps
+            if step.source
+        ]
+        blocks += [*order_blocks(choice.places, choice.situation, catalogue), Gap(), *sources_blocks(catalogue, used)]
     return Document(
         blocks=(*_head(choice, catalogue, in_full=True), Rule(), *blocks, *old_label_blocks(old), Rule(), *last)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, Working
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
 from ivigcalc.core.answers.working import plan_working
 from ivigcalc.core.dosing.course import day_spans, days_words
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -19,6 +19,7 @@ from ivigcalc.report.english import ENGLISH
 from ivigcalc.report.shared import cited, hours_and_minutes, limits_of
 from ivigcalc.report.view.parts import words
 from ivigcalc.report.view.parts.blocks import sources_blocks
+from ivigcalc.report.view.parts.product_list import order_blocks
 from ivigcalc.report.view.parts.words import rounding_words
 
 if TYPE_CHECKING:
@@ -213,15 +214,18 @@ def working_blocks(steps: Iterable[Working]) -> list[Block]:
     return [Table(columns=WORKING, rows=tuple(rows)), *(Paragraph(text=text) for text in said)]
 
 
-def explained_plan(plan: Plan, catalogue: Catalogue) -> list[Block]:
-    """The arithmetic, the regimens with their sources, the rounding rule and the bibliography."""
-    steps = plan_working(plan, catalogue)
+def explained_plan(plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan]) -> list[Block]:
+    """The arithmetic, the vials and places of the preparations ``listed``, regimens with sources, the documents."""
+    steps = plan_working(plan, catalogue, listed)
     used = [step.source for step in steps if step.source]
     said = (plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences)
     used += cited(plan.courses, *said, limits_of(plan))
+    places = [product.place for product in plan.products]
     return [
         Heading(text="WORKING"),
         *working_blocks(steps),
+        Gap(),
+        *order_blocks(places, plan.situation, catalogue, [product.place for product in listed]),
         Gap(),
         Heading(text="REGIMENS AND THEIR SOURCES"),
         *(

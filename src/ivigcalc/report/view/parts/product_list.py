@@ -1,6 +1,6 @@
 """Preparations as a table, a row for each: with what they are ranked by, by label, or contraindicated."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -9,7 +9,7 @@ from ivigcalc.core.facts.product import MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import exact, shown
 from ivigcalc.core.request.patient import Risk
-from ivigcalc.core.selection.assessment import Assessment
+from ivigcalc.core.selection.assessment import Assessment, Situation
 from ivigcalc.core.selection.exposure import Limit, Value, iga_mcg_per_g
 from ivigcalc.core.selection.ranking import PlacedProduct
 from ivigcalc.core.selection.reasons import asks_age, contraindications, labels_for, too_young
@@ -230,20 +230,29 @@ def verdicts_of(places: Sequence[PlacedProduct]) -> list[Verdict]:
     return [verdict for verdict in Verdict if verdict in given]
 
 
-def order_blocks(choice: ProductsAnswer, catalogue: Catalogue) -> list[Block]:
+def order_blocks(
+    places: Sequence[PlacedProduct],
+    situation: Situation,
+    catalogue: Catalogue,
+    listed: Collection[PlacedProduct] | None = None,
+) -> list[Block]:
     """How the place of each preparation follows, criterion by criterion, each with its document.
 
-    What a preparation is not, and what stands before others by that, is left out.
+    What a preparation is not, and what stands before others by that, is left out; so are those not ``listed``.
     """
-    working = order_working(choice, catalogue)
+    working = order_working(places, situation, catalogue)
     rounded = dict.fromkeys(step.rounding for steps in working for step in steps if step.rounding)
     rows = []
-    for place, steps in zip(choice.places, working, strict=True):
+    for place, steps in zip(places, working, strict=True):
+        if listed is not None and place not in listed:
+            continue
         told = (step for step in steps if step.formula != "no" or step.value)
         said = (f"{step.step}: {step.formula}{f' [{step.source}]' if step.source else ''}" for step in told)
         rows.append((words.rank(place) if place.position is not None else "", name(place.assessment), "; ".join(said)))
     what = "what is compared, in this order; the first difference decides"
     columns = (numeric(), Column(header="", wraps=True, strong=True), wide("criterion: what counts [source]"))
+    if not rows:
+        return []
     return [
         Heading(text="ORDER", remark=what),
         Table(columns=columns, rows=tuple(rows)),

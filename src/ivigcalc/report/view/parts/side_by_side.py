@@ -60,8 +60,18 @@ def side_by_side_document(choice: ProductsAnswer, catalogue: Catalogue, *, expla
     blocks += old_label_blocks(labels_of_places(places, catalogue, region))
     if explain:
         used = [source for place in places for source in _sources(place)]
-        used += [step.source for steps in order_working(choice, catalogue) for step in steps if step.source]
-        blocks += [Gap(), *order_blocks(choice, catalogue), Gap(), *sources_blocks(catalogue, used)]
+        used += [
+            step.source
+            for steps in order_working(choice.places, choice.situation, catalogue)
+            for step in steps
+            if step.source
+        ]
+        blocks += [
+            Gap(),
+            *order_blocks(choice.places, choice.situation, catalogue),
+            Gap(),
+            *sources_blocks(catalogue, used),
+        ]
     hints = next_lines(*after_side_by_side(choice, explain=explain))
     return answer_document(blocks, catalogue, hints)
 
