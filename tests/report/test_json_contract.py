@@ -313,9 +313,17 @@ def test_products_asked_for_are_what_the_json_holds_and_it_says_so() -> None:
     assert {"privigen", "kiovig"} == {product["id"] for product in found["products"]} == {*found["request"]["products"]}
 
 
-def test_screen_flags_change_nothing_in_the_json() -> None:
+def test_screen_flags_change_nothing_in_the_json_but_arithmetic_that_was_asked_for() -> None:
     plain = run(*CIDP, "--format", "json").out
-    assert plain == run(*CIDP, "--all", "--explain", "--strict", "--format", "json").out
+    assert plain == run(*CIDP, "--all", "--strict", "--format", "json").out
+    before, explained = (run(*CIDP, *flags, "--format", "json").json for flags in ((), ("--explain",)))
+    assert before.pop("working") == explained.pop("working")[: len(run(*CIDP, "--format", "json").json["working"])]
+    assert before.pop("sources") != explained.pop("sources")
+    for product in members(explained["products"]):
+        assert product.pop("working")
+    assert before == explained
+    named = (*CIDP, "--product", "privigen", "--format", "json")
+    assert run(*named).out == run(*named, "--explain").out
 
 
 def test_what_was_typed_is_not_called_a_default() -> None:
