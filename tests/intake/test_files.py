@@ -298,3 +298,13 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="is larger than 2 MB") as caught:
         read_file(file, 2_999_999)
     assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, str(file))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("size_g", "10"), ("size_g", "10 g"), ("Vial size (g)", "10 G"), ("size", "10g")]
+)
+def test_a_size_has_its_unit_in_its_heading_or_its_cell(
+    tmp_path: Path, catalogue: Catalogue, heading: str, cell: str
+) -> None:
+    found = stock_of(tmp_path / "s.csv", catalogue, f"product,{heading},count\nprivigen,{cell},1\n")
+    assert [lot.size_g for _, lot in found.rows] == [Fraction(10)]

@@ -554,3 +554,23 @@ def test_what_is_said_of_a_first_infusion_is_of_the_region_asked_for(region: Reg
     assert isinstance(found, Infusion)
     assert [one.says for one in found.said_of_first_infusion] == says
     assert not found.holds_back
+
+
+def test_a_rate_1_percent_off_the_maximum_of_another_use_is_of_that_use_and_of_no_brand(catalogue: Catalogue) -> None:
+    """7.2 mL/kg/h are 540 mL/h at 75 kg, for ITP on this label and for CIDP on Panzyga's; 1 % more are 545.4."""
+    labels = (ladder("0.5", "4"), ladder("0.5", "7.2", contexts=(Context.ITP,)))
+    found = ordered(catalogue, "545.4 mL/h", *labels, indication="cidp", region=Region.US)
+    assert [one.cause for one in found.causes] == ["other-use"]
+    without = ordered(catalogue, "545.4 mL/h", ladder("0.5", "4"), indication="cidp", region=Region.US)
+    assert [one.cause for one in without.causes] == ["other-brand"]
+
+
+def test_the_labels_that_were_read_are_named_where_none_is_of_the_region() -> None:
+    """Also where none of them is for a child."""
+    adults = product(ladders=(ladder("0.5", "4", regions=(Region.US,)).replaced(adults=True),))
+    found = found_for(adults, Region.BR, "gbs", "child")
+    assert isinstance(found, NoRate)
+    assert found.reason == "no rate ladder of a BR label was read (read: US)"
+    here = found_for(adults, Region.US, "gbs", "child")
+    assert isinstance(here, NoRate)
+    assert (here.said, here.reason) == ("no-rate-adults", "the rates read are for adults")

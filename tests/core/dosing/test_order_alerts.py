@@ -1,5 +1,6 @@
 """What is said of an order beside its dose: the figures in each alert, worked out by hand, and whose course it is."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -7,8 +8,9 @@ import pytest
 
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.facts.rule import COURSE_WORDS, ORDER_WORDS, WEIGHT_WORDS, Level, LimitRule
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.patient import Patient, Sex
+from ivigcalc.core.request.patient import BloodGroup, Patient, Sex
 from tests.core.making import grams, number, order, patient, per_kg
 
 OBESE: Final = patient(120, height_cm=Fraction(170), sex=Sex.MALE)
@@ -144,3 +146,70 @@ def test_more_than_1_g_per_kg_in_a_day_is_a_stop_where_nobody_prints_it(
     """1 g/kg are 70 g; with 10 % more they are those grams still, rounded to vials."""
     found = said(patient(70), catalogue, per_day=grams(day), days=2)
     assert ("day-above-1-g-per-kg" in found) == stopped
+
+
+def filled(catalogue: Catalogue, measure: str, names: tuple[str, ...], one: Patient, **asked: Any) -> dict[str, str]:
+    """What each word of a rule stands for, which says something of every order with such a measure."""
+    text = "|".join(f"{name}={{{name}}}" for name in names)
+    rule = LimitRule(id="words", text=text, sources=(), level=Level.NOTE, measure=measure, above=Decimal(0))
+    rules = catalogue.rules.replaced(limits=(*catalogue.rules.limits, rule))
+    said = next(
+        alert.text
+        for alert in plan(one, order(**asked), catalogue.replaced(rules=rules)).alerts
+        if alert.rule == "words"
+    )
+    return dict(word.split("=", 1) for word in said.split("|"))
+
+
+def test_a_rule_of_a_patient_may_use_every_word_of_an_order(catalogue: Catalogue) -> None:
+    one = patient("69.85", blood_group=BloodGroup.AB, in_pounds="154 lb converted to 69.85 kg", pregnant=True)
+    asked: dict[str, Any] = {"indication": "als", "off_label_reason": "asked for", "per_day": per_kg("0.3"), "days": 5}
+    found = filled(catalogue, "weight_kg", (*ORDER_WORDS, *WEIGHT_WORDS), one, **asked)
+    als = catalogue.indication("als")
+    assert als.decides is not None
+    assert found == {
+        "indication": "ALS",
+        "indication_id": "als",
+        "exception": als.exception,
+        "why": als.decides.says,
+        "reason": "asked for",
+        "group": "AB",
+        "pounds": "154 lb converted to 69.85 kg",
+        "other_weights": "",
+        "recorded": "",
+        "mistake": "",
+        "obesity_lacks": "weight before pregnancy and no height",
+        "obesity_options": "--pre-pregnancy-weight KG --height CM",
+        "total_as": "",
+        "label_of": "",
+        "label_dose": "",
+        "label_says": "",
+        "dosing_kg": "69.9",
+        "actual_kg": "69.9",
+        "policy": "actual",
+        "edge": "2",
+        "edge_kg": "",
+        "edge_dosing_kg": "",
+    }
+
+
+def test_a_rule_of_a_course_may_use_every_word_of_an_order(catalogue: Catalogue) -> None:
+    """GBS at 75 kg: 30 g daily for 5 days, 150 g in all; typed as 31 g it is that, rounded."""
+    found = filled(
+        catalogue, "day_g", (*ORDER_WORDS, *COURSE_WORDS), patient(75), indication="gbs", per_day=grams(31), days=5
+    )
+    expected = {"day_g": "30", "course_g": "150", "largest_g": "150", "least_g": "30", "policy": "actual"}
+    assert {name: found[name] for name in expected} == expected
+    words = (
+        "other_weights",
+        "recorded",
+        "mistake",
+        "total_as",
+        "label_of",
+        "label_dose",
+        "label_says",
+        "reason",
+        "group",
+    )
+    assert [found[name] for name in (*words, "cap_g", "uncapped_g")] == [""] * 11
+    assert (found["indication"], found["rounds_to_g"], found["rounded_g"]) == ("GBS", "1", "150")

@@ -395,3 +395,13 @@ def test_figures_that_are_no_totals_have_two_decimals(asked: VialTerms, grams: l
     """5 % of 28.125 g are 1.40625 g; 17 g are 3.125 g less than 20.125 g; 10 % more than 19.05 g are 20.955 g."""
     (found,) = certify(course(*grams), asked, None)
     assert said in " | ".join((*found.lines, *against(found)))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [("", "18.5, 19, 19.5, 20.5, 21, 21.5 g"), (" 20", "18.5, 19, 19.5, 20, 20.5, 21 and 1 more g")]
+)
+def test_of_more_than_six_nearer_totals_the_first_are_named(more: str, said: str) -> None:
+    """In stock are 18 and 22 g alone, which are 40 g in two days."""
+    sizes = f"18 18.5 19 19.5 20.5 21 21.5 22{more}"
+    found = whole(terms(sizes, scope=Scope.COURSE, lots=lots(g18=1, g22=1)), 20, 20)
+    assert f"totals that are nearer ({said}) do not make 40 g in 2 days from this stock" in found.lines

@@ -238,15 +238,19 @@ def test_a_search_takes_all_its_steps_and_no_more() -> None:
         ([20, 20], "15 10 5", None, ["2 x 10", "2 x 10"]),
         ([20, 20], "15 10 5", {"15": 1, "10": 3, "5": 3}, ["15 + 5", "2 x 10"]),
         ([30, 30], "20 15 10", {"20": 1, "15": 2, "10": 1}, ["20 + 10", "2 x 15"]),
+        (["5.5", "6.5"], "6 3.5 2.5", None, ["6", "6"]),
     ],
 )
-def test_of_courses_that_cost_the_same_the_one_of_fewer_sizes_is_given(
-    grams: list[int], sizes: str, supply: dict[str, int] | None, vials: list[str]
+def test_of_courses_as_even_the_one_of_fewer_vials_and_then_of_fewer_sizes_is_given(
+    grams: list[object], sizes: str, supply: dict[str, int] | None, vials: list[str]
 ) -> None:
-    """Two vials a day either way: 2 x 10 g are one size, 15 and 5 g two. Of those alike larger vials come first."""
+    """Two vials a day either way: 2 x 10 g are one size, 15 and 5 g two. Of those alike larger vials come first.
+
+    6 g on each day and 5 and 7 g are as even; the latter are four vials.
+    """
     there = None if supply is None else [{Fraction(size): count for size, count in supply.items()}] * len(grams)
     case = {
-        "prescribed_g": [Fraction(one) for one in grams],
+        "prescribed_g": [Fraction(str(one)) for one in grams],
         "sizes_g": [Fraction(size) for size in sizes.split()],
         "rounding": Rounding.NEAREST,
         "wide": TENTH,
