@@ -8,7 +8,6 @@ replacement, else the nearest above it, else below it. A message that ends in ``
 import re
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,20 @@ from tests.profiles import together
 
 DATA = program.project() / "data"
 BAD = sorted(Path(__file__).with_name("bad_data").glob("*.yaml"))
-KEY = lru_cache(maxsize=10_000)(Carriers.key)
-"""What two names have in common, worked out once for each name."""
+BEGINS = re.compile("  - id: (.*)\n")
+KEY = Carriers.key
+KEYS: dict[Carriers, dict[str, str]] = {}
+"""What two names have in common, worked out once for each name with the same carriers."""
+
+
+def key_once(carriers: Carriers, text: str) -> str:
+    """The key of a name; its carriers, which are many words, are looked up once."""
+    known: dict[str, str] | None = vars(carriers).get("keys_of_tests")
+    if known is None:
+        known = vars(carriers)["keys_of_tests"] = KEYS.setdefault(carriers, {})
+    if text not in known:
+        known[text] = KEY(carriers, text)
+    return known[text]
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,11 @@ class Change:
     find: str
     replace: str
     expect: tuple[dict[str, str], ...]
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields of the entry that its messages are about; the whole entry is ''."""
+        return {re.split(r"[.:\[]", one["message"].partition(f".{self.entry}.")[2])[0] for one in self.expect}
 
     def apply(self, folder: Path, mark: str) -> None:
         """Put the mistake into the copy, with a mark where it begins."""
@@ -86,9 +102,11 @@ def expected_of(changes: list[Change], folder: Path) -> list[str]:
 
 def change_of(path: Path) -> Change:
     made: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    begins = BEGINS.match(made["find"])
+    kept = str(begins[1]) if begins and made["replace"].startswith(begins[0]) else ""
     return Change(
         file=made["file"],
-        entry=made.get("entry", ""),
+        entry=str(made.get("entry", kept)),
         find=made["find"],
         replace=made["replace"],
         expect=tuple(made["expect"]),
@@ -102,7 +120,7 @@ def named(*names: str) -> list[Change]:
 @pytest.fixture(autouse=True)
 def names_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that was not changed is worked out once for all tests."""
-    monkeypatch.setattr(Carriers, "key", KEY)
+    monkeypatch.setattr(Carriers, "key", key_once)
 
 
 @pytest.fixture
@@ -127,19 +145,21 @@ def shortened(found: list[str], expected: list[str]) -> list[str]:
 
 
 def alone(change: Change) -> bool:
-    """Whether a mistake may hide others: it changes where an entry begins, or leaves no YAML."""
-    begins = "- id:" in f"{change.find}{change.replace}"
-    return begins or any(one["message"].startswith("not YAML") for one in change.expect)
+    """Whether a mistake may hide others: it changes where an entry begins, or leaves no YAML, or a regimen no form."""
+    begins = [re.findall("- id:.*", text) for text in (change.find, change.replace)]
+    hides = any(re.search("^not YAML|: form must be", one["message"]) for one in change.expect)
+    return hides or begins[0] != begins[1]
 
 
 def apart(change: Change, other: Change) -> bool:
-    """Whether two mistakes stand in different entries, or in different files where one is in none."""
-    named = change.entry and other.entry and change.entry != other.entry
-    return change.file != other.file or bool(named)
+    """Whether two mistakes are told of different entries or fields, or in different files where one is in no entry."""
+    if change.file != other.file or not (change.entry and other.entry):
+        return change.file != other.file
+    return change.entry != other.entry or change.fields.isdisjoint(other.fields)
 
 
 def groups() -> list[dict[str, Change]]:
-    """The mistakes by name, up to fifteen of different entries together, since none of them hides another."""
+    """The mistakes by name, up to fifteen of different entries or fields together, since none of them hides another."""
     made: list[dict[str, Change]] = []
     for name, change in ((path.stem, change_of(path)) for path in BAD):
         for group in made:

@@ -18,7 +18,9 @@ PDFINFO = shutil.which("pdfinfo") or ""
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here")
 @pytest.mark.skipif(not PDFINFO, reason="no pdfinfo here")
-@pytest.mark.parametrize(("name", "lang"), spread([(name, lang) for name in PLANS for lang in languages()]))
+@pytest.mark.parametrize(
+    ("name", "lang"), spread([(name, lang) for name in PLANS for lang in languages()])[:: together(2)]
+)
 def test_a_page_for_the_course_and_one_for_each_day(name: str, lang: str, tmp_path: Path) -> None:
     words = words_of(name, tmp_path)
     days = len(run("dose", *words, "--format", "json").json["products"][0]["plans"][0]["days"])
