@@ -533,3 +533,10 @@ def test_a_slip_of_the_unit_is_asked_about_with_the_figure_that_was_meant(catalo
     (height,) = impossible_values(patient(70, height_cm=Fraction("1.7")), None, catalogue.rules)
     assert height.message == "height 1.7 cm is below 3 cm; 170 cm?"
     assert height.next == 'give centimetres: --height 170, or "1.7 m"'
+
+
+def test_an_alert_without_what_to_do_says_all_else(catalogue: Catalogue) -> None:
+    (alert,) = (one for one in plan(patient(70), order("gbs"), catalogue).alerts if one.rule == "obesity-not-checked")
+    assert (alert.next, alert.without_next.next) == ("add --height CM", "")
+    assert (alert.without_next.text, alert.without_next.words) == (alert.text, alert.words)
+    assert alert.without_next.rule == alert.rule

@@ -277,4 +277,7 @@ def test_the_totals_that_are_made_are_those_of_vials_there_are() -> None:
     one_each = VialTotals(Fraction(10), terms, terms.limited({Fraction(3): 1, Fraction(5): 1}))
     assert one_each.totals_made() == [3, 5, 8]
     assert one_each.around() == (8, None)
+    ones = VialTerms(sizes_g=(Fraction(1),), near=NEAR, wide=WIDE)
+    assert VialTotals(Fraction("1.5"), ones, ones.unlimited).around() == (1, 2)
+    assert VialTotals(Fraction("0.5"), ones, ones.unlimited).around() == (None, 1)
     assert [nearest_totals(Fraction(grams), terms) for grams in (4, 7, 2)] == [(3, 5), (6, 8), (3,)]
