@@ -3,9 +3,10 @@
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,13 @@ from pydantic import ValidationError
 
 from ivigcalc.catalogue.shapes import SourcesFile, adapter
 from ivigcalc.core.facts.fact import Source
+from ivigcalc.core.facts.ladder import Context
 from ivigcalc.core.facts.rule import Level
+from ivigcalc.core.infusion.label_ladders import EarlierInfusions
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.core.record import FileRecord, Record
+from ivigcalc.core.request.order import Objective, Rounding, Scope
+from tests.profiles import members
 
 
 class Vial(Record):
@@ -134,3 +139,38 @@ def test_a_refusal_is_the_same_in_another_process() -> None:
     refused = FileError(Problem(code="a", message="one", field="FILE"), Problem(code="b", message="two"), found=False)
     there = pickle.loads(pickle.dumps(refused))  # noqa: S301 - made here
     assert (str(there), there.problems, there.found) == ("one; two", refused.problems, False)
+
+
+ROOMS: Final = tuple(f"ivigcalc.{room}." for room in ("core.dosing", "core.vials", "core.infusion", "core.checking"))
+
+
+def records(of: type[Record]) -> Iterator[type[Record]]:
+    """The records of the rooms that compute and read, by the class that they are of."""
+    for one in of.__subclasses__():
+        if one.__module__.startswith((*ROOMS, "ivigcalc.core.safety.", "ivigcalc.intake.")):
+            yield one
+        yield from records(one)
+
+
+CHOSEN: Final = {
+    ("VialTerms", "rounding"): Rounding.NEAREST,
+    ("VialTerms", "scope"): Scope.DAY,
+    ("VialTerms", "objective"): Objective.VIALS,
+    ("Unspread", "decided"): True,
+    ("Purpose", "context"): Context.ANY,
+    ("Infusion", "earlier"): EarlierInfusions(),
+}
+"""What stands for a field that nobody gave, where it is something."""
+
+
+def test_what_nobody_says_of_a_record_is_nothing() -> None:
+    """No text, no figure, no row, and not so: but where the documents say what holds then."""
+    given = {
+        (one.__name__, name): getattr(one, name)
+        for one in members({*records(Record)})
+        for name in one.field_names
+        if hasattr(one, name)
+    }
+    assert {place: value for place, value in given.items() if value} == CHOSEN
+    names = {name for name, _ in given}
+    assert {"Course", "NoRate", "PumpRate", "Alert", "LikelyCause", "TypedOrder", "DosePart", "Token", "Read"} <= names

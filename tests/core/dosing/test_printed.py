@@ -5,10 +5,11 @@ Worked out by hand: cidp has 2 g/kg over 2 to 5 days, 1 g/kg once or over 2 days
 """
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from ivigcalc.core.dosing.comparison import tolerance_of
+from ivigcalc.core.dosing.comparison import Fit, compare_interval, tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay, PerKg, PrintedCourse, course_at
 from ivigcalc.core.dosing.printed import course_in_range, is_rounded, printed_as, recorded_as, sourced_courses
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -144,3 +145,42 @@ def test_a_dose_of_other_days_is_no_rounding_of_a_course(catalogue: Catalogue) -
     (course,) = (course_at(one, KG) for one in sourced_courses(catalogue.indication("gbs")))
     with pytest.raises(ValueError, match="longer"):
         is_rounded(even("28", 4), course, KG)
+
+
+@pytest.mark.parametrize(
+    ("ordered", "printed", "fits"),
+    [
+        ((1, "months"), (28, 28, "days"), True),
+        ((1, "months"), (27, 27, "days"), False),
+        ((1, "months"), (31, 31, "days"), True),
+        ((1, "months"), (32, 32, "days"), False),
+        ((2, "months"), (8, 8, "weeks"), True),
+        ((1, "months"), (3, 4, "weeks"), True),
+        ((4, "weeks"), (1, 1, "months"), True),
+        ((28, "days"), (4, 4, "weeks"), True),
+        ((27, "days"), (4, 4, "weeks"), False),
+        ((29, "days"), (4, 4, "weeks"), False),
+        ((21, "days"), (3, 4, "weeks"), True),
+        ((3, "weeks"), (3, 4, "weeks"), True),
+        ((2, "weeks"), (3, 4, "weeks"), False),
+        ((5, "weeks"), (3, 4, "weeks"), False),
+    ],
+)
+def test_an_interval_fits_in_days_and_a_month_has_28_to_31(
+    ordered: tuple[int, Any], printed: tuple[int, int, Any], *, fits: bool
+) -> None:
+    (count, unit), (low, high, printed_unit) = ordered, printed
+    row = compare_interval(
+        Interval(says="", unit=unit, low=count, high=count), Interval(says="", unit=printed_unit, low=low, high=high)
+    )
+    assert (row.fit is Fit.SAME, row.fit is Fit.DIFFERS) == (fits, not fits)
+    assert row.unit == (unit if unit == printed_unit else "days")
+
+
+def test_an_interval_beside_none_or_one_in_words_says_so() -> None:
+    """Nothing printed differs; what is printed in words alone is not judged."""
+    ordered = Interval(says="", unit="weeks", low=3, high=3)
+    none, worded = (compare_interval(ordered, one) for one in (None, Interval(says="as needed", unit="weeks")))
+    assert (none.fit, none.reason, none.ordered, none.low) == (Fit.DIFFERS, "no source read repeats it", 3, None)
+    assert (worded.fit, worded.reason, worded.unit) == (Fit.UNKNOWN, "printed as: as needed", "weeks")
+    assert (worded.high, worded.nearest, worded.difference, worded.percent) == (None, None, None, None)

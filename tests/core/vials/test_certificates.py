@@ -405,3 +405,9 @@ def test_of_more_than_six_nearer_totals_the_first_are_named(more: str, said: str
     sizes = f"18 18.5 19 19.5 20.5 21 21.5 22{more}"
     found = whole(terms(sizes, scope=Scope.COURSE, lots=lots(g18=1, g22=1)), 20, 20)
     assert f"totals that are nearer ({said}) do not make 40 g in 2 days from this stock" in found.lines
+
+
+def test_nearer_totals_may_make_no_course_without_any_stock() -> None:
+    """19 and 20.5 g are nearer to 20 g than 18 and 22 g, and make 38, 39.5 or 41 g."""
+    found = whole(terms("18 19 20.5 22", scope=Scope.COURSE), 20, 20)
+    assert (found.chosen_g, found.lines[4]) == (40, "totals that are nearer (19, 20.5 g) do not make 40 g in 2 days")
