@@ -93,7 +93,7 @@ def test_a_split_that_no_source_allows_differs(catalogue: Catalogue) -> None:
     assert (found.outcome, rows(found)[Item.DAYS], rows(found)[Item.TOTAL]) == (Outcome.DIFFERS, Fit.DIFFERS, Fit.SAME)
 
 
-CAUSES: Final[list[tuple[str, str, int, str, dict[str, Any]]]] = [
+CAUSES: Final[list[tuple[str, str, object, str, dict[str, Any]]]] = [
     ("course-as-day", "150 g on day 1", 75, "mg-exacerbation", {}),
     ("course-as-day", "150 g daily for 5 days", 75, "mg-exacerbation", {}),
     ("day-as-course", "30 g in all over 5 days", 75, "gbs", {}),
@@ -111,6 +111,8 @@ CAUSES: Final[list[tuple[str, str, int, str, dict[str, Any]]]] = [
     ("other-weight-policy", "33 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
     ("other-weight-policy", "32.5 g daily for 5 days", 100, "gbs", {"height_cm": Fraction(175), "sex": Sex.MALE}),
     ("phase", "70 g once", 70, "cidp", {"regimen": "A"}),
+    ("phase", "70 g every 21 days", 70, "cidp", {"regimen": "A"}),  # printed: 1 g/kg every 3 weeks
+    ("days-for-grams", "5 g daily for 31 days", "77.5", "gbs", {}),  # 0.4 g/kg: 31 g
     ("interval-unit", "75 g every 3 days", 75, "cidp", {}),  # printed: 1 g/kg every 3 weeks
     ("interval-as-duration", "75 g every week for 3 weeks", 75, "cidp", {}),
     ("decimal-point", "300 g daily for 5 days", 75, "gbs", {}),

@@ -239,3 +239,8 @@ def test_of_vials_only_mistakes_about_vials_are_named(criteria: Criteria, vials:
     """30 g a day: 66.1 g would be those of a weight in lb, which nobody makes when taking vials."""
     found = causes_of_vials(number(vials), Fraction(30), course(*[30] * 5), criteria)
     assert [one.cause for one in found] == causes
+
+
+@pytest.mark.parametrize(("second", "made"), [("60", False), ("30", True)])
+def test_a_mistake_makes_every_day_that_is_ordered(criteria: Criteria, second: str, *, made: bool) -> None:
+    assert criteria.are_made(course(30, second).days, course(30, 30).days, in_vials=False) is made

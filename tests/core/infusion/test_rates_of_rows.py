@@ -207,3 +207,20 @@ def test_without_a_figure_for_the_risk_the_first_rate_alone_is_judged() -> None:
     """1 mL/kg/h is 600 mL/h at 600 kg."""
     bounds = RateBounds(PER_KG.replaced(without_figure=("renal",)), Fraction(100), Fraction(600))
     assert [bounds.surely_pass(Fraction(kg), [Fraction(9000)]) for kg in (599, 600)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("volume", "fastest", "minutes"),
+    [("10.5", 21, 30), ("10.6", 42, "30.142857"), ("21", 42, 45), ("5.25", 21, 15), ("13.125", 42, "33.75")],
+)
+def test_a_run_ends_where_the_volume_does(volume: str, fastest: int, minutes: str) -> None:
+    """21 mL/h for 30 minutes are 10.5 mL; the rest runs at 42 mL/h: 0.1 mL in a seventh of a minute."""
+    first, then = (
+        Setting(Fraction(rate), Fraction(rate), lasts, convention=False, capped=False)
+        for rate, lasts in ((21, Fraction(30)), (42, None))
+    )
+    run = run_of([first, then], Fraction(volume))
+    assert run.fastest_ml_h == fastest
+    assert abs(run.minutes - Fraction(minutes)) < Fraction(1, 10**6)
+    half = [first._replace(minutes=Fraction(15, 2)), then]
+    assert run_of(half, Fraction("4.725")).minutes == Fraction("7.5") + 3
