@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from ivigcalc.batch.as_read import SAID_OF_ORDER, SAID_OF_PATIENT
 from ivigcalc.batch.columns import BY_ID, FIELDS, PATIENT_FIELDS
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
-from tests.program import run
+from tests.program import project, run
 
 
 def test_a_bad_row_stops_no_other(tmp_path: Path) -> None:
@@ -378,3 +380,44 @@ def test_a_cell_of_a_workbook_or_of_json_is_as_long_as_one_of_csv(tmp_path: Path
     found = batch(tmp_path, f"{json.dumps(row)}\n{json.dumps(row | {'key': 'b', 'note': 'x' * 100_000})}\n")
     assert found.column("g_per_day") == ["", "28"]
     assert found.column("reason") == ["a cell has more than 100000 letters: look what stands in it", ""]
+
+
+def test_a_terminal_shows_the_working_of_each_row_that_a_file_would_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = lines(GOOD, "b,80,gbs,A,kiovig")
+    piped = batch(tmp_path, table, "--explain")
+    monkeypatch.setattr("ivigcalc.cli.commands.batch._is_terminal", lambda: True)
+    shown = batch(tmp_path, table, "--explain", env={"COLUMNS": "300"}).answer
+    _, *told = re.split(r"^WORKING +row \d+$", shown.out, flags=re.MULTILINE)
+    assert len(told) == 2
+    for steps, row in zip(told, piped.rows, strict=True):
+        assert [*filter(None, (line.strip() for line in steps.splitlines()))][: row["working"].count(" | ") + 1] == row[
+            "working"
+        ].split(" | ")
+    assert "more rows" not in shown.out
+
+
+def test_the_cost_under_another_policy_is_the_difference_of_both_tables(tmp_path: Path) -> None:
+    """165 cm in a man: 61.4 kg ideal; 150 kg are 0.4 (150 - 61.4) = 35.4 kg more, so 96.9 kg and 194 g, not 300 g."""
+    header = "key,weight_kg,height_cm,sex,indication,regimen,product"
+    table, formulary = f"{header}\na,150,165,male,cidp,A,privigen\n", str(project() / "docs" / "formulary-example.yaml")
+    words = ("--summary", "--formulary", formulary, "--format", "json")
+    actual, adjusted = (
+        batch(tmp_path, table, *words, *more).answer.json for more in ((), ("--weight-policy", "adjusted"))
+    )
+    found = batch(
+        tmp_path, table, "--summary", "--formulary", formulary, "--versus", "adjusted", env={"COLUMNS": "120"}
+    )
+    less = Decimal(adjusted["sums"]["cost"]) - Decimal(actual["sums"]["cost"])
+    assert less < 0
+    assert f"VERSUS {less:.0f} EUR in 1 course" in found.answer.text.replace("\N{NO-BREAK SPACE}", "")
+
+
+def test_of_a_long_check_the_first_rows_are_shown_and_the_rest_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivigcalc.batch.run.MOST_CHECKED", 2)
+    found = batch(tmp_path, lines(GOOD, "b,x,cidp,A,privigen", GOOD, GOOD), "--check").answer
+    assert "2 more rows. --errors FILE lists every one that fails." in found.text
+    assert [row in found.text for row in ("row 2 (line 3, key b)", "row 3 (line 4")] == [True, False]

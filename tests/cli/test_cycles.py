@@ -206,3 +206,41 @@ def test_a_sheet_of_lots_is_made_of_the_cycles_that_the_stock_does_for() -> None
     assert "lot P5012" in made.out
     second = made.out.partition("<h1>Infusion record: cycle 2, day 1 of 2</h1>")[2].partition("<h1>")[0]
     assert ("P5012" in second, "P4471" in second) == (True, False)
+
+
+def stock_of(folder: Path, *vials: str) -> tuple[str, ...]:
+    """A stock of Privigen: a size and how many for each."""
+    path = folder / "stock.csv"
+    path.write_text("product,size_g,count\n" + "".join(f"privigen,{one}\n" for one in vials), encoding="utf-8")
+    return ("--stock", str(path))
+
+
+def test_a_stock_that_is_used_up_to_the_last_vial_is_said(tmp_path: Path) -> None:
+    """70 g are two days of 35 g (20 + 10 + 5), and nothing is left; a cycle begins every 21 days."""
+    words = (*CIDP, "--regimen", "C", "--product", "privigen", "--start", "2026-12-01", "--cycles", "3")
+    stock = stock_of(tmp_path, "20,2", "10,2", "5,2")
+    answer = run(*words, *stock, columns=120)
+    assert answer.code == 5
+    assert "VIALS Privigen 10 % in 1 of 3 cycles: 70 g, 700 mL; 2 x 20 g + 2 x 10 g + 2 x 5 g." in answer.text
+    assert (
+        "RUNS SHORT Privigen 10 %: cycles 2 to 3, from 2026-12-22 (none in stock). Without a limit they take "
+        "4 x 20 g + 4 x 10 g + 4 x 5 g. What there is does for --cycles 1." in answer.text
+    )
+    short = run(*words, *stock, "--format", "json").json["repeat"]["products"][0]["short"]
+    assert (short["from_cycle"], short["from_date"]) == (2, "2026-12-22")
+    assert {one["size_g"]: one["count"] for one in short["needed"]} == {"20": 4, "10": 4, "5": 4}
+
+
+def test_a_dose_that_no_vials_make_up_is_short_of_nothing_that_could_be_ordered(tmp_path: Path) -> None:
+    """4 kg are 2 g a day: no vial of Octagam 10 % in stock is near, and none of those that are made."""
+    words = (
+        *("dose", "--weight", "4", "--age", "1", "--indication", "cidp", "--regimen", "C", "--product", "octagam-10"),
+        *("--start", "2026-12-01", "--cycles", "3", "--region", "eu"),
+    )
+    stock = tmp_path / "stock.csv"
+    stock.write_text("product,size_g,count\noctagam-10,10,6\n", encoding="utf-8")
+    answer = run(*words, "--stock", str(stock), "--all", columns=120)
+    assert answer.code == 5
+    assert "NO VIALS 2 g: no fit; nearest 10 g" in answer.text
+    assert "RUNS SHORT Octagam 10 %: cycles 1 to 3, from 2026-12-01 (" in answer.text
+    assert "What there is does" not in answer.text

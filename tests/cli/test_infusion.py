@@ -199,3 +199,23 @@ def test_a_first_infusion_says_what_the_label_asks_or_that_no_text_was_read(
     asked = ("infusion", "--product", product, "--region", region, "--weight", "70", "--grams", "28")
     assert says in run(*asked, "--first").text
     assert "FIRST" not in run(*asked).text
+
+
+def test_why_a_label_sets_no_limit_stands_in_json() -> None:
+    """Tegeline's monograph speaks of renal risk and of no other; without a risk there is nothing to limit."""
+    words = ("infusion", "--product", "tegeline", "--weight", "70", "--grams", "30", "--indication", "cidp")
+    at_risk = run(*words, "--risk", "thrombosis", "--format", "json").json
+    why = "no rate for thrombosis risk was read on a label: the minimum practicable rate"
+    assert (at_risk["limits"], at_risk["limits_missing"], at_risk["infusion_minutes"]) == ([], why, None)
+    assert run(*words, "--format", "json").json["limits_missing"] == "no risk given that labels name"
+
+
+def test_the_weight_that_a_rate_is_not_for_is_named() -> None:
+    """160 cm in a woman: 52.4 kg ideal, and 52.4 + 0.4 (100 - 52.4) = 71.4 kg."""
+    words = (
+        *("infusion", "--product", "privigen", "--weight", "100", "--height", "160", "--sex", "female"),
+        *("--weight-policy", "adjusted", "--grams", "40", "--indication", "cidp"),
+    )
+    assert "RATE is for actual weight, 100 kg (--rate-weight dosing: 71.4 kg)." in run(*words, columns=120).text
+    other = run(*words, "--rate-weight", "dosing", columns=120).text
+    assert "RATE is for dosing weight, 71.4 kg (--rate-weight actual: 100 kg)." in other

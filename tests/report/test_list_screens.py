@@ -143,3 +143,33 @@ def test_a_dose_for_whom_all_is_contraindicated_says_where_they_stand_in_order()
     )
     assert answer.code == 5
     assert "All are contraindicated. In their order: ivigcalc products --risk anti-iga --region eu" in answer.text
+
+
+CITED = re.compile(r"\[([a-z0-9-]+(?:, [a-z0-9-]+)*)\]")
+EXPLAINED = [
+    ("--region", "us", "--risk", "renal"),
+    ("--region", "eu", "--risk", "iga-deficient"),
+    ("privigen", "kiovig"),
+    ("privigen", "octagam-10", "tegeline", "--risk", "diabetes"),
+    ("privigen",),
+]
+
+
+@pytest.mark.parametrize("words", EXPLAINED, ids=" ".join)
+def test_explain_prints_every_document_that_it_cites_and_what_decides(words: tuple[str, ...]) -> None:
+    answer, brief = (run_once("products", *words, *more, "--format", "text").out for more in (("--explain",), ()))
+    told, _, sources = answer.partition("\nSOURCES\n")
+    order = told.partition("\nORDER")[2].casefold()
+    printed = {line.partition(" ")[0] for line in sources.splitlines()}
+    assert {source for found in CITED.findall(order) for source in found.split(", ")} - {"source"} <= printed
+    assert len(printed) > 5
+    assert "SOURCES" not in brief
+    for one in run_once("products", *words, "--format", "json").json["products"] if len(words) > 1 else ():
+        line = next(line for line in order.splitlines() if one["shown"].casefold() in line)
+        assert re.search(rf"verdict[^:]*: {one['verdict']}\b", line)
+
+
+def test_that_nothing_is_to_be_avoided_is_said() -> None:
+    said = "No preparation is contraindicated or to be avoided for what was given."
+    assert said in " ".join(screen("--rejected"))
+    assert said not in " ".join(screen("--rejected", "--risk", "renal"))

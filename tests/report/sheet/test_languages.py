@@ -119,6 +119,20 @@ limits:
 """
 
 
+def test_a_figure_that_a_site_loosened_is_said_in_the_language(tmp_path: Path) -> None:
+    site = tmp_path / "formulary.yaml"
+    site.write_text(
+        "site: General\napproved_by: A. Pharmacist\nreview_by: 2099-01-01\n"
+        "constants: [{id: rounding-tolerance-wide, value: 12}]\n",
+        encoding="utf-8",
+    )
+    sheet = run(
+        "worksheet", *CIDP[1:], "--product", "privigen", "--formulary", str(site), "--regimen=A", "--lang=pt-BR"
+    )
+    said = "AFROUXADO rounding-tolerance-wide: 12 por cento, no original 10 por cento; aprovado por A. Pharmacist"
+    assert said in " ".join(text_of(sheet.out).split()).replace(" :", ":")
+
+
 def test_a_limit_with_a_bound_of_the_site_says_so_in_the_language(tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text(OWN_LIMITS, encoding="utf-8")

@@ -85,7 +85,7 @@ def dose_document(
     notes = _notes(plan, in_full=everything)
     head = _head(plan, acknowledged)
     if not chosen and not everything:
-        last = (*cycle_blocks(plan), Rule(), *last) if plan.repeat else last
+        last = (*cycle_blocks(plan, plan.repeat), Rule(), *last) if plan.repeat else last
         return Document(blocks=tuple(_first_screen(plan, courses, catalogue, (head, notes, last))))
     if chosen:
         vials = schedule_blocks(plan, chosen, courses, catalogue, each_day=show_all)
@@ -93,7 +93,7 @@ def dose_document(
     else:
         above = [*head, *_planned(plan, courses, catalogue, most)]
     if plan.repeat:
-        above += [Rule(), *cycle_blocks(plan)]
+        above += [Rule(), *cycle_blocks(plan, plan.repeat)]
     if in_place:
         above += [Rule(), *instead_blocks(in_place, plan, above, in_full=True)]
     above.append(Rule())

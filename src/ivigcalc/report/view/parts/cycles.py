@@ -37,11 +37,8 @@ def dates_blocks(plan: Plan, courses: Sequence[Course]) -> list[Block]:
     return [Paragraph(label="DATES", text=line if len(line) <= DATES_LETTERS else each)]
 
 
-def cycle_blocks(plan: Plan) -> list[Block]:
-    """The cycles of a repeated course; nothing for one that is given once."""
-    repeat = plan.repeat
-    if repeat is None:
-        return []
+def cycle_blocks(plan: Plan, repeat: Repeat) -> list[Block]:
+    """The cycles of a course that is repeated."""
     course = plan.courses[0]
     single = plan.cycles[0] if len(plan.cycles) == 1 else None
     return [
