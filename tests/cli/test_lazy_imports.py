@@ -13,7 +13,7 @@ import pytest
 from tests.program import CIDP, project
 
 SLOW = ("pydantic", "yaml", "rich", "typer")
-STANDARD = ("contextvars", "copyreg", "decimal", "fractions", "gc", "json", "numbers", "unicodedata")
+STANDARD = ("copyreg", "decimal", "fractions", "gc", "json", "numbers", "unicodedata")
 """What a dose in JSON loads of the standard library beyond what Typer loads."""
 
 ROOMS = {

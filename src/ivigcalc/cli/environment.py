@@ -1,7 +1,6 @@
 """What the environment, the user's own files and the clock say: the formulary in force, region, stock, the day."""
 
 import os
-from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +19,12 @@ REGION: Final = "IVIGCALC_REGION"
 LANG: Final = "IVIGCALC_LANG"
 STOCKED: Final = "IVIGCALC_PRODUCTS"
 
-IN_FORCE: ContextVar["Local | None"] = ContextVar("IN_FORCE", default=None)
-"""The formulary of the command that runs, so that a refusal can name it too."""
+
+class InForce:
+    """What counts for the command that runs, so that a refusal can name it too."""
+
+    local: "Local | None" = None
+    """The formulary; None where there is none, or it was not read."""
 
 
 def variable(name: str) -> GivenSetting | None:
@@ -69,7 +72,7 @@ def load(typed: str | None) -> "Catalogue":
     """
     named = formulary(typed)
     catalogue = load_data(named.value if named else None, today())
-    IN_FORCE.set(catalogue.local)
+    InForce.local = catalogue.local
     if catalogue.version.endswith(CHANGED):
         files = ", ".join(f"data/{name}" for name in changed_since_installed())
         tell(f"not as installed: {files}; what is said rests on it as it is now. Install ivigcalc again.")

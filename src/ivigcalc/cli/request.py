@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_args
 
 from ivigcalc.cli import options as o
 from ivigcalc.cli.environment import load
@@ -56,12 +56,11 @@ def of_course(command: C) -> C:
 
     Typer reads the options of a command from its signature.
     """
-    kinds = get_type_hints(CourseOptions, include_extras=True)
     shared = [
         inspect.Parameter(
             name, inspect.Parameter.KEYWORD_ONLY, default=False if get_args(kind)[0] is bool else None, annotation=kind
         )
-        for name, kind in kinds.items()
+        for name, kind in CourseOptions.__annotations__.items()
     ]
     signature = inspect.signature(command, eval_str=True)
     own = [option for option in signature.parameters.values() if option.kind is not inspect.Parameter.VAR_KEYWORD]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ivigcalc.api.answer import Exit
 from ivigcalc.catalogue.mistakes import DataError
-from ivigcalc.cli.environment import IN_FORCE
+from ivigcalc.cli.environment import InForce
 from ivigcalc.cli.output import WINDOWS, UnwritableError, drop, emit, tell
 from ivigcalc.core.problems import OutputError, Problem, RefusedError
 from ivigcalc.core.quantity import escaped
@@ -116,7 +116,7 @@ def _said(error: Exception) -> str:
 def _run(words: list[str]) -> int:
     from ivigcalc.cli.app import UsageError, call
 
-    IN_FORCE.set(None)
+    InForce.local = None
     if os.environ.get(COMPLETION):  # a shell that says nothing of the words before asks for the first
         os.environ.setdefault("COMP_WORDS", "ivigcalc")
         os.environ.setdefault("COMP_CWORD", "1")
@@ -190,7 +190,7 @@ def _refuse(error: RefusedError | DataError, words: list[str]) -> Exit:
     from ivigcalc.api.answer import refusal
     from ivigcalc.cli.app import asked_format
 
-    return emit(asked_format(words), refusal(error, IN_FORCE.get()), error=True)
+    return emit(asked_format(words), refusal(error, InForce.local), error=True)
 
 
 def start(words: list[str]) -> int:

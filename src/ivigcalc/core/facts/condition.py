@@ -1,6 +1,6 @@
 """When a rule fires (what has to hold, and the bound that a measure has to pass), and the index of rules by measure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
@@ -230,7 +230,7 @@ class RulesIndex(Generic[R]):
         return HoldingRules(
             unmeasured=tuple((place, rule) for place, rule in holding if not rule.measure),
             measured=tuple(
-                _measured_rules(name, ((place, rule) for place, rule in holding if rule.measure == name))
+                _measured_rules(name, tuple((place, rule) for place, rule in holding if rule.measure == name))
                 for name in measures
             ),
         )
@@ -240,8 +240,8 @@ def _place(placed: tuple[int, R]) -> int:
     return placed[0]
 
 
-def _measured_rules(measure: str, placed: Iterable[tuple[int, R]]) -> MeasuredRules[R]:
-    rules = tuple(placed)
+@lru_cache(maxsize=MOST_KEPT)
+def _measured_rules(measure: str, rules: tuple[tuple[int, R], ...]) -> MeasuredRules[R]:
     lows = [low for _, rule in rules if (low := rule.fires_to) is not None]
     highs = [high for _, rule in rules if (high := rule.fires_from) is not None]
     return MeasuredRules(

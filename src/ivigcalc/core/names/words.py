@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final, Literal
@@ -29,8 +30,6 @@ def without_accents(text: str, form: Literal["NFD", "NFKD"]) -> str:
     """
     if text.isascii():
         return text
-    import unicodedata  # noqa: PLC0415 - only for letters beyond ASCII
-
     parts = (part for letter in text for part in unicodedata.normalize(form, letter))
     return "".join(part for part in parts if not unicodedata.combining(part))
 

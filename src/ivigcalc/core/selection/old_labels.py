@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -63,8 +64,9 @@ def old_labels(
         month = latest_month(ladder.date)
         if month is not None and month < last_new:
             add((product_of.id, product_of.shown), next(iter(ladder.sources), ""), ladder.date, where)
+    old_label = cache(partial(_old_label, catalogue=catalogue, last_new=last_new))
     for product, fact in facts:
-        if source := _old_label(fact.sources, catalogue, last_new):
+        if source := old_label(fact.sources):
             regions: Sequence[Region] = getattr(fact, "regions", ())
             first = next(iter(regions), None)
             named = (product.id, product.shown) if product else ("", source.title)

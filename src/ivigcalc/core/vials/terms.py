@@ -36,6 +36,8 @@ class WholeSizes(Record):
     """Vial sizes in grams as whole numbers of a unit, with what a vial of each costs."""
 
     size_set: SizeSet
+    sizes_g: tuple[Fraction, ...]
+    """The sizes in grams, the largest first."""
     unit: int
     """Milligrams in one unit."""
     shift: int
@@ -51,9 +53,9 @@ class WholeSizes(Record):
 
     def combination(self, counts: Counts) -> Combination:
         """Counts of each size as vials; all of them are given."""
-        pairs = [(size, count) for size, count in zip(self.size_set.sizes, counts, strict=True) if count]
-        total_g = self.grams(sum(size * count for size, count in pairs))
-        vials = tuple(VialCount(size_g=self.grams(size), count=count) for size, count in pairs)
+        total_g = self.grams(sum(size * count for size, count in zip(self.size_set.sizes, counts, strict=True)))
+        sizes = zip(self.sizes_g, counts, strict=True)
+        vials = tuple([VialCount(size_g=size_g, count=count) for size_g, count in sizes if count])
         return Combination(vials=vials, total_g=total_g, given_g=total_g)
 
     @cached_property
@@ -69,7 +71,8 @@ def whole_sizes(
     """Sizes in grams as whole numbers; a vial costs its price or (without prices) 1. ``supply`` counts each size."""
     count_of = dict(zip(sizes_g, supply, strict=True)) if supply is not None else {}
     ordered = sorted(set(sizes_g), reverse=True)
-    unit = gcd(*(int(size * MG) for size in ordered))
+    sizes_mg = [int(size * MG) for size in ordered]
+    unit = gcd(*sizes_mg)
     costs, shift = (1,) * len(ordered), 0
     if prices:
         price_of = dict(prices)
@@ -78,10 +81,11 @@ def whole_sizes(
         shift = VIALS_BITS
     return WholeSizes(
         size_set=SizeSet(
-            sizes=tuple(int(size * MG) // unit for size in ordered),
+            sizes=tuple(size // unit for size in sizes_mg),
             costs=costs,
             limits=None if supply is None else tuple(count_of[size] for size in ordered),
         ),
+        sizes_g=tuple(ordered),
         unit=unit,
         shift=shift,
     )

@@ -65,17 +65,19 @@ class SizeSet(Record):
 def _lengthen(known: list[int], sizes: tuple[int, ...], costs: tuple[int, ...], last: int) -> None:
     """Add the least cost of each total up to ``last``, of as many vials as wanted: a vial more than a smaller total."""
     vials = [*zip(sizes, costs, strict=True)]
-    for total in range(len(known), min(last + 1, max(sizes))):
-        known.append(min((known[total - size] + cost for size, cost in vials if size <= total), default=UNREACHABLE))
-    back = itemgetter(*(-size for size in sizes), -sizes[-1])  # the last size twice: always several
+    vials.append(vials[-1])  # the last size twice: always several
+    back = itemgetter(*[-size for size, _ in vials])
+    below_0 = [UNREACHABLE] * max(sizes)
+    least = below_0 + known
     missing = range(len(known), last + 1)
     if set(costs) == {1}:
         for _ in missing:
-            known.append(min(back(known)) + 1)
+            least.append(min(back(least)) + 1)
     else:
-        each = (*costs, costs[-1])
+        each = [cost for _, cost in vials]
         for _ in missing:
-            known.append(min(map(add, back(known), each)))
+            least.append(min(map(add, back(least), each)))
+    known[:] = least[len(below_0) :]
 
 
 def _limited(sizes: tuple[int, ...], costs: tuple[int, ...], limits: tuple[int, ...], last: int) -> tuple[int, ...]:
@@ -154,7 +156,7 @@ class Combination(Record):
     given_g: Fraction
     """Grams that the patient receives."""
 
-    @property
+    @cached_property
     def discarded_g(self) -> Fraction:
         """Grams opened and not given (only when rounding is ``exact``)."""
         return self.total_g - self.given_g

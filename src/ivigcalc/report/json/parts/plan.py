@@ -175,49 +175,44 @@ def _made(made: CoursePlan, product: Product, region: Region | None, local: "Loc
 
 
 def _days(days: Sequence[PlannedDay], course: Course, product: Product) -> list[DayJson]:
-    """The infusion days, which add up; what days with the same grams and vials share is worked out once.
+    """The infusion days, which add up; what days with the same vials share is worked out once.
 
     What is opened and not given is opened less what is printed as given.
     """
-    shared: dict[tuple[int, ...], AmountsJson] = {}
+    shared: dict[int, AmountsJson] = {}
     answer = []
     dispensed = adding_up((day.vials.given_g for day in days), 3)
     volumes = adding_up(day.volume_ml for day in days)
-    for day, *texts in zip(days, course.grams_shown, dispensed, volumes, strict=True):
-        key = (id(day.vials), *day.prescribed_g.as_integer_ratio())
-        if key not in shared:
-            shared[key] = _amounts(day, product)
-        own = dict(zip(("prescribed_g", "dispensed_g", "volume_ml"), texts, strict=True))
+    for day, prescribed_g, dispensed_g, volume_ml in zip(days, course.grams_shown, dispensed, volumes, strict=True):
+        if id(day.vials) not in shared:
+            shared[id(day.vials)] = _amounts(day, product)
+        own = {"prescribed_g": prescribed_g, "dispensed_g": dispensed_g, "volume_ml": volume_ml}
         if day.vials.discarded_g:
-            own["discarded_g"] = plain(day.vials.total_g - Fraction(own["dispensed_g"]), 3)
-        answer.append(_day(day, cast("AmountsJson", {**shared[key], **own})))
-    return answer
-
-
-def _day(day: PlannedDay, amounts: AmountsJson) -> DayJson:
-    date = day.date.isoformat() if day.date else None
-    answer = cast("DayJson", {"day": day.day, "date": date, **amounts})
-    with_reasons(answer, date="no start date given")
-    if day.lots:
-        answer["lots"] = [lot_json(lot) for lot in day.lots]
+            own["discarded_g"] = plain(day.vials.total_g - Fraction(dispensed_g), 3)
+        date = day.date.isoformat() if day.date else None
+        one = cast("DayJson", {"day": day.day, "date": date, **shared[id(day.vials)], **own})
+        with_reasons(one, date="no start date given")
+        if day.lots:
+            one["lots"] = [lot_json(lot) for lot in day.lots]
+        answer.append(one)
     return answer
 
 
 def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
-    """The grams, vials, volume and infusion of a day."""
+    """The grams, vials, volume and infusion of a day; what was prescribed, given and run in is each day's own."""
     infusion = None if isinstance(day.infusion, Missing) else day.infusion
     why = day.infusion.reason if isinstance(day.infusion, Missing) else BY_NAME
     amounts = with_reasons(
         AmountsJson(
-            prescribed_g=plain(day.prescribed_g),
-            dispensed_g=plain(day.vials.given_g, 3),
+            prescribed_g="",
+            dispensed_g="",
             opened_g=plain(day.vials.total_g, 3),
             discarded_g=plain(day.vials.discarded_g, 3),
             vials=[
-                {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
+                {"size_g": vial.size, "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
                 for vial in day.vials.vials
             ],
-            volume_ml=plain(day.volume_ml),
+            volume_ml="",
             infusion_minutes=infusion_minutes(infusion) if infusion else None,
             ladder=ladder_json(infusion) if infusion else None,
             ladder_label=ladder_label_json(infusion) if infusion else None,

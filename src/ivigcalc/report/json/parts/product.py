@@ -1,5 +1,7 @@
 """A preparation in JSON: its verdict and gaps, its rate ladder with pump steps; and the arithmetic of an answer."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 
 from ivigcalc.core.facts.fact import Region
@@ -256,10 +258,15 @@ def exposure_json(carried: Exposure, product: Product, region: Region | None) ->
             sugar_g=quantity(carried.sugar_g),
             derived=list(derived_exposures(product, region)),
         ),
-        iga_mg=why_unknown(iga_mcg_per_g(product, region)),
-        sodium_mmol=why_unknown(sodium_mmol_per_g(product, region)),
-        sugar_g=why_unknown(sugar_g_per_g(product, region)),
+        **_why_unknown(product, region),
     )
+
+
+@lru_cache(maxsize=1024)
+def _why_unknown(product: Product, region: Region | None) -> Mapping[str, str]:
+    """Why what a preparation carries is not known, by the keys of ``ExposureJson``; "" where it is known."""
+    limits = {"iga_mg": iga_mcg_per_g, "sodium_mmol": sodium_mmol_per_g, "sugar_g": sugar_g_per_g}
+    return {key: why_unknown(limit(product, region)) for key, limit in limits.items()}
 
 
 class WorkingJson(TypedDict):
