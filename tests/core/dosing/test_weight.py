@@ -12,16 +12,20 @@ from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.dosing.policy_case import adjusted_weight_kg, case_of, ideal_weight_kg
 from ivigcalc.core.dosing.policy_jump import policy_jump
 from ivigcalc.core.dosing.weight import (
+    BASES,
     DosingWeight,
     dosing_kg_or_none,
     dosing_weight,
     missing_for_policy,
+    other_weights,
+    rate_weight_kg,
     weight_to_dose,
 )
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.condition import Condition
 from ivigcalc.core.facts.weight_policy import Weights
 from ivigcalc.core.problems import RefusedError
+from ivigcalc.core.request.order import RateWeight
 from ivigcalc.core.request.patient import Patient, Sex
 from tests.core.making import POLICIES, number, of_option, patient, published, published_figure
 from tests.profiles import examples
@@ -487,3 +491,69 @@ def test_no_weight_before_pregnancy_is_nothing(weights: Weights) -> None:
     found = policy_jump(one, policy, weights, Fraction(2))
     assert found is not None
     assert found.actual_kg == Fraction("60.25")
+
+
+@pytest.mark.parametrize(
+    ("policy", "one", "basis_id", "basis", "formula"),
+    [
+        ("actual", patient(70), "weight-actual-body", "actual body weight", "weight as given"),
+        (
+            "ontario",
+            patient(90, height_cm=Fraction(150), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(82)),
+            "weight-before-pregnancy",
+            "body weight before pregnancy",
+            "weight as given",
+        ),
+        ("ideal", ADULT, "weight-ideal", "ideal body weight (Devine)", "50 + 2.3 x (175 - 152.4) / 2.54"),
+        (
+            "uk-120-robinson",
+            ADULT.replaced(age_years=Fraction(8)),
+            "weight-ideal-child",
+            "ideal body weight of a child (Traub)",
+            "2.396 x e^(0.01863 x 175)",
+        ),
+        ("adjusted", ADULT, "weight-adjusted", "adjusted body weight (factor 0.4)", "70.46 + 0.4 x (100 - 70.46)"),
+        (
+            "ontario",
+            patient(90, height_cm=Fraction(160), sex=Sex.FEMALE, pregnant=True, pre_pregnancy_kg=Fraction(82)),
+            "weight-adjusted-before",
+            "adjusted body weight (factor 0.4, from the weight before pregnancy)",
+            "52.38 + 0.4 x (82 - 52.38)",
+        ),
+    ],
+)
+def test_a_dosing_weight_says_which_weight_it_is(  # noqa: PLR0917 - the columns of a table
+    weights: Weights, policy: str, one: Patient, basis_id: str, basis: str, formula: str
+) -> None:
+    found = under(policy, one, weights)
+    assert (found.basis_id, found.basis, found.formula) == (basis_id, basis, formula)
+    assert found.policy == policy
+    assert basis == BASES[basis_id].format_map(dict(found.basis_words))
+    assert found.actual_kg == one.weight_kg
+    assert {*weights.policy(policy).sources} <= {*found.sources} or basis_id == "weight-ideal-child"
+
+
+def test_a_dosing_weight_over_actual_weight_is_a_share_of_it(weights: Weights, catalogue: Catalogue) -> None:
+    """Adjusted weight of a man of 175 cm and 100 kg: 70.46 + 0.4 x 29.54 = 82.28 kg."""
+    assert under("actual", ADULT, weights).over_actual == 1
+    share = under("adjusted", ADULT, weights).over_actual
+    assert share is not None
+    assert round(share, 4) == Fraction("0.8228")
+    unknown = weight_to_dose(patient(70), "", catalogue.indication("adem"), weights)
+    assert unknown.not_known == "the source doses on adjusted body weight (ontario): add --height and --sex"
+    assert under("actual", ADULT, weights).not_known == ""
+
+
+@pytest.mark.parametrize(("rate_weight", "kg"), [(RateWeight.ACTUAL, 100), (RateWeight.DOSING, "82.28")])
+def test_a_rate_is_for_actual_weight_unless_the_dosing_weight_was_asked_for(
+    weights: Weights, rate_weight: RateWeight, kg: object
+) -> None:
+    assert round(rate_weight_kg(under("adjusted", ADULT, weights), rate_weight), 2) == number(kg)
+    light = patient(45, height_cm=Fraction(175), sex=Sex.MALE)
+    assert rate_weight_kg(under("adjusted", light, weights), rate_weight) == 45
+
+
+def test_the_other_weights_are_those_that_can_be_worked_out(weights: Weights) -> None:
+    every = [one.policy for one in other_weights(ADULT, "actual", weights)]
+    assert every == [policy for policy in POLICIES if policy != "actual"]
+    assert [one.policy for one in other_weights(patient(70), "ideal", weights)] == ["actual"]

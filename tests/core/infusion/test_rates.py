@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from ivigcalc.core.facts.fact import Region
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.infusion.label_rates import WHY_THIS_LADDER
 from ivigcalc.core.infusion.rates import (
     PumpRate,
     RateBasis,
     RateCap,
     Step,
+    no_rate,
     pump_rates,
     pump_setting,
     pump_steps,
@@ -279,3 +281,34 @@ def test_a_cap_never_speeds_an_infusion_up(
     if free[0].ml_h and held[0].ml_h:
         plain, capped = pump_steps(free, volume), pump_steps(held, volume)
         assert sum(step.minutes for step in capped) >= sum(step.minutes for step in plain)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "reason"),
+    [
+        ("no-rate-general", {"says": "slowly"}, "only general knowledge was found (slowly), which gives no rate"),
+        ("no-rate-not-first", {"after": "it is known"}, "not for a first infusion: its label asks that it is known"),
+        ("no-rate-region", {"region": "BR", "regions": "EU"}, "no rate ladder of a BR label was read (read: EU)"),
+        ("no-rate-adults", {}, "the rates read are for adults"),
+        ("no-rate-perhaps-adults", {}, "the rates read are for adults, and at this weight the patient may be a child"),
+        (
+            "no-rate-perhaps-flat",
+            {},
+            "the rates read are for adults, or flat for every weight, and at this weight the patient may be a child",
+        ),
+        ("no-rate-pump", {"least": "0.1"}, "its first rate is below 0.1 mL/h, which a pump cannot be set to"),
+    ],
+)
+def test_why_no_rate_is_given_is_said_with_its_id(said: str, words: dict[str, Any], reason: str) -> None:
+    found = no_rate(said, **words)
+    assert (found.said, found.reason, found.words, found.needs_age) == (said, reason, tuple(words.items()), False)
+    assert no_rate(said, needs_age=True, **words).needs_age
+
+
+def test_every_reason_for_a_ladder_has_its_words() -> None:
+    assert WHY_THIS_LADDER == {
+        "why-no-region": "no region given: the slowest read applies",
+        "why-no-use": "no use given: its slowest ladder",
+        "why-not-on-it": "the use asked for is not on it",
+        "why-none-of-its-own": "it has no ladder of its own for this use: its slowest stands in",
+    }
