@@ -17,6 +17,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import ASKABLE, Region
 from ivigcalc.core.facts.formulary import ConstantChange, Formulary
 from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit
+from ivigcalc.core.facts.rule import RATE_WORDS, Level, LimitRule
 from ivigcalc.core.infusion.day import Infusion, day_infusion
 from ivigcalc.core.infusion.label_ladders import Purpose
 from ivigcalc.core.infusion.rates import RateBasis, to_ml_h
@@ -417,3 +418,25 @@ class TestPumps:
             assert pump.ml_h <= pump.exact_ml_h <= top
             assert pump.exact_ml_h - pump.ml_h <= (1 if pump.exact_ml_h > 10 else Fraction(1, 10))
             assert pump.ml_h == floor(pump.ml_h) or (pump.ml_h < 10 and pump.ml_h * 10 == floor(pump.ml_h * 10))
+
+
+def with_words(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with a rule that says every word of every rate."""
+    text = "|".join(f"{name}={{{name}}}" for name in RATE_WORDS)
+    rule = LimitRule(id="words", text=text, sources=(), level=Level.NOTE, measure="rate_ml_h", above=Decimal(0))
+    return catalogue.replaced(rules=catalogue.rules.replaced(limits=(*catalogue.rules.limits, rule)))
+
+
+def test_a_rule_of_a_rate_may_use_every_word_of_one(catalogue: Catalogue) -> None:
+    """Privigen (EU) at 70 kg: 4.8 mL/kg/h are 336 mL/h, 8 mg/kg/min. A word of which nothing is known is empty."""
+    nothing = dict.fromkeys(RATE_WORDS, "")
+    rate = {"product": "Privigen 10 %", "rate_ml_h": "336", "mg_kg_min": "8", "rate_kg": "70"}
+    site = with_words(catalogue)
+    answer = infused(site, "privigen", 70, region=Region.EU)
+    assert dict(word.split("=", 1) for word in fired(answer)["words"].split("|")) == nothing | rate
+    ordered = checked(site, patient(), "100 mL/h", "privigen", Region.EU)
+    said = dict(word.split("=", 1) for word in fired(ordered)["words"].split("|"))
+    assert said == nothing | rate | {"maximum_ml_h": "336"}
+    at_risk = checked(site, patient(risks=RENAL), "100 mL/h", "octagam-10", Region.US)
+    said = dict(word.split("=", 1) for word in fired(at_risk)["words"].split("|"))
+    assert (said["limit_ml_h"], said["limit_of"], said["risks"], said["why"]) == ("126", "US/EU", "", "")
