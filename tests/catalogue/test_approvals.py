@@ -3,16 +3,13 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import ApprovalList
 from tests.profiles import members
-from tests.program import project
+from tests.program import project, written_down
 
-LISTS: dict[str, dict[str, Any]] = yaml.safe_load(
-    (project() / "tests" / "vectors" / "anvisa_fda.yaml").read_text(encoding="utf-8")
-)
+LISTS: dict[str, dict[str, Any]] = written_down(project() / "tests" / "vectors" / "anvisa_fda.yaml")
 
 
 def approvals(catalogue: Catalogue, name: str) -> ApprovalList:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from ivigcalc.catalogue.load import DATA_VERSION
 from ivigcalc.catalogue.mistakes import DataError
@@ -101,7 +100,7 @@ def expected_of(changes: list[Change], folder: Path) -> list[str]:
 
 
 def change_of(path: Path) -> Change:
-    made: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    made: dict[str, Any] = program.written_down(path)
     begins = BEGINS.match(made["find"])
     kept = str(begins[1]) if begins and made["replace"].startswith(begins[0]) else ""
     return Change(

@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from ivigcalc.catalogue.mistakes import FormularyError
 from ivigcalc.catalogue.validate import with_formulary
 from ivigcalc.cli.environment import today
 from tests.growth import grows_with_length
-from tests.program import CIDP, project, run, shipped
+from tests.program import CIDP, project, run, shipped, written_down
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (project() / "tests" / "vectors" / "bad_formularies.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = written_down(project() / "tests" / "vectors" / "bad_formularies.yaml")
 
 
 def written(folder: Path, text: str) -> Path:

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import yaml
 
 from ivigcalc.core.facts.catalogue import Catalogue
 from tests.profiles import members
-from tests.program import project
+from tests.program import project, written_down
 
-VECTOR: dict[str, Any] = yaml.safe_load(
-    (project() / "tests" / "vectors" / "table3_phrases.yaml").read_text(encoding="utf-8")
-)
+VECTOR: dict[str, Any] = written_down(project() / "tests" / "vectors" / "table3_phrases.yaml")
 GROUPS: dict[str, dict[str, Any]] = VECTOR["groups"]
 
 LISTED = """

@@ -1,11 +1,10 @@
 """``--risk`` takes ten risks, and the conditions from which labels derive one."""
 
 import pytest
-import yaml
 
 from ivigcalc.cli.options import complete_risk
 from ivigcalc.core.request.patient import Factor, Risk
-from tests.program import CIDP, project, run
+from tests.program import CIDP, project, run, written_down
 
 
 @pytest.mark.parametrize("factor", Factor)
@@ -77,7 +76,7 @@ def test_both_are_completed_and_told_apart_in_the_help() -> None:
     assert "what labels derive a risk or an alert from: sepsis" in text
 
 
-VECTORS = yaml.safe_load((project() / "tests" / "vectors" / "names.yaml").read_text(encoding="utf-8"))["risks"]
+VECTORS = written_down(project() / "tests" / "vectors" / "names.yaml")["risks"]
 
 
 @pytest.mark.parametrize(("typed", "risks"), [pair for group in VECTORS for pair in group["leads_to"].items()], ids=str)

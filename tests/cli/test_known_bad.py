@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
-import yaml
 
-from tests.program import project, run
+from tests.program import project, run, written_down
 
 
 def regimens(*args: str) -> list[tuple[str, int, str]]:
@@ -127,8 +126,7 @@ RATES: Final = {"infusion of 239.6 min", "total time of a laddered infusion"}
 
 def known_bad() -> list[str]:
     """The inputs of the vector file."""
-    text = (project() / "tests" / "vectors" / "known_bad.yaml").read_text(encoding="utf-8")
-    return [entry["input"] for entry in yaml.safe_load(text)]
+    return [entry["input"] for entry in written_down(project() / "tests" / "vectors" / "known_bad.yaml")]
 
 
 def test_every_entry_has_a_test() -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from ivigcalc.core.request.patient import Risk
-from tests.profiles import examples
+from tests.profiles import examples, together
 from tests.program import run, shipped
 
 COMPUTED = sorted(one.id for one in shipped().indications if one.regimens)
@@ -104,7 +104,7 @@ def test_each_sample_runs_for_this_patient_and_repeats_no_option(command: str, t
     assume(answer.code in {0, 3, 5})
     found = samples(answer.out)
     assert found or command == "compare"
-    for sample in found:
+    for number, sample in enumerate(found):
         facts = {(one, value) for one, value in pairwise(sample) if one in FACTS}
         assert not {*FLAGS} & ({*sample} - {*words}), (words, sample)
         stand_for = facts & {*FACTS.items()}
@@ -112,6 +112,8 @@ def test_each_sample_runs_for_this_patient_and_repeats_no_option(command: str, t
         whole = sample[1:] if sample[0] == "ivigcalc" else [*words, *sample]
         options = [word for word in whole if word.startswith("--") and word not in {"--risk", "--product"}]
         assert len(options) == len({*options}), (words, sample)
+        if (number + len(words)) % together(2):
+            continue
         again = run(*whole)
         if stand_for:
             assert again.code == 2, (words, sample, again.text)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from ivigcalc.catalogue.selftest import read_questions
 from ivigcalc.core.answers.dose import plan
@@ -22,6 +21,7 @@ from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.request.order import Dose, Lot, Order, Stock
 from ivigcalc.core.request.patient import Factor, Patient, Risk
 from ivigcalc.core.selection.ranking import PlacedProduct
+from tests.program import written_down
 
 POLICIES = (
     *("actual", "ideal", "adjusted", "australia-2026", "ontario"),
@@ -41,7 +41,7 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 
 
 def vectors(name: str) -> Any:
-    return yaml.safe_load((VECTORS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return written_down(VECTORS / f"{name}.yaml")
 
 
 def published(group: str) -> tuple[Question, ...]:

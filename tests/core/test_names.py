@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -15,11 +14,9 @@ from ivigcalc.core.names.refused import name_refusal, slips
 from ivigcalc.core.names.words import Carriers, letters, near, one_slip, singular
 from ivigcalc.core.problems import Problem, RefusedError
 from tests.profiles import examples, members
-from tests.program import project
+from tests.program import project, written_down
 
-VECTORS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    (project() / "tests" / "vectors" / "names.yaml").read_text(encoding="utf-8")
-)
+VECTORS: dict[str, list[dict[str, Any]]] = written_down(project() / "tests" / "vectors" / "names.yaml")
 KINDS = ("indications", "products")
 CARRIERS = Carriers(words=("syndrome", "síndrome", "de", "of"), prefix="anti", antigens=("GAD", "aquaporin 4"))
 
@@ -55,7 +52,7 @@ def ids_offered(problem: Problem) -> set[str]:
 
 
 def test_the_vectors_hold_the_review_and_hundreds_more() -> None:
-    printed = yaml.safe_load((project() / "tests" / "vectors" / "table3_phrases.yaml").read_text(encoding="utf-8"))
+    printed = written_down(project() / "tests" / "vectors" / "table3_phrases.yaml")
     phrases = [one["phrase"] for group in printed["groups"].values() for one in group["phrases"]]
     phrases += [one["phrase"] for one in printed["elsewhere"]]
     every = [

@@ -267,7 +267,9 @@ def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_same_input_gives_the_same_bytes(name: str) -> None:
-    for form in ("json", "text", "table")[:: together(2)]:
+    forms = ("json", "text", "table")
+    first = [*ANSWERS].index(name) % together(len(forms))
+    for form in forms[first :: together(len(forms))]:
         args = (*ANSWERS[name], "--format", form)
         assert run_once(*args) == run(*args)
 

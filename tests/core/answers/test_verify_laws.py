@@ -15,7 +15,7 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Daily, Indication, Range, Sequence, Spread
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.request.patient import Patient
-from tests.profiles import examples, members
+from tests.profiles import examples, members, together
 from tests.written import read_written_dose
 
 Days = dict[int, Fraction]
@@ -156,7 +156,9 @@ def test_the_true_order_always_matches_in_every_phrasing(
 ) -> None:
     indication = data.draw(st.sampled_from(computed(catalogue)))
     course = data.draw(st.sampled_from(list(printed(indication, kg))))
-    for text in members(filter(unambiguous, true_phrases(course, kg))):
+    phrases = [*filter(unambiguous, true_phrases(course, kg))]
+    first = data.draw(st.integers(0, min(together(2), len(phrases)) - 1))
+    for text in members(phrases[first :: together(2)]):
         assert not read_written_dose(text).contradiction(kg, TEN_PERCENT)
         assert outcome(catalogue, indication, kg, text) is Outcome.MATCH, text
 
