@@ -38,15 +38,13 @@ from ivigcalc.cli import running
 from ivigcalc.core.facts.product import Vial
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.record import Choice, Record
-from tests.program import CIDP, run, shipped
+from tests.program import CIDP, compiled_data, run, shipped
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped data as an installed package has them."""
-    made = copytree(data_folder(), tmp_path / "data")
-    (made / NAME).write_bytes(compile_catalogue(shipped(), made))
-    return made
+    return copytree(compiled_data(), tmp_path / "data")
 
 
 def edit(path: Path, change: Callable[[bytes], bytes]) -> None:

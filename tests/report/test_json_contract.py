@@ -269,7 +269,7 @@ def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
 def test_same_input_gives_the_same_bytes(name: str) -> None:
     forms = ("json", "text", "table")
     first = [*ANSWERS].index(name) % together(len(forms))
-    for form in forms[first :: together(len(forms))]:
+    for form in members(forms[first :: together(len(forms))]):
         args = (*ANSWERS[name], "--format", form)
         assert run_once(*args) == run(*args)
 
