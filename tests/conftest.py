@@ -74,10 +74,13 @@ def read_once() -> Iterator[None]:
 
 @pytest.fixture
 def signals() -> Iterator[None]:
-    """What this process does about signals is put back."""
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    """Signals do what they usually do; where tests run in the background some are ignored. Put back at the end."""
+    before = [(one, signal.getsignal(one)) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+    for one, _ in before:
+        signal.signal(one, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    for one, does in before.items():
+    for one, does in before:
         signal.signal(one, does)
 
 

@@ -125,3 +125,19 @@ def test_a_worksheet_is_not_made_and_says_what_else_there_is(tmp_path: Path) -> 
     assert (answer.code, answer.out) == (5, "")
     assert "Octagam 10 % 3x10" in answer.text
     assert not sheet.exists()
+
+
+def test_only_the_course_that_is_compared_is_said_to_lack_vials() -> None:
+    """Six vials of 10 g are 60 g of the 70 g of a day; of the other courses nothing is said but where to look."""
+    answer = run(*CIDP, "--product", "octagam-10", *STOCK, columns=120)
+    assert answer.code == 5
+    assert answer.text.count("NO VIALS") == 1
+    assert "NO VIALS 70 g: day 1: more than is left in stock; nearest 60 g" in answer.text
+    assert "IN STOCK B: 70 g" in answer.text
+
+
+def test_courses_without_grams_have_no_dates() -> None:
+    """E, F and G are ranges: nobody knows on how many days they are given."""
+    dates = next(line for line in run(*CIDP, "--start", "2026-12-01", "--all", columns=200).lines if "DATES" in line)
+    said = "DATES A 2026-12-01 to 2026-12-05; B, C 2026-12-01 to 2026-12-02; D 2026-12-01"
+    assert " ".join(dates.split()) == said
