@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -18,6 +19,9 @@ from tools.page.fields import FIELDS, Kind, Tab
 from ivigcalc import __version__
 from ivigcalc.catalogue.compiled import FILES
 from ivigcalc.catalogue.load import DATA_VERSION
+from ivigcalc.catalogue.locale import languages
+from ivigcalc.intake.dates import read_interval
+from ivigcalc.intake.patient import read_age, read_iga, read_weight
 from tests.page.cases import LOOSENED
 from tests.program import project, shipped
 
@@ -211,6 +215,17 @@ def test_a_page_in_another_language_has_its_labels_and_the_same_fields(tag: str)
     assert lang.page["work-out"] in seen
     assert lang.indications["cidp"].name in made
     assert all(f'"{text_id}": ' in made for text_id in TOLD)
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_what_a_hint_gives_as_an_example_is_read_as_it_stands(tag: str) -> None:
+    hints = in_language(tag, shipped()).page
+    age, in_months = re.split(" or | ou | o ", hints["hint-age"])
+    assert [read_age(one).value for one in (age, in_months)] == [72, Fraction(3, 2)]
+    assert read_interval(hints["hint-every"]).unit == "weeks"
+    assert read_iga(hints["hint-iga"]).g_per_l == Fraction("0.04")
+    weights = [read_weight(hints[f"hint-{name}weight"]).value for name in ("", "pre_pregnancy_")]
+    assert weights == [70, 64]
 
 
 def test_a_page_in_a_language_that_there_is_not_is_not_made() -> None:

@@ -155,3 +155,49 @@ def test_no_text_stands_outside_the_language_of_the_sheet() -> None:
                 found.setdefault(text, f"{indication} with {preparation}, {turn}")
     assert found == {}
     assert count > len(tried) / 2
+
+
+AT_RISK: dict[str, Any] = {
+    "weight_kg": Fraction(70),
+    "age_years": Fraction(72),
+    "risks": frozenset({Risk.RENAL, Risk.THROMBOSIS}),
+}
+
+
+def beside_a_label(preparation: Product) -> Plan | None:
+    """A first infusion at risk, of a dose that is on no label; in a region whose label has another, if there is one."""
+    labels = [label for label in preparation.labelled if label.doses]
+    regions = [label.regions[0] for label in labels[:1]]
+    regions += [limit.regions[0] for limit in preparation.risk_rates]
+    regions += [ladder.regions[0] for ladder in preparation.ladders]
+    indication = labels[0].indication if labels else "gbs"
+    dose: dict[str, Any] = {"per_day": per_kg("0.3"), "days": 4, "off_label_reason": TYPED, "first": True}
+    for region in (*regions, None):
+        order = Order(indication=indication, products=(preparation.id,), region=region, **dose)
+        try:
+            made = plan(Patient(**AT_RISK), order, shipped())
+        except RefusedError:
+            continue
+        if made.chosen:
+            return made
+    return None
+
+
+def test_what_labels_say_of_each_preparation_is_in_the_language_of_the_sheet() -> None:
+    found: dict[str, str] = {}
+    printed = set[str]()
+    for preparation in shipped().products:
+        if (made := beside_a_label(preparation)) and made.chosen:
+            sheet = worksheet(made, made.chosen, shipped(), {"cap": TYPED}, lang=made_up())
+            printed |= {unescape(text) for text in re.findall(r"⟦([^⟧]*)⟧", unescape(sheet))}
+            found |= dict.fromkeys(outside(sheet), preparation.id)
+    assert found == {}
+    products = shipped().products
+    said = {
+        "rates": {ladder.says for one in products for ladder in one.ladders},
+        "limits": {limit.says for one in products for limit in one.risk_rates},
+        "first infusions": {first.says for one in products for first in one.first_infusion},
+        "doses": {label.says for one in products for label in one.labelled},
+        "what is warned of": {warning.says for one in products for warning in one.warnings},
+    }
+    assert {name: len(texts & printed) > 0 for name, texts in said.items()} == dict.fromkeys(said, True)
