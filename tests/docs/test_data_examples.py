@@ -1,7 +1,6 @@
 """The examples of docs/data.md: put into a copy of the data, ``data check`` finds nothing wrong in them."""
 
 import re
-from itertools import product
 from pathlib import Path
 from shutil import copytree
 from textwrap import dedent
@@ -28,17 +27,14 @@ IN_LANGUAGES = {
     ("indications", "indications"): (("locale/pt-BR", "indications"), ("locale/pt-BR", "data")),
     ("rules", "limits"): (("locale/pt-BR", "rules"),),
 }
-"""What an entry needs in each file of a language; the examples are in one of them."""
+"""What an entry needs in each file of a language; the examples are in one, which the copy of the data has alone."""
 TRANSLATED = {place for places in IN_LANGUAGES.values() for place in places}
 
 
-def put(folder: Path, place: tuple[str, str], name: str = "") -> None:
-    """Put an example at the end of its list; the ladder into its entry, in place of the reason why there is none.
-
-    ``name`` is the file that it is put into, where it is not that of the example.
-    """
+def put(folder: Path, place: tuple[str, str]) -> None:
+    """Put an example at the end of its list; the ladder into its entry, in place of the reason why there is none."""
     file, key = place
-    path = folder / f"{name or file}.yaml"
+    path = folder / f"{file}.yaml"
     text = path.read_text(encoding="utf-8")
     lines = EXAMPLES[place].splitlines()
     if place == LADDER:
@@ -74,10 +70,11 @@ def test_an_example_is_an_entry_without_a_mistake(
     places: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = copytree(project() / "data", tmp_path / "data")
+    (folder / "locale" / "es.yaml").unlink()
     for place in (DOCUMENT, *places):
         put(folder, place)
-        for translated, file in product(IN_LANGUAGES.get(place, ()), (folder / "locale").glob("*.yaml")):
-            put(folder, translated, f"locale/{file.stem}")
+        for translated in IN_LANGUAGES.get(place, ()):
+            put(folder, translated)
     for module in ("load", "locale"):
         monkeypatch.setattr(f"ivigcalc.catalogue.{module}.data_folder", lambda: str(folder))
     answer = run("data", "check")
