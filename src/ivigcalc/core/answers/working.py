@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, PlannedDay, ProductCycles, ProductPlan, Working
-from ivigcalc.core.dosing.comparison import Compared
 from ivigcalc.core.dosing.course import Course, days_words, describe_days
 from ivigcalc.core.dosing.weight import DosingWeight
 from ivigcalc.core.facts.fact import SITE, STANDING_WORDS, Region
@@ -17,6 +16,7 @@ from ivigcalc.core.selection.exposure import Limit, iga_mcg_per_g, sodium_mmol_p
 from ivigcalc.core.vials.terms import VialTerms
 
 if TYPE_CHECKING:
+    from ivigcalc.core.dosing.comparison import Compared
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Formulary
 
@@ -199,7 +199,7 @@ def check_working(
     dose: WrittenDose,
     course: Course,
     printed: Sequence[Course],
-    compared: Sequence[Compared],
+    compared: "Sequence[Compared]",
     *,
     weight: DosingWeight,
     order: Order,

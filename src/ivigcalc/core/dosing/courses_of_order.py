@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.dosing.comparison import Fit, Tolerance, tolerance_of
 from ivigcalc.core.dosing.course import Course, CourseDay, PrintedCourse, course_at, printed_courses, regimen_courses
-from ivigcalc.core.dosing.printed import is_rounded, named_courses, printed_as, recorded_as, recorded_words, same_total
 from ivigcalc.core.facts.indication import Indication, Range
 from ivigcalc.core.facts.rule import Rules
 from ivigcalc.core.problems import Problem, Problems, RefusedError
 from ivigcalc.core.quantity import plain, shown
 from ivigcalc.core.request.order import Dose, Order
+
+if TYPE_CHECKING:
+    from ivigcalc.core.dosing.comparison import Tolerance
 
 MOST_DAYS: Final = 31
 """More infusion days than this in a course are a slip of the finger."""
@@ -29,7 +30,7 @@ def courses_of_order(indication: Indication, order: Order, weight_kg: Fraction, 
     check_days(order.days)
     if dose := order.typed_dose:
         _check_typed(indication, order)
-        return (_typed(indication, order, dose, weight_kg, tolerance_of(rules)),)
+        return (_typed(indication, order, dose, weight_kg, rules),)
     chosen = _chosen(indication, order.regimen, order.days)
     alone = len(chosen) == 1
     return tuple([course_at(printed, weight_kg, selected=alone and bool(printed.days)) for printed in chosen])
@@ -38,7 +39,7 @@ def courses_of_order(indication: Indication, order: Order, weight_kg: Fraction, 
 def largest_day_g(indication: Indication, order: Order, weight_kg: Fraction) -> Fraction | None:
     """The grams of the largest day of the first course of ``courses_of_order`` that has days; None where none has."""
     if dose := order.typed_dose:
-        named = named_courses(indication, order.regimen)[0].regimen if order.regimen else None
+        named = _named(indication, order.regimen)[0].regimen if order.regimen else None
         return _grams_a_day(order, dose, weight_kg, named.over_days if isinstance(named, Range) else 1)
     printed = next((course for course in _chosen(indication, order.regimen, order.days) if course.days), None)
     return course_at(printed, weight_kg).largest_day if printed else None
@@ -76,7 +77,7 @@ def _chosen(indication: Indication, regimen: str, days: int | None) -> tuple[Pri
         message = f"no regimen of {indication.short} is computed: {why_no_regimen(indication)}{decides}"
         hint = f'--per-day "DOSE g/kg" --days N, or --course (what is on record: ivigcalc indications {indication.id})'
         raise RefusedError(Problem(code="no-regimen", field="--per-day", message=message, next=hint))
-    chosen = named_courses(indication, regimen) if regimen else printed_courses(indication)
+    chosen = _named(indication, regimen) if regimen else printed_courses(indication)
     return chosen if days is None else _by_days(indication, days, chosen)
 
 
@@ -119,7 +120,7 @@ def _of_range(course: PrintedCourse) -> str:
 def _check_typed(indication: Indication, order: Order) -> None:
     """Refuse a dose beside a regimen that states one, and a dose without its days."""
     problems = Problems()
-    named = named_courses(indication, order.regimen) if order.regimen else ()
+    named = _named(indication, order.regimen) if order.regimen else ()
     within = bool(named) and isinstance(named[0].regimen, Range)
     if named and not within:
         message, hint = f"--regimen {order.regimen} already states a dose", "drop --regimen, or drop the dose"
@@ -131,9 +132,24 @@ def _check_typed(indication: Indication, order: Order) -> None:
     problems.refuse_if_any()
 
 
-def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction, tolerance: Tolerance) -> Course:
+def _named(indication: Indication, regimen: str) -> tuple[PrintedCourse, ...]:
+    """The printed courses that ``--regimen`` names.
+
+    Raises:
+        RefusedError: it names none.
+    """
+    from ivigcalc.core.dosing.printed import named_courses  # only where one is named
+
+    return named_courses(indication, regimen)
+
+
+def _typed(indication: Indication, order: Order, dose: Dose, weight_kg: Fraction, rules: Rules) -> Course:
     """The course that the caller typed; tied to a source's regimen where it is printed, be it rounded."""
-    named = course_at(named_courses(indication, order.regimen)[0], weight_kg) if order.regimen else None
+    from ivigcalc.core.dosing.comparison import tolerance_of  # only for a dose that was typed
+    from ivigcalc.core.dosing.printed import is_rounded, printed_as, recorded_as, recorded_words, same_total  # as above
+
+    tolerance = tolerance_of(rules)
+    named = course_at(_named(indication, order.regimen)[0], weight_kg) if order.regimen else None
     over_days = named.ends.over_days if named and named.ends else 1
     grams = _grams_a_day(order, dose, weight_kg, over_days)
     days = tuple(CourseDay(day=day, grams=grams) for day in range(1, (order.days or over_days) + 1))
@@ -188,8 +204,10 @@ def _basis(grams: Fraction, printed: Course | None, indication: Indication) -> s
     return f"as typed; the same as {printed.id}{every}"
 
 
-def _inside(days: Sequence[CourseDay], named: Course, tolerance: Tolerance) -> Course | None:
+def _inside(days: Sequence[CourseDay], named: Course, tolerance: "Tolerance") -> Course | None:
     """The range named as its course with these days; None where their grams lie outside it."""
+    from ivigcalc.core.dosing.comparison import Fit  # only for a dose that was typed
+
     total, ends = sum((day.grams for day in days), Fraction(0)), named.ends
     if ends is None or tolerance.fit(total, ends.low_g, ends.high_g) is Fit.DIFFERS:
         return None

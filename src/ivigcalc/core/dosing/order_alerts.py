@@ -6,11 +6,9 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.dosing.comparison import tolerance_of
 from ivigcalc.core.dosing.course import course_at
 from ivigcalc.core.dosing.courses_of_order import largest_day_g
 from ivigcalc.core.dosing.policy_jump import policy_jump
-from ivigcalc.core.dosing.printed import recorded_as, recorded_words, same_total, sourced_courses
 from ivigcalc.core.dosing.weight import DosingWeight, dosing_kg_or_none
 from ivigcalc.core.quantity import rounded_to, shown
 from ivigcalc.core.record import Record
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
     from ivigcalc.core.dosing.course import Cap, Course
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.indication import Indication, Recorded
+    from ivigcalc.core.facts.indication import Indication
     from ivigcalc.core.request.order import Dose, Order
     from ivigcalc.core.request.patient import Patient
 
@@ -88,9 +86,8 @@ def order_alerts(
 ) -> tuple[Alert, ...]:
     """The alerts of the patient, the order and each course; the gravest first."""
     alerts = _of_order(asked, conditions, words, catalogue)
-    typed = any(course.typed for course in asked.courses)
     kg = asked.weight.kg
-    printed = [course_at(course, kg) for course in sourced_courses(asked.indication)] if typed else []
+    printed = _printed(asked, kg) if any(course.typed for course in asked.courses) else []
     largest_g = max(map(_most, printed), default=NOTHING)
     rounds_to_g = asked.weight.in_force.rounds_to_g
     for course in asked.courses:
@@ -118,6 +115,13 @@ def order_alerts(
             letters = (course.letter,) if len(asked.courses) > 1 else ()
             alerts += fired_alerts(catalogue.rules, conditions | own, measures, own_words, letters)
     return merged_alerts(alerts)
+
+
+def _printed(asked: OrderInCourses, kg: Fraction) -> list[Course]:
+    """The courses that sources print for the indication, at a dosing weight in kg."""
+    from ivigcalc.core.dosing.printed import sourced_courses  # only for a dose that was typed
+
+    return [course_at(course, kg) for course in sourced_courses(asked.indication)]
 
 
 def _rounds(grams: Fraction, step_g: Fraction) -> bool:
@@ -192,11 +196,14 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
     compared = [course for course in asked.courses if course.in_g_per_kg or not asked.weight.needs]
     unsourced = [course for course in compared if course.typed and not course.sources]
     own = set()
-    recorded: tuple[Recorded, ...] = ()
-    total_as = ""
+    on_record = total_as = ""
     if unsourced:
+        from ivigcalc.core.dosing.comparison import tolerance_of  # only for a dose that was typed
+        from ivigcalc.core.dosing.printed import recorded_as, recorded_words, same_total  # as above
+
         days, tolerance = [course.days for course in unsourced], tolerance_of(catalogue.rules)
         recorded = recorded_as(days, asked.indication, asked.weight.kg, tolerance, child="adult" not in conditions)
+        on_record = recorded_words(recorded)
         same = (same_total(one, asked.indication, asked.weight.kg, tolerance) for one in days)
         total_as = "".join(f"; {said}" for said in same if said)
         own.add("dose-on-record" if recorded else "no-source-for-dose")
@@ -208,7 +215,7 @@ def _of_order(asked: OrderInCourses, conditions: frozenset[str], words: Words, c
 
     def own_words() -> dict[str, str]:
         others = _other_weights_words(asked, catalogue) if OTHER_WEIGHTS in own else ""
-        return {**words(), "other_weights": others, "recorded": recorded_words(recorded), "total_as": total_as}
+        return {**words(), "other_weights": others, "recorded": on_record, "total_as": total_as}
 
     return patient_alerts(patient, asked.weight, conditions | own, own_words, catalogue)
 

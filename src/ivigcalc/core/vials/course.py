@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def course_vials(course: Course, terms: VialTerms, start: date | None) -> list[Combination | Unreachable] | Unspread:
     """The vials of each infusion day, or why a day has none; all days draw on one stock."""
     if terms.scope is Scope.COURSE:
-        from ivigcalc.core.vials.spread import spread  # noqa: PLC0415 - only where it is asked for
+        from ivigcalc.core.vials.spread import spread
 
         return spread([day.grams for day in course.days], terms, course.dates(start))
     if terms.lots is not None:
@@ -37,12 +37,12 @@ def made_up(course: Course, terms: VialTerms, start: date | None) -> bool:
 
 def _from_stock(grams: list[Fraction], terms: VialTerms, dates: list[date | None]) -> list[Combination | Unreachable]:
     """Days in turn; where that leaves a day without vials, all days together, if there is a way."""
-    from ivigcalc.core.vials.lots import from_stock  # noqa: PLC0415 - only where there is a stock
+    from ivigcalc.core.vials.lots import from_stock
 
     in_turn = from_stock(grams, terms, dates)
     if len(grams) == 1 or terms.rounding is Rounding.EXACT or all(isinstance(day, Combination) for day in in_turn):
         return in_turn
-    from ivigcalc.core.vials.spread import spread  # noqa: PLC0415 - only where days in turn do not do
+    from ivigcalc.core.vials.spread import spread
 
     together = spread(grams, terms, dates)
     return in_turn if isinstance(together, Unspread) else together
