@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.evaluator import checked, near, value
 from tests.profiles import examples
-from tests.program import run
+from tests.program import EMPTY_OF_PRIVIGEN, run
 from tests.report.test_working import in_order
 
 FIGURE = re.compile(r"-?\d+(\.\d+)?")
@@ -76,7 +76,7 @@ ELSEWHERE = {
     "products[].plans[].no_fit_course.nearest_below_g": "the same",
     "products[].plans[].no_fit_course.nearest_above_g": "the same",
     "products[].plans[].certificate[].chosen_g": "of a day of a course that vials do not make up: the same",
-    "compared[].low": "printed, in grams worked out again as a regimen; rates and vials: tests/core/checking",
+    "compared[].low": "printed, in grams worked out again as a regimen; vials: tests/core/checking",
     "compared[].high": "the same",
     "products[].order": "ranks: in_order sorts the preparations again",
     "products[].tier": "the same",
@@ -422,23 +422,120 @@ def test_every_figure_of_a_comparison(kg: int, cm: int, region: tuple[str, ...])
     holds(answer, again)
 
 
-@examples(20)
-@given(kg=st.integers(30, 150), grams=st.integers(5, 70), days=st.integers(1, 5), name=st.sampled_from(["cidp", "mmn"]))
-def test_every_figure_of_a_check(kg: int, grams: int, days: int, name: str) -> None:
+@examples(40)
+@given(
+    kg=st.integers(30, 150),
+    grams=st.integers(5, 70),
+    days=st.integers(1, 5),
+    name=st.sampled_from(["cidp", "mmn"]),
+    rate=st.sampled_from(["", "40 mL/h", "200 mL/h", "0.01 mL/kg/min", "start at 20 mL/h, at most 300 mL/h"]),
+    more=st.sampled_from([(), ("--region", "eu"), ("--region", "us"), ("--risk", "renal")]),
+    product=st.sampled_from(["privigen", "octagam-5", "flebogamma-dif-5"]),
+)
+def test_every_figure_of_a_check(
+    *, kg: int, grams: int, days: int, name: str, rate: str, more: tuple[str, ...], product: str
+) -> None:
     said = f"{grams} g daily for {days} days" if days > 1 else f"{grams} g on 1 day"
-    answer = run("verify", "--weight", str(kg), "--indication", name, "--order", said, "--format", "json").json
+    asked = ("--weight", str(kg), "--indication", name, "--order", said, *more)
+    of_rate = ("--product", product, "--rate", rate) if rate else ()
+    answer = run("verify", *asked, *of_rate, "--format", "json").json
+    assume("compared" in answer)
     steps = read(answer, answer["working"], {"weight as given": Fraction(kg), "grams as typed": Fraction(grams)}).steps
     again = {"ordered.g_course": steps.get("ordered: course total, NOT per day", Fraction(grams))}
     again |= {f"ordered.day_grams[{place}].day": Fraction(place + 1) for place in range(days)}
     for place, regimen in enumerate(answer["regimens"]):
         again |= of_regimen(regimen, f"regimens[{place}]", steps, Fraction(kg))
     for place, row in enumerate(answer["compared"]):
-        about = f"{row['item']} on day {row['day']}" if "day" in row else row["item"]
+        at, about = f"compared[{place}]", f"{row['item']} on day {row['day']}" if "day" in row else row["item"]
         if row["difference"] is not None:
-            again[f"compared[{place}].difference"] = steps[f"{about}: off by"]
+            again[f"{at}.difference"] = steps[f"{about}: off by"]
         if row["percent"] is not None:
-            again[f"compared[{place}].percent"] = steps[f"{about}: off by, in percent"]
+            again[f"{at}.percent"] = steps[f"{about}: off by, in percent"]
+        if row["item"] in {"rate", "start rate"}:
+            again |= of_rate_row(row, at, steps)
     holds(answer, again)
+
+
+def of_rate_row(row: dict[str, Any], at: str, steps: Figures) -> Figures:
+    """A rate, and what the label prints for it: a start up to its first rate, and any from there to its highest.
+
+    A start that is no more than what a pump makes of the first rate stands in its place.
+    """
+    ordered = steps.get(f"{row['item']} as ordered", Fraction(row["ordered"]))
+    again = {f"{at}.ordered": ordered}
+    if row["high"] is None:
+        return again
+    first, highest = steps["first rate of the label"], steps["highest rate of the label"]
+    if row["item"] == "start rate":
+        assert row["fit"] != "same" or ordered <= first * Fraction(11, 10) + 1
+        return {**again, f"{at}.low": Fraction(0), f"{at}.high": max(first, ordered) if row["fit"] == "same" else first}
+    no_figure = "first rate; no figure beyond it" in str(row)
+    return {
+        **again,
+        f"{at}.low": first if ordered < first or no_figure else Fraction(0),
+        f"{at}.high": first if no_figure else highest,
+    }
+
+
+@examples(12)
+@given(kg=KG, more=st.sampled_from([(), ("--regimen", "A"), ("--risk", "renal"), ("--region", "eu")]))
+def test_every_figure_of_what_is_offered_instead(kg: str, more: tuple[str, ...]) -> None:
+    asked = ("--weight", kg, "--indication", "cidp", "--product", "privigen", *more, *EMPTY_OF_PRIVIGEN)
+    answer = run("dose", *asked, "--format", "json").json
+    instead = answer["instead"]
+    by_letter = {
+        regimen["letter"]: {day["day"]: Fraction(day["g"]) for day in regimen["day_grams"]}
+        for regimen in answer["regimens"]
+    }
+    again = {"prescribed_g_course": sum(by_letter[instead["letter"]].values(), Fraction(0))}
+    for group in ("ordered", "products"):
+        for place, one in enumerate(instead[group]):
+            worked, prescribed_g = read(answer, one["working"], {}), again["prescribed_g_course"]
+            again |= of_compared(one, f"{group}[{place}]", worked, instead["letter"], prescribed_g)
+            for number, plan in enumerate(one["plans"]):
+                again |= prescribed(plan, f"{group}[{place}].plans[{number}]", by_letter[plan["letter"]])
+    in_words = {path for path, _ in walk(instead) if re.fullmatch(r"\w+\[\d+\]\.(order|tier)|passed_over.*", path)}
+    known = {path for path, _ in walk(instead) if re.fullmatch(r"\w+\[\d+\]\.working.*|.*ladder_label.date", path)}
+    of_certificates = {path for path, _ in walk(instead) if "nearest_" in path}
+    of_stock = {path for path, _ in walk(instead) if re.search(r"\.lots\[|labelled_from\[", path)}
+    for one in instead["products"]:
+        taken_from_lots(one)
+    found = dict(walk(instead))
+    assert found.keys() == again.keys() | in_words | known | of_certificates | of_stock
+    for path, figure in again.items():
+        assert near(figure, found[path]), (path, found[path], figure)
+
+
+def taken_from_lots(one: dict[str, Any]) -> None:
+    """What is taken from the lots of a stock are the vials of each day."""
+    for day in (day for plan in one["plans"] for day in plan["days"]):
+        taken: dict[str, int] = {}
+        for lot in day["lots"]:
+            taken[lot["size_g"]] = taken.get(lot["size_g"], 0) + lot["count"]
+        assert taken == {vial["size_g"]: vial["count"] for vial in day["vials"]}
+
+
+def of_compared(one: dict[str, Any], at: str, worked: Worked, letter: str, prescribed_g: Fraction) -> Figures:
+    """A preparation that is compared: its courses in vials, the grams compared and what they carry, its rates."""
+    again, steps = Figures(), worked.steps
+    for number, plan in enumerate(one["plans"]):
+        if plan["days"]:
+            again |= of_plan(plan, f"{at}.plans[{number}]", f"{plan['letter']} {one['shown']}:", worked)
+    about = f"{letter} {one['shown']}:"
+    day = steps.get(f"{about} vials per infusion day")
+    total = steps.get(f"{about} vials of the course", day)
+    again[f"{at}.compared_g"] = prescribed_g if total is None else total
+    for what, key in {"IgA": "iga_mg", "sodium": "sodium_mmol", "sugar": "sugar_g"}.items():
+        figure = next((found for name, found in steps.items() if name.startswith(f"{about} {what} of the")), None)
+        if one["exposure"][key] is not None:
+            assert figure is not None
+            again[f"{at}.exposure.{key}"] = figure
+    rates = [figure for name, figure in steps.items() if re.search(r"largest day: .*step \d+ rate$", name)]
+    if one["first_ml_per_h"] is not None:
+        again[f"{at}.first_ml_per_h"] = rates[0]
+    if one["highest_ml_per_h"] is not None:
+        again[f"{at}.highest_ml_per_h"] = rates[-1]
+    return again
 
 
 @examples(20)

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.evaluator import checked, near, value
-from tests.program import run
+from tests.program import EMPTY_OF_PRIVIGEN, run
 
 
 @pytest.mark.parametrize(
@@ -243,3 +243,33 @@ def test_the_working_stands_on_the_screen_where_it_is_asked_for() -> None:
         in run("vials", "28", "--product", "privigen", "--explain", columns=120).text
     )
     assert "WORKING" not in run("vials", "28", "--product", "privigen").text
+
+
+def test_the_rates_that_an_order_is_held_against_have_their_arithmetic() -> None:
+    """By hand, 70 kg, Privigen, US: 0.01 mL/kg/min are 42 mL/h; 0.5 mg/kg/min, of 100 mg/mL, are 21 mL/h."""
+    order = ("--weight", "70", "--indication", "cidp", "--order", "28 g daily for 5 days", "--region", "us")
+    asked = ("verify", *order, "--product", "privigen", "--rate", "0.01 mL/kg/min")
+    steps = {step["step"]: step for step in run(*asked, "--format", "json").json["working"]}
+    assert steps["rate as ordered"]["value"] == "42"
+    first = steps["first rate of the label"]
+    assert (first["value"], first["unit"], first["source"]) == ("21", "mL/h", "priv-us")
+    assert "first rate of the label" in run(*asked, "--explain").text
+    risk = run(*asked, "--risk", "renal", "--format", "json").json
+    (row,) = [row for row in risk["compared"] if row["item"] == "rate"]
+    assert checked(risk["working"], risk["sources"], {"weight as given": Fraction(70), "grams as typed": Fraction(28)})[
+        "highest rate of the label"
+    ] == Fraction(row["high"])
+    unread = ("verify", *order[:-2], "--product", "vigam", "--rate", "100 mL/h")
+    names = [step["step"] for step in run(*unread, "--format", "json").json["working"]]
+    assert not any("rate" in name for name in names)
+
+
+def test_what_is_compared_without_vials_has_what_its_prescribed_grams_carry() -> None:
+    """1.2 kg: no whole vials make up 0.48 g; Privigen holds at most 25 mcg of IgA per mL in the EU, 250 per gram."""
+    asked = ("dose", "--weight", "1.2", "--indication", "cidp", "--regimen", "A", "--product", "privigen")
+    stated = (*asked, "--region", "eu", *EMPTY_OF_PRIVIGEN)
+    (one,) = run(*stated, "--format", "json").json["instead"]["ordered"]
+    steps = {step["step"]: step["formula"] for step in one["working"]}
+    assert steps["A Privigen 10 %: IgA of the course, at most"] == "250 mcg/g x 2.4 g / 1000"
+    assert not any(": vials" in name for name in steps)
+    assert "250 mcg/g x 2.4 g / 1000" in run(*stated, "--explain").text

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.compare import CompareAnswer
     from ivigcalc.core.answers.infusion import InfusionAnswer
     from ivigcalc.core.answers.plan import CoursePlan, Plan, Working
+    from ivigcalc.core.answers.supply.instead import Instead
     from ivigcalc.core.answers.verify import VerifyAnswer
     from ivigcalc.core.answers.vials import VialsAnswer
     from ivigcalc.core.facts.ladder import Ladder
@@ -196,11 +197,13 @@ def labels_of_places(
     return _old_labels((), ((one.product, one.reasons) for one in placed), catalogue, region)
 
 
-def labels_of_plan(plan: "Plan", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
-    """The old labels that a plan rests on: of the rates used, and of the preparations."""
-    placed = [product.place.assessment for product in plan.products]
-    used = ((one.product, one.reasons) for one in placed)
-    return _old_labels(infusions_of(plan), used, catalogue, plan.order.region, *plan.courses)
+def labels_of_plan(plan: "Plan", catalogue: Catalogue, in_place: "Instead | None" = None) -> "tuple[OldLabel, ...]":
+    """The old labels that a plan rests on: of the rates used, and of the preparations, with those offered instead."""
+    offered = in_place.offered if in_place else ()
+    planned = (*plan.products, *(one.planned for one in offered))
+    used = ((one.place.assessment.product, one.place.assessment.reasons) for one in planned)
+    runs = (*infusions_of(plan), *(one.infusion for one in offered))
+    return _old_labels(runs, used, catalogue, plan.order.region, *plan.courses)
 
 
 def labels_of_check(check: "VerifyAnswer", catalogue: Catalogue) -> "tuple[OldLabel, ...]":
@@ -246,12 +249,17 @@ def labels_of_batch(done: "BatchAnswer", catalogue: Catalogue) -> "tuple[OldLabe
 
 
 def verify_working(check: "VerifyAnswer") -> "tuple[Working, ...]":
-    """The arithmetic of a check, from weight to grams, and from the order to what is printed."""
+    """The arithmetic of a check: from weight to grams, from the order to what is printed, the rates of the label."""
     from ivigcalc.core.answers.working import check_working  # noqa: PLC0415 - only for a check
 
     printed = [course for course in (check.nearest, *check.also) if course]
     dose, weight = check.written.dose, check.dosing_weight
-    return check_working(dose, check.course, printed, check.compared, weight=weight, order=check.order)
+    steps = check_working(dose, check.course, printed, check.compared, weight=weight, order=check.order)
+    if check.rate is None or check.written.rate is None:
+        return steps
+    from ivigcalc.core.answers.rates import rate_bounds_working  # noqa: PLC0415 - only for a rate
+
+    return (*steps, *rate_bounds_working(check.rate, check.written.rate))
 
 
 def batch_line(done: "BatchAnswer") -> str:

@@ -29,9 +29,10 @@ from ivigcalc.core.quantity import exact, plain
 from ivigcalc.core.selection.exposure import ML_PER_L
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ivigcalc.core.answers.plan import NoFit, Rate
+    from ivigcalc.core.checking.vials_and_rate import RateOrdered
     from ivigcalc.core.dosing.order_alerts import OrderInCourses
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.fact import Missing
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.facts.rule import Rules
     from ivigcalc.core.infusion.label_ladders import RateLimit
     from ivigcalc.core.infusion.rates import PumpRate
+    from ivigcalc.core.request.order import WrittenRate
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.core.safety.alerts import Alert
     from ivigcalc.core.selection.assessment import Situation
@@ -233,6 +235,28 @@ def plan_rates_working(made: CoursePlan, rules: Rules) -> tuple[Working, ...]:
             about = f"{made.course.letter} {made.product.shown}:{which} "
             steps += infusion_working(days[0].infusion, days[0].vials.given_g, rules, about)
     return tuple(steps)
+
+
+def rate_bounds_working(ordered: RateOrdered, rate: WrittenRate) -> Iterator[Working]:
+    """The arithmetic of a written rate in mL/h, and of the first and the highest rate of the label, not rounded."""
+    label, basis = ordered.label, ordered.basis
+    if rate.unit is not None:
+        for name, value, ml_h in (("rate", rate.value, ordered.ml_h), ("start rate", rate.start, ordered.start_ml_h)):
+            if value is not None and ml_h is not None:
+                yield Working(f"{name} as ordered", _in_ml_h(rate.unit, plain(value, 6), basis), ml_h, "mL/h")
+    if not isinstance(label, Infusion):
+        return
+    each = to_ml_h(Fraction(1), label.ladder.unit, basis)
+    for name, of_pump in (("first", label.pump_rates[0]), ("highest", label.pump_rates[-1])):
+        formula, cited = _label_rate(of_pump, each, label), next(iter(label.ladder.sources), "")
+        if of_pump.capped:
+            formula, cited, _ = _limit_rate(label)
+        yield Working(f"{name} rate of the label", formula, of_pump.exact_ml_h, "mL/h", cited)
+
+
+def _in_ml_h(unit: RateUnit, rate: str, basis: RateBasis) -> str:
+    """A rate in mL/h for a patient, in words."""
+    return UNIT_FACTORS[unit].format(rate=rate, kg=plain(basis.weight_kg, 4), mg=plain(basis.mg_per_ml, 4))
 
 
 def _label_rate(rate: PumpRate, each: Fraction, infusion: Infusion) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.dosing.comparison import Compared
     from ivigcalc.core.facts.catalogue import Catalogue
     from ivigcalc.core.facts.formulary import Formulary
+    from ivigcalc.core.selection.exposure import Exposure
 
 
 def working(weight: DosingWeight, asked: Sequence[Course], order: Order) -> tuple[Working, ...]:
@@ -91,18 +92,23 @@ def vial_working(product: Product, plan: CoursePlan, region: Region | None) -> t
         ]
     deviation = f"({given} g / {plain(plan.course.total, 4)} g - 1) x 100"
     steps.append(Working(f"{about} deviation of the course", deviation, plan.deviation_percent, "%"))
-    carried = plan.exposure
+    return (*steps, *carried_working(f"{about} ", product, plan.given_g, plan.exposure, region))
+
+
+def carried_working(
+    about: str, product: Product, grams: Fraction, carried: "Exposure", region: Region | None
+) -> Iterator[Working]:
+    """The arithmetic of what grams of a preparation carry, by labelled maxima."""
     for name, limit, unit, amount, amount_unit, factor in (
         ("IgA", iga_mcg_per_g(product, region), "mcg/g", carried.iga_mg, "mg", " / 1000"),
         ("sodium", sodium_mmol_per_g(product, region), "mmol/g", carried.sodium_mmol, "mmol", ""),
         ("sugar", sugar_g_per_g(product, region), "g/g", carried.sugar_g, "g", ""),
     ):
         if isinstance(limit, Limit) and amount is not None:
-            formula = f"{plain(limit.value, 4)} {unit} x {given} g{factor}"
+            formula = f"{plain(limit.value, 4)} {unit} x {plain(grams, 4)} g{factor}"
             cited = limit.fact.sources[0] if limit.fact.sources else ""
             mark = STANDING_WORDS.get(limit.fact.standing, "")
-            steps.append(Working(f"{about} {name} of the course, at most{mark}", formula, amount, amount_unit, cited))
-    return tuple(steps)
+            yield Working(f"{about}{name} of the course, at most{mark}", formula, amount, amount_unit, cited)
 
 
 LEAST: Final = {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, cast
 
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, ProductPlan
 from ivigcalc.core.answers.working import plan_working
+from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing, Region
 from ivigcalc.core.quantity import plain
@@ -82,6 +83,7 @@ class ComparedJson(PlacedJson):
     exposure: ExposureJson
     first_ml_per_h: Quantity
     highest_ml_per_h: Quantity
+    working: list[WorkingJson]
 
 
 class PassedOverJson(TypedDict):
@@ -166,6 +168,9 @@ def dose_json(
         [in_place.advice] if in_place else [],
         limits_of(plan),
     )
+    sometimes = _sometimes(in_place, plan, catalogue)
+    if instead := sometimes.get("instead"):
+        used += [step["source"] for one in (*instead["ordered"], *instead["products"]) for step in one["working"]]
     steps, places = plan_working(plan, catalogue, plan.products if explain else ()), _places(plan, catalogue, explain)
     used += [step.source for of_one in (steps, *places) for step in of_one]
     answer: DoseJson = {
@@ -174,14 +179,14 @@ def dose_json(
         "indication": indication_json(plan.indication),
         "dosing_weight": dosing_weight_json(weight),
         "alerts": alerts_json(plan.alerts, acknowledged),
-        "old_labels": old_labels_json(labels_of_plan(plan, catalogue)),
+        "old_labels": old_labels_json(labels_of_plan(plan, catalogue, in_place)),
         "advice": advice_json(catalogue),
         "regimens": [regimen_json(course, weight.kg) for course in plan.courses],
         "products": [
             _product(product, plan.order, catalogue.local, place)
             for product, place in zip(plan.products, places, strict=True)
         ],
-        **_sometimes(in_place, plan, catalogue),
+        **sometimes,
         "check_code": code_of(plan, catalogue),
         "working": working_json(steps),
         "sources": sources(catalogue, used),
@@ -206,8 +211,8 @@ def _instead_json(in_place: "Instead", catalogue: Catalogue, region: Region | No
         "letter": course.letter,
         "prescribed_g_course": plain(course.total),
         "labelled": in_place.label_decides,
-        "ordered": [_compared(one, catalogue, region) for one in in_place.ordered],
-        "products": [_compared(one, catalogue, region) for one in in_place.offered],
+        "ordered": [_compared(one, course, catalogue, region) for one in in_place.ordered],
+        "products": [_compared(one, course, catalogue, region) for one in in_place.offered],
         "passed_over": [
             {"id": one.assessment.product.id, "shown": one.assessment.product.shown, "reasons": list(one.reasons)}
             for one in in_place.passed_over
@@ -221,7 +226,9 @@ def _instead_json(in_place: "Instead", catalogue: Catalogue, region: Region | No
     }
 
 
-def _compared(one: "Compared", catalogue: Catalogue, region: Region | None) -> ComparedJson:
+def _compared(one: "Compared", course: Course, catalogue: Catalogue, region: Region | None) -> ComparedJson:
+    from ivigcalc.core.answers.supply.instead import compared_working  # noqa: PLC0415 - only where a stock does not do
+
     planned, infusion = one.planned, one.infusion
     product = planned.place.assessment.product
     runs = None if isinstance(infusion, Missing) else infusion
@@ -234,6 +241,7 @@ def _compared(one: "Compared", catalogue: Catalogue, region: Region | None) -> C
         "exposure": exposure_json(one.exposure, product, region),
         "first_ml_per_h": quantity(runs.steps[0].rate.ml_h) if runs else None,
         "highest_ml_per_h": quantity(runs.steps[-1].rate.ml_h) if runs and not runs.without_figure else None,
+        "working": working_json(compared_working(one, course, region, catalogue)),
     }
     return with_reasons(answer, first_ml_per_h=why, highest_ml_per_h=why)
 

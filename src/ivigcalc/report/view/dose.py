@@ -105,7 +105,7 @@ def dose_document(
     blocks += standing_blocks(plan, catalogue, in_full=everything)
     if explain:
         blocks += certificates(plan, chosen) if chosen else []
-        blocks += [Rule(), *explained_plan(plan, catalogue, listed_products(plan, most))]
+        blocks += [Rule(), *explained_plan(plan, catalogue, listed_products(plan, most), in_place)]
     return Document(blocks=(*blocks, *last))
 
 
@@ -116,7 +116,7 @@ def _instead_document(
     doses = _doses(plan, [in_place.course], splits=False)
     others = [*_head(plan, acknowledged), Rule(), *doses, Rule(), *wanting_blocks(in_place)]
     hints = next_line(first_hint(in_place), "--all", region_sample(Wanted(region=plan.order.region)), "--explain")
-    aged = old_labels_folded(labels_of_plan(plan, catalogue))
+    aged = old_labels_folded(labels_of_plan(plan, catalogue, in_place))
     last = answer_document([], catalogue, hints, aged=aged).blocks
     notes = _notes(plan, in_full=False)
     folded = [folded_notes(notes)] if notes else []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, product_plan
-from ivigcalc.core.answers.rates import rate_for
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, ProductPlan, Working, product_plan
+from ivigcalc.core.answers.rates import infusion_working, plan_rates_working, rate_for
 from ivigcalc.core.answers.supply.cycles import product_cycles
+from ivigcalc.core.answers.working import carried_working, cost_working, vial_working
 from ivigcalc.core.dosing.order_alerts import OrderInCourses
 from ivigcalc.core.facts.rule import Verdict
+from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.record import Record
 from ivigcalc.core.selection.exposure import exposure
 from ivigcalc.core.selection.ranking import NOT_STOCKED, places_of
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.answers.plan import Plan, Rate
     from ivigcalc.core.dosing.course import Course
     from ivigcalc.core.facts.catalogue import Catalogue
-    from ivigcalc.core.facts.fact import Missing
+    from ivigcalc.core.facts.fact import Missing, Region
     from ivigcalc.core.facts.rule import Advice
-    from ivigcalc.core.infusion.day import Infusion
     from ivigcalc.core.request.order import Order
     from ivigcalc.core.selection.assessment import Assessment
     from ivigcalc.core.selection.exposure import Exposure
@@ -41,6 +42,8 @@ class Compared(Record):
     """Of the course: dispensed, as if there were enough vials; prescribed where no whole vials make them up."""
     exposure: Exposure
     infusion: Infusion | Missing
+    made: CoursePlan | None = None
+    """The course that is compared; None where no whole vials make it up."""
 
 
 class PassedOver(Record):
@@ -107,6 +110,24 @@ def instead(plan: Plan, catalogue: Catalogue) -> Instead:
     )
 
 
+def compared_working(one: Compared, course: Course, region: Region | None, catalogue: Catalogue) -> list[Working]:
+    """The arithmetic of a preparation that is compared: its vials by course, what it carries, its rates."""
+    product = one.planned.place.assessment.product
+    made = [plan for plan in one.planned.plans if isinstance(plan, CoursePlan)]
+    if one.made and one.made not in made:
+        made.append(one.made)
+    steps = list[Working]()
+    for plan in made:
+        steps += vial_working(product, plan, region)
+        steps += [*cost_working(plan, catalogue.formulary), *plan_rates_working(plan, catalogue.rules)]
+    if one.made is None:
+        steps += carried_working(f"{course.letter} {product.shown}: ", product, one.grams, one.exposure, region)
+    if isinstance(one.infusion, Infusion):
+        grams = one.infusion.volume_ml * Fraction(product.mg_per_ml) / MG_PER_G
+        steps += infusion_working(one.infusion, grams, catalogue.rules, f"{product.shown}, largest day: ")
+    return steps
+
+
 def _reasons(planned: ProductPlan, plan: Plan, *, label_decides: bool) -> tuple[str, ...]:
     """Why a preparation of the stock is not offered; empty where it is."""
     assessment, region = planned.place.assessment, plan.order.region
@@ -161,7 +182,7 @@ def _compared(planned: ProductPlan, course: Course, order: Order, catalogue: Cat
     for made in (*planned.plans, *without_limit.plans):
         if isinstance(made, CoursePlan) and made.course.letter == course.letter:
             infusion = rate(product, max(day.volume_ml for day in made.days), None)
-            return Compared(planned=planned, grams=made.given_g, exposure=made.exposure, infusion=infusion)
+            return Compared(planned=planned, grams=made.given_g, exposure=made.exposure, infusion=infusion, made=made)
     infusion = rate(product, course.largest_day * MG_PER_G / Fraction(product.mg_per_ml), None)
     carried = exposure(product, course.total, order.region)
     return Compared(planned=planned, grams=course.total, exposure=carried, infusion=infusion)

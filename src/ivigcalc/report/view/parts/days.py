@@ -23,6 +23,7 @@ from ivigcalc.report.view.parts.product_list import order_blocks
 from ivigcalc.report.view.parts.words import rounding_words
 
 if TYPE_CHECKING:
+    from ivigcalc.core.answers.supply.instead import Instead
     from ivigcalc.core.vials.certificate import Certificate, Nearest
 
 
@@ -214,9 +215,16 @@ def working_blocks(steps: Iterable[Working]) -> list[Block]:
     return [Table(columns=WORKING, rows=tuple(rows)), *(Paragraph(text=text) for text in said)]
 
 
-def explained_plan(plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan]) -> list[Block]:
+def explained_plan(
+    plan: Plan, catalogue: Catalogue, listed: Sequence[ProductPlan], in_place: "Instead | None" = None
+) -> list[Block]:
     """The arithmetic, the vials and places of the preparations ``listed``, regimens with sources, the documents."""
-    steps = plan_working(plan, catalogue, listed)
+    steps = [*plan_working(plan, catalogue, listed)]
+    if in_place:
+        from ivigcalc.core.answers.supply.instead import compared_working  # noqa: PLC0415 - only for a stock
+
+        for one in (*in_place.ordered, *in_place.offered):
+            steps += compared_working(one, in_place.course, plan.order.region, catalogue)
     used = [step.source for step in steps if step.source]
     said = (plan.alerts, catalogue.rules.advice, plan.indication.reassess, plan.indication.sentences)
     used += cited(plan.courses, *said, limits_of(plan))
