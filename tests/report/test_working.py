@@ -256,9 +256,8 @@ def test_the_rates_that_an_order_is_held_against_have_their_arithmetic() -> None
     assert "first rate of the label" in run(*asked, "--explain").text
     risk = run(*asked, "--risk", "renal", "--format", "json").json
     (row,) = [row for row in risk["compared"] if row["item"] == "rate"]
-    assert checked(risk["working"], risk["sources"], {"weight as given": Fraction(70), "grams as typed": Fraction(28)})[
-        "highest rate of the label"
-    ] == Fraction(row["high"])
+    again = checked(risk["working"], risk["sources"], {"weight as given": Fraction(70), "grams as typed": Fraction(28)})
+    assert again["first rate of the label"] == Fraction(row["high"]) == 21  # no figure is printed for this risk
     unread = ("verify", *order[:-2], "--product", "vigam", "--rate", "100 mL/h")
     names = [step["step"] for step in run(*unread, "--format", "json").json["working"]]
     assert not any("rate" in name for name in names)
