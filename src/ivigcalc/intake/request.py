@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.intake.written.typed import TypedWritten
+    from ivigcalc.intake.written.vocabulary import Vocabulary
 
 
 class TypedRequest(Record):
@@ -111,6 +112,19 @@ def read_compare_request(typed: TypedRequest, catalogue: Catalogue, problems: Pr
     return patient, order
 
 
+_LAST_READ: list[tuple[Catalogue, Vocabulary]] = []
+"""The catalogue of the last order that was read, with its words: to look all of them up takes longer than an order."""
+
+
+def _vocabulary_of(catalogue: Catalogue) -> Vocabulary:
+    """The words of a catalogue, looked up once for as long as it is the same."""
+    if not _LAST_READ or _LAST_READ[0][0] is not catalogue:
+        from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - only for a written order
+
+        _LAST_READ[:] = [(catalogue, Vocabulary(catalogue))]
+    return _LAST_READ[0][1]
+
+
 def read_verify_request(
     typed: TypedRequest, written: TypedWritten, acknowledged: Sequence[str], catalogue: Catalogue, problems: Problems
 ) -> tuple[Patient, Order, WrittenOrder, dict[str, str]]:
@@ -120,12 +134,11 @@ def read_verify_request(
         RefusedError: with everything that is wrong.
     """
     from ivigcalc.intake.written.typed import read_written_order, said_use, said_weight, without_stopped  # noqa: PLC0415 - only for a written order
-    from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - as above
 
     patient, order = read_patient(typed.patient, problems), read_order(typed.order, catalogue, problems)
     named = _id_of(typed.order.product, catalogue)
     dates = read_date_order(typed.order.dates, catalogue, Problems())
-    vocabulary = Vocabulary(catalogue)
+    vocabulary = _vocabulary_of(catalogue)
     whole = read_written_order(written, named, vocabulary, problems, dates)
     reasons = read_acknowledged(acknowledged, catalogue, problems)
     said = [said_weight(whole.dose, patient, problems)] if whole else []

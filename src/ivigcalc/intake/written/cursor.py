@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from ivigcalc.core.quantity import plain
@@ -145,17 +145,9 @@ class AtomCursor:
             return None
         names, text = self.vocabulary.indications, shown_atoms(row)
         fit = names.fit(text)
-        if not (fit.ids or fit.outside) and text in self._shortened:
-            fit = names.fit(self._shortened[text])
+        if not (fit.ids or fit.outside) and text in (shortened := _shortened(self.vocabulary)):
+            fit = names.fit(shortened[text])
         return frozenset(fit.ids) if fit.ids or fit.outside else None
-
-    @cached_property
-    def _shortened(self) -> dict[str, str]:
-        """The names of indications with a carrier in them, by what is left of each: "inclusion myositis"."""
-        entries = self.vocabulary.indications.entries.values()
-        names = {folded(name): name for entry in entries for name in entry.searched}
-        left = {shown_atoms(self.vocabulary.meaning(atoms_of(text))): name for text, name in names.items()}
-        return {text: name for text, name in left.items() if text not in names}
 
     def _text(self, at: int) -> str:
         return self.atoms[at].text if at < len(self.atoms) else ""
@@ -200,3 +192,12 @@ class AtomCursor:
         typed = f'"{count} x {grams} g vials"'
         each = f"if each holds {grams} g ({together} g), type {typed} in place of the grams and {vials}"
         return f"{each}; if they hold {grams} g together, type {grams} g and leave {vials} out"
+
+
+@lru_cache(maxsize=1)
+def _shortened(vocabulary: Vocabulary) -> dict[str, str]:
+    """The names of indications with a carrier in them, by what is left of each: "inclusion myositis"."""
+    entries = vocabulary.indications.entries.values()
+    names = {folded(name): name for entry in entries for name in entry.searched}
+    left = {shown_atoms(vocabulary.meaning(atoms_of(text))): name for text, name in names.items()}
+    return {text: name for text, name in left.items() if text not in names}
