@@ -14,6 +14,7 @@ from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.request.order import Order, WrittenOrder
 from ivigcalc.core.safety.alerts import Alert, Said, Wording
 from tests.core.making import number, patient
+from tests.profiles import members
 from tests.written import read_written_dose
 
 ENDS = Ends(
@@ -142,3 +143,23 @@ def test_without_a_dosing_weight_actual_weight_gives_the_most(
     assert (found.at_most.course.even, found.at_most.course.in_g_per_kg) == (number(at_most), False)
     assert found.at_most.criteria.weight.kg == 75
     assert (found.course.letter, found.course.id, found.course.selected) == ("", "ordered", True)
+
+
+def test_an_order_that_is_printed_is_tied_to_its_regimen_and_any_other_to_none(catalogue: Catalogue) -> None:
+    """GBS at 75 kg: 30 g daily for 5 days; 31 g are that, rounded; 40 g are not."""
+    printed, rounded, other = (
+        order_case(
+            patient(75),
+            Order(indication="gbs"),
+            WrittenOrder(dose=read_written_dose(f"{grams} g daily for 5 days")),
+            catalogue,
+        ).course
+        for grams in (30, 31, 40)
+    )
+    (only,) = catalogue.indication("gbs").regimens
+    for one in members((printed, rounded)):
+        assert (one.regimen, one.phase, bool(one.sources)) == (only.id, only.phase, True)
+        assert one.rounded_from is not None
+        assert one.judged.largest_day == 30
+    assert (other.regimen, other.phase, other.sources, other.rounded_from) == ("", None, (), None)
+    assert (other.basis, other.typed, other.judged.largest_day) == ("as written", True, number(40))
