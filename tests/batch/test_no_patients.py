@@ -16,7 +16,7 @@ POUND = Decimal("0.45359237")
 
 def weights(rows: int) -> list[Decimal]:
     """Weights of adults to 0.1 kg, in no order."""
-    return [Decimal(450 + row * row * 7919 % 751) / 10 for row in range(rows)]
+    return [Decimal(450 + row * row * 7919 % 97 * 7) / 10 for row in range(rows)]
 
 
 def mean(of: list[Decimal], to: str = "0.01") -> Decimal:
