@@ -118,6 +118,16 @@ READABLE: Final = [
     "Total dose 140 g (2 g/kg), given as 28 g daily for 5 day(s)",
     "CIDP maintenance: 70 g one time",
     "0.4 g/kg/day = 28 g/day, duration: 5 days",
+    "30 g IV daily from 1 May 2026 until 5 May 2026",
+    "30 g daily, start date: 2026-05-01, end date: 2026-05-05",
+    "30 g daily at 08:00 for 5 days",
+    "30 g daily for 5 days from 2026-05-01 08:00",
+    "30 g EV 1x/dia às 8h por 5 dias",
+    "0.4 g/kg (30 g, rounded to nearest 10 g) daily x 5 days",
+    "2 g/kg divided into 5 daily doses of 0.4 g/kg",
+    "5 dosis diarias de 30 g",
+    "Dose: 30 g; Route: IV; Frequency: daily; Number of doses: 5",
+    "150 g in 5 equal daily doses",
 ]
 
 
@@ -173,9 +183,19 @@ def test_an_unknown_word_anywhere_refuses_an_order(data: st.DataObject, word: st
     assume(word not in known())
     text = data.draw(st.sampled_from(READABLE))
     place = data.draw(st.integers(0, text.count(" ") + 1))
+    beside = data.draw(st.sampled_from(("{}", "IV {}", "{} IV")))
     with pytest.raises(RefusedError) as caught:
-        read_written_dose(with_word(text, word, place))
+        read_written_dose(with_word(text, beside.format(word), place))
     assert word in caught.value.problems[0].message.replace("...", word)
+
+
+@pytest.mark.parametrize("words", ["zorb", "hold", "or", "SC", "stop", "or 20 g daily"])
+@pytest.mark.parametrize(
+    "text", ["30 g daily for 5 days at 180 mL/h IV {}", "30 g daily for 5 days, 180 mL/h given {}", "180 mL/h via {}"]
+)
+def test_nothing_is_passed_over_behind_a_rate_and_a_word_that_carries_nothing(text: str, words: str) -> None:
+    """Neither a word that is not known nor one that changes everything."""
+    assert words.split(" ")[0].casefold() in problem_of(text.format(words)).message.casefold()
 
 
 @given(data=st.data())

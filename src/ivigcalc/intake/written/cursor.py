@@ -1,5 +1,6 @@
 """A place in the words of a written order, and the numbers that stand there."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
@@ -29,6 +30,11 @@ BOUNDS: Final = frozenset(",;:.()-")
 """Signs between which a name may stand alone."""
 
 
+CLOCK: Final = re.compile(r"[^0-9]*+([0-9]{1,2})(?::([0-5][0-9]))?+[ ]?(am|pm|[^0-9]*+)")
+"""A time of the day: its hour, its minutes, and what stands behind."""
+MOST_HOURS: Final = 24
+
+
 class Quantity(NamedTuple):
     """A number at an atom: as written, and the atom behind it."""
 
@@ -44,6 +50,7 @@ class AtomCursor:
         self.text, self.atoms, self.vocabulary = text, atoms, vocabulary
         self.at = 0
         self.echoes: list[str] = []
+        self._clock = ""
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
@@ -88,6 +95,40 @@ class AtomCursor:
         value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
+
+    def behind_clock(self, at: int) -> int:
+        """The atom behind a time of the day that stands at an atom, as behind a date; the atom itself for none."""
+        row = self.atoms[at : at + 3]
+        if [atom.kind for atom in row] != ["figures", "sign", "figures"] or row[1].text != ":" or not row[2].glued:
+            return at
+        self.clock(shown_atoms(row))
+        return at + len(row)
+
+    def clock(self, text: str) -> None:
+        """Take note of a time of the day.
+
+        Raises:
+            RefusedError: there is none, or an order names two: a day has one infusion here.
+        """
+        found = CLOCK.fullmatch(text)
+        hour, half = (int(found[1]), found[3] in {"am", "pm"}) if found else (0, False)
+        if not found or not (1 <= hour <= MOST_HOURS // 2 if half else hour < MOST_HOURS):
+            why, hint = f": {text!r} is no time of the day", 'write it as "at 08:00", or leave it out'
+            raise order_refusal(self.text, "order-unreadable", why, hint)
+        if self._clock:
+            why = f": {self._clock!r} and {text!r} are two times of the day, and a day has one infusion here"
+            hint = 'leave the times out, and write the dose of a whole day, for example "30 g daily for 5 days"'
+            raise order_refusal(self.text, "order-unreadable", why, hint)
+        self._clock = text
+
+    def rounded(self, found: Found) -> Token | None:
+        """To what grams were rounded, with the number of the grams."""
+        number = self._number(self.at + found.long)
+        gram = self._role(number.end, "gram") if number else None
+        if number is None or gram is None or self._role(number.end + gram.long, "per-kg"):
+            return None
+        begin, self.at = self.at, number.end + gram.long
+        return Token(kind="rounded", text=self._slice(begin), number=self._read(number))
 
     def purpose(self) -> Token | None:
         """For whom, or for what: a body weight, or an indication behind "for" or alone between marks."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF
-from ivigcalc.intake.written.vocabulary import Atom, Vocabulary
+from ivigcalc.intake.written.vocabulary import MOST_DIGITS, Atom, Vocabulary, shown_atoms
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
 ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
@@ -247,6 +247,8 @@ def _between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[in
     while step < len(atoms) and step < at + 2:
         found = vocabulary.find(atoms, step)
         role = found.phrase.role if found and found.long == 1 else ""
+        if found and found.phrase.role == "until" and (step == at or atoms[at].text == ","):
+            return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), True
         if step == at and (atoms[step].text == "-" or role == "to"):
             return step + 1, True
         if atoms[step].text not in {",", "&"} and role != "and":
@@ -257,7 +259,6 @@ def _between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[in
 
 UNITS_OF: Final = frozenset(("gram", "milligram", "millilitre"))
 """Roles behind a number that make it no number of a day."""
-MOST_DIGITS: Final = 3
 
 
 class DayList(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.request.order import WrittenRate, WrittenVials
+from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
@@ -30,12 +30,14 @@ SHOWN_ALONE: Final = frozenset(
         "indication",
         "again",
         "stop-after",
+        "clock",
+        "rounded",
     )
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
 
 BEFORE_LINK: Final = frozenset(
-    ("dose", "bracket", "volume-of", "vials-of", "strength", "in-all", "phase", "dose-word", PRODUCT)
+    ("dose", "bracket", "volume-of", "vials-of", "strength", "in-all", "divided-over", "phase", "dose-word", PRODUCT)
 )
 """Behind these an "of" says nothing more."""
 
@@ -49,6 +51,25 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
         before = token.kind
+
+
+def check_rounded(text: str, flat: Sequence[Token]) -> None:
+    """Refuse to what a dose was rounded without the grams that it gave, beside the dose for each kg.
+
+    Raises:
+        RefusedError: one of the two is missing, or grams are no multiple of it.
+    """
+    doses = [token.dose for token in flat if token.dose]
+    grams = [dose for dose in doses if not dose.per_kg]
+    for token in flat:
+        if token.kind != "rounded":
+            continue
+        if not grams or len(grams) == len(doses):
+            why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
+            raise order_refusal(text, "order-incomplete", why, hint)
+        if odd := [dose for dose in grams if not token.number or dose.value % token.number]:
+            why = f": {shown_dose(odd[0])} is not {token.text!r}"
+            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[list[Token]]]:

@@ -48,6 +48,17 @@ def with_totals(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
+def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a day of a divided dose in brackets: "2 g/kg divided into 5 doses of 0.4 g/kg"."""
+    made: list[Token] = []
+    for token in tokens:
+        if token.dose and [one.kind for one in made[-2:]] == ["divided-over", "link"]:
+            made += [Token(kind="open"), token, Token(kind="per-day"), Token(kind="close")]
+        else:
+            made.append(token)
+    return made
+
+
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
     made: list[Token] = []

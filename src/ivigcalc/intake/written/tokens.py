@@ -30,6 +30,8 @@ LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
+OF_WEEK: Final = re.compile(r"(?:on )?([1-7])/7")
+"""A date in figures, or so many days of a week."""
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -215,6 +217,8 @@ def two_dates(text: str, token: Token) -> RefusedError:
     )
     if len(readings) == 1 and token.dates and all(len(days) == 1 for _, days in token.dates.readings):
         why = f": {token.text!r} is a date in figures, and nobody said which way round they are written"
+    if week := OF_WEEK.fullmatch(token.text):
+        readings["days"] = f"days: {week[1]} days"
     figures = {DAY_FIRST, MONTH_FIRST} & {*readings}
     option = ", add --dates dmy or mdy" if figures else ""
     hint = f"write each date as year-month-day, as 2026-12-01{option}, or number the days"

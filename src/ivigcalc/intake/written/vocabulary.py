@@ -234,7 +234,7 @@ class Vocabulary:
     def rate_unit(self, atoms: Sequence[Atom], at: int) -> tuple[str, int] | None:
         """The unit of a rate that begins at an atom, and how many atoms it takes."""
         for long in range(self._longest_unit, 0, -1):
-            row = tuple(atom.text for atom in atoms[at : at + long] if not atom.cut)
+            row = tuple("" if atom.cut else atom.text for atom in atoms[at : at + long])
             if row in self.rate_units and ends(atoms, at + long):
                 return self.rate_units[row], long
         return None

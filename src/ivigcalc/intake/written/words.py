@@ -10,7 +10,7 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_totals
+from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_day_of_divided, with_totals
 from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, not_understood, order_refusal
 from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
 
@@ -38,6 +38,14 @@ ALONE: Final = frozenset(
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
 
 
+NO_BEGIN: Final = NeverRead(
+    id="until",
+    why="ends an order only behind the date on which it begins",
+    next='write both, as in "30 g daily from 2026-12-01 until 2026-12-05", or for how many days',
+    words=(),
+)
+
+
 def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
     """The words of an order, and how an unusual number was read; ``dates`` is how dates in figures are written.
 
@@ -50,7 +58,9 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
     tokens = scanner.tokens()
-    return bracketed(text, said_again(text, with_totals(listed(text, tokens)))), tuple(scanner.echoes)
+    return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, tokens))))), tuple(
+        scanner.echoes
+    )
 
 
 class _Scanner(AtomCursor):
@@ -98,9 +108,10 @@ class _Scanner(AtomCursor):
             if found := self._role(start, "on", "day-list", "first-day", "link"):
                 first = first or found.phrase.role == "first-day"
                 start += found.long
+                start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         if dates is not None:
-            self.at = dates.end
+            self.at = self.behind_clock(dates.end)
             one = all(len(days) == 1 for _, days in dates.readings)
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one)
         if first and (found := self._role(begin, "first-day")):
@@ -118,11 +129,12 @@ class _Scanner(AtomCursor):
         role, begin = found.phrase.role, self.at
         if role in ALONE or self._is_deviation():
             return None
-        if role in {"day-list", "vials-of"}:
-            return self._day_list(found) if role == "day-list" else self._vials_of(found)
+        readers = {"day-list": self._day_list, "vials-of": self._vials_of, "rounded": self.rounded}
+        if role in readers:
+            return readers[role](found)
         self.at += found.long
-        if role == NEVER:
-            self._never = found.phrase.never
+        if role in {NEVER, "until"}:
+            self._never = found.phrase.never or NO_BEGIN
             return Token(kind=NEVER, text=self._slice(begin))
         if role == PRODUCT:
             return Token(kind=PRODUCT, text=self._slice(begin), ids=found.phrase.ids)
@@ -130,13 +142,15 @@ class _Scanner(AtomCursor):
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
         text = self._slice(begin)
-        numbers = [self._whole(number, text) for number in found.numbers]
+        numbers = [self._whole(number, text) for number in found.numbers if role != "clock"]
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
         if role == "lasting-weeks":
             return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
+        if role == "clock":
+            self.clock(text)
         if role not in COUNTED:
             return Token(kind=role, text=text, days=(1,) if role == "once" else ())
         last = numbers[-1]
@@ -216,7 +230,7 @@ class _Scanner(AtomCursor):
         """A dose in g or mg, or a strength in mg/mL or g/L."""
         at = number.end + found.long
         milligrams = found.phrase.role == "milligram"
-        per = "".join(atom.text for atom in self.atoms[at : at + 2] if not atom.cut)
+        per = "".join("" if atom.cut else atom.text for atom in self.atoms[at : at + 2])
         if per == ("/ml" if milligrams else "/l") and ends(self.atoms, at + 2):
             self.at = at + 2
             return Token(kind="strength", text=self._slice(begin), number=self._read(number))
