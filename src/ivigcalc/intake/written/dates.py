@@ -19,8 +19,6 @@ YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 Februa
 """For dates without a year."""
 MOST_DATES: Final = 31
 CENTURY: Final = 2000
-SHORTEST: Final = 3
-"""Atoms of a date without a year."""
 OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
 COUNTING: Final = frozenset(("st", "nd", "rd", "th", "o", "\N{MASCULINE ORDINAL INDICATOR}", "\N{DEGREE SIGN}"))
@@ -130,7 +128,7 @@ NO_DATE: Final = _Written(year=1, month=0, day=0, figures=False, long=1)
 def _date(atoms: Sequence[Atom], at: int) -> _Written | None:
     """One date in figures at an atom."""
     row = atoms[at : at + 5]
-    if len(row) < SHORTEST or row[0].kind != "figures":
+    if len(row) < len("d/m") or row[0].kind != "figures":
         return None
     mark = row[1].text
     figures = [row[0].text]
