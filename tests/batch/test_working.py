@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.batch.making import lines, read_csv, read_jsonl
 from tests.evaluator import checked, near
-from tests.profiles import examples
+from tests.profiles import examples, members
 from tests.program import project, run, shipped
 
+MONTHS = "2026-12:2027-02"
 HEADER = "key,weight_kg,height_cm,sex,age,indication,regimen,course,days,product,weight_policy"
 FORMULARY = str(project() / "docs" / "formulary-example.yaml")
 ROWS = st.builds(
@@ -118,3 +119,46 @@ def test_an_earlier_run_with_its_working_is_kept(tmp_path: Path) -> None:
     before = (tmp_path / "plans.jsonl").read_bytes()
     assert run(*asked, "--resume", "--summary", "--format", "json").json["kept_rows"] == 1
     assert (tmp_path / "plans.jsonl").read_bytes() == before
+
+
+def test_every_sum_of_a_table_and_of_its_forecast_follows_from_its_working(tmp_path: Path) -> None:
+    """The sums worked out again from the steps; preparations, months and costs by the prices of the formulary."""
+    table = lines(
+        "a,70,175,male,40,cidp,,2 g/kg,5,privigen,,2026-12-01",
+        "b,81.5,175,male,40,cidp,A,,,privigen,,2026-12-08",
+        "c,55,170,female,40,cidp,A,,,octagam-10,,2026-12-15",
+        header=f"{HEADER},start",
+    )
+    (tmp_path / "patients.csv").write_text(table, encoding="utf-8")
+    settings = ("--versus", "adjusted", "--formulary", FORMULARY, "--round", "exact", "--forecast", MONTHS, "--summary")
+    asked = ("batch", str(tmp_path / "patients.csv"), *settings)
+    answer = run(*asked, "--explain", "--format", "json").json
+    again = checked(answer["working"], [])
+    sums = answer["sums"]
+    for name in ("prescribed", "dispensed", "opened", "discarded", "volume", "cost"):
+        step = {"discarded": "opened and not given"}.get(name, name)
+        assert near(
+            again[f"in all: {step}"], next(sums[key] for key in (f"{name}_g", f"{name}_ml", name) if key in sums)
+        )
+    for product in members(answer["products"]):
+        assert near(again[f"{product['product']}: opened and not given"], product["discarded_g"])
+    assert near(again["adjusted: difference"], answer["versus"]["difference_g"])
+    assert near(again["adjusted: the same in percent"], answer["versus"]["difference_percent"])
+    for total in members(answer["forecast"]["totals"]):
+        about = f"forecast, {total['product']}"
+        assert again[f"{about}: infusions"] == total["infusions"]
+        assert near(again[f"{about}: dispensed"], total["dispensed_g"])
+        assert near(again[f"{about}: volume"], total["volume_ml"])
+        assert near(again.get(f"{about}, in all: cost", Fraction(-1)), total["cost"] or "-1")
+    for month in members(answer["forecast"]["months"]):
+        cost = again.get(f"forecast, {month['product']}, {month['month']}: cost", Fraction(-1))
+        assert near(cost, month["cost"] or "-1")
+    assert "WORKING of the sums" in run(*asked, "--explain").text
+    assert "working" not in run(*asked, "--format", "json").json
+
+
+def test_a_table_without_sums_has_arithmetic_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text(lines("b,,,,,cidp,A,,,privigen,", header=HEADER), encoding="utf-8")
+    asked = ("batch", str(tmp_path / "patients.csv"), "--summary", "--explain", "--versus", "adjusted")
+    steps = run(*asked, "--format", "json").json["working"]
+    assert {Fraction(step["value"]) for step in steps} == {Fraction(0)}

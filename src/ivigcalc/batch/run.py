@@ -193,6 +193,7 @@ def _finished(request: BatchRequest, catalogue: Catalogue, ran: RunResult) -> Ba
         report=typed.report or "",
         keyed=tuple(ran.failed) if typed.report_keys else (),
         printed=tuple(ran.printed),
+        explained=typed.explain,
     )
 
 

@@ -82,7 +82,10 @@ def batch(
         ),
     ] = None,
     explain: Annotated[
-        bool, o.output_option("--explain", help="A column with the arithmetic of each row and its sources: working.")
+        bool,
+        o.output_option(
+            "--explain", help="A column with the arithmetic of each row and its sources: working; and that of the sums."
+        ),
     ] = False,
     resume: Annotated[
         bool, o.output_option("--resume", help="Keep the rows of an earlier run whose input and versions are the same.")

@@ -1,12 +1,18 @@
 """What a table of answers adds up to: rows, grams, vials, volume, cost, alerts. Sums are of the figures as printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from ivigcalc.core.answers.supply.forecast import Forecast
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
+
+if TYPE_CHECKING:
+    from ivigcalc.core.answers.plan import Working
+    from ivigcalc.core.facts.formulary import Formulary
 
 ZERO: Final = Decimal(0)
 
@@ -207,3 +213,68 @@ class BatchAnswer(Record):
     """For that page, where keys were asked for, the first rows that were not answered."""
     printed: tuple[Mapping[str, str], ...] = ()
     """For a terminal, the first rows of the answer, by column."""
+    explained: bool = False
+    """Whether its arithmetic was asked for."""
+
+
+def summary_working(done: BatchAnswer, formulary: "Formulary | None") -> Iterator["Working"]:
+    """The arithmetic of what a table adds up to, where it was asked for: of preparations, in all, of the forecast."""
+    if not done.explained:
+        return
+    sums = done.summary
+    for total in sums.products:
+        opened = " + ".join(f"{vial.count} x {plain(vial.size_g, 3)} g" for vial in total.vials)
+        yield _step(f"{total.product}: opened", opened, total.opened_g, "g")
+        rest = f"{plain(total.opened_g, 3)} g - {plain(total.dispensed_g, 3)} g"
+        yield _step(f"{total.product}: opened and not given", rest, total.discarded_g, "g")
+    yield _added("prescribed", [part.prescribed_g for part in sums.by_indication], sums.prescribed_g, "g")
+    for name, field, unit in IN_ALL:
+        yield _added(name, [getattr(total, field) for total in sums.products], getattr(sums, field), unit)
+    costs = [total.cost for total in sums.products if total.cost is not None]
+    if sums.cost is not None:
+        yield _added("cost", costs, sums.cost, sums.currency)
+    if (versus := sums.versus) is not None and versus.difference_percent is not None:
+        other, own = plain(versus.other_g, 3), plain(versus.own_g, 3)
+        yield _step(f"{versus.policy}: difference", f"{other} g - {own} g", versus.difference_g, "g")
+        percent = f"({other} / {own} - 1) x 100"
+        yield _step(f"{versus.policy}: the same in percent", percent, versus.difference_percent, "%")
+    if done.forecast:
+        yield from _of_forecast(done.forecast, formulary)
+
+
+IN_ALL: Final = (
+    ("dispensed", "dispensed_g", "g"),
+    ("opened", "opened_g", "g"),
+    ("opened and not given", "discarded_g", "g"),
+    ("volume", "volume_ml", "mL"),
+)
+"""What the sums of preparations add up to: in words, as fields of ``Sums``, and the unit."""
+
+
+def _step(step: str, formula: str, value: Decimal | Fraction, unit: str) -> "Working":
+    from ivigcalc.core.answers.plan import Working  # only where the arithmetic was asked for
+
+    return Working(step, formula, Fraction(value), unit)
+
+
+def _added(name: str, figures: Sequence[Decimal | Fraction], total: Decimal | Fraction, unit: str) -> "Working":
+    formula = " + ".join(f"{plain(figure, 3)} {unit}" for figure in figures) or f"0 {unit}"
+    return _step(f"in all: {name}", formula, total, unit)
+
+
+def _of_forecast(found: Forecast, formulary: "Formulary | None") -> Iterator["Working"]:
+    """The arithmetic of a forecast: each preparation over the months, and what its vials cost."""
+    for total in found.totals:
+        about, months = (
+            f"forecast, {total.product or 'none named'}",
+            [one.needed for one in found.by_month if one.product == total.product],
+        )
+        for name, unit in (("infusions", ""), ("prescribed_g", "g"), ("dispensed_g", "g"), ("volume_ml", "mL")):
+            figures = " + ".join(f"{plain(Fraction(getattr(one, name)), 3)} {unit}".strip() for one in months)
+            yield _step(f"{about}: {name.partition('_')[0]}", figures, Fraction(getattr(total.needed, name)), unit)
+    for one in (*found.by_month, *found.totals):
+        if one.cost is not None and formulary:
+            prices = formulary.prices(one.product)
+            formula = " + ".join(f"{vial.count} x {plain(prices[vial.size_g], 4)}" for vial in one.needed.vials)
+            when = one.month or "in all"
+            yield _step(f"forecast, {one.product}, {when}: cost", formula or "0", one.cost, found.currency)

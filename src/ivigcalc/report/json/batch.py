@@ -1,13 +1,13 @@
 """The answer to ``batch`` as JSON: what a table adds up to. Its rows are a table of their own (docs/batch.md)."""
 
 from collections.abc import Iterable
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
-from ivigcalc.core.answers.batch import BatchAnswer, PartTotal, ProductTotal, Summary, VersusTotal
+from ivigcalc.core.answers.batch import BatchAnswer, PartTotal, ProductTotal, Summary, VersusTotal, summary_working
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.report.json.parts.answer import Head, Quantity, filled, head, quantity, with_reasons
+from ivigcalc.report.json.parts.answer import EVERY_DIGIT, Head, Quantity, filled, head, quantity, with_reasons
 from ivigcalc.report.json.parts.forecast import ForecastJson, forecast_json
-from ivigcalc.report.json.parts.product import OldLabelJson, old_labels_json
+from ivigcalc.report.json.parts.product import OldLabelJson, WorkingJson, old_labels_json, working_json
 from ivigcalc.report.shared import labels_of_batch
 
 NO_PRICE: Final = "no formulary, or it does not give the price of every size opened"
@@ -141,7 +141,13 @@ class SumsJson(TypedDict):
     currency: str | None
 
 
-class BatchJson(Head):
+class ExplainedJson(TypedDict):
+    """The arithmetic of the sums and of the forecast: with ``--explain`` alone."""
+
+    working: NotRequired[list[WorkingJson]]
+
+
+class BatchJson(Head, ExplainedJson):
     """The answer to ``batch``. ``failed`` holds the first of the ``failed_rows``; ``versus_missing`` is "" with one.
 
     The lists ``by_...`` hold all rows with a course: by how well the use is supported, by whether the label of the
@@ -202,8 +208,15 @@ def batch_json(done: BatchAnswer, catalogue: Catalogue, *, status: str, exit_cod
         "unread_headings": list(done.unread),
         "free_text_headings": list(done.free_text),
         "forecast": forecast_json(done.forecast) if done.forecast else None,
+        **_explained(done, catalogue),
     }
     return with_reasons(answer, forecast="not asked for: --forecast MONTHS")
+
+
+def _explained(done: BatchAnswer, catalogue: Catalogue) -> ExplainedJson:
+    """The arithmetic, where it was asked for."""
+    steps = summary_working(done, catalogue.formulary)
+    return {"working": working_json(steps, EVERY_DIGIT)} if done.explained else {}
 
 
 def _sums(sums: Summary) -> SumsJson:

@@ -14,6 +14,7 @@ from ivigcalc.core.answers.batch import (
     ReadColumn,
     Summary,
     VersusTotal,
+    summary_working,
 )
 from ivigcalc.core.answers.supply.forecast import Forecast, MonthTotal, Shortage
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -35,6 +36,7 @@ from ivigcalc.report.document import (
 )
 from ivigcalc.report.shared import count_words, labels_of_batch, rows_words
 from ivigcalc.report.view.parts.blocks import answer_document
+from ivigcalc.report.view.parts.days import working_blocks
 from ivigcalc.report.view.parts.ladder import old_label_blocks
 from ivigcalc.report.view.parts.words import signed
 
@@ -94,6 +96,8 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     if not done.check:
         blocks += [Gap(), *_grams(sums), *_products(sums), *_versus(sums.versus, sums.currency), *_alerts(sums)]
         blocks += old_label_blocks(labels_of_batch(done, catalogue))
+    if steps := [*summary_working(done, catalogue.formulary)]:
+        blocks += [Gap(), Heading(text="WORKING", remark="of the sums"), *working_blocks(steps)]
     return answer_document(blocks, catalogue)
 
 
