@@ -172,7 +172,9 @@ def of_plan(plan: dict[str, Any], path: str, about: str, worked: Worked) -> Figu
         sizes = [(Fraction(count), Fraction(size)) for count, size in re.findall(r"(\d+) x (\S+) g", hung)]
         volume = steps[on("volume", about, number, names)]
         again |= {f"{at}.day": Fraction(number), f"{at}.dispensed_g": steps[name], f"{at}.volume_ml": volume}
-        again |= {f"{at}.opened_g": value(hung), f"{at}.discarded_g": value(left) if left else Fraction(0)}
+        rest = value(left) if left else Fraction(0)
+        again |= {f"{at}.opened_g": value(hung), f"{at}.discarded_g": rest}
+        again |= {f"{at}.discarded_ml": rest * volume / steps[name]}
         for vial, (count, size) in enumerate(sizes):
             again |= {f"{at}.vials[{vial}].count": count, f"{at}.vials[{vial}].size_g": size}
         if day["ladder"]:

@@ -196,3 +196,19 @@ def test_what_is_given_and_what_is_left_over_are_what_is_opened(weight: str) -> 
     assert sum(day["discarded_g"] != "0" for day in days) > 20
     for day in days:
         assert Fraction(day["opened_g"]) == Fraction(day["dispensed_g"]) + Fraction(day["discarded_g"]), day
+
+
+def test_what_is_left_over_has_the_volume_of_the_order_line_in_json() -> None:
+    """2 x 20 g are opened for 0.4 g/kg of 81.25 kg, 32.5 g: 7.5 g of 50 mg/mL are 150 mL."""
+    args = (
+        *("dose", "--weight", "81.25", "--height", "121", "--indication", "adem", "--regimen", "A"),
+        *("--product", "gammaplex-5", "--round", "exact"),
+    )
+    assert "DISCARD 7.5 g (150 mL)" in run(*args, columns=300).text
+    for day in members(run(*args, "--format", "json").json["products"][0]["plans"][0]["days"]):
+        assert (day["opened_g"], day["discarded_g"], day["discarded_ml"], day["volume_ml"]) == (
+            "40",
+            "7.5",
+            "150",
+            "650",
+        )

@@ -54,16 +54,17 @@ class LotJson(TypedDict):
 
 
 class AmountsJson(TypedDict):
-    """What a preparation's infusion days with the same vials share. ``discarded_g`` is what is opened and not given.
+    """What a preparation's infusion days with the same vials share.
 
-    How it runs in is said for a preparation asked for by name. ``limits`` stand only where a label says something of
-    the rate for a risk of the patient.
+    ``discarded_g`` and ``discarded_ml`` are what is opened and not given. How it runs in is said for a preparation
+    asked for by name. ``limits`` stand only where a label says something of the rate for a risk of the patient.
     """
 
     prescribed_g: str
     dispensed_g: str
     opened_g: str
     discarded_g: str
+    discarded_ml: str
     vials: list[VialJson]
     volume_ml: str
     infusion_minutes: Quantity
@@ -208,6 +209,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
             dispensed_g="",
             opened_g=plain(day.vials.total_g, 3),
             discarded_g=plain(day.vials.discarded_g, 3),
+            discarded_ml=plain(day.vials.discarded_g * 1000 / Fraction(product.mg_per_ml)),
             vials=[
                 {"size_g": vial.size, "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
                 for vial in day.vials.vials
