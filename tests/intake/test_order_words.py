@@ -128,6 +128,8 @@ READABLE: Final = [
     "5 dosis diarias de 30 g",
     "Dose: 30 g; Route: IV; Frequency: daily; Number of doses: 5",
     "150 g in 5 equal daily doses",
+    "150 g divided into 5 doses over 5 days",
+    "30 g (0.4 g/kg, rounded to nearest vial size) IV daily x 5 days",
 ]
 
 

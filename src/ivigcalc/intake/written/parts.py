@@ -54,7 +54,8 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     written, echoes, amounts = _with_dose(text, written, amounts)
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
-    tokens = _begun(text, [token for token in tokens if token.kind not in AMOUNTS], dose)
+    tokens = _counted_once([token for token in tokens if token.kind not in AMOUNTS])
+    tokens = _begun(text, tokens, dose)
     tokens, found = dated(text, tokens, origin)
     echoes = (*echoes, *found)
     kinds = [token.kind for token in tokens]
@@ -92,6 +93,12 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         echoes=echoes,
     )
     return with_amounts(text, with_restated(text, part, again), amounts)
+
+
+def _counted_once(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a part without days that its doses count, too: "divided into 5 doses over 5 days"."""
+    doses = [token.days for token in tokens if token.kind in {"divided-over", "doses"}]
+    return [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
 
 
 def _begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:

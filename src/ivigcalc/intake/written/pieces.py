@@ -32,6 +32,7 @@ SHOWN_ALONE: Final = frozenset(
         "stop-after",
         "clock",
         "rounded",
+        "rounded-to-vials",
     )
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
@@ -62,12 +63,13 @@ def check_rounded(text: str, flat: Sequence[Token]) -> None:
     doses = [token.dose for token in flat if token.dose]
     grams = [dose for dose in doses if not dose.per_kg]
     for token in flat:
-        if token.kind != "rounded":
+        if token.kind not in {"rounded", "rounded-to-vials"}:
             continue
         if not grams or len(grams) == len(doses):
             why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
             raise order_refusal(text, "order-incomplete", why, hint)
-        if odd := [dose for dose in grams if not token.number or dose.value % token.number]:
+        to = token.number
+        if to is not None and (odd := [dose for dose in grams if not to or dose.value % to]):
             why = f": {shown_dose(odd[0])} is not {token.text!r}"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
 
