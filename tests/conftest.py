@@ -4,18 +4,26 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 
 from ivigcalc.catalogue.mistakes import DataError
 from ivigcalc.core.facts.catalogue import Catalogue
+from ivigcalc.core.selection.exposure import sodium_mmol_per_g
 from tests import profiles, program
-from tests.program import Answer
+from tests.program import Answer, shipped
 from tests.reading import files_once, questions_once
 
 profiles.register()
+
+KEPT: Final = type(lru_cache(int))
+"""The type of a function that keeps its answers."""
+KEEPING: Final = ("ivigcalc.core.", "ivigcalc.report.json.")
+"""Where functions keep answers by preparation."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,6 +90,16 @@ def signals() -> Iterator[None]:
     yield
     for one, does in before:
         signal.signal(one, does)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept_of_changed_preparations() -> Iterator[None]:
+    """What the program keeps of many preparations with one id is forgotten: they would be compared one by one."""
+    yield
+    if sodium_mmol_per_g.cache_info().currsize > 5 * len(shipped().products):
+        modules = [module for name, module in sys.modules.items() if name.startswith(KEEPING)]
+        for kept in [one for module in modules for one in vars(module).values() if isinstance(one, KEPT)]:
+            kept.cache_clear()
 
 
 @pytest.fixture(scope="session")
