@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from ivigcalc.core.answers.products import products
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.request.patient import Factor, Risk
+from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.request.patient import Factor, Patient, Risk
+from ivigcalc.report.layout import TERMINAL, height
+from ivigcalc.report.view.products import products_document
 from tests.program import run_once
 
 REGIONS = [(), ("--region", "eu"), ("--region", "us"), ("--region", "br")]
@@ -37,6 +41,32 @@ def test_with_two_risks_it_fits_as_well_and_stays_a_table(risks: tuple[str, str]
         lines = screen("--risk", risks[0], "--risk", risks[1], *region)
         assert len(lines) <= 24, "\n".join(lines)
         assert not [line for line in lines if line.startswith("  verdict: ")]
+
+
+MORE = [
+    ("ig-vena", "ig-vena"),
+    ("intratect-10", "intratect-10"),
+    ("yimmugo", "ig-vena"),
+    ("tegeline", "sandoglobulin-3"),
+]
+
+
+@pytest.mark.parametrize("alike", MORE, ids=" ".join)
+@pytest.mark.parametrize("second", [Risk.DIABETES, Risk.SODIUM])
+def test_with_two_preparations_more_it_still_fits(alike: tuple[str, str], second: Risk, catalogue: Catalogue) -> None:
+    """The screen that says most, corn with another risk, where two are added of which much is to be said."""
+    added = (
+        catalogue.product(known).replaced(
+            id=f"new-{letter}", brand=f"New {letter}", shown=f"New globulin ({letter}) 10 %"
+        )
+        for known, letter in zip(alike, "ab", strict=True)
+    )
+    data = catalogue.replaced(products=(*catalogue.products, *added))
+    for region in (None, *Region):
+        patient = Patient(weight_kg=None, risks=frozenset({Risk.CORN, second}))
+        choice = products(patient, data, region)
+        screen = products_document(choice, data, show_all=False, rejected=False, explain=False)
+        assert height(screen.blocks, TERMINAL) <= 24
 
 
 @pytest.mark.parametrize("patient", [(), ("--risk", "renal", "--region", "eu")], ids=" ".join)

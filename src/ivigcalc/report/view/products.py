@@ -1,6 +1,6 @@
 """The answer to ``products`` as a document: the list in order (in full, side by side, Table 2: ``parts/``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ivigcalc.core.answers.products import ProductsAnswer, order_working
 from ivigcalc.core.facts.catalogue import Catalogue
@@ -49,7 +49,7 @@ from ivigcalc.report.view.parts.product_list import (
 )
 from ivigcalc.report.view.parts.samples import after_list
 
-FIRST_SCREEN, FEWEST = 12, 3
+FIRST_SCREEN, FEWEST = 12, 2
 """Preparations in the table without ``--all``; and how many at least, however little room there is."""
 
 SEVERAL = 3
@@ -76,17 +76,21 @@ def products_document(
 ) -> Document:
     """Preparations in their order, with what the order rests on and what could not be ranked."""
     everything = show_all or rejected or explain
-    hints = next_lines(*after_list(choice, rejected=rejected))
+    hints = [*after_list(choice, rejected=rejected)]
     old = labels_of_places(choice.places, catalogue, choice.situation.region)
-    last = answer_document([], catalogue, hints, aged="" if everything else old_labels_folded(old)).blocks
+    aged = "" if everything else old_labels_folded(old)
+    last, shorter = (answer_document([], catalogue, next_lines(*some), aged=aged).blocks for some in (hints, hints[:1]))
     if not everything:
-        screens = (
-            [*_head(choice, catalogue, in_full=False), *rule, *_body(choice, most), Rule(), *last]
-            for most in range(FIRST_SCREEN, FEWEST - 1, -1)
-            for rule in ([Rule()], [])
-        )
+        head = _head(choice, catalogue, in_full=False)
+
+        def screens() -> Iterator[Sequence[Block]]:
+            for most in range(FIRST_SCREEN, FEWEST - 1, -1):
+                for rule in ([Rule()], []):
+                    yield [*head, *rule, *_body(choice, most), Rule(), *last]
+            yield [*head, *_body(choice, FEWEST), *shorter]
+
         given = {*choice.patient.risks, *choice.patient.factors}
-        return Document(blocks=tuple(first_that_fits(screens, LINES if len(given) < SEVERAL else LINES_AT_RISK)))
+        return Document(blocks=tuple(first_that_fits(screens(), LINES if len(given) < SEVERAL else LINES_AT_RISK)))
     blocks = _body(choice, None if show_all else FIRST_SCREEN, rejected=rejected)
     if rejected or explain:
         blocks += _reasons(choice, everything=explain)
