@@ -215,5 +215,5 @@ def test_an_average_or_a_least_value_sets_no_upper_end(basis: Basis) -> None:
 def test_a_size_is_sold_in_the_regions_that_sell_it(catalogue: Catalogue) -> None:
     for one in members(catalogue.products):
         for region in (None, *Region):
-            sold = {size for size, regions in one.regions_of.items() if region in regions or not region}
+            sold = {Fraction(size) for size, regions in one.regions_of.items() if region in regions or not region}
             assert sold == {*one.sizes_in(region)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 from ivigcalc.core.answers.plan import CoursePlan, NoFit, PlannedDay
 from ivigcalc.core.dosing.course import Course, CourseDay
 from ivigcalc.core.facts.fact import Missing, Region
-from ivigcalc.core.facts.product import Product
+from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.core.vials.totals import Unreachable, Unspread
 from ivigcalc.report.json.parts.answer import Answer, Quantity, filled, nulls, quantity, with_reasons
@@ -25,6 +25,8 @@ from ivigcalc.report.json.parts.product import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ivigcalc.core.facts.formulary import Local
     from ivigcalc.core.request.order import Lot
     from ivigcalc.core.vials.certificate import Certificate, Nearest
@@ -210,10 +212,7 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
             opened_g=plain(day.vials.total_g, 3),
             discarded_g=plain(day.vials.discarded_g, 3),
             discarded_ml=plain(day.vials.discarded_g * 1000 / Fraction(product.mg_per_ml)),
-            vials=[
-                {"size_g": vial.size, "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
-                for vial in day.vials.vials
-            ],
+            vials=vials_json(day.vials.vials, product),
             volume_ml="",
             infusion_minutes=infusion_minutes(infusion) if infusion else None,
             ladder=ladder_json(infusion) if infusion else None,
@@ -226,6 +225,13 @@ def _amounts(day: PlannedDay, product: Product) -> AmountsJson:
     if infusion and infusion.limits:
         amounts["limits"] = [limit_json(limit) for limit in infusion.limits]
     return amounts
+
+
+def vials_json(vials: "Iterable[VialCount]", product: Product) -> list[VialJson]:
+    """Vials of a preparation, with the regions that sell each size."""
+    return [
+        {"size_g": vial.size, "count": vial.count, "regions": list(product.regions_of[vial.size])} for vial in vials
+    ]
 
 
 def lot_json(lot: "Lot") -> LotJson:

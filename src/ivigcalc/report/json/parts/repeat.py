@@ -5,10 +5,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from ivigcalc.core.answers.plan import CoursePlan, Plan, ProductCycles
-from ivigcalc.core.facts.product import Product, VialCount
 from ivigcalc.core.quantity import adding_up, plain
 from ivigcalc.report.json.parts.answer import Quantity, with_reasons
-from ivigcalc.report.json.parts.plan import LotJson, VialJson, lot_json
+from ivigcalc.report.json.parts.plan import LotJson, VialJson, lot_json, vials_json
 from ivigcalc.report.shared import vials_of
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _product(cycles: ProductCycles, repeat: "Repeat") -> ProductCyclesJson:
                 "date": day.date.isoformat() if day.date else "",
                 "dispensed_g": next(dispensed),
                 "opened_g": plain(day.vials.total_g, 3),
-                "vials": _vials(day.vials.vials, product),
+                "vials": vials_json(day.vials.vials, product),
                 "volume_ml": next(volumes),
             }
             if day.lots:
@@ -164,7 +163,7 @@ def _product(cycles: ProductCycles, repeat: "Repeat") -> ProductCyclesJson:
         "dispensed_g": plain(cycles.given_g, 3),
         "opened_g": plain(sum((day.vials.total_g for day in all_days), Fraction(0)), 3),
         "volume_ml": plain(cycles.volume_ml),
-        "vials": _vials(vials_of(made), product),
+        "vials": vials_json(vials_of(made), product),
         "short": _short(cycles, repeat) if cycles.short else None,
     }
     return with_reasons(answer, short=NOT_SHORT)
@@ -179,14 +178,7 @@ def _short(cycles: ProductCycles, repeat: "Repeat") -> ShortJson:
         ShortJson(
             from_cycle=first + 1,
             from_date=repeat.starts[first].isoformat(),
-            needed=None if needed is None else _vials(needed, cycles.product),
+            needed=None if needed is None else vials_json(needed, cycles.product),
         ),
         needed="no whole-vial total within the tolerance",
     )
-
-
-def _vials(vials: Iterable[VialCount], product: Product) -> list[VialJson]:
-    return [
-        {"size_g": plain(vial.size_g, 3), "count": vial.count, "regions": list(product.regions_of[vial.size_g])}
-        for vial in vials
-    ]
