@@ -214,6 +214,7 @@ def test_a_range_with_days_divides_the_dose_over_them(catalogue: Catalogue) -> N
     [
         ("28", "as typed; the same as {id}"),
         ("29.4", "as typed; {id} rounded, +5 %"),
+        ("28.14", "as typed; {id} rounded, +0.5 %"),
         ("26.6", "as typed; {id} rounded, -5 %"),
     ],
 )

@@ -181,3 +181,12 @@ def test_a_course_that_is_longer_than_its_interval_is_refused() -> None:
 def test_cycles_beyond_the_number_of_the_source_are_known(courses: int | None, beyond: list[int]) -> None:
     printed = every(3, high=4).replaced(courses=courses)
     assert [*repeated(printed, cycles=3, every=every(4)).beyond_source] == beyond
+
+
+def test_a_course_that_is_longer_than_its_interval_says_how_long_it_takes() -> None:
+    """Days 1 and 8 are eight days, with those between."""
+    with pytest.raises(RefusedError) as caught:
+        repeat_of(asked(cycles=2), [course(every(1, says="every week"), 1, 8)])
+    (problem,) = caught.value.problems
+    assert problem.message == "the course of C takes 8 days, and is given every week: cycles would overlap"
+    assert problem.next == "a longer interval, or fewer --days"

@@ -320,7 +320,7 @@ def test_a_dosing_weight_that_is_not_known_stands_for_1_kg(catalogue: Catalogue)
     adem = catalogue.indication("adem")
     found = weight_to_dose(patient(70), "", adem, catalogue.weights)
     assert (found.kg, found.actual_kg) == (Fraction(1), Fraction(70))
-    assert (found.why, found.over_actual) == ("", None)
+    assert (found.why, found.formula, found.over_actual) == ("", "", None)
     assert [problem.field for problem in found.needs] == ["--height", "--sex"]
 
 

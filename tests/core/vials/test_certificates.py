@@ -154,7 +154,10 @@ def test_nothing_usable_in_stock_is_said() -> None:
 
 
 def test_days_that_are_alike_share_a_certificate() -> None:
-    assert [one.days for one in certify(course(28, 28, 30), terms(), None)] == [(1, 2), (3,)]
+    assert [(one.days, one.whole) for one in certify(course(28, 28, 30), terms(), None)] == [
+        ((1, 2), False),
+        ((3,), False),
+    ]
     there = (Lot(size_g=Fraction(20), count=1), Lot(size_g=Fraction(10), count=9))
     assert [one.days for one in certify(course(20, 20, 20), terms("10 20", lots=there), None)] == [(1,), (2,), (3,)]
 

@@ -1,6 +1,7 @@
 """The vial combination of one infusion day, against a search through every combination there is."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from ivigcalc.core.answers.selftest import Question
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.product import Vial, VialCount
 from ivigcalc.core.request.order import Rounding
 from ivigcalc.core.vials import day
 from ivigcalc.core.vials.day import VialTotals, best_vials, nearest_totals
 from ivigcalc.core.vials.lots import stock_by_day
 from ivigcalc.core.vials.terms import VialTerms, whole_sizes
-from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, sums
-from tests.core.making import of_option, published, published_figure
+from ivigcalc.core.vials.totals import Combination, SizeSet, Unreachable, sums, volume_ml
+from tests.core.making import of_option, product, published, published_figure
 from tests.profiles import examples, members
 
 NEAR, WIDE = Fraction(5, 100), Fraction(10, 100)
@@ -281,3 +283,12 @@ def test_the_totals_that_are_made_are_those_of_vials_there_are() -> None:
     assert VialTotals(Fraction("1.5"), ones, ones.unlimited).around() == (1, 2)
     assert VialTotals(Fraction("0.5"), ones, ones.unlimited).around() == (None, 1)
     assert [nearest_totals(Fraction(grams), terms) for grams in (4, 7, 2)] == [(3, 5), (6, 8), (3,)]
+
+
+def test_of_vials_that_are_opened_in_part_their_share_runs_in() -> None:
+    """100 mL in a vial of 10 g and 210 mL in one of 20 g: 27 of 30 g are 279 mL."""
+    vials = tuple(Vial(g=Decimal(g), ml=Decimal(ml), regions=(), sources=()) for g, ml in ((10, 100), (20, 210)))
+    opened = (VialCount(size_g=Fraction(20), count=1), VialCount(size_g=Fraction(10), count=1))
+    made = Combination(vials=opened, total_g=Fraction(30), given_g=Fraction(30))
+    assert volume_ml(product(vials=vials), made) == 310
+    assert volume_ml(product(vials=vials), made.replaced(given_g=Fraction(27))) == 279
