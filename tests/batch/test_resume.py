@@ -38,7 +38,7 @@ def test_killed_at_any_moment_and_resumed_gives_the_same_bytes(tmp_path: Path, j
     assert run("batch", str(source), "-o", str(whole)).code == 0
     out.write_text("the old answers\n")
     part, partly = Path(f"{out}.part"), 0
-    for share in (0, 10, 70, 35, 0, 20)[:: together(2)]:
+    for share in (0, 10, 70, 35, 0, 20)[:: together(3)]:
         process = start(str(source), "-o", str(out), "--resume", "--jobs", jobs)
         while process.poll() is None and not (
             part.is_file() and part.stat().st_size * 100 > share * len(whole.read_bytes())

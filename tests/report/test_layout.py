@@ -11,7 +11,7 @@ from ivigcalc.report.document import Column, Document, Heading, Paragraph, Table
 from ivigcalc.report.layout import fitting, height
 from ivigcalc.report.table import render
 from ivigcalc.report.view.dose import dose_document
-from tests.profiles import spread
+from tests.profiles import spread, together
 from tests.program import shipped
 
 COMPUTED = [indication.id for indication in shipped().indications if indication.regimens]
@@ -21,9 +21,15 @@ DROPPING = Table(
 )
 
 
-@pytest.mark.parametrize("show_all", [False, True], ids=["folded", "all"])
-@pytest.mark.parametrize("width", [40, 60, 80, 100])
-@pytest.mark.parametrize("indication", spread(COMPUTED))
+PRINTED = [
+    (indication, width, show_all)
+    for indication in spread(COMPUTED)
+    for width in (40, 60, 80, 100)
+    for show_all in (False, True)
+]
+
+
+@pytest.mark.parametrize(("indication", "width", "show_all"), PRINTED[:: together(3)])
 def test_lines_are_counted_as_printed(indication: str, width: int, *, show_all: bool) -> None:
     made = plan(Patient(weight_kg=Fraction(70)), Order(indication=indication), shipped())
     document = dose_document(made, shipped(), {}, show_all=show_all, explain=False)

@@ -16,7 +16,7 @@ from hypothesis import assume, given
 
 from ivigcalc.cli import running
 from ivigcalc.report.sheet.pdf import FOLDER, FONT, NOT_IN_FONT
-from tests.profiles import examples, spread
+from tests.profiles import examples, spread, together
 from tests.program import process, run
 from tests.report.sheet.plans import CIDP, PLANS, sheet_of, words_of
 from tests.report.sheet.test_figures import orders
@@ -52,7 +52,9 @@ def words_in(text: str) -> Counter[str]:
 
 
 @needs_pdftotext
-@pytest.mark.parametrize(("name", "lang"), spread([(name, lang) for name in PLANS for lang in ("en", "es", "pt-BR")]))
+@pytest.mark.parametrize(
+    ("name", "lang"), spread([(name, lang) for name in PLANS for lang in ("en", "es", "pt-BR")])[:: together(2)]
+)
 def test_every_word_of_the_html_and_no_other_on_a_page_for_each_sheet(
     name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
