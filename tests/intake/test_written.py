@@ -616,3 +616,19 @@ def test_days_and_doses_are_read_as_they_are_counted(case: dict[str, Any]) -> No
     found = read_written_dose(case["order"])
     assert [day for day, _ in found.days] == case["days"]
     assert (found.days[0][1], found.per_kg) == (number(case["dose"]), case.get("per_kg", False))
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "courses"),
+    [
+        ("1 g/kg every 3 weeks for 6 weeks", "every 3 weeks", 2),
+        ("1 g/kg every 4 weeks for 12 weeks", "every 4 weeks", 3),
+        ("1 g/kg every week for 6 weeks", "every week", 6),
+        ("1 g/kg every 3 weeks", "every 3 weeks", None),
+        ("1 g/kg every month", "every month", None),
+    ],
+)
+def test_weeks_of_repeats_are_courses(text: str, says: str, courses: int | None) -> None:
+    interval = read_written_dose(text).interval
+    assert interval is not None
+    assert (interval.says, interval.courses) == (says, courses)

@@ -574,3 +574,11 @@ def test_the_labels_that_were_read_are_named_where_none_is_of_the_region() -> No
     here = found_for(adults, Region.US, "gbs", "child")
     assert isinstance(here, NoRate)
     assert (here.said, here.reason) == ("no-rate-adults", "the rates read are for adults")
+
+
+def test_a_rate_that_fits_lies_between_nothing_and_the_maximum(catalogue: Catalogue) -> None:
+    row = next(row for row in ordered(catalogue, "300 mL/h", region=Region.US).compared if row.item is Item.RATE)
+    assert (row.fit, row.unit, row.what, row.below) == (Fit.SAME, "mL/h", "", False)
+    assert (row.low, row.high, row.ordered) == (number(0), number(300), number(300))
+    slow = next(row for row in ordered(catalogue, "30 mL/h", region=Region.US).compared if row.item is Item.RATE)
+    assert (slow.low, slow.high) == (number("37.5"), number(300))
