@@ -1,5 +1,6 @@
 """The arithmetic of a row, where it is asked for: every figure of the row follows from it."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from tests.batch.making import lines, read_csv, read_jsonl
 from tests.evaluator import checked, near
 from tests.profiles import examples, members
 from tests.program import project, run, shipped
+from tests.report.test_every_figure import walk
 
 MONTHS = "2026-12:2027-02"
 HEADER = "key,weight_kg,height_cm,sex,age,indication,regimen,course,days,product,weight_policy"
@@ -121,6 +123,53 @@ def test_an_earlier_run_with_its_working_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "plans.jsonl").read_bytes() == before
 
 
+OF_ROWS = {
+    r".*rows|.*\.row": "rows are counted again in tests/batch/test_report.py",
+    r"by_\w+\[\d+\]\..*": "parts, which add up to the sums, as is shown below",
+    r"(schema|data)_version|exit_code|working.*": "of the contract, or the working itself",
+    r"sums.prescribed_of_dispensed_g|versus.*": "of the rows: tests/batch/test_same_figures.py adds them up",
+    r"products.*\.vials.*|forecast\.\w+\[\d+\]\.(vials.*)": "vials, of which grams and costs are made",
+    r"forecast.beyond_source": "rows",
+}
+"""Figures of a summary that no step is about, and why."""
+
+
+def of_sums(answer: dict[str, Any], again: dict[str, Fraction], formulas: dict[str, str]) -> dict[str, Fraction]:
+    """The sums in all and of each preparation, which stand in the formula of that in all."""
+    steps = {"prescribed_g": "prescribed", "dispensed_g": "dispensed", "opened_g": "opened", "volume_ml": "volume"}
+    steps |= {"discarded_g": "opened and not given", "cost": "cost"}
+    found = {f"sums.{name}": again[f"in all: {step}"] for name, step in steps.items()}
+    found["versus.difference_g"] = again["adjusted: difference"]
+    found["versus.difference_percent"] = again["adjusted: the same in percent"]
+    for name in ("dispensed_g", "volume_ml", "discarded_g", "cost"):
+        parts = re.findall(r"[\d.]+", formulas[f"in all: {steps[name]}"])
+        places = [place for place, product in enumerate(answer["products"]) if product[name] is not None]
+        found |= {f"products[{at}].{name}": Fraction(part) for at, part in zip(places, parts, strict=True)}
+    for place, product in enumerate(answer["products"]):
+        assert near(again[f"{product['product']}: opened and not given"], str(found[f"products[{place}].discarded_g"]))
+    return found
+
+
+def of_forecast(forecast: dict[str, Any], again: dict[str, Fraction], formulas: dict[str, str]) -> dict[str, Fraction]:
+    """Each preparation in all months, and in each month, which stands in the formula of that in all."""
+    found = {}
+    for place, total in enumerate(forecast["totals"]):
+        about = f"forecast, {total['product']}"
+        months = [number for number, one in enumerate(forecast["months"]) if one["product"] == total["product"]]
+        for name in ("infusions", "prescribed_g", "dispensed_g", "volume_ml"):
+            step = f"{about}: {name.partition('_')[0]}"
+            found[f"forecast.totals[{place}].{name}"] = again[step]
+            parts = re.findall(r"[\d.]+", formulas[step])
+            for number, part in zip(months, parts, strict=True):
+                found[f"forecast.months[{number}].{name}"] = Fraction(part)
+        if total["cost"] is not None:
+            found[f"forecast.totals[{place}].cost"] = again[f"{about}, in all: cost"]
+        for number in (number for number in months if forecast["months"][number]["cost"] is not None):
+            when = forecast["months"][number]["month"]
+            found[f"forecast.months[{number}].cost"] = again[f"{about}, {when}: cost"]
+    return found
+
+
 def test_every_sum_of_a_table_and_of_its_forecast_follows_from_its_working(tmp_path: Path) -> None:
     """The sums worked out again from the steps; preparations, months and costs by the prices of the formulary."""
     table = lines(
@@ -134,25 +183,16 @@ def test_every_sum_of_a_table_and_of_its_forecast_follows_from_its_working(tmp_p
     asked = ("batch", str(tmp_path / "patients.csv"), *settings)
     answer = run(*asked, "--explain", "--format", "json").json
     again = checked(answer["working"], [])
-    sums = answer["sums"]
-    for name in ("prescribed", "dispensed", "opened", "discarded", "volume", "cost"):
-        step = {"discarded": "opened and not given"}.get(name, name)
-        assert near(
-            again[f"in all: {step}"], next(sums[key] for key in (f"{name}_g", f"{name}_ml", name) if key in sums)
-        )
-    for product in members(answer["products"]):
-        assert near(again[f"{product['product']}: opened and not given"], product["discarded_g"])
-    assert near(again["adjusted: difference"], answer["versus"]["difference_g"])
-    assert near(again["adjusted: the same in percent"], answer["versus"]["difference_percent"])
-    for total in members(answer["forecast"]["totals"]):
-        about = f"forecast, {total['product']}"
-        assert again[f"{about}: infusions"] == total["infusions"]
-        assert near(again[f"{about}: dispensed"], total["dispensed_g"])
-        assert near(again[f"{about}: volume"], total["volume_ml"])
-        assert near(again.get(f"{about}, in all: cost", Fraction(-1)), total["cost"] or "-1")
-    for month in members(answer["forecast"]["months"]):
-        cost = again.get(f"forecast, {month['product']}, {month['month']}: cost", Fraction(-1))
-        assert near(cost, month["cost"] or "-1")
+    formulas = {step["step"]: step["formula"] for step in answer["working"]}
+    found = {**of_sums(answer, again, formulas), **of_forecast(answer["forecast"], again, formulas)}
+    figures = dict(walk(answer))
+    for path, figure in members(found.items()):
+        assert near(figure, figures.pop(path)), path
+    assert {path for path in figures if not any(re.fullmatch(known, path) for known in OF_ROWS)} == set()
+    for group in members(name for name in answer if name.startswith("by_") and name != "by_reason"):
+        for name in ("prescribed_g", "dispensed_g", "opened_g", "discarded_g", "cost", "dosed_rows"):
+            parts = sum((Fraction(part[name] or 0) for part in answer[group]), Fraction(0))
+            assert near(parts, str(answer["sums"][name])), (group, name)
     assert "WORKING of the sums" in run(*asked, "--explain").text
     assert "working" not in run(*asked, "--format", "json").json
 

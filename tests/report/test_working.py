@@ -272,3 +272,24 @@ def test_what_is_compared_without_vials_has_what_its_prescribed_grams_carry() ->
     assert steps["A Privigen 10 %: IgA of the course, at most"] == "250 mcg/g x 2.4 g / 1000"
     assert not any(": vials" in name for name in steps)
     assert "250 mcg/g x 2.4 g / 1000" in run(*stated, "--explain").text
+
+
+def test_a_rate_in_the_unit_of_a_label_and_a_limit_at_risk_have_their_arithmetic() -> None:
+    """By hand, 70 kg, Octagam 10 %, US: 0.1 mL/kg/min are 420 mL/h; at renal risk at most 0.03, 126 mL/h."""
+    order = ("--weight", "70", "--indication", "cidp", "--order", "28 g daily for 5 days", "--region", "us")
+    rate = ("--product", "octagam-10", "--risk", "renal", "--rate", "start at 0.01 mL/kg/min, at most 0.1 mL/kg/min")
+    answer = run("verify", *order, *rate, "--format", "json").json
+    typed = {"weight as given": Fraction(70), "grams as typed": Fraction(28)}
+    again = checked(answer["working"], answer["sources"], typed)
+    rates = ("start rate as ordered", "rate as ordered", "first rate of the label", "highest rate of the label")
+    assert [again[name] for name in rates] == [42, 420, 42, 126]
+
+
+def test_what_no_rate_was_read_of_is_compared_by_what_it_carries() -> None:
+    """Vigam: the paragraph on rates was not read; of its vials there are none in stock."""
+    asked = ("dose", "--weight", "70", "--indication", "cidp", "--regimen", "A", "--product", "vigam")
+    (one,) = run(*asked, *EMPTY_OF_PRIVIGEN, "--format", "json").json["instead"]["ordered"]
+    assert one["first_ml_per_h"] is None
+    names = [step["step"] for step in one["working"]]
+    assert "A Vigam Liquid 5 %: vials per infusion day" in names
+    assert not any("rate" in name for name in names)

@@ -269,8 +269,9 @@ def _of_forecast(found: Forecast, formulary: "Formulary | None") -> Iterator["Wo
             f"forecast, {total.product or 'none named'}",
             [one.needed for one in found.by_month if one.product == total.product],
         )
-        for name, unit in (("infusions", ""), ("prescribed_g", "g"), ("dispensed_g", "g"), ("volume_ml", "mL")):
-            figures = " + ".join(f"{plain(Fraction(getattr(one, name)), 3)} {unit}".strip() for one in months)
+        units = {"infusions": "infusions", "prescribed_g": "g", "dispensed_g": "g", "volume_ml": "mL"}
+        for name, unit in units.items():
+            figures = " + ".join(f"{plain(Fraction(getattr(one, name)), 3)} {unit}" for one in months)
             yield _step(f"{about}: {name.partition('_')[0]}", figures, Fraction(getattr(total.needed, name)), unit)
     for one in (*found.by_month, *found.totals):
         if one.cost is not None and formulary:
