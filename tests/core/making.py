@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ivigcalc.catalogue.selftest import read_questions
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import CoursePlan, Plan
 from ivigcalc.core.answers.products import ProductsAnswer, products
-from ivigcalc.core.answers.selftest import Question
+from ivigcalc.core.answers.selftest import Question, QuestionGroup
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Basis, Measure, Region, Standing, Statement
 from ivigcalc.core.facts.product import Form, Product
@@ -46,8 +47,14 @@ def vectors(name: str) -> Any:
 
 def published(group: str) -> tuple[Question, ...]:
     """The questions of a group that ``selftest`` asks, with the answers that others have published."""
-    (found,) = (one for one in read_questions() if one.id == group)
+    (found,) = (one for one in groups() if one.id == group)
     return found.questions
+
+
+@cache
+def groups() -> tuple[QuestionGroup, ...]:
+    """All groups of the questions that ``selftest`` asks, read once."""
+    return read_questions()
 
 
 def published_figure(question: Question, ending: str) -> Fraction:
