@@ -280,6 +280,12 @@ def test_a_carrier_that_is_part_of_a_phrase_is_read_with_it(text: str, doses: li
         ("75 g per infusion, 2 infusions q3w", "75 g on each of 2 days, 150 g, every 3 weeks", "75 g every 3 weeks, 2"),
         ("75 g q3w x 6", "75 g on each of 6 days, 450 g, every 3 weeks", "75 g every 3 weeks, 6"),
         ("75 g per dose x 2 q21d", "75 g on each of 2 days, 150 g, every 21 days", "75 g every 21 days, 2"),
+        ("150 g in 5 equal doses weekly", "30 g on each of 5 days, 150 g, every week", "30 g every week, 5"),
+        (
+            "150 g dividida em 2 doses a cada 3 semanas",
+            "75 g on each of 2 days, 150 g, every 3 weeks",
+            "75 g every 3 weeks, 2",
+        ),
     ],
 )
 def test_so_many_doses_beside_an_interval_are_days_or_repeats(text: str, days: str, repeats: str) -> None:

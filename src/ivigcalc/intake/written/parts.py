@@ -25,7 +25,15 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.tokens import Token, no_days, order_refusal, times_a_day, two_dates, two_readings
+from ivigcalc.intake.written.tokens import (
+    INFUSIONS,
+    Token,
+    no_days,
+    order_refusal,
+    times_a_day,
+    two_dates,
+    two_readings,
+)
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 
@@ -98,7 +106,10 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
 def _counted_once(tokens: Sequence[Token]) -> list[Token]:
     """The words of a part without days that its doses count, too: "divided into 5 doses over 5 days"."""
     doses = [token.days for token in tokens if token.kind in {"divided-over", "doses"}]
-    return [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
+    kept = [token for token in tokens if token.kind not in {"for", "over"} or [token.days] != doses]
+    return (
+        [*tokens] if len(kept) == len(tokens) else [token.replaced(unit="") if token.days else token for token in kept]
+    )
 
 
 def _begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
@@ -241,10 +252,13 @@ def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, 
     behind = kinds.index(days.kind) > kinds.index("every")
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
-    if not (days.kind in COUNTED_INFUSIONS and (behind or not daily)) and not (spaced and count > step):
+    divided = days.kind == "divided-over" and days.unit == INFUSIONS
+    counted = divided or (days.kind in COUNTED_INFUSIONS and (behind or not daily))
+    if not counted and not (spaced and count > step):
         return
     says = every.interval.says if every.interval else ""
-    one, course = shown_dose(dose), shown_dose(dose, Fraction(count))
+    each = Fraction(1, count) if divided else Fraction(1)
+    one, course = shown_dose(dose, each), shown_dose(dose, each * count)
     readings: tuple[str, ...] = (
         f"days: {one} on each of {count} days, {course}, {says}",
         f"repeats: {one} {says}, {count} times",
@@ -252,7 +266,7 @@ def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, 
     told = f'"{one} daily for {count} days {says}"'
     hint = f'type {told} or "{one} once {says}", without the number of its repeats'
     if spaced:
-        last = 1 + step * (count - 1) if days.kind in COUNTED_INFUSIONS else count
+        last = 1 + step * (count - 1) if divided or days.kind in COUNTED_INFUSIONS else count
         numbers = ", ".join(str(number) for number in range(1, min(last, MOST_DAYS) + 1, step))
         hint = f'number the days, for example "{one} daily on days {numbers}"'
         hint, readings = (hint, ()) if count > step else (f"{hint} or {told}", readings)

@@ -36,6 +36,15 @@ MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
 
+NO_BEGIN: Final = NeverRead(
+    id="until",
+    why="ends an order only behind the date on which it begins",
+    next='write both, as in "30 g daily from 2026-12-01 until 2026-12-05", or for how many days',
+    words=(),
+)
+"""Of words that end an order on a date."""
+
+
 class Token(Record):
     """One word or phrase of an order, or what stands in brackets."""
 
@@ -64,6 +73,13 @@ class Token(Record):
     dates: Dates | None = None
     first: bool = False
     """Of one date or one day: whether the others follow it."""
+
+
+def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:
+    """Vials by their sizes in g, with whether they are called vials; None where one is nothing."""
+    if not all(sizes) or not all(sizes.values()):
+        return None
+    return Token(kind="vials-of", text=text, sizes=tuple(sorted(sizes.items(), reverse=True)), decimals=int(labelled))
 
 
 class Unknown(NamedTuple):

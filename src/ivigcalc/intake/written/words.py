@@ -11,7 +11,17 @@ from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
 from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_day_of_divided, with_totals
-from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, Token, Unknown, not_understood, order_refusal
+from ivigcalc.intake.written.tokens import (
+    EXAMPLE,
+    FIELD,
+    INFUSIONS,
+    NO_BEGIN,
+    Token,
+    Unknown,
+    not_understood,
+    order_refusal,
+    vials_token,
+)
 from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -22,7 +32,18 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
 """Intervals by their role, with their unit."""
 
 COUNTED: Final = frozenset(
-    ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day", "fraction-of-week")
+    (
+        "for",
+        "times",
+        "doses",
+        "over",
+        "divided-over",
+        "each-of",
+        "on-days",
+        "on-day",
+        "fraction-of-week",
+        "divided-doses",
+    )
 )
 """Roles whose numbers count infusion days, or name them."""
 
@@ -36,14 +57,6 @@ ALONE: Final = frozenset(
     ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
 )
 """Roles of words that say nothing without the number, the date, the day or the name beside them."""
-
-
-NO_BEGIN: Final = NeverRead(
-    id="until",
-    why="ends an order only behind the date on which it begins",
-    next='write both, as in "30 g daily from 2026-12-01 until 2026-12-05", or for how many days',
-    words=(),
-)
 
 
 def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token], tuple[str, ...]]:
@@ -155,8 +168,9 @@ class _Scanner(AtomCursor):
             return Token(kind=role, text=text, days=(1,) if role == "once" else ())
         last = numbers[-1]
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
-        kind = "for" if role == "fraction-of-week" else role
-        return Token(kind=kind, text=text, days=tuple(range(first, last + 1)))
+        counts = INFUSIONS if role == "divided-doses" else ""
+        kind = {"fraction-of-week": "for", "divided-doses": "divided-over"}.get(role, role)
+        return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), unit=counts)
 
     def _day_list(self, found: Found) -> Token | None:
         """Numbers of days, with commas or words between, and spans of them: days 1 to 3 and 5."""
@@ -273,7 +287,7 @@ class _Scanner(AtomCursor):
             self.at = at + (count is not None)
         vials = self._role(self.at, "vials")
         self.at += vials.long if vials else 0
-        return _vials_token(self._slice(begin), sizes, labelled=bool(vials))
+        return vials_token(self._slice(begin), sizes, labelled=bool(vials))
 
     def _vials_of(self, found: Found) -> Token | None:
         """``3 vials of 10 g``."""
@@ -282,10 +296,4 @@ class _Scanner(AtomCursor):
         if size is None or gram is None:
             return None
         self.at = size.end + gram.long
-        return _vials_token(self._slice(begin), {self._read(size): self._whole(found.numbers[0], self._slice(begin))})
-
-
-def _vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:
-    if not all(sizes) or not all(sizes.values()):
-        return None
-    return Token(kind="vials-of", text=text, sizes=tuple(sorted(sizes.items(), reverse=True)), decimals=int(labelled))
+        return vials_token(self._slice(begin), {self._read(size): self._whole(found.numbers[0], self._slice(begin))})
