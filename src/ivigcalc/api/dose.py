@@ -90,7 +90,6 @@ def planned_dose(
     """
     problems = problems or Problems()
     tag = read_if_typed(problems, language_tag, lang)
-    explained = explain
     patient, order, reasons = read_dose_request(typed, ack, catalogue, problems)
     planned = plan(patient, order, catalogue)
     cautions = [rule for rule in planned.cautions if rule not in reasons]
@@ -106,15 +105,8 @@ def planned_dose(
     def json() -> Mapping[str, object]:
         from ivigcalc.report.json.dose import dose_json
 
-        return dose_json(
-            planned,
-            catalogue,
-            status=status,
-            exit_code=code,
-            acknowledged=reasons,
-            in_place=in_place,
-            explain=explained,
-        )
+        answered = partial(dose_json, status=status, exit_code=code, acknowledged=reasons)
+        return answered(planned, catalogue, in_place=in_place, explain=explain)
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
     files = _files(planned, catalogue, reasons, remark or ("" if code is Exit.ANSWER else NO_VIALS))
