@@ -257,3 +257,25 @@ def test_no_in_portuguese_is_no_risk() -> None:
     problems = Problems()
     assert read_risks(["não"], problems).fields == {"risks": frozenset(), "factors": frozenset()}
     assert not problems.found
+
+
+def test_everything_typed_of_a_patient_has_its_place() -> None:
+    typed = TypedPatient(
+        weight="70",
+        height="175",
+        sex="female",
+        age="40",
+        blood_group="A+",
+        iga="2 g/L",
+        iga_deficient=True,
+        risks=("renal",),
+        pregnant=True,
+        pre_pregnancy_weight="65",
+    )
+    one = read_patient(typed, problems := Problems())
+    assert problems.found == []
+    assert (one.weight_kg, one.height_cm, one.age_years) == (number(70), number(175), number(40))
+    assert (one.sex, one.blood_group, one.pre_pregnancy_kg, one.pregnant) == ("female", "A", number(65), True)
+    assert one.iga is not None
+    assert (one.iga.g_per_l, sorted(one.risks)) == (number(2), ["iga-deficient", "renal"])
+    assert (one.echoes, one.in_pounds) == ((), "")

@@ -244,3 +244,7 @@ def test_of_vials_only_mistakes_about_vials_are_named(criteria: Criteria, vials:
 @pytest.mark.parametrize(("second", "made"), [("60", False), ("30", True)])
 def test_a_mistake_makes_every_day_that_is_ordered(criteria: Criteria, second: str, *, made: bool) -> None:
     assert criteria.are_made(course(30, second).days, course(30, 30).days, in_vials=False) is made
+
+
+def test_a_printed_rate_is_of_no_other_brand_where_none_is_named() -> None:
+    assert PrintedRate(Fraction(336)).brand == ""
