@@ -154,7 +154,7 @@ YEAR = [
 def test_processes_and_an_earlier_run_change_no_byte(tmp_path: Path) -> None:
     rows = (*YEAR, "x,x,,,,cidp,A,privigen,,", "y,y,,,,cidp,A,privigen,,")
     _, page, _ = report(tmp_path, rows, "--versus", "adjusted")
-    for more in (("--resume",), ("--jobs", "2", "--resume"), ("--jobs", "2"))[:: together(2)]:
+    for more in (("--jobs", "2", "--resume"), ("--resume",), ("--jobs", "2"))[:: together(3)]:
         answer, again, _ = report(tmp_path, rows, "--versus", "adjusted", *more)
         assert again == page
         assert answer.code == 6
