@@ -172,6 +172,17 @@ def test_a_worksheet_that_is_held_back_is_refused() -> None:
     assert (held.value.exit_code, held.value.problems[0].code) == (3, "caution")
 
 
+def test_a_worksheet_that_there_is_none_of_is_refused_with_each_contraindication() -> None:
+    with pytest.raises(ivigcalc.Refused) as held:
+        ivigcalc.worksheet(
+            weight=12, age="1.5", indication="cidp", regimen="A", product="flebogamma-dif-10", risk="fructose"
+        )
+    assert held.value.exit_code == 5
+    assert [one.code for one in held.value.problems] == ["no-vials", "no-vials"]
+    assert "hereditary fructose intolerance" in held.value.problems[0].message
+    assert "under 2 years" in held.value.problems[1].message
+
+
 def test_a_caution_is_acknowledged_by_the_id_of_its_rule() -> None:
     strict = ivigcalc.dose(**ORDER, risk="renal", strict=True)
     assert strict["exit_code"] == 3

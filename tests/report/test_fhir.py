@@ -254,6 +254,53 @@ def test_a_refusal_is_an_outcome_without_a_dose(case: str, release: str) -> None
     assert [option for option in named if option not in text] == []
 
 
+TYPED = ("--indication", "cidp", "--regimen", "A", "--start", "2026-12-01")
+HELD = {
+    "antibodies": (("--weight", "70", "--product", "gammagard-sd-5", "--risk", "anti-iga"), 1),
+    "sugar": (("--weight", "30", "--product", "flebogamma-dif-10", "--risk", "fructose"), 1),
+    "child": (("--weight", "12", "--product", "flebogamma-dif-10", "--risk", "fructose", "--age", "1.5"), 2),
+}
+"""What contraindicates a preparation, and how many reasons against it its label has."""
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("case", HELD)
+def test_each_contraindication_is_an_issue_with_the_words_of_the_screen(case: str, release: str) -> None:
+    words, reasons = HELD[case]
+    table = run("dose", *words, *TYPED, "--format", "text")
+    lines = table.out.splitlines()
+    against = [line.partition(" ")[2] for line in lines if line.startswith("CONTRAINDICATED label")]
+    answer = run("dose", *words, *TYPED, "--format", release)
+    assert (len(against), answer.code, table.code) == (reasons, 5, 5)
+    issues = [issue["details"]["text"] for issue in json.loads(answer.out)["issue"]]
+    said = [issue.partition(": contraindicated: ")[2] for issue in issues]
+    assert said == [text.rstrip(".") for text in against]
+
+
+def test_what_vials_cannot_make_names_the_nearest() -> None:
+    small = ("--weight", "3", "--product", "privigen", "--region", "eu", *TYPED)
+    (issue,) = json.loads(run("dose", *small, "--format", "fhir-r4").out)["issue"]
+    assert issue["details"]["text"] == "Privigen 10 %: 1.2 g: no fit; nearest 2.5 g"
+
+
+def test_what_a_stock_lacks_names_the_day_the_course_or_the_cycle(tmp_path: Any) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("product,size_g,count\nprivigen,20,6\nprivigen,5,3\n", encoding="utf-8")
+    eu = ("--weight", "70", "--indication", "cidp", "--product", "privigen", *EU, "--stock", str(stock))
+    asked = {
+        ("--regimen", "A"): "28 g: day 2: more than is left in stock; nearest 25 g or 40 g",
+        ("--regimen", "A", "--round-scope", "course"): "140 g in the course: no fit; nearest 135 g (beyond stock)",
+        ("--per-day", "1 g/kg", "--days", "1", "--every", "3 weeks", "--cycles", "3"): (
+            "cycle 2: 70 g: more than is left in stock; nearest 65 g"
+        ),
+    }
+    for words, said in asked.items():
+        answer = run("dose", *eu, *words, "--format", "fhir-r4")
+        assert answer.code == 5
+        (issue,) = json.loads(answer.out)["issue"]
+        assert issue["details"]["text"] == f"Privigen 10 %: {said}"
+
+
 def test_none_in_stock_is_an_outcome(tmp_path: Any) -> None:
     stock = tmp_path / "stock.csv"
     stock.write_text("product,size_g,count\nprivigen,5,1\n", encoding="utf-8")

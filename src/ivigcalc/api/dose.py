@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ivigcalc.core.locale import Locale
     from ivigcalc.report.document import Document
 
-NO_VIALS: Final = "no vials make up this course: ivigcalc dose says what is nearest"
+OTHERS: Final = "leave out --product: dose lists the other preparations"
+"""What to type where a preparation cannot be given."""
 
 
 def dose(
@@ -71,6 +72,8 @@ class PlannedDose(Record):
     acknowledged: Mapping[str, str]
     """The reasons for which cautions are acknowledged, by the id of their rule."""
     answer: Answer
+    held: Callable[[], Sequence[Problem]]
+    """Why the answer is no plan to hand on: each contraindication, what whole vials lack, each open caution."""
 
 
 def planned_dose(
@@ -109,9 +112,10 @@ def planned_dose(
         return answered(planned, catalogue, in_place=in_place, explain=explain)
 
     remark = not_acknowledged(cautions) if code is Exit.LOOK else ""
-    files = _files(planned, catalogue, reasons, remark or ("" if code is Exit.ANSWER else NO_VIALS))
+    held = partial(_held, planned, code, cautions)
+    files = _files(planned, catalogue, reasons, None if code is Exit.ANSWER else held)
     answer = Answer(document=document, json=json, files=files, exit_code=code, remark=remark)
-    return PlannedDose(plan=planned, acknowledged=reasons, answer=answer)
+    return PlannedDose(plan=planned, acknowledged=reasons, answer=answer, held=held)
 
 
 def _in_place(planned: Plan, catalogue: Catalogue) -> "Instead | None":
@@ -124,8 +128,34 @@ def _in_place(planned: Plan, catalogue: Catalogue) -> "Instead | None":
     return instead(planned, catalogue)
 
 
-def _files(planned: Plan, catalogue: Catalogue, reasons: Mapping[str, str], held: str) -> dict[str, Callable[[], str]]:
-    """The plan for other programs: FHIR and a calendar; ``held`` says why the answer holds them back, "" where not.
+def _held(planned: Plan, code: Exit, cautions: Sequence[str]) -> list[Problem]:
+    """Why the one course of one preparation is not handed on: a problem for each reason that ``dose`` gives."""
+    if code is Exit.ANSWER:
+        return []
+    (product,) = planned.products
+    if code is Exit.LOOK:
+        texts = {reason.rule: reason.text for reason in product.place.assessment.reasons}
+        texts |= {alert.rule: alert.text for alert in planned.alerts}
+        return [
+            Problem(
+                code="caution",
+                message=f"not acknowledged: {texts[rule]}",
+                next=f'--ack {rule}="reason"',
+                kind=Kind.STOP,
+            )
+            for rule in cautions
+        ]
+    from ivigcalc.report.view.parts.days import why_no_vials
+
+    hint = "--format table says what could be given instead" if planned.order.stock else OTHERS
+    whys = why_no_vials(product, next(iter(planned.cycles), None))
+    return [Problem(code="no-vials", message=why, next=hint, kind=Kind.STOP) for why in whys]
+
+
+def _files(
+    planned: Plan, catalogue: Catalogue, reasons: Mapping[str, str], held: Callable[[], Sequence[Problem]] | None
+) -> dict[str, Callable[[], str]]:
+    """The plan for other programs: FHIR and a calendar; ``held`` says why the answer holds them back, None where not.
 
     They refuse where several courses or preparations would do, or the first day is not known.
     """
@@ -135,7 +165,7 @@ def _files(planned: Plan, catalogue: Catalogue, reasons: Mapping[str, str], held
 
         refuse_several(planned, release, dated=True)
         if held:
-            return outcome(RefusedError(Problem(code="held", message=held, kind=Kind.STOP)))
+            return outcome(RefusedError(*held()))
         return bundle(planned, catalogue, reasons, Release(release))
 
     def ics() -> str:

@@ -23,6 +23,8 @@ class Worksheet(Record):
     html: str
     """"" where that answer holds the sheet back: no vials, or with ``strict`` an open caution."""
     answer: Answer
+    held: tuple[Problem, ...] = ()
+    """Why it is held back."""
     said: str = ""
     """Which sheets it has, and its check code."""
     code: str = ""
@@ -57,7 +59,7 @@ def worksheet(
     refuse_several(planned.plan, "a worksheet")
     made = planned.plan.chosen
     if made is None or planned.answer.exit_code is not Exit.ANSWER:
-        return Worksheet(html="", answer=planned.answer)
+        return Worksheet(html="", answer=planned.answer, held=tuple(planned.held()))
     html = as_html(planned.plan, made, catalogue, planned.acknowledged, wanted, lang=spoken)
     code = code_of(planned.plan, catalogue) or ""
     days = counted(sum(len(course.days) for course in planned.plan.made_courses), "infusion records")

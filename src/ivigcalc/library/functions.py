@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Unpack, cast
+from typing import Any, TypeVar, Unpack, cast
 
 from ivigcalc.api import compare as _compare
 from ivigcalc.api import dose as _dose
@@ -46,6 +46,8 @@ from ivigcalc.report.json.parts.answer import dumps
 from ivigcalc.report.json.products import ProductsJson
 from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
+
+Found = TypeVar("Found")
 
 
 class Refused(Exception):  # noqa: N818 - the word that the program uses for it
@@ -162,33 +164,33 @@ def worksheet(
             caution is open.
         TypeError: a float, or an option that there is not.
     """
-    made: list[_worksheet.Worksheet] = []
 
-    def answer(typed: TypedRequest, catalogue: Catalogue) -> Answer:
+    def answer(typed: TypedRequest, catalogue: Catalogue) -> _worksheet.Worksheet:
         why = _acknowledged(ack)
-        made.append(_worksheet.worksheet(typed, catalogue, ack=why, strict=strict, pages=pages, lang=lang))
-        return made[0].answer
+        return _worksheet.worksheet(typed, catalogue, ack=why, strict=strict, pages=pages, lang=lang)
 
-    held = _answer(answer, DoseOptions, options)
-    if not made[0].html:
-        message = f"no worksheet: the answer to this order is {held['status']!r}"
-        raise Refused([Problem(code=str(held["status"]), message=message, next="see ivigcalc.dose")], held["exit_code"])
-    return made[0].html
+    made = _asked(answer, DoseOptions, options)
+    if not made.html:
+        raise Refused(made.held, made.answer.exit_code)
+    return made.html
 
 
 def _answer(
     answer: Callable[[TypedRequest, Catalogue], Answer], taken: type, options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The answer to a question as JSON has it; ``taken`` names the options that it has, each with its type."""
+    found = _asked(lambda typed, catalogue: answer(typed, catalogue).json(), taken, options)
+    return cast("dict[str, Any]", json.loads(dumps(found)))
+
+
+def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, options: Mapping[str, Any]) -> Found:
+    """What a question is answered; a refusal is raised as the one of the library."""
     typed = request(taken.__annotations__, options)
-    catalogue = None
     try:
-        catalogue = _catalogue(options.get("formulary"))
-        found = answer(typed, catalogue).json()
+        return answer(typed, _catalogue(options.get("formulary")))
     except (RefusedError, DataError) as error:
         refused, code = refused_as(error)
         raise Refused(refused.problems, code) from None
-    return cast("dict[str, Any]", json.loads(dumps(found)))
 
 
 def _acknowledged(reasons: Reasons | None) -> list[str]:

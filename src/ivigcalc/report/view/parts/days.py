@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductPlan, Working
+from ivigcalc.core.answers.plan import CoursePlan, NoFit, Plan, PlannedDay, ProductCycles, ProductPlan, Working
 from ivigcalc.core.answers.working import plan_working
 from ivigcalc.core.dosing.course import day_spans, days_words
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.fact import Missing
+from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.infusion.day import Infusion
 from ivigcalc.core.locale import Locale
 from ivigcalc.core.quantity import shown
@@ -151,6 +152,25 @@ def no_fit_blocks(made: NoFit) -> list[Block]:
         text = f"the stock does not do for {days}{way}."
         blocks.append(warning("STOCK", text))
     return blocks
+
+
+def why_no_vials(planned: ProductPlan, cycles: ProductCycles | None) -> list[str]:
+    """Why a preparation cannot be given for the course asked for: each contraindication, or what is nearest."""
+    assessment = planned.place.assessment
+    name = assessment.product.shown
+    barred = [one.text for one in assessment.reasons if one.verdict is Verdict.CONTRAINDICATED]
+    if planned.no_plans:
+        return [f"{name}: contraindicated: {text}" for text in barred] or [f"{name}: {planned.no_plans.reason}"]
+    unmade = cycles.short if cycles else planned.plans[0]
+    cycle = f"cycle {len(cycles.made) + 1}: " if cycles and cycles.made else ""
+    if isinstance(unmade, Missing):
+        return [f"{name}: {cycle}{unmade.reason}"]
+    if not isinstance(unmade, NoFit):
+        return []
+    if unmade.whole is not None:
+        nearest = f"{words.nearest_words(unmade.whole)} ({unmade.whole.why})"
+        return [f"{name}: {cycle}{shown(unmade.course.total)} g in the course: {nearest}"]
+    return [f"{name}: {cycle}{shown(grams)} g: {text}" for grams, text in words.unfit_words(unmade).items()]
 
 
 def exact_helps(made: NoFit) -> bool:
