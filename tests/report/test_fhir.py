@@ -290,9 +290,7 @@ def test_what_a_stock_lacks_names_the_day_the_course_or_the_cycle(tmp_path: Any)
     asked = {
         ("--regimen", "A"): "28 g: day 2: more than is left in stock; nearest 25 g or 40 g",
         ("--regimen", "A", "--round-scope", "course"): "140 g in the course: no fit; nearest 135 g (beyond stock)",
-        ("--per-day", "1 g/kg", "--days", "1", "--every", "3 weeks", "--cycles", "3"): (
-            "cycle 2: 70 g: more than is left in stock; nearest 65 g"
-        ),
+        ("--regimen", "D", "--cycles", "3"): ("cycle 3: none in stock"),
     }
     for words, said in asked.items():
         answer = run("dose", *eu, *words, "--format", "fhir-r4")
