@@ -115,7 +115,9 @@ def test_a_text_left_in_the_language_of_another_file_is_told(tmp_path: Path, cat
     spanish = load_locale("es")
     text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
     left = {
-        "Reduzir ou parar diante de qualquer reação.": "Reducir o parar ante cualquier reacción.",
+        "Reduzir a velocidade ou interromper a infusão diante de qualquer reação.": (
+            "Reducir la velocidad o detener la infusión ante cualquier reacción."
+        ),
         "bula do paciente: com problema renal a velocidade pode ser reduzida; sem número": (
             "prospecto: con un problema renal la velocidad puede reducirse; sin cifra"
         ),
