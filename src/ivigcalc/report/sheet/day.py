@@ -55,6 +55,7 @@ def day_sheet(paper: OnPaper, day: PlannedDay) -> str:
         *_plot(infusion, HEIGHT if roomy and lang.is_english else LOW_PLOT, lang),
         table(_rate_fields(lang), rates),
         *_notes(infusion, paper),
+        tag("p", lang.say("slow-or-stop"), "stop"),
         spans(_to_fill(lang), "fill"),
         box(
             (
@@ -103,7 +104,7 @@ def _rate_fields(lang: Locale) -> tuple[Field, ...]:
 
 def _to_fill(lang: Locale) -> Iterator[str]:
     """What is written in at the end of the infusion; a box before what is ticked."""
-    yield from map(lang.say, ("slow-or-stop", "grams-given", "time-ended", "reaction"))
+    yield from map(lang.say, ("grams-given", "time-ended", "reaction"))
     yield from (f"[ ]{lang.say(answer)}" for answer in ("reaction-none", "reaction-yes"))
 
 
