@@ -282,7 +282,8 @@ def test_the_totals_that_are_made_are_those_of_vials_there_are() -> None:
     ones = VialTerms(sizes_g=(Fraction(1),), near=NEAR, wide=WIDE)
     assert VialTotals(Fraction("1.5"), ones, ones.unlimited).around() == (1, 2)
     assert VialTotals(Fraction("0.5"), ones, ones.unlimited).around() == (None, 1)
-    assert [nearest_totals(Fraction(grams), terms) for grams in (4, 7, 2)] == [(3, 5), (6, 8), (3,)]
+    nearest = {"4": (3, 5), "7": (6, 8), "2": (3,), "7.5": (8,), "6.5": (6,)}
+    assert {grams: nearest_totals(Fraction(grams), terms) for grams in nearest} == nearest
 
 
 def test_of_vials_that_are_opened_in_part_their_share_runs_in() -> None:
