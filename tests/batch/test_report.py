@@ -287,9 +287,48 @@ def test_a_page_takes_the_place_of_an_earlier_one_and_stdout_stays_free(tmp_path
     Draft202012Validator(run("schema", "batch").json).validate(found)
 
 
+# fmt: off
+USES = (
+    "cidp", "gbs", "gbs-variants", "mmn", "mg-crisis", "mg-exacerbation", "mg-generalised",
+    "mg-maintenance", "mg-preop", "aag", "adem", "sca", "lems", "dm", "jdm", "pm", "sporadic-ataxia", "dlrpn", "hibm",
+)
+BRANDS = (
+    "privigen", "kiovig", "octagam-10", "octagam-5", "flebogamma-dif-10", "flebogamma-dif-5", "gamunex-c",
+    "ig-vena",
+)
+# fmt: on
+WRONG = (
+    "w1,x,170,male,40,cidp,A,privigen,,",
+    "w2,70,170,male,40,nonsense,A,privigen,,",
+    "w3,70,170,male,40,cidp,Q,privigen,,",
+    "w4,9000,170,male,40,cidp,A,privigen,,",
+    "w5,70,170,male,40,als,A,privigen,,",
+    "w6,70,170,male,40,norse,A,privigen,,",
+    "w7,70,170,male,40,cidp,A,nobrand,,",
+    "w8,70,170,male,40,cidp,A,privigen,20x6-01-01,",
+)
+MIXED = [
+    f"m{n},{40 + n * 7 % 80},{150 + n % 45},{'male' if n % 2 else 'female'},{20 + n % 65},"
+    f"{USES[n % len(USES)]},A,{BRANDS[n % len(BRANDS)]},2026-{1 + n * 5 % 12:02d}-{1 + n % 28:02d},"
+    for n in range(592)
+]
+
+
+def test_one_course_is_a_course(tmp_path: Path) -> None:
+    _, page, _ = report(tmp_path, YEAR[:1], "--region", "eu")
+    assert "<b>1</b> <span>course</span>" in page
+
+
+def test_the_remark_of_a_weight_policy_stands_with_its_text(tmp_path: Path) -> None:
+    _, page, _ = report(tmp_path, YEAR[60:61], "--region", "eu", "--weight-policy", "ontario")
+    (said,) = [row["says"] for row in tables(page)["Rules that fired"] if row["rule"] == "ontario-factor-not-read"]
+    assert said.startswith("the factor 0.4 was not visible in the copy of Ontario's calculator")
+
+
 @pytest.mark.skipif(not (BROWSER and PDFINFO), reason="no chromium and pdfinfo here")
-def test_a_year_is_three_pages_of_a4_at_most(tmp_path: Path) -> None:
-    report(tmp_path, YEAR, "--region", "eu", "--versus", "adjusted")
+@pytest.mark.parametrize("rows", [YEAR, [*MIXED, *WRONG]], ids=["few uses", "many uses"])
+def test_a_year_is_three_pages_of_a4_at_most(rows: list[str], tmp_path: Path) -> None:
+    report(tmp_path, rows, "--region", "eu", "--versus", "adjusted")
     paper = tmp_path / "page.pdf"
     options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={tmp_path}/u")
     call = [BROWSER, *options, f"--print-to-pdf={paper}", (tmp_path / "year.html").as_uri()]

@@ -19,6 +19,7 @@ from ivigcalc.report.audit_tables import (
     counted_words,
     elements,
     failed,
+    kinds,
     month_words,
     periods,
     rules,
@@ -93,6 +94,7 @@ def _figures(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
         drawn.append(_chart("By preparation", of, _by_product(sums.products, catalogue)))
     yield box(drawn, "pair")
     yield _by_month(sums, of, dispensed=dispensed)
+    yield kinds(sums)
     yield tag("h2", "Every figure")
     yield from tables(sums, catalogue)
 
@@ -104,7 +106,11 @@ def _cards(sums: Summary) -> Iterator[tuple[str, str]]:
     else:
         yield f"{exact(sums.prescribed_g)} g", "prescribed; no row has vials"
     without = sums.dosed_rows - sums.dispensed_rows
-    yield count_words(sums.dosed_rows), f"courses{f', {count_words(without)} of them without vials' if without else ''}"
+    courses = "course" if sums.dosed_rows == 1 else "courses"
+    yield (
+        count_words(sums.dosed_rows),
+        f"{courses}{f', {count_words(without)} of them without vials' if without else ''}",
+    )
     if sums.opened_g:
         percent = shown(sums.discarded_g / sums.opened_g * 100)
         yield f"{exact(sums.discarded_g)} g", f"opened and not given, {percent} % of what was opened"
@@ -177,5 +183,7 @@ def _versions(done: BatchAnswer, catalogue: Catalogue) -> Iterator[Block]:
     yield from formulary_lines(catalogue.local)
     if sums.dispensed_rows and sums.cost is None:
         yield Paragraph(text="No cost: no formulary, or none that gives the price of every size opened.")
-    yield from old_label_blocks(labels_of_batch(done, catalogue))
+    labels = old_label_blocks(labels_of_batch(done, catalogue))
+    if old := [block.text for block in labels if isinstance(block, Paragraph)]:
+        yield Paragraph(label="LABEL", text=" ".join(old))
     yield Paragraph(text=f"ivigcalc {__version__}, data {catalogue.version} (sha256 {catalogue.sha256}).")

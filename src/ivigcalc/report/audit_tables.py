@@ -35,7 +35,7 @@ MOST_MONTHS: Final = 24
 NAME: Final = Column(header="", strong=True, wraps=True)
 """A column of names without a heading."""
 
-MOST_LETTERS: Final = 220
+MOST_LETTERS: Final = 400
 """Of a reason for rows that were not answered."""
 
 MOST_REASONS: Final = 15
@@ -117,11 +117,14 @@ def tables(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
         parts = (*dated, *(part for part in sums.by_month if not part.id))
         rows_of = [(month_words(part.id) if part.id else "no first day", *cells(part)) for part in parts]
         yield _table(f"{each.capitalize()}s of the first day", (NAME, *grams, *priced), rows_of)
-    yield box(_kinds(sums), "thirds")
+
+
+def kinds(sums: Summary) -> str:
+    """Courses and grams by support, by label and by weight policy, side by side."""
+    return box(_kinds(sums), "thirds")
 
 
 def _kinds(sums: Summary) -> Iterator[str]:
-    """Courses and grams by support, by label and by weight policy."""
     grams = "dispensed g" if sums.dispensed_rows else "prescribed g"
     kinds: tuple[tuple[str, Sequence[PartTotal], Mapping[str, str]], ...] = (
         ("How well the use is supported", sums.by_support, {str(one): support_word(one) for one in Status}),
@@ -170,7 +173,8 @@ def rules(sums: Summary, catalogue: Catalogue) -> Iterator[str]:
     """The rules that fired, each with what it says; what differs from row to row stands there as ``...``."""
     if not sums.alerts:
         return
-    texts = {rule.id: rule.said for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts)}
+    of_policies = [remark for policy in catalogue.weights.policies for remark in policy.remarks]
+    texts = {rule.id: rule.said for rule in (*catalogue.rules.limits, *catalogue.rules.verdicts, *of_policies)}
     rows = []
     for alert in sums.alerts:
         of_label = f"a label contraindicates it: {alert.rule.removeprefix(OF_LABEL)}"
