@@ -292,7 +292,7 @@ def test_what_a_stock_lacks_names_the_day_the_course_or_the_cycle(tmp_path: Any)
         ("--regimen", "A", "--round-scope", "course"): "140 g in the course: no fit; nearest 135 g (beyond stock)",
         ("--regimen", "D", "--cycles", "3"): ("cycle 3: none in stock"),
     }
-    for words, said in asked.items():
+    for words, said in members(asked.items()):
         answer = run("dose", *eu, *words, "--format", "fhir-r4")
         assert answer.code == 5
         (issue,) = json.loads(answer.out)["issue"]
