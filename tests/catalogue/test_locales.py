@@ -71,7 +71,27 @@ CHANGES = [
         "por algum tempo",
         "advice.observation: lacks the figure 20 of 'observe for at least 20 minutes; ...",
     ),
-    ("57,7 %", "57.7 %", ""),
+    ("57,7 %", "57.7 %", "advice.how-often: has the figure 57.7 with a decimal point: write 57,7"),
+    (
+        'é "0.4 g/kg"\'\n  typed-dose-below',
+        "é 0.4 g/kg'\n  typed-dose-below",
+        "rules.typed-dose-above-5.next: has the figure 0.4 ...",
+    ),
+    (
+        "    '0,4 g/kg por dia, por 5 dias'\n",
+        "    '0.4 g/kg por dia, por 5 dias'\n",
+        "data.0.4 g/kg a day for 5 days: has the figure 0.4 ...",
+    ),
+    (
+        "Sandoglobulin 3 % em solução salina",
+        "Sandoglobulin 3 % in saline",
+        "data.Sandoglobulin 3 % in saline: is still in...",
+    ),
+    (
+        "folha da farmácia'",
+        "folha da farmácia, versão 0.1.0'",
+        "sheet.course-title: has the figure 0.1.0 more often ...",
+    ),
     ("57,7 %", "577 %", "advice.how-often: has the figure 577 more often than ..."),
     ("    text: 'peso {pounds}: pesar em kg'", "    text: ''", "rules.pounds.text: is empty"),
     (

@@ -14,7 +14,7 @@ NARROW = "\u202f"
 
 def german() -> Locale:
     """A language that no file holds."""
-    sheet = {"dose": "{g} g am Tag"}
+    sheet = {"dose": "{g} g am Tag", "label": "{region}: {says}."}
     days = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
     own = {"locale": "de", "language": "Deutsch", "decimal": ",", "thousands": NARROW, "dates": "{d}.{m}.{y}"}
     return ENGLISH.replaced(**own, weekdays=days, sheet=sheet, risks={"renal": "Niere"})
@@ -47,6 +47,31 @@ def test_dates_and_weekdays() -> None:
     day = date(2026, 12, 1)
     assert (ENGLISH.day(day), ENGLISH.weekday(day)) == ("2026-12-01", "Tue")
     assert (german().day(day), german().weekday(day)) == ("01.12.2026", "Di")
+
+
+def test_a_text_of_the_data_has_its_dates_as_the_language_writes_them() -> None:
+    german_dates = {
+        "after 2024-01": "nach 2024-01",
+        "from 2025-07-14 on": "ab 2025-07-14",
+        "c.2008-2012": "etwa 2008-2012",
+    }
+    translated = german().replaced(data=german_dates)
+    said = [translated.of_data(text) for text in ("2016-05-24", "2026-02", "2022", *german_dates)]
+    assert said == ["24.05.2016", "02.2026", "2022", "nach 01.2024", "ab 14.07.2025", "etwa 2008-2012"]
+    assert translated.of_data("read 2024-01") == f"{QUOTE}read 2024-01{END_OF_QUOTE}"
+    assert [ENGLISH.of_data(text) for text in ("2016-05-24", "2026-02")] == ["2016-05-24", "2026-02"]
+
+
+def test_a_preparation_has_its_own_name_where_the_language_has_none() -> None:
+    translated = german().replaced(data={"Brand 3 % in saline": "Brand 3 % in Kochsalzlösung"})
+    assert translated.called("Brand 3 % in saline") == "Brand 3 % in Kochsalzlösung"
+    assert translated.called("Brand 5 %") == "Brand 5 %"
+
+
+def test_a_sentence_that_ends_in_a_full_stop_gets_no_second_one() -> None:
+    assert german().say("label", region="US", says="siehe a.a.O.") == "US: siehe a.a.O."
+    assert german().say("label", region="z.B.", says="5 %") == "z.B.: 5 %."
+    assert german().say("label", region="US", says=5) == "US: 5."
 
 
 def test_a_text_has_its_holes_filled_in_and_a_risk_its_name() -> None:

@@ -30,6 +30,10 @@ FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 """A number in a text, as any language writes it."""
 
 HOLE: Final = re.compile(r"\{[^}]*\}")
+DECIMAL_POINT: Final = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+"""A figure with a decimal point; a version, or a date, has more than one."""
+IN_QUOTES: Final = re.compile(r'"[^"]*"')
+"""What is to be typed as it stands."""
 TO_TYPE: Final = re.compile(rf"{HOLE.pattern}|--[\w-]+")
 """Holes and options, which no language translates."""
 WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -193,7 +197,7 @@ def findings(locale: Locale, catalogue: Catalogue, english: Locale) -> Iterator[
     if english.page:
         sections["page"] = english.page
     for key, texts in sections.items():
-        yield from _section(key, getattr(locale, key), texts)
+        yield from _section(key, getattr(locale, key), texts, locale.decimal)
     if holes_or_none(locale.dates) != DATE_HOLES:
         yield ("dates",), "should have the holes {d}, {m} and {y}"
     if len(locale.weekdays) != WEEK:
@@ -214,11 +218,12 @@ def texts_of_data(catalogue: Catalogue) -> frozenset[str]:
         texts |= {label.says for label in product.labelled if label.doses}
         texts |= {warning.says for warning in product.warnings if warning.patient}
         texts |= {entry.says for entry in product.market if entry.status in GONE}
+    texts |= {product.shown for product in catalogue.products if any(word.islower() for word in _words(product.shown))}
     texts |= {formula.name for formula in catalogue.weights.formulas}
     return frozenset(text for text in texts - {NOT_DATED} if any(letter.isalpha() for letter in text))
 
 
-def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object]) -> Iterator[Finding]:
+def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object], sign: str) -> Iterator[Finding]:
     """What is wrong in a part of the file that has a text, or several, for each id."""
     for text_id in english.keys() - texts.keys():
         original = "; ".join(_labelled(english[text_id]))
@@ -228,7 +233,7 @@ def _section(key: str, texts: Mapping[str, object], english: Mapping[str, object
             yield (key, text_id), f"is not among the English ones{meant(text_id, english)}"
             continue
         for place, text, original in _pairs(said, english[text_id]):
-            yield from (((key, text_id, *place), message) for message in _differences(text, original))
+            yield from (((key, text_id, *place), message) for message in _differences(text, original, sign))
 
 
 def _left_as_in(other: Locale, locale: Locale) -> Iterator[Finding]:
@@ -260,8 +265,8 @@ def _labelled(original: object) -> Iterator[str]:
             yield "".join(f"{key}: " for key in place) + text
 
 
-def _differences(text: str, original: str) -> Iterator[str]:
-    """How a text differs from the English one in what a translation has to keep."""
+def _differences(text: str, original: str, sign: str) -> Iterator[str]:
+    """How a text differs from the English one in what a translation has to keep, or is not in its decimal sign."""
     if bool(text.strip()) != bool(original):
         yield "is empty" if original else "should be left out: there is no English text"
         return
@@ -271,6 +276,8 @@ def _differences(text: str, original: str) -> Iterator[str]:
     words = _words(text)
     if text == original and len(words) >= WORDS_OF_ENGLISH and any(word.islower() for word in words):
         yield "is still in English"
+    for figure in DECIMAL_POINT.findall(IN_QUOTES.sub("", HOLE.sub("", text))) if sign != "." else ():
+        yield f"has the figure {figure} with a decimal point: write {figure.replace('.', sign)}"
     for figure in sorted(set(_figures(text) - _figures(original))):
         yield f"has the figure {figure} more often than {original!r}"
     for figure in sorted(set(_figures(original) - _figures(text))):

@@ -17,6 +17,9 @@ QUOTE, END_OF_QUOTE = "\ue000", "\ue001"
 
 NUMBER: Final = re.compile(rf"\d+(?:{NO_BREAK_SPACE}\d{{3}})*(?:\.\d+)?")
 """A number as ``shown`` writes it."""
+DATE: Final = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?\b")
+"""A day or a month as the data write it: ``2016-05-24``, ``2026-02``."""
+DAY_OF_MONTH: Final = re.compile(r"\{d\}[^{}]?|[^{}]\{d\}$")
 
 
 class RuleText(FileRecord):
@@ -75,8 +78,13 @@ class Locale(FileRecord):
         return self.locale == ENGLISH_TAG
 
     def say(self, text_id: str, /, **holes: object) -> str:
-        """The text with this id, with its holes filled in."""
-        return self.sheet[text_id].format_map(holes)
+        """The text with this id, with its holes filled in; behind what ends in a full stop there is no second one."""
+        text = self.sheet[text_id]
+        if "}." in text:
+            ended = (name for name, value in holes.items() if isinstance(value, str) and value.endswith("."))
+            for name in ended:
+                text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+        return text.format_map(holes)
 
     def shown(self, value: Fraction | Decimal, places: int = 1) -> str:
         """A computed figure; ``places`` as in ``core.quantity.shown``."""
@@ -113,10 +121,17 @@ class Locale(FileRecord):
         return self.risks.get(risk, risk)
 
     def of_data(self, text: str) -> str:
-        """A text of the data; one that this language does not have is marked as English."""
-        if not any(letter.isalpha() for letter in text):
-            return text
-        return self.data.get(text) or self.quoted(text)
+        """A text of the data, with dates as this language writes them; one that it lacks is marked as English."""
+        said = self.data.get(text) if any(letter.isalpha() for letter in text) else text
+        return self.quoted(text) if said is None else DATE.sub(self._dated, said)
+
+    def _dated(self, found: re.Match[str]) -> str:
+        dates = self.dates if found["d"] else DAY_OF_MONTH.sub("", self.dates)
+        return dates.format_map(found.groupdict())
+
+    def called(self, product: str) -> str:
+        """What a preparation is called; most names are the same in every language."""
+        return self.data.get(product, product)
 
     def quoted(self, text: str) -> str:
         """A text of the data or of a label that stays in English, marked so that it is seen."""

@@ -97,7 +97,7 @@ def test_portuguese_figures_dates_and_names() -> None:
     """27.5 g of Privigen on 1 December 2026, a Tuesday."""
     read = Reader(sheet_of(*PLANS["plain"], "--lang", "pt-BR"))
     assert {"27,5 g", "01/12/2026 ter", "275 mL"} <= {*read.texts("td")}
-    assert any(text.startswith("BULA UE, todos os usos, 2023-06") for text in read.texts("p"))
+    assert any(text.startswith("BULA UE, todos os usos, 06/2023") for text in read.texts("p"))
     assert "28 g por dia, por 5 dias" in read.texts("dd")
     assert "137,5 g (-1,8 %), NÃO por dia" in read.texts("dd")
     assert any("via endovenosa (EV). PDIC: Polirradiculoneuropatia" in text for text in read.texts("p"))
@@ -189,6 +189,47 @@ def test_rates_for_adults_alone_are_said_in_the_language_of_the_sheet(more: tupl
     told = [text for text in Reader(sheet).texts("p") if text.startswith("SEM VELOCIDADE")]
     assert len(told) == 5
     assert all(said in text for text in told)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("pt-BR", "em solução salina"), ("es", "en solución salina")])
+def test_what_a_preparation_is_made_up_with_is_said_in_the_language(lang: str, name: str) -> None:
+    """Powder in saline, on the sheet of the course and on that of each of five days."""
+    words = ("--weight", "70", "--indication", "gbs", "--regimen", "A", "--product", "sandoglobulin-3")
+    texts = Reader(sheet_of(*words, "--lang", lang)).texts
+    assert sum(f"Sandoglobulin 3 % {name}" in text for text in (*texts("p"), *texts("dd"))) == 6
+    assert "in saline" not in " ".join((*texts("p"), *texts("dd")))
+
+
+def test_a_label_of_a_country_that_ends_in_a_full_stop_has_one_and_its_date_is_written_as_the_others() -> None:
+    of_us = (
+        "--weight",
+        "70",
+        "--indication",
+        "cidp",
+        "--regimen",
+        "A",
+        "--product",
+        "gammagard-sd-10",
+        "--region",
+        "us",
+    )
+    labels = [text for text in Reader(sheet_of(*of_us, "--lang", "es")).texts("p") if text.startswith("FICHA TÉCNICA")]
+    assert len(labels) == 5
+    assert all("ficha técnica de EE. UU. El uso pedido" in text for text in labels)
+    of_brazil = (
+        "--weight",
+        "70",
+        "--indication",
+        "gbs",
+        "--regimen",
+        "A",
+        "--product",
+        "sandoglobulin-3",
+        "--region",
+        "br",
+    )
+    labels = [text for text in Reader(sheet_of(*of_brazil, "--lang", "es")).texts("p") if "Brasil" in text]
+    assert any(text.startswith("FICHA TÉCNICA Brasil, todos los usos, 24/05/2016: ") for text in labels)
 
 
 def test_an_unknown_language_lists_those_there_are() -> None:

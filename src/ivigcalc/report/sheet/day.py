@@ -120,7 +120,7 @@ def _head(paper: OnPaper, day: PlannedDay, name: str, patient: str) -> str:
     )
     left = (
         tag("h1", lang.say("record", day=name)),
-        tag("p", lang.say("strength", product=product.shown, mg=lang.exact(product.mg_per_ml))),
+        tag("p", lang.say("strength", product=lang.called(product.shown), mg=lang.exact(product.mg_per_ml))),
         tag("p", lang.say("generic"), "quiet"),
         words.code_line(paper.code, lang, name),
     )

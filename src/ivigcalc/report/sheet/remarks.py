@@ -17,7 +17,7 @@ from ivigcalc.report.english import BEYOND_IDS, MEASURED_IDS, OWN_LIMIT_IDS, as_
 from ivigcalc.report.sheet.words import OnPaper, indication_words, policy_name
 from ivigcalc.report.view.parts.words import per_kg_words, region_names
 
-AS_TYPED: Final = frozenset({"product", "reason", "group", "site", "brand", "pounds"})
+AS_TYPED: Final = frozenset({"reason", "group", "site", "brand", "pounds"})
 """Holes of texts that are filled with names, with codes, or with what somebody typed: the same in every language."""
 LACKS: Final = ("lacks-height", "lacks-weight-before", "lacks-both")
 """What obesity is judged by and was not given."""
@@ -185,6 +185,7 @@ def _label_of(word: str, paper: OnPaper) -> str:
 
 
 OF_THE_PROGRAM: Final[Mapping[str, Callable[[str, OnPaper], str]]] = {
+    "product": lambda word, paper: paper.lang.called(word),
     "indication": lambda _word, paper: indication_words(paper)[0],
     "risks": _risks,
     "obesity_lacks": lambda word, paper: filled_in(word, LACKS, paper.lang),

@@ -69,7 +69,7 @@ def worksheet(
         for number, course in enumerate(cycles, start=1):
             of_cycle = paper._replace(made=course, cycle=number if len(cycles) > 1 else 0)
             sheets += [day_sheet(of_cycle, day) for day in course.days]
-    named = escape(f"{unmarked(indication_words(paper)[0])}, {made.product.shown}")
+    named = escape(f"{unmarked(indication_words(paper)[0])}, {lang.called(made.product.shown)}")
     title = f"{beginning(paper.code, lang)} {named}</title>"
     head = f'<meta charset="utf-8"/>{GENERATOR} {__version__}"/>{title}<style>{CSS}</style>'
     body = "\n".join(sheets)
@@ -144,7 +144,7 @@ def _facts(paper: OnPaper) -> Iterator[tuple[str, str]]:
         "weight": words.weight_words(plan, lang),
         "dispensed": words.dispensed_words(made, lang),
         "body": words.body_words(plan.patient, lang),
-        "preparation": lang.say("preparation", product=product.shown, mg=mg, verdict=judged),
+        "preparation": lang.say("preparation", product=lang.called(product.shown), mg=mg, verdict=judged),
         "blood": words.blood_words(plan.patient, lang),
         "label": region_name(made.region, lang),
         "risks": words.risk_words(plan, lang),
@@ -172,7 +172,7 @@ def _look_at(paper: OnPaper, acknowledged: Mapping[str, str]) -> Iterator[str]:
     for remark in remarks(paper, acknowledged):
         text = remark.text
         if remark.rule:
-            text = text if text.endswith("?") else f"{text}."
+            text = text if text.endswith(("?", ".")) else f"{text}."
         if remark.reason:
             text = lang.say("acknowledged", text=text, reason=remark.reason)
         yield said(remark.word, (text, lang.quoted(remark.rule and f"[{remark.rule}]")), css="look")

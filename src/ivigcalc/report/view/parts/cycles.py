@@ -180,7 +180,7 @@ def given_words(cycles: ProductCycles, plan: Plan, lang: Locale = ENGLISH) -> st
     """What the cycles made up take: ``Privigen 10 %: 420 g in 4200 mL: 18x20+6x10``."""
     return lang.say(
         "cycles-given-in-part" if cycles.short and plan.repeat else "cycles-given",
-        product=unbroken(cycles.product.shown),
+        product=unbroken(lang.called(cycles.product.shown)),
         made=len(cycles.made),
         cycles=_cycles(len(plan.repeat.starts), lang) if plan.repeat else "",
         g=lang.shown(cycles.given_g, 3),
