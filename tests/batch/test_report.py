@@ -230,6 +230,8 @@ def test_months_without_a_course_stand_as_nothing(tmp_path: Path) -> None:
         (("-o", "a.csv", "--report", "a.csv.part"), "--report is the same file as the part of --output"),
         (("--errors", "e.csv", "--report", "e.csv"), "--report is the same file as --errors"),
         (("--report", "-"), "--report year.html"),
+        (("--report", ""), "--report '' is no name of a file"),
+        (("--errors", ""), "--errors '' is no name of a file"),
         (("--report", "r.html", "--check"), "--check answers nothing"),
         (("--title", "T"), "--title is for --report"),
         (("--report-keys",), "--report-keys is for --report"),

@@ -73,7 +73,7 @@ def test_what_ivigcalc_did_not_write_is_not_replaced(words: tuple[str, ...], tmp
     mine, folder = tmp_path / "mine.html", tmp_path / "folder"
     mine.write_text(f"{' ' * 200}{MARK}", encoding="utf-8")
     folder.mkdir()
-    names = (str(mine), str(folder), str(tmp_path / "none" / "sheet.html"), "", f"{mine}/sheet.html", "a\0b", "x" * 300)
+    names = (str(mine), str(folder), str(tmp_path / "none" / "sheet.html"), f"{mine}/sheet.html", "a\0b", "x" * 300)
     for name in names:
         answer = run(*words, name)
         assert (answer.code, answer.out) == (73, ""), name
@@ -118,6 +118,13 @@ def test_a_link_is_followed_and_the_rights_stay(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert "2026-12-01" in sheet.read_text(encoding="ascii")
     assert sheet.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("words", "option"), [((*ORDER, "-o"), "--output"), ((*INFUSION, "--plot"), "--plot")])
+def test_no_name_is_a_mistake_of_usage(words: tuple[str, ...], option: str) -> None:
+    answer = run(*words, "")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{option} '' is no name of a file" in answer.err
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import ivigcalc
 from ivigcalc.cli.app import imported
+from ivigcalc.core.problems import Problem
 from ivigcalc.library import options
 from tests.profiles import examples
 from tests.program import project, run
@@ -220,6 +221,15 @@ def test_a_refusal_says_everything_that_is_wrong_and_what_to_type() -> None:
     assert refused.value.exit_code == 2
     assert [one.field for one in refused.value.problems] == ["--weight", "--indication"]
     assert "type 1000, or 1" in str(refused.value)
+
+
+def test_what_is_allowed_stands_in_the_words_of_a_refusal() -> None:
+    with pytest.raises(ivigcalc.Refused) as refused:
+        ivigcalc.worksheet(**ORDER, pages="both")
+    assert str(refused.value) == "--pages 'both' is not known: --pages and one of these; allowed: all, course, days"
+    with pytest.raises(ivigcalc.Refused) as bare:
+        raise ivigcalc.Refused([Problem(code="x", message="nothing to type")], 2)
+    assert str(bare.value) == "nothing to type"
 
 
 def test_a_formulary_counts_only_where_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

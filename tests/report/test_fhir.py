@@ -306,6 +306,11 @@ def test_none_in_stock_is_an_outcome(tmp_path: Any) -> None:
     assert (answer.code, json.loads(answer.out)["resourceType"]) == (5, "OperationOutcome")
 
 
+def test_what_is_allowed_stands_beside_what_to_type() -> None:
+    (issue,) = json.loads(run("dose", *PLANS["cidp"], "--risk", "xx", "--format", "fhir-r4").out)["issue"]
+    assert issue["diagnostics"].startswith("--risk and one of these; repeat it for another; allowed: iga-deficient, ")
+
+
 def test_it_is_a_format_of_dose_alone() -> None:
     answer = run("products", "--format", "fhir-r4")
     assert answer.code == 2

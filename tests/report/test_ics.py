@@ -105,6 +105,7 @@ def test_folding_keeps_every_sign_and_no_line_is_long(text: str) -> None:
 def test_several_courses_or_no_first_day_are_refused() -> None:
     answer = run("dose", "--weight", "70", "--indication", "cidp", "--format", "ics")
     assert (answer.code, answer.out) == (2, "")
+    assert "nothing was written" not in answer.err
     assert [option for option in ("--product", "--regimen", "--start") if option not in answer.err] == []
 
 

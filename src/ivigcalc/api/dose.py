@@ -51,7 +51,7 @@ def language_tag(typed: str) -> str:
     """
     from ivigcalc.catalogue.locale import languages
 
-    return one_of(languages(), typed, "--lang")
+    return one_of(languages(), typed, "--lang", variable="IVIGCALC_LANG")
 
 
 def language(tag: str | None) -> "Locale":

@@ -276,7 +276,9 @@ def _overwritten(typed: TypedBatch, formulary: str) -> Iterable[tuple[str, str, 
     """What would be written over something that is read, or written, besides."""
     kept = [("FILE", typed.file), ("the formulary", formulary), ("the stock", typed.stock or "")]
     for option, name in (("--output", typed.output), ("--errors", typed.errors), ("--report", typed.report)):
-        if name is None or name == STDIO or is_device(Path(name)):
+        if name == "" and option != "--output":
+            yield option, f"{option} '' is no name of a file", f"{option} and the name of a file"
+        if not name or name == STDIO or is_device(Path(name)):
             continue
         path = real(Path(name))
         for what, written in ((option, path), (f"the part of {option}", part_of(path))):

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from ivigcalc.core.problems import OutputError, Problem
+from ivigcalc.core.problems import OutputError, Problem, RefusedError
 
 MARK_WITHIN: Final = 200
 """The bytes at the beginning of a file in which its mark stands."""
@@ -25,12 +25,18 @@ def write_own(name: str, content: str | bytes, mark: str, option: str, *, same: 
     Unless ``force`` one that is of something else is not: that does not begin with what is the ``same`` in both.
 
     Raises:
+        RefusedError: it has no name.
         OutputError: it cannot be written, or stands in the place of something else. Nothing is changed.
     """
+    if not name:
+        message = f"{option} '' is no name of a file"
+        raise RefusedError(
+            Problem(code="no-file", field=option, message=message, next=f"{option} and the name of a file")
+        )
     try:
         path = Path(os.path.realpath(name))
         if why := _not_ours(path, mark.encode()):
-            raise _refused(option, f"{name or 'no name'}: {why}", "another name")
+            raise _refused(option, f"{name}: {why}", "another name")
         if not force and path.exists() and same.encode() not in _beginning(path, SAME_WITHIN):
             message = f"{name}: stands there already, and is of another order (another check code)"
             raise _refused(option, message, "another name, or --force to replace it")

@@ -82,7 +82,8 @@ def emit(form: Format, answer: "Answer", *, error: bool = False, **shown: bool) 
     """
     files = answer.files or {}
     if form not in EVERYWHERE and form not in files:
-        tell(f"nothing was written as {form}")
+        if not error:  # a refusal says what is wrong, and nothing is expected of it
+            tell(f"nothing was written as {form}")
         form, error = Format.TABLE, True
     talk = error and form in {Format.TABLE, Format.TEXT}
     stream = sys.stderr if talk else sys.stdout

@@ -35,6 +35,12 @@ class Problem(Record):
     typed: str = ""
     """What was typed, where the data may know what it means; "" elsewhere."""
 
+    @property
+    def todo(self) -> str:
+        """What to type instead with what is allowed, in a line; "" where there is nothing to say."""
+        allowed = f"allowed: {'; '.join(self.allowed)}" if self.allowed else ""
+        return "; ".join(filter(None, (self.next, allowed)))
+
 
 class RefusedError(Exception):
     """No answer can be given; holds every problem found."""

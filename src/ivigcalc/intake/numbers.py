@@ -18,10 +18,12 @@ T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
 
-def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "", by_letter: bool = False) -> S:
+def one_of(
+    choices: Iterable[S], typed: str, field: str, *, more: str = "", by_letter: bool = False, variable: str = ""
+) -> S:
     """A member of a closed list, whatever its case; ``by_letter`` also by its first letter alone.
 
-    ``more`` is what to type for several of them.
+    ``more`` is what to type for several of them, ``variable`` what of the environment may have given it instead.
 
     Raises:
         RefusedError: it is not one of them; all are listed, and what is near is suggested.
@@ -33,7 +35,10 @@ def one_of(choices: Iterable[S], typed: str, field: str, *, more: str = "", by_l
         return (same or begun)[0]
     meant = near(wanted, members)
     hint = f"did you mean {field} {meant[0]}?" if meant else f"{field} and one of these{more}"
-    raise refusal(typed, field, "not-allowed", "is not known", hint, allowed=(", ".join(members),))
+    why, named = (
+        (f"is not known ({field} or {variable})", field.removeprefix("--")) if variable else ("is not known", "")
+    )
+    raise refusal(typed, field, "not-allowed", why, hint, allowed=(", ".join(members),), named=named)
 
 
 def one_line(text: str) -> str:

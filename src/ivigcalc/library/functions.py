@@ -60,7 +60,7 @@ class Refused(Exception):  # noqa: N818 - the word that the program uses for it
 
     def __init__(self, problems: Sequence[Problem], exit_code: int) -> None:
         """Say every problem, and what to type instead."""
-        super().__init__("\n".join(f"{one.message}: {one.next}" if one.next else one.message for one in problems))
+        super().__init__("\n".join(f"{one.message}: {one.todo}" if one.todo else one.message for one in problems))
         self.problems, self.exit_code = tuple(problems), int(exit_code)
 
 

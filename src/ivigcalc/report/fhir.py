@@ -88,7 +88,7 @@ def outcome(refused: RefusedError) -> str:
     for problem in refused.problems:
         code = "invalid" if problem.kind is Kind.USAGE else "business-rule"
         issue = {"severity": "error", "code": code, "details": {"text": problem.message}}
-        issues.append(issue | ({"diagnostics": problem.next} if problem.next else {}))
+        issues.append(issue | ({"diagnostics": problem.todo} if problem.todo else {}))
     return _text({"resourceType": "OperationOutcome", "issue": issues})
 
 

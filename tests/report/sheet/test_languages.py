@@ -239,6 +239,16 @@ def test_an_unknown_language_lists_those_there_are() -> None:
     assert "--lang" in done.err
 
 
+def test_a_wrong_variable_is_named_and_no_hindrance_to_an_answer_without_words() -> None:
+    wrong = {"IVIGCALC_LANG": "xx"}
+    done = run("worksheet", *PLANS["plain"], "-o", "-", env=wrong)
+    assert (done.code, done.out) == (2, "")
+    assert "lang 'xx' is not known (--lang or IVIGCALC_LANG)" in done.err
+    assert run("dose", *CIDP, env=wrong).code == 2
+    assert run("dose", *CIDP, "--format", "json", env=wrong).out == run("dose", *CIDP, "--format", "json").out
+    assert run("dose", *CIDP, "--format", "json", "--lang", "yy", env=wrong).code == 2
+
+
 def test_the_language_is_set_by_its_own_variable_and_by_no_other() -> None:
     english = sheet_of(*PLANS["plain"])
     for name in ("LANG", "LC_ALL", "LANGUAGE"):

@@ -8,10 +8,13 @@ from ivigcalc.api import dose as api
 from ivigcalc.api.answer import Exit
 from ivigcalc.cli import options as o
 from ivigcalc.cli.app import Command
-from ivigcalc.cli.environment import stocked
+from ivigcalc.cli.environment import LANG, stocked, variable
 from ivigcalc.cli.output import Format, emit, read_format
 from ivigcalc.cli.request import CourseOptions, asked, of_course
 from ivigcalc.core.problems import Problems
+
+WORDED = frozenset({Format.TABLE, Format.TEXT, Format.HTML})
+"""The formats with order lines, whose language the environment may give."""
 
 app = typer.Typer(add_completion=False)
 
@@ -44,5 +47,8 @@ def dose(
     problems = Problems()
     chosen = read_format(form, problems, Format)
     request, catalogue = asked(**typed, stocked=stocked())
+    given = variable(LANG)
+    if chosen not in WORDED and given and lang == given.value:
+        lang = None
     answer = api.dose(request, catalogue, problems, ack=ack or (), strict=strict, lang=lang, explain=explain)
     return emit(chosen, answer, show_all=show_all, explain=explain)
