@@ -62,6 +62,11 @@ def test_a_text_of_the_data_has_its_dates_as_the_language_writes_them() -> None:
     assert [ENGLISH.of_data(text) for text in ("2016-05-24", "2026-02")] == ["2016-05-24", "2026-02"]
 
 
+def test_an_id_in_a_text_of_the_data_is_marked_as_what_stays_in_english() -> None:
+    translated = german().replaced(data={"use the cidp entry": "siehe `cidp`"})
+    assert translated.of_data("use the cidp entry") == f"siehe {QUOTE}cidp{END_OF_QUOTE}"
+
+
 def test_a_preparation_has_its_own_name_where_the_language_has_none() -> None:
     translated = german().replaced(data={"Brand 3 % in saline": "Brand 3 % in Kochsalzlösung"})
     assert translated.called("Brand 3 % in saline") == "Brand 3 % in Kochsalzlösung"

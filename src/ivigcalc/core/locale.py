@@ -19,6 +19,8 @@ NUMBER: Final = re.compile(rf"\d+(?:{NO_BREAK_SPACE}\d{{3}})*(?:\.\d+)?")
 """A number as ``shown`` writes it."""
 DATE: Final = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?\b")
 """A day or a month as the data write it: ``2016-05-24``, ``2026-02``."""
+ID: Final = re.compile(r"`([^`]*)`")
+"""An id in a translated text of the data, which is the same in every language."""
 DAY_OF_MONTH: Final = re.compile(r"\{d\}[^{}]?|[^{}]\{d\}$")
 
 
@@ -123,7 +125,9 @@ class Locale(FileRecord):
     def of_data(self, text: str) -> str:
         """A text of the data, with dates as this language writes them; one that it lacks is marked as English."""
         said = self.data.get(text) if any(letter.isalpha() for letter in text) else text
-        return self.quoted(text) if said is None else DATE.sub(self._dated, said)
+        if said is None:
+            return self.quoted(text)
+        return ID.sub(lambda found: self.quoted(found[1]), DATE.sub(self._dated, said))
 
     def _dated(self, found: re.Match[str]) -> str:
         dates = self.dates if found["d"] else DAY_OF_MONTH.sub("", self.dates)
