@@ -34,7 +34,9 @@ python3 -m venv --without-pip "$work/app"
 # Known holes in what is installed. Where the database cannot be reached that is said: pip-audit itself would pass.
 if "$work/tools/bin/python" -c 'import urllib.request as r; r.urlopen("https://pypi.org/pypi/PyYAML/json", timeout=20)' 2>/dev/null; then
   "$work/tools/bin/pip" --python "$work/app/bin/python" freeze --exclude ivigcalc >"$work/installed.txt"
-  "$work/tools/bin/pip-audit" --strict --disable-pip --no-deps -r "$work/installed.txt"
+  "$work/tools/bin/pip-audit" --disable-pip --no-deps -r "$work/installed.txt" | tee "$work/audit.txt"
+  awk '/^Name +Skip Reason/ { found = 1; getline; next }
+    found && NF { print "skipped: pip-audit of " $1 "; look it up elsewhere" }' "$work/audit.txt"
 else
   echo "skipped: pip-audit; the database of PyPI cannot be reached"
 fi
