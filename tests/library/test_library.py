@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -151,6 +151,21 @@ def questions(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 @examples(500)
 def test_it_answers_what_the_command_prints(question: tuple[str, dict[str, Any]]) -> None:
     assert said(*question) == printed(*question)
+
+
+def values(answer: Any) -> Iterator[Any]:
+    """Everything that stands in an answer."""
+    yield answer
+    for one in answer.values() if isinstance(answer, dict) else answer if isinstance(answer, list) else ():
+        yield from values(one)
+
+
+def test_an_answer_is_of_the_types_of_json_and_of_its_own() -> None:
+    answer: Any = ivigcalc.dose(**ORDER)
+    assert {type(one) for one in values(answer)} == {dict, list, str, int, bool, type(None)}
+    answer["request"]["products"].append("changed")
+    answer["products"].clear()
+    assert ivigcalc.dose(**ORDER) == run("dose", *words(ORDER), "--format", "json").json
 
 
 def test_grams_of_vials_and_names_of_products_are_what_stands_without_an_option() -> None:

@@ -5,10 +5,10 @@ It returns what ``--format json`` prints, as a dict, and raises ``Refused`` wher
 may still be one to look at: its ``status`` and ``exit_code`` say so.
 """
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, Unpack, cast
@@ -42,7 +42,6 @@ from ivigcalc.library.options import (
 from ivigcalc.report.json.compare import CompareJson
 from ivigcalc.report.json.dose import DoseJson
 from ivigcalc.report.json.infusion import InfusionJson
-from ivigcalc.report.json.parts.answer import dumps
 from ivigcalc.report.json.products import ProductsJson
 from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
@@ -180,7 +179,7 @@ def _answer(
 ) -> dict[str, Any]:
     """The answer to a question as JSON has it; ``taken`` names the options that it has, each with its type."""
     found = _asked(lambda typed, catalogue: answer(typed, catalogue).json(), taken, options)
-    return cast("dict[str, Any]", json.loads(dumps(found)))
+    return {key: _as_read(value) for key, value in found.items()}
 
 
 def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, options: Mapping[str, Any]) -> Found:
@@ -191,6 +190,17 @@ def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, opti
     except (RefusedError, DataError) as error:
         refused, code = refused_as(error)
         raise Refused(refused.problems, code) from None
+
+
+def _as_read(value: Any) -> Any:
+    """A value of an answer as it comes out of JSON text: of its own, and of dicts, lists, texts and numbers alone."""
+    if type(value) is str or value is None:  # most are
+        return value
+    if isinstance(value, dict):
+        return {key: _as_read(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_read(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def _acknowledged(reasons: Reasons | None) -> list[str]:

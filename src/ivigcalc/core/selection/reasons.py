@@ -121,7 +121,7 @@ def labelled_regions(
     labels = labels_for(product, indication)
     fitting = (label for label in labels if not too_young(label, age_years) and not asks_age(label, conditions))
     regions = {region for label in fitting for region in label.regions}
-    return tuple(region for region in Region if region in regions)
+    return tuple(region for region in Region if region in regions) if regions else ()
 
 
 def from_age(product: Product, indication: str, conditions: AbstractSet[str]) -> dict[Region, Decimal]:
@@ -129,8 +129,9 @@ def from_age(product: Product, indication: str, conditions: AbstractSet[str]) ->
 
     A region with a label of the indication for any age is none of them.
     """
-    labels = [label for label in labels_for(product, indication) if asks_age(label, conditions)]
-    labelled = labelled_regions(product, indication, conditions=conditions) if labels else ()
+    if not (labels := [label for label in labels_for(product, indication) if asks_age(label, conditions)]):
+        return {}
+    labelled = labelled_regions(product, indication, conditions=conditions)
     years: dict[Region, Decimal] = {}
     for label in labels:
         for region in label.regions:
