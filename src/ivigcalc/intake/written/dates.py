@@ -64,7 +64,7 @@ def read_dates(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary, order: st
         return Dates(_readings(written, next(said for said in ORDERS if ORDERS[said] == order)), end)
     readings = []
     for said in ORDERS:
-        readings += [(said, days) for _, days in _readings(written, said)]
+        readings += [(f"{said}, {how}" if how else said, days) for how, days in _readings(written, said)]
     return Dates(tuple(readings), end)
 
 

@@ -15,7 +15,7 @@ from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.numbers import refusal
-from ivigcalc.intake.written.dates import DAY_FIRST, MONTH_FIRST, Dates, in_a_row
+from ivigcalc.intake.written.dates import DAY_FIRST, MONTH_FIRST, YEARS, Dates, in_a_row
 from ivigcalc.intake.written.vocabulary import Atom, Vocabulary, shown_atoms
 
 FIELD: Final = "--order"
@@ -235,7 +235,8 @@ def two_dates(text: str, token: Token) -> RefusedError:
         why = f": {token.text!r} is a date in figures, and nobody said which way round they are written"
     if week := OF_WEEK.fullmatch(token.text):
         readings["days"] = f"days: {week[1]} days"
-    figures = {DAY_FIRST, MONTH_FIRST} & {*readings}
-    option = ", add --dates dmy or mdy" if figures else ""
-    hint = f"write each date as year-month-day, as 2026-12-01{option}, or number the days"
+    years = any(order.endswith(tuple(YEARS.values())) for order in readings)
+    option = ", add --dates dmy or mdy" if {DAY_FIRST, MONTH_FIRST} & {*readings} else ""
+    year = "add the year: " if years else ""
+    hint = f"{year}write each date as year-month-day, as 2026-12-01{option}, or number the days"
     return order_refusal(text, "order-ambiguous", why, hint, tuple(readings.values()))
