@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.making import batch, read_csv
+from tests.profiles import members
 from tests.program import run
 
 GBS = ("--indication", "gbs", "--regimen", "A", "--product", "privigen")
@@ -57,7 +58,7 @@ def test_two_and_a_half_thousand_rows_with_a_key(tmp_path: Path) -> None:
     first, second = of[:1300], of[1300:]
     rows = [f"p{number},{kg},gbs" for number, kg in enumerate(first)] + [f",{mean(first)},gbs"]
     rows += [f"q{number},{kg},gbs" for number, kg in enumerate(second)]
-    rows += [f",{mean(second)},gbs", f",{sum(of)},gbs", f"alle,{mean(of)},gbs"]
+    rows += [f",{mean(second)},gbs", f",{sum(of)},gbs", f"zusammen,{mean(of)},gbs"]
     table = "mrn,weight_kg,indication\n" + "".join(f"{row}\n" for row in rows)
     assert no_patients(tmp_path / "a.csv", table) == [1301, 2502, 2503, 2504]
 
@@ -140,3 +141,37 @@ def test_more_different_weights_than_are_counted(tmp_path: Path, monkeypatch: py
     rows = [f"p{n},{kg},gbs" for n, kg in enumerate(of)]
     table = "mrn,weight_kg,dx\n" + "".join(f"{row}\n" for row in [*rows, f",{mean(of)},gbs"])
     assert no_patients(tmp_path / "a.csv", table) == [1101]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "Std Dev|Std. Dev.|Max|All patients|SD|Min|N|n=2|N = 2|n (2)|2 patients|Summary|Number of patients",
+        "Todos|Quantidade|Desvio|Desvio padrão|DP|Máx|Mín.|Nº de pacientes|Resumo|Geral|Acumulado|Rodapé|2 pacientes",
+        "Máximo|Mínimo|Desviación estándar|Desv. Est.|DE|Cantidad|Resumen|General|Todos los pacientes",
+        "Gesamt|Mittelwert|Durchschnitt|Standardabweichung|Anzahl|MW|2 Patienten|Mittelwert Gewicht",
+        "Moyenne|Somme|Moyenne générale|Écart-type|Tous|Effectif|Totale|Somma|DS|Totaal|Gemiddelde|Aantal|Σ",
+    ],
+)
+@pytest.mark.parametrize("header", ["mrn,weight_kg", "Gruppe,weight_kg", "ward,weight_kg,mrn"])
+def test_a_label_of_a_statistic_is_no_patient(tmp_path: Path, header: str, labels: str) -> None:
+    """6 kg may be a standard deviation and 2 a number of patients: neither is a child's weight."""
+    own = "{}" if header.endswith("kg") else "W1,6,{}"
+    rows = [own.format(f'"{label}"') + (",6" if own == "{}" else "") for label in labels.split("|")]
+    found = batch(tmp_path, f"{header}\n" + "".join(f"{row}\n" for row in rows), *GBS)
+    assert found.column("g_per_day") == [""] * len(rows)
+    assert all("not a patient" in row["reason"] for row in members(found.rows))
+
+
+@pytest.mark.parametrize(
+    "key", ["N12", "DE-003", "SD 4", "Max Mustermann", "MAX-1", "n-3", "Generali", "Gesamter", "Patient 1", "2 pat"]
+)
+def test_a_key_that_begins_as_a_statistic_is_a_patient(tmp_path: Path, key: str) -> None:
+    assert batch(tmp_path, f"mrn,weight_kg\n{key},70\n", *GBS).row["status"] == "ok"
+
+
+@pytest.mark.parametrize("cell", ["N", "DE", "Max", "All"])
+def test_a_short_word_in_a_column_that_is_no_key_says_nothing(tmp_path: Path, cell: str) -> None:
+    """A column of yes and no, of a country or of a ward stands first, and the row has a key or an indication."""
+    for table in (f"Urgent,mrn,weight_kg\n{cell},P1,70\n", f"Country,weight_kg,dx\n{cell},70,gbs\n"):
+        assert batch(tmp_path, table, *GBS).row["status"] == "ok"

@@ -17,6 +17,8 @@ from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
 from tests.program import project, run
 
+TOTAL = "the row is a total or another sum, not a patient: take it out (a patient of that key needs a longer one)"
+
 
 def test_a_bad_row_stops_no_other(tmp_path: Path) -> None:
     found = batch(
@@ -372,7 +374,7 @@ def test_a_range_is_no_dose_until_somebody_states_one(tmp_path: Path) -> None:
 
 def test_a_row_that_says_total_in_another_column_is_no_patient(tmp_path: Path) -> None:
     found = batch(tmp_path, lines(f"{GOOD},1", "b,80,cidp,A,privigen,2", ",81,,,,Total", header=f"{HEADER},ward"))
-    assert found.column("reason") == ["", "", "the row is a total or another sum, not a patient: take it out"]
+    assert found.column("reason") == ["", "", TOTAL]
 
 
 def test_a_cell_of_a_workbook_or_of_json_is_as_long_as_one_of_csv(tmp_path: Path) -> None:

@@ -129,6 +129,8 @@ class Layout:
         read = {column.place for column in self.columns}
         labels = [place for place in range(width) if place not in read]
         self._first = tuple(dict.fromkeys(place for place in labels if place in {0, self.key}))
+        self._named_at = self.key if self.key is not None or "indication" in {c.field.id for c in columns} else 0
+        """Where what names a row stands: its key, or its first cell where it has neither key nor indication."""
         self._labels = tuple(place for place in labels if place not in self._first)
         self._places = tuple(column.place for column in self.columns)
         self._units = tuple((column.place, column.its_unit) for column in self.columns if column.its_unit is not None)
@@ -140,7 +142,7 @@ class Layout:
             self.weight_in = itemgetter(self.weight.place)
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
-        self._total, self._sums = words.total.fullmatch, words.sums
+        self._total, self._sums, self._sum_alone = words.total.fullmatch, words.sums, words.sum_alone
         self._headings = {column.field.id: column.heading for column in columns}
         numbered = sorted(enumerate(self.columns), key=lambda pair: FIELDS.index(pair[1].field))
         picked = [(number, column.field.id, column.unit) for number, column in numbered]
@@ -185,7 +187,7 @@ class Layout:
     def is_total(self, cells: Sequence[str]) -> bool:
         """Whether the key, or a cell that is not read, says that the row adds up others: those with a word anywhere."""
         for place in self._first:
-            if self._sums(cells[place]):
+            if self._sums(cells[place]) or (place == self._named_at and self._sum_alone(cells[place])):
                 return True
         for place in self._labels:  # noqa: SIM110 - no generator for each row
             if self._total(cells[place]):

@@ -1,7 +1,7 @@
 """How headings and units are spelt: words, also in camel case, with a letter wrong, or with brackets around them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Final
 
@@ -102,7 +102,24 @@ def sum_within(words: Mapping[str, Iterable[str]]) -> Callable[[str], bool]:
     anywhere, first = rf"{begin}(?:{totals}){end}", rf"\A\W*+(?:{sums})(?:{of})"
     alone = rf"\A[^0-9]*?{begin}(?:{sums}){end}[^0-9]*+\Z"
     found = re.compile(f"{anywhere}|{first}|{alone}", re.IGNORECASE)
-    return partial(_is_found, found if totals else NOTHING)
+    return partial(_is_found, found)
+
+
+WHOLE_KEY: Final = re.compile(
+    r"\W*([^\W\d_][^\d=:(]{0,20}?)(?:\s*[=:(]\W*+[0-9.,]*+)?\W*+|\W*[0-9]++\s*+([^\W\d_]++)\W*+"
+)
+"""A word that may be a whole key, and at most its figure; or a number of something."""
+
+
+def sum_alone(words: Mapping[str, Iterable[str]]) -> Callable[[str], bool]:
+    """Whether a whole key is no patient's: a word of ``sum-alone`` and at most its figure, or how many patients."""
+    alone, patients = (frozenset(map(str.casefold, words.get(of, ()))) for of in ("sum-alone", "patients"))
+    return partial(_is_alone, alone, patients)
+
+
+def _is_alone(alone: Collection[str], patients: Collection[str], key: str) -> bool:
+    found = WHOLE_KEY.fullmatch(key)
+    return found is not None and ((found[1] or "").casefold() in alone or (found[2] or "").casefold() in patients)
 
 
 def _is_found(pattern: re.Pattern[str], key: str) -> bool:
@@ -119,7 +136,13 @@ OF_WHAT: Final = "of|de|do|da|dos|das|del|los|las|for|para"
 
 def _totals_and_sums(words: Mapping[str, Iterable[str]]) -> tuple[str, str]:
     """Patterns of the words of totals and of sums, longer ones first."""
-    totals, sums = (
-        "|".join(sorted(map(re.escape, words.get(of, ())), key=len, reverse=True)) for of in ("total", "sum")
-    )
-    return totals, sums
+    return _any_of(words.get("total", ())), _any_of(words.get("sum", ()))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words, longer ones first, each letter tried once; without a word it matches nothing."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[:1], []).append(word[1:])
+    begun = [re.escape(first) + (_any_of(rest) if any(rest) else "") for first, rest in rests.items() if first]
+    return f"(?:{'|'.join([*begun, *rests.get('', [])])})" if rests else NOTHING.pattern

@@ -13,6 +13,7 @@ from ivigcalc.batch.reading.spelling import (
     same_short_words,
     slips,
     squeezed,
+    sum_alone,
     sum_within,
     whole_sum,
 )
@@ -92,8 +93,8 @@ class TableWords:
         }
         """The words that say one thing in a cell, by what they say."""
         of_sums: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
-        self.total, self.sums = whole_sum(of_sums), sum_within(of_sums)
-        """Match a cell which says that its row is a sum of others, as a whole or with a word anywhere."""
+        self.total, self.sums, self.sum_alone = whole_sum(of_sums), sum_within(of_sums), sum_alone(of_sums)
+        """Match a cell which says that its row is a sum of others: as a whole, with a word anywhere, as a whole key."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
         """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
         self.dates = frozenset(map(normal_heading, tables.dates))

@@ -33,7 +33,7 @@ class UnitsNotRead(FileRecord):
 class CellWords(FileRecord):
     """Words that say one thing in a cell."""
 
-    id: Literal["not-given", "yes", "no", "male", "female", "around-a-product", "total", "sum"]
+    id: Literal["not-given", "yes", "no", "male", "female", "around-a-product", "total", "sum", "sum-alone", "patients"]
     words: tuple[str, ...]
 
 
