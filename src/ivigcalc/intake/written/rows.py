@@ -1,10 +1,72 @@
 """Tokens of an order in rows: days named one by one, what is said again, and brackets."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.tokens import Token, order_refusal
+from ivigcalc.intake.written.vocabulary import PRODUCT
+
+COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
+"""Behind these, and before a dose, a total begins what a comma would begin."""
+
+DAILY: Final = frozenset(("per-day", "daily"))
+
+SEVERAL_A_DAY: Final = "several-a-day"
+"""Of the words that are never read: those of more than one infusion a day."""
+
+ONCE: Final = re.compile(r"(?:once|one|1x?|uma|una|q) ?.*|(?:de )?24.*")
+"""Of words that say how often: those that give one infusion to a day, whatever number stands before them."""
+
+BETWEEN: Final = frozenset(("open", "close", "link", "dose-word", "route", "strength", "phase", PRODUCT))
+"""What may stand between a number of doses and the day that they are of."""
+
+
+NOT_OF_DAY: Final = ("x", "for", "por", "number", "numero")
+"""So begin numbers of doses that count those of a course, whatever day stands before them."""
+
+
+def once_a_day(text: str, tokens: Sequence[Token], several: NeverRead) -> list[Token]:
+    """The tokens, where no number of doses is one of each day; "x 1 daily" is "daily".
+
+    A number of doses is of each day where the day stands behind it ("2 doses per day"), or opens its part before it
+    ("each day 2 doses"); "30 g daily, 2 doses" counts days, the day is that of the dose.
+
+    Raises:
+        RefusedError: it is, in the words of ``several``; not where the days behind it are refused with both readings.
+    """
+    made: list[Token] = []
+    first: Token | None = None
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        twofold = behind is not None and behind.kind in COUNTING and first is not None and first.kind == "times"
+        if first and _of_each_day(first, token) and not (twofold and len(first.days) > 1):
+            said = f"{first.text} {token.text}"
+            if len((*first.days, *token.days)) > 1:
+                raise order_refusal(text, "order-unreadable", f": {said!r} {several.why}", several.next)
+            made[made.index(first)] = token.replaced(kind="daily", text=said, days=())
+            first = None
+            continue
+        opens = _is_any_day(token) and token.text != "daily" and (not made or made[-1].kind in {"and", "colon"})
+        if token.kind in {"times", "doses"} or opens:
+            first = token
+        elif token.kind not in BETWEEN and not (token.kind == "colon" and first and first.kind in DAILY):
+            first = None
+        made.append(token)
+    return made
+
+
+def _of_each_day(first: Token, token: Token) -> bool:
+    """Whether a number of doses and a day are so many doses of each day."""
+    if first.kind in DAILY:
+        return token.kind == "doses" and not token.text.startswith(NOT_OF_DAY)
+    return _is_any_day(token)
+
+
+def _is_any_day(token: Token) -> bool:
+    """Whether words say a day, and not that one infusion is given on it."""
+    return token.kind in DAILY and not ONCE.fullmatch(token.text)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -31,10 +93,6 @@ def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
             made += [*_one_list(run), *joints, token]
             run, joints = [], []
     return [*made, *_one_list(run), *joints]
-
-
-COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
-"""Behind these, and before a dose, a total begins what a comma would begin."""
 
 
 def with_totals(tokens: Sequence[Token]) -> list[Token]:
@@ -90,8 +148,6 @@ def _one_list(run: Sequence[Token]) -> Sequence[Token]:
 ENDS: Final = frozenset(("and", "then", "open", "close", "again", "end"))
 """What ends the words that are said again."""
 
-
-DAILY: Final = frozenset(("per-day", "daily"))
 
 BESIDE_PRODUCT: Final = frozenset(("weight-of", "open", "close", "in-all", "per-dose", *DAILY))
 """What may stand between a dose for each kg, times a body weight, and what follows "="."""

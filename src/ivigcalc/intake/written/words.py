@@ -10,7 +10,15 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.rows import bracketed, listed, said_again, with_day_of_divided, with_totals
+from ivigcalc.intake.written.rows import (
+    SEVERAL_A_DAY,
+    bracketed,
+    listed,
+    once_a_day,
+    said_again,
+    with_day_of_divided,
+    with_totals,
+)
 from ivigcalc.intake.written.tokens import (
     EXAMPLE,
     FIELD,
@@ -31,20 +39,8 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
 }
 """Intervals by their role, with their unit."""
 
-COUNTED: Final = frozenset(
-    (
-        "for",
-        "times",
-        "doses",
-        "over",
-        "divided-over",
-        "each-of",
-        "on-days",
-        "on-day",
-        "fraction-of-week",
-        "divided-doses",
-    )
-)
+OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
+COUNTED: Final = frozenset((*OF_DAYS, "fraction-of-week", "divided-doses"))
 """Roles whose numbers count infusion days, or name them."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
@@ -70,7 +66,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
-    tokens = scanner.tokens()
+    tokens = once_a_day(text, scanner.tokens(), vocabulary.never[SEVERAL_A_DAY])
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, tokens))))), tuple(
         scanner.echoes
     )
