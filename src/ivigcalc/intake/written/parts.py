@@ -27,9 +27,11 @@ from ivigcalc.intake.written.restated import (
 )
 from ivigcalc.intake.written.tokens import (
     INFUSIONS,
+    ON,
     Token,
     no_days,
     order_refusal,
+    start_or_day,
     times_a_day,
     two_dates,
     two_readings,
@@ -148,7 +150,7 @@ def _with_dose(
 def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
     """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
 
-    One date beside the days is the first of them. Several must be as many as the days.
+    One date beside the days is the first of them, unless "on" stands before it. Several must be as many as the days.
 
     Raises:
         RefusedError: dates that can be read in two ways, are not in order, or are not as many as the days.
@@ -176,6 +178,8 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
         place = tokens.index(token)
         return [*tokens[:place], token.replaced(kind=kind, days=numbers, dates=None), *tokens[place + 1 :]], echoes
     said = lasting[0].days
+    if token.unit in ON and not token.first and len(said) > len(numbers) == 1:
+        raise start_or_day(text, token, len(said))
     if len(numbers) > 1 and (
         len(said) != len(numbers) or (lasting[0].kind in NUMBERED and said[0] == 1 and said != numbers)
     ):

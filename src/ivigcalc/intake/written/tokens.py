@@ -26,6 +26,8 @@ INFUSIONS: Final = "infusions"
 
 TIMES: Final = "times"
 
+ON: Final = frozenset(("on", "day-list"))
+"""Before a date these say that it is the day."""
 LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
@@ -65,7 +67,7 @@ class Token(Record):
     """With how many decimals the number was written."""
     unit: str = ""
     """Of a rate; of so many times ``INFUSIONS``, where they count nothing else; of a weight by which a dose is
-    multiplied ``TIMES``."""
+    multiplied ``TIMES``; of dates what stands before them."""
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
@@ -215,6 +217,18 @@ def _shown_days(days: Sequence[date]) -> str:
         return ", ".join(shown) if len(days) <= MOST_NAMED else f"{shown[0]} to {shown[-1]}, {len(days)} days"
     more = f" and {len(days) - MOST_NAMED} more" if len(days) > MOST_NAMED else ""
     return f"{', '.join(shown[:MOST_NAMED])}{more}, which are not in a row"
+
+
+def start_or_day(text: str, token: Token, count: int) -> RefusedError:
+    """One date with "on" before it, beside several days: the first of them, or the only one; how to say each."""
+    day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {token.text!r} is one day, and it says {count} days",
+        'write "from" before the date if it is the first day; leave out the number of days if it is the only one',
+        (f"first day: {count} days from {day} on", f"only day: {day}"),
+    )
 
 
 def two_dates(text: str, token: Token) -> RefusedError:

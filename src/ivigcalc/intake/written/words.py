@@ -112,17 +112,17 @@ class _Scanner(AtomCursor):
 
     def _date(self) -> Token | None:
         """Dates, also behind "on" or "from"; behind "from" also the number of the first day."""
-        begin, start, first = self.at, self.at, False
+        begin, start, first, on = self.at, self.at, False, ""
         for _ in ("from", "on the"):
             if found := self._role(start, "on", "day-list", "first-day", "link"):
-                first = first or found.phrase.role == "first-day"
+                first, on = (first or found.phrase.role == "first-day", found.phrase.role)
                 start += found.long
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         if dates is not None:
             self.at = self.behind_clock(dates.end)
             one = all(len(days) == 1 for _, days in dates.readings)
-            return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one)
+            return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
         if first and (found := self._role(begin, "first-day")):
             self.at += found.long
             day = self._phrase() if self._role(self.at, "day-list", "on-day", "on-days") else None
