@@ -254,6 +254,35 @@ def test_years_are_an_age(tmp_path: Path, heading: str, cell: str) -> None:
         ("Conditions", "speaks of risks"),
         ("Problem list", "speaks of risks"),
         ("Obesity", "speaks of risks"),
+        ("Alt (m)", "--column height_m='Alt (m)'"),
+        ("Alt.", "speaks of height, or an enzyme"),
+        ("Estat.", "--column height=Estat."),
+        ("Length", "speaks of height. TYPE --column height=Length"),
+        ("Comprimento", "speaks of height"),
+        ("Longitud (cm)", "--column height_cm='Longitud (cm)'"),
+        ("Months", "--column age_months=Months"),
+        ("Meses", "--column age_months=Meses"),
+        ("FN", "speaks of age, by the day of birth"),
+        ("DBW", "speaks of a weight that is worked out"),
+        ("Libras", "--column weight_lb=Libras"),
+        ("Vol. prescrito", "speaks of a dose in mL or vials"),
+        ("Rate", "speaks of the rate of an infusion"),
+        ("Velocidade", "speaks of the rate of an infusion"),
+        ("Qtde", "speaks of a dose"),
+        ("Cant.", "speaks of a dose"),
+        ("Amount", "speaks of a dose"),
+        ("Receita", "speaks of an order in words"),
+        ("Item", "--column product=Item"),
+        ("Item description", "--column product='Item description'"),
+        ("Med", "--column product=Med"),
+        ("Access", "speaks of the route"),
+        ("Form", "speaks of the route"),
+        ("DM", "speaks of risks"),
+        ("ICC", "speaks of risks"),
+        ("Trombose", "speaks of risks"),
+        ("Tipagem", "speaks of the blood group"),
+        ("Blood", "--column blood_group=Blood"),
+        ("M/F", "--column sex=M/F"),
         ("Dosis", "could be the dose of a day or of the course"),
     ],
 )
@@ -283,6 +312,16 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Blood pressure",
         ),
         *("Cidade", "Year started", "Created by", "Department", "Cama", "Leito", "Case", "Fever"),
+        *(
+            "Length of stay",
+            "Attrition rate",
+            "Contact form",
+            "Access code",
+            "Item 3 of form",
+            "Duration",
+            "Admin",
+            "%",
+        ),
     ],
 )
 def test_other_headings_are_only_said(tmp_path: Path, heading: str) -> None:
@@ -1127,3 +1166,24 @@ def test_headings_in_portuguese_and_spanish_are_offered_as_in_english(tmp_path: 
 def test_other_headings_in_portuguese_and_spanish_are_only_said(tmp_path: Path, heading: str) -> None:
     found = batch(tmp_path, f"key;peso;diagnóstico;esquema;{heading}\na;70;gbs;A;1\n")
     assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True)
+
+
+@pytest.mark.parametrize("heading", ["Duration", "Duração", "Duración"])
+def test_a_duration_without_a_column_of_the_regimen_is_refused(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,5\n", "--regimen", "A").answer
+    assert (found.code, f"--column days={quote(heading)} reads it" in found.text) == (65, True)
+
+
+def test_a_reason_may_stand_beside_an_indication_and_not_in_its_place(tmp_path: Path) -> None:
+    table = "key,weight_kg,Motivo{}\na,70,cidp{}\n"
+    refused = batch(tmp_path, table.format("", ""), "--indication", "gbs", "--regimen", "A").answer
+    assert (refused.code, "--column indication=Motivo reads it" in refused.text) == (65, True)
+    assert batch(tmp_path, table.format(",Dx", ",gbs"), "--regimen", "A").row["indication"] == "gbs"
+
+
+@pytest.mark.parametrize("heading", ["Strength", "Concentração"])
+def test_a_strength_is_never_offered_as_a_preparation(tmp_path: Path, heading: str) -> None:
+    for header in ("weight_kg,indication,product", "weight_kg,indication,ward"):
+        answer = batch(tmp_path, f"{header},{heading}\n70,gbs,privigen,10 %\n", "--regimen", "A").answer
+        assert (answer.code, f"--ignore {quote(heading)} leaves it out" in answer.text) == (65, True)
+        assert "--column" not in answer.text

@@ -139,7 +139,7 @@ class Headings:
             raise FileError(*_the_first(problems))
         return Layout(
             columns,
-            [one for one in others if normal_heading(one) not in {"", *self._ignored}],
+            [one for one in others if one.strip() and normal_heading(one) not in self._ignored],
             len(headings),
             self.words,
             [(place, one) for place, one in enumerate(headings) if self._is_watched(one)],
