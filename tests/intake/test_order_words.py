@@ -1,6 +1,7 @@
 """What hospitals write, as they word it: read as a careful pharmacist does, or refused; and no word is skipped."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any, Final
@@ -1348,3 +1349,67 @@ def test_no_figure_of_an_order_that_says_its_dose_twice_is_passed_over(text: str
         for times in (2, 10):
             changed = f"{text[: found.start()]}{float(found[0]) * times:g}{text[found.end() :]}"
             assert answered(changed)[0] == "refuse", changed
+
+
+@pytest.mark.parametrize(
+    ("order", "grams", "outcome_said"),
+    [
+        ("2 g/kg divided into 5 doses of 30 g", "30", "rounded"),
+        ("2 g/kg divided into 5 doses of 26 g", "26", "rounded"),
+        ("2 g/kg in all over 5 days (30 g daily)", "30", "rounded"),
+        ("2 g/kg en 5 días (30 g/día)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days (total 150 g)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days (150 g)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days (30 g)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days = 150 g", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days, Total: 150 g", "30", "rounded"),
+        ("2 g/kg divided into 2 doses of 75 g", "75", "rounded"),
+        ("2 g/kg total from 1 May 2026 until 5 May 2026 (30 g daily)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days, 3 vials of 10 g per day", "30", "rounded"),
+        ("0.4 g/kg (3 x 10 g) daily for 5 days", "30", "rounded"),
+        ("0.4 g/kg (300 mL of Privigen 10%) daily for 5 days", "30", "rounded"),
+        ("150 g total (0.4 g/kg daily for 5 days)", "30", "rounded"),
+        ("0.4 g/kg daily for 5 days (143 g)", "28.6", "match"),
+        ("0.4 g/kg daily for 5 days (30 g), 301 mL of Privigen", "30", "rounded"),
+    ],
+)
+def test_grams_beside_a_dose_for_each_kg_are_what_is_compared(order: str, grams: str, outcome_said: str) -> None:
+    """70 kg: 0.4 g/kg is 28 g, 30 g is 7.1 % more and 26 g as much less; 75 g is 7.1 % more than 70 g, 28.6 g 2.1 %."""
+    json = verified(70, "cidp", order)
+    assert {day["g"] for day in json["ordered"]["day_grams"]} == {grams}
+    assert json["outcome"] == outcome_said
+
+
+@pytest.mark.parametrize(
+    ("order", "said", "hint"),
+    [
+        (
+            "2 g/kg in all over 5 days (30 g daily), total 140 g",
+            "140 g is 28 g a day, 30 g is 30 g",
+            "ask the prescriber which dose is meant",
+        ),
+        (
+            "0.4 g/kg daily for 5 days (150 g), 280 mL of Privigen",
+            "28 g is 28 g a day, 150 g is 30 g",
+            "ask the prescriber which dose is meant",
+        ),
+        (
+            "1 g/kg on day 1 then 0.5 g/kg on day 2, total 110 g",
+            "110 g is not 1.5 g/kg at 70 kg (105 g)",
+            "write the grams of each day",
+        ),
+    ],
+)
+def test_grams_that_do_not_agree_with_each_other_or_with_uneven_days_are_refused(
+    order: str, said: str, hint: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        verified(70, "cidp", order)
+    problem = refused.value.problems[0]
+    assert (problem.code, problem.next) == ("order-contradicts", hint)
+    assert problem.message == f"order {order!r}: {said}"
+
+
+def verified(weight: int, indication: str, order: str) -> Mapping[str, Any]:
+    request = TypedRequest(patient=TypedPatient(weight=str(weight)), order=TypedOrder(indication=indication))
+    return verify(request, TypedWritten(order=order), shipped()).json()

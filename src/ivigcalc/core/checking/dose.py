@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from ivigcalc.core.checking.causes import Criteria, LikelyCause, OrderedDose, causes_of_dose, in_words, joined_causes
 from ivigcalc.core.dosing.comparison import Compared, Fit, Item, tolerance_of, worst_fit
@@ -13,11 +13,15 @@ from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.rule import Level
 from ivigcalc.core.problems import Problem, RefusedError
+from ivigcalc.core.quantity import plain
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder
+from ivigcalc.core.request.order import Dose, Order, Restated, WrittenDose, WrittenOrder, shown_dose
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.core.safety.alerts import Alert
 from ivigcalc.core.vials.terms import VialTerms, terms_of
+
+VOLUME_OFF_G: Final = Fraction(1, 10)
+"""Grams in a millilitre of the strongest preparation, 10 %: a volume is written to the millilitre."""
 
 
 class CourseComparison(Record):
@@ -159,6 +163,8 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
     criteria = _criteria(patient, order, weight, catalogue)
     if known:
         _refuse_contradiction(dose, criteria)
+        dose = _in_written_grams(dose, weight.kg)
+        written = written.replaced(dose=dose)
     days = tuple(CourseDay(day, grams) for day, grams in dose.grams(weight.kg))
     ordered = OrderedDose(days=days, interval=dose.interval)
     printed, elsewhere = beside_printed(ordered, indication, order.regimen, criteria), None
@@ -198,10 +204,56 @@ def mistake_in(course: Course, patient: Patient, order: Order, weight: DosingWei
 
 
 def _refuse_contradiction(dose: WrittenDose, criteria: Criteria) -> None:
-    """Refuse an order whose doses contradict each other at the dosing weight."""
-    if contradiction := dose.contradiction(criteria.weight.kg, criteria.tolerance.wide):
-        message, hint = f"order {dose.text!r}: {contradiction}", "ask the prescriber which dose is meant"
-        raise RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
+    """Refuse an order whose doses contradict each other, or whose grams of uneven days are other ones."""
+    uneven = dose.per_kg and len({value for _, value in dose.days}) > 1
+    for wide in (criteria.tolerance.wide, *((Fraction(0),) if uneven else ())):
+        if contradiction := dose.contradiction(criteria.weight.kg, wide):
+            hint = "ask the prescriber which dose is meant" if wide else "write the grams of each day"
+            raise _contradicts(dose, contradiction, hint)
+
+
+def _contradicts(dose: WrittenDose, why: str, hint: str) -> RefusedError:
+    message = f"order {dose.text!r}: {why}"
+    return RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
+
+
+def _in_written_grams(dose: WrittenDose, weight_kg: Fraction) -> WrittenDose:
+    """An order in g/kg in the grams that it says beside them, which are what is given; as it is where it says none.
+
+    Raises:
+        RefusedError: it says them twice, and they are not the same.
+    """
+    each = {value for _, value in dose.days}
+    if not dose.per_kg or not dose.also or len(each) > 1:
+        return dose
+    day = each.pop()
+    found = sorted((_grams_a_day(restated, day, weight_kg) for restated in dose.also), key=lambda said: said.volume)
+    first = found[0].grams
+    if odd := [said for said in found if abs(said.grams - first) > (VOLUME_OFF_G if said.volume else 0)]:
+        why = f"{odd[0].text} is {plain(odd[0].grams, 2)} g a day, {found[0].text} is {plain(first, 2)} g"
+        raise _contradicts(dose, why, "ask the prescriber which dose is meant")
+    by = first / day
+    return dose.replaced(
+        per_kg=False,
+        days=tuple((number, value * by) for number, value in dose.days),
+        stated=Dose(value=dose.stated.value * by, per_kg=False, echo=dose.stated.echo),
+    )
+
+
+class _SaidGrams(NamedTuple):
+    """Grams of a day that an order says; a volume is right to the millilitre."""
+
+    text: str
+    grams: Fraction
+    volume: bool
+
+
+def _grams_a_day(restated: Restated, day: Fraction, weight_kg: Fraction) -> _SaidGrams:
+    """The grams of a day whose dose is ``day`` g/kg, by grams that are those of a day or of several."""
+    grams, per_kg = (restated.also, restated.said) if restated.said.per_kg else (restated.said, restated.also)
+    expected = per_kg.grams(weight_kg)
+    times = min((1, restated.or_times), key=lambda many: abs(grams.value - expected * many))
+    return _SaidGrams(shown_dose(grams), grams.value * day / (per_kg.value * times), bool(grams.echo))
 
 
 def _vials(order: Order, catalogue: Catalogue) -> list[VialTerms]:
