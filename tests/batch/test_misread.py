@@ -306,3 +306,45 @@ def test_a_stock_with_two_names_for_one_column_names_both(tmp_path: Path) -> Non
     assert "product twice ('Item' and 'Description')" in words
     assert "rename the heading" in words
     assert "take Reserved out of the file" in words
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed"),
+    [
+        ("80 kg", "--ignore X leaves it out"),
+        ("176 lb", "--ignore X leaves it out"),
+        ("0.4 g/kg", "--column per_day=X or --column course=X reads it, --ignore X leaves it out"),
+        ("0,4 g/kg/dia", "--ignore X leaves it out"),
+        ("30g", "--column per_day=X or --column course=X reads it"),
+        ("30 g daily", "--ignore X leaves it out"),
+        ("400 mg/kg", "--column per_day=X or --column course=X reads it"),
+    ],
+)
+def test_a_column_of_weights_or_doses_is_not_passed_over(tmp_path: Path, cell: str, typed: str) -> None:
+    """Beside 70 kg a cell of 80 kg says another patient; 30 g is an order, whatever stands above it."""
+    answer = batch(tmp_path, f'MRN,Weight,X,Dx\n1,70,,gbs\n2,70,"{cell}",gbs\n', *GBS[2:]).answer
+    assert answer.code == 65
+    assert f"column 'X' is not read, and holds a weight or a dose: '{cell}'. TYPE {typed}" in said(answer.err)
+    assert batch(tmp_path, f'MRN,Weight,X,Dx\n1,70,"{cell}",gbs\n', *GBS[2:], "--ignore", "X").row["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("X", "500 mg"),
+        ("X", "3 West"),
+        ("X", "12 kgs ago"),
+        ("X", "12 g/dL"),
+        ("X", "30"),
+        ("Notes", "30 g"),
+        ("X", "2 h"),
+    ],
+)
+def test_other_cells_say_nothing_of_a_dose(tmp_path: Path, heading: str, cell: str) -> None:
+    assert batch(tmp_path, f"MRN,Weight,{heading},Dx\n1,70,{cell},gbs\n", *GBS[2:]).row["status"] == "ok"
+
+
+def test_what_is_offered_of_a_column_of_doses_reads_it(tmp_path: Path) -> None:
+    table = "MRN,Weight,X,Dx,days\n1,70,0.4 g/kg,gbs,5\n"
+    row = batch(tmp_path, table, "--column", "per_day=X").row
+    assert (row["g_per_day"], row["days"]) == ("28", "5"), row["reason"]

@@ -104,12 +104,26 @@ class InputColumn(NamedTuple):
     """The place of the column that holds the units of its figures; None without one."""
 
 
+UNNAMED: Final = "unnamed"
+"""How pandas heads a column without a heading: ``Unnamed: 2``."""
+
+
+class Watched(NamedTuple):
+    """A column that is not read: its place, heading ("" for none), and the units that its cells may not be."""
+
+    place: int
+    heading: str
+    units: frozenset[str]
+    is_nameless: bool
+    is_free_text: bool
+
+
 class Layout:
     """The columns of a table. Layouts are compared by identity.
 
     ``patient`` and ``order`` say where the patient and the order stand among the cells that ``picked`` returns: place,
     field id and unit, in the order of ``FIELDS``. ``signature`` is what of the header bears on an answer. ``watched``
-    are the columns that are not read: place, heading ("" for none) and the units that its cells may not be.
+    are the columns that are not read and were not left out.
     """
 
     def __init__(
@@ -149,10 +163,14 @@ class Layout:
         self.patient = tuple(cell for cell in picked if cell[1] in PATIENT_FIELDS)
         self.order = tuple(cell for cell in picked if cell[1] not in PATIENT_FIELDS)
         beside = self._units_beside({place for place, _ in watched})
-        self.watched = tuple((place, heading.strip(), beside[place]) for place, heading in watched)
-        self.nameless = tuple(place for place, heading, _ in self.watched if not heading)
+        self.watched = tuple(self._watched(place, heading.strip(), beside[place]) for place, heading in watched)
+        self.nameless = tuple(one.place for one in self.watched if not one.heading)
         signed = (f"{column.field.id} {column.unit} {column.heading}" for column in self.columns)
         self.signature = "\x1f".join((*signed, *(f"{place} has its unit in {its}" for place, its in self._units)))
+
+    def _watched(self, place: int, heading: str, units: frozenset[str]) -> Watched:
+        is_nameless = not heading or heading.casefold().startswith(UNNAMED)
+        return Watched(place, heading, units, is_nameless, self.words.is_free_text(heading))
 
     def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:
         """The units that cells of columns that are not read may not be: of figures next to it a letter is one, too."""

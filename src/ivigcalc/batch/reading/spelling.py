@@ -19,6 +19,22 @@ LONG_WORD: Final = 5
 
 AROUND_A_UNIT: Final = "()[].,:;"
 FIGURE: Final = "0123456789.,"
+A_DAY: Final = (
+    "/day",
+    "/d",
+    "daily",
+    "perday",
+    "aday",
+    "/24h",
+    "/dia",
+    "pordia",
+    "aodia",
+    "aldía",
+    "aldia",
+    "diarios",
+    "diários",
+)
+"""How a cell says, without blanks, that an amount is that of a day."""
 LONGEST_UNIT: Final = 24
 """A cell with more letters is no unit."""
 
@@ -40,6 +56,9 @@ class CellUnits:
         }
         self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
         """Those that a cell says wherever it stands: another letter alone may say anything else."""
+        doses = (name for name, unit in read.get("dose", {}).items() if "/" in unit)
+        of_amounts = {_bare(name) for name in (*read.get("weight", ()), *doses)}
+        self._amounts = frozenset(f"{unit}{day}" for unit in of_amounts for day in ("", *A_DAY))
 
     def says(self, cell: str, units: frozenset[str], *, with_figure: bool) -> bool:
         """Whether a cell is one of the units; ``with_figure`` also with a figure before it."""
@@ -47,6 +66,10 @@ class CellUnits:
             return False
         unit = _bare(cell)
         return unit in units or (with_figure and unit.lstrip(FIGURE) in units)
+
+    def is_amount(self, cell: str) -> bool:
+        """Whether a cell is a weight, grams or a dose by weight, also of a day: ``80 kg``, ``30 g daily``."""
+        return len(cell) <= LONGEST_UNIT and _bare(cell).lstrip(FIGURE) in self._amounts
 
     def id_of(self, unit: str) -> str:
         """A unit as the options take it; as it stands where none does."""

@@ -5,7 +5,7 @@ from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
-from ivigcalc.batch.reading.spelling import MOST_QUOTED
+from ivigcalc.batch.reading.spelling import FIGURE, MOST_QUOTED, squeezed
 from ivigcalc.batch.reading.words import UNIT
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
@@ -14,21 +14,23 @@ from ivigcalc.intake.numbers import one_line
 SHOWN: Final = 60
 """How much of a cell is quoted."""
 
-UNNAMED: Final = "unnamed"
-"""How pandas heads a column without a heading: ``Unnamed: 2``."""
-
 
 def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
-    """Refuse a table in which a column that is not read holds a unit: the figures beside it would be taken for others.
+    """Refuse a table in which a column that is not read holds a unit, a weight or a dose.
+
+    The figures beside a unit would be taken for others. Where people write as they like, an amount is no reason.
 
     Raises:
-        FileError: a cell is one; of a column without a heading also one with a figure before it.
+        FileError: a cell is one; of a column without a heading also a unit with a figure before it.
     """
-    says = layout.words.cell_units.says
-    for place, heading, units in layout.watched:
-        is_nameless = not heading or heading.casefold().startswith(UNNAMED)
-        if (cell := cells[place]) and says(cell, units, with_figure=is_nameless):
+    says, is_amount = layout.words.cell_units.says, layout.words.cell_units.is_amount
+    for place, heading, units, is_nameless, is_free_text in layout.watched:
+        if not (cell := cells[place]):
+            continue
+        if says(cell, units, with_figure=is_nameless):
             raise FileError(_holds_units(layout, place, heading, cell))
+        if cell[0].isdecimal() and not cell[-1].isdecimal() and not is_free_text and is_amount(cell):
+            raise FileError(_holds_amount(layout, heading, cell))
 
 
 def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
@@ -47,6 +49,21 @@ def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem
         named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
         todo = f"write a heading above it ({named}); --ignore '' leaves out every column without one"
     return Problem(code="column-not-read", field="FILE", message=message, next=todo)
+
+
+def _holds_amount(layout: Layout, heading: str, cell: str) -> Problem:
+    """What to do about a column of amounts: what they may be that no other column is."""
+    unit, words = squeezed(cell).lstrip(FIGURE), layout.words
+    fields = {"per_day", "course", "weight"}.difference(column.field.id for column in layout.columns)
+    may_be = [field for field in sorted(fields, reverse=True) if unit in words.units[words.kind_of[field]]]
+    written = quote(one_line(heading)[:MOST_QUOTED])
+    named = " or ".join(f"--column {field}={written}" for field in may_be)
+    return Problem(
+        code="column-not-read",
+        field="FILE",
+        message=f"column {heading!r} is not read, and holds a weight or a dose: {one_line(cell)[:SHOWN]!r}",
+        next=f"{f'{named} reads it, ' if named else ''}--ignore {written} leaves it out",
+    )
 
 
 def nameless(place: int) -> str:
