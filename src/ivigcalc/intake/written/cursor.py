@@ -10,7 +10,17 @@ from typing import Final, NamedTuple
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
 from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
-from ivigcalc.intake.written.vocabulary import UNITS, Atom, Found, Vocabulary, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.vocabulary import (
+    DEADLINE,
+    UNITS,
+    Atom,
+    Found,
+    Vocabulary,
+    atoms_of,
+    ends,
+    folded,
+    shown_atoms,
+)
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""
@@ -99,7 +109,8 @@ class AtomCursor:
     def behind_clock(self, at: int) -> int:
         """The atom behind a time of the day that stands at an atom, as behind a date; the atom itself for none."""
         row = self.atoms[at : at + 3]
-        if [atom.kind for atom in row] != ["figures", "sign", "figures"] or row[1].text != ":" or not row[2].glued:
+        written = [atom.kind for atom in row] == ["figures", "sign", "figures"] and row[1].text == ":" and row[2].glued
+        if not written or row[0].after == DEADLINE:
             return at
         self.clock(shown_atoms(row))
         return at + len(row)

@@ -16,7 +16,7 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, shown_dose
 from ivigcalc.intake.numbers import refusal
 from ivigcalc.intake.written.dates import DAY_FIRST, MONTH_FIRST, YEARS, Dates, in_a_row
-from ivigcalc.intake.written.vocabulary import Atom, Vocabulary, shown_atoms
+from ivigcalc.intake.written.vocabulary import DEADLINE, PAST, Atom, Vocabulary, shown_atoms
 
 FIELD: Final = "--order"
 
@@ -45,6 +45,22 @@ NO_BEGIN: Final = NeverRead(
     words=(),
 )
 """Of words that end an order on a date."""
+
+BEFORE_DATE: Final = {
+    DEADLINE: NeverRead(
+        id=DEADLINE,
+        why='is behind "by", a deadline: it does not say on which day it begins',
+        next='write the first day, as in "30 g daily for 5 days from 2026-12-01", or leave the date out',
+        words=(),
+    ),
+    PAST: NeverRead(
+        id=PAST,
+        why="is when it was given, as it is written; an order says what is to be given",
+        next='write the first day, as in "30 g daily for 5 days from 2026-12-01", or leave the date out',
+        words=(),
+    ),
+}
+"""Of dates, by the role of the carrier before them."""
 
 
 class Token(Record):

@@ -17,7 +17,7 @@ from ivigcalc.core.names.words import without_accents
 
 ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
 PLACE: Final = re.compile(r"Nth|N")
-NUMBER, ORDINAL, PRODUCT, CARRIER, NEVER = "N", "Nth", "product", "carrier", "never"
+NUMBER, ORDINAL, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "product", "deadline", "past", "never"
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
@@ -41,6 +41,8 @@ class Atom(NamedTuple):
     glued: bool
     cut: bool = False
     """Whether carriers stood before it, and were left out."""
+    after: str = ""
+    """The role of the last of them, or ``PAST`` where one is of the past."""
 
 
 def folded(text: str) -> str:
@@ -124,7 +126,8 @@ class Vocabulary:
         self._phrases: dict[str, list[Phrase]] = {}
         self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
-            self._add(self._carriers if words.carrier else self._phrases, words.id, words.phrases)
+            for phrase in words.phrases:
+                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(phrase)))
         for never in never_read(catalogue):
             row_of = _row if never in orders.never_read else self._name
             for row in filter(None, map(row_of, never.words)):
@@ -167,10 +170,6 @@ class Vocabulary:
         """The atoms of a name, without carriers."""
         return tuple(atom.text for atom in self.meaning(atoms_of(folded(name))))
 
-    def _add(self, index: dict[str, list[Phrase]], role: str, phrases: Iterable[str]) -> None:
-        for phrase in phrases:
-            self._put(index, Phrase(role, _row(phrase)))
-
     @staticmethod
     def _put(index: dict[str, list[Phrase]], phrase: Phrase) -> None:
         index.setdefault(_key(*phrase.atoms[:2]), []).append(phrase)
@@ -196,16 +195,17 @@ class Vocabulary:
     def meaning(self, atoms: Sequence[Atom]) -> list[Atom]:
         """The atoms without carriers. What follows one is not glued to what was before it."""
         kept: list[Atom] = []
-        at, cut = 0, False
+        at, cut, after = 0, False, ""
         while at < len(atoms):
             whole = self._match(self._spanning, atoms, at)
             carrier = None if whole else self._match(self._carriers, atoms, at)
             if carrier:
                 at, cut = at + carrier.long, True
+                after = PAST if PAST in {after, carrier.phrase.role} else carrier.phrase.role
                 continue
-            kept.append(atoms[at]._replace(glued=False, cut=True) if cut else atoms[at])
+            kept.append(atoms[at]._replace(glued=False, cut=True, after=after) if cut else atoms[at])
             kept += atoms[at + 1 : at + whole.long] if whole else ()
-            at, cut = at + (whole.long if whole else 1), False
+            at, cut, after = at + (whole.long if whole else 1), False, ""
             at += self._said_again(atoms, at)
         return kept
 

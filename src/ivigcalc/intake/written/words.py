@@ -20,6 +20,7 @@ from ivigcalc.intake.written.rows import (
     with_totals,
 )
 from ivigcalc.intake.written.tokens import (
+    BEFORE_DATE,
     EXAMPLE,
     FIELD,
     INFUSIONS,
@@ -30,7 +31,7 @@ from ivigcalc.intake.written.tokens import (
     order_refusal,
     vials_token,
 )
-from ivigcalc.intake.written.vocabulary import NEVER, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
+from ivigcalc.intake.written.vocabulary import NEVER, PAST, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -120,6 +121,10 @@ class _Scanner(AtomCursor):
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         if dates is not None:
+            after = {self.atoms[begin].after, self.atoms[start].after} - ({PAST} if first else set())
+            if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE})), None):
+                self.at, self._never = dates.end, never
+                return Token(kind=NEVER, text=self._slice(begin))
             self.at = self.behind_clock(dates.end)
             one = all(len(days) == 1 for _, days in dates.readings)
             return Token(kind="dates", text=self._slice(begin), dates=dates, first=first and one, unit=on)
