@@ -126,8 +126,8 @@ class Vocabulary:
         self._phrases: dict[str, list[Phrase]] = {}
         self._spanning: dict[str, list[Phrase]] = {}
         for words in orders.order_words:
-            for phrase in words.phrases:
-                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(phrase)))
+            for one in words.phrases:
+                self._put(self._carriers if words.carrier else self._phrases, Phrase(words.id, _row(one)))
         for never in never_read(catalogue):
             row_of = _row if never in orders.never_read else self._name
             for row in filter(None, map(row_of, never.words)):
