@@ -126,9 +126,9 @@ READABLE: Final = [
     "30 g EV 1x/dia às 8h por 5 dias",
     "0.4 g/kg (30 g, rounded to nearest 10 g) daily x 5 days",
     "2 g/kg divided into 5 daily doses of 0.4 g/kg",
-    "5 dosis diarias de 30 g",
+    "5 dosis diarias de 30 g, 150 g en total",
     "Dose: 30 g; Route: IV; Frequency: daily; Number of doses: 5",
-    "150 g in 5 equal daily doses",
+    "150 g in all in 5 equal daily doses",
     "150 g divided into 5 doses over 5 days",
     "30 g (0.4 g/kg, rounded to nearest vial size) IV daily x 5 days",
 ]

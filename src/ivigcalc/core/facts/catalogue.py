@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -129,6 +130,19 @@ class Catalogue(Record):
     @cached_property
     def _indications_by_id(self) -> Mapping[str, Indication]:
         return {indication.id: indication for indication in self.indications}
+
+    @cached_property
+    def printed_totals(self) -> frozenset[tuple[Fraction, int]]:
+        """What sources print of courses of several days: the g/kg of all days, with a number of days."""
+        regimens = [regimen for indication in self.indications for regimen in indication.regimens]
+        daily = ((Fraction(one.g_per_kg) * one.days, one.days) for one in regimens if one.form == "daily")
+        spread = (
+            (Fraction(one.g_per_kg), days)
+            for one in regimens
+            if one.form == "spread"
+            for days in range(one.min_days, one.max_days + 1)
+        )
+        return frozenset((total, days) for total, days in (*daily, *spread) if days > 1)
 
     @cached_property
     def _sources_by_id(self) -> dict[str, Source]:

@@ -1,13 +1,14 @@
 """Tokens of an order in rows: days named one by one, what is said again, and brackets."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.tokens import Token, order_refusal
-from ivigcalc.intake.written.vocabulary import PRODUCT
+from ivigcalc.intake.written.tokens import DAILY_DOSES, Token, days_or_doses_a_day, order_refusal
+from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
 
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""
@@ -67,6 +68,36 @@ def _of_each_day(first: Token, token: Token) -> bool:
 def _is_any_day(token: Token) -> bool:
     """Whether words say a day, and not that one infusion is given on it."""
     return token.kind in DAILY and not ONCE.fullmatch(token.text)
+
+
+def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens in rows: days in one, totals apart, and in brackets what is said again.
+
+    Raises:
+        RefusedError: as the functions of this module.
+    """
+    made = once_a_day(text, tokens, vocabulary.never[SEVERAL_A_DAY])
+    check_daily_doses(text, made, vocabulary.printed_totals)
+    return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
+
+
+def check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
+    """Refuse so many daily doses, which may be those of each day, where nothing tells that they are those of days.
+
+    That tells a total, or "over" as many days; or that the dose which is divided is a total that a source prints over
+    so many days: ``printed`` are those, in g/kg.
+
+    Raises:
+        RefusedError: nothing tells it; both readings are named.
+    """
+    doses = [token.dose for token in tokens if token.dose]
+    for daily in tokens:
+        if daily.unit != DAILY_DOSES or len(daily.days) == 1 or not doses:
+            continue
+        told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
+        course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
+        if not told and not (course and daily.kind == "divided-over"):
+            raise days_or_doses_a_day(text, doses[0], daily)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -24,6 +24,8 @@ EXAMPLE: Final = '"30 g daily for 5 days"'
 
 INFUSIONS: Final = "infusions"
 
+DAILY_DOSES: Final = "daily doses"
+
 TIMES: Final = "times"
 
 ON: Final = frozenset(("on", "day-list"))
@@ -82,8 +84,8 @@ class Token(Record):
     decimals: int = 0
     """With how many decimals the number was written."""
     unit: str = ""
-    """Of a rate; of so many times ``INFUSIONS``, where they count nothing else; of a weight by which a dose is
-    multiplied ``TIMES``; of dates what stands before them."""
+    """Of a rate; of so many times ``INFUSIONS``, where they count nothing else, or
+    ``DAILY_DOSES``; of a weight by which a dose is multiplied ``TIMES``; of dates what stands before them."""
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
@@ -200,6 +202,25 @@ def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedErro
         (
             f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
             f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
+        ),
+    )
+
+
+def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
+    """So many daily doses, which may be one on each of so many days or so many on a day: both readings."""
+    count, each_of = len(daily.days), daily.kind == "each-of"
+    each, total = (
+        shown_dose(dose, Fraction(1, 1 if each_of else count)),
+        shown_dose(dose, Fraction(count if each_of else 1)),
+    )
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {daily.text!r} may be doses of so many days, or of each day",
+        f'days: type "{total} in all over {count} days"; of each day: write "{total} daily" and on how many days',
+        (
+            f"days: {each} on each of {count} days, {total} in all",
+            f"of each day: {count} doses of {each}, {total} a day; it does not say on how many days",
         ),
     )
 

@@ -113,7 +113,7 @@ class Vocabulary:
         """Look every word up once."""
         orders: Orders = catalogue.orders
         self.products: dict[str, Product] = {product.id: product for product in catalogue.products}
-        self.indications = catalogue.indication_names
+        self.indications, self.printed_totals = catalogue.indication_names, catalogue.printed_totals
         self.rate_units: dict[tuple[str, ...], str] = {
             _row(name.lower()): unit.id for unit in orders.rate_units for name in (unit.id, *unit.names)
         }

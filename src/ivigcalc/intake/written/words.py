@@ -10,17 +10,10 @@ from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
 from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.rows import (
-    SEVERAL_A_DAY,
-    bracketed,
-    listed,
-    once_a_day,
-    said_again,
-    with_day_of_divided,
-    with_totals,
-)
+from ivigcalc.intake.written.rows import in_rows
 from ivigcalc.intake.written.tokens import (
     BEFORE_DATE,
+    DAILY_DOSES,
     EXAMPLE,
     FIELD,
     INFUSIONS,
@@ -41,7 +34,14 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
 """Intervals by their role, with their unit."""
 
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
-COUNTED: Final = frozenset((*OF_DAYS, "fraction-of-week", "divided-doses"))
+AS_KIND: Final = {
+    "fraction-of-week": ("for", ""),
+    "divided-doses": ("divided-over", INFUSIONS),
+    "divided-daily": ("divided-over", DAILY_DOSES),
+    "daily-doses-of": ("each-of", DAILY_DOSES),
+}
+"""Roles that are another with what it counts."""
+COUNTED: Final = frozenset((*OF_DAYS, *AS_KIND))
 """Roles whose numbers count infusion days, or name them."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
@@ -67,10 +67,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
     scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
     scanner.dates = dates
-    tokens = once_a_day(text, scanner.tokens(), vocabulary.never[SEVERAL_A_DAY])
-    return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, tokens))))), tuple(
-        scanner.echoes
-    )
+    return in_rows(text, scanner.tokens(), vocabulary), tuple(scanner.echoes)
 
 
 class _Scanner(AtomCursor):
@@ -169,8 +166,7 @@ class _Scanner(AtomCursor):
             return Token(kind=role, text=text, days=(1,) if role == "once" else ())
         last = numbers[-1]
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
-        counts = INFUSIONS if role == "divided-doses" else ""
-        kind = {"fraction-of-week": "for", "divided-doses": "divided-over"}.get(role, role)
+        kind, counts = AS_KIND.get(role, (role, ""))
         return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), unit=counts)
 
     def _day_list(self, found: Found) -> Token | None:
