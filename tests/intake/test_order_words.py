@@ -1410,6 +1410,44 @@ def test_grams_that_do_not_agree_with_each_other_or_with_uneven_days_are_refused
     assert problem.message == f"order {order!r}: {said}"
 
 
+@pytest.mark.parametrize(
+    ("order", "gives"),
+    [
+        ("0.4 g/kg (30 g) daily for 5 days, rounded down to nearest 10 g", "20 g of 28 g, not 30 g"),
+        ("0.4 g/kg (26 g) daily for 5 days, rounded up to the nearest 2 g", "28 g of 28 g, not 26 g"),
+        ("0.4 g/kg (27 g) daily for 5 days, rounded to nearest 1 g", "28 g of 28 g, not 27 g"),
+        ("0.4 g/kg (26 g) daily for 5 days, rounded to nearest 2 g", "28 g of 28 g, not 26 g"),
+        ("2 g/kg (150 g) in all over 5 days, rounded to nearest 10 g", "140 g of 140 g, not 150 g"),
+        ("1 g/kg (75 g) daily for 2 days, rounded to nearest 5 g", "70 g of 70 g, not 75 g"),
+        ("0.4 g/kg (30 g) ao dia por 5 dias, arredondado para múltiplo de 1 g", "28 g of 28 g, not 30 g"),
+        ("Privigen 0.4 g/kg (27 g) daily for 5 days, rounded to nearest vial", "27.5 g of 28 g, not 27 g"),
+    ],
+)
+def test_grams_are_what_the_rounding_gives_that_is_named(order: str, gives: str) -> None:
+    """70 kg: 0.4 g/kg is 28 g, 2 g/kg 140 g, 1 g/kg 70 g; 2.5, 5, 10, 20 and 40 g vials make 27.5 g, not 28 g."""
+    with pytest.raises(RefusedError) as refused:
+        verified(70, "cidp", order)
+    problem = refused.value.problems[0]
+    assert (problem.code, gives in problem.message) == ("order-contradicts", True)
+    assert problem.next == "ask the prescriber which dose is meant, or leave out how it was rounded"
+
+
+@pytest.mark.parametrize(
+    ("order", "grams"),
+    [
+        ("0.4 g/kg (30 g, rounded to nearest 10 g) daily for 5 days", "30"),
+        ("0.4 g/kg (27.5 g) daily for 5 days, rounded down to the nearest 2.5 g", "27.5"),
+        ("0.4 g/kg (30 g) daily for 5 days, rounded up to nearest 5 g", "30"),
+        ("0.4 g/kg (30 g) ao dia por 5 dias, arredondado para múltiplo de 5 g", "30"),
+        ("0.4 g/kg daily for 5 days (30 g, rounded to nearest 10 g), total 150 g", "30"),
+        ("Privigen 0.4 g/kg (27.5 g) daily for 5 days, rounded to nearest vial", "27.5"),
+        ("Privigen 2 g/kg (137.5 g) in all over 5 days, rounded to nearest vial", "27.5"),
+    ],
+)
+def test_grams_that_the_rounding_gives_are_read(order: str, grams: str) -> None:
+    assert {day["g"] for day in verified(70, "cidp", order)["ordered"]["day_grams"]} == {grams}
+
+
 def verified(weight: int, indication: str, order: str) -> Mapping[str, Any]:
     request = TypedRequest(patient=TypedPatient(weight=str(weight)), order=TypedOrder(indication=indication))
     return verify(request, TypedWritten(order=order), shipped()).json()

@@ -83,6 +83,20 @@ class Criteria(Record):
             return False
         return any(ordered_g in nearest_totals(wrong_g, sizes) for sizes in self.vials)
 
+    def rounded(self, grams: Fraction, kind: str, step: Fraction | None, days: int) -> tuple[Fraction, ...]:
+        """What grams are, rounded to a multiple of a step, as a word of orders says it.
+
+        Without a step to vials: all together, or those of each of the days.
+        """
+        if step is None:
+            by_days = ((many, sizes) for many in {1, days} for sizes in self.vials)
+            return tuple(sorted({n * total for n, sizes in by_days for total in nearest_totals(grams / n, sizes)}))
+        low = grams // step * step
+        high = low if low == grams else low + step
+        ends = {"rounded-down": (low,), "rounded-up": (high,)}.get(kind, (low, high))
+        least = min(abs(end - grams) for end in ends)
+        return tuple(end for end in dict.fromkeys(ends) if kind == "rounded-multiple" or abs(end - grams) == least)
+
     def are_made(self, ordered: Sequence[CourseDay], wrong: Sequence[CourseDay], *, in_vials: bool) -> bool:
         """Whether the days that a mistake makes are those ordered."""
         return [day.day for day in ordered] == [day.day for day in wrong] and all(

@@ -163,6 +163,7 @@ def order_case(patient: Patient, order: Order, written: WrittenOrder, catalogue:
     criteria = _criteria(patient, order, weight, catalogue)
     if known:
         _refuse_contradiction(dose, criteria)
+        _refuse_rounding(dose, criteria)
         dose = _in_written_grams(dose, weight.kg)
         written = written.replaced(dose=dose)
     days = tuple(CourseDay(day, grams) for day, grams in dose.grams(weight.kg))
@@ -217,6 +218,19 @@ def _contradicts(dose: WrittenDose, why: str, hint: str) -> RefusedError:
     return RefusedError(Problem(code="order-contradicts", field="--order", message=message, next=hint))
 
 
+def _refuse_rounding(dose: WrittenDose, criteria: Criteria) -> None:
+    """Refuse grams that are not what the rounding gives that the order names, of a day or of all its days."""
+    said = [_grams_a_day(restated, Fraction(1), criteria.weight.kg) for restated in dose.also]
+    for words, kind, step in dose.rounded:
+        days = len(dose.days) if dose.in_all else 1
+        gives = [criteria.rounded(one.expected, kind, step, days) for one in said]
+        right = {one.grams for one, given in zip(said, gives, strict=True) if one.written in given}
+        if odd := [number for number, one in enumerate(said) if one.grams not in right and not one.volume]:
+            one, given = said[odd[0]], " or ".join(plain(grams) for grams in gives[odd[0]])
+            why = f"{words!r} gives {given} g of {plain(one.expected, 2)} g, not {one.text}"
+            raise _contradicts(dose, why, "ask the prescriber which dose is meant, or leave out how it was rounded")
+
+
 def _in_written_grams(dose: WrittenDose, weight_kg: Fraction) -> WrittenDose:
     """An order in g/kg in the grams that it says beside them, which are what is given; as it is where it says none.
 
@@ -246,6 +260,9 @@ class _SaidGrams(NamedTuple):
     text: str
     grams: Fraction
     volume: bool
+    written: Fraction
+    expected: Fraction
+    """What the g/kg make of the grams that are written."""
 
 
 def _grams_a_day(restated: Restated, day: Fraction, weight_kg: Fraction) -> _SaidGrams:
@@ -253,7 +270,8 @@ def _grams_a_day(restated: Restated, day: Fraction, weight_kg: Fraction) -> _Sai
     grams, per_kg = (restated.also, restated.said) if restated.said.per_kg else (restated.said, restated.also)
     expected = per_kg.grams(weight_kg)
     times = min((1, restated.or_times), key=lambda many: abs(grams.value - expected * many))
-    return _SaidGrams(shown_dose(grams), grams.value * day / (per_kg.value * times), bool(grams.echo))
+    a_day = grams.value * day / (per_kg.value * times)
+    return _SaidGrams(shown_dose(grams), a_day, bool(grams.echo), grams.value / times, expected)
 
 
 def _vials(order: Order, catalogue: Catalogue) -> list[VialTerms]:

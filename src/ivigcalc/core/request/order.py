@@ -215,9 +215,8 @@ class Restated(Record):
         """How the grams are not the g/kg at a dosing weight in kg, by more than ``wide`` of them; "" if they are."""
         grams, per_kg = (self.also, self.said) if self.said.per_kg else (self.said, self.also)
         expected = per_kg.grams(weight_kg)
-        by = (1, self.or_times)
-        both = ((grams.value, expected * n) if self.said.per_kg else (grams.value * n, expected) for n in by)
-        if any(abs(one - other) <= wide * other for one, other in both):
+        many = expected * self.or_times if self.said.per_kg else expected / self.or_times
+        if any(abs(grams.value - other) <= wide * other for other in (expected, many)):
             return ""
         return f"{shown_dose(grams)} is not {shown_dose(per_kg)} at {plain(weight_kg, 2)} kg ({plain(expected, 2)} g)"
 
@@ -275,6 +274,7 @@ class WrittenDose(Record):
     vials: WrittenVials | None = None
     weight_kg: Fraction | None = None
     """The body weight that it names; None where it names none."""
+    rounded: tuple[tuple[str, str, Fraction | None], ...] = ()  # words, their id, a multiple of what (None: vials)
     uses: tuple[tuple[str, frozenset[str]], ...] = ()
     """What it says that it is for: the words, with the ids that they may mean, none for what is outside the data."""
 

@@ -32,6 +32,8 @@ OF_WEIGHT: Final = frozenset(("weight", "weight-times", "weight-behind"))
 OF_USE: Final = frozenset(("indication",))
 """Roles of words that stand before what an order is for; "for" stands before both."""
 
+ROUNDED_TO: Final = frozenset(("rounded", "rounded-down", "rounded-up", "rounded-multiple"))
+"""Roles of words behind which the grams stand to which others were rounded."""
 MOST_OF_NAME: Final = 12
 LONGEST_OF_NAME: Final = 40
 """Atoms, and their letters, in a row that may be the name of an indication."""
@@ -139,7 +141,7 @@ class AtomCursor:
         if number is None or gram is None or self._role(number.end + gram.long, "per-kg"):
             return None
         begin, self.at = self.at, number.end + gram.long
-        return Token(kind="rounded", text=self._slice(begin), number=self._read(number))
+        return Token(kind=found.phrase.role, text=self._slice(begin), number=self._read(number))
 
     def purpose(self) -> Token | None:
         """For whom, or for what: a body weight, or an indication behind "for" or alone between marks."""

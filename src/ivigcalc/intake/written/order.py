@@ -25,10 +25,10 @@ from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
-    check_rounded,
     lines_of,
     pieces_of,
     rate_in,
+    roundings_in,
     vials_in,
     weight_in,
     without_discard,
@@ -84,7 +84,6 @@ def read_written_dose(
     course = _of_lines(text, lines, wholes) if wholes else _course(text, without_discard(text, tokens))
     rows = [day for day, _ in course.days]
     flat = every_token(tokens)
-    check_rounded(text, every_token(scanned))
     if any(token.kind == "consecutive" for token in flat) and rows != list(range(1, len(rows) + 1)):
         raise order_refusal(
             text, "order-contradicts", ": its days are not in a row", "leave out consecutive, or number the days anew"
@@ -104,6 +103,7 @@ def read_written_dose(
         rate=rate_in(text, lines, drops_per_ml),
         vials=vials_in(flat, course.line_g),
         weight_kg=weight_in(text, flat),
+        rounded=roundings_in(text, every_token(scanned)),
         uses=tuple((token.text, token.ids) for token in flat if token.kind == "indication"),
     )
 

@@ -5,11 +5,15 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
+from ivigcalc.intake.written.cursor import ROUNDED_TO
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
 from ivigcalc.intake.written.tokens import TIMES, Token, order_refusal
 from ivigcalc.intake.written.vocabulary import PRODUCT
+
+ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
+"""How grams were rounded, which the weight tells."""
 
 SHOWN_ALONE: Final = frozenset(
     (
@@ -31,8 +35,7 @@ SHOWN_ALONE: Final = frozenset(
         "again",
         "stop-after",
         "clock",
-        "rounded",
-        "rounded-to-vials",
+        *ROUNDED,
     )
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
@@ -54,17 +57,16 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
         before = token.kind
 
 
-def check_rounded(text: str, flat: Sequence[Token]) -> None:
-    """Refuse to what a dose was rounded without the grams that it gave, beside the dose for each kg.
+def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:
+    """How a dose was rounded: the words, the kind, and to what grams; beside it stand those that it gave.
 
     Raises:
-        RefusedError: one of the two is missing, or grams are no multiple of it.
+        RefusedError: they are missing, or the dose for each kg is, or grams are no multiple of it.
     """
     doses = [token.dose for token in flat if token.dose]
     grams = [dose for dose in doses if not dose.per_kg]
-    for token in flat:
-        if token.kind not in {"rounded", "rounded-to-vials"}:
-            continue
+    found = [token for token in flat if token.kind in ROUNDED]
+    for token in found:
         if not grams or len(grams) == len(doses):
             why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
             raise order_refusal(text, "order-incomplete", why, hint)
@@ -72,6 +74,7 @@ def check_rounded(text: str, flat: Sequence[Token]) -> None:
         if to is not None and (odd := [dose for dose in grams if not to or dose.value % to]):
             why = f": {shown_dose(odd[0])} is not {token.text!r}"
             raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
+    return tuple((token.text, token.kind, token.number) for token in found)
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[list[Token]]]:

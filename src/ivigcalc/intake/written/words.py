@@ -8,7 +8,7 @@ from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
-from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, AtomCursor, Quantity
+from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO, AtomCursor, Quantity
 from ivigcalc.intake.written.dates import read_dates, read_day_list
 from ivigcalc.intake.written.rows import in_rows
 from ivigcalc.intake.written.tokens import (
@@ -140,7 +140,7 @@ class _Scanner(AtomCursor):
         role, begin = found.phrase.role, self.at
         if role in ALONE or self._is_deviation():
             return None
-        readers = {"day-list": self._day_list, "vials-of": self._vials_of, "rounded": self.rounded}
+        readers = {"day-list": self._day_list, "vials-of": self._vials_of, **dict.fromkeys(ROUNDED_TO, self.rounded)}
         if role in readers:
             return readers[role](found)
         self.at += found.long
