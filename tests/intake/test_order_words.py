@@ -1442,6 +1442,7 @@ def test_grams_are_what_the_rounding_gives_that_is_named(order: str, gives: str)
         ("0.4 g/kg daily for 5 days (30 g, rounded to nearest 10 g), total 150 g", "30"),
         ("Privigen 0.4 g/kg (27.5 g) daily for 5 days, rounded to nearest vial", "27.5"),
         ("Privigen 2 g/kg (137.5 g) in all over 5 days, rounded to nearest vial", "27.5"),
+        ("50000000 g/kg (3500000000 g) once, rounded to nearest vial", "3500000000"),
     ],
 )
 def test_grams_that_the_rounding_gives_are_read(order: str, grams: str) -> None:

@@ -88,6 +88,8 @@ class Criteria(Record):
 
         Without a step to vials: all together, or those of each of the days.
         """
+        if step is None and grams > MOST_IN_VIALS_G:
+            return (grams,)
         if step is None:
             by_days = ((many, sizes) for many in {1, days} for sizes in self.vials)
             return tuple(sorted({n * total for n, sizes in by_days for total in nearest_totals(grams / n, sizes)}))
