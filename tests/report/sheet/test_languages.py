@@ -61,7 +61,9 @@ def test_every_figure_of_the_english_sheet_is_there_with_a_comma_and_no_other(la
     done = run("worksheet", *words, "-o", "-")
     assume(done.code == 0)
     other = sheet_of(*words, "--lang", lang)
-    assert figures(other) == figures(done.out)
+    assert {*figures(other)} == {*figures(done.out)}
+    if other.count("<section") == done.out.count("<section"):  # a longer text may need a second page, with a head again
+        assert figures(other) == figures(done.out)
     assert re.findall(r"\d\.\d", VERSIONS.sub("", outside_quotes(other))) == []
 
 
