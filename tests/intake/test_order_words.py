@@ -1389,6 +1389,11 @@ def test_grams_beside_a_dose_for_each_kg_are_what_is_compared(order: str, grams:
             "ask the prescriber which dose is meant",
         ),
         (
+            "2 g/kg in all over 5 days (30 g daily), total 149 g",
+            "149 g is 29.8 g a day, 30 g is 30 g",
+            "ask the prescriber which dose is meant",
+        ),
+        (
             "0.4 g/kg daily for 5 days (150 g), 280 mL of Privigen",
             "28 g is 28 g a day, 150 g is 30 g",
             "ask the prescriber which dose is meant",
