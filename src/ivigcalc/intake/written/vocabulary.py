@@ -20,6 +20,8 @@ PLACE: Final = re.compile(r"Nth|N")
 NUMBER, ORDINAL, PRODUCT, DEADLINE, PAST, NEVER = "N", "Nth", "product", "deadline", "past", "never"
 NEGATION: Final = "negation"
 """Of the words that are never read: those that deny what stands beside them."""
+SIGNS_BETWEEN: Final = frozenset(",;:.()-")
+"""Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
 UNITS: Final = frozenset(("gram", "milligram", "millilitre", "kilogram"))
 """Roles of units behind a number; "per kg" may stand behind a carrier, as in "0.4 g IVIg/kg"."""
 SIGNS: Final = {
@@ -42,7 +44,7 @@ class Atom(NamedTuple):
     cut: bool = False
     """Whether carriers stood before it, and were left out."""
     after: str = ""
-    """The role of the last of them, or ``PAST`` where one is of the past."""
+    """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; ``PAST`` where one is of the past."""
 
 
 def folded(text: str) -> str:
@@ -203,9 +205,10 @@ class Vocabulary:
                 at, cut = at + carrier.long, True
                 after = PAST if PAST in {after, carrier.phrase.role} else carrier.phrase.role
                 continue
-            kept.append(atoms[at]._replace(glued=False, cut=True, after=after) if cut else atoms[at])
+            kept.append(atoms[at]._replace(glued=not cut and atoms[at].glued, cut=cut, after=after))
             kept += atoms[at + 1 : at + whole.long] if whole else ()
-            at, cut, after = at + (whole.long if whole else 1), False, ""
+            after = after if atoms[at].text in SIGNS_BETWEEN else ""
+            at, cut = at + (whole.long if whole else 1), False
             at += self._said_again(atoms, at)
         return kept
 
@@ -245,12 +248,8 @@ class Vocabulary:
         number = self._number(atoms, at, NUMBER)
         if number and at + 1 < len(atoms):
             keys.append(_key(NUMBER, atoms[at + 1].text))
-        for key in keys:
-            for phrase in index.get(key, ()):
-                found = self._found(phrase, atoms, at)
-                if found:
-                    return found
-        return None
+        found = (self._found(phrase, atoms, at) for key in keys for phrase in index.get(key, ()))
+        return next(filter(None, found), None)
 
     def _found(self, phrase: Phrase, atoms: Sequence[Atom], at: int) -> Found | None:
         numbers: list[int] = []
