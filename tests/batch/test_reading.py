@@ -10,6 +10,7 @@ import pytest
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.quantity import plain
 from tests.batch.making import GOOD, HEADER, batch, lines, read_csv
+from tests.profiles import members
 from tests.program import run, shipped
 
 ONE = {"status": "ok", "key": "a", "weight_kg": "70", "g_per_day": "28", "days": "5", "g_course": "140"}
@@ -304,7 +305,7 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Page",
             "Stage",
             "Schedule",
-            "Number of days",
+            "Days to next visit",
             "Nurse",
             "Dates",
             "Language",
@@ -318,7 +319,7 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Contact form",
             "Access code",
             "Item 3 of form",
-            "Duration",
+            "Duration of stay",
             "Admin",
             "%",
         ),
@@ -1168,17 +1169,80 @@ def test_other_headings_in_portuguese_and_spanish_are_only_said(tmp_path: Path, 
     assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True)
 
 
-@pytest.mark.parametrize("heading", ["Duration", "Duração", "Duración"])
-def test_a_duration_without_a_column_of_the_regimen_is_refused(tmp_path: Path, heading: str) -> None:
-    found = batch(tmp_path, f"key,weight_kg,indication,{heading}\na,70,gbs,5\n", "--regimen", "A").answer
-    assert (found.code, f"--column days={quote(heading)} reads it" in found.text) == (65, True)
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Duration", "Dose duration", "Number of days", "IVIG days", "Course length (days)", "Length of treatment"),
+        *("Duração", "Tempo de tratamento", "Nº de dias", "Duración", "Días de tratamiento", "Días por ciclo"),
+        *("Dauer", "Anzahl Tage", "Therapiedauer", "Durée du traitement", "Nombre de jours", "Numero di giorni"),
+        *("Durata", "Aantal dagen", "Duur van de behandeling"),
+    ],
+)
+def test_a_duration_of_the_course_is_refused_beside_any_column(tmp_path: Path, heading: str) -> None:
+    """Five days in one column and three in the other are two orders."""
+    for header, cells in members([("regimen", "A"), ("regimen,Dias", "A,5"), ("ward", "3")]):
+        table = f"key,weight_kg,indication,{header},{heading}\na,70,gbs,{cells},5\n"
+        found = batch(tmp_path, table).answer
+        assert (found.code, f"--column days={quote(heading)} reads it" in found.text) == (65, True), found.text
 
 
-def test_a_reason_may_stand_beside_an_indication_and_not_in_its_place(tmp_path: Path) -> None:
-    table = "key,weight_kg,Motivo{}\na,70,cidp{}\n"
-    refused = batch(tmp_path, table.format("", ""), "--indication", "gbs", "--regimen", "A").answer
-    assert (refused.code, "--column indication=Motivo reads it" in refused.text) == (65, True)
-    assert batch(tmp_path, table.format(",Dx", ",gbs"), "--regimen", "A").row["indication"] == "gbs"
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Reason", "Reason for IVIG", "Clinical reason", "Justification", "Motivo", "Motivo da prescrição", "Razón"),
+        *("Motivo de la solicitud", "Justificativa", "Grund", "Grund der Behandlung", "Motif de la prescription"),
+        *("Motivo della richiesta", "Reden van voorschrift"),
+    ],
+)
+def test_a_reason_is_refused_beside_an_indication(tmp_path: Path, heading: str) -> None:
+    """The reason may be another disease: which of the two is read has to be said."""
+    table = f"key,weight_kg,Dx,{heading}\na,70,gbs,cidp\n"
+    refused = batch(tmp_path, table, "--regimen", "A").answer
+    typed = f"--column indication={quote(heading)} reads it (with --ignore Dx), --ignore {quote(heading)} leaves it out"
+    assert (refused.code, typed in refused.text) == (65, True), refused.text
+    left_out = batch(tmp_path, table, "--regimen", "A", "--ignore", heading)
+    other = batch(tmp_path, table, "--regimen", "A", "--column", f"indication={heading}", "--ignore", "Dx")
+    assert (left_out.row["indication"], other.row["indication"]) == ("gbs", "cidp")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Days since admission", "LOS (days)", "Days in hospital", "Duration of symptoms", "Days off", "Holidays"),
+        *("Reason for visit", "Cancellation reason", "Motivo de alta", "Motivo de internação", "Verweildauer"),
+        *("Durée de séjour", "Giorni di degenza", "Ligduur", "Journal", "Care unit", "Nursing unit", "Unité de soins"),
+        *("Unidade de internação", "Altersheim", "Krankenkasse", "Abteilung", "Médecin", "Reparto"),
+    ],
+)
+def test_stays_visits_and_wards_are_only_said(tmp_path: Path, heading: str) -> None:
+    found = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n")
+    assert (found.row["status"], f"not read: '{heading}'" in found.answer.err) == ("ok", True), found.answer.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        *(("Gewicht (kg)", "weight_kg"), ("Poids", "weight"), ("Lichaamsgewicht", "weight"), ("Größe", "height")),
+        *(("Altezza (cm)", "height_cm"), ("Alter", "age"), ("Età", "age"), ("Leeftijd", "age"), ("Geschlecht", "sex")),
+        *(("Sesso", "sex"), ("Tagesdosis", ""), ("Dosering", "per_day"), ("Gramm", "per_day"), ("Einheit", "")),
+        *(
+            ("Präparat", "product"),
+            ("Médicament", "product"),
+            ("Geneesmiddel", "product"),
+            ("Indikation", "indication"),
+        ),
+        *(("Maladie", "indication"), ("Indicazione", "indication"), ("Applikationsweg", ""), ("Voie", "")),
+        *(("Niereninsuffizienz", ""), ("Facteurs de risque", "risks"), ("Schwanger", "pregnant"), ("Verordnung", "")),
+        *(("Blutgruppe", "blood_group"), ("Häufigkeit", "every"), ("Geburtsdatum", ""), ("Startdatum", "start")),
+    ],
+)
+def test_what_headings_say_in_german_french_italian_and_dutch_is_not_passed_over(
+    tmp_path: Path, heading: str, typed: str
+) -> None:
+    """No column is read by them: each is mapped once, or left out."""
+    found = batch(tmp_path, f"key,weight_kg,indication,regimen,{heading}\na,70,gbs,A,x\n").answer
+    assert (found.code, f"--ignore {quote(heading)} leaves it out" in found.text) == (65, True), found.text
+    assert ("--column" in found.text, f"--column {typed}" in found.text) == (bool(typed), bool(typed)), found.text
 
 
 @pytest.mark.parametrize("heading", ["Strength", "Concentração"])

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.batch.reading.unread import ambiguous, merged, not_there, passed_over, quoted, twice, unit_of
-from ivigcalc.batch.reading.words import UNIT, Meaning, TableWords
+from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
@@ -124,7 +125,7 @@ class Headings:
                 problems.append(twice(seen.field, seen.heading, heading))
             else:
                 columns.append(InputColumn(place, BY_ID[field], meaning.unit, heading.strip()))
-        present = {column.field.id for column in columns}
+        present = {column.field.id: column.heading for column in columns}
         problems += [self._nobodys_unit(headings, place, columns) for place in nobodys]
         columns = [column._replace(its_unit=units.pop(column.field.id, None)) for column in columns]
         columns = self._with_language(columns)
@@ -157,12 +158,12 @@ class Headings:
         is_doubtful = "sex" in spanish and not portuguese
         return [one._replace(unit=SPANISH) if is_doubtful and one.field.id == "sex" else one for one in columns]
 
-    def _is_lost_start(self, heading: str, read: set[str]) -> bool:
+    def _is_lost_start(self, heading: str, read: Collection[str]) -> bool:
         """Whether a heading could be the first infusion day, where no column is."""
         name = normal_heading(heading)
         return name in self.words.dates and START not in read and name not in self._ignored
 
-    def _not_read(self, heading: str, read: set[str]) -> Problem | None:
+    def _not_read(self, heading: str, read: Mapping[str, str]) -> Problem | None:
         """Why a heading cannot be passed over; None where it can."""
         name = normal_heading(heading)
         if not name or name in self._ignored:
@@ -171,22 +172,25 @@ class Headings:
             return ambiguous(heading, self.words.doses[name])
         said = self.words.spoken_of(heading)
         for what in said:
-            if read.isdisjoint(what.unless_read):
+            if read.keys().isdisjoint(what.unless_read):
                 return self._spoken_of(heading, what, read)
         near = "" if said else self.words.suggestion(heading)
         return passed_over(heading, f"looks like {near}", near) if near else None
 
-    def _spoken_of(self, heading: str, what: SpokenOf, read: set[str]) -> Problem:
-        """Why a heading cannot be passed over that speaks of something; a column is offered only where it fits."""
+    def _spoken_of(self, heading: str, what: SpokenOf, read: Mapping[str, str]) -> Problem:
+        """Why a heading cannot be passed over that speaks of something; a column is offered only where it fits.
+
+        ``read`` holds the headings of the columns that are read, by their ids.
+        """
         words, beside = self.words, what.unless_read
         speaks = f"speaks of {what.id}"
         if what.id == UNIT and self._is_dose(heading):
             return unit_of(heading, [dose for dose in DOSES if dose in read] or DOSES)
         if not what.may_be:
             return passed_over(heading, speaks, "", beside)
-        near = words.suggestion(heading)
+        near, other = words.suggestion(heading), read.get(words.known[what.may_be].field, "")
         if near and words.known[near].field == words.known[what.may_be].field:
-            return passed_over(heading, speaks, near, beside)
+            return passed_over(heading, speaks, near, beside, other)
         if not words.fits(heading, what.may_be):
             return passed_over(heading, f"{speaks}, and of something else", "", beside)
         if what.may_be == PER_DAY and not words.says_day(heading):
@@ -195,7 +199,7 @@ class Headings:
                 return ambiguous(heading, "".join(units.read))
         field = words.to_map(heading, what.may_be)
         speaks = speaks if field else f"{speaks}, in another unit or other words"
-        return passed_over(heading, speaks, field, beside)
+        return passed_over(heading, speaks, field, beside, other)
 
     def _is_dose(self, heading: str) -> bool:
         """Whether a heading speaks of a dose."""

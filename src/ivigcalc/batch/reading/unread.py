@@ -6,7 +6,7 @@ from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
 from ivigcalc.batch.reading.spelling import FIGURE, MOST_QUOTED, squeezed
-from ivigcalc.batch.reading.words import UNIT
+from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
 from ivigcalc.intake.numbers import one_line
@@ -101,11 +101,21 @@ def quoted(headings: Iterable[str]) -> str:
     return one_line(", ".join(headings))[:MOST_QUOTED]
 
 
-def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = ()) -> Problem:
-    """A column that may not be passed over, and why; with the column that it may be, or those beside which it may."""
+def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] = (), other: str = "") -> Problem:
+    """A column that may not be passed over, and why; with the column that it may be, or those beside which it may.
+
+    ``other`` is the heading that is read as that column, "" for none: only one of the two can be.
+    """
     written = one_line(heading)[:MOST_QUOTED]
     beside = " or ".join(BY_ID[field].name for field in unless_read)
-    reads = f"--column {may_be}={quote(written)} reads it, " if may_be else f"add a column {beside}; " if beside else ""
+    instead = f" (with --ignore {quote(one_line(other)[:MOST_QUOTED])})" if other else ""
+    reads = (
+        f"--column {may_be}={quote(written)} reads it{instead}, "
+        if may_be
+        else f"add a column {beside}; "
+        if beside
+        else ""
+    )
     hint = f"{reads}--ignore {quote(written)} leaves it out"
     return Problem(
         code="column-not-read", field="FILE", message=f"column {written!r} is not read, and {why}", next=hint

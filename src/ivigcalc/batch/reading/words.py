@@ -1,4 +1,4 @@
-"""What the headings and the cells of tables say, in whatever words: what a dose depends on is never passed over."""
+"""What the headings and the cells of tables say: which columns they are, in which unit, in whatever words."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,35 +11,20 @@ from ivigcalc.batch.reading.spelling import (
     heading_words,
     last_word,
     same_short_words,
-    slips,
     squeezed,
     sum_alone,
     sum_within,
     whole_sum,
 )
-from ivigcalc.core.facts.tables import HeadingNames, SpokenOf, Tables
-from ivigcalc.core.names.words import letters, near, normal_heading, one_slip
-from ivigcalc.intake.patient import RISKS
-
-LONGEST_PAIR: Final = 24
-"""Two words that are written together have at most so many letters."""
+from ivigcalc.batch.reading.spoken import BETWEEN, SpokenWords
+from ivigcalc.core.facts.tables import HeadingNames, Tables
+from ivigcalc.core.names.words import near, normal_heading, one_slip
 
 SHORTEST: Final = 3
 """Shorter headings are not taken for a misspelt one."""
 
-UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
-FIRST: Final = (UNIT, DOSE)
-"""What a heading speaks of first that speaks of several things."""
-
-BETWEEN: Final = ("of", "de", "do", "da", "del", "for", "in", "em", "en")
-"""Words between a unit and what it is of."""
-
-
 AT_THE_END: Final = frozenset({"a", "d", "in", "m", "w", "y"})
 """Units that are other words, too (Height at admission): they count where a heading ends with them."""
-
-FIGURES: Final = ("weight", "length", "age")
-"""Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
 
 SAY_DAY: Final = frozenset({"day", "daily", "dia", "diaria", "diario"})
 PER_WHAT: Final = SAY_DAY | {"d", "dose", "dosis", "infusion", "infusao", "course", "curso", "cycle", "ciclo"}
@@ -100,15 +85,11 @@ class TableWords:
         self.dates = frozenset(map(normal_heading, tables.dates))
         """Headings that could be the day of the first infusion: refused where no column is."""
         self._other = frozenset(map(normal_heading, tables.other_words))
-        self._words = {letters(risk): said for said in tables.speaks_of if said.id == RISK for risk in RISKS}
-        self._words |= {word: said for said in tables.speaks_of for word in (*said.words, *said.alone)}
-        self._whole = {normal_heading(name): said for said in tables.speaks_of for name in said.whole}
         self._names = frozenset(map(normal_heading, tables.names_of_patients))
         self._free_text = frozenset(tables.free_text)
-        alone = {word for said in tables.speaks_of for word in said.alone}
-        self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
-        self._misspelt = {slip: said for word, said in self._long.items() for slip in slips(word)}
-        self.spoken_of = lru_cache(maxsize=4096)(self._spoken_of)
+        kinds = {said.may_be: self.kind_of[self.known[said.may_be].field] for said in tables.speaks_of if said.may_be}
+        self._spoken = SpokenWords(tables.speaks_of, self._other, kinds, self._unit_words)
+        self.spoken_of, self.fits = self._spoken.of, self._spoken.fits
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
     def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables]]:
@@ -142,42 +123,11 @@ class TableWords:
     def unit_of(self, heading: str) -> str | None:
         """The column whose units a heading says that it holds: "" where it does not say whose, None for others."""
         words = heading_words(heading)
-        rest = [word for word in words if not self._says_unit(word) and word not in BETWEEN]
-        if not any(map(self._says_unit, words)):
+        rest = [word for word in words if not self._spoken.says_unit(word) and word not in BETWEEN]
+        if not any(map(self._spoken.says_unit, words)):
             return None
         meant = self.known.get("_".join(rest))
         return "" if not rest else meant.field if meant and not meant.unit and self.kind_of[meant.field] else None
-
-    def _says_unit(self, word: str) -> bool:
-        return word in self._words and self._words[word].id == UNIT
-
-    def _spoken_of(self, heading: str) -> tuple[SpokenOf, ...]:
-        """What a heading speaks of that a dose depends on, what matters most first."""
-        written = heading[:MOST_QUOTED]
-        words = heading_words(written)
-        if whole := self._whole.get("_".join(words)):
-            return (whole,)
-        said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
-        if said:
-            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
-        together = "".join(words)
-        if pair := next((what for word, what in self._words.items() if self._is_pair(word, what, together)), None):
-            return (pair,)
-        if inside := [what for word, what in self._long.items() if word in together]:
-            return tuple(dict.fromkeys(inside))
-        wrong = (slip for word in words if len(word) >= LONG_WORD for slip in slips(word))
-        return tuple(dict.fromkeys(self._misspelt[slip] for slip in wrong if slip in self._misspelt))
-
-    def _is_pair(self, word: str, what: SpokenOf, together: str) -> bool:
-        """Whether a heading is a word that says something, written together with one that goes with it: ``dosegkg``."""
-        if len(word) < len("wt") or word not in together or len(together) > LONGEST_PAIR:
-            return False
-        other = together.removeprefix(word) if together.startswith(word) else together.removesuffix(word)
-        if other == together or len(other) < len("wt"):
-            return False
-        kind = self.kind_of[self.known[what.may_be].field] if what.may_be else ""
-        units = {"".join(name).replace("per", "") for name in self._unit_words.get(kind, ())}
-        return other in units or other in what.beside or other in self._words
 
     def is_name(self, heading: str) -> bool:
         """Whether a heading is that of the names of patients."""
@@ -186,25 +136,6 @@ class TableWords:
     def is_free_text(self, heading: str) -> bool:
         """Whether an order or a warning may stand under a heading, in any words."""
         return not self._free_text.isdisjoint(heading_words(heading))
-
-    def fits(self, heading: str, may_be: str) -> bool:
-        """Whether each word of a heading says what a column holds, its unit, or whose it is: nothing else is in it."""
-        whole = self._whole.get("_".join(heading_words(heading)))
-        if whole and whole.may_be == may_be:
-            return True
-        said = [one for one in dict.fromkeys(self._words.values()) if one.may_be == may_be]
-        own = {word for one in said for word in (*one.words, *one.alone)}
-        kind = self.kind_of[self.known[may_be].field]
-        units = {word for unit in self._unit_words.get(kind, ()) for word in unit}
-        units |= {"per"} if kind in FIGURES else set()  # Weight/kg
-        free = units.union(BETWEEN, *(one.beside for one in said))
-        words = [word for word in heading_words(heading) if word not in free]
-        return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
-
-    def _is_long(self, word: str, what: SpokenOf) -> bool:
-        """Whether a word is a letter away from a long one that says something, or holds it."""
-        inside = any(said is what and long in word for long, said in self._long.items())
-        return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in slips(word)))
 
     def _suggestion(self, heading: str) -> str:
         """The column that a heading was probably meant to be: at most two letters away, of a short one one; else "".

@@ -1,0 +1,142 @@
+"""What headings that are not read speak of, in whatever words: what a dose depends on is never passed over."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from ivigcalc.batch.reading.spelling import LONG_WORD, MOST_QUOTED, heading_words, slips
+from ivigcalc.core.facts.tables import SpokenOf
+from ivigcalc.core.names.words import letters, normal_heading
+from ivigcalc.intake.patient import RISKS
+
+LONGEST_PAIR: Final = 24
+"""Two words that are written together have at most so many letters."""
+
+UNIT, DOSE, RISK = "the unit of a figure", "a dose", "risks"
+FIRST: Final = (UNIT, DOSE)
+"""What a heading speaks of first that speaks of several things."""
+
+BETWEEN: Final = (
+    *("of", "de", "do", "da", "del", "for", "in", "em", "en"),
+    *(
+        "d",
+        "das",
+        "della",
+        "der",
+        "des",
+        "di",
+        "dos",
+        "du",
+        "fur",
+        "het",
+        "la",
+        "per",
+        "por",
+        "pour",
+        "the",
+        "van",
+        "voor",
+    ),
+)
+"""Words between what a heading speaks of and what it is of."""
+
+FIGURES: Final = ("weight", "length", "age")
+"""Kinds of figures whose unit may stand behind a stroke: of a dose it would be another one."""
+
+
+class SpokenWords:
+    """What headings speak of, by the words of ``data/tables.yaml``."""
+
+    def __init__(
+        self,
+        speaks_of: Sequence[SpokenOf],
+        others: Collection[str],
+        kinds: Mapping[str, str],
+        units: Mapping[str, Collection[tuple[str, ...]]],
+    ) -> None:
+        """Look every word up once.
+
+        ``others`` are headings that speak of nothing, ``kinds`` the kind of the units of the column that a heading may
+        be, and ``units`` the words of the units of a kind.
+        """
+        self._kinds, self._units, self._others = kinds, units, others
+        self._words = {letters(risk): said for said in speaks_of if said.id == RISK for risk in RISKS}
+        self._words |= {word: said for said in speaks_of for word in (*said.words, *said.alone)}
+        self._whole = {normal_heading(name): said for said in speaks_of for name in said.whole}
+        self._only = [(said, {*said.only, *said.beside, *BETWEEN}) for said in speaks_of if said.only]
+        alone = {word for said in speaks_of for word in said.alone}
+        self._long = {word: said for word, said in self._words.items() if len(word) >= LONG_WORD and word not in alone}
+        self._misspelt = {slip: said for word, said in self._long.items() for slip in slips(word)}
+        self.of = lru_cache(maxsize=4096)(self._of)
+
+    def says_unit(self, word: str) -> bool:
+        """Whether a word says that a column holds units."""
+        return word in self._words and self._words[word].id == UNIT
+
+    def _of(self, heading: str) -> tuple[SpokenOf, ...]:
+        """What a heading speaks of that a dose depends on, what matters most first."""
+        written = heading[:MOST_QUOTED]
+        words = heading_words(written)
+        if whole := self._as_a_whole(words):
+            return (whole,)
+        if "_".join(words) in self._others:
+            return ()
+        said = [self._words[word] for word in (*words, *normal_heading(written).split("_")) if word in self._words]
+        if said:
+            return tuple(sorted(dict.fromkeys(said), key=lambda one: FIRST.index(one.id) if one.id in FIRST else 9))
+        together = "".join(words)
+        if pair := next((what for word, what in self._words.items() if self._is_pair(word, what, together)), None):
+            return (pair,)
+        if inside := [what for word, what in self._long.items() if _is_inside(word, words)]:
+            return tuple(dict.fromkeys(inside))
+        wrong = (slip for word in words if len(word) >= LONG_WORD for slip in slips(word))
+        return tuple(dict.fromkeys(self._misspelt[slip] for slip in wrong if slip in self._misspelt))
+
+    def _as_a_whole(self, words: Collection[str]) -> SpokenOf | None:
+        """What a heading speaks of that is one of those known as a whole, or holds no word that says anything else."""
+        if whole := self._whole.get("_".join(words)):
+            return whole
+        return next(
+            (said for said, may in self._only if may.issuperset(words) and not {*said.only}.isdisjoint(words)), None
+        )
+
+    def _is_pair(self, word: str, what: SpokenOf, together: str) -> bool:
+        """Whether a heading is a word that says something, written together with one that goes with it: ``dosegkg``."""
+        if len(word) < len("wt") or word not in together or len(together) > LONGEST_PAIR:
+            return False
+        other = together.removeprefix(word) if together.startswith(word) else together.removesuffix(word)
+        if other == together or len(other) < len("wt"):
+            return False
+        units = {"".join(name).replace("per", "") for name in self._units.get(self._kinds.get(what.may_be, ""), ())}
+        return other in units or other in what.beside or other in self._words
+
+    def fits(self, heading: str, may_be: str) -> bool:
+        """Whether each word of a heading says what a column holds, its unit, or whose it is: nothing else is in it."""
+        whole = self._as_a_whole(heading_words(heading))
+        if whole and whole.may_be == may_be:
+            return True
+        said = [one for one in dict.fromkeys(self._words.values()) if one.may_be == may_be]
+        own = {word for one in said for word in (*one.words, *one.alone)}
+        kind = self._kinds[may_be]
+        units = {word for unit in self._units.get(kind, ()) for word in unit}
+        units |= {"per"} if kind in FIGURES else set()  # Weight/kg
+        free = units.union(BETWEEN, *(one.beside for one in said))
+        words = [word for word in heading_words(heading) if word not in free]
+        return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
+
+    def _is_long(self, word: str, what: SpokenOf) -> bool:
+        """Whether a word is a letter away from a long one that says something, or holds it."""
+        inside = any(said is what and long in word for long, said in self._long.items())
+        return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in slips(word)))
+
+
+def _is_inside(long: str, words: Sequence[str]) -> bool:
+    """Whether a long word stands in another, or begins where one does and goes on in the next: ``heart failure``.
+
+    ``Days to next visit`` holds no stone.
+    """
+    if any(long in word for word in words):
+        return True
+    together, starts = "".join(words), accumulate(map(len, words), initial=0)
+    return long in together and any(together.startswith(long, start) for start in starts)
