@@ -5,7 +5,7 @@ from functools import cache
 
 from ivigcalc.core.request.order import WrittenDose, WrittenRate
 from ivigcalc.intake.written import order, typed
-from ivigcalc.intake.written.vocabulary import Vocabulary
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from tests.program import shipped
 
 

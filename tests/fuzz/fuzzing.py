@@ -17,7 +17,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.intake.written.vocabulary import Vocabulary
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from tests.fuzz.asked import Asked
 from tests.fuzz.figures import ACROSS, Formats
 from tests.fuzz.invariants import EACH, Against
@@ -66,7 +66,7 @@ def workshop(folder: Path) -> Iterator[None]:
         with (
             patch.dict(os.environ, {"HOME": str(folder)}),
             patch("webbrowser.open", lambda *_args, **_more: False),
-            patch("ivigcalc.intake.written.vocabulary.Vocabulary", _words),
+            patch("ivigcalc.intake.written.words.vocabulary.Vocabulary", _words),
         ):
             yield
     finally:

@@ -22,7 +22,8 @@ from ivigcalc.intake.request import TypedRequest
 from ivigcalc.intake.written import order as order_module
 from ivigcalc.intake.written.rates import read_drops
 from ivigcalc.intake.written.typed import TypedWritten, read_written_order
-from ivigcalc.intake.written.vocabulary import Vocabulary, atoms_of, folded
+from ivigcalc.intake.written.words.atoms import atoms_of, folded
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 from ivigcalc.report.text import render
 from tests.core.making import published, vectors
 from tests.profiles import members, spread, together

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ivigcalc.core.request.order import InfusionOrder, Order, WrittenOrder
     from ivigcalc.core.request.patient import Patient
     from ivigcalc.intake.written.typed import TypedWritten
-    from ivigcalc.intake.written.vocabulary import Vocabulary
+    from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 
 class TypedRequest(Record):
@@ -119,7 +119,7 @@ _LAST_READ: list[tuple[Catalogue, Vocabulary]] = []
 def _vocabulary_of(catalogue: Catalogue) -> Vocabulary:
     """The words of a catalogue, looked up once for as long as it is the same."""
     if not _LAST_READ or _LAST_READ[0][0] is not catalogue:
-        from ivigcalc.intake.written.vocabulary import Vocabulary  # noqa: PLC0415 - only for a written order
+        from ivigcalc.intake.written.words.vocabulary import Vocabulary  # noqa: PLC0415 - only for a written order
 
         _LAST_READ[:] = [(catalogue, Vocabulary(catalogue))]
     return _LAST_READ[0][1]

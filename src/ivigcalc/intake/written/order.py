@@ -45,9 +45,9 @@ from ivigcalc.intake.written.restated import (
     with_basis_from_brackets,
     with_basis_from_total,
 )
-from ivigcalc.intake.written.tokens import EXAMPLE, Token, order_refusal
-from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
-from ivigcalc.intake.written.words import scan
+from ivigcalc.intake.written.words.scan import scan
+from ivigcalc.intake.written.words.tokens import EXAMPLE, Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
 
 class _Course(Record):

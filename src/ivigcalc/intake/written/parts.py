@@ -8,7 +8,6 @@ from typing import Final
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.request.order import Dose, shown_dose
-from ivigcalc.intake.written.dates import in_a_row
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.restated import (
     AMOUNTS,
@@ -25,17 +24,9 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.tokens import (
-    INFUSIONS,
-    ON,
-    Token,
-    no_days,
-    order_refusal,
-    start_or_day,
-    times_a_day,
-    two_dates,
-    two_readings,
-)
+from ivigcalc.intake.written.words.dates import in_a_row
+from ivigcalc.intake.written.words.refusals import no_days, start_or_day, times_a_day, two_dates, two_readings
+from ivigcalc.intake.written.words.tokens import INFUSIONS, ON, Token, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
 

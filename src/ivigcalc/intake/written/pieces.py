@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Final
 
 from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
-from ivigcalc.intake.written.cursor import ROUNDED_TO
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
-from ivigcalc.intake.written.tokens import TIMES, Token, order_refusal
-from ivigcalc.intake.written.vocabulary import PRODUCT
+from ivigcalc.intake.written.words.cursor import ROUNDED_TO
+from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""

@@ -7,8 +7,8 @@ from ivigcalc.core.facts.product import Product
 from ivigcalc.core.problems import Problem, RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import Dose
-from ivigcalc.intake.written.tokens import FIELD, INFUSIONS, Token, order_refusal
-from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
+from ivigcalc.intake.written.words.tokens import FIELD, INFUSIONS, Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
 
 def every_token(tokens: Iterable[Token]) -> list[Token]:

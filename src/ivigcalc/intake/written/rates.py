@@ -9,7 +9,8 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain
 from ivigcalc.core.request.order import WrittenRate, WrittenVials
 from ivigcalc.intake.numbers import BEFORE_UNIT, missing, read_number, refusal
-from ivigcalc.intake.written.vocabulary import Vocabulary, atoms_of, folded
+from ivigcalc.intake.written.words.atoms import atoms_of, folded
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 FIELD: Final = "--rate"
 DROPS_FIELD: Final = "--drops-per-ml"

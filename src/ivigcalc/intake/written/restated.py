@@ -9,8 +9,9 @@ from ivigcalc.core.quantity import half_up, plain
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, shown_dose
 from ivigcalc.intake.written.preparation import as_dose, grams_of
-from ivigcalc.intake.written.tokens import INFUSIONS, Token, order_refusal, vials_or_days
-from ivigcalc.intake.written.words import PERCENT_MG_PER_ML
+from ivigcalc.intake.written.words.amounts import PERCENT_MG_PER_ML
+from ivigcalc.intake.written.words.refusals import vials_or_days
+from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
 
 PER_DAY: Final = frozenset({"per-day", "daily", "each-of"})
 

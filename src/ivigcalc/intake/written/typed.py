@@ -16,9 +16,9 @@ from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.pieces import rate_in
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
-from ivigcalc.intake.written.tokens import FIELD
-from ivigcalc.intake.written.vocabulary import Vocabulary
-from ivigcalc.intake.written.words import scan
+from ivigcalc.intake.written.words.scan import scan
+from ivigcalc.intake.written.words.tokens import FIELD
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 MOST_DECIMALS: Final = 2
 """So many have the weights of orders at most."""

@@ -10,14 +10,15 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.facts.fact import DateOrder
 from ivigcalc.intake.dates import NUMBER_OF
-from ivigcalc.intake.written.vocabulary import MOST_DIGITS, Atom, Vocabulary, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom
+from ivigcalc.intake.written.words.day_numbers import MOST_DATES, between, day_number
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 DAY_FIRST, MONTH_FIRST = "the day first", "the month first"
 ORDERS: Final = {DAY_FIRST: DateOrder.DMY, MONTH_FIRST: DateOrder.MDY}
 """Readings of a date in figures, as ``--dates`` says them."""
 YEARS: Final = {2027: "a year without 29 February", 2028: "a year with 29 February"}
 """For dates without a year."""
-MOST_DATES: Final = 31
 CENTURY: Final = 2000
 OF: Final = frozenset(("de", "del", "do", "of", "-", "/", "."))
 """Between the day, the month by its name and the year."""
@@ -111,7 +112,7 @@ def _numeric(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[li
     written = [first]
     at += first.long
     while True:
-        step, span = _between(atoms, at, vocabulary)
+        step, span = between(atoms, at, vocabulary)
         following = _date(atoms, step) if step > at else None
         if following is None or (span and len(written) > 1):
             return (written if len({one.figures for one in written}) == 1 else [NO_DATE]), at
@@ -171,7 +172,7 @@ def _named(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[list
     while (group := _of_month(atoms, at, vocabulary)) is not None:
         written += [group[0]._replace(span=span), *group[1:]]
         end = at + group[0].long
-        at, span = _between(atoms, end, vocabulary)
+        at, span = between(atoms, end, vocabulary)
         if at == end:
             break
     return (written, end) if written else None
@@ -191,7 +192,7 @@ def _of_month(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> list[_W
         if not ahead and (month := _month(atoms, _past(atoms, end))):
             end = _past(atoms, end) + 1
             break
-        at, span = _between(atoms, end, vocabulary)
+        at, span = between(atoms, end, vocabulary)
         if at == end:
             break
     if not days or not month:
@@ -226,7 +227,7 @@ def _day_of_month(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
 
 def _is_counted(atoms: Sequence[Atom], behind: int, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a number is no day of the month before it: it has a unit, or counts something."""
-    return _day_number(atoms, at, vocabulary) is None and behind == at + 1
+    return day_number(atoms, at, vocabulary) is None and behind == at + 1
 
 
 def _year(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
@@ -237,63 +238,3 @@ def _year(atoms: Sequence[Atom], at: int) -> tuple[int, int] | None:
         if behind is None or behind.kind == "sign" or not behind.glued:
             return step + 1, int(atoms[step].text)
     return None
-
-
-def _between(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> tuple[int, bool]:
-    """Where the next date may begin behind what joins them, and whether the days between are meant, too."""
-    step = at
-    while step < len(atoms) and step < at + 2:
-        found = vocabulary.find(atoms, step)
-        role = found.phrase.role if found and found.long == 1 else ""
-        if found and found.phrase.role == "until" and (step == at or atoms[at].text == ","):
-            return step + found.long + (shown_atoms(atoms[step + found.long :][:1]) == ":"), True
-        if step == at and (atoms[step].text == "-" or role == "to"):
-            return step + 1, True
-        if atoms[step].text not in {",", "&"} and role != "and":
-            break
-        step += 1
-    return step, False
-
-
-UNITS_OF: Final = frozenset(("gram", "milligram", "millilitre"))
-"""Roles behind a number that make it no number of a day."""
-
-
-class DayList(NamedTuple):
-    """Infusion days by their numbers, with those between the ends of spans.
-
-    None of a span that ends before it begins; -1 stands for what is no number of days.
-    """
-
-    days: tuple[int, ...]
-    end: int
-    """The atom behind the last."""
-
-
-def read_day_list(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> DayList | None:
-    """The numbers of days that begin at an atom, with commas or words between; None where none does."""
-    days: list[int] = []
-    end, span = at, False
-    while (number := _day_number(atoms, at, vocabulary)) is not None:
-        if span and not days[-1] < number <= days[-1] + MOST_DATES:
-            return DayList((), at + 1)
-        days += range(days[-1] + 1, number + 1) if span else [number]
-        end = at + 1
-        at, span = _between(atoms, end, vocabulary)
-        if at == end:
-            break
-    return DayList(tuple(days), end) if days else None
-
-
-def _day_number(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> int | None:
-    """The number of a day at an atom: figures with no unit behind them."""
-    if at >= len(atoms) or atoms[at].kind != "figures" or vocabulary.find(atoms, at):
-        return None
-    behind = atoms[at + 1] if at + 1 < len(atoms) else None
-    if behind and (behind.text in {"/", "x", "%"} or (behind.text == "." and at + 2 < len(atoms))):
-        return None
-    if behind and behind.kind == "word":
-        found = vocabulary.find(atoms, at + 1)
-        if found is None or found.phrase.role in UNITS_OF:
-            return None
-    return int(atoms[at].text) if len(atoms[at].text) <= MOST_DIGITS else -1

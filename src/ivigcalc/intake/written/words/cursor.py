@@ -9,18 +9,9 @@ from typing import Final, NamedTuple
 
 from ivigcalc.core.quantity import plain
 from ivigcalc.intake.numbers import read_number
-from ivigcalc.intake.written.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
-from ivigcalc.intake.written.vocabulary import (
-    DEADLINE,
-    UNITS,
-    Atom,
-    Found,
-    Vocabulary,
-    atoms_of,
-    ends,
-    folded,
-    shown_atoms,
-)
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, ends, folded, shown_atoms
+from ivigcalc.intake.written.words.tokens import EXAMPLE, FIELD, TIMES, Token, Unknown, order_refusal
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, UNITS, Found, Vocabulary
 
 OF_A_MEDICINE: Final = frozenset(("dose", "volume-of", "vials-of", "strength", "never"))
 """What stands behind the name of a medicine."""

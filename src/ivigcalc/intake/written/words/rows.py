@@ -7,8 +7,9 @@ from typing import Final
 
 from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.tokens import DAILY_DOSES, Token, days_or_doses_a_day, order_refusal
-from ivigcalc.intake.written.vocabulary import PRODUCT, Vocabulary
+from ivigcalc.intake.written.words.refusals import days_or_doses_a_day
+from ivigcalc.intake.written.words.tokens import DAILY_DOSES, Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
 
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""

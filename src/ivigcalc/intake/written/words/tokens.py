@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -13,10 +12,11 @@ from ivigcalc.core.names.words import near
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.quantity import plain as plain_of
 from ivigcalc.core.record import Record
-from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import refusal
-from ivigcalc.intake.written.dates import DAY_FIRST, MONTH_FIRST, YEARS, Dates, in_a_row
-from ivigcalc.intake.written.vocabulary import DEADLINE, PAST, Atom, Vocabulary, shown_atoms
+from ivigcalc.intake.written.words.atoms import Atom, shown_atoms
+from ivigcalc.intake.written.words.dates import Dates
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, PAST, Vocabulary
 
 FIELD: Final = "--order"
 
@@ -34,8 +34,6 @@ LONG_WORD: Final = 4
 """Shorter words are not taken for misspelt ones."""
 RANGE: Final = re.compile(r"[0-9] ?(?:-|to|a|al|ate) ?(?:[0-9]|$)")
 POINT_FIRST: Final = re.compile(r"[.,][0-9]+(?![0-9.,])")
-OF_WEEK: Final = re.compile(r"(?:on )?([1-7])/7")
-"""A date in figures, or so many days of a week."""
 MOST_NAMED: Final = 5
 """How many pieces that are not understood are named."""
 
@@ -163,131 +161,3 @@ def _in_figures(words: str) -> str:
         return repr(f"0{words}")
     part = Fraction(unicodedata.numeric(words[0], 0)).limit_denominator(10)
     return repr(f"{plain_of(part, 3)}{words[1:]}") if 0 < part < 1 else ""
-
-
-def two_readings(text: str, dose: Dose, days: Token) -> RefusedError:
-    """A dose over several days is told neither per day nor in all: both readings, and how to say each."""
-    count = len(days.days)
-    daily, course = Fraction(count), Fraction(1, count)
-    on = _on_days(days)
-    return order_refusal(
-        text,
-        "order-ambiguous",
-        "can be read in two ways",
-        f'type "{shown_dose(dose)} daily {on or f"for {count} days"}", '
-        f'or "{shown_dose(dose)} in all {on or f"over {count} days"}"',
-        (
-            f"daily: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, daily)} in all",
-            f"in all: {shown_dose(dose, course)} on each of {count} days, {shown_dose(dose)} in all",
-        ),
-    )
-
-
-def _on_days(days: Token) -> str:
-    """Days that are not the first ones in a row, by their numbers; "" for those."""
-    gaps = days.kind == "on-days" and days.days[-1] != len(days.days)
-    return f"on days {', '.join(map(str, days.days))}" if gaps else ""
-
-
-def times_a_day(text: str, dose: Dose, times: Token, days: Token) -> RefusedError:
-    """A dose so many times, beside its days: the times of each day, or a slip; both readings, and how to say each."""
-    many, count = len(times.days), len(days.days)
-    on = _on_days(days) or f"for {count} days"
-    each = shown_dose(dose, Fraction(many))
-    return order_refusal(
-        text,
-        "order-ambiguous",
-        f": {times.text!r} beside {days.text!r} may be of each day, or count the days again",
-        f'type "{each} daily {on}" or "{shown_dose(dose)} daily {on}"; a day has one infusion here',
-        (
-            f"{many} on each day: {each} on each of {count} days, {shown_dose(dose, Fraction(many * count))} in all",
-            f"one on each day: {shown_dose(dose)} on each of {count} days, {shown_dose(dose, Fraction(count))} in all",
-        ),
-    )
-
-
-def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
-    """So many daily doses, which may be one on each of so many days or so many on a day: both readings."""
-    count, each_of = len(daily.days), daily.kind == "each-of"
-    each, total = (
-        shown_dose(dose, Fraction(1, 1 if each_of else count)),
-        shown_dose(dose, Fraction(count if each_of else 1)),
-    )
-    return order_refusal(
-        text,
-        "order-ambiguous",
-        f": {daily.text!r} may be doses of so many days, or of each day",
-        f'days: type "{total} in all over {count} days"; of each day: write "{total} daily" and on how many days',
-        (
-            f"days: {each} on each of {count} days, {total} in all",
-            f"of each day: {count} doses of {each}, {total} a day; it does not say on how many days",
-        ),
-    )
-
-
-def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
-    """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
-    many, one = len(times.days), shown_dose(dose)
-    total = shown_dose(dose, Fraction(many))
-    return order_refusal(
-        text,
-        "order-ambiguous",
-        f": {times.text!r} may count days or vials, there are vials of {one}",
-        f'type "{one} daily for {many} days" or "{many} x {one} vials once"',
-        (f"days: {one} on each of {many} days, {total} in all", f"vials: {total} on one day, {many} vials of {one}"),
-    )
-
-
-def no_days(text: str, dose: Dose, *, per_day: bool, in_all: bool) -> RefusedError:
-    """An order that does not say on how many days, and how to say it: never a total as the dose of a day."""
-    daily = [] if in_all else [f'"{shown_dose(dose)} daily for 5 days"']
-    total = [] if per_day else [f'"{shown_dose(dose)} in all over 5 days"']
-    once = [] if per_day or (dose.per_kg and dose.value > 1) else [f'"{shown_dose(dose)} once"']
-    typed = " or ".join([*daily, *total, *once])
-    return order_refusal(text, "order-incomplete", "does not say on how many days", f"type for example {typed}")
-
-
-def _shown_days(days: Sequence[date]) -> str:
-    """Days with the names of their months: a long row by its ends, of many others the first and how many."""
-    shown = [f"{day.day} {day:%B}" for day in days]
-    if in_a_row(days):
-        return ", ".join(shown) if len(days) <= MOST_NAMED else f"{shown[0]} to {shown[-1]}, {len(days)} days"
-    more = f" and {len(days) - MOST_NAMED} more" if len(days) > MOST_NAMED else ""
-    return f"{', '.join(shown[:MOST_NAMED])}{more}, which are not in a row"
-
-
-def start_or_day(text: str, token: Token, count: int) -> RefusedError:
-    """One date with "on" before it, beside several days: the first of them, or the only one; how to say each."""
-    day = _shown_days(token.dates.readings[0][1]) if token.dates else token.text
-    return order_refusal(
-        text,
-        "order-ambiguous",
-        f": {token.text!r} is one day, and it says {count} days",
-        'write "from" before the date if it is the first day; leave out the number of days if it is the only one',
-        (f"first day: {count} days from {day} on", f"only day: {day}"),
-    )
-
-
-def two_dates(text: str, token: Token) -> RefusedError:
-    """Dates that can be read in two ways, or in none."""
-    readings: dict[str, str] = {}
-    for order, days in token.dates.readings if token.dates else ():
-        readings.setdefault(order, f"{order}: {_shown_days(days)}")
-    if not readings:
-        hint = "write each date as year-month-day, as 2026-12-01; the year has four figures"
-        are = "is no date, and no span of 2 to 31 days" if len(token.text.split(",")) == 1 else "are no dates"
-        return order_refusal(text, "not-a-date", f": {token.text!r} {are}", hint)
-    why = (
-        f": {token.text!r} can be read in two ways"
-        if len(readings) > 1
-        else f": {token.text!r} may be no dates in a row"
-    )
-    if len(readings) == 1 and token.dates and all(len(days) == 1 for _, days in token.dates.readings):
-        why = f": {token.text!r} is a date in figures, and nobody said which way round they are written"
-    if week := OF_WEEK.fullmatch(token.text):
-        readings["days"] = f"days: {week[1]} days"
-    years = any(order.endswith(tuple(YEARS.values())) for order in readings)
-    option = ", add --dates dmy or mdy" if {DAY_FIRST, MONTH_FIRST} & {*readings} else ""
-    year = "add the year: " if years else ""
-    hint = f"{year}write each date as year-month-day, as 2026-12-01{option}, or number the days"
-    return order_refusal(text, "order-ambiguous", why, hint, tuple(readings.values()))

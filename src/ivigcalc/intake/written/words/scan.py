@@ -4,14 +4,15 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from ivigcalc.core.facts.indication import Interval
-from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.core.request.order import Dose
 from ivigcalc.intake.numbers import missing
-from ivigcalc.intake.written.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO, AtomCursor, Quantity
-from ivigcalc.intake.written.dates import read_dates, read_day_list
-from ivigcalc.intake.written.rows import in_rows
-from ivigcalc.intake.written.tokens import (
+from ivigcalc.intake.written.words.amounts import AmountCursor
+from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
+from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
+from ivigcalc.intake.written.words.dates import read_dates
+from ivigcalc.intake.written.words.day_numbers import read_day_list
+from ivigcalc.intake.written.words.rows import in_rows
+from ivigcalc.intake.written.words.tokens import (
     BEFORE_DATE,
     DAILY_DOSES,
     EXAMPLE,
@@ -22,9 +23,8 @@ from ivigcalc.intake.written.tokens import (
     Unknown,
     not_understood,
     order_refusal,
-    vials_token,
 )
-from ivigcalc.intake.written.vocabulary import NEVER, PAST, PRODUCT, Atom, Found, Vocabulary, atoms_of, ends, folded
+from ivigcalc.intake.written.words.vocabulary import NEVER, PAST, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -46,10 +46,6 @@ COUNTED: Final = frozenset((*OF_DAYS, *AS_KIND))
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
 
-PERCENT_MG_PER_ML: Final = 10
-"""1 % is 1 g in 100 mL."""
-
-
 ALONE: Final = frozenset(
     ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
 )
@@ -70,7 +66,7 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     return in_rows(text, scanner.tokens(), vocabulary), tuple(scanner.echoes)
 
 
-class _Scanner(AtomCursor):
+class _Scanner(AmountCursor):
     """Reads the atoms of an order as tokens."""
 
     dates = ""
@@ -200,97 +196,3 @@ class _Scanner(AtomCursor):
             self.at += 1
             return Token(kind=MARKS[atom.text])
         return None
-
-    def _quantity(self) -> Token | None:
-        """A number with a unit: a dose, a rate, a volume, a strength, a percentage, or vials."""
-        begin, number = self.at, self._number(self.at)
-        if number is None:
-            return None
-        at, decimals = number.end, len(number.text.partition(".")[2] or number.text.partition(",")[2])
-        if at < len(self.atoms) and self.atoms[at].text == "%":
-            self.at = at + 1
-            value = self._read(number)
-            kind = "deviation" if number.text[0] in {"+", "-"} else "strength"
-            return Token(kind=kind, text=self._slice(begin), number=value * PERCENT_MG_PER_ML, decimals=decimals)
-        if at < len(self.atoms) and self.atoms[at].text == "x":
-            return self._vials(begin, number)
-        if (unit := self.vocabulary.rate_unit(self.atoms, at)) is not None:
-            self.at = at + unit[1]
-            return Token(kind="rate-of", text=self._slice(begin), number=self._read(number), unit=unit[0])
-        if found := self._role(at, "millilitre"):
-            self.at = at + found.long
-            return Token(kind="volume-of", text=self._slice(begin), number=self._read(number), decimals=decimals)
-        return self._grams_or_vials(begin, number)
-
-    def _grams_or_vials(self, begin: int, number: Quantity) -> Token | None:
-        """A dose; or a number of vials without their size, which is not read."""
-        found = self._role(number.end, "gram", "milligram", "vials")
-        if found is None or (found.phrase.role == "vials" and not number.text.isdigit()):
-            return None
-        if found.phrase.role != "vials":
-            return self._dose(begin, number, found)
-        self.at = number.end + found.long
-        return self._refused(begin, "is a number of vials without their size", self._sized(begin, number))
-
-    def _refused(self, begin: int, why: str, hint: str) -> Token:
-        """Words that are known and not read, with the reason."""
-        self._never = NeverRead(id="", why=why, next=hint, words=())
-        return Token(kind=NEVER, text=self._slice(begin))
-
-    def _dose(self, begin: int, number: Quantity, found: Found) -> Token:
-        """A dose in g or mg, or a strength in mg/mL or g/L."""
-        at = number.end + found.long
-        milligrams = found.phrase.role == "milligram"
-        per = "".join("" if atom.cut else atom.text for atom in self.atoms[at : at + 2])
-        if per == ("/ml" if milligrams else "/l") and ends(self.atoms, at + 2):
-            self.at = at + 2
-            return Token(kind="strength", text=self._slice(begin), number=self._read(number))
-        kg = self._role(at, "per-kg")
-        self.at = at + (kg.long if kg else 0)
-        value = self._read(number)
-        if value <= 0:
-            raise order_refusal(self.text, "dose-not-positive", "has a dose that is not above zero")
-        if self._text(self.at) == "+" and (summand := self._number(self.at + 1)) and self._role(summand.end, "gram"):
-            while self._text(self.at) == "+" and (summand := self._number(self.at + 1)):
-                gram = self._role(summand.end, "gram")
-                self.at = summand.end + (gram.long if gram else 0)
-            why = "may be the vials of one day, or the doses of several"
-            hint = 'vials: write for example "1 x 20 g + 1 x 5 g vials"; doses: "20 g on day 1, 5 g on day 2"'
-            return self._refused(begin, why, hint)
-        count = self._number(self.at + 1) if self._text(self.at) == "x" and not kg else None
-        if count and count.text.isdigit() and (vials := self._role(count.end, "vials")):
-            at, self.at = self.at, count.end + vials.long
-            hint = self._each_or_all(count.text, number.text, repr(self._slice(at)))
-            return self._refused(begin, "may be so many vials of that size, or that dose in so many vials", hint)
-        text = self._slice(begin)
-        volume = self._number(self.at + 1) if self._text(self.at) == "/" else None
-        self.at += bool(volume and self._role(volume.end, "millilitre"))
-        return Token(kind="dose", text=text, dose=Dose(value=value / (1000 if milligrams else 1), per_kg=bool(kg)))
-
-    def _vials(self, begin: int, number: Quantity) -> Token | None:
-        """``2 x 10 g + 1 x 5 g``, with or without the word; ``labelled`` if it says vials."""
-        sizes: dict[Fraction, int] = {}
-        count: Quantity | None = number
-        while count is not None:
-            size = self._number(count.end + 1) if self._text(count.end) == "x" else None
-            gram = self._role(size.end, "gram") if size else None
-            if size is None or gram is None or not count.text.isdigit() or len(count.text) > len("99"):
-                return None
-            grams = self._read(size)
-            sizes[grams] = sizes.get(grams, 0) + int(count.text)
-            at = size.end + gram.long
-            plus = self._text(at) == "+"
-            count = self._number(at + 1) if plus else None
-            self.at = at + (count is not None)
-        vials = self._role(self.at, "vials")
-        self.at += vials.long if vials else 0
-        return vials_token(self._slice(begin), sizes, labelled=bool(vials))
-
-    def _vials_of(self, found: Found) -> Token | None:
-        """``3 vials of 10 g``."""
-        begin, size = self.at, self._number(self.at + found.long)
-        gram = self._role(size.end, "gram") if size else None
-        if size is None or gram is None:
-            return None
-        self.at = size.end + gram.long
-        return vials_token(self._slice(begin), {self._read(size): self._whole(found.numbers[0], self._slice(begin))})

@@ -1,0 +1,73 @@
+"""The atoms of an order: each word, its figures and its signs, folded to what counts."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from ivigcalc.core.names.words import without_accents
+
+ATOM: Final = re.compile(r"([a-z]+)|([0-9]+)|(\s+)|(.)", re.DOTALL)
+SIGNS_BETWEEN: Final = frozenset(",;:.()-")
+"""Signs that do not part a date from the carrier before it: "given: 5 May", "(given) 5 May"."""
+
+SIGNS: Final = {
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{MINUS SIGN}": "-",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+}
+
+
+class Atom(NamedTuple):
+    """A word, figures or a sign of a text; ``glued`` says that nothing stands between it and the one before."""
+
+    text: str
+    kind: Literal["word", "figures", "sign"]
+    glued: bool
+    cut: bool = False
+    """Whether carriers stood before it, and were left out."""
+    after: str = ""
+    """The role of the last carrier before it, also before ``SIGNS_BETWEEN``; ``PAST`` where one is of the past."""
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, single spaces; signs that look alike are one."""
+    for sign, plain in SIGNS.items():
+        text = text.replace(sign, plain)
+    return " ".join(without_accents(text, "NFD").casefold().split())
+
+
+def atoms_of(text: str) -> list[Atom]:
+    """The atoms of a folded text."""
+    atoms: list[Atom] = []
+    glued = False
+    for match in ATOM.finditer(text):
+        word, figures, space, _ = match.groups()
+        if not space:
+            atoms.append(Atom(match[0], "word" if word else "figures" if figures else "sign", glued))
+        glued = not space
+    return atoms
+
+
+def shown_atoms(atoms: Iterable[Atom]) -> str:
+    """Atoms as they were written, with single spaces."""
+    return "".join(atom.text if atom.glued else f" {atom.text}" for atom in atoms).strip()
+
+
+def goes_on(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether figures go on behind a point or a comma: they are no whole number."""
+    signs = atoms[at : at + 2]
+    return [atom.glued for atom in signs] == [True, True] and signs[0].text in {".", ","} and signs[1].kind == "figures"
+
+
+def ends(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word or a number ends before an atom: what is written on is no part of anything that is known."""
+    if at >= len(atoms):
+        return True
+    before = atoms[at - 1].kind if at else "sign"
+    if atoms[at].kind != "sign":
+        return not (atoms[at].glued and before != "sign")
+    return before != "figures" or not goes_on(atoms, at)
