@@ -21,7 +21,8 @@ from tests import program
 from tests.profiles import together
 
 DATA = program.project() / "data"
-BAD = sorted(Path(__file__).with_name("bad_data").glob("*.yaml"))
+BAD_FOLDER = Path(__file__).with_name("bad_data")
+BAD = sorted(BAD_FOLDER.glob("*.yaml"))
 BEGINS = re.compile("  - id: (.*)\n")
 KEY = Carriers.key
 KEYS: dict[Carriers, dict[str, str]] = {}
@@ -144,10 +145,9 @@ def shortened(found: list[str], expected: list[str]) -> list[str]:
 
 
 def alone(change: Change) -> bool:
-    """Whether a mistake may hide others: it changes where an entry begins, or leaves no YAML, or a regimen no form."""
+    """Whether a mistake may hide others: it changes where an entry begins, or leaves no YAML."""
     begins = [re.findall("- id:.*", text) for text in (change.find, change.replace)]
-    hides = any(re.search("^not YAML|: form must be", one["message"]) for one in change.expect)
-    return hides or begins[0] != begins[1]
+    return begins[0] != begins[1] or any(one["message"].startswith("not YAML") for one in change.expect)
 
 
 def apart(change: Change, other: Change) -> bool:
@@ -288,9 +288,34 @@ def broken(folder: Path, entry: str, find: str, replace: str) -> list[str]:
     return mistakes(folder)
 
 
-def test_a_regimen_in_words_is_a_mistake_and_no_crash(folder: Path) -> None:
-    found = broken(folder, "als", "    short: ALS", "    short: ALS\n    regimens: [0.4 g/kg daily for 5 days]")
-    assert [one.split(": ")[1] for one in found] == ["indications.als.regimens[0].form"]
+@pytest.mark.parametrize("regimen", ["0.4 g/kg daily for 5 days", "[]", "[daily]", "{form: [daily]}", "null", "true"])
+def test_a_regimen_that_is_none_is_a_mistake_and_hides_no_other(regimen: str, folder: Path) -> None:
+    """The sentence below is one letter longer than the 150 that there is room for."""
+    change_of(BAD_FOLDER / "decides_too_long.yaml").apply(folder, "")
+    found = broken(folder, "als", "    short: ALS", f"    short: ALS\n    regimens: [{regimen}]")
+    places = ["indications.als.regimens[0].form", "indications.le-onconeural.decides.says"]
+    assert sorted(one.split(": ")[1] for one in found) == places
+
+
+def test_a_word_that_no_level_allows_is_named_beside_a_level_that_is_none(folder: Path) -> None:
+    """Which words are allowed depends on the level: none is offered."""
+    expected = expected_of(named("unknown_level", "rule_word_unknown"), folder)
+    assert expected[0].endswith(": no word {vlaue} here; allowed: ...")
+    assert [expected[0].removesuffix("; allowed: ..."), *expected[1:]] == mistakes(folder)
+
+
+def test_a_tag_and_a_number_without_end_hide_nothing(folder: Path) -> None:
+    change_of(BAD_FOLDER / "vial_does_not_fit.yaml").apply(folder, "")
+    for entry, find, replace in (
+        ("octagam-10", "    form: liquid\n", "    form: !a liquid\n"),
+        ("octagam-10", "    mg_per_ml: 100\n", "    mg_per_ml: 1e999\n"),
+        ("kiovig", "    form: liquid\n", "    form: solid\n"),
+    ):
+        Change("products", entry, find, replace, ()).apply(folder, "")
+    found = [message.partition(": ")[2] for message in mistakes(folder)]
+    said = ("products.kiovig.form: should be 'liquid' or 'powder'", "the tag '!a' is not read; leave it out")
+    assert {*said, "1e999 is not a number that can be meant here"} < {*found}
+    assert len(found) == 4
 
 
 @pytest.mark.parametrize("cap", ["0", "-70"])

@@ -43,9 +43,10 @@ def test_a_mistake_is_named_with_file_line_and_path(case: dict[str, Any], tmp_pa
 def test_mistakes_of_every_kind_are_named_at_once(tmp_path: Path) -> None:
     text = (
         "site: A\ncolour: red\nhide: [nothing]\nlimits:\n  - {id: weight-below-2, below: 1}\n  - {id: cap, level: 7}\n"
+        "stock: !list []\nconstants:\n  - {id: stated-day, value: 1e99}\nsize: 1e99\n"
     )
     found = messages(written(tmp_path, text))
-    assert [int(message.split(":")[1]) for message in found] == [2, 3, 5, 6]
+    assert [int(message.split(":")[1]) for message in found] == [2, 3, 5, 6, 7, 9, 10, 10]
 
 
 def test_a_hospital_that_hides_every_product_has_none_left(tmp_path: Path) -> None:

@@ -130,6 +130,24 @@ def test_a_mistake_is_told_with_its_line(
     assert line == first or "lacks" in expected or "is missing" in expected or "next" in expected
 
 
+def test_a_mistake_of_shape_hides_none_of_content(tmp_path: Path, catalogue: Catalogue) -> None:
+    """Of a part that cannot be read (``weekdays``, ``causes``) nothing is said to be missing."""
+    text = next(file for file in FILES if file.stem == "pt-BR").read_text(encoding="utf-8")
+    for find, replace in (
+        ("  corn: alergia a milho", "  corn: [alergia, milho]"),
+        ("57,7 %", "577 %"),
+        ("weekdays: [seg, ", "weekdays: {seg: 1}  # "),
+        ("\ncauses:\n", "\ncauses: none\nnothing:\n"),
+        ("thousands: ", "thousand: "),
+    ):
+        assert text.count(find) == 1
+        text = text.replace(find, replace)
+    said = [one.partition(": ")[2] for one in mistakes_of(text, tmp_path, catalogue)]
+    assert sorted(one.partition(":")[0] for one in said) == sorted(
+        ["risks.corn", "advice.how-often", "advice.how-often", "weekdays", "causes", "nothing", "thousands", "thousand"]
+    )
+
+
 def test_a_text_left_in_the_language_of_another_file_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
     """The Portuguese file with two Spanish texts; what both have by right (``Síndrome de Susac``) is none."""
     spanish = load_locale("es")

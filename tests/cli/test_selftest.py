@@ -125,6 +125,7 @@ def test_the_formulary_in_force_is_named_and_the_questions_are_asked_without_it(
         ("groups: [{id: a}]", "KeyError"),
         ("questions: []", "KeyError"),
         ("groups: 7", "TypeError"),
+        ("groups: []\ngroups: []", "2: groups: key given twice"),
     ],
 )
 def test_questions_that_cannot_be_read_are_a_mistake_of_the_data(

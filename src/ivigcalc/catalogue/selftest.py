@@ -26,6 +26,8 @@ def read_questions() -> tuple[QuestionGroup, ...]:
     """
     try:
         document = Document(own_bytes(Path(data_folder()) / FILE), f"data/{FILE}")
+        if document.mistakes:
+            raise DataError(document.mistakes)
         return tuple(map(_group, document.value["groups"]))
     except OSError as error:
         why = f"cannot be read ({error.strerror})"

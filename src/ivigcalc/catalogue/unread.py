@@ -4,7 +4,7 @@ Whatever cannot be read is stood in for twice, by very different values. What a 
 them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,8 @@ PLAIN: Final[dict[type, tuple[Any, Any]]] = {
     date: (date.min, date.max),
 }
 
+
+MAPPINGS: Final = (dict, Mapping)
 
 NO_FORM: Final = "no-form"
 """What is wrong with a regimen whose form is none of these."""
@@ -112,10 +114,25 @@ def unread(files: Iterable[Readings]) -> Unread:
 
 
 def in_both(one: Value, other: Value, check: Callable[[Value], Iterable[Finding]]) -> list[Finding]:
-    """What a check finds in both of two values, which may be the same, each once."""
+    """What a check finds in both of two values, which may be the same, each once.
+
+    What is told behind a semicolon (what is allowed, what may be meant) is left out where the two differ in it.
+    """
     found = dict.fromkeys(check(one))
-    again = found if other is one or other == one else frozenset(check(other))
-    return [finding for finding in found if finding in again]
+    if other is one or other == one:
+        return [*found]
+    again = dict.fromkeys(check(other))
+    shared = {*map(_fault, found)} & {*map(_fault, again)}
+    return [
+        *dict.fromkeys(
+            finding if finding in again else _fault(finding) for finding in found if _fault(finding) in shared
+        )
+    ]
+
+
+def _fault(finding: Finding) -> Finding:
+    location, message = finding
+    return location, message.partition(";")[0]
 
 
 def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, second: bool) -> Reading:
@@ -136,7 +153,8 @@ def _reading(value: Any, shape: type[Record], adapter: TypeAdapter[Any], *, seco
                 place = location
                 _take_out(root[WHOLE], place, keys_at(place[:-1], shape, root[WHOLE]) if second else (), texts)
             else:
-                place, kind = _kind_at(location, shape, root[WHOLE])
+                # of a regimen of no form nothing says what its keys should be
+                place, kind = _kind_at(location[:-1] if what == NO_FORM else location, shape, root[WHOLE])
                 while place and place in known:  # what stands in there does not fit either
                     place, kind = _kind_at(place[:-1], shape, root[WHOLE])
                 *path, step = (WHOLE, *place)
@@ -245,7 +263,7 @@ def _below(kind: Any, step: str | int, value: Any) -> Any:
         return _hints(kind).get(str(step), str) if isinstance(step, str) else None
     if get_origin(kind) is tuple:
         return get_args(kind)[0] if isinstance(step, int) else None
-    return get_args(kind)[1] if get_origin(kind) is dict else None
+    return get_args(kind)[1] if get_origin(kind) in MAPPINGS else None
 
 
 def stand_in(kind: Any, *, second: bool) -> Any:
@@ -262,7 +280,7 @@ def stand_in(kind: Any, *, second: bool) -> Any:
         value = inside[-second]
     elif origin is tuple:
         value = [stand_in(inside[0], second=second)] if second else []
-    elif origin is dict:
+    elif origin in MAPPINGS:
         value = {}
     elif origin in {Union, UnionType}:
         value = None if NoneType in inside and not second else stand_in(inside[0], second=second)

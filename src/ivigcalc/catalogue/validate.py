@@ -25,7 +25,7 @@ from ivigcalc.catalogue.unread import (
     unread,
     wrong_places,
 )
-from ivigcalc.catalogue.yaml import Document
+from ivigcalc.catalogue.yaml import UNREAD, Document
 from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.formulary import Formulary
 from ivigcalc.core.record import Record
@@ -124,6 +124,8 @@ def of_shape(document: Document, shape: type[Record], error: ValidationError | N
     """What is wrong with the shape of a file, in the project's words, each once."""
     mistakes = dict.fromkeys(document.mistakes)
     for location, kind, detail in wrong_places(error, document.value) if error else ():
+        if detail["input"] is UNREAD and kind not in UNKNOWN_KEY:
+            continue
         message = MESSAGES.get(kind, "").format_map(detail.get("ctx", {})) or detail["msg"]
         if kind in UNKNOWN_KEY:
             message += meant(str(location[-1]), keys_at(location[:-1], shape, document.value))

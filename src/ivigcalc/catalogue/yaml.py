@@ -21,6 +21,8 @@ CONSTANTS: Final = {"true": True, "false": False, "null": None, "~": None, "": N
 DEEPEST: Final = 40
 MOST_VALUES: Final = 200_000
 LONGEST_NUMBER: Final = 40
+UNREAD: Final = object()
+"""What stands for a number that is too long: nothing of a file is like it."""
 LIKE_A_NUMBER: Final = re.compile(r"\s*+[-+]?[\d_]*+(?:\.[\d_]*+)?+(?:[eE]([-+]?\d++))?+\s*+")
 """Whatever may be read as a number, quoted or not: ``1e9`` is one where a number is meant."""
 
@@ -30,7 +32,10 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Document:
-    """A YAML file as plain values, and where each stands; ``mistakes`` holds the keys given twice."""
+    """A YAML file as plain values, and where each stands.
+
+    ``mistakes`` holds the keys given twice, the tags, and the numbers that are too long, each of which is ``UNREAD``.
+    """
 
     def __init__(self, content: bytes, name: str) -> None:
         """Read the content of a file; ``name`` is how messages call it.
@@ -39,12 +44,11 @@ class Document:
             DataError: it is not YAML, or is beyond the limits.
         """
         self.name = name
-        self.mistakes: list[Mistake] = []
         self._known: dict[yaml.Node | None, dict[str | int, tuple[str, yaml.Node]]] = {}
         try:
             text = content.decode("utf-8-sig")
-            beyond = _beyond_limits(text, name)
-            self.root = None if beyond else yaml.compose(text, Loader=Loader)
+            endless, self.mistakes = _beyond_limits(text, name)
+            self.root = None if endless else yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise DataError([Mistake(name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}")]) from None
@@ -57,8 +61,8 @@ class Document:
             raise DataError(
                 [Mistake(name, line, "", f"not YAML: holds the control character {letter}; take it out")]
             ) from None
-        if beyond:
-            raise DataError(beyond)
+        if endless:
+            raise DataError(self.mistakes)
         self.value = self._read(self.root, "")
 
     def _read(self, node: yaml.Node | None, path: str) -> Any:
@@ -75,7 +79,7 @@ class Document:
             case yaml.SequenceNode():
                 return [self._read(item, f"{path}[{number}]") for number, item in enumerate(node.value)]
             case yaml.ScalarNode():
-                return _scalar(node)
+                return UNREAD if _number_too_long(node.value) else _scalar(node)
             case _:
                 return None
 
@@ -140,8 +144,8 @@ def _lines(node: yaml.Node | None, path: str) -> Iterator[tuple[str, int]]:
         yield from _lines(child, where)
 
 
-def _beyond_limits(text: str, name: str) -> list[Mistake]:
-    """What of a file is beyond the limits.
+def _beyond_limits(text: str, name: str) -> tuple[bool, list[Mistake]]:
+    """Whether a file is too large or too deep to be read at all, and what of it is beyond the limits.
 
     The C parser looks ahead in a line, and from libyaml 0.2.6 on it refuses 1,000 levels there before it has told of
     the first; PyYAML's own parser tells of each, so that the limit here has the first word.
@@ -153,15 +157,15 @@ def _beyond_limits(text: str, name: str) -> list[Mistake]:
         return _excess(yaml.parse(text, Loader=Loader), name)
     except yaml.MarkedYAMLError:
         with suppress(yaml.YAMLError):
-            if beyond := _excess(yaml.parse(text, Loader=yaml.SafeLoader), name):
-                return beyond
+            if (found := _excess(yaml.parse(text, Loader=yaml.SafeLoader), name))[0]:
+                return found
         raise
 
 
-def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
-    """Aliases that contain themselves, nesting too deep, too many values with aliases written out, numbers too long.
+def _excess(events: Iterable[yaml.Event], name: str) -> tuple[bool, list[Mistake]]:
+    """Aliases that contain themselves, nesting too deep, too many values with aliases written out; tags, long numbers.
 
-    It ends at the first that would make the file endless; ``name`` is how messages call the file.
+    It ends at the first that would make the file endless, and says so; ``name`` is how messages call the file.
     """
     mistakes: list[Mistake] = []
     opened: list[tuple[str | None, int]] = []
@@ -179,19 +183,20 @@ def _excess(events: Iterable[yaml.Event], name: str) -> list[Mistake]:
             sizes[anchor] = total - before
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor in {anchor for anchor, _ in opened}:
-                return [*mistakes, Mistake(name, _line_of(event), "", f"the alias *{event.anchor} contains itself")]
+                mistakes.append(Mistake(name, _line_of(event), "", f"the alias *{event.anchor} contains itself"))
+                return True, mistakes
             total += sizes.get(event.anchor, 1)
         else:
             continue
         total += 1
         if len(opened) > DEEPEST:
-            return [*mistakes, Mistake(name, _line_of(event), "", f"nested more than {DEEPEST} deep")]
+            mistakes.append(Mistake(name, _line_of(event), "", f"nested more than {DEEPEST} deep"))
+            return True, mistakes
         if total > MOST_VALUES:
-            return [
-                *mistakes,
-                Mistake(name, _line_of(event), "", f"has more than {MOST_VALUES} values, aliases written out"),
-            ]
-    return mistakes
+            why = f"has more than {MOST_VALUES} values, aliases written out"
+            mistakes.append(Mistake(name, _line_of(event), "", why))
+            return True, mistakes
+    return False, mistakes
 
 
 def _line_of(event: yaml.Event) -> int:

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import product as every
 from typing import Any
 
-from ivigcalc.catalogue.locale import texts_of_data
+from ivigcalc.catalogue.checks.language import texts_of_data
 from ivigcalc.core.answers.dose import plan
 from ivigcalc.core.answers.plan import Plan
 from ivigcalc.core.dosing.course import printed_courses
