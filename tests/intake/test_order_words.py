@@ -698,7 +698,7 @@ def test_a_rate_without_a_preparation_recommends_none() -> None:
         ("5 x 30 g", "", "unit-unknown"),
         ("1 x 0 g vials daily for 5 days", "", "days-out-of-bounds"),
         ("2 vials of mine daily for 5 days", "", "order-unreadable"),
-        ("2 x daily for 5 days", "", "unit-unknown"),
+        ("2 x daily for 5 days", "", "order-unreadable"),
     ],
 )
 def test_a_preparation_a_volume_or_vials_in_doubt_are_refused(text: str, product: str, code: str) -> None:
@@ -1120,7 +1120,7 @@ def test_a_dose_times_the_weight_is_that_dose_again(text: str) -> None:
         ("0.4 g/kg x 70-75 kg = 28 g daily for 5 days", "not understood"),
         ("0.4-0.5 g/kg x 70 kg = 28 g daily for 5 days", "not understood"),
         ("0.4 g/kg x 154 lb = 28 g daily for 5 days", "is a weight in pounds"),
-        ("0.4 g/kg x 70 = 28 g daily for 5 days", "an order beside another"),
+        ("0.4 g/kg x 70 = 28 g daily for 5 days", "'x 70' beside 'for 5 days' may be of each day"),
         ("0.4 g/kg daily for 5 days for 7 kg", "order says the weight 7 kg, --weight says 70 kg"),
         ("30 g daily for 5 days for weight", "'for' is not understood"),
     ],

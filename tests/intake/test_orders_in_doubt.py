@@ -16,9 +16,14 @@ APART: Final = (
 )
 """How signs may stand between two words that belong together."""
 
-GIVEN: Final = tuple(
-    word for words in shipped().orders.order_words if words.id in {"deadline", "past"} for word in words.phrases
-)
+
+def phrases(*ids: str) -> tuple[str, ...]:
+    """The phrases of some of the words of orders, without a number in them."""
+    words = (words for words in shipped().orders.order_words if words.id in ids)
+    return tuple(phrase for one in words for phrase in one.phrases)
+
+
+GIVEN: Final = phrases("deadline", "past")
 """Words behind which a date is a deadline, or the day on which something was given."""
 
 
@@ -52,3 +57,105 @@ def test_no_sign_between_given_or_by_and_a_date_makes_it_the_first_day(
 )
 def test_another_word_between_them_leaves_the_first_day(text: str) -> None:
     assert [day for day, _ in read_written_dose(text).days] == [1, 2, 3, 4, 5]
+
+
+COUNTS: Final = ("2 doses", "two infusions", "2 dosis", "2 infusoes", "2 dose(s)")
+TIMES: Final = (*COUNTS, "x 2", "x 2 doses", "for 2 doses", "por 2 dosis", "times 2")
+EACH_DAY: Final = phrases("per-day", "every-day")
+
+
+@given(
+    count=st.sampled_from(TIMES),
+    day=st.sampled_from(phrases("per-day", "every-day", "daily")),
+    apart=st.sampled_from(APART),
+    order=st.sampled_from(("15 g {}", "{} 15 g", "15 g {} for 5 days", "15 g (0.2 g/kg) {}", "15 g per dose, {}")),
+)
+def test_a_number_of_doses_before_a_day_may_be_of_each_day(count: str, day: str, apart: str, order: str) -> None:
+    """Two doses of 15 g on one day are not 15 g on each of two days, however they are set apart.
+
+    "2 - /day" is not understood.
+    """
+    problem = problem_of(order.format(apart.format(count, day)))
+    assert problem.code == "order-unreadable" or len(problem.allowed) == 2
+
+
+@given(
+    count=st.sampled_from(COUNTS),
+    day=st.sampled_from(EACH_DAY),
+    apart=st.sampled_from(APART),
+    order=st.sampled_from(("15 g {}", "{} 15 g", "Privigen 15 g {}", "15 g {} for 5 days")),
+)
+def test_a_number_of_doses_behind_each_day_may_be_of_each_day(count: str, day: str, apart: str, order: str) -> None:
+    """15 g per day, 2 doses: 7.5 g twice on a day, or 15 g on each of two days."""
+    problem = problem_of(order.format(apart.format(day, count)))
+    assert (problem.code, len(problem.allowed)) == ("order-ambiguous", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("1 g/kg/dia em 2 doses", "0.5 g/kg"),
+        ("70 g 1x/dia em 2 doses", "35 g"),
+        ("70 g daily in 2 doses", "35 g"),
+        ("70 g diarios en 2 dosis", "35 g"),
+        ("70 g daily, given as 2 infusions", "35 g"),
+        ("70 g once daily = 2 doses", "35 g"),
+        ("total daily dose 70 g, 2 infusions", "35 g"),
+        ("70 g per day, 2 doses", "35 g"),
+    ],
+)
+def test_a_dose_of_a_day_may_be_divided_into_the_doses_behind_it(text: str, dose: str) -> None:
+    """70 g are twice 35 g."""
+    assert any(f"2 doses of {dose}" in reading for reading in problem_of(text).allowed)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("30 g daily, 5 doses", 5),
+        ("30 g per day x 5 doses", 5),
+        ("30 g q24h 5 doses", 5),
+        ("30 g per day for 5 days, 5 doses", 5),
+        ("30 g/day once daily, 5 doses", 5),
+        ("Number of doses: 5; Frequency: daily; Dose: 30 g", 5),
+        ("30 g, 1 dose per day for 5 days", 5),
+        ("30 g per day, 1 dose, for 5 days", 5),
+        ("35 g 2 doses once daily then 70 g per day for 1 day", 3),
+    ],
+)
+def test_a_number_of_doses_that_can_only_count_days_is_read(text: str, days: int) -> None:
+    assert [day for day, _ in read_written_dose(text).days] == [*range(1, days + 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        (
+            "1 g/kg/dose x 2",
+            ("days: 1 g/kg on each of 2 days, 2 g/kg in all", "of each day: 2 doses of 1 g/kg, 2 g/kg a day"),
+        ),
+        (
+            "30 g per dose, x 5",
+            ("days: 30 g on each of 5 days, 150 g in all", "of each day: 5 doses of 30 g, 150 g a day; no regimen"),
+        ),
+        (
+            "3 vials of 10 g, 2 doses per day",
+            ("days: that dose on each of 2 days, as much in all", "of each day: 2 doses of that dose"),
+        ),
+    ],
+)
+def test_so_many_times_a_dose_may_be_days_or_doses_of_a_day(text: str, readings: tuple[str, str]) -> None:
+    """The word doses counts them: "0.4 g/kg per dose x 5 doses"; a bare "x 5" may be anything."""
+    assert [reading[: len(said)] for reading, said in zip(problem_of(text).allowed, readings, strict=True)] == [
+        *readings
+    ]
+    assert len(read_written_dose("0.4 g/kg per dose x 5 doses").days) == 5
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["2 times a day", "2x ao dia", "2 vezes ao dia", "2 veces al dia", "two times daily", "2x/day", "every 12 hours"],
+)
+def test_several_doses_a_day_are_called_so(word: str) -> None:
+    problem = problem_of(f"15 g {word} for 5 days")
+    assert f"{word!r} is more than one infusion a day, of the dose each time or of the dose in all" in problem.message

@@ -8,6 +8,7 @@ from typing import Final
 from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.request.order import Dose, shown_dose
+from ivigcalc.intake.written.dated import NUMBERED, begun, dated
 from ivigcalc.intake.written.preparation import as_dose
 from ivigcalc.intake.written.restated import (
     AMOUNTS,
@@ -24,13 +25,10 @@ from ivigcalc.intake.written.restated import (
     with_amounts,
     with_restated,
 )
-from ivigcalc.intake.written.words.dates import in_a_row
-from ivigcalc.intake.written.words.refusals import no_days, start_or_day, times_a_day, two_dates, two_readings
-from ivigcalc.intake.written.words.tokens import INFUSIONS, ON, Token, order_refusal
+from ivigcalc.intake.written.words.refusals import doses_in_a_day, no_days, times_a_day, two_readings
+from ivigcalc.intake.written.words.tokens import INFUSIONS, Token, order_refusal
 
 ONE_DAY: Final = frozenset({"on-day", "once"})
-
-NUMBERED: Final = frozenset({"on-day", "on-days"})
 
 COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 """Beside an interval these may count its repeats."""
@@ -56,7 +54,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     tokens, again = unbracketed(text, written)
     dose = only_dose(text, tokens)
     tokens = _counted_once([token for token in tokens if token.kind not in AMOUNTS])
-    tokens = _begun(text, tokens, dose)
+    tokens = begun(text, tokens, dose)
     tokens, found = dated(text, tokens, origin)
     echoes = (*echoes, *found)
     kinds = [token.kind for token in tokens]
@@ -82,6 +80,9 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         raise order_refusal(text, "order-unreadable", ": the days end before they begin", "write the lower day first")
     if every:
         _check_repeats(text, tokens, dose, days, every[0])
+    if PER_DOSE in kinds and days.kind == "times" and len(days.days) > 1 and not per_day:
+        per_dose = next(token for token in tokens if token.kind == PER_DOSE)
+        raise doses_in_a_day(text, dose, days, per_dose, divided=False)
     if len(days.days) > 1 and _ambiguous(days.kind, kinds, again):
         raise two_readings(text, dose, days)
     stated = bool(in_all) or (days.kind == "over" and not per_day and PER_DOSE not in kinds)
@@ -105,20 +106,6 @@ def _counted_once(tokens: Sequence[Token]) -> list[Token]:
     )
 
 
-def _begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
-    """The words of a part, its first day only beside its days, or how often it is given: alone it says neither.
-
-    Raises:
-        RefusedError: it stands alone, or is not day 1.
-    """
-    begun = [token for token in tokens if token.first]
-    others = [token for token in tokens if not token.first]
-    kinds = {token.kind for token in others}
-    if begun and not kinds & {"every", "dates", *DURATIONS}:
-        raise no_days(text, dose, per_day=bool(PER_DAY & kinds), in_all=bool(IN_ALL & kinds))
-    return [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
-
-
 def _with_dose(
     text: str, written: Sequence[Token], amounts: list[Token]
 ) -> tuple[list[Token], tuple[str, ...], list[Token]]:
@@ -136,51 +123,6 @@ def _with_dose(
     dose = as_dose(only)
     made = [token.replaced(kind="dose", dose=dose) if token is only else token for token in written]
     return made, (dose.echo,) if dose.echo else (), []
-
-
-def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
-    """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
-
-    One date beside the days is the first of them, unless "on" stands before it. Several must be as many as the days.
-
-    Raises:
-        RefusedError: dates that can be read in two ways, are not in order, or are not as many as the days.
-    """
-    dated = [token for token in tokens if token.kind == "dates"]
-    if not dated:
-        return tokens, ()
-    if len(dated) > 1:
-        raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
-    token, others = dated[0], [token for token in tokens if token.kind != "dates"]
-    per_day = PER_DAY.intersection(other.kind for other in tokens)
-    readings = {
-        order: days
-        for order, days in (token.dates.readings if token.dates else ())
-        if not order or (per_day and len(days) > 1 and in_a_row(days))
-    }
-    if len(readings) != 1:
-        raise two_dates(text, token)
-    order, days = next(iter(readings.items()))
-    echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: days in a row",) if order else ()
-    numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
-    lasting = [other for other in others if other.kind in DURATIONS]
-    if not lasting:
-        kind = "on-day" if len(numbers) == 1 else "on-days"
-        place = tokens.index(token)
-        return [*tokens[:place], token.replaced(kind=kind, days=numbers, dates=None), *tokens[place + 1 :]], echoes
-    said = lasting[0].days
-    if token.unit in ON and not token.first and len(said) > len(numbers) == 1:
-        raise start_or_day(text, token, len(said))
-    if len(numbers) > 1 and (
-        len(said) != len(numbers) or (lasting[0].kind in NUMBERED and said[0] == 1 and said != numbers)
-    ):
-        raise order_refusal(
-            text,
-            "order-contradicts",
-            f": it names {len(numbers)} dates and {len(said)} days",
-            "keep the dates or the number of days, whichever is right",
-        )
-    return others, echoes
 
 
 def _repeated(interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
@@ -279,7 +221,7 @@ def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]
     if lasting == "doses":
         return not told
     if PER_DOSE in kinds and not PER_DAY.intersection(kinds):
-        return lasting not in {"times", *NUMBERED}
+        return lasting not in NUMBERED
     if {"per-day", "each-of", *IN_ALL}.intersection(kinds):
         return False
     brackets = frozenset(kind for one in again for kind in one.kinds)

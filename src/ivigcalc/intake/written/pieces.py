@@ -9,6 +9,7 @@ from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
+from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
@@ -35,6 +36,7 @@ SHOWN_ALONE: Final = frozenset(
         "again",
         "stop-after",
         "clock",
+        ONE_A_DAY,
         *ROUNDED,
     )
 )

@@ -75,6 +75,29 @@ def days_or_doses_a_day(text: str, dose: Dose, daily: Token) -> RefusedError:
     )
 
 
+def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *, divided: bool) -> RefusedError:
+    """A number of doses beside other words: of as many days, or of each day; both readings.
+
+    ``divided`` says that the dose is that of a day, which they may divide; ``dose`` is None where vials or a volume
+    say it.
+    """
+    many = len(count.days)
+    each, a_day, of_day, total = "that dose", "that dose", "the dose of a day", "as much"
+    if dose:
+        each, total = shown_dose(dose), shown_dose(dose, Fraction(many))
+        a_day, of_day = (shown_dose(dose, Fraction(1, many)), each) if divided else (each, total)
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": {count.text!r} beside {beside.text!r} may be of each day, or of {many} days",
+        f'days: type "{each} once daily for {many} days"; of each day: write "{of_day} daily" and on how many days',
+        (
+            f"days: {each} on each of {many} days, {total} in all",
+            f"of each day: {many} doses of {a_day}, {of_day} a day; no regimen printed here is given so",
+        ),
+    )
+
+
 def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
     """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
     many, one = len(times.days), shown_dose(dose)

@@ -1,104 +1,25 @@
 """Tokens of an order in rows: days named one by one, what is said again, and brackets."""
 
-import re
-from collections.abc import Container, Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ivigcalc.core.facts.orders import NeverRead
 from ivigcalc.core.problems import RefusedError
-from ivigcalc.intake.written.words.refusals import days_or_doses_a_day
-from ivigcalc.intake.written.words.tokens import DAILY_DOSES, Token, order_refusal
-from ivigcalc.intake.written.words.vocabulary import PRODUCT, Vocabulary
+from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
+from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
 COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
 """Behind these, and before a dose, a total begins what a comma would begin."""
-
-DAILY: Final = frozenset(("per-day", "daily"))
-
-SEVERAL_A_DAY: Final = "several-a-day"
-"""Of the words that are never read: those of more than one infusion a day."""
-
-ONCE: Final = re.compile(r"(?:once|one|1x?|uma|una|q) ?.*|(?:de )?24.*")
-"""Of words that say how often: those that give one infusion to a day, whatever number stands before them."""
-
-BETWEEN: Final = frozenset(("open", "close", "link", "dose-word", "route", "strength", "phase", PRODUCT))
-"""What may stand between a number of doses and the day that they are of."""
-
-
-NOT_OF_DAY: Final = ("x", "for", "por", "number", "numero")
-"""So begin numbers of doses that count those of a course, whatever day stands before them."""
-
-
-def once_a_day(text: str, tokens: Sequence[Token], several: NeverRead) -> list[Token]:
-    """The tokens, where no number of doses is one of each day; "x 1 daily" is "daily".
-
-    A number of doses is of each day where the day stands behind it ("2 doses per day"), or opens its part before it
-    ("each day 2 doses"); "30 g daily, 2 doses" counts days, the day is that of the dose.
-
-    Raises:
-        RefusedError: it is, in the words of ``several``; not where the days behind it are refused with both readings.
-    """
-    made: list[Token] = []
-    first: Token | None = None
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
-        twofold = behind is not None and behind.kind in COUNTING and first is not None and first.kind == "times"
-        if first and _of_each_day(first, token) and not (twofold and len(first.days) > 1):
-            said = f"{first.text} {token.text}"
-            if len((*first.days, *token.days)) > 1:
-                raise order_refusal(text, "order-unreadable", f": {said!r} {several.why}", several.next)
-            made[made.index(first)] = token.replaced(kind="daily", text=said, days=())
-            first = None
-            continue
-        opens = _is_any_day(token) and token.text != "daily" and (not made or made[-1].kind in {"and", "colon"})
-        if token.kind in {"times", "doses"} or opens:
-            first = token
-        elif token.kind not in BETWEEN and not (token.kind == "colon" and first and first.kind in DAILY):
-            first = None
-        made.append(token)
-    return made
-
-
-def _of_each_day(first: Token, token: Token) -> bool:
-    """Whether a number of doses and a day are so many doses of each day."""
-    if first.kind in DAILY:
-        return token.kind == "doses" and not token.text.startswith(NOT_OF_DAY)
-    return _is_any_day(token)
-
-
-def _is_any_day(token: Token) -> bool:
-    """Whether words say a day, and not that one infusion is given on it."""
-    return token.kind in DAILY and not ONCE.fullmatch(token.text)
 
 
 def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     """The tokens in rows: days in one, totals apart, and in brackets what is said again.
 
     Raises:
-        RefusedError: as the functions of this module.
+        RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
-    made = once_a_day(text, tokens, vocabulary.never[SEVERAL_A_DAY])
-    check_daily_doses(text, made, vocabulary.printed_totals)
+    made = check_doses_a_day(text, tokens, vocabulary.printed_totals)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
-
-
-def check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
-    """Refuse so many daily doses, which may be those of each day, where nothing tells that they are those of days.
-
-    That tells a total, or "over" as many days; or that the dose which is divided is a total that a source prints over
-    so many days: ``printed`` are those, in g/kg.
-
-    Raises:
-        RefusedError: nothing tells it; both readings are named.
-    """
-    doses = [token.dose for token in tokens if token.dose]
-    for daily in tokens:
-        if daily.unit != DAILY_DOSES or len(daily.days) == 1 or not doses:
-            continue
-        told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
-        course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
-        if not told and not (course and daily.kind == "divided-over"):
-            raise days_or_doses_a_day(text, doses[0], daily)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:

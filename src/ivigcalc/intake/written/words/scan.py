@@ -11,10 +11,10 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import read_day_list
+from ivigcalc.intake.written.words.doses_a_day import COUNTED, DAILY_DOSES, EACH_DAY, FIELD_OF_DOSES, IN_DOSES, ONCE
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     BEFORE_DATE,
-    DAILY_DOSES,
     EXAMPLE,
     FIELD,
     INFUSIONS,
@@ -34,14 +34,18 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
 """Intervals by their role, with their unit."""
 
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
-AS_KIND: Final = {
+OF_DOSES: Final = {
+    "in-doses": ("doses", IN_DOSES),
+    "counted-doses": ("doses", COUNTED),
+    "number-of-doses": ("doses", FIELD_OF_DOSES),
     "fraction-of-week": ("for", ""),
     "divided-doses": ("divided-over", INFUSIONS),
     "divided-daily": ("divided-over", DAILY_DOSES),
     "daily-doses-of": ("each-of", DAILY_DOSES),
 }
-"""Roles that are another with what it counts."""
-COUNTED: Final = frozenset((*OF_DAYS, *AS_KIND))
+AS_KIND: Final = {**OF_DOSES, "every-day": ("daily", EACH_DAY), "once-a-day": ("daily", ONCE)}
+"""Roles that are another with what it counts, or with what it says of a number of doses."""
+COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
@@ -158,11 +162,11 @@ class _Scanner(AmountCursor):
             return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
         if role == "clock":
             self.clock(text)
-        if role not in COUNTED:
-            return Token(kind=role, text=text, days=(1,) if role == "once" else ())
+        kind, counts = AS_KIND.get(role, (role, ""))
+        if role not in COUNTED_ROLES:
+            return Token(kind=kind, text=text, days=(1,) if role == "once" else (), unit=counts)
         last = numbers[-1]
         first = last if role == "on-day" else numbers[0] if role == "on-days" else 1
-        kind, counts = AS_KIND.get(role, (role, ""))
         return Token(kind=kind, text=text, days=tuple(range(first, last + 1)), unit=counts)
 
     def _day_list(self, found: Found) -> Token | None:

@@ -24,8 +24,6 @@ EXAMPLE: Final = '"30 g daily for 5 days"'
 
 INFUSIONS: Final = "infusions"
 
-DAILY_DOSES: Final = "daily doses"
-
 TIMES: Final = "times"
 
 ON: Final = frozenset(("on", "day-list"))

@@ -1,0 +1,71 @@
+"""The dates of one part of an order as its days, and the day on which it begins."""
+
+from datetime import date
+from typing import Final
+
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.restated import DURATIONS, IN_ALL, PER_DAY
+from ivigcalc.intake.written.words.dates import in_a_row
+from ivigcalc.intake.written.words.refusals import no_days, start_or_day, two_dates
+from ivigcalc.intake.written.words.tokens import ON, Token, order_refusal
+
+NUMBERED: Final = frozenset({"on-day", "on-days"})
+
+
+def begun(text: str, tokens: list[Token], dose: Dose) -> list[Token]:
+    """The words of a part, its first day only beside its days, or how often it is given: alone it says neither.
+
+    Raises:
+        RefusedError: it stands alone, or is not day 1.
+    """
+    started = [token for token in tokens if token.first]
+    others = [token for token in tokens if not token.first]
+    kinds = {token.kind for token in others}
+    if started and not kinds & {"every", "dates", *DURATIONS}:
+        raise no_days(text, dose, per_day=bool(PER_DAY & kinds), in_all=bool(IN_ALL & kinds))
+    return [token for token in tokens if not token.first or token.kind == "dates" or token.days != (1,)]
+
+
+def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[list[Token], tuple[str, ...]]:
+    """The words of a part with its dates as days, counted from ``origin`` or the first; and how they were read.
+
+    One date beside the days is the first of them, unless "on" stands before it. Several must be as many as the days.
+
+    Raises:
+        RefusedError: dates that can be read in two ways, are not in order, or are not as many as the days.
+    """
+    dated = [token for token in tokens if token.kind == "dates"]
+    if not dated:
+        return tokens, ()
+    if len(dated) > 1:
+        raise order_refusal(text, "order-unreadable", "names dates twice", "name each date once, with commas between")
+    token, others = dated[0], [token for token in tokens if token.kind != "dates"]
+    per_day = PER_DAY.intersection(other.kind for other in tokens)
+    readings = {
+        order: days
+        for order, days in (token.dates.readings if token.dates else ())
+        if not order or (per_day and len(days) > 1 and in_a_row(days))
+    }
+    if len(readings) != 1:
+        raise two_dates(text, token)
+    order, days = next(iter(readings.items()))
+    echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: days in a row",) if order else ()
+    numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
+    lasting = [other for other in others if other.kind in DURATIONS]
+    if not lasting:
+        kind = "on-day" if len(numbers) == 1 else "on-days"
+        place = tokens.index(token)
+        return [*tokens[:place], token.replaced(kind=kind, days=numbers, dates=None), *tokens[place + 1 :]], echoes
+    said = lasting[0].days
+    if token.unit in ON and not token.first and len(said) > len(numbers) == 1:
+        raise start_or_day(text, token, len(said))
+    if len(numbers) > 1 and (
+        len(said) != len(numbers) or (lasting[0].kind in NUMBERED and said[0] == 1 and said != numbers)
+    ):
+        raise order_refusal(
+            text,
+            "order-contradicts",
+            f": it names {len(numbers)} dates and {len(said)} days",
+            "keep the dates or the number of days, whichever is right",
+        )
+    return others, echoes

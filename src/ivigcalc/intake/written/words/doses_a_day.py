@@ -1,0 +1,132 @@
+"""Numbers of doses that may be those of each day, or those of as many days: refused with both readings."""
+
+from collections.abc import Container, Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.words.refusals import days_or_doses_a_day, doses_in_a_day, times_a_day
+from ivigcalc.intake.written.words.tokens import Token
+
+DAILY: Final = frozenset(("per-day", "daily"))
+"""Kinds of words that say a day."""
+
+ONCE, EACH_DAY = "once", "each day"
+"""Of words that say "daily": that a number of doses beside them counts days ("once daily"), or that it may be of each
+day ("every day"). Behind others ("daily") it counts days, before them it may be of each day."""
+
+DAILY_DOSES: Final = "daily doses"
+"""Of so many doses: that they are called daily ones."""
+
+COUNTED, FIELD_OF_DOSES, IN_DOSES = "counted", "field", "in doses"
+"""Of so many doses: "x 5 doses", which behind the words of a day count days; those of a field of a form, which do so
+before them, too; and "em 5 doses", into which the dose of the day may be divided."""
+
+ONE_A_DAY: Final = "one-a-day"
+"""The kind of "x 1" beside the words of a day: it counts no days."""
+
+MARKS: Final = frozenset(("and", "colon"))
+"""Kinds of signs that part the fields of a form."""
+
+OTHER_DAYS: Final = frozenset(("for", "over", "on-days"))
+"""Kinds of words that say on how many days, whatever the doses count."""
+
+
+def check_doses_a_day(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> list[Token]:
+    """The tokens, where each number of doses counts days: a number of one beside the words of a day counts none.
+
+    ``printed`` are the totals in g/kg that a source prints, each with its number of days.
+
+    Raises:
+        RefusedError: a number of doses may be those of each day; both readings are named.
+    """
+    made = [one for part in _parts(tokens) for one in _counted(text, part)]
+    _check_daily_doses(text, made, printed)
+    return made
+
+
+def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens up to each "then", with it: what is said of a dose goes no further."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        parts[-1].append(token)
+        if token.kind == "then":
+            parts.append([])
+    return parts
+
+
+def _counted(text: str, part: Sequence[Token]) -> list[Token]:
+    """One part: a number of doses before the words of a day may be of each day, behind some of them, too.
+
+    Raises:
+        RefusedError: as ``check_doses_a_day``.
+    """
+    made: list[Token] = []
+    count = day = once = None
+    apart = False
+    for token in part:
+        if token.kind in {"times", "doses"}:
+            into = token.unit == IN_DOSES or bool(made and made[-1].kind == "again")
+            if (into and (day or once)) or (day and not once and _is_of_day(part, token, day)):
+                made.append(_one_a_day(text, part, token, day or once or token, divided=_is_dosed(made)))
+                continue
+            count, apart = token, False
+        elif token.kind in DAILY and token.unit == ONCE:
+            once = token
+        elif token.kind in DAILY:
+            if count and not (count.unit == FIELD_OF_DOSES and apart):
+                made[made.index(count)] = _one_a_day(text, part, count, token, divided=False)
+                count = None
+            day = day if day and day.kind == "per-day" else token
+        apart = apart or token.kind in MARKS
+        made.append(token)
+    return made
+
+
+def _is_of_day(part: Sequence[Token], count: Token, day: Token) -> bool:
+    """Whether a number of doses behind the words of a day may be of that day: "15 g per day, 2 doses"."""
+    each = day.kind == "per-day" or day.unit == EACH_DAY
+    return each and count.kind == "doses" and not count.unit and count.days not in _other_days(part)
+
+
+def _other_days(part: Sequence[Token]) -> list[tuple[int, ...]]:
+    """The days of a part, each row of them, whatever its doses count."""
+    return [token.days for token in part if token.kind in OTHER_DAYS]
+
+
+def _is_dosed(before: Sequence[Token]) -> bool:
+    """Whether a dose stands before a number of doses."""
+    return any(token.dose for token in before)
+
+
+def _one_a_day(text: str, part: Sequence[Token], count: Token, day: Token, *, divided: bool) -> Token:
+    """A number of one dose, of each day; ``divided`` of another says that it may divide the dose of the day.
+
+    Raises:
+        RefusedError: it is another number.
+    """
+    if len(count.days) == 1:
+        return count.replaced(kind=ONE_A_DAY, days=())
+    dose = next((token.dose for token in part if token.dose), None)
+    days = next((token for token in part if token.kind in OTHER_DAYS and len(token.days) > 1), None)
+    if dose and days and not divided:
+        raise times_a_day(text, dose, count, days)
+    raise doses_in_a_day(text, dose, count, day, divided=divided)
+
+
+def _check_daily_doses(text: str, tokens: Sequence[Token], printed: Container[tuple[Fraction, int]]) -> None:
+    """Refuse so many daily doses where nothing tells that they are those of as many days.
+
+    That tells a total, or "over" as many days; or that the dose which is divided is one of ``printed``.
+
+    Raises:
+        RefusedError: nothing tells it; both readings are named.
+    """
+    doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    for daily in tokens:
+        if daily.unit != DAILY_DOSES or len(daily.days) == 1 or not doses:
+            continue
+        told = any(token.kind == "in-all" or (token.kind == "over" and token.days == daily.days) for token in tokens)
+        course = any(dose.per_kg and (dose.value, len(daily.days)) in printed for dose in doses)
+        if not told and not (course and daily.kind == "divided-over"):
+            raise days_or_doses_a_day(text, doses[0], daily)
