@@ -15,7 +15,7 @@ import pytest
 
 from ivigcalc.api import selftest
 from ivigcalc.batch import request
-from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.batch.reading.words import TableWords, words_of
 from ivigcalc.catalogue import validate
 from ivigcalc.catalogue.load import data_folder
 from ivigcalc.catalogue.mistakes import Mistake
@@ -25,7 +25,6 @@ from ivigcalc.catalogue.validate import catalogue_of, with_formulary
 from ivigcalc.catalogue.yaml import Document
 from ivigcalc.core.answers.selftest import Answered, Question
 from ivigcalc.core.facts.catalogue import Catalogue
-from ivigcalc.core.facts.tables import Tables
 from ivigcalc.core.record import Record
 from tests.program import shipped
 
@@ -36,7 +35,7 @@ def files_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(validate, "readings", _readings)
     patch.setattr(validate, "with_formulary", _with_formulary)
     patch.setattr(validate, "catalogue_of", _catalogue_of)
-    patch.setattr(request, "TableWords", _table_words)
+    patch.setattr(request, "words_of", _words_of)
 
 
 ask_anew = selftest._ask  # noqa: SLF001 # what the program itself asks with
@@ -96,14 +95,14 @@ def _catalogue_of(
 _CATALOGUES: Final[dict[tuple[object, ...], Catalogue]] = {}
 
 
-def _table_words(tables: Tables) -> TableWords:
+def _words_of(catalogue: Catalogue) -> TableWords:
     """The words of tables, looked up once: each run of ``batch`` would do it anew."""
-    return _shipped_words() if tables is shipped().tables else TableWords(tables)
+    return _shipped_words() if catalogue.tables is shipped().tables else words_of(catalogue)
 
 
 @cache
 def _shipped_words() -> TableWords:
-    return TableWords(shipped().tables)
+    return words_of(shipped())
 
 
 def _with_formulary(catalogue: Catalogue, content: bytes, name: str, today: date) -> Catalogue:

@@ -318,6 +318,14 @@ def test_a_stock_with_two_names_for_one_column_names_both(tmp_path: Path) -> Non
         ("30g", "--column per_day=X or --column course=X reads it"),
         ("30 g daily", "--ignore X leaves it out"),
         ("400 mg/kg", "--column per_day=X or --column course=X reads it"),
+        ("30 g/dia por 5 dias", "--ignore X leaves it out"),
+        ("0.4 g/kg x 5 d", "--ignore X leaves it out"),
+        ("0,4 g/kg/día durante 5 días", "--ignore X leaves it out"),
+        ("IVIG 30 g IV q4w", "--ignore X leaves it out"),
+        ("Privigen 30 g daily x5", "--ignore X leaves it out"),
+        ("30 g/Tag über 5 Tage", "--ignore X leaves it out"),
+        ("30g OD 5/7", "--ignore X leaves it out"),
+        ("as neurology says 0.4 g per kg", "--ignore X leaves it out"),
     ],
 )
 def test_a_column_of_weights_or_doses_is_not_passed_over(tmp_path: Path, cell: str, typed: str) -> None:
@@ -335,6 +343,13 @@ def test_a_column_of_weights_or_doses_is_not_passed_over(tmp_path: Path, cell: s
         ("X", "3 West"),
         ("X", "12 kgs ago"),
         ("X", "12 g/dL"),
+        ("X", "Hb 12.1 g/dL"),
+        ("X", "1 g methylprednisolone"),
+        ("X", "3 g protein daily"),
+        ("X", "20G cannula"),
+        ("X", "1.2 mg/dL"),
+        ("X", "30 g is what I remember but ask the ward whether it is daily and whether for five days or for three"),
+        ("Notes", "30 g/dia por 5 dias"),
         ("X", "30"),
         ("Notes", "30 g"),
         ("X", "2 h"),
@@ -348,3 +363,82 @@ def test_what_is_offered_of_a_column_of_doses_reads_it(tmp_path: Path) -> None:
     table = "MRN,Weight,X,Dx,days\n1,70,0.4 g/kg,gbs,5\n"
     row = batch(tmp_path, table, "--column", "per_day=X").row
     assert (row["g_per_day"], row["days"]) == ("28", "5"), row["reason"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Subcutaneous",
+        "subcut",
+        "SUBCUTÂNEA",
+        "vía subcutánea",
+        "SCIg",
+        "subkutan",
+        "sous-cutanée",
+        "SC infusion",
+        "intramuscular",
+    ],
+)
+def test_a_route_in_words_is_not_passed_over(tmp_path: Path, cell: str) -> None:
+    """Grams of a subcutaneous preparation are no intravenous course."""
+    table = f"MRN,Weight,X,Dx\n1,70,,gbs\n2,70,{cell},gbs\n"
+    answer = batch(tmp_path, table, *GBS[2:]).answer
+    assert (answer.code, answer.out) == (65, "")
+    assert f"column 'X' is not read, and holds a route that is not intravenous: '{cell}'" in said(answer.err)
+    assert "--ignore X leaves it out" in said(answer.err)
+    record = f'{{"MRN": 1, "Weight": 70, "X": "{cell}", "Dx": "gbs"}}'
+    assert "a route that is not intravenous" in batch(tmp_path, record, *GBS[2:], "--to", "csv").row["reason"]
+
+
+@pytest.mark.parametrize(
+    "columns", [("IV", "SC"), ("EV", "S.C."), ("i.v.", "IM"), ("Intravenosa", "PO"), ("SC", "", "IV")]
+)
+def test_a_short_word_of_another_route_counts_in_a_column_of_routes(tmp_path: Path, columns: tuple[str, ...]) -> None:
+    rows = "".join(f"P{number},70,{cell},gbs\n" for number, cell in enumerate(columns))
+    answer = batch(tmp_path, f"MRN,Weight,X,Dx\n{rows}", *GBS[2:]).answer
+    other = columns[0] if columns[0] == "SC" else columns[1]
+    assert (answer.code, f"holds a route that is not intravenous: '{other}'" in said(answer.err)) == (65, True), answer
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("State", "SC SC"),
+        ("State", "SC NC GA"),
+        ("UF", "SC SP"),
+        ("Entered by", "SC IV JD"),
+        ("Team", "IM PO"),
+        ("X", "IV IV"),
+        ("Notes", "IV SC"),
+        ("Notes", "subcutaneous"),
+        ("X", "Subcutaneous nodule"),
+    ],
+)
+def test_states_initials_and_notes_are_no_routes(tmp_path: Path, heading: str, cells: str) -> None:
+    of = [cells] if cells.startswith("Sub") else cells.split()
+    rows = "".join(f"P{number},70,{cell},gbs\n" for number, cell in enumerate(of))
+    found = batch(tmp_path, f"MRN,Weight,{heading},Dx\n{rows}", *GBS[2:])
+    assert found.column("status") == ["ok"] * len(of), found.answer.err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_another_route_far_below_intravenous_ones_ends_the_run(tmp_path: Path, jobs: str) -> None:
+    """Of the first rows all are intravenous; the line with half a quote is no row of routes."""
+    rows = [f"P{number},70,IV,gbs" for number in range(1500)]
+    rows[3], rows[1200] = 'P3,70,"IV"x,gbs', "P1200,70,SC,gbs"
+    table = "MRN,Weight,X,Dx\n" + "".join(f"{row}\n" for row in rows)
+    answer = batch(tmp_path, table, *GBS[2:], "--jobs", jobs).answer
+    assert (answer.code, "holds a route that is not intravenous: 'SC'" in said(answer.err)) == (65, True)
+    left_out = batch(tmp_path, table, *GBS[2:], "--jobs", jobs, "--ignore", "X")
+    assert left_out.column("status").count("ok") == 1499
+
+
+def test_a_column_of_routes_in_a_sheet_ends_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "routes.xlsx"
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    for place, row in enumerate((["MRN", "Weight", "X", "Dx"], [1, 70, "IV", "gbs"], [2, 70, "SC", "gbs"])):
+        sheet.write_row(place, 0, row)
+    book.close()
+    answer = run("batch", str(path), *GBS[2:])
+    assert (answer.code, "holds a route that is not intravenous: 'SC'" in said(answer.err)) == (65, True)

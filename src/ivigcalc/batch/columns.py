@@ -114,6 +114,8 @@ class Watched(NamedTuple):
     place: int
     heading: str
     units: frozenset[str]
+    routes: frozenset[str]
+    """What its cells may not be either: words of a route that is not intravenous."""
     is_nameless: bool
     is_free_text: bool
 
@@ -170,7 +172,8 @@ class Layout:
 
     def _watched(self, place: int, heading: str, units: frozenset[str]) -> Watched:
         is_nameless = not heading or heading.casefold().startswith(UNNAMED)
-        return Watched(place, heading, units, is_nameless, self.words.is_free_text(heading))
+        routes = self.words.cell_routes.others
+        return Watched(place, heading, units, routes, is_nameless, self.words.is_free_text(heading))
 
     def _units_beside(self, unread: Collection[int]) -> dict[int, frozenset[str]]:
         """The units that cells of columns that are not read may not be: of figures next to it a letter is one, too."""

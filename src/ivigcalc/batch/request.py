@@ -13,7 +13,7 @@ from ivigcalc.batch.question import Orders
 from ivigcalc.batch.reading.headings import Headings
 from ivigcalc.batch.reading.mapped import read_headings, read_means
 from ivigcalc.batch.reading.spelling import MOST_QUOTED
-from ivigcalc.batch.reading.words import TableWords
+from ivigcalc.batch.reading.words import words_of
 from ivigcalc.batch.sinks import STDIO, is_device, part_of, real
 from ivigcalc.batch.source import CSV, XLSX
 from ivigcalc.core.dosing.repeat import Months, months_between
@@ -142,7 +142,7 @@ def read_batch(typed: TypedBatch, catalogue: Catalogue, problems: Problems) -> B
     problems.found += [problem for problem in wrong if "indication" in given or problem.field != "--indication"]
     read_if_typed(problems, _read_encoding, typed.encoding)
     dates = read_date_order(typed.order.dates, catalogue, problems)
-    headings = read_headings(typed.columns, typed.ignored, TableWords(catalogue.tables), problems)
+    headings = read_headings(typed.columns, typed.ignored, words_of(catalogue), problems)
     means = read_means(typed.means, catalogue, problems)
     problems.refuse_if_any()
     stock = None

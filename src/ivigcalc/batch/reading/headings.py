@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ivigcalc.batch.columns import BY_ID, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.spoken import UNIT
-from ivigcalc.batch.reading.unread import ambiguous, merged, not_there, passed_over, quoted, twice, unit_of
+from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
 from ivigcalc.batch.reading.words import Meaning, TableWords
 from ivigcalc.core.facts.tables import SpokenOf
 from ivigcalc.core.names.words import normal_heading
@@ -260,8 +260,7 @@ def _the_first(problems: Sequence[Problem]) -> list[Problem]:
     """The first problems of a header, and how many more there are."""
     if len(problems) <= MOST_TOLD:
         return [*problems]
-    message = f"and {len(problems) - MOST_TOLD} more columns like these"
     todo = (
         "export the columns that ivigcalc batch --columns lists and no others, or --ignore each that says nothing more"
     )
-    return [*problems[:MOST_TOLD], Problem(code="column-not-read", field="FILE", message=message, next=todo)]
+    return [*problems[:MOST_TOLD], not_read(f"and {len(problems) - MOST_TOLD} more columns like these", todo)]

@@ -17,73 +17,9 @@ LONG_WORD: Final = 5
 """A word of so many letters is known within a longer one (``Bodyweight``), and with one letter wrong."""
 
 
-AROUND_A_UNIT: Final = "()[].,:;"
-FIGURE: Final = "0123456789.,"
-A_DAY: Final = (
-    "/day",
-    "/d",
-    "daily",
-    "perday",
-    "aday",
-    "/24h",
-    "/dia",
-    "pordia",
-    "aodia",
-    "aldía",
-    "aldia",
-    "diarios",
-    "diários",
-)
-"""How a cell says, without blanks, that an amount is that of a day."""
-LONGEST_UNIT: Final = 24
-"""A cell with more letters is no unit."""
-
-
 def squeezed(text: str) -> str:
     """A unit or a word of a cell without case and blanks."""
     return "".join(text.split()).casefold()
-
-
-class CellUnits:
-    """How cells say units, whether or not they are read."""
-
-    def __init__(self, read: Mapping[str, Mapping[str, str]], not_read: Mapping[str, Iterable[str]]) -> None:
-        """Keep the names of the units by the kind of their figures; those that are read with their ids."""
-        self._ids = {_bare(name): unit for names in read.values() for name, unit in names.items()}
-        self.of = {
-            kind: frozenset(_bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
-            for kind in (*read, *not_read)
-        }
-        self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
-        """Those that a cell says wherever it stands: another letter alone may say anything else."""
-        doses = (name for name, unit in read.get("dose", {}).items() if "/" in unit)
-        of_amounts = {_bare(name) for name in (*read.get("weight", ()), *doses)}
-        self._amounts = frozenset(f"{unit}{day}" for unit in of_amounts for day in ("", *A_DAY))
-
-    def says(self, cell: str, units: frozenset[str], *, with_figure: bool) -> bool:
-        """Whether a cell is one of the units; ``with_figure`` also with a figure before it."""
-        if len(cell) > LONGEST_UNIT:
-            return False
-        unit = _bare(cell)
-        return unit in units or (with_figure and unit.lstrip(FIGURE) in units)
-
-    def is_amount(self, cell: str) -> bool:
-        """Whether a cell is a weight, grams or a dose by weight, also of a day: ``80 kg``, ``30 g daily``."""
-        return len(cell) <= LONGEST_UNIT and _bare(cell).lstrip(FIGURE) in self._amounts
-
-    def id_of(self, unit: str) -> str:
-        """A unit as the options take it; as it stands where none does."""
-        return self._ids.get(_bare(unit), unit)
-
-    def kinds(self, cell: str) -> list[str]:
-        """The kinds of figures that a unit in a cell may be of."""
-        unit = _bare(cell).lstrip(FIGURE)
-        return [kind for kind, names in self.of.items() if unit in names]
-
-
-def _bare(unit: str) -> str:
-    """A unit without case, blanks and what stands around it: ``(kg)``, ``lb.``."""
-    return squeezed(unit).strip(AROUND_A_UNIT)
 
 
 def slips(word: str) -> set[str]:

@@ -5,7 +5,8 @@ from shlex import quote
 from typing import Final
 
 from ivigcalc.batch.columns import BY_ID, UNIT_OF, Field, Layout
-from ivigcalc.batch.reading.spelling import FIGURE, MOST_QUOTED, squeezed
+from ivigcalc.batch.reading.cells import FIGURE, LONGEST_UNIT, bare
+from ivigcalc.batch.reading.spelling import MOST_QUOTED, squeezed
 from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.core.names.words import normal_heading
 from ivigcalc.core.problems import FileError, Problem
@@ -16,21 +17,31 @@ SHOWN: Final = 60
 
 
 def refuse_units(layout: Layout, cells: Sequence[str]) -> None:
-    """Refuse a table in which a column that is not read holds a unit, a weight or a dose.
+    """Refuse a table in which a column that is not read holds a unit, a weight, a dose, an order or another route.
 
-    The figures beside a unit would be taken for others. Where people write as they like, an amount is no reason.
+    The figures beside a unit would be taken for others. Where people write as they like, the others are no reason.
 
     Raises:
         FileError: a cell is one; of a column without a heading also a unit with a figure before it.
     """
-    says, is_amount = layout.words.cell_units.says, layout.words.cell_units.is_amount
-    for place, heading, units, is_nameless, is_free_text in layout.watched:
+    is_amount = layout.words.cell_units.is_amount
+    for place, heading, units, routes, is_nameless, is_free_text in layout.watched:
         if not (cell := cells[place]):
             continue
-        if says(cell, units, with_figure=is_nameless):
+        said = bare(cell) if len(cell) <= LONGEST_UNIT else ""
+        if said in units or (is_nameless and said.lstrip(FIGURE) in units):
             raise FileError(_holds_units(layout, place, heading, cell))
-        if cell[0].isdecimal() and not cell[-1].isdecimal() and not is_free_text and is_amount(cell):
-            raise FileError(_holds_amount(layout, heading, cell))
+        if is_free_text:
+            continue
+        if said in routes:
+            raise FileError(holds_route(heading, place, cell))
+        if ("g" in cell or "G" in cell or (cell[0].isdecimal() and not cell[-1].isdecimal())) and is_amount(cell):
+            raise FileError(_holds_amount(layout, place, heading, cell))
+
+
+def not_read(message: str, todo: str) -> Problem:
+    """A column that may not be passed over: why, and what to type or to write."""
+    return Problem(code="column-not-read", field="FILE", message=message, next=todo)
 
 
 def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem:
@@ -39,31 +50,44 @@ def _holds_units(layout: Layout, place: int, heading: str, cell: str) -> Problem
     kinds = layout.words.cell_units.kinds(cell)
     fields = [one.field.id for one in figures if one.its_unit is None and layout.words.kind_of[one.field.id] in kinds]
     fields = fields or ["weight"]
-    called = f"column {heading!r}" if heading else nameless(place)
-    message = f"{called} is not read, and holds units: {one_line(cell)[:SHOWN]!r}"
     if heading:
         written = quote(one_line(heading)[:MOST_QUOTED])
         named = " or ".join(f"--column {field}{UNIT_OF}={written}" for field in fields[:2])
-        todo = f"{named} says of which figures, --ignore {written} leaves it out"
+        todo = f"{named} says of which figures, {_left_out(heading)}"
     else:
         named = " or ".join(f"{field}{UNIT_OF}" for field in fields[:2])
-        todo = f"write a heading above it ({named}); --ignore '' leaves out every column without one"
-    return Problem(code="column-not-read", field="FILE", message=message, next=todo)
+        todo = f"write a heading above it ({named}); {_left_out(heading)}"
+    return not_read(_holds(heading, place, "units", cell), todo)
 
 
-def _holds_amount(layout: Layout, heading: str, cell: str) -> Problem:
+def _holds_amount(layout: Layout, place: int, heading: str, cell: str) -> Problem:
     """What to do about a column of amounts: what they may be that no other column is."""
     unit, words = squeezed(cell).lstrip(FIGURE), layout.words
     fields = {"per_day", "course", "weight"}.difference(column.field.id for column in layout.columns)
     may_be = [field for field in sorted(fields, reverse=True) if unit in words.units[words.kind_of[field]]]
     written = quote(one_line(heading)[:MOST_QUOTED])
-    named = " or ".join(f"--column {field}={written}" for field in may_be)
-    return Problem(
-        code="column-not-read",
-        field="FILE",
-        message=f"column {heading!r} is not read, and holds a weight or a dose: {one_line(cell)[:SHOWN]!r}",
-        next=f"{f'{named} reads it, ' if named else ''}--ignore {written} leaves it out",
-    )
+    named = " or ".join(f"--column {field}={written}" for field in may_be if heading)
+    todo = f"{f'{named} reads it, ' if named else ''}{_left_out(heading)}"
+    return not_read(_holds(heading, place, "a weight or a dose", cell), todo)
+
+
+def holds_route(heading: str, place: int, cell: str) -> Problem:
+    """What to do about a column in which another route than the intravenous one stands."""
+    todo = f"take the rows of other routes out (every dose here is intravenous); {_left_out(heading)}"
+    return not_read(_holds(heading, place, "a route that is not intravenous", cell), todo)
+
+
+def _holds(heading: str, place: int, what: str, cell: str) -> str:
+    """What stands in a column that is not read; ``place`` counts from 0, and says which column has no heading."""
+    called = f"column {heading!r}" if heading else nameless(place)
+    return f"{called} is not read, and holds {what}: {one_line(cell)[:SHOWN]!r}"
+
+
+def _left_out(heading: str) -> str:
+    """How a column is left out; "" for one without a heading."""
+    if not heading:
+        return "--ignore '' leaves out every column without one"
+    return f"--ignore {quote(one_line(heading)[:MOST_QUOTED])} leaves it out"
 
 
 def nameless(place: int) -> str:
@@ -73,11 +97,9 @@ def nameless(place: int) -> str:
 
 def merged(place: int) -> Problem:
     """A heading that was merged with the one to its left: whose its column is, nobody has said."""
-    return Problem(
-        code="column-not-read",
-        field="FILE",
-        message=f"the heading of column {place + 1} is merged with the one to its left",
-        next="unmerge it in the sheet, and write a heading above each of its columns (Weight, Weight unit)",
+    return not_read(
+        f"the heading of column {place + 1} is merged with the one to its left",
+        "unmerge it in the sheet, and write a heading above each of its columns (Weight, Weight unit)",
     )
 
 
@@ -109,28 +131,18 @@ def passed_over(heading: str, why: str, may_be: str, unless_read: Sequence[str] 
     written = one_line(heading)[:MOST_QUOTED]
     beside = " or ".join(BY_ID[field].name for field in unless_read)
     instead = f" (with --ignore {quote(one_line(other)[:MOST_QUOTED])})" if other else ""
-    reads = (
-        f"--column {may_be}={quote(written)} reads it{instead}, "
-        if may_be
-        else f"add a column {beside}; "
-        if beside
-        else ""
-    )
-    hint = f"{reads}--ignore {quote(written)} leaves it out"
-    return Problem(
-        code="column-not-read", field="FILE", message=f"column {written!r} is not read, and {why}", next=hint
-    )
+    reads = f"--column {may_be}={quote(written)} reads it{instead}, " if may_be else ""
+    reads = reads or (f"add a column {beside}; " if beside else "")
+    return not_read(f"column {written!r} is not read, and {why}", f"{reads}{_left_out(heading)}")
 
 
 def unit_of(heading: str, fields: Sequence[str]) -> Problem:
     """Units that may be those of several columns, by the ids of their fields."""
     written = quote(one_line(heading)[:MOST_QUOTED])
     reads = " or ".join(f"{field}{UNIT_OF}={written}" for field in fields)
-    return Problem(
-        code="column-not-read",
-        field="FILE",
-        message=f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
-        next=f"{f'--column {reads} says of which, ' if reads else ''}--ignore {written} leaves it out",
+    return not_read(
+        f"column {heading.strip()!r} is not read, and speaks of {UNIT}",
+        f"{f'--column {reads} says of which, ' if reads else ''}{_left_out(heading)}",
     )
 
 

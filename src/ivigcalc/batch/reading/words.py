@@ -1,13 +1,13 @@
 """What the headings and the cells of tables say: which columns they are, in which unit, in whatever words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ivigcalc.batch.reading.cells import CellRoutes, CellUnits
 from ivigcalc.batch.reading.spelling import (
     LONG_WORD,
     MOST_QUOTED,
-    CellUnits,
     heading_words,
     last_word,
     same_short_words,
@@ -17,6 +17,7 @@ from ivigcalc.batch.reading.spelling import (
     whole_sum,
 )
 from ivigcalc.batch.reading.spoken import BETWEEN, SpokenWords
+from ivigcalc.core.facts.catalogue import Catalogue
 from ivigcalc.core.facts.tables import HeadingNames, Tables
 from ivigcalc.core.names.words import near, normal_heading, one_slip
 
@@ -46,21 +47,29 @@ class Meaning(NamedTuple):
     languages: frozenset[str]
 
 
+OTHER_MEDICINE: Final = "other-medicine"
+"""The words of orders.yaml that name a medicine which is no immunoglobulin."""
+
 LANGUAGES: Final = ("en", "pt", "es")
 
 
 class TableWords:
     """The words of ``data/tables.yaml``, ready to be looked up. They are compared by identity."""
 
-    def __init__(self, tables: Tables) -> None:
-        """Look every name up once."""
-        self._tables = tables
+    def __init__(self, tables: Tables, of_orders: Sequence[str] = ()) -> None:
+        """Look every name up once; ``of_orders`` are words that may stand in an order."""
+        self._tables, self._of_orders = tables, of_orders
         self.units: dict[str, dict[str, str]] = {}
         """The units of a kind of figure, by each of their names."""
         for unit in tables.units:
             for kind in unit.of:
                 self.units.setdefault(kind, {}).update(dict.fromkeys(map(squeezed, (unit.id, *unit.names)), unit.id))
-        self.cell_units = CellUnits(self.units, {others.of: others.names for others in tables.units_not_read})
+        not_read: dict[str, Iterable[str]] = {others.of: others.names for others in tables.units_not_read}
+        said: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
+        self.cell_units = CellUnits(self.units, not_read, (*of_orders, *said.get("around-a-dose", ())))
+        self.cell_routes = CellRoutes(
+            said.get("intravenous", ()), said.get("other-route", ()), said.get("other-route-alone", ())
+        )
         self.kind_of = {field_id(entry): entry.units for entry in tables.columns}
         """The kind of the units that a column has, by its id."""
         self.names = {field_id(entry): (*dict.fromkeys((*entry.en, *entry.pt, *entry.es)),) for entry in tables.columns}
@@ -73,12 +82,9 @@ class TableWords:
         """What each heading means that is known."""
         ends = ((name, last_word(name)) for name in self.known)
         self._together = {name.replace("_", ""): self.known[name] for name, end in ends if len(end) > 1}
-        self.said: dict[str, frozenset[str]] = {
-            entry.id: frozenset(map(squeezed, entry.words)) for entry in tables.cells
-        }
+        self.said = {of: frozenset(map(squeezed, words)) for of, words in said.items()}
         """The words that say one thing in a cell, by what they say."""
-        of_sums: dict[str, tuple[str, ...]] = {entry.id: entry.words for entry in tables.cells}
-        self.total, self.sums, self.sum_alone = whole_sum(of_sums), sum_within(of_sums), sum_alone(of_sums)
+        self.total, self.sums, self.sum_alone = whole_sum(said), sum_within(said), sum_alone(said)
         """Match a cell which says that its row is a sum of others: as a whole, with a word anywhere, as a whole key."""
         self.doses = _with_units(tables.doses, self._suffixes("dose"))
         """Headings that could be a day's dose or a course's, with their unit: they are refused, never skipped."""
@@ -92,9 +98,9 @@ class TableWords:
         self.spoken_of, self.fits = self._spoken.of, self._spoken.fits
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
 
-    def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables]]:
+    def __reduce__(self) -> tuple[type["TableWords"], tuple[Tables, Sequence[str]]]:
         """Another process makes its own."""
-        return TableWords, (self._tables,)
+        return TableWords, (self._tables, self._of_orders)
 
     def _suffixes(self, kind: str) -> dict[str, str]:
         """How a heading may end with a unit: the unit by each of its names."""
@@ -204,6 +210,16 @@ class TableWords:
         if units.read or units.unread or any(stem in self.known for stem in stems) or len(last_word(name)) < SHORTEST:
             return ""
         return field
+
+
+def words_of(catalogue: Catalogue) -> TableWords:
+    """The words of tables; with those that may stand in an order, also if they refuse it, and names of preparations."""
+    orders = catalogue.orders
+    words = [phrase for entry in orders.order_words for phrase in entry.phrases]
+    words += [phrase for entry in orders.order_numbers for phrase in (*entry.en, *entry.pt, *entry.es, *entry.ordinal)]
+    words += [phrase for entry in orders.never_read if entry.id != OTHER_MEDICINE for phrase in entry.words]
+    names = [name for entry in catalogue.product_names.entries.values() for name in entry.every_name]
+    return TableWords(catalogue.tables, (*words, *names))
 
 
 def field_id(entry: HeadingNames) -> str:

@@ -33,7 +33,22 @@ class UnitsNotRead(FileRecord):
 class CellWords(FileRecord):
     """Words that say one thing in a cell."""
 
-    id: Literal["not-given", "yes", "no", "male", "female", "around-a-product", "total", "sum", "sum-alone", "patients"]
+    id: Literal[
+        "not-given",
+        "yes",
+        "no",
+        "male",
+        "female",
+        "around-a-product",
+        "total",
+        "sum",
+        "sum-alone",
+        "patients",
+        "around-a-dose",
+        "intravenous",
+        "other-route",
+        "other-route-alone",
+    ]
     words: tuple[str, ...]
 
 

@@ -1,0 +1,130 @@
+"""What cells say under headings that are not read: a unit, a weight, a dose or an order, a route."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import Final
+
+from ivigcalc.batch.reading.spelling import squeezed
+from ivigcalc.core.names.words import normal
+
+AROUND_A_UNIT: Final = "()[].,:;"
+FIGURE: Final = "0123456789.,"
+A_DAY: Final = (
+    "/day",
+    "/d",
+    "daily",
+    "perday",
+    "aday",
+    "/24h",
+    "/dia",
+    "pordia",
+    "aodia",
+    "aldía",
+    "aldia",
+    "diarios",
+    "diários",
+)
+"""How a cell says, without blanks, that an amount is that of a day."""
+
+LONGEST_UNIT: Final = 24
+"""A cell with more letters is no unit."""
+
+LONGEST_ORDER: Final = 80
+"""A cell with more letters is no order, but a text."""
+
+MOST_REMEMBERED: Final = 4096
+"""Texts of cells that are remembered, with whether they are amounts."""
+
+LETTERS: Final = re.compile(r"[a-z]+")
+"""A word in a text without case and accents: figures may stand next to it."""
+
+
+class CellUnits:
+    """How cells say units, whether or not they are read."""
+
+    def __init__(
+        self,
+        read: Mapping[str, Mapping[str, str]],
+        not_read: Mapping[str, Iterable[str]],
+        of_orders: Iterable[str] = (),
+    ) -> None:
+        """Keep the names of the units by the kind of their figures; those that are read with their ids.
+
+        ``of_orders`` are words that may stand in an order.
+        """
+        self._ids = {bare(name): unit for names in read.values() for name, unit in names.items()}
+        self.of = {
+            kind: frozenset(bare(name) for name in (*read.get(kind, ()), *not_read.get(kind, ())))
+            for kind in (*read, *not_read)
+        }
+        self.anywhere = frozenset(unit for names in self.of.values() for unit in names if len(unit) > 1 or unit == "g")
+        """Those that a cell says wherever it stands: another letter alone may say anything else."""
+        self._doses, self._words_of_orders = read.get("dose", {}), of_orders
+        by_weight = [name for name, unit in self._doses.items() if "/" in unit]
+        of_amounts = {bare(name) for name in (*read.get("weight", ()), *by_weight)}
+        self._amounts = frozenset(f"{unit}{day}" for unit in of_amounts for day in ("", *A_DAY))
+        self.is_amount = lru_cache(maxsize=MOST_REMEMBERED)(self._is_amount)
+
+    def _is_amount(self, cell: str) -> bool:
+        """Whether a cell is a weight, grams, a dose by weight or an order.
+
+        ``80 kg``, ``30 g daily``, ``30 g/dia por 5 dias``: whatever has g/kg in it, and grams or mg/kg among words of
+        orders alone.
+        """
+        if len(cell) <= LONGEST_UNIT and bare(cell).lstrip(FIGURE) in self._amounts:
+            return cell[0].isdecimal()
+        if len(cell) > LONGEST_ORDER or not (found := self._grams.search(cell)):
+            return False
+        return bool(found["by_weight"]) or self._of_orders.issuperset(LETTERS.findall(normal(cell)))
+
+    @cached_property
+    def _of_orders(self) -> frozenset[str]:
+        """The words of orders, without case and accents; looked up only where a cell has grams."""
+        texts = (*self._words_of_orders, *self._doses)
+        return frozenset(word for text in texts for word in LETTERS.findall(normal(text)))
+
+    @cached_property
+    def _grams(self) -> re.Pattern[str]:
+        """Matches a figure with a unit of doses behind it, but for mg alone; g/kg and its like as ``by_weight``."""
+        of = {unit: [name for name, its in self._doses.items() if its == unit] for unit in ("g/kg", "g", "mg/kg")}
+        by_weight, *others = ("|".join(map(_with_blanks, names)) for names in of.values())
+        return re.compile(rf"[0-9]\s?(?:(?P<by_weight>{by_weight})|{'|'.join(others)})(?![^\W\d_])", re.IGNORECASE)
+
+    def id_of(self, unit: str) -> str:
+        """A unit as the options take it; as it stands where none does."""
+        return self._ids.get(bare(unit), unit)
+
+    def kinds(self, cell: str) -> list[str]:
+        """The kinds of figures that a unit in a cell may be of."""
+        unit = bare(cell).lstrip(FIGURE)
+        return [kind for kind, names in self.of.items() if unit in names]
+
+
+class CellRoutes:
+    """How cells say by which way something is given: intravenous, or another one."""
+
+    def __init__(self, intravenous: Iterable[str], others: Iterable[str], others_alone: Iterable[str]) -> None:
+        """Keep the words.
+
+        ``others`` say another route wherever they stand; ``others_alone`` (SC, which may be a state or somebody's
+        initials) only in a column that says nothing but routes.
+        """
+        self.intravenous, self.others = frozenset(map(bare, intravenous)), frozenset(map(bare, others))
+        """What says that a route is intravenous, and what says another one in any column."""
+        self.all_others = self.others.union(map(bare, others_alone))
+        """What says another route in a column of routes."""
+
+    def are_routes(self, cells: Collection[str]) -> bool:
+        """Whether the texts of a column, as ``bare`` has them, are routes and nothing else, one of them intravenous."""
+        return not self.intravenous.isdisjoint(cells) and (self.intravenous | self.all_others).issuperset(cells)
+
+
+def bare(text: str) -> str:
+    """A unit or a word without case, blanks and what stands around it: ``(kg)``, ``lb.``."""
+    return squeezed(text).strip(AROUND_A_UNIT)
+
+
+def _with_blanks(unit: str) -> str:
+    """A pattern of a unit, in which blanks may stand around ``per`` and a stroke."""
+    return re.escape(unit).replace("per", r"\s?per\s?").replace("/", r"\s?/\s?")
