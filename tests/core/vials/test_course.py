@@ -239,6 +239,7 @@ def test_a_search_takes_all_its_steps_and_no_more() -> None:
         ([20, 20], "15 10 5", {"15": 1, "10": 3, "5": 3}, ["15 + 5", "2 x 10"]),
         ([30, 30], "20 15 10", {"20": 1, "15": 2, "10": 1}, ["20 + 10", "2 x 15"]),
         (["5.5", "6.5"], "6 3.5 2.5", None, ["6", "6"]),
+        ([30], "10 9 8 3 1", dict.fromkeys(["10", "9", "8", "3", "1"], 2), ["2 x 10 + 9 + 1"]),
     ],
 )
 def test_of_courses_as_even_the_one_of_fewer_vials_and_then_of_fewer_sizes_is_given(
@@ -247,6 +248,7 @@ def test_of_courses_as_even_the_one_of_fewer_vials_and_then_of_fewer_sizes_is_gi
     """Two vials a day either way: 2 x 10 g are one size, 15 and 5 g two. Of those alike larger vials come first.
 
     6 g on each day and 5 and 7 g are as even; the latter are four vials.
+    Of two vials of each size no three make 30 g; four of three sizes do, and 10 + 9 + 8 + 3 g would be four sizes.
     """
     there = None if supply is None else [{Fraction(size): count for size, count in supply.items()}] * len(grams)
     case = {

@@ -130,10 +130,10 @@ def _bases(ml_h: Fraction, label: Infusion, asked: RateAsked) -> RateBases:
     printed = printed_rates(label, asked.conditions)
     limit = printed.limit_ml_h
     every = NO_BASES | {"printed": _rates(printed.every_ml_h)}
-    first = label_rates(label).first_ml_h
+    rates = label_rates(label)
     maxima = _rates((*printed.maxima_ml_h, *([limit] if limit else [])))
-    if ml_h < first:
-        return {**every, "start": _rates(printed.starts_ml_h), "first": _rates([first]), "maximum": maxima}
+    if rates.is_slow(ml_h):
+        return {**every, "start": _rates(printed.starts_ml_h), "first": _rates([rates.first_ml_h]), "maximum": maxima}
     uses = _rates(rate for rate in printed.uses_ml_h if rate not in printed.maxima_ml_h)
     near = tolerance_of(asked.catalogue.rules).cause
     own = any(abs(ml_h - one.ml_h) <= near * one.ml_h for one in uses)
@@ -205,7 +205,7 @@ def _check_rate(ordered: RateOrdered, criteria: Criteria) -> Checked:
     if label.without_figure:
         low = high = rates.first_ml_h
         row = row.replaced(what=FIRST_RATE)
-    if ml_h < rates.first_ml_h:
+    if rates.is_slow(ml_h):
         low, likely = rates.first_ml_h, causes_of_rate(ml_h, ordered.bases, criteria, basis)
         fit = Fit.DIFFERS if likely else Fit.UNKNOWN
         reason = f"slower than the first rate of the label; {reason}"

@@ -41,6 +41,10 @@ class LabelRates(Record):
         """The fastest rate."""
         return self.rates_ml_h[-1]
 
+    def is_slow(self, ml_h: Fraction) -> bool:
+        """Whether a rate is below the one to begin with."""
+        return ml_h < self.first_ml_h
+
     def allows(self, ml_h: Fraction) -> bool:
         """Whether a rate does not pass the maximum."""
         return ml_h < self.maximum_ml_h if self.below else ml_h <= self.maximum_ml_h
