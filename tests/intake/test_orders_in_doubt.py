@@ -159,3 +159,68 @@ def test_so_many_times_a_dose_may_be_days_or_doses_of_a_day(text: str, readings:
 def test_several_doses_a_day_are_called_so(word: str) -> None:
     problem = problem_of(f"15 g {word} for 5 days")
     assert f"{word!r} is more than one infusion a day, of the dose each time or of the dose in all" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("70 g once on 2027-05-01 then 70 g once on 2027-05-22", [1, 22]),
+        ("28 g daily for 2 days from 2027-05-01 then 28 g daily for 3 days from 2027-05-10", [1, 2, 10, 11, 12]),
+        ("28 g daily for 2 days (from 2027-05-01) then 28 g daily for 3 days (from 2027-05-10)", [1, 2, 10, 11, 12]),
+        ("28 g daily from 2027-05-01 to 2027-05-03 then 28 g daily for 2 days from 2027-05-10", [1, 2, 3, 10, 11]),
+        ("28 g daily for 2 days from 30 May then 28 g daily for 2 days from 5 June", [1, 2, 7, 8]),
+        ("70 g dose única em 1 de maio de 2027, depois 70 g dose única em 22 de maio de 2027", [1, 22]),
+        ("28 g al día por 2 días desde el 1 de mayo, luego 28 g al día por 2 días desde el 10 de mayo", [1, 2, 10, 11]),
+        ("28 g on day 1 2027-05-01, 28 g on day 2 2027-05-02", [1, 2]),
+        ("28 g daily for 3 days from 2027-05-01 then 28 g daily for 2 days", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_dates_of_several_parts_say_how_far_they_are_apart(text: str, days: list[int]) -> None:
+    """22 May is day 22 of 1 May, 5 June day 7 of 30 May."""
+    assert [day for day, _ in read_written_dose(text).days] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("70 g once on 2027-05-01 then 70 g once on 2027-06-01", "days-out-of-bounds", "beyond 31 days"),
+        (
+            "28 g daily for 3 days from 2027-05-01 then 28 g daily for 2 days from 2027-05-02",
+            "order-unreadable",
+            "names a day twice, or out of order",
+        ),
+        (
+            "28 g daily for 3 days from 2027-05-10 then 28 g daily for 2 days from 2027-05-01",
+            "order-contradicts",
+            "'from 2027-05-01' is before the first date of the order",
+        ),
+        (
+            "28 g daily for 3 days then 28 g daily for 2 days from 2027-05-10",
+            "order-incomplete",
+            "it says 'from 2027-05-10', and no date of its first dose",
+        ),
+        (
+            "28 g on day 1 2027-05-01, 28 g on day 2 2027-05-10",
+            "order-contradicts",
+            "by its date '2027-05-10' is day 10, and it says 'on day 2'",
+        ),
+        (
+            "70 g once on 28 Feb then 70 g once on 5 March",
+            "order-ambiguous",
+            "how far its dates are apart depends on their years",
+        ),
+        (
+            "70 g once on 1 May 2027 then 70 g once on 5 May",
+            "order-ambiguous",
+            "how far its dates are apart depends on their years",
+        ),
+        (
+            "70 g once on 2027-05-01 then 28 g daily for 2 days 5/10, 6/10",
+            "order-ambiguous",
+            "'5/10, 6/10' can be read in two ways",
+        ),
+    ],
+)
+def test_dates_of_several_parts_that_do_not_fit_are_refused(text: str, code: str, said: str) -> None:
+    problem = problem_of(text)
+    assert (problem.code, said in problem.message) == (code, True)

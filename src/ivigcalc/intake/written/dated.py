@@ -51,6 +51,9 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
     order, days = next(iter(readings.items()))
     echoes = (f"--order {token.text.removeprefix('on ')} read with {order}: days in a row",) if order else ()
     numbers = tuple((day - (origin or days[0])).days + 1 for day in days)
+    if numbers[0] < 1:
+        why = f": {token.text!r} is before the first date of the order"
+        raise order_refusal(text, "order-contradicts", why, "write the parts in the order of their days")
     lasting = [other for other in others if other.kind in DURATIONS]
     if not lasting:
         kind = "on-day" if len(numbers) == 1 else "on-days"
@@ -68,4 +71,18 @@ def dated(text: str, tokens: list[Token], origin: date | None = None) -> tuple[l
             f": it names {len(numbers)} dates and {len(said)} days",
             "keep the dates or the number of days, whichever is right",
         )
-    return others, echoes
+    return _from_date(text, others, numbers[0], token) if origin else others, echoes
+
+
+def _from_date(text: str, tokens: list[Token], first: int, date_said: Token) -> list[Token]:
+    """The words of one of several parts with dates, its days counted from that of its date, ``first``.
+
+    Raises:
+        RefusedError: the days have numbers, and another first one.
+    """
+    days = next(token for token in tokens if token.kind in DURATIONS)
+    if days.kind in NUMBERED and days.days[:1] != (first,):
+        why = f": by its date {date_said.text!r} is day {first}, and it says {days.text!r}"
+        raise order_refusal(text, "order-contradicts", why, "keep the date or the day, whichever is right")
+    moved = tuple(day - days.days[0] + first for day in days.days)
+    return [token.replaced(days=moved, dated=True) if token is days else token for token in tokens]

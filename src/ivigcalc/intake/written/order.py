@@ -22,15 +22,15 @@ from ivigcalc.core.dosing.courses_of_order import MOST_DAYS
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Dose, Restated, WrittenDose, shown_dose
+from ivigcalc.intake.written.beside import rate_in, roundings_in, vials_in, weight_in
 from ivigcalc.intake.written.parts import read_part
 from ivigcalc.intake.written.pieces import (
     check_links,
+    first_date,
     lines_of,
     pieces_of,
-    rate_in,
-    roundings_in,
-    vials_in,
-    weight_in,
+    with_basis_of_total_piece,
+    with_day,
     without_discard,
 )
 from ivigcalc.intake.written.preparation import every_token, named_product, with_grams, with_infusions
@@ -111,8 +111,8 @@ def read_written_dose(
 def _course(text: str, tokens: Sequence[Token]) -> _Course:
     """The whole order, or an order in brackets."""
     pieces, joints = pieces_of(text, tokens)
-    pieces = [with_basis_from_brackets(text, piece) for piece in _with_day(pieces, tokens)]
-    pieces = _with_basis_of_total_piece(text, pieces)
+    pieces = [with_basis_from_brackets(text, piece) for piece in with_day(pieces, tokens)]
+    pieces = with_basis_of_total_piece(text, pieces)
     for piece in pieces:
         for token in piece:
             if _is_order(token):
@@ -120,7 +120,7 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
                     raise _two_orders(text)
                 return _spelt_out(text, [other for other in piece if other is not token], token)
     repeats = len(pieces) > 1 and joints[-1] == "and"
-    alone, first = len(pieces) == 1, _first_date(pieces)
+    alone, first = len(pieces) == 1, first_date(text, pieces)
     parts = [_part(text, piece, bare=repeats and piece is pieces[-1], alone=alone, origin=first) for piece in pieces]
     check = parts.pop() if not parts[-1].days else None
     if len({part.dose.per_kg for part in parts}) > 1:
@@ -151,35 +151,6 @@ def _course(text: str, tokens: Sequence[Token]) -> _Course:
         )
     made = _checked(text, course, check.dose) if check else course
     return made.replaced(also=(*made.also, *(check.also if check else ())))
-
-
-def _with_day(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
-    """Two pieces, of which the second, behind no word, is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
-    worded = any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens)
-    if worded or len(pieces) != len(("course", "day")):
-        return pieces
-    course, day = ({token.kind for token in piece} for piece in pieces)
-    doses = {token.dose for piece in pieces for token in piece if token.dose}
-    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & {"for", "over"} or course & PER_DAY:
-        return pieces
-    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
-
-
-def _with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
-    """Two pieces, the second the total of the first so many times: its dose is then that of each day.
-
-    "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
-    """
-    if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
-        return pieces
-    totals = [token.dose for token in pieces[1] if token.dose]
-    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
-
-
-def _first_date(pieces: Sequence[Sequence[Token]]) -> date | None:
-    """The first date of an order of which several parts have dates, each with one reading; None for none."""
-    dates = [token.dates.readings for piece in pieces for token in piece if token.dates]
-    return dates[0][0][1][0] if len(dates) > 1 and all(len(found) == 1 for found in dates) else None
 
 
 def _part(text: str, piece: Sequence[Token], *, bare: bool, alone: bool, origin: date | None) -> DosePart:

@@ -90,7 +90,7 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
         dose=dose,
         in_all=stated and len(days.days) > 1,
         days=days.days,
-        numbered=days.kind in NUMBERED,
+        numbered=days.dated or days.kind in NUMBERED,
         interval=interval,
         echoes=echoes,
     )

@@ -1,20 +1,18 @@
-"""An order cut into its parts, and what is checked by itself: its rate, its vials, what is left over in them."""
+"""An order cut into its parts: the words of each dose with its days."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
+from ivigcalc.intake.written.beside import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
-from ivigcalc.intake.written.rates import rate_of
-from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY
-from ivigcalc.intake.written.words.cursor import ROUNDED_TO
+from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY, with_basis_from_total
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
-from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+from ivigcalc.intake.written.words.refusals import two_dates
+from ivigcalc.intake.written.words.tokens import Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
-
-ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
-"""How grams were rounded, which the weight tells."""
 
 SHOWN_ALONE: Final = frozenset(
     (
@@ -42,6 +40,10 @@ SHOWN_ALONE: Final = frozenset(
 )
 """Words that are checked by themselves, or shown alone: they are no part of a dose with its days."""
 
+YEAR: Final = re.compile(r"[0-9]{4}")
+FEBRUARY: Final = 2
+"""Dates on both sides of its end are one day farther apart in some years."""
+
 BEFORE_LINK: Final = frozenset(
     ("dose", "bracket", "volume-of", "vials-of", "strength", "in-all", "divided-over", "phase", "dose-word", PRODUCT)
 )
@@ -57,26 +59,6 @@ def check_links(text: str, tokens: Sequence[Token]) -> None:
             why = f": {token.text!r} is not understood there"
             raise order_refusal(text, "order-unreadable", why, "write the order without it")
         before = token.kind
-
-
-def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:
-    """How a dose was rounded: the words, the kind, and to what grams; beside it stand those that it gave.
-
-    Raises:
-        RefusedError: they are missing, or the dose for each kg is, or grams are no multiple of it.
-    """
-    doses = [token.dose for token in flat if token.dose]
-    grams = [dose for dose in doses if not dose.per_kg]
-    found = [token for token in flat if token.kind in ROUNDED]
-    for token in found:
-        if not grams or len(grams) == len(doses):
-            why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
-            raise order_refusal(text, "order-incomplete", why, hint)
-        to = token.number
-        if to is not None and (odd := [dose for dose in grams if not to or dose.value % to]):
-            why = f": {shown_dose(odd[0])} is not {token.text!r}"
-            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
-    return tuple((token.text, token.kind, token.number) for token in found)
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], list[list[Token]]]:
@@ -106,68 +88,6 @@ def lines_of(text: str, tokens: Sequence[Token]) -> tuple[list[list[Token]], lis
         why = ": behind its whole course there is more" if rest else ": its whole course has no end"
         raise order_refusal(text, "order-unreadable", why, "paste the order line as it was printed")
     return lines, wholes
-
-
-def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction | None) -> WrittenRate | None:
-    """The highest rate of an order: the one alone, or the maximum behind the first; of several lines the highest.
-
-    With it stands the highest that a line starts with.
-
-    Raises:
-        RefusedError: several, or words of a rate without one.
-    """
-    found = [_rate_of_line(text, every_token(line), drops_per_ml) for line in lines]
-    rates = [rate for rate in found if rate]
-    if len({rate.unit for rate in rates}) > 1:
-        why = ": its lines say rates in several units"
-        raise order_refusal(text, "order-contradicts", why, "verify one order line at a time")
-    highest = max(rates, key=lambda rate: rate.value, default=None)
-    start = max((rate.start for rate in rates if rate.start is not None), default=None)
-    return highest.replaced(start=start) if highest else None
-
-
-def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
-    rates = [token for token in flat if token.kind == "rate-of"]
-    starts, leads = (
-        [token for token in flat if token.kind == "rate-start"],
-        [token for token in flat if token.kind == "rate"],
-    )
-    if len(rates) < len(starts) + len(leads) or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
-        why = "does not say one rate, or where to start and the most"
-        raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
-    if not rates:
-        return None
-    last, first = rates[-1], rates[0]
-    if starts and len(rates) > 1 and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
-        why = f": {first.text!r} is no start below {last.text!r}"
-        raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
-    start = first.number if starts else None
-    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml, start=start)
-
-
-def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVials | None:
-    """The vials of a day that an order names; ``day_g`` are its grams, None for those of every day."""
-    found = [token for token in flat if token.kind == "vials-of"]
-    return WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g) if len(found) == 1 else None
-
-
-def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
-    """The body weight in kg that an order names; None for none.
-
-    Raises:
-        RefusedError: it names several, or multiplies something else than a dose for each kg by one.
-    """
-    before: Token | None = None
-    for token in flat:
-        if token.unit == TIMES and not (before and before.dose and before.dose.per_kg):
-            why = f": {token.text!r} is no dose for each kg times the body weight"
-            raise order_refusal(text, "order-unreadable", why, 'write for example "0.4 g/kg x 70 kg = 28 g"')
-        before = before if before and before.dose and token.kind in PER_DAY else token
-    found = {token.number: token.text for token in flat if token.kind == "weight-of"}
-    if len(found) > 1:
-        why = f": it names {' and '.join(map(repr, found.values()))}"
-        raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
-    return next(iter(found), None)
 
 
 def without_discard(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -263,3 +183,51 @@ def structure(tokens: Sequence[Token]) -> list[Token]:
         else:
             made.append(token)
     return made
+
+
+def with_day(pieces: list[list[Token]], tokens: Sequence[Token]) -> list[list[Token]]:
+    """Two pieces, of which the second, behind no word, is a day of the first, as one: "140 g over 5 days, 28 g/day"."""
+    worded = any(token.kind == "then" or (token.kind == "and" and token.text) for token in tokens)
+    if worded or len(pieces) != len(("course", "day")):
+        return pieces
+    course, day = ({token.kind for token in piece} for piece in pieces)
+    doses = {token.dose for piece in pieces for token in piece if token.dose}
+    if day not in ({"dose", "per-day"}, {"dose", "daily"}) or not course & {"for", "over"} or course & PER_DAY:
+        return pieces
+    return [[*pieces[0], Token(kind="bracket", inside=tuple(pieces[1]))]] if len(doses) > 1 else pieces
+
+
+def with_basis_of_total_piece(text: str, pieces: list[list[Token]]) -> list[list[Token]]:
+    """Two pieces, the second the total of the first so many times: its dose is then that of each day.
+
+    "30 g x 5 days, total 150 g": were 30 g those of all days, the total would be another.
+    """
+    if len(pieces) != len(("days", "total")) or {token.kind for token in pieces[1]} != {"dose", "in-all"}:
+        return pieces
+    totals = [token.dose for token in pieces[1] if token.dose]
+    return [with_basis_from_total(text, pieces[0], totals[0], sure=True), pieces[1]] if len(totals) == 1 else pieces
+
+
+def first_date(text: str, pieces: Sequence[Sequence[Token]]) -> date | None:
+    """The first date of an order of which a later part has a date, too; None where none has.
+
+    Raises:
+        RefusedError: the first part has none; a date has two readings; or the years are not said, and may matter.
+    """
+    dates = [[token for token in every_token(piece) if token.dates] for piece in pieces]
+    later = [token for found in dates[1:] for token in found]
+    if later and not dates[0]:
+        why = f": it says {later[0].text!r}, and no date of its first dose"
+        raise order_refusal(text, "order-incomplete", why, "write the date of each dose, or number the days")
+    every = [*dates[0], *later]
+    if not later:
+        return None
+    for token in every:
+        if token.dates and len(token.dates.readings) != 1:
+            raise two_dates(text, token)
+    days = [day for token in every if token.dates for day in token.dates.readings[0][1]]
+    with_year = {bool(YEAR.search(token.text)) for token in every}
+    if len(with_year) > 1 or (with_year == {False} and len({day.month > FEBRUARY for day in days}) > 1):
+        why = ": how far its dates are apart depends on their years"
+        raise order_refusal(text, "order-ambiguous", why, "write the year of each date, as in 2026-12-01")
+    return days[0]

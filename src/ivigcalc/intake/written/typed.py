@@ -13,8 +13,8 @@ from ivigcalc.core.record import Record
 from ivigcalc.core.request.order import Order, WrittenDose, WrittenOrder, WrittenRate
 from ivigcalc.core.request.patient import Patient
 from ivigcalc.intake.numbers import missing, read_if_typed
+from ivigcalc.intake.written.beside import rate_in
 from ivigcalc.intake.written.order import read_written_dose
-from ivigcalc.intake.written.pieces import rate_in
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
 from ivigcalc.intake.written.words.scan import scan
 from ivigcalc.intake.written.words.tokens import FIELD

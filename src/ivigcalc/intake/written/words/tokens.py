@@ -89,6 +89,8 @@ class Token(Record):
     dates: Dates | None = None
     first: bool = False
     """Of one date or one day: whether the others follow it."""
+    dated: bool = False
+    """Of days: whether a date says which ones they are, counted from the first of the order."""
 
 
 def vials_token(text: str, sizes: dict[Fraction, int], *, labelled: bool = True) -> Token | None:

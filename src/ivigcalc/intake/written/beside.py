@@ -1,0 +1,97 @@
+"""What an order says beside its doses and days: its rate, its vials, the body weight, and how grams were rounded."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
+from ivigcalc.intake.written.preparation import every_token
+from ivigcalc.intake.written.rates import rate_of
+from ivigcalc.intake.written.restated import PER_DAY
+from ivigcalc.intake.written.words.cursor import ROUNDED_TO
+from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+
+ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
+"""How grams were rounded, which the weight tells."""
+
+
+def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Fraction | None], ...]:
+    """How a dose was rounded: the words, the kind, and to what grams; beside it stand those that it gave.
+
+    Raises:
+        RefusedError: they are missing, or the dose for each kg is, or grams are no multiple of it.
+    """
+    doses = [token.dose for token in flat if token.dose]
+    grams = [dose for dose in doses if not dose.per_kg]
+    found = [token for token in flat if token.kind in ROUNDED]
+    for token in found:
+        if not grams or len(grams) == len(doses):
+            why, hint = f": {token.text!r} does not say what it gives", 'write both, as in "0.4 g/kg (30 g) daily"'
+            raise order_refusal(text, "order-incomplete", why, hint)
+        to = token.number
+        if to is not None and (odd := [dose for dose in grams if not to or dose.value % to]):
+            why = f": {shown_dose(odd[0])} is not {token.text!r}"
+            raise order_refusal(text, "order-contradicts", why, "ask the prescriber; leave out how it was rounded")
+    return tuple((token.text, token.kind, token.number) for token in found)
+
+
+def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction | None) -> WrittenRate | None:
+    """The highest rate of an order: the one alone, or the maximum behind the first; of several lines the highest.
+
+    With it stands the highest that a line starts with.
+
+    Raises:
+        RefusedError: several, or words of a rate without one.
+    """
+    found = [_rate_of_line(text, every_token(line), drops_per_ml) for line in lines]
+    rates = [rate for rate in found if rate]
+    if len({rate.unit for rate in rates}) > 1:
+        why = ": its lines say rates in several units"
+        raise order_refusal(text, "order-contradicts", why, "verify one order line at a time")
+    highest = max(rates, key=lambda rate: rate.value, default=None)
+    start = max((rate.start for rate in rates if rate.start is not None), default=None)
+    return highest.replaced(start=start) if highest else None
+
+
+def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
+    rates = [token for token in flat if token.kind == "rate-of"]
+    starts, leads = (
+        [token for token in flat if token.kind == "rate-start"],
+        [token for token in flat if token.kind == "rate"],
+    )
+    if len(rates) < len(starts) + len(leads) or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
+        why = "does not say one rate, or where to start and the most"
+        raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
+    if not rates:
+        return None
+    last, first = rates[-1], rates[0]
+    if starts and len(rates) > 1 and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
+        why = f": {first.text!r} is no start below {last.text!r}"
+        raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
+    start = first.number if starts else None
+    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml, start=start)
+
+
+def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVials | None:
+    """The vials of a day that an order names; ``day_g`` are its grams, None for those of every day."""
+    found = [token for token in flat if token.kind == "vials-of"]
+    return WrittenVials(text=found[0].text, sizes=found[0].sizes, day_g=day_g) if len(found) == 1 else None
+
+
+def weight_in(text: str, flat: Sequence[Token]) -> Fraction | None:
+    """The body weight in kg that an order names; None for none.
+
+    Raises:
+        RefusedError: it names several, or multiplies something else than a dose for each kg by one.
+    """
+    before: Token | None = None
+    for token in flat:
+        if token.unit == TIMES and not (before and before.dose and before.dose.per_kg):
+            why = f": {token.text!r} is no dose for each kg times the body weight"
+            raise order_refusal(text, "order-unreadable", why, 'write for example "0.4 g/kg x 70 kg = 28 g"')
+        before = before if before and before.dose and token.kind in PER_DAY else token
+    found = {token.number: token.text for token in flat if token.kind == "weight-of"}
+    if len(found) > 1:
+        why = f": it names {' and '.join(map(repr, found.values()))}"
+        raise order_refusal(text, "order-contradicts", why, "ask which weight is the patient's, and name it once")
+    return next(iter(found), None)
