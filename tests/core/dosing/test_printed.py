@@ -131,6 +131,13 @@ def test_a_dose_outside_a_range_is_held_against_its_nearest_end(catalogue: Catal
     assert [day.grams for day in near.days] == [Fraction(70, 3), Fraction(140, 3)]
 
 
+def test_a_dose_over_fewer_days_than_a_range_states_is_held_against_all_its_days(catalogue: Catalogue) -> None:
+    """As above: 60 g on one day are nearest to 70 g, which are 35 g on each of 2 days."""
+    range_ = next(one for one in sourced_courses(catalogue.indication("cidp"), "maintenance-panzyga"))
+    near = course_in_range(course_at(range_, Fraction(70)), (CourseDay(1, Fraction(60)),), repeated=False)
+    assert [(day.day, day.grams) for day in near.days] == [(1, Fraction(35)), (2, Fraction(35))]
+
+
 def test_of_days_with_different_doses_the_largest_counts_as_the_dose_of_a_day(catalogue: Catalogue) -> None:
     """0.5 g/kg and then 1 g/kg: 1 g/kg on the largest day, 1.5 g/kg in all, whichever comes first."""
     low, high = Fraction(1, 2), Fraction(1)

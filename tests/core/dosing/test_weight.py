@@ -322,6 +322,9 @@ def test_a_dosing_weight_that_is_not_known_stands_for_1_kg(catalogue: Catalogue)
     assert (found.kg, found.actual_kg) == (Fraction(1), Fraction(70))
     assert (found.why, found.formula, found.over_actual) == ("", "", None)
     assert [problem.field for problem in found.needs] == ["--height", "--sex"]
+    with pytest.raises(RefusedError) as refused:
+        weight_to_dose(patient(70), "adjusted", adem, catalogue.weights)
+    assert [problem.field for problem in refused.value.problems] == ["--height", "--sex"]
 
 
 def test_why_a_policy_applies_names_ideal_weight_to_two_decimals(weights: Weights) -> None:

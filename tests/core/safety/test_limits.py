@@ -484,6 +484,28 @@ def test_an_alert_of_two_courses_names_both(catalogue: Catalogue) -> None:
     assert [one.letters for one in alone if one.rule == "haemolysis-group-not-given"] == [()]
 
 
+@pytest.mark.parametrize(("height", "fires_at"), [("152.4", False), ("152.3", True)])
+def test_less_than_half_the_weight_is_a_stop_only_where_the_formula_is_extrapolated(
+    catalogue: Catalogue,
+    height: str,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Devine's formula gives a man of 60 inches, 152.4 cm, 50 kg: less than half of 110 kg."""
+    one = patient(110, height_cm=number(height), sex=Sex.MALE, age_years=number(40))
+    assert fires(catalogue, "dosing-weight-below-half", one, weight_policy="ideal") == fires_at
+
+
+@pytest.mark.parametrize(("daily", "fires_at"), [("0.08", True), ("0.4", False)])
+def test_the_dose_that_a_known_mistake_makes_is_a_caution(
+    catalogue: Catalogue,
+    daily: str,
+    fires_at: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """GBS: 0.4 g/kg a day for 5 days; a fifth of it is the dose of a day that was divided by the days again."""
+    asked = {"per_day": per_kg(daily), "days": 5, "regimen": "", "indication": "gbs"}
+    assert fires(catalogue, "dose-by-known-mistake", patient(), **asked) == fires_at
+
+
 def test_a_formula_that_stays_at_its_base_is_not_extrapolated(catalogue: Catalogue) -> None:
     """140 cm: Devine's formula goes on falling below 152.4 cm, England's calculator stays at 49 kg for a woman."""
     one = patient(90, height_cm=number(140), sex=Sex.FEMALE, age_years=number(40))
