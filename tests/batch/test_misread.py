@@ -6,6 +6,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from tests.batch.making import batch
+from tests.profiles import members
 from tests.program import run
 
 GBS = ("--indication", "gbs", "--regimen", "A")
@@ -442,3 +443,17 @@ def test_a_column_of_routes_in_a_sheet_ends_the_run(tmp_path: Path) -> None:
     book.close()
     answer = run("batch", str(path), *GBS[2:])
     assert (answer.code, "holds a route that is not intravenous: 'SC'" in said(answer.err)) == (65, True)
+
+
+def test_a_unit_beside_a_heading_with_a_unit_is_held_against_it(tmp_path: Path) -> None:
+    """154 lb under ``weight_kg`` are not 154 kg; left out, they would be."""
+    found = batch(tmp_path, "key,weight_kg,unit,Dx\n1,154,lb,gbs\n2,70,kg,gbs\n3,70,,gbs\n", *GBS[2:])
+    assert found.column("status") == ["error", "ok", "error"]
+    why = "'154 lb': the column is in kg, the cell in lb: write the figure in kg, or rename the column"
+    assert why in found.rows[0]["reason"]
+
+
+def test_a_figure_in_two_units_says_what_to_write(tmp_path: Path) -> None:
+    found = batch(tmp_path, "key,Weight,Height,Age,Dx\n1,11 st 2 lb,5 ft 10 in,18m,gbs\n", *GBS[2:]).row
+    for hint in members(["a stone is 14 lb", "a foot is 12 in", "if m is for months, write mo or months"]):
+        assert hint in found["reason"]

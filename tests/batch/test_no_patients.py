@@ -151,6 +151,9 @@ def test_more_different_weights_than_are_counted(tmp_path: Path, monkeypatch: py
         "Máximo|Mínimo|Desviación estándar|Desv. Est.|DE|Cantidad|Resumen|General|Todos los pacientes",
         "Gesamt|Mittelwert|Durchschnitt|Standardabweichung|Anzahl|MW|2 Patienten|Mittelwert Gewicht",
         "Moyenne|Somme|Moyenne générale|Écart-type|Tous|Effectif|Totale|Somma|DS|Totaal|Gemiddelde|Aantal|Σ",
+        "∑|Σ kg|∑ Gewicht|Σ=2|Page 1 of 1|Page 2/3|Página 1 de 2|Seite 1 von 2|pag. 1 di 2|End of report",
+        "*** Fim do relatório ***|Printed on 2026-11-28|Impresso em 28-11-2026|Gedruckt am 28-11-2026",
+        "Fin de la liste|Report generated 2026",
     ],
 )
 @pytest.mark.parametrize("header", ["mrn,weight_kg", "Gruppe,weight_kg", "ward,weight_kg,mrn"])
@@ -164,7 +167,23 @@ def test_a_label_of_a_statistic_is_no_patient(tmp_path: Path, header: str, label
 
 
 @pytest.mark.parametrize(
-    "key", ["N12", "DE-003", "SD 4", "Max Mustermann", "MAX-1", "n-3", "Generali", "Gesamter", "Patient 1", "2 pat"]
+    "key",
+    [
+        "N12",
+        "DE-003",
+        "SD 4",
+        "Max Mustermann",
+        "MAX-1",
+        "n-3",
+        "Generali",
+        "Gesamter",
+        "Patient 1",
+        "2 pat",
+        "Σωτήρης 3",
+        "Page 12",
+        "Pageant 1 of 2",
+        "Endre 3",
+    ],
 )
 def test_a_key_that_begins_as_a_statistic_is_a_patient(tmp_path: Path, key: str) -> None:
     assert batch(tmp_path, f"mrn,weight_kg\n{key},70\n", *GBS).row["status"] == "ok"

@@ -279,3 +279,25 @@ def test_everything_typed_of_a_patient_has_its_place() -> None:
     assert one.iga is not None
     assert (one.iga.g_per_l, sorted(one.risks)) == (number(2), ["iga-deficient", "renal"])
     assert (one.echoes, one.in_pounds) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "todo"),
+    [
+        (read_weight, "11 st 2 lb", "write it in one unit; give kg, or lb: a stone is 14 lb"),
+        (read_weight, "11 stone", "give kg, or lb: a stone is 14 lb"),
+        (read_weight, "5 lb 3 oz", 'write it in one unit; type for example 70 or "70 kg"'),
+        (read_weight, "70 kg (dry)", 'type for example 70 or "70 kg"'),
+        (read_height, "5 ft 10 in", "write it in one unit; give cm, or inches: a foot is 12 in"),
+        (read_height, "1m75", 'write it in one unit; type for example 175 or "175 cm"'),
+        (read_age, "18m", "if m is for months, write mo or months"),
+        (read_age, "1 y 6 mo", 'write it in one unit; type for example 72 or "18 months"'),
+    ],
+)
+def test_a_figure_in_two_units_or_in_one_that_is_not_read_says_what_to_write(
+    read: Callable[[str], object], text: str, todo: str
+) -> None:
+    """A stone is 14 pounds and a foot 12 inches, by definition; m of an age may be minutes."""
+    with pytest.raises(RefusedError) as refused:
+        read(text)
+    assert [(problem.code, problem.next) for problem in refused.value.problems] == [("unit-unknown", todo)]

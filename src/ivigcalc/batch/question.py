@@ -82,7 +82,7 @@ def with_unit(words: TableWords, field: str, unit: str, cell: str) -> str:
     known = words.units.get(words.kind_of[field], {}).get(own.removesuffix(tail))
     if unit and known != unit:
         message = f"{option} {text!r}: the column is in {unit}, the cell in {number[1]}"
-        todo = f"write the figure in {unit}"
+        todo = f"write the figure in {unit}, or rename the column so that it names no unit"
         raise RefusedError(Problem(code="unit-contradicts", field=option, message=message, next=todo))
     return f"{text[: number.start(1)]}{known}" if known else text
 

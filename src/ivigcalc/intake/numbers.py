@@ -18,6 +18,11 @@ T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
 
+FIGURE: Final = re.compile(r"[0-9]")
+UNIT_ALONE: Final = re.compile(r"[\W\d_]")
+"""What ends the first unit of several: 11 st 2 lb."""
+
+
 def one_of(
     choices: Iterable[S], typed: str, field: str, *, more: str = "", by_letter: bool = False, variable: str = ""
 ) -> S:
@@ -193,10 +198,12 @@ def read_quantity(
     *,
     typed: str = "",
     also: Mapping[str, str] = NO_WORDS,
+    instead: Mapping[str, str] = NO_WORDS,
 ) -> Quantity:
     """A number with one of ``units``; without a unit it has that of ``default``, or is refused if there is none.
 
-    ``typed`` is what a refusal quotes, where ``text`` is a part of it; ``also`` has words that mean one of the units.
+    ``typed`` is what a refusal quotes, where ``text`` is a part of it; ``also`` has words that mean one of the units,
+    ``instead`` what to write for units that are none of them.
 
     Raises:
         RefusedError: not a number, a unit that is not allowed, or no unit where one is needed.
@@ -217,7 +224,10 @@ def read_quantity(
         return Quantity(value=value, unit=default, echo=echo)
     if wanted not in known:
         why = f": unit {unit!r} is not known"
-        raise refusal(quoted, field, "unit-unknown", why, f"type for example {example}", allowed=units)
+        hint = instead.get(UNIT_ALONE.split(wanted, maxsplit=1)[0], f"type for example {example}")
+        if FIGURE.search(wanted):
+            hint = f"write it in one unit; {hint}"
+        raise refusal(quoted, field, "unit-unknown", why, hint, allowed=units)
     return Quantity(value=value, unit=known[wanted], echo=echo)
 
 

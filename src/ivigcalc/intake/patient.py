@@ -41,6 +41,11 @@ WEIGHT_UNITS: Final = {
 }
 """Units of body weight, in kg; an ounce is a sixteenth of a pound."""
 
+STONES: Final = dict.fromkeys(("st", "stone", "stones"), "give kg, or lb: a stone is 14 lb")
+FEET: Final = dict.fromkeys(("ft", "foot", "feet"), "give cm, or inches: a foot is 12 in")
+MINUTES: Final = {"m": "if m is for months, write mo or months"}
+"""What to write for units that are not read."""
+
 HEIGHT_UNITS: Final = {"cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100)}
 """Units of height, in cm. The international inch is 2.54 cm by definition."""
 
@@ -131,7 +136,7 @@ def read_weight(text: str, field: str = "--weight") -> Read:
     Raises:
         RefusedError: not a weight, or one that can be read in two ways.
     """
-    typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg")
+    typed = read_quantity(text, field, tuple(WEIGHT_UNITS), '70 or "70 kg"', default="kg", instead=STONES)
     kg_per_unit = WEIGHT_UNITS[typed.unit]
     kg, unit = typed.value * kg_per_unit, "oz" if typed.unit == "oz" else "lb" if kg_per_unit is KG_PER_LB else ""
     in_pounds = f"{plain(typed.value)} {unit} converted to {plain(kg)} kg" if unit else ""
@@ -144,7 +149,7 @@ def read_height(text: str) -> Read:
     Raises:
         RefusedError: not a height.
     """
-    typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm")
+    typed = read_quantity(text, "--height", tuple(HEIGHT_UNITS), '175 or "175 cm"', default="cm", instead=FEET)
     cm = typed.value * HEIGHT_UNITS[typed.unit]
     inches = f"{plain(typed.value)} in converted to {plain(cm)} cm" if typed.unit == "in" else ""
     return Read(value=cm, echo="; ".join(filter(None, (typed.echo, inches))))
@@ -156,10 +161,12 @@ def read_age(text: str) -> Read:
     Raises:
         RefusedError: not an age, or outside 0 to 130 years.
     """
-    typed = read_quantity(text, "--age", tuple(AGE_UNITS), '72 or "18 months"', default="years", also=AGE_WORDS)
+    example = '72 or "18 months"'
+    units = tuple(AGE_UNITS)
+    typed = read_quantity(text, "--age", units, example, default="years", also=AGE_WORDS, instead=MINUTES)
     years = typed.value * AGE_UNITS[typed.unit]
     if not 0 <= years <= MOST_YEARS:
-        hint = 'type for example 72 or "18 months"'
+        hint = f"type for example {example}"
         raise refusal(text, "--age", "age-out-of-bounds", f"is outside 0 to {MOST_YEARS} years", hint)
     return Read(value=years, echo=typed.echo)
 

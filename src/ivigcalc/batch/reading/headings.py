@@ -113,7 +113,7 @@ class Headings:
                 continue
             of_unit = meaning.field.endswith(UNIT_OF)
             field = meaning.field.removesuffix(UNIT_OF)
-            if of_unit and not field and columns and columns[-1].place == place - 1 and not columns[-1].unit:
+            if of_unit and not field and columns and columns[-1].place == place - 1:
                 field = columns[-1].field.id if self.words.kind_of[columns[-1].field.id] else ""
             if of_unit and not field:
                 nobodys.append(place)

@@ -54,14 +54,27 @@ def whole_sum(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
 
 
 def sum_within(words: Mapping[str, Iterable[str]]) -> Callable[[str], bool]:
-    """Whether a key is that of no patient: a word of totals is in it, or one of sums and no figure but behind it."""
+    """Whether a key is that of no patient: a word of totals is in it, or one of sums and no figure but behind it.
+
+    Or it begins with the sign of sums, or is the foot of a page.
+    """
     totals, sums = _totals_and_sums(words)
     begin, end = r"(?<![^\W_])", r"(?![^\W_])"
     of = rf"\s*+[:(=]|\s++(?:{OF_WHAT}){end}|\s++[0-9]++\W*+\Z"
     anywhere, first = rf"{begin}(?:{totals}){end}", rf"\A\W*+(?:{sums})(?:{of})"
     alone = rf"\A[^0-9]*?{begin}(?:{sums}){end}[^0-9]*+\Z"
-    found = re.compile(f"{anywhere}|{first}|{alone}", re.IGNORECASE)
+    found = re.compile(f"{anywhere}|{first}|{alone}|{SIGMA}|{_foot(words)}", re.IGNORECASE)
     return partial(_is_found, found)
+
+
+SIGMA: Final = r"\A[^\w∑]*+(?:∑|Σ(?![^\W_]))"
+"""The sign of sums where a key begins: no Greek name, which has letters behind it."""
+
+
+def _foot(words: Mapping[str, Iterable[str]]) -> str:
+    """A pattern of what stands at the foot of a page or of a report: ``Page 1 of 1``, ``End of report``."""
+    pages, foot = _any_of(words.get("page", ())), _any_of(words.get("foot", ()))
+    return rf"\A\W*+(?:{pages})\W*+[0-9]++(?:\s*+[^\W\d_]++|\W)\s*+[0-9]++\W*+\Z|\A\W*+(?:{foot})(?![^\W_])"
 
 
 WHOLE_KEY: Final = re.compile(
@@ -86,8 +99,8 @@ def _is_found(pattern: re.Pattern[str], key: str) -> bool:
 
 
 NOTHING: Final = re.compile("(?!)")
-SOME_LETTERS: Final = re.compile(r"[^\W\d_]{3}").search
-"""What every word of sums has."""
+SOME_LETTERS: Final = re.compile(r"[^\W\d_]{3}|[∑Σσ]").search
+"""What every word of sums has, or their sign."""
 
 OF_WHAT: Final = "of|de|do|da|dos|das|del|los|las|for|para"
 """What stands behind a word of sums, before what was added up."""

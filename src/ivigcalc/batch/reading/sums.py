@@ -15,7 +15,8 @@ from ivigcalc.core.problems import RefusedError
 NOBODY: Final = "the object has no key and no indication, and one above has"
 A_SUM: Final = "the figure is the sum or the mean of the rows above, not a patient"
 A_TOTAL: Final = (
-    "the row is a total or another sum, not a patient: take it out (a patient of that key needs a longer one)"
+    "the row is a total, another sum or the foot of a page, not a patient: "
+    "take it out (a patient of that key needs a longer one)"
 )
 NO_NAME: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
 ADDS_UP: Final = (

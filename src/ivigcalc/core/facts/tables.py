@@ -44,6 +44,8 @@ class CellWords(FileRecord):
         "sum",
         "sum-alone",
         "patients",
+        "page",
+        "foot",
         "around-a-dose",
         "intravenous",
         "other-route",
