@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, Unpack, cast
+from typing import Any, Final, TypeVar, Unpack, cast
 
 from ivigcalc.api import compare as _compare
 from ivigcalc.api import dose as _dose
@@ -47,6 +47,9 @@ from ivigcalc.report.json.verify import VerifyJson
 from ivigcalc.report.json.vials import VialsJson
 
 Found = TypeVar("Found")
+
+AS_THEY_ARE: Final = frozenset({str, bool, int, type(None)})
+"""The types of most values of an answer, which come out of JSON text as they are."""
 
 
 class Refused(Exception):  # noqa: N818 - the word that the program uses for it
@@ -179,7 +182,8 @@ def _answer(
 ) -> dict[str, Any]:
     """The answer to a question as JSON has it; ``taken`` names the options that it has, each with its type."""
     found = _asked(lambda typed, catalogue: answer(typed, catalogue).json(), taken, options)
-    return {key: _as_read(value) for key, value in found.items()}
+    as_read: dict[str, Any] = _as_read(found)
+    return as_read
 
 
 def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, options: Mapping[str, Any]) -> Found:
@@ -194,12 +198,10 @@ def _asked(answer: Callable[[TypedRequest, Catalogue], Found], taken: type, opti
 
 def _as_read(value: Any) -> Any:
     """A value of an answer as it comes out of JSON text: of its own, and of dicts, lists, texts and numbers alone."""
-    if type(value) is str or value is None:  # most are
-        return value
     if isinstance(value, dict):
-        return {key: _as_read(one) for key, one in value.items()}
+        return {key: one if type(one) in AS_THEY_ARE else _as_read(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_as_read(one) for one in value]
+        return [one if type(one) in AS_THEY_ARE else _as_read(one) for one in value]
     return value.value if isinstance(value, Enum) else value
 
 
