@@ -8,6 +8,7 @@ A fact carries the source ids it was read from, the regions whose label says it,
 - ``unsourced``: general knowledge; shown as such, never used by a rule, a limit or an order.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -36,6 +37,14 @@ class Region(Choice):
     HK = "hk"
     SG = "sg"
     UK = "uk"
+
+
+REGIONS: Final = tuple(Region)
+
+
+def in_order(regions: Collection[Region]) -> tuple[Region, ...]:
+    """Regions, each once, in the order in which answers name them."""
+    return tuple([region for region in REGIONS if region in regions]) if regions else ()
 
 
 ASKABLE: Final = (Region.US, Region.EU, Region.BR)

@@ -7,6 +7,7 @@ that takes longest applies, so that nothing is ever faster for not being said.
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
@@ -85,12 +86,12 @@ class Infusion(Record):
         """The risks on which no label was read."""
         return tuple(risk for risk in self.risks if not any(risk in limit.entry.patients for limit in self.limits))
 
-    @property
+    @cached_property
     def without_figure(self) -> tuple[str, ...]:
         """The risks for which no label read prints a figure: then only the first rate is for this patient."""
         return risks_without_figure(self.risks, [limit.entry for limit in self.limits])
 
-    @property
+    @cached_property
     def steps_for_patient(self) -> tuple[Step, ...]:
         """The steps that are for this patient: the first alone where no label read prints a figure for a risk."""
         return self.steps[:1] if self.without_figure else self.steps
@@ -100,10 +101,10 @@ class Infusion(Record):
         """Whether the label's maximum is not reached by any of its steps."""
         return all(step.rate.exact_ml_h < top_ml_h(self.ladder, self.basis) for step in self.steps)
 
-    @property
+    @cached_property
     def minutes(self) -> Fraction:
         """How long the infusion takes: the sum of its steps."""
-        return _minutes(self.steps)
+        return sum((step.minutes for step in self.steps), Fraction(0))
 
     @property
     def whole_minutes(self) -> int:
@@ -156,7 +157,8 @@ def day_infusion(
     found = case.slowest(basis, strictest_cap(limits), volume_ml, rules)
     if isinstance(found, NoRate):
         return found
-    choice, rates = found.choice, as_pump_rates(found.settings, basis)
+    choice, settings = found
+    rates = as_pump_rates(settings, basis)
     steps = pump_steps(rates, volume_ml)
     return Infusion(
         product=product,
@@ -182,23 +184,18 @@ def day_infusion(
     )
 
 
-def _minutes(steps: Sequence[Step]) -> Fraction:
-    return sum((step.minutes for step in steps), Fraction(0))
-
-
 def _changes(vials: Combination, product: Product, steps: Sequence[Step]) -> tuple[VialChange, ...]:
     """When each vial but the first is hung, the largest vials first."""
-    ml_of = {Fraction(vial.g): Fraction(vial.ml) for vial in product.vials}
     sizes = [vial.size_g for vial in vials.vials for _ in range(vial.count)]
-    changes, hung = [], Fraction(0)
+    changes, hung, begun = list[VialChange](), Fraction(0), Fraction(0)
+    coming = iter(steps)
+    step = next(coming)
     for number, (before, size) in enumerate(pairwise(sizes), start=2):
-        hung += ml_of[before]
-        changes.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=_minute_of(hung, steps)))
+        hung += product.ml_of[before]
+        while hung > step.running_ml:
+            begun += step.minutes
+            step = next(coming)
+        of_step = hung - step.running_ml + step.volume_ml
+        at_minute = begun + of_step / step.rate.ml_h * MINUTES_PER_HOUR
+        changes.append(VialChange(number=number, size_g=size, at_ml=hung, at_minute=at_minute))
     return tuple(changes)
-
-
-def _minute_of(ml: Fraction, steps: Sequence[Step]) -> Fraction:
-    """The minute by which so many mL have run in."""
-    index = next(index for index, step in enumerate(steps) if ml <= step.running_ml)
-    short = steps[index].running_ml - ml
-    return _minutes(steps[: index + 1]) - short / steps[index].rate.ml_h * MINUTES_PER_HOUR

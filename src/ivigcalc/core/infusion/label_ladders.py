@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import REGIONS, Region, in_order
 from ivigcalc.core.facts.indication import Indication
 from ivigcalc.core.facts.ladder import AT_RISK, Context, Ladder, RateUnit, RiskRate, risks_of_rates
 from ivigcalc.core.facts.product import Product
@@ -15,12 +15,11 @@ from ivigcalc.core.infusion.rates import (
     NoRate,
     RateBasis,
     RateCap,
-    Run,
     Rung,
     Setting,
     capped_settings,
+    minutes_of,
     no_rate,
-    run_of,
     rungs,
     to_ml_h,
 )
@@ -62,7 +61,7 @@ def purpose_of(
     conditions: AbstractSet[str] = frozenset(),
 ) -> Purpose:
     """What an infusion for an indication counts as on the labels of a preparation, at the patient's age."""
-    context, labelled = indication.rate_context, tuple(Region)
+    context, labelled = indication.rate_context, REGIONS
     if context not in NOT_NEUROLOGICAL:
         labelled = labelled_regions(product, indication.id, age_years, conditions)
     return Purpose(name=indication.short, context=context, labelled=labelled)
@@ -98,18 +97,16 @@ def ladder_choices(
     if not (ladders := label_ladders(product)):
         not_read, found = product.missing.get("ladders", ""), "; ".join(ladder.says for ladder in product.ladders)
         return no_rate("no-rate-general", says=found) if found and not not_read else NoRate(reason=not_read)
-    fitting = tuple(ladder for ladder in ladders if _fits_patient(ladder, conditions))
-    here = [ladder for ladder in ladders if _is_of(ladder, region)]
-    general = {region for ladder in fitting if Context.ANY in ladder.contexts for region in ladder.regions}
-    unfit = [one for one in here if one not in fitting and (is_flat(one) or not general.issuperset(one.regions))]
-    if unfit and ("small-without-age" in conditions or not any(_is_of(ladder, region) for ladder in fitting)):
+    fitting = [ladder for ladder in ladders if _fits_patient(ladder, conditions)]
+    here = [ladder for ladder in fitting if _is_of(ladder, region)]
+    unfit = _unfit(ladders, fitting, region, conditions) if len(fitting) < len(ladders) else []
+    if unfit and ("small-without-age" in conditions or not here):
         return _for_adults(unfit, conditions)
-    here = [ladder for ladder in here if ladder in fitting]
     if earlier.first and here and all(ladder.after for ladder in here):
         return no_rate("no-rate-not-first", after=here[0].after)
     if earlier.first:
-        fitting = tuple(ladder for ladder in fitting if not ladder.after)
-    read = [label for label in Region if any(label in ladder.regions for ladder in fitting or ladders)]
+        fitting = [ladder for ladder in fitting if not ladder.after]
+    read = in_order({label for ladder in fitting or ladders for label in ladder.regions})
     if region is not None and region not in read:
         return no_rate("no-rate-region", region=region.upper(), regions=", ".join(label.upper() for label in read))
     return [
@@ -136,12 +133,21 @@ def ladders_by_tolerance(ladders: Iterable[Ladder], region: Region, *, tolerated
             for other in right
         )
 
-    return [ladder for ladder in here if ladder in right or not covered(ladder)]
+    return [ladder for ladder in here if bool(ladder.after) is tolerated or not covered(ladder)]
 
 
 def _is_of(ladder: Ladder, region: Region | None) -> bool:
     """Whether a ladder may apply in a region; without one, any may."""
     return region is None or region in ladder.regions
+
+
+def _unfit(
+    ladders: Iterable[Ladder], fitting: Iterable[Ladder], region: Region | None, conditions: AbstractSet[str]
+) -> list[Ladder]:
+    """The region's ladders that are not for the patient, where no ladder for every use that is stands in for them."""
+    general = {label for ladder in fitting if Context.ANY in ladder.contexts for label in ladder.regions}
+    here = [ladder for ladder in ladders if _is_of(ladder, region) and not _fits_patient(ladder, conditions)]
+    return [ladder for ladder in here if is_flat(ladder) or not general.issuperset(ladder.regions)]
 
 
 def _fits_patient(ladder: Ladder, conditions: AbstractSet[str]) -> bool:
@@ -216,14 +222,6 @@ def risks_without_figure(risks: Sequence[str], entries: Sequence[RiskRate]) -> t
     return tuple(risk for risk in risks if not any(entry.has_figure and risk in entry.patients for entry in entries))
 
 
-class LadderRun(NamedTuple):
-    """A ladder for a patient, and how a volume runs in by it."""
-
-    choice: LadderChoice
-    settings: list[Setting]
-    run: Run
-
-
 class RateCase(Record):
     """What labels say of the rate of a preparation for one kind of patient, at any weight and of any volume."""
 
@@ -236,8 +234,10 @@ class RateCase(Record):
     without_figure: tuple[str, ...]
     """The risks for which no label read prints a figure."""
 
-    def slowest(self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules) -> LadderRun | NoRate:
-        """The ladder by which a volume takes longest.
+    def slowest(
+        self, basis: RateBasis, cap: RateCap | None, volume_ml: Fraction, rules: Rules
+    ) -> tuple[LadderChoice, list[Setting]] | NoRate:
+        """The ladder by which a volume takes longest, as a pump is set to it.
 
         Without a figure for a patient at risk it is the one that begins slowest, for nothing but its first rate is for
         this patient.
@@ -249,12 +249,14 @@ class RateCase(Record):
         ]
         if any(setting.ml_h <= 0 for _, ladder_settings in found for setting in ladder_settings):
             return no_rate("no-rate-pump", least=shown(Fraction(1, TENTHS)))
-        runs = [LadderRun(choice, made, run_of(made, volume_ml)) for choice, made in found]
-        return runs[0] if len(runs) == 1 else max(runs, key=lambda one: self._slowness(one, basis))
+        return found[0] if len(found) == 1 else max(found, key=lambda one: self._slowness(one, basis, volume_ml))
 
-    def _slowness(self, one: LadderRun, basis: RateBasis) -> tuple[Fraction, Fraction, Fraction, bool]:
-        first = -one.settings[0].exact_ml_h if self.without_figure else Fraction(0)
-        return first, one.run.minutes, -top_ml_h(one.choice.ladder, basis), one.choice.for_purpose
+    def _slowness(
+        self, found: tuple[LadderChoice, list[Setting]], basis: RateBasis, volume_ml: Fraction
+    ) -> tuple[Fraction, Fraction, Fraction, bool]:
+        choice, made = found
+        first = -made[0].exact_ml_h if self.without_figure else Fraction(0)
+        return first, minutes_of(made, volume_ml), -top_ml_h(choice.ladder, basis), choice.for_purpose
 
 
 def rate_case(
@@ -281,9 +283,9 @@ def ladders_needing_tolerance(
     choice: LadderChoice, product: Product, region: Region | None, purpose: Purpose, conditions: AbstractSet[str]
 ) -> tuple[Ladder, ...]:
     """What the label of a choice prints for patients who tolerated the preparation before, where that was not told."""
-    told, not_told = (
-        ladder_choices(product, region, purpose, conditions, earlier) for earlier in (TOLERATED, NOT_SAID)
-    )
+    if not any(ladder.after for ladder in label_ladders(product)):
+        return ()
+    told, not_told = (ladder_choices(product, region, purpose, conditions, one) for one in (TOLERATED, NOT_SAID))
     here = [] if isinstance(told, NoRate) else [one for one in told if one.region is choice.region]
     other = [] if isinstance(not_told, NoRate) else not_told
     return tuple(one.ladder for one in here if one not in other)

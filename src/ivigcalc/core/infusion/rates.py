@@ -214,12 +214,13 @@ def pump_rates(
 
 def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate, ...]:
     """Settings with what the pump then gives this patient."""
+    mg_kg_min_of_1_ml_h = basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR
     return tuple(
         PumpRate(
             ml_h=one.ml_h,
             exact_ml_h=one.exact_ml_h,
             ml_kg_h=one.ml_h / basis.weight_kg,
-            mg_kg_min=one.ml_h * basis.mg_per_ml / basis.weight_kg / MINUTES_PER_HOUR,
+            mg_kg_min=one.ml_h * mg_kg_min_of_1_ml_h,
             minutes=one.minutes,
             convention=one.convention,
             capped=one.capped,
@@ -228,28 +229,20 @@ def as_pump_rates(found: Iterable[Setting], basis: RateBasis) -> tuple[PumpRate,
     )
 
 
-class Run(NamedTuple):
-    """How a volume runs in, in short: its fastest rate, and how long it takes."""
-
-    fastest_ml_h: Fraction
-    minutes: Fraction
-
-
-def run_of(found: Iterable[Setting], volume_ml: Fraction) -> Run:
-    """The run of a volume above 0 mL through settings, without the steps that ``pump_steps`` makes of it."""
+def minutes_of(found: Iterable[Setting], volume_ml: Fraction) -> Fraction:
+    """How long a volume above 0 mL takes through settings, without the steps that ``pump_steps`` makes of it."""
     parts = volume_ml.denominator
     left: Fraction | int = volume_ml.numerator * MINUTES_PER_HOUR * TENTHS
-    minutes, fastest = Fraction(0), Fraction(0)
+    minutes = Fraction(0)
     *before_last, last = found
     for ml_h, _, lasts, _, _ in before_last:
-        fastest = max(fastest, ml_h)
         parts_a_minute = ml_h.numerator * TENTHS // ml_h.denominator * parts
         if lasts is None or (given := parts_a_minute * _number(lasts)) >= left:
-            return Run(fastest, minutes + Fraction(left, parts_a_minute))
+            return minutes + Fraction(left, parts_a_minute)
         left -= given
         minutes += lasts
     parts_a_minute = last.ml_h.numerator * TENTHS // last.ml_h.denominator * parts
-    return Run(max(fastest, last.ml_h), minutes + Fraction(left, parts_a_minute))
+    return minutes + Fraction(left, parts_a_minute)
 
 
 def _number(value: Fraction) -> Fraction | int:
@@ -265,9 +258,10 @@ def pump_steps(rates: Sequence[PumpRate], volume_ml: Fraction) -> tuple[Step, ..
         left = volume_ml - running
         if left <= 0:
             break
-        whole = left if rate.minutes is None else rate.ml_h * rate.minutes / MINUTES_PER_HOUR
-        volume = min(left, whole)
+        if rate.minutes is not None and (whole := rate.ml_h * rate.minutes / MINUTES_PER_HOUR) < left:
+            volume, minutes = whole, rate.minutes
+        else:
+            volume, minutes = left, left / rate.ml_h * MINUTES_PER_HOUR
         running += volume
-        minutes = volume / rate.ml_h * MINUTES_PER_HOUR
         steps.append(Step(rate=rate, minutes=minutes, volume_ml=volume, running_ml=running))
     return tuple(steps)
