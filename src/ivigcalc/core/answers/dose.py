@@ -29,7 +29,7 @@ from ivigcalc.core.safety.alerts import (
 )
 from ivigcalc.core.selection.assessment import Situation, above_label
 from ivigcalc.core.selection.ranking import places_of
-from ivigcalc.core.selection.reasons import CoursesOrdered, from_age, labelled_regions
+from ivigcalc.core.selection.reasons import CoursesOrdered, asks_age, from_age, labels_for, regions_of
 from ivigcalc.core.vials.terms import contradictions
 
 if TYPE_CHECKING:
@@ -206,17 +206,13 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         of_rates = alerts_of_rates(made, patient, situation, catalogue)
         for place in places:
             of_rates += above_label(place.assessment, asked.indication, situation.ordered, catalogue.rules)
-    labelled, ages = set[Region](), dict[Region, Decimal]()
-    for product in catalogue.products:
-        labelled |= {*labelled_regions(product, order.indication, situation.age_years, situation.conditions)}
-        for region, years in from_age(product, order.indication, situation.conditions).items():
-            ages[region] = min(years, ages.get(region, years))
+    labelled, labelled_from = _labelled(situation, catalogue)
     return Plan(
         patient=patient,
         order=order,
         indication=asked.indication,
-        labelled=tuple(region for region in Region if region in labelled),
-        labelled_from={region: years for region, years in ages.items() if region not in labelled},
+        labelled=labelled,
+        labelled_from=labelled_from,
         dosing_weight=asked.weight,
         risks=answer.risks,
         derived=answer.derived,
@@ -230,6 +226,18 @@ def plan(patient: Patient, order: Order, catalogue: Catalogue) -> Plan:
         repeat=answer.repeat,
         cycles=tuple(_cycles(planned, answer, catalogue)),
     )
+
+
+def _labelled(situation: Situation, catalogue: Catalogue) -> tuple[tuple[Region, ...], dict[Region, Decimal]]:
+    """Regions in which a label has the indication; others with the age in years from which one has it, if not given."""
+    indication, conditions = situation.indication, situation.conditions
+    labels = [label for product in catalogue.products for label in labels_for(product, indication)]
+    labelled = regions_of(labels, situation.age_years, conditions)
+    ages = dict[Region, Decimal]()
+    for product in catalogue.products if any(asks_age(label, conditions) for label in labels) else ():
+        for region, years in from_age(product, indication, conditions).items():
+            ages[region] = min(years, ages.get(region, years))
+    return labelled, {region: years for region, years in ages.items() if region not in labelled}
 
 
 def _dispensing(planned: Sequence[ProductPlan], region: Region | None) -> tuple[Working, ...]:

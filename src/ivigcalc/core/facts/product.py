@@ -236,6 +236,12 @@ class Product(FileRecord):
         """The vial sizes in g that a region sells; without one those that any sells."""
         return tuple([grams for grams, _, regions in self._sizes if region is None or region in regions])
 
+    @cached_property
+    def labels_of(self) -> dict[str, tuple[Labelled, ...]]:
+        """What its labels say of each indication that they have, by its id."""
+        ids = dict.fromkeys(label.indication for label in self.labelled)
+        return {name: tuple(label for label in self.labelled if label.indication == name) for name in ids}
+
     def __hash__(self) -> int:
         """By id: what is worked out for an entry is kept beside it."""
         return hash(self.id)

@@ -4,7 +4,7 @@ A label that names the patient contraindicates the preparation; everything else 
 own, and a slower one is what labels ask for in patients at risk: a regimen beside the label changes no verdict.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivigcalc.core.dosing.course import Course, PrintedCourse, course_at, describe_days
-from ivigcalc.core.facts.fact import Region
+from ivigcalc.core.facts.fact import Region, in_order
 from ivigcalc.core.facts.product import Contraindication, LabelDose, Labelled, MarketStatus, Product
 from ivigcalc.core.facts.rule import Verdict
 from ivigcalc.core.quantity import at_least, shown
@@ -94,11 +94,8 @@ def is_offered(product: Product, region: Region | None) -> bool:
 
 def labels_for(product: Product, indication: str, region: Region | None = None) -> tuple[Labelled, ...]:
     """What the labels of the region (without one, of any) say of the indication (with "", of each)."""
-    return tuple(
-        label
-        for label in product.labelled
-        if indication in {"", label.indication} and (region is None or region in label.regions)
-    )
+    labels = product.labels_of.get(indication, ()) if indication else product.labelled
+    return labels if region is None else tuple([label for label in labels if region in label.regions])
 
 
 def too_young(label: Labelled, age_years: Fraction | None) -> bool:
@@ -108,7 +105,7 @@ def too_young(label: Labelled, age_years: Fraction | None) -> bool:
 
 def asks_age(label: Labelled, conditions: AbstractSet[str]) -> bool:
     """Whether a label is for patients from some age on, and nobody said that a patient this small is that old."""
-    return bool(label.min_age_years) and "small-without-age" in conditions
+    return "small-without-age" in conditions and bool(label.min_age_years)
 
 
 def labelled_regions(
@@ -118,10 +115,13 @@ def labelled_regions(
 
     A label for patients from some age on is none for somebody who may be younger.
     """
-    labels = labels_for(product, indication)
-    fitting = (label for label in labels if not too_young(label, age_years) and not asks_age(label, conditions))
-    regions = {region for label in fitting for region in label.regions}
-    return tuple(region for region in Region if region in regions) if regions else ()
+    return regions_of(labels_for(product, indication), age_years, conditions)
+
+
+def regions_of(labels: Iterable[Labelled], years: Fraction | None, conditions: AbstractSet[str]) -> tuple[Region, ...]:
+    """The regions of labels; a label for older patients is left out, and one for patients who may be older."""
+    fitting = (label for label in labels if not too_young(label, years) and not asks_age(label, conditions))
+    return in_order({region for label in fitting for region in label.regions})
 
 
 def from_age(product: Product, indication: str, conditions: AbstractSet[str]) -> dict[Region, Decimal]:
@@ -136,7 +136,7 @@ def from_age(product: Product, indication: str, conditions: AbstractSet[str]) ->
     for label in labels:
         for region in label.regions:
             years[region] = min(years.get(region, label.min_age_years or Decimal(0)), label.min_age_years or Decimal(0))
-    return {region: years[region] for region in Region if region in years and region not in labelled}
+    return {region: years[region] for region in in_order(years) if region not in labelled}
 
 
 def contraindications(product: Product, region: Region | None) -> list[tuple[Contraindication, bool]]:
