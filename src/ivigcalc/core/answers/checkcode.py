@@ -1,6 +1,7 @@
 """The check code of a plan: the same order typed again gives the same code. It finds slips, not forgery."""
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
 from typing import Final
@@ -39,11 +40,11 @@ def check_code(plan: Plan, made: CoursePlan, data_version: str, formulary_sha256
         "region": order.region or "any",
         "off_label": bool(order.off_label_reason),
         "product": made.product.id,
-        "days": [_day(day) for day in made.days],
+        "days": _days(made.days),
     }
     if plan.repeat:
         content["starts"] = [start.isoformat() for start in plan.repeat.starts]
-        content["cycles"] = [[_day(day) for day in again.days] for cycles in plan.cycles for again in cycles.made]
+        content["cycles"] = [_days(again.days) for cycles in plan.cycles for again in cycles.made]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(sha256(text.encode("utf-8", "surrogateescape")).digest())
     number >>= DIGEST_BITS - LENGTH * BITS_PER_DIGIT
@@ -72,24 +73,36 @@ def _patient(patient: Patient, plan: Plan) -> dict[str, object]:
     }
 
 
-def _day(day: PlannedDay) -> dict[str, object]:
+def _days(days: Sequence[PlannedDay]) -> list[dict[str, object]]:
+    """The infusion days; what those with the same vials share is worked out once."""
+    shared: dict[int, dict[str, object]] = {}
+    found = []
+    for day in days:
+        if id(day.vials) not in shared:
+            shared[id(day.vials)] = _of_vials(day)
+        own = {
+            "day": day.day,
+            "date": day.date.isoformat() if day.date else None,
+            "prescribed_g": str(day.prescribed_g),
+        }
+        found.append({**shared[id(day.vials)], **own, **({"vials": _lots(day)} if day.lots else {})})
+    return found
+
+
+def _of_vials(day: PlannedDay) -> dict[str, object]:
+    """The grams, volume and rates of a day's vials; of each size its count, without a lot and its expiry."""
     vials = day.vials
     return {
-        "day": day.day,
-        "date": day.date.isoformat() if day.date else None,
-        "prescribed_g": str(day.prescribed_g),
         "dispensed_g": str(vials.given_g),
         "opened_g": str(vials.total_g),
         "volume_ml": str(day.volume_ml),
-        "vials": _vials(day),
+        "vials": [(str(vial.size_g), vial.count, None, None) for vial in vials.vials],
         "ladder": _ladder(day.infusion) if isinstance(day.infusion, Infusion) else None,
     }
 
 
-def _vials(day: PlannedDay) -> list[tuple[object, ...]]:
-    """Size, count, lot and expiry, the largest vials first; without a stock no lot is known."""
-    if not day.lots:
-        return [(str(vial.size_g), vial.count, None, None) for vial in day.vials.vials]
+def _lots(day: PlannedDay) -> list[tuple[object, ...]]:
+    """Size, count, lot and expiry of what is taken from the stock, the largest vials first."""
     lots = sorted(day.lots, key=lambda lot: -lot.size_g)
     return [(str(lot.size_g), lot.count, lot.name, lot.expiry.isoformat() if lot.expiry else None) for lot in lots]
 

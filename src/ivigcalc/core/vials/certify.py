@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from ivigcalc.core.dosing.course import Course
 from ivigcalc.core.quantity import shown
@@ -50,26 +50,28 @@ def certify(course: Course, terms: VialTerms, start: date | None) -> tuple[Certi
         supplies = [day.supply for day in stock_by_day(terms.lots, filled, course.dates(start))]
     days = list(zip(course.days, filled, supplies, strict=True))
     together = any(supply is not None and vials != best_vials(day.grams, terms, supply) for day, vials, supply in days)
-    alike: dict[tuple[object, ...], Certificate] = {}
+    alike: dict[_Alike, list[int]] = {}
     for day, vials, supply in days:
-        key = (day.grams, vials, tuple(supply.items()) if supply is not None else None)
-        same = alike.get(key) or _certify_day(day.grams, vials, supply, terms, together=together)
-        alike[key] = same.replaced(days=(*same.days, day.day))
-    return tuple(alike.values())
+        stocked = tuple(supply.items()) if supply is not None else None
+        alike.setdefault(_Alike(day.grams, vials, stocked), []).append(day.day)
+    return tuple(_certify_days(tuple(numbers), same, terms, together=together) for same, numbers in alike.items())
 
 
-def _certify_day(
-    grams: Fraction,
-    vials: Combination | Unreachable,
-    supply: Mapping[Fraction, int] | None,
-    terms: VialTerms,
-    *,
-    together: bool,
-) -> Certificate:
-    """The certificate of days with the same grams, the same stock and the same vials; ``days`` is empty.
+class _Alike(NamedTuple):
+    """What days that are alike have in common."""
+
+    grams: Fraction
+    vials: Combination | Unreachable
+    stocked: tuple[tuple[Fraction, int], ...] | None
+    """The vials of each size that can be used; None where there is no stock."""
+
+
+def _certify_days(numbers: tuple[int, ...], same: _Alike, terms: VialTerms, *, together: bool) -> Certificate:
+    """The certificate of days that are alike, by their numbers.
 
     ``together`` where the days were weighed together, so that what is best for one of them does not decide.
     """
+    grams, vials, supply = same.grams, same.vials, None if same.stocked is None else dict(same.stocked)
     unlimited = DayTotals(grams, terms, terms.unlimited)
     totals = unlimited if supply is None else DayTotals(grams, terms, terms.limited(supply))
     chosen_g = vials.total_g if isinstance(vials, Combination) else None
@@ -91,7 +93,7 @@ def _certify_day(
 
     below, above = nearest(unlimited, why)
     return Certificate(
-        days=(), whole=False, prescribed_g=grams, chosen_g=chosen_g, below=below, above=above, lines=tuple(lines)
+        days=numbers, whole=False, prescribed_g=grams, chosen_g=chosen_g, below=below, above=above, lines=tuple(lines)
     )
 
 
@@ -119,7 +121,8 @@ def _why_day_ranks_lower(total: int, chosen: int, totals: DayTotals) -> str:
 def _why_chosen(chosen: int, totals: DayTotals, unlimited: DayTotals) -> list[str]:
     """Why nothing better than what is chosen exists under the objective."""
     terms, grams = totals.terms, totals.prescribed_g
-    allowed = [total for total in totals.totals_made() if totals.first_bound_broken(total) is None]
+    first, last = totals.ends()
+    allowed = [total for total in totals.totals_made() if first <= total <= last]
     if terms.rounding is Rounding.EXACT:
         most = f"{in_grams(allowed[-1], totals)} (above it a vial could be left out)"
         named = _named(allowed, totals)

@@ -156,6 +156,10 @@ class Combination(Record):
     given_g: Fraction
     """Grams that the patient receives."""
 
+    def __hash__(self) -> int:
+        """By its grams: they are the same where the vials are."""
+        return hash((self.total_g, self.given_g))
+
     @cached_property
     def discarded_g(self) -> Fraction:
         """Grams opened and not given (only when rounding is ``exact``)."""
