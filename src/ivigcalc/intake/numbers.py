@@ -89,10 +89,13 @@ def given_twice(names: Iterable[str]) -> list[Problem]:
 
 def read_if_typed(problems: Problems, reader: Callable[[str], T], typed: str | None) -> T | None:
     """A value as read; None where it was not typed, or could not be read (it is then among ``problems``)."""
-    if typed is not None:
-        with problems.gather():
-            return reader(typed)
-    return None
+    if typed is None:
+        return None
+    try:
+        return reader(typed)
+    except RefusedError as refused:
+        problems.found.extend(refused.problems)
+        return None
 
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")

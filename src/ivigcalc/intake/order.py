@@ -225,11 +225,7 @@ def read_acknowledged(typed: Sequence[str], catalogue: Catalogue, problems: Prob
 
     A pair without a reason, or of a rule that is no caution, is added to ``problems``.
     """
-    cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
-    cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
-    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
-    cautions |= {remark.id for remark in remarks if remark.level is Level.CAUTION}
-    reasons = {}
+    cautions, reasons = _cautions(catalogue) if typed else set(), {}
     for pair in typed:
         rule, _, reason = pair.partition("=")
         if rule.strip() not in cautions or not one_line(reason):
@@ -246,6 +242,14 @@ def read_acknowledged(typed: Sequence[str], catalogue: Catalogue, problems: Prob
         else:
             reasons[rule.strip()] = one_line(reason)
     return reasons
+
+
+def _cautions(catalogue: Catalogue) -> set[str]:
+    """The ids of the rules and remarks that can be acknowledged."""
+    cautions = {rule.id for rule in catalogue.rules.limits if rule.level is Level.CAUTION}
+    cautions |= {rule.id for rule in catalogue.rules.verdicts if rule.verdict in {Verdict.CAUTION, Verdict.AVOID}}
+    remarks = (remark for policy in catalogue.weights.policies for remark in policy.remarks)
+    return cautions | {remark.id for remark in remarks if remark.level is Level.CAUTION}
 
 
 def read_region(typed: str | None, catalogue: Catalogue) -> Region | None:
