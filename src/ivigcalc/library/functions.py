@@ -202,6 +202,8 @@ def _as_read(value: Any) -> Any:
         return {key: one if type(one) in AS_THEY_ARE else _as_read(one) for key, one in value.items()}
     if isinstance(value, list):
         return [one if type(one) in AS_THEY_ARE else _as_read(one) for one in value]
+    if isinstance(value, str):
+        return str(value)
     return value.value if isinstance(value, Enum) else value
 
 

@@ -129,6 +129,8 @@ def filled(shape: type[Answer], record: object, **others: object) -> Answer:
 
 
 def _plain(value: object) -> object:
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, tuple):
         return list(value)
     return plain(value, EVERY_DIGIT) if isinstance(value, Decimal) else value
@@ -188,7 +190,10 @@ def head(catalogue: Catalogue, status: str = "ok", exit_code: int = 0) -> Head:
 
 def sources(catalogue: Catalogue, cited: Iterable[str]) -> list[SourceJson]:
     """The documents cited, each once, in the order first cited."""
-    return [filled(SourceJson, catalogue.source(source)) for source in dict.fromkeys(cited) if source]
+    found = (catalogue.source(source_id) for source_id in dict.fromkeys(cited) if source_id)
+    return [
+        {"id": one.id, "title": one.title, "section": one.section, "url": one.url, "date": one.date} for one in found
+    ]
 
 
 class ErrorJson(TypedDict):

@@ -282,4 +282,14 @@ class WorkingJson(TypedDict):
 
 def working_json(steps: "Iterable[Working]", places: int = 2) -> list[WorkingJson]:
     """The arithmetic of an answer; the documents stand among its sources with section and date."""
-    return [filled(WorkingJson, step, value=plain(step.value, places)) for step in steps]
+    return [
+        {
+            "step": step.step,
+            "formula": step.formula,
+            "value": plain(step.value, places),
+            "unit": step.unit,
+            "source": step.source,
+            "rounding": step.rounding,
+        }
+        for step in steps
+    ]
