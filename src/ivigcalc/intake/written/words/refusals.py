@@ -98,6 +98,19 @@ def doses_in_a_day(text: str, dose: Dose | None, count: Token, beside: Token, *,
     )
 
 
+def counted_interval(text: str, dose: Dose, times: Token, every: Token) -> RefusedError:
+    """A number before "weekly" or "monthly": how often it is repeated, or on how many days each time; both readings."""
+    many, one, says = len(times.days), shown_dose(dose), every.interval.says if every.interval else ""
+    apart = f"every {many} {every.interval.unit if every.interval else ''}"
+    return order_refusal(
+        text,
+        "order-ambiguous",
+        f": '{times.text} {every.text}' may be {apart}, or {many} doses {says}",
+        f'type "{one} {apart}" or "{one} daily for {many} days {says}"',
+        (f"{apart}: {one} {apart}", f"{many} doses: {one} on each of {many} days, {says}"),
+    )
+
+
 def vials_or_days(text: str, dose: Dose, times: Token) -> RefusedError:
     """A dose so many times, which may be so many days or so many vials: both readings, and how to say each."""
     many, one = len(times.days), shown_dose(dose)

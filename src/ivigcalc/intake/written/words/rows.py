@@ -1,10 +1,12 @@
 """Tokens of an order in rows: days named one by one, what is said again, and brackets."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
+from ivigcalc.intake.written.words.refusals import counted_interval
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
 
@@ -18,8 +20,22 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
     Raises:
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
+    check_counted_interval(text, tokens)
     made = check_doses_a_day(text, tokens, vocabulary.printed_totals)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
+
+
+def check_counted_interval(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse a number between "x" and "weekly": "x 2 weekly" is every 2 weeks, or 2 of each week.
+
+    Raises:
+        RefusedError: it stands there; both readings are named.
+    """
+    doses = [token.dose for token in tokens if token.dose]
+    for times, every in pairwise(tokens):
+        one_word = every.interval is not None and every.text.isalpha()
+        if times.kind == "times" and one_word and len(times.days) > 1 and doses:
+            raise counted_interval(text, doses[0], times, every)
 
 
 def listed(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from typing import Final, Literal
+from unicodedata import normalize
 
 from ivigcalc.core.facts.indication import Interval
 from ivigcalc.core.problems import RefusedError
@@ -49,6 +50,11 @@ COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
+
+BY_ACCENT: Final = "clock-by-accent"
+WITH_ACCENT: Final = "\N{LATIN SMALL LETTER A WITH GRAVE}s"
+"""Words that are a time of the day only with their accent, and what they then begin with."""
+CLOCKS: Final = frozenset(("clock", BY_ACCENT))
 
 ALONE: Final = frozenset(
     ("on", "to", "gram", "milligram", "millilitre", "kilogram", "per-kg", "first-day", "for-what", *OF_WEIGHT, *OF_USE)
@@ -153,15 +159,19 @@ class _Scanner(AmountCursor):
 
     def _worded(self, role: str, found: Found, begin: int) -> Token:
         text = self._slice(begin)
-        numbers = [self._whole(number, text) for number in found.numbers if role != "clock"]
+        numbers = [self._whole(number, text) for number in found.numbers if role not in CLOCKS]
+        if role == BY_ACCENT and WITH_ACCENT not in normalize("NFC", self.text).casefold():
+            self._never = self.vocabulary.never["hours"]
+            return Token(kind=NEVER, text=text)
         if role in EVERY:
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
         if role == "lasting-weeks":
             return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
-        if role == "clock":
+        if role in CLOCKS:
             self.clock(text)
+            role = "clock"
         kind, counts = AS_KIND.get(role, (role, ""))
         if role not in COUNTED_ROLES:
             return Token(kind=kind, text=text, days=(1,) if role == "once" else (), unit=counts)
