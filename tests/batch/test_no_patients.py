@@ -194,3 +194,36 @@ def test_a_short_word_in_a_column_that_is_no_key_says_nothing(tmp_path: Path, ce
     """A column of yes and no, of a country or of a ward stands first, and the row has a key or an indication."""
     for table in (f"Urgent,mrn,weight_kg\n{cell},P1,70\n", f"Country,weight_kg,dx\n{cell},70,gbs\n"):
         assert batch(tmp_path, table, *GBS).row["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"),
+    [
+        ("per_day_g,days", "P1,70,30,5|P2,60,25,5|P3,81,35,5|,71,90,5", [4]),
+        ("per_day_g,days", "P1,70,30,5|P2,60,25,5|P3,81,35,5|gezamenlijk,71,90,5", [4]),
+        ("course,days", "P1,70,150 g,5|P2,60,125 g,5|P3,81,175 g,5|,71,450 g,5", [4]),
+        ("course,course_unit,days", "P1,70,150,g,5|P2,60,125,g,5|P3,81,175,g,5|,71,450,g,5", [4]),
+        ("per_day_g,days", "P1,70,30,5|P2,60,25,5|P3,81,35,5|,71,30,5", []),
+        ("per_day_g,days", "P1,70,30,5|P2,60,25,5|,71,55,5", []),
+        ("per_day_g,days", "P1,70,30,5|P2,60,25,5|P3,81,35,5|P4,71,90,5", []),
+        ("per_day_g_per_kg,days", "P1,70,0.4,5|P2,60,0.4,5|P3,81,0.4,5|,71,1.2,5", []),
+        ("per_day,days", "P1,70,30 g/day,5|P2,60,25 g/day,5|P3,81,much,5|,71,90,5", []),
+    ],
+)
+def test_a_row_without_a_key_that_adds_up_doses_is_no_patient(
+    tmp_path: Path, header: str, rows: str, expected: list[int]
+) -> None:
+    """30, 25 and 35 g are 90 g, beside 71 kg, neither the sum nor the mean of the weights (70.3 kg)."""
+    table = f"mrn,weight_kg,{header},dx\n" + "".join(f"{row},cidp\n" for row in rows.split("|"))
+    found = batch(tmp_path, table)
+    assert [int(row["row"]) for row in found.rows if "the sum or the mean" in row["reason"]] == expected
+    assert len(found.rows) == len(rows.split("|"))
+
+
+def test_two_and_a_half_thousand_doses_are_added_up(tmp_path: Path) -> None:
+    """The rows of the sum stand in other chunks than what they add up; its weight is that of nobody."""
+    of = weights(2500)
+    grams = [int(kg * 2 / 5 / 5) * 5 for kg in of]
+    rows = [f"p{number},{kg},{g},cidp" for number, (kg, g) in enumerate(zip(of, grams, strict=True))]
+    table = "mrn,weight_kg,per_day_g,indication\n" + "".join(f"{row}\n" for row in [*rows, f",61.7,{sum(grams)},cidp"])
+    assert no_patients(tmp_path / "a.csv", table) == [2501]

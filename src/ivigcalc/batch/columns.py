@@ -86,6 +86,9 @@ EXAMPLES: Final = {
 }
 """What a message of ``dose`` offers, and what it offers in place of it where the heading has another unit."""
 
+DOSES: Final = ("per_day", "course")
+"""The columns that a dose may be."""
+
 BY_ID: Final = {field.id: field for field in FIELDS}
 BY_OPTION: Final = {field.option: field for field in FIELDS if field.option}
 
@@ -156,6 +159,12 @@ class Layout:
         """What stands in the column of weights, with the unit that stands beside it; "" without one."""
         if self.weight and self.weight.its_unit is None:
             self.weight_in = itemgetter(self.weight.place)
+        self.grams = tuple(column for column in columns if column.field.id in DOSES and "/" not in column.unit)
+        """The columns of doses that are not for each kg; a cell may say otherwise."""
+        self.added_in: Callable[[Sequence[str]], str | tuple[str, ...]] = self.weight_in
+        """What stands in the columns that a row of sums would add up: the weight, or that and each dose."""
+        if self.grams:
+            self.added_in = self._added_in
         self._indication = next((column.place for column in columns if column.field.id == "indication"), None)
         self._names = tuple(place for place in (self.key, self._indication) if place is not None)
         self._total, self._sums, self._sum_alone = words.total.fullmatch, words.sums, words.sum_alone
@@ -197,9 +206,10 @@ class Layout:
         return tuple([cells[place] for place in self._places])
 
     def _weight_in(self, cells: Sequence[str]) -> str:
-        if self.weight is None or self.weight.its_unit is None:
-            return ""
-        return with_its_unit(cells[self.weight.place].strip(), cells[self.weight.its_unit].strip())
+        return "" if self.weight is None else _figure_in(self.weight, cells)
+
+    def _added_in(self, cells: Sequence[str]) -> tuple[str, ...]:
+        return (self.weight_in(cells), *[_figure_in(column, cells) for column in self.grams])
 
     def key_of(self, cells: Sequence[str]) -> str:
         """The key, "" where the table has none."""
@@ -245,6 +255,12 @@ class Layout:
 
     def _column(self, option: str) -> str:
         return self.heading(BY_OPTION[option]) if option in BY_OPTION else option
+
+
+def _figure_in(column: InputColumn, cells: Sequence[str]) -> str:
+    """What stands in a column of figures, with the unit that stands beside it."""
+    figure = cells[column.place].strip()
+    return figure if column.its_unit is None else with_its_unit(figure, cells[column.its_unit].strip())
 
 
 def with_its_unit(figure: str, unit: str) -> str:

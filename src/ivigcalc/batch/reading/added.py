@@ -1,4 +1,4 @@
-"""Weights of a table that are added up, to see whether another is their sum or their mean."""
+"""Weights and doses of a table that are added up, to see whether another is their sum or their mean."""
 
 import re
 from collections import Counter
@@ -17,10 +17,20 @@ FLOAT: Final = Decimal("1e-12")
 """How far, as a share, what other programs add up may be from the exact sum."""
 
 KG: Final = "kg"
+GRAMS: Final = ("g", "mg")
+"""Units of doses that can be added up."""
 
 
 class Figure(NamedTuple):
-    """The number of a weight, the id of its unit, and half of its last decimal."""
+    """The number of a weight or a dose, the id of its unit, and half of its last decimal.
+
+    Before the unit of a dose stands its column: ``per_day g``.
+    """
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it is a dose."""
+        return " " in self.unit
 
     number: Decimal
     unit: str
@@ -36,8 +46,29 @@ def figure_of(layout: Layout, text: str) -> Figure | None:
     unit = layout.weight.unit or KG
     if found[2]:
         unit = layout.words.units["weight"].get(squeezed(found[2]), "")
-    number = Decimal(found[1])
-    return Figure(number, unit, Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)) if unit else None
+    return _figure(found[1], unit) if unit else None
+
+
+def _figure(digits: str, unit: str) -> Figure:
+    number = Decimal(digits)
+    return Figure(number, unit, Decimal(5).scaleb(int(number.as_tuple().exponent) - 1))
+
+
+FEWEST_DOSES: Final = 3
+"""So many doses at least have a sum: of two that are round a third may be it by chance."""
+
+
+@lru_cache(maxsize=8192)
+def figures_of(layout: Layout, texts: str | tuple[str, ...]) -> tuple[Figure, ...]:
+    """The figures that a row of sums would add up: the weight, and doses in g or mg; of what ``added_in`` says."""
+    weight, *doses = (texts,) if isinstance(texts, str) else texts
+    figures = [figure_of(layout, weight)]
+    for column, text in zip(layout.grams, doses, strict=True):
+        found = PLAIN.fullmatch(text.strip().casefold().replace(",", "."))
+        unit = found and (found[2] or column.unit)
+        if found and unit in GRAMS:
+            figures.append(_figure(found[1], f"{column.field.id} {unit}"))
+    return tuple(figure for figure in figures if figure)
 
 
 class Added(NamedTuple):
@@ -79,7 +110,7 @@ class Added(NamedTuple):
 
 
 Weights = dict[str, Added]
-"""Weights that were added up, by the ids of their units."""
+"""Weights and doses that were added up, by the units of their figures."""
 
 
 def add(weights: Weights, more: Weights) -> None:
@@ -94,12 +125,12 @@ def add_one(weights: Weights, figure: Figure) -> None:
     weights[figure.unit] = before.plus(number) if before else Added(1, number, number, number)
 
 
-def added_up(layout: Layout, counts: Counter[str]) -> Weights:
-    """The weights of rows, by what stands in them and in how many."""
+def added_up(layout: Layout, counts: Counter[str | tuple[str, ...]]) -> Weights:
+    """The weights and doses of rows, by what stands in them and in how many."""
     numbers = dict[str, list[Decimal]]()
     rows = dict[str, list[int]]()
     for text, count in counts.items():
-        if figure := figure_of(layout, text):
+        for figure in figures_of(layout, text):
             numbers.setdefault(figure.unit, []).append(figure.number)
             rows.setdefault(figure.unit, []).append(count)
     return {
@@ -121,7 +152,11 @@ def ways(weights: Weights, unit: str) -> Collection[Added]:
 
 
 def adds_up(weights: Weights, figure: Figure) -> Literal["sum", "mean", ""]:
-    """Whether a weight is the sum or the mean of others."""
+    """Whether a weight is the sum or the mean of others, or a dose the sum of three at least."""
+    if figure.is_dose:
+        added = weights.get(figure.unit)
+        return "sum" if added and added.rows >= FEWEST_DOSES and added.is_sum(figure) else ""
+    weights = {unit: added for unit, added in weights.items() if " " not in unit}
     found: Literal["mean", ""] = ""
     for added in ways(weights, figure.unit):
         if added.is_sum(figure):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from ivigcalc.batch.columns import BY_ID, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
+from ivigcalc.batch.columns import BY_ID, DOSES, MERGED, SPANISH, UNIT_OF, InputColumn, Layout
 from ivigcalc.batch.reading.spoken import UNIT
 from ivigcalc.batch.reading.unread import ambiguous, merged, not_read, not_there, passed_over, quoted, twice, unit_of
 from ivigcalc.batch.reading.words import Meaning, TableWords
@@ -21,9 +21,6 @@ MOST_REMEMBERED: Final = 256
 
 PER_DAY: Final = "per_day"
 """The column that a heading of a dose may be; without a word of the day it may be that of the course as well."""
-
-DOSES: Final = (PER_DAY, "course")
-"""The columns that a dose may be."""
 
 START: Final = "start"
 """The column of the first infusion day: another date may stand beside it, and not in its place."""

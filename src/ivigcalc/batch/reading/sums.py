@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ivigcalc.batch.columns import EMPTY_LAYOUT, Layout
-from ivigcalc.batch.reading.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of
+from ivigcalc.batch.reading.added import Figure, Weights, add, add_one, added_up, adds_up, figure_of, figures_of
 from ivigcalc.batch.source import InputTable, Parsed, Parser, refuse
 from ivigcalc.core.problems import RefusedError
 
@@ -20,11 +20,11 @@ A_TOTAL: Final = (
 )
 NO_NAME: Final = "the row has no key and no indication: write the key of its patient, or take it out if it is a sum"
 ADDS_UP: Final = (
-    "the row has no key, and its weight is the sum or the mean of those above: "
+    "the row has no key, and its weight is the sum or the mean of those above, or its dose their sum: "
     "write the key of its patient, or take it out"
 )
 NO_FIGURE_IN_KEY: Final = (
-    "the key has no figure as those above have, and the weight is the sum or the mean of theirs, "
+    "the key has no figure as those above have, and the weight is the sum or the mean of theirs, or the dose the sum, "
     "so that the row may be no patient: take it out, or write a key with a figure"
 )
 """Why rows are no patients."""
@@ -190,9 +190,9 @@ class _Unnamed:
 
 
 class Asked(NamedTuple):
-    """A row that may add up those above: its weight, and whether it has a key, but one without a figure."""
+    """A row that may add up those above: its weight and doses, and whether it has a key, but one without a figure."""
 
-    figure: Figure | None
+    figures: tuple[Figure, ...]
     has_key: bool
 
 
@@ -209,7 +209,7 @@ class Totals:
     def __init__(self) -> None:
         """Begin with none."""
         self._all, self._since = Weights(), Weights()
-        self._layout, self._counts = EMPTY_LAYOUT, Counter[str]()
+        self._layout, self._counts = EMPTY_LAYOUT, Counter[str | tuple[str, ...]]()
         self._is_numbered = True
 
     def copy(self) -> "Totals":
@@ -224,8 +224,8 @@ class Totals:
         add(self._all, weights)
         add(self._since, weights)
 
-    def count(self, layout: Layout, texts: Sequence[str]) -> None:
-        """Add the weights of rows with a key, by what stands in them."""
+    def count(self, layout: Layout, texts: Sequence[str | tuple[str, ...]]) -> None:
+        """Add the weights and doses of rows with a key, by what stands in them."""
         if layout is not self._layout or len(self._counts) > MOST_COUNTED:
             self._add_up()
             self._layout = layout
@@ -234,14 +234,14 @@ class Totals:
     def why(self, row: Asked) -> str:
         """Why a row is no patient, "" where it may be one; to be asked of one row after the other, from the top."""
         self._add_up()
-        figure, is_numbered = row.figure, self._is_numbered
+        is_numbered = self._is_numbered
         if not row.has_key:
             since, self._since = self._since, Weights()
-            return ADDS_UP if figure and (adds_up(self._all, figure) or adds_up(since, figure)) else ""
+            return ADDS_UP if any(adds_up(self._all, one) or adds_up(since, one) for one in row.figures) else ""
         self._is_numbered = False
-        if figure and is_numbered and adds_up(self._all, figure):
+        if is_numbered and any(adds_up(self._all, figure) for figure in row.figures):
             return NO_FIGURE_IN_KEY
-        if figure:
+        for figure in row.figures:
             add_one(self._all, figure)
             add_one(self._since, figure)
         return ""
@@ -258,10 +258,10 @@ class Above:
     def __init__(self, totals: Totals) -> None:
         """Begin below rows that add up to something, to which these are added."""
         self._totals, self._layout = totals, EMPTY_LAYOUT
-        self._texts: list[str] = []
-        self._text, self._add = self._layout.weight_in, self._texts.append
-        self.steps: list[tuple[Layout, list[str]] | Asked] = []
-        """Weights and the rows that were asked about, one after the other."""
+        self._texts: list[str | tuple[str, ...]] = []
+        self._text, self._add = self._layout.added_in, self._texts.append
+        self.steps: list[tuple[Layout, list[str | tuple[str, ...]]] | Asked] = []
+        """Figures and the rows that were asked about, one after the other."""
         self.whys: list[str] = []
         """What was said of each of these rows."""
 
@@ -272,7 +272,7 @@ class Above:
         if key and FIGURE.search(key):
             if layout is not self._layout:
                 self.end()
-                self._layout, self._text = layout, layout.weight_in
+                self._layout, self._text = layout, layout.added_in
             self._add(self._text(cells))
             return ""
         if not key.strip() and layout.lacks_key_and_indication(cells):
@@ -280,7 +280,7 @@ class Above:
         if layout.key is None and layout.is_of_table:
             return ""
         self.end()
-        row = Asked(figure_of(layout, layout.weight_in(cells)), has_key=bool(key.strip()))
+        row = Asked(figures_of(layout, layout.added_in(cells)), has_key=bool(key.strip()))
         self.steps.append(row)
         self.whys.append(self._totals.why(row))
         return self.whys[-1]
