@@ -1,5 +1,6 @@
 """Orders that a reader in a hurry takes for another one: refused, however their words are set apart by signs."""
 
+from fractions import Fraction
 from typing import Final
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
+from tests.profiles import members
 from tests.program import shipped
 from tests.written import read_written_dose
 
@@ -50,8 +52,7 @@ def test_no_sign_between_given_or_by_and_a_date_makes_it_the_first_day(
     "text",
     [
         "30 g daily for 5 days (by infusion) 5 May 2026",
-        "30 g daily for 5 days, given (from 5 May 2026)",
-        "Given: 30 g daily for 5 days from 5 May 2026",
+        "30 g daily for 5 days, to be given (from 5 May 2026)",
         "30 g daily, IV: for 5 days, 5 May 2026",
     ],
 )
@@ -224,3 +225,90 @@ def test_dates_of_several_parts_say_how_far_they_are_apart(text: str, days: list
 def test_dates_of_several_parts_that_do_not_fit_are_refused(text: str, code: str, said: str) -> None:
     problem = problem_of(text)
     assert (problem.code, said in problem.message) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 g daily for 5 days given from 5 May 2026",
+        "given: 30 g daily for 5 days from 5 May 2026",
+        "28 g administered daily from 1 May 2027 to 5 May 2027",
+        "70 g once on 1 May 2027 (given)",
+        "70 g given once on 1 May 2027",
+        "28 g daily for 5 days, first dose given 2027-05-01",
+        "28 g daily for 5 days, given",
+        "28 g daily for 5 days (140 g given).",
+        "28 g daily for 2 days (given) then 28 g daily for 3 days",
+        "70 g once given, then 35 g once",
+        "loading dose given, 70 g every 3 weeks",
+        "20 g/día del 1 al 5 de mayo administrados",
+        "20 g/dia por 5 dias, administrada a partir de 1 de maio de 2027",
+    ],
+)
+def test_what_was_given_is_no_order(text: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == "order-unreadable"
+    assert "given" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "said"),
+    [
+        ("max rate 20 mL/h, start at 120 mL/h", "order-contradicts", "'120 ml/h' is no start below '20 ml/h'"),
+        ("at 20 mL/h, start at 120 mL/h", "order-contradicts", "'120 ml/h' is no start below '20 ml/h'"),
+        ("velocidade máxima 20 mL/h, velocidade inicial 120 mL/h", "order-contradicts", "is no start below"),
+        ("max rate 0.3 mL/kg/h, start at 4 mL/kg/h", "order-contradicts", "is no start below"),
+        ("at most, 120 mL/h", "order-unreadable", "does not say one rate"),
+        ("20 mL/h at most, start at 10 mL/h", "order-unreadable", "does not say one rate"),
+        ("no máximo, 120 mL/h", "order-unreadable", "does not say one rate"),
+    ],
+)
+def test_a_rate_is_first_or_highest_as_its_words_say(order: str, code: str, said: str) -> None:
+    """Not as its size does; and "at most" before a comma is of the days or the dose."""
+    problem = problem_of(f"Privigen 28 g daily for 5 days, {order}")
+    assert (problem.code, said in problem.message) == (code, True)
+
+
+def test_a_first_rate_behind_the_highest_is_read() -> None:
+    for text in members(("max rate: 120 mL/h, start at 20 mL/h", "rate: start at 20 mL/h, at most 120 mL/h")):
+        rate = read_written_dose(f"Privigen 28 g daily for 5 days, {text}").rate
+        assert rate is not None
+        assert (rate.start, rate.value) == (Fraction(20), Fraction(120))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 g/kg divided every 3 weeks", "does not say on how many days"),
+        ("70 g em doses divididas a cada 3 semanas", "does not say on how many days"),
+        ("70 g divided, once", "is divided and on one day"),
+        (",5 g/kg daily for 2 days", "',5 g/kg' is not understood"),
+        ("Privigen,4 g/kg daily for 5 days", "',4 g/kg' is not understood"),
+        ("04 g/kg daily for 5 days", "'04' may be a figure whose point was lost"),
+        ("28 g, once dosis", "is one in English, and eleven in Spanish"),
+        ("35 g daily on days 1 and 22 every 3 weeks", "its days go on to day 22, and 'every 3 weeks' is 21 days"),
+        ("28 g daily for 8 days weekly", "its days go on to day 8, and 'weekly' is 7 days"),
+        ("70 g every 3 weeks for 2 weeks", "'for 2 weeks' is shorter than every 3 weeks"),
+        ("70 g every 6 months for 3 months", "'for 3 months' is shorter than every 6 months"),
+        ("140 g in all within 5 days", "is a limit"),
+        ("140 g in all by 5 days", "a deadline"),
+        ("28 g daily for 5 days for ?CIDP", "is not understood"),
+        ("28 g daily for 5 days for -CIDP", "is not understood"),
+        ("28 g daily f\u0336o\u0336r\u0336 5 days", "letters of it are struck through"),
+    ],
+)
+def test_what_may_be_said_otherwise_is_refused_with_its_reason(text: str, said: str) -> None:
+    assert said in problem_of(text).message
+
+
+def test_so_many_times_a_total_are_not_its_days() -> None:
+    """28 g on each of 5 days are 140 g; 140 g in all are 28 g a day."""
+    assert [reading.partition(": ")[2] for reading in problem_of("140 g total x 5").allowed] == [
+        "140 g on each of 5 days, 700 g in all",
+        "28 g on each of 5 days, 140 g in all",
+    ]
+
+
+@pytest.mark.parametrize("text", ["70 g every 3 weeks for 6 months", "70 g monthly for 1 year", "70 g q4w for 4 weeks"])
+def test_what_lasts_as_long_as_it_is_repeated_is_read(text: str) -> None:
+    assert [day for day, _ in read_written_dose(text).days] == [1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
@@ -10,6 +11,9 @@ from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
 from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
+
+LEADS: Final = frozenset(("rate", "rate-start"))
+"""Words that say which rate follows: the highest, or the first."""
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -54,21 +58,22 @@ def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction 
 
 
 def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
+    """The rate of one order line: the words "start at" and "at most" stand right before theirs."""
     rates = [token for token in flat if token.kind == "rate-of"]
-    starts, leads = (
-        [token for token in flat if token.kind == "rate-start"],
-        [token for token in flat if token.kind == "rate"],
-    )
-    if len(rates) < len(starts) + len(leads) or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
+    led = [(token, behind) for token, behind in pairwise((*flat, None)) if token and token.kind in LEADS]
+    starts = [behind for token, behind in led if token.kind == "rate-start"]
+    bare = any(behind is None or behind.kind not in {"rate-of", "rate-start"} for _, behind in led)
+    if bare or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
         why = "does not say one rate, or where to start and the most"
         raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
     if not rates:
         return None
-    last, first = rates[-1], rates[0]
-    if starts and len(rates) > 1 and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
+    first = next(filter(None, starts), None)
+    last = next((rate for rate in rates if rate is not first), rates[0])
+    if first and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
         why = f": {first.text!r} is no start below {last.text!r}"
         raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
-    start = first.number if starts else None
+    start = first.number if first else None
     return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml, start=start)
 
 

@@ -35,6 +35,9 @@ COUNTED_INFUSIONS: Final = frozenset({"times", "doses"})
 
 DAYS_IN_WEEK: Final = 7
 
+LEAST_DAYS: Final = {"days": 1, "weeks": DAYS_IN_WEEK, "months": 28}
+"""The days that each unit of an interval has at least."""
+
 REPEATS: Final = frozenset({"lasting", "cycles"})
 """How long, or how often, an interval is repeated."""
 
@@ -62,20 +65,22 @@ def read_part(text: str, written: Sequence[Token], *, bare: bool = False, origin
     lasting = [token for token in tokens if token.kind in DURATIONS]
     every = [token for token in tokens if token.interval]
     _check_words(text, tokens, dose)
-    interval = _repeated(every[0].interval, tokens) if every else None
+    interval = _repeated(text, every[0].interval, tokens) if every else None
     alone = not {*kinds} - {"dose", "over", *IN_ALL} and all(one.kinds <= TOTAL_REPEATED for one in again)
     if bare and in_all and alone and "divided-over" not in kinds:
         count = len(lasting[0].days) if lasting else None
         also = tuple(one for said in again for one in agreed(text, dose, only_dose(text, said.inside)))
         return DosePart(dose=dose, in_all=True, days=(), numbered=False, interval=None, count=count, also=also)
+    divided = "divided" in kinds
     if not lasting:
-        if not interval or per_day or in_all:
-            raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all))
+        if not interval or per_day or in_all or divided:
+            raise no_days(text, dose, per_day=bool(per_day), in_all=bool(in_all) or divided)
         part = DosePart(dose=dose, in_all=False, days=(1,), numbered=False, interval=interval, echoes=echoes)
         return with_amounts(text, with_restated(text, part, again), amounts)
     days = lasting[0]
-    if per_day and days.kind in ONE_DAY:
-        raise order_refusal(text, "order-contradicts", "is daily and on one day", "keep the one that is meant")
+    if (per_day and days.kind in ONE_DAY) or (divided and len(days.days) == 1):
+        said = "daily" if per_day else "divided"
+        raise order_refusal(text, "order-contradicts", f"is {said} and on one day", "keep the one that is meant")
     if not days.days:
         raise order_refusal(text, "order-unreadable", ": the days end before they begin", "write the lower day first")
     if every:
@@ -125,12 +130,22 @@ def _with_dose(
     return made, (dose.echo,) if dose.echo else (), []
 
 
-def _repeated(interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
-    """How often a dose is given, with how many times that is where it says for how many weeks."""
-    weeks = next((token.number for token in tokens if token.kind == "lasting" and token.number), None)
-    if weeks is None or interval is None or interval.unit != "weeks":
+def _repeated(text: str, interval: Interval | None, tokens: Sequence[Token]) -> Interval | None:
+    """How often a dose is given, with how many times that is where it says for how many weeks.
+
+    Raises:
+        RefusedError: it ends before it is repeated.
+    """
+    lasting = next((token for token in tokens if token.kind == "lasting"), None)
+    if lasting is None or interval is None:
         return interval
-    return interval.replaced(courses=int(weeks) // (interval.low or 1))
+    gap = LEAST_DAYS[interval.unit] * (interval.low or 1)
+    if (lasting.number or 0) * LEAST_DAYS[lasting.unit] < gap:
+        why = f": {lasting.text!r} is shorter than {interval.says}"
+        raise order_refusal(text, "order-contradicts", why, "ask the prescriber how often, and how long it is given")
+    if (lasting.unit, interval.unit) != ("weeks", "weeks"):
+        return interval
+    return interval.replaced(courses=int(lasting.number or 0) // (interval.low or 1))
 
 
 def _check_words(text: str, tokens: Sequence[Token], dose: Dose) -> None:
@@ -168,7 +183,7 @@ def _check_repeated(text: str, tokens: Sequence[Token]) -> None:
     """
     kinds = [token.kind for token in tokens]
     for token in tokens:
-        weeks = int(token.number or 0) if token.kind == "lasting" and PER_DAY & {*kinds} else 0
+        weeks = int(token.number or 0) if token.unit == "weeks" and PER_DAY & {*kinds} else 0
         if 0 < weeks * DAYS_IN_WEEK <= MOST_DAYS and "every" not in kinds:
             hint = f'if it is given on each day, type "for {weeks * DAYS_IN_WEEK} days" in its place'
             why = f": {token.text!r} is how long a course is repeated"
@@ -186,6 +201,11 @@ def _check_repeats(text: str, tokens: Sequence[Token], dose: Dose, days: Token, 
     """Refuse a number that may count days or repeats, and a course that lasts longer than its interval."""
     kinds = [token.kind for token in tokens]
     count, step = len(days.days), every.interval.low or 1 if every.interval else 1
+    if every.interval and count > 1 and days.days[-1] >= (gap := LEAST_DAYS[every.interval.unit] * step):
+        why = f": its days go on to day {days.days[-1]}, and {every.text!r} is {gap} days"
+        if every.interval.unit != "days":
+            hint = "ask the prescriber how often the course is repeated, or write its days without that"
+            raise order_refusal(text, "order-contradicts", why, hint)
     behind = kinds.index(days.kind) > kinds.index("every")
     spaced = every.interval is not None and every.interval.unit == "days"
     daily = PER_DAY.intersection(kinds)
@@ -223,7 +243,7 @@ def _ambiguous(lasting: str, kinds: Sequence[str], again: Sequence[RepeatedDose]
     if PER_DOSE in kinds and not PER_DAY.intersection(kinds):
         return lasting not in NUMBERED
     if {"per-day", "each-of", *IN_ALL}.intersection(kinds):
-        return False
+        return lasting == "times" and not PER_DAY.intersection(kinds)
     brackets = frozenset(kind for one in again for kind in one.kinds)
     if lasting == "over" and "daily" in kinds:
         return not IN_ALL & brackets

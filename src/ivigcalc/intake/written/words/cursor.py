@@ -25,9 +25,14 @@ OF_USE: Final = frozenset(("indication",))
 
 ROUNDED_TO: Final = frozenset(("rounded", "rounded-down", "rounded-up", "rounded-multiple"))
 """Roles of words behind which the grams stand to which others were rounded."""
+LOST_POINT: Final = re.compile(r"[+-]?0[0-9]")
+
 MOST_OF_NAME: Final = 12
 LONGEST_OF_NAME: Final = 40
 """Atoms, and their letters, in a row that may be the name of an indication."""
+
+NO_NAME: Final = frozenset(",;()?!~")
+"""Signs that no name of an indication has; with some it is asked, or denied."""
 
 BOUNDS: Final = frozenset(",;:.()-")
 """Signs between which a name may stand alone."""
@@ -95,6 +100,11 @@ class AtomCursor:
         return None if self.atoms[at].cut and found.phrase.role in UNITS else found
 
     def _read(self, number: Quantity) -> Fraction:
+        if LOST_POINT.match(number.text):
+            why = f": {number.text!r} may be a figure whose point was lost"
+            raise order_refusal(
+                self.text, "ambiguous-number", why, "write it without the zero before it, or with the point"
+            )
         value, echo = read_number(number.text, FIELD, EXAMPLE, self.text)
         self.echoes += [f"{FIELD} {echo}"] if echo else []
         return value
@@ -186,7 +196,7 @@ class AtomCursor:
 
         A word of orders that names do without, as "of", is none at their end: it is read by itself.
         """
-        if any(len(atom.text) > LONGEST_OF_NAME or atom.text in ",;()" for atom in row):
+        if row[0].text == "-" or any(len(atom.text) > LONGEST_OF_NAME or atom.text in NO_NAME for atom in row):
             return None
         names, text = self.vocabulary.indications, shown_atoms(row)
         fit = names.fit(text)

@@ -87,14 +87,21 @@ def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
+    """The tokens, with a colon as a comma, but for one that joins what stands beside it."""
     made: list[Token] = []
     for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
         if token.kind != "colon":
             made.append(token)
-        elif not (made and made[-1].kind in {"on-day", "in-all"} and behind and behind.dose):
+        elif not (made and behind and _is_joined(made[-1], behind)):
             made.append(token.replaced(kind="and"))
     return made
+
+
+def _is_joined(before: Token, behind: Token) -> bool:
+    """Whether a colon joins two tokens: a day, or a total, and its dose; or a rate and what it is called."""
+    if before.kind in {"rate", "rate-start"}:
+        return behind.kind in {"rate-of", "rate-start"}
+    return before.kind in {"on-day", "in-all"} and behind.dose is not None
 
 
 def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:

@@ -1,5 +1,7 @@
 """The words of a written order as tokens: each is known, or the order is refused."""
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 from unicodedata import normalize
@@ -25,7 +27,7 @@ from ivigcalc.intake.written.words.tokens import (
     not_understood,
     order_refusal,
 )
-from ivigcalc.intake.written.words.vocabulary import NEVER, PAST, PRODUCT, Found, Vocabulary
+from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-days": "days",
@@ -33,6 +35,9 @@ EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
     "every-months": "months",
 }
 """Intervals by their role, with their unit."""
+
+LASTING: Final = {"lasting-weeks": (1, "weeks"), "lasting-months": (1, "months"), "lasting-years": (12, "months")}
+"""How long something is repeated, by the role: in how many of which unit."""
 
 OF_DAYS: Final = ("for", "times", "doses", "over", "divided-over", "each-of", "on-days", "on-day")
 OF_DOSES: Final = {
@@ -48,6 +53,15 @@ AS_KIND: Final = {**OF_DOSES, "every-day": ("daily", EACH_DAY), "once-a-day": ("
 """Roles that are another with what it counts, or with what it says of a number of doses."""
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
+
+STRUCK: Final = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20eb]")
+"""Strokes that are written over a letter: without its accents a word would not be struck through."""
+
+UP_TO: Final = frozenset(("for", "over"))
+"""Roles of numbers of days that "by" makes a limit."""
+
+END: Final = Atom("", "sign", glued=False)
+"""Stands behind the last atom of an order."""
 
 MARKS: Final = {",": "and", ";": "and", ":": "colon", "(": "open", ")": "close"}
 
@@ -68,12 +82,30 @@ def scan(text: str, vocabulary: Vocabulary, dates: str = "") -> tuple[list[Token
     Raises:
         RefusedError: a word or number that is not known; an empty order.
     """
+    if STRUCK.search(text):
+        why, hint = ": letters of it are struck through", "ask what is left of it, and write that alone"
+        raise order_refusal(text, "order-unreadable", why, hint)
     atoms = atoms_of(folded(text))
     if not atoms:
         raise RefusedError(missing(FIELD, f"type for example {EXAMPLE}", "order is empty"))
-    scanner = _Scanner(text, vocabulary.meaning(atoms), vocabulary)
+    meant = vocabulary.meaning([*atoms, END])
+    scanner = _Scanner(text, meant[:-1], vocabulary)
     scanner.dates = dates
-    return in_rows(text, scanner.tokens(), vocabulary), tuple(scanner.echoes)
+    scanner.past = any(atom.after == PAST for atom in meant)
+    tokens = scanner.tokens()
+    if any(_is_past_alone(meant, at, vocabulary) for at in range(len(meant))):
+        why = ": it says of a dose, as it is written, that it was given; an order says what is to be given"
+        raise order_refusal(text, "order-unreadable", why, 'write "to be given", or only the doses to be given')
+    return in_rows(text, tokens, vocabulary), tuple(scanner.echoes)
+
+
+def _is_past_alone(atoms: Sequence[Atom], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether "given" stands alone before an atom: at the end of the order, before "then", or in brackets."""
+    if atoms[at].after != PAST:
+        return False
+    found = vocabulary.find(atoms, at)
+    then = found is not None and found.phrase.role == "then"
+    return then or at + 1 == len(atoms) or [atom.text for atom in atoms[max(at - 1, 0) : at + 1]] == ["(", ")"]
 
 
 class _Scanner(AmountCursor):
@@ -81,6 +113,8 @@ class _Scanner(AmountCursor):
 
     dates = ""
     """How dates in figures are written, one of ``DateOrder``; "" where nobody said it."""
+    past = False
+    """Whether the order says what was given: its dates may be those of what was given, then."""
 
     def tokens(self) -> list[Token]:
         """All tokens.
@@ -124,8 +158,8 @@ class _Scanner(AmountCursor):
                 start += first and self._text(start) == ":"
         dates = read_dates(self.atoms, start, self.vocabulary, self.dates) if start < len(self.atoms) else None
         if dates is not None:
-            after = {self.atoms[begin].after, self.atoms[start].after} - ({PAST} if first else set())
-            if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE})), None):
+            after = {self.atoms[begin].after, self.atoms[start].after, *([PAST] if self.past else [])}
+            if never := next((BEFORE_DATE[role] for role in sorted(after & {*BEFORE_DATE}, reverse=True)), None):
                 self.at, self._never = dates.end, never
                 return Token(kind=NEVER, text=self._slice(begin))
             self.at = self.behind_clock(dates.end)
@@ -150,8 +184,11 @@ class _Scanner(AmountCursor):
         if role in readers:
             return readers[role](found)
         self.at += found.long
-        if role in {NEVER, "until"}:
-            self._never = found.phrase.never or NO_BEGIN
+        past = role == "phase" and self.at < len(self.atoms) and self.atoms[self.at].after == PAST
+        limit = role in UP_TO and self.atoms[begin].after == DEADLINE
+        if role in {NEVER, "until"} or past or limit:
+            reason = NO_BEGIN if role == "until" else BEFORE_DATE[PAST if past else DEADLINE]
+            self._never = found.phrase.never or reason
             return Token(kind=NEVER, text=self._slice(begin))
         if role == PRODUCT:
             return Token(kind=PRODUCT, text=self._slice(begin), ids=found.phrase.ids)
@@ -167,8 +204,9 @@ class _Scanner(AmountCursor):
             count, unit = (numbers or [1])[0], EVERY[role]
             says = f"every {count} {unit}" if count > 1 else f"every {unit.removesuffix('s')}"
             return Token(kind="every", text=text, interval=Interval(says=says, unit=unit, low=count, high=count))
-        if role == "lasting-weeks":
-            return Token(kind="lasting", text=text, number=Fraction((numbers or [1])[0]))
+        if role in LASTING:
+            times, of = LASTING[role]
+            return Token(kind="lasting", text=text, number=Fraction(times * (numbers or [1])[0]), unit=of)
         if role in CLOCKS:
             self.clock(text)
             role = "clock"
@@ -194,7 +232,7 @@ class _Scanner(AmountCursor):
         return Token(kind="on-day" if len(days) == 1 else "on-days", text=said, days=days)
 
     def _mark(self) -> Token | None:
-        """A comma, a bracket, or the full stop of the whole."""
+        """A comma, a bracket, or the full stop of the whole; no comma that may be the point of a figure: ",4 g/kg"."""
         atom, begin = self.atoms[self.at], self.at
         behind = self.atoms[begin + 1] if begin + 1 < len(self.atoms) else None
         if atom.text == "." and behind is None:
@@ -206,6 +244,8 @@ class _Scanner(AmountCursor):
         if between and ((atom.text == "." and atom.glued) or (atom.text == "-" and self._is_dash(begin))):
             self.at += 1
             return Token(kind="and")
+        if atom.text == "," and behind and behind.glued and behind.kind == "figures":
+            return None
         if atom.text in MARKS and not (atom.text == ":" and behind and behind.glued):
             self.at += 1
             return Token(kind=MARKS[atom.text])
