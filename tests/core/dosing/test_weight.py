@@ -237,6 +237,17 @@ def test_within_2_kg_of_the_edge_the_jump_is_found(weight: object, weights: Weig
     assert (here.kg == here.actual_kg) != (found.kg == found.actual_kg)
 
 
+@pytest.mark.parametrize(("weight", "beside"), [("58.4", "60.15"), ("61.6", "59.85"), ("58.1", "60.1"), (60, "60.25")])
+def test_the_weight_named_beyond_an_edge_is_the_next_quarter_of_a_kg(
+    weight: object, beside: str, weights: Weights
+) -> None:
+    """From 58.4 kg on in steps of 0.25 kg: 60.15 kg is the first above 60 kg; from 58.1 kg on it is 60.1 kg."""
+    one = patient(weight, height_cm=Fraction("152.4"), sex=Sex.MALE)
+    found = policy_jump(one, weights.policy("us-120-percent"), weights, Fraction(2))
+    assert found is not None
+    assert found.actual_kg == Fraction(beside)
+
+
 @pytest.mark.parametrize("weight", ["15.3", 16, "17.1", "17.2", "19.1"])
 def test_a_small_jump_of_a_small_patient_is_found_too(weight: object, weights: Weights) -> None:
     """113 cm, male: the dosing weight falls from 17.19 to 15.47 kg at 17.187 kg."""

@@ -16,7 +16,7 @@ from ivigcalc.core.facts.ladder import Context, LabelStep, Ladder, RateUnit, Ris
 from ivigcalc.core.facts.rule import Level, LimitRule
 from ivigcalc.core.infusion.bounds import RateBounds
 from ivigcalc.core.infusion.label_ladders import LadderChoice, RateCase
-from ivigcalc.core.infusion.rates import RateBasis, Setting, as_pump_rates, minutes_of, pump_steps, rungs
+from ivigcalc.core.infusion.rates import NoRate, RateBasis, Setting, as_pump_rates, minutes_of, pump_steps, rungs
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.core.request.order import Order
 from ivigcalc.core.request.patient import Patient, Risk
@@ -205,6 +205,18 @@ def test_without_a_figure_for_the_risk_the_first_rate_alone_is_judged() -> None:
     """1 mL/kg/h is 600 mL/h at 600 kg."""
     bounds = RateBounds(PER_KG.replaced(without_figure=("renal",)), Fraction(100), Fraction(600))
     assert [bounds.surely_pass(Fraction(kg), [Fraction(9000)]) for kg in (599, 600)] == [True, False]
+
+
+def test_without_a_figure_for_the_risk_the_ladder_that_begins_slowest_applies(catalogue: Catalogue) -> None:
+    """1 mL/kg/h at first and then 2, or 0.5 at first and then 8: for everybody else the former takes longer."""
+    begins_slower = case_of("0.5", "8", "8", unit=RateUnit.ML_KG_H)
+    both = case_of("1", "2", "2", unit=RateUnit.ML_KG_H)
+    both = both.replaced(ladders=(*both.ladders, *begins_slower.ladders))
+    basis = RateBasis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
+    for without_figure, first in (((), "75"), (("renal",), "37.5")):
+        run = both.replaced(without_figure=without_figure).slowest(basis, None, Fraction(900), catalogue.rules)
+        assert not isinstance(run, NoRate)
+        assert run[1][0].exact_ml_h == Fraction(first)
 
 
 @pytest.mark.parametrize(
