@@ -312,3 +312,69 @@ def test_so_many_times_a_total_are_not_its_days() -> None:
 @pytest.mark.parametrize("text", ["70 g every 3 weeks for 6 months", "70 g monthly for 1 year", "70 g q4w for 4 weeks"])
 def test_what_lasts_as_long_as_it_is_repeated_is_read(text: str) -> None:
     assert [day for day, _ in read_written_dose(text).days] == [1]
+
+
+@given(
+    total=st.sampled_from(phrases("total")),
+    days=st.sampled_from(("2 days", "for 2 days", "2 dias", "x 2", "on days 1 and 2", "2 doses")),
+    order=st.sampled_from(
+        ("1 g/kg {1} {0}", "1 g/kg, {0} {1}", "1 g/kg; {0}: {1}", "1 g/kg {1} ({0})", "{1} {0}: 1 g/kg")
+    ),
+)
+def test_a_total_at_the_days_does_not_make_the_dose_one(total: str, days: str, order: str) -> None:
+    """1 g/kg on each of two days, two days in total: twice what 1 g/kg over two days is."""
+    assert problem_of(order.format(total, days)).code in {"order-ambiguous", "order-unreadable"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 g/kg 2 day course",
+        "Dose: 1 g/kg; course: 2 days",
+        "induction course 1 g/kg 2 days",
+        "1 g/kg, total de 2 dias",
+        "1 g/kg a total of 2 days",
+        "1 g/kg D1, D2 total",
+        "1 g/kg from 2027-05-01 to 2027-05-02, total",
+        "Dose: 1 g/kg. Total: 2 days. Frequency: every 3 weeks",
+        "1 g/kg por 2 dias por ciclo a cada 4 semanas",
+    ],
+)
+def test_a_total_of_days_leaves_both_readings(text: str) -> None:
+    assert problem_of(text).allowed == (
+        "daily: 1 g/kg on each of 2 days, 2 g/kg in all",
+        "in all: 0.5 g/kg on each of 2 days, 1 g/kg in all",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 g daily for 5 days in total",
+        "28 g daily 5 day course",
+        "28 g/dia, total de 5 dias",
+        "28 g IV daily, total 5 doses",
+        "5 day course of 28 g daily",
+        "140 g (2 g/kg) total over 5 days",
+        "140 g Privigen in all over 5 days",
+        "28 g for 5 days total: 140 g",
+        "140 g per cycle over 5 days every 4 weeks",
+        "total daily dose 28 g for 5 days",
+    ],
+)
+def test_a_total_of_a_dose_or_of_the_days_of_a_daily_dose_is_read(text: str) -> None:
+    """140 g over 5 days are 28 g a day."""
+    assert read_written_dose(text).days == tuple((day, Fraction(28)) for day in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "total daily dose: 70 g; number of doses: 2",
+        "70 g/day; number of doses: 2",
+        "70 g total daily dose x 2",
+        "dose total diária 70 g por 2 doses",
+    ],
+)
+def test_any_number_of_doses_of_a_day_with_parts_may_be_of_each_day(text: str) -> None:
+    assert any("2 doses of 35 g" in reading for reading in problem_of(text).allowed)

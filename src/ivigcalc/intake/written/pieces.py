@@ -12,6 +12,7 @@ from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY, with_basis_from_t
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
 from ivigcalc.intake.written.words.refusals import two_dates
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
 from ivigcalc.intake.written.words.vocabulary import PRODUCT
 
 SHOWN_ALONE: Final = frozenset(
@@ -35,6 +36,7 @@ SHOWN_ALONE: Final = frozenset(
         "stop-after",
         "clock",
         ONE_A_DAY,
+        DAYS_IN_ALL,
         *ROUNDED,
     )
 )
@@ -45,7 +47,19 @@ FEBRUARY: Final = 2
 """Dates on both sides of its end are one day farther apart in some years."""
 
 BEFORE_LINK: Final = frozenset(
-    ("dose", "bracket", "volume-of", "vials-of", "strength", "in-all", "divided-over", "phase", "dose-word", PRODUCT)
+    (
+        "dose",
+        "bracket",
+        "volume-of",
+        "vials-of",
+        "strength",
+        "in-all",
+        DAYS_IN_ALL,
+        "divided-over",
+        "phase",
+        "dose-word",
+        PRODUCT,
+    )
 )
 """Behind these an "of" says nothing more."""
 

@@ -15,6 +15,9 @@ ONCE, EACH_DAY = "once", "each day"
 """Of words that say "daily": that a number of doses beside them counts days ("once daily"), or that it may be of each
 day ("every day"). Behind others ("daily") it counts days, before them it may be of each day."""
 
+IN_PARTS: Final = "in parts"
+"""Of words that say the dose of a day: that any number of doses may count parts of it ("total daily dose")."""
+
 DAILY_DOSES: Final = "daily doses"
 """Of so many doses: that they are called daily ones."""
 
@@ -77,16 +80,21 @@ def _counted(text: str, part: Sequence[Token]) -> list[Token]:
             if count and not (count.unit == FIELD_OF_DOSES and apart):
                 made[made.index(count)] = _one_a_day(text, part, count, token, divided=False)
                 count = None
-            day = day if day and day.kind == "per-day" else token
+            day = max(day or token, token, key=_doubt)
         apart = apart or token.kind in MARKS
         made.append(token)
     return made
 
 
+def _doubt(day: Token) -> int:
+    """How much the words of a day leave in doubt what a number of doses behind them counts: nothing, some, or all."""
+    return 2 if day.unit == IN_PARTS else int(day.kind == "per-day" or day.unit == EACH_DAY)
+
+
 def _is_of_day(part: Sequence[Token], count: Token, day: Token) -> bool:
     """Whether a number of doses behind the words of a day may be of that day: "15 g per day, 2 doses"."""
-    each = day.kind == "per-day" or day.unit == EACH_DAY
-    return each and count.kind == "doses" and not count.unit and count.days not in _other_days(part)
+    bare = count.kind == "doses" and count.unit in {"", FIELD_OF_DOSES} and count.days not in _other_days(part)
+    return _doubt(day) > (not bare)
 
 
 def _other_days(part: Sequence[Token]) -> list[tuple[int, ...]]:

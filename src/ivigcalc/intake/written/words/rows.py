@@ -8,10 +8,8 @@ from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
 from ivigcalc.intake.written.words.refusals import counted_interval
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
+from ivigcalc.intake.written.words.totals import totals_of_doses, with_totals
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
-
-COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
-"""Behind these, and before a dose, a total begins what a comma would begin."""
 
 
 def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -21,7 +19,7 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_counted_interval(text, tokens)
-    made = check_doses_a_day(text, tokens, vocabulary.printed_totals)
+    made = totals_of_doses(text, check_doses_a_day(text, tokens, vocabulary.printed_totals))
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
 
 
@@ -62,17 +60,6 @@ def listed(text: str, tokens: Sequence[Token]) -> list[Token]:
             made += [*_one_list(run), *joints, token]
             run, joints = [], []
     return [*made, *_one_list(run), *joints]
-
-
-def with_totals(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a comma between the days and a total with its dose: "for 5 days totalling 150 g"."""
-    made: list[Token] = []
-    for token, *behind in zip(tokens, [*tokens[1:], None], [*tokens[2:], None, None], strict=False):
-        dosed = [one for one in behind if one and one.kind != "link"][:1]
-        if token.kind == "in-all" and dosed and dosed[0].dose and made and made[-1].kind in COUNTING:
-            made.append(Token(kind="and"))
-        made.append(token)
-    return made
 
 
 def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:

@@ -14,7 +14,15 @@ from ivigcalc.intake.written.words.atoms import Atom, atoms_of, folded
 from ivigcalc.intake.written.words.cursor import OF_USE, OF_WEIGHT, ROUNDED_TO
 from ivigcalc.intake.written.words.dates import read_dates
 from ivigcalc.intake.written.words.day_numbers import read_day_list
-from ivigcalc.intake.written.words.doses_a_day import COUNTED, DAILY_DOSES, EACH_DAY, FIELD_OF_DOSES, IN_DOSES, ONCE
+from ivigcalc.intake.written.words.doses_a_day import (
+    COUNTED,
+    DAILY_DOSES,
+    EACH_DAY,
+    FIELD_OF_DOSES,
+    IN_DOSES,
+    IN_PARTS,
+    ONCE,
+)
 from ivigcalc.intake.written.words.rows import in_rows
 from ivigcalc.intake.written.words.tokens import (
     BEFORE_DATE,
@@ -27,6 +35,7 @@ from ivigcalc.intake.written.words.tokens import (
     not_understood,
     order_refusal,
 )
+from ivigcalc.intake.written.words.totals import OF_TOTAL
 from ivigcalc.intake.written.words.vocabulary import DEADLINE, NEVER, PAST, PRODUCT, Found, Vocabulary
 
 EVERY: Final[dict[str, Literal["days", "weeks", "months"]]] = {
@@ -49,8 +58,14 @@ OF_DOSES: Final = {
     "divided-daily": ("divided-over", DAILY_DOSES),
     "daily-doses-of": ("each-of", DAILY_DOSES),
 }
-AS_KIND: Final = {**OF_DOSES, "every-day": ("daily", EACH_DAY), "once-a-day": ("daily", ONCE)}
-"""Roles that are another with what it counts, or with what it says of a number of doses."""
+AS_KIND: Final = {
+    **OF_DOSES,
+    "every-day": ("daily", EACH_DAY),
+    "once-a-day": ("daily", ONCE),
+    "dose-of-day": ("per-day", IN_PARTS),
+    "total": ("in-all", OF_TOTAL),
+}
+"""Roles that are another with what it counts, or with what it says of a number of doses or of days."""
 COUNTED_ROLES: Final = frozenset((*OF_DAYS, *OF_DOSES))
 """Roles whose numbers count infusion days, or name them."""
 

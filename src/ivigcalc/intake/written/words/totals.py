@@ -1,0 +1,100 @@
+"""Words such as "total": they say of a dose that it is that of all days, or of the days how many they are in all."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ivigcalc.core.request.order import Dose
+from ivigcalc.intake.written.words.doses_a_day import DAILY
+from ivigcalc.intake.written.words.refusals import two_readings
+from ivigcalc.intake.written.words.tokens import Token
+from ivigcalc.intake.written.words.vocabulary import PRODUCT
+
+OF_TOTAL: Final = "of total"
+"""Of words that say "in all": that they may be said of the days as well as of the dose."""
+
+DAYS_IN_ALL: Final = "days-in-all"
+"""The kind of such words where they are said of the days: the dose is told per day by others."""
+
+COUNTING: Final = frozenset(("for", "times", "doses", "over", "on-days", "on-day", "consecutive"))
+"""Behind these, and before a dose, a total begins what a comma would begin."""
+
+PASSED: Final = frozenset(
+    ("link", "per-day", "dose-word", "strength", "route", "weight-of", "phase", "bracket", PRODUCT)
+)
+"""Kinds of words that may stand between a dose and "total"."""
+
+AMOUNTS: Final = frozenset(("dose", "volume-of", "vials-of"))
+
+
+def totals_of_doses(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, where "in all" is said of a dose; said of the days beside a daily dose it says nothing of the dose.
+
+    It is said of a dose right before or right behind it: "150 g total over 5 days", "total of 150 g".
+
+    Raises:
+        RefusedError: it is said of the days, and nothing says that the dose is that of each day: "1 g/kg 2 days total".
+    """
+    doses: list[Dose] = [token.dose for token in tokens if token.dose]
+    daily = any(token.kind in DAILY for token in tokens)
+    days = _days(tokens)
+    first = next((place for place, token in enumerate(tokens) if token.kind in AMOUNTS), len(tokens))
+    made: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.unit != OF_TOTAL or not days or not doses or _is_of_dose(tokens, place, first):
+            made.append(token)
+        elif daily:
+            made.append(token.replaced(kind=DAYS_IN_ALL))
+        else:
+            raise two_readings(text, doses[0], days)
+    return made
+
+
+def _is_of_dose(tokens: Sequence[Token], place: int, first: int) -> bool:
+    """Whether "in all" stands at a dose, of which the first stands at ``first``.
+
+    "Total of 5 days" does not, nor does what stands between days and the first dose, "5 day course: 28 g".
+    """
+    before = next(_beside(tokens, range(place - 1, -1, -1)), None)
+    behind = next(_beside(tokens, range(place + 1, len(tokens))), None)
+    joint = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    if before and before.kind in AMOUNTS:
+        return not (joint == "link" and behind and behind.kind in COUNTING)
+    parted = joint in {"colon", "link"} and before and before.kind in COUNTING and first > place
+    return behind is not None and behind.kind in AMOUNTS and not parted
+
+
+def _beside(tokens: Sequence[Token], places: range) -> Iterator[Token]:
+    """The words beside one, without those that may stand between it and a dose, and without brackets."""
+    enters, leaves = ("open", "close") if places.step > 0 else ("close", "open")
+    inside = 0
+    for place in places:
+        kind = tokens[place].kind
+        if kind == leaves and not inside:
+            return
+        inside += {enters: 1, leaves: -1}.get(kind, 0)
+        if not inside and kind not in {*PASSED, leaves, "colon" if places.step > 0 else "daily"}:
+            yield tokens[place]
+
+
+def _days(tokens: Sequence[Token]) -> Token | None:
+    """The days of an order, where they are several; None for one, or none."""
+    named = tuple(day for token in tokens if token.kind == "on-day" for day in token.days)
+    dates = tuple(token.dates.readings[0][1] for token in tokens if token.dates and token.dates.readings)
+    counted = [token for token in tokens if token.kind in COUNTING]
+    made = [
+        *counted,
+        Token(kind="on-days", days=named),
+        *(Token(kind="for", days=(*range(1, len(row) + 1),)) for row in dates),
+    ]
+    return next((token for token in made if len(token.days) > 1), None)
+
+
+def with_totals(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, with a comma between the days and a total with its dose: "for 5 days totalling 150 g"."""
+    made: list[Token] = []
+    for token, *behind in zip(tokens, [*tokens[1:], None], [*tokens[2:], None, None], strict=False):
+        dosed = [one for one in behind if one and one.kind != "link"][:1]
+        if token.kind == "in-all" and dosed and dosed[0].dose and made and made[-1].kind in COUNTING:
+            made.append(Token(kind="and"))
+        made.append(token)
+    return made
