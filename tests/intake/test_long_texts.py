@@ -20,11 +20,11 @@ from tests.profiles import together
 from tests.program import shipped
 from tests.written import read_rate, read_written_dose
 
-LONG: Final = 20_000 // together(2)
-"""Characters of a text: half as many by default."""
+LONG: Final = 20_000 // together(4)
+"""Characters of a text: a quarter by default."""
 
-MANY: Final = 4_000 // together(4)
-"""Words of an order, or entries of a list: a quarter by default."""
+MANY: Final = 4_000 // together(8)
+"""Words of an order, or entries of a list: an eighth by default."""
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "number": lambda text: read_number(text, "--weight", "70"),
