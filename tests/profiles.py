@@ -10,7 +10,7 @@ Case = TypeVar("Case")
 WHOLE = 100
 """The examples of the profile ``thorough`` for a law that asks for no number; those of ``quick`` are a share of it."""
 
-FEWEST = 8
+FEWEST = 6
 """The examples that a law has in any profile."""
 
 

@@ -52,9 +52,7 @@ def test_killed_at_any_moment_and_resumed_gives_the_same_bytes(
     part, partly = Path(f"{out}.part"), 0
     for share in (0, 10, 70, 35, 0, 20)[:: together(3)]:
         process = start(str(source), "-o", str(out), "--resume", "--jobs", jobs)
-        while process.poll() is None and not (
-            part.is_file() and part.stat().st_size * 100 > share * len(whole)
-        ):
+        while process.poll() is None and not (part.is_file() and part.stat().st_size * 100 > share * len(whole)):
             time.sleep(0.01)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

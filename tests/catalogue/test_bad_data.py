@@ -24,6 +24,10 @@ DATA = program.project() / "data"
 BAD_FOLDER = Path(__file__).with_name("bad_data")
 BAD = sorted(BAD_FOLDER.glob("*.yaml"))
 BEGINS = re.compile("  - id: (.*)\n")
+MOST = 40
+"""How many mistakes are put into one copy at most."""
+MARKS = range(0xE000, 0xE000 + MOST)
+NO_MARKS = dict.fromkeys(MARKS)
 KEY = Carriers.key
 KEYS: dict[Carriers, dict[str, str]] = {}
 """What two names have in common, worked out once for each name with the same carriers."""
@@ -79,7 +83,7 @@ class Change:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(mark, ""), encoding="utf-8")
         first = text[: text.index(mark)].count("\n")
-        lines = ["".join(filter(str.isprintable, line)) for line in text.splitlines()]
+        lines = text.translate(NO_MARKS).splitlines()
         end = first + 1 + self.replace.count("\n")
         order = [*range(first + 1, end), *range(first - 1, -1, -1), *range(end, len(lines))]
         found = []
@@ -92,7 +96,7 @@ class Change:
 
 def expected_of(changes: list[Change], folder: Path) -> list[str]:
     """Put all changes in, and give the messages to expect, each with its line in the changed file."""
-    marks = [chr(0xE000 + number) for number in range(len(changes))]
+    marks = [*map(chr, MARKS[: len(changes)])]
     for change, mark in zip(changes, marks, strict=True):
         change.apply(folder, mark)
     return sorted(
@@ -158,12 +162,12 @@ def apart(change: Change, other: Change) -> bool:
 
 
 def groups() -> list[dict[str, Change]]:
-    """The mistakes by name, up to fifteen of different entries or fields together, since none of them hides another."""
+    """The mistakes by name, up to forty of different entries or fields together, since none of them hides another."""
     made: list[dict[str, Change]] = []
     for name, change in ((path.stem, change_of(path)) for path in BAD):
         for group in made:
             others = [*group.values()]
-            free = len(group) < together(15) and not alone(change) and not any(map(alone, others))
+            free = len(group) < together(MOST) and not alone(change) and not any(map(alone, others))
             if free and all(apart(change, other) for other in others):
                 group[name] = change
                 break

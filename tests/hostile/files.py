@@ -335,6 +335,15 @@ def bomb(name: str, size: int) -> Maker:
     return make
 
 
+def late(made: Callable[[], Maker]) -> Maker:
+    """A file whose content takes its time to make: it is made when it is asked for."""
+
+    def make(path: Path) -> None:
+        made()(path)
+
+    return make
+
+
 def flagged(path: Path) -> None:
     """A workbook whose parts say that they are encrypted."""
     content = bytearray(zipped(parts()))
@@ -505,24 +514,30 @@ XLSX: Mapping[str, Maker] = {
         sheet=sheet_of(cell("B2", "<v>#DIV/0!</v>", ' t="e"') + cell("B3", "<v>2</v>", ' t="b"'))
     ),
     "deep elements": book(sheet=sheet_of("<x>" * 100_000 + "</x>" * 100_000)),
-    "100 000 attributes": book(sheet=sheet_of("<row " + " ".join(f'a{n}="1"' for n in range(100_000)) + "/>")),
+    "100 000 attributes": late(
+        lambda: book(sheet=sheet_of("<row " + " ".join(f'a{n}="1"' for n in range(100_000)) + "/>"))
+    ),
     "a tag without an end": book(sheet=sheet_of("<row r='2'")[:-40]),
     "no XML": book(sheet=b"\0\xff" * 1000),
     "UTF-16": book(sheet=PATIENT.encode("utf-16")),
     "no sheet": book(workbook=f'{XML}<workbook xmlns="{MAIN}"><sheets/></workbook>'),
-    "10 000 sheets": book(
-        workbook=f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>'
-        + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 10_001))
-        + "</sheets></workbook>"
+    "10 000 sheets": late(
+        lambda: book(
+            workbook=f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>'
+            + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 10_001))
+            + "</sheets></workbook>"
+        )
     ),
     "a sheet with control letters in its name": book(
         workbook=f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>'
         '<sheet name="&#27;[31m" sheetId="1" r:id="rId1"/><sheet name="&#7;" sheetId="2" r:id="rId1"/></sheets>'
         "</workbook>"
     ),
-    "a million hidden rows": book(
-        sheet=sheet_of(
-            "".join(f'<row r="{n}" hidden="1"/>' for n in range(2, 300_000)) + row(300_001, "a", "70", "cidp", "A")
+    "a million hidden rows": late(
+        lambda: book(
+            sheet=sheet_of(
+                "".join(f'<row r="{n}" hidden="1"/>' for n in range(2, 300_000)) + row(300_001, "a", "70", "cidp", "A")
+            )
         )
     ),
     "an archive of nothing": bytes_of(b"PK\x05\x06" + b"\0" * 18),

@@ -265,7 +265,7 @@ def test_an_answer_with_a_dose_has_no_error(name: str) -> None:
     assert "error" not in answer(name)
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", [*ANSWERS][:: together(2)])
 def test_same_input_gives_the_same_bytes(name: str) -> None:
     forms = ("json", "text", "table")
     first = [*ANSWERS].index(name) % together(len(forms))

@@ -49,8 +49,8 @@ DROPS = (
     "products for a patient",
 )
 """Screens whose table leaves columns out before its rows become blocks."""
-WIDTHS = (20, 30, 40, 60, 80, 81, 132, 72)[:: together(2)]
-"""Every second one by default."""
+WIDTHS = (20, 30, 60, 40, 72, 81, 80, 132)[:: together(3)]
+"""Every third one by default."""
 NUMBER = re.compile(r"[0-9]+(?:[.\u00a0][0-9]+)*")
 
 
