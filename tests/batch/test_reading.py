@@ -453,8 +453,19 @@ def test_free_text_and_names_of_patients_are_said_apart(tmp_path: Path) -> None:
     assert found.answer.err.splitlines()[:3] == [
         "not read: 'Ward'",
         "not read, though an order or a warning may stand there: 'Notes', 'Status', 'Observações', 'Comments (ward)'",
-        "names of patients, neither read nor written: 'Pt Name'",
+        "with names of patients, neither read nor written: 'Pt Name'",
     ]
+
+
+@pytest.mark.parametrize("asked", ["--summary", "--check"])
+def test_a_summary_names_the_columns_that_were_not_read(tmp_path: Path, asked: str) -> None:
+    """It may be kept without what was said on stderr; a note may say to stop."""
+    header = "key,weight_kg,indication,regimen,Pt Name,Ward,Notes,Observações"
+    out = batch(tmp_path, f"{header}\na,70,gbs,A,Doe,3,stop the IVIG,\n", asked).answer.out
+    words = " ".join(out.split())
+    assert "Columns not read: 'Ward'. Columns not read, though an order or a warning may stand there: 'Notes'," in words
+    assert "Columns with names of patients, neither read nor written: 'Pt Name'." in words
+    assert "stop the IVIG" not in words
 
 
 def test_an_auditor_sees_which_columns_were_not_read(tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ from tests.batch.making import GOOD, HEADER, batch, lines, read_csv, read_jsonl
 from tests.profiles import examples, members
 from tests.program import project, run
 
-TOTAL = "the row is a total or another sum, not a patient: take it out (a patient of that key needs a longer one)"
+TOTAL = (
+    "the row is a total, another sum or the foot of a page, not a patient: "
+    "take it out (a patient of that key needs a longer one)"
+)
 
 
 def test_a_bad_row_stops_no_other(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ MOST_NAMED: Final = 12
 
 NOT_READ: Final = "not read"
 FREE_TEXT: Final = "not read, though an order or a warning may stand there"
-OF_NAMES: Final = "names of patients, neither read nor written"
+OF_NAMES: Final = "with names of patients, neither read nor written"
 """What is said of headings that nothing is read from."""
 
 NO_KEY: Final = "no column is a key: answers can be told apart by row alone; name one key, id, mrn or hospital_no"

@@ -84,6 +84,7 @@ def batch_document(done: BatchAnswer, catalogue: Catalogue) -> Document:
     blocks: list[Block] = [
         Heading(text=rows_words(sums.rows), remark=done.source),
         Paragraph(text=", ".join(f"{count_words(rows)} {status}" for status, rows in sums.by_status if rows)),
+        *(Paragraph(text=f"Columns {line}.") for line in done.unread_lines),
         *_rows_of(done.printed, sums.rows),
         *([_checked(row) for row in done.checked] or [_failed(row) for row in done.failed]),
     ]
