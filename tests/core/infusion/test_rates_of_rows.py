@@ -208,12 +208,12 @@ def test_without_a_figure_for_the_risk_the_first_rate_alone_is_judged() -> None:
 
 
 def test_without_a_figure_for_the_risk_the_ladder_that_begins_slowest_applies(catalogue: Catalogue) -> None:
-    """1 mL/kg/h at first and then 2, or 0.5 at first and then 8: for everybody else the former takes longer."""
-    begins_slower = case_of("0.5", "8", "8", unit=RateUnit.ML_KG_H)
-    both = case_of("1", "2", "2", unit=RateUnit.ML_KG_H)
+    """At 75 kg 1 mL/kg/h and then 1.25, or 0.8 and then 8: for everybody else the former takes longer."""
+    begins_slower = case_of("0.8", "8", unit=RateUnit.ML_KG_H)
+    both = case_of("1", "1.25", unit=RateUnit.ML_KG_H)
     both = both.replaced(ladders=(*both.ladders, *begins_slower.ladders))
     basis = RateBasis(weight_kg=Fraction(75), mg_per_ml=Fraction(100))
-    for without_figure, first in (((), "75"), (("renal",), "37.5")):
+    for without_figure, first in (((), "75"), (("renal",), "60")):
         run = both.replaced(without_figure=without_figure).slowest(basis, None, Fraction(900), catalogue.rules)
         assert not isinstance(run, NoRate)
         assert run[1][0].exact_ml_h == Fraction(first)
