@@ -4,8 +4,11 @@ from fractions import Fraction
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivigcalc.core.problems import Problem, RefusedError
+from tests.program import shipped
 from tests.written import read_written_dose
 
 
@@ -81,3 +84,77 @@ def test_a_number_before_weekly_counts_weeks_or_doses(text: str, weeks: str, day
 )
 def test_words_beside_those_that_leave_one_meaning_are_read(text: str, day_g: int, days: int) -> None:
     assert read_written_dose(text).days == tuple((day, Fraction(day_g)) for day in range(1, days + 1))
+
+
+def words_of(*ids: str) -> tuple[str, ...]:
+    """The words of some ids of the data, in every language."""
+    return tuple(phrase for words in shipped().orders.order_words if words.id in ids for phrase in words.phrases)
+
+
+@given(
+    start=st.sampled_from(words_of("rate-start")),
+    most=st.sampled_from(words_of("rate", "rate-most", "at-most")),
+    rates=st.tuples(st.integers(1, 400), st.integers(1, 400)),
+    turned=st.booleans(),
+    apart=st.sampled_from((", ", "; ", " ", ". ", " and ")),
+    order=st.sampled_from(("Privigen 28 g daily for 5 days, {}", "{}, Privigen 28 g daily for 5 days")),
+)
+def test_the_rate_said_to_be_first_is_never_above_the_one_said_to_be_highest(
+    start: str, most: str, rates: tuple[int, int], *, turned: bool, apart: str, order: str
+) -> None:
+    """Whatever stands first: the words say which is which, not the place and not the size."""
+    first, highest = rates
+    said = [f"{start} {first} mL/h", f"{most} {highest} mL/h"]
+    text = order.format(apart.join(reversed(said) if turned else said))
+    if first > highest:
+        assert f"'{first} ml/h' is no start below '{highest} ml/h'" in problem_of(text).message
+        return
+    rate = read_written_dose(text).rate
+    assert rate is not None
+    assert (rate.start, rate.value) == (Fraction(first), Fraction(highest))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "most"),
+    [
+        ("Privigen 28 g daily for 5 days, 200 mL/h at most, start at 20 mL/h", 20, 200),
+        ("Privigen 28 g daily for 5 days, 200 mL/h max rate", None, 200),
+        ("Privigen 28 g daily for 5 days, at 200 mL/h at most", None, 200),
+        ("Privigen 28 g daily for 5 days, start at 20 mL/h, 200 mL/h", 20, 200),
+        ("Privigen 28 g daily for 5 days. Rate: start at 20 mL/h, max rate: 200 mL/h", 20, 200),
+        ("Privigen 28 g daily for 5 days (start at 20 mL/h) at 200 mL/h", 20, 200),
+        ("Privigen 28 g daily for 5 days. Max rate (200 mL/h)", None, 200),
+        ("Privigen 28 g daily for 5 days. Rate = 200 mL/h", None, 200),
+    ],
+)
+def test_a_rate_is_what_the_word_beside_it_says(text: str, start: int | None, most: int) -> None:
+    rate = read_written_dose(text).rate
+    assert rate is not None
+    assert (rate.start, rate.value) == (None if start is None else Fraction(start), Fraction(most))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Privigen 28 g daily for 5 days, max rate 20 mL/h, start at 120 mL/h", "'120 ml/h' is no start below"),
+        ("Privigen 28 g daily for 5 days, 20 mL/h at most, start at 120 mL/h", "'120 ml/h' is no start below"),
+        ("Privigen 28 g daily for 5 days at 20 mL/h, start at 120 mL/h", "'120 ml/h' is no start below"),
+        ("Privigen 28 g daily for 5 days, start at 0.3 mL/kg/h, max rate 200 mL/h", "are in two units"),
+        ("Privigen 28 g daily for 5 days, 100 mL/h, 200 mL/h", "does not say one rate"),
+        ("Privigen 28 g daily for 5 days, start at 20 mL/h, start at 30 mL/h", "does not say one rate"),
+        ("Privigen 28 g daily for 5 days at most, 120 mL/h", "'at most' is said of no rate"),
+        ("Privigen 28 g daily for 5 days at most: 120 mL/h", "'at most' is said of no rate"),
+        ("Privigen 28 g daily for 5 days (at most) 120 mL/h", "'at most' is said of no rate"),
+        ("Privigen 28 g daily for 5 days at 120 mL/h, at most", "'at most' is said of no rate"),
+        ("Privigen at 120 mL/h at most 28 g daily for 5 days", "'at most' is said of no rate"),
+        ("Privigen 28 g at most, 120 mL/h, daily for 5 days", "'at most' is said of no rate"),
+        ("Privigen 280 mL, at most; 120 mL/h daily for 5 days", "'at most' is said of no rate"),
+        ("Privigen 28 g/dia por 5 dias no máximo, 120 mL/h", "'no maximo' is said of no rate"),
+        ("Privigen 28 g al día por 5 días como máximo, 120 mL/h", "'como maximo' is said of no rate"),
+        ("Privigen 28 g daily for 5 days, start at 20 mL/h at most", "'at most' is said of no rate"),
+        ("starting at 28 g daily for 5 days", "'starting at' is said of no rate"),
+        ("28 g daily for 5 days rate", "'rate' is said of no rate"),
+    ],
+)
+def test_a_rate_that_its_words_do_not_tell_is_refused(text: str, said: str) -> None:
+    assert said in problem_of(text).message

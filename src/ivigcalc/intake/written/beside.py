@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
 from ivigcalc.core.request.order import WrittenRate, WrittenVials, shown_dose
@@ -10,10 +9,8 @@ from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.rates import rate_of
 from ivigcalc.intake.written.restated import PER_DAY
 from ivigcalc.intake.written.words.cursor import ROUNDED_TO
+from ivigcalc.intake.written.words.rate_words import FIRST, RATE
 from ivigcalc.intake.written.words.tokens import TIMES, Token, order_refusal
-
-LEADS: Final = frozenset(("rate", "rate-start"))
-"""Words that say which rate follows: the highest, or the first."""
 
 ROUNDED: Final = ROUNDED_TO | {"rounded-to-vials"}
 """How grams were rounded, which the weight tells."""
@@ -40,12 +37,12 @@ def roundings_in(text: str, flat: Sequence[Token]) -> tuple[tuple[str, str, Frac
 
 
 def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction | None) -> WrittenRate | None:
-    """The highest rate of an order: the one alone, or the maximum behind the first; of several lines the highest.
+    """The highest rate of an order: the one alone, or that beside the first; of several lines the highest.
 
     With it stands the highest that a line starts with.
 
     Raises:
-        RefusedError: several, or words of a rate without one.
+        RefusedError: several, or a first one that is above the highest.
     """
     found = [_rate_of_line(text, every_token(line), drops_per_ml) for line in lines]
     rates = [rate for rate in found if rate]
@@ -58,23 +55,23 @@ def rate_in(text: str, lines: Sequence[Sequence[Token]], drops_per_ml: Fraction 
 
 
 def _rate_of_line(text: str, flat: Sequence[Token], drops_per_ml: Fraction | None) -> WrittenRate | None:
-    """The rate of one order line: the words "start at" and "at most" stand right before theirs."""
-    rates = [token for token in flat if token.kind == "rate-of"]
-    led = [(token, behind) for token, behind in pairwise((*flat, None)) if token and token.kind in LEADS]
-    starts = [behind for token, behind in led if token.kind == "rate-start"]
-    bare = any(behind is None or behind.kind not in {"rate-of", "rate-start"} for _, behind in led)
-    if bare or len(rates) > max(1, 2 * len(starts)) or len(starts) > 1:
+    rates = [token for token in flat if token.kind == RATE]
+    starts, others = ([token for token in rates if (token.lead == FIRST) is first] for first in (True, False))
+    if max(len(starts), len(others)) > 1:
         why = "does not say one rate, or where to start and the most"
         raise order_refusal(text, "order-unreadable", why, 'write for example "at 180 mL/h", or type --rate "180 mL/h"')
     if not rates:
         return None
-    first = next(filter(None, starts), None)
-    last = next((rate for rate in rates if rate is not first), rates[0])
-    if first and (first.unit != last.unit or (first.number or 0) > (last.number or 0)):
-        why = f": {first.text!r} is no start below {last.text!r}"
+    first, most = next(iter(starts), None), next(iter(others), rates[0])
+    if first and first.unit != most.unit:
+        why = f": {first.text!r} and {most.text!r} are in two units"
+        raise order_refusal(text, "order-contradicts", why, "write both in one unit, or type the highest with --rate")
+    if first and (first.number or 0) > (most.number or 0):
+        why = f": {first.text!r} is no start below {most.text!r}"
         raise order_refusal(text, "order-contradicts", why, "type the highest rate with --rate alone")
-    start = first.number if first else None
-    return rate_of(last.text, last.number or Fraction(0), last.unit, drops_per_ml, start=start)
+    return rate_of(
+        most.text, most.number or Fraction(0), most.unit, drops_per_ml, start=first.number if first else None
+    )
 
 
 def vials_in(flat: Sequence[Token], day_g: Fraction | None = None) -> WrittenVials | None:

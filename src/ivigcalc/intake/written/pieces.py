@@ -10,6 +10,7 @@ from ivigcalc.intake.written.beside import ROUNDED
 from ivigcalc.intake.written.preparation import every_token
 from ivigcalc.intake.written.restated import AMOUNTS, PER_DAY, with_basis_from_total
 from ivigcalc.intake.written.words.doses_a_day import ONE_A_DAY
+from ivigcalc.intake.written.words.rate_words import LEADS, RATE
 from ivigcalc.intake.written.words.refusals import two_dates
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
 from ivigcalc.intake.written.words.totals import DAYS_IN_ALL
@@ -26,9 +27,8 @@ SHOWN_ALONE: Final = frozenset(
         "consecutive",
         "link",
         "dose-word",
-        "rate",
-        "rate-start",
-        "rate-of",
+        RATE,
+        *LEADS,
         "volume",
         "weight-of",
         "indication",

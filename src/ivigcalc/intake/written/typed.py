@@ -16,6 +16,7 @@ from ivigcalc.intake.numbers import missing, read_if_typed
 from ivigcalc.intake.written.beside import rate_in
 from ivigcalc.intake.written.order import read_written_dose
 from ivigcalc.intake.written.rates import read_drops, read_rate, read_written_vials
+from ivigcalc.intake.written.words.rate_words import FIRST, LEADS, RATE
 from ivigcalc.intake.written.words.scan import scan
 from ivigcalc.intake.written.words.tokens import FIELD
 from ivigcalc.intake.written.words.vocabulary import Vocabulary
@@ -90,7 +91,7 @@ def read_typed_rate(text: str, vocabulary: Vocabulary, drops_per_ml: Fraction | 
         tokens = []
     kinds = {token.kind for token in tokens}
     rate = None
-    if "rate-start" in kinds and kinds <= {"rate-start", "rate", "rate-of", "and"}:
+    if FIRST in kinds and kinds <= {RATE, "and", *LEADS}:
         rate = rate_in(text, [tokens], drops_per_ml)
     return rate or read_rate(text, vocabulary, drops_per_ml)
 

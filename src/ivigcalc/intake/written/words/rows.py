@@ -6,6 +6,7 @@ from typing import Final
 
 from ivigcalc.core.problems import RefusedError
 from ivigcalc.intake.written.words.doses_a_day import DAILY, check_doses_a_day
+from ivigcalc.intake.written.words.rate_words import with_leads
 from ivigcalc.intake.written.words.refusals import counted_interval
 from ivigcalc.intake.written.words.tokens import Token, order_refusal
 from ivigcalc.intake.written.words.totals import totals_of_doses, with_totals
@@ -19,7 +20,8 @@ def in_rows(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[
         RefusedError: as the functions of this module; or a number of doses may be those of each day.
     """
     check_counted_interval(text, tokens)
-    made = totals_of_doses(text, check_doses_a_day(text, tokens, vocabulary.printed_totals))
+    counted = check_doses_a_day(text, with_leads(text, tokens), vocabulary.printed_totals)
+    made = totals_of_doses(text, counted)
     return bracketed(text, said_again(text, with_day_of_divided(with_totals(listed(text, made)))))
 
 
@@ -74,21 +76,14 @@ def with_day_of_divided(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_colons(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with a colon as a comma, but for one that joins what stands beside it."""
+    """The tokens, with a colon as a comma, but for one between a day, or a total, and its dose: it joins them."""
     made: list[Token] = []
     for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
         if token.kind != "colon":
             made.append(token)
-        elif not (made and behind and _is_joined(made[-1], behind)):
+        elif not (made and made[-1].kind in {"on-day", "in-all"} and behind and behind.dose):
             made.append(token.replaced(kind="and"))
     return made
-
-
-def _is_joined(before: Token, behind: Token) -> bool:
-    """Whether a colon joins two tokens: a day, or a total, and its dose; or a rate and what it is called."""
-    if before.kind in {"rate", "rate-start"}:
-        return behind.kind in {"rate-of", "rate-start"}
-    return before.kind in {"on-day", "in-all"} and behind.dose is not None
 
 
 def _lost_dash(text: str, one: Token, other: Token) -> RefusedError:

@@ -82,6 +82,8 @@ class Token(Record):
     unit: str = ""
     """Of a rate; of so many times ``INFUSIONS``, where they count nothing else, or
     ``DAILY_DOSES``; of a weight by which a dose is multiplied ``TIMES``; of dates what stands before them."""
+    lead: str = ""
+    """Of a rate: the kind of the word that says whether it is the first or the highest; "" for none."""
     ids: frozenset[str] = frozenset()
     """Of a name: the preparations, or the indications, that have it."""
     sizes: tuple[tuple[Fraction, int], ...] = ()
