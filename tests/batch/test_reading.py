@@ -306,6 +306,7 @@ def test_a_heading_that_a_dose_depends_on_is_never_passed_over(tmp_path: Path, h
             "Stage",
             "Schedule",
             "Days to next visit",
+            "Premedication",
             "Nurse",
             "Dates",
             "Language",
@@ -398,6 +399,8 @@ def test_a_dose_that_may_be_either_is_offered_in_its_own_unit(tmp_path: Path, he
             "Age at onset",
         ),
         *("Diagnosis date", "Dx Date", "Diagnosis 2", "Data do diagnóstico", "Secondary diagnosis", "Previous product"),
+        *("Contraindications", "Contraindicações", "Contraindicaciones", "Misdiagnosis", "Comedication", "Nonpregnant"),
+        *("Bottles", "Vial size", "Max rate", "mL/h", "Precautions", "Contre-indication"),
         *("Product allergy", "Sex of partner", "Risk score", "Pregnancy test", "ABO date", "IgA date", "Allergies"),
         *(
             "Diabetes",

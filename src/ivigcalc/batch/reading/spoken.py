@@ -126,8 +126,13 @@ class SpokenWords:
         return all(word in own or (not kind and any(self._is_long(word, one) for one in said)) for word in words)
 
     def _is_long(self, word: str, what: SpokenOf) -> bool:
-        """Whether a word is a letter away from a long one that says something, or holds it."""
-        inside = any(said is what and long in word for long, said in self._long.items())
+        """Whether a word is a letter away from a long one that says something, or holds it behind nothing else.
+
+        ``Contraindication`` and ``Misdiagnosis`` are no indications.
+        """
+        before = {"", *what.beside}
+        longs = [long for long, said in self._long.items() if said is what and long in word]
+        inside = any(word.partition(long)[0] in before for long in longs)
         return inside or (len(word) >= LONG_WORD and any(self._misspelt.get(slip) is what for slip in slips(word)))
 
 
